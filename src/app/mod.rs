@@ -1,0 +1,1 @@
+//! What the program decides: Model, Msg, Command, update, Effect.

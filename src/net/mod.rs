@@ -1,0 +1,1 @@
+//! Sockets: send, serve, capture.

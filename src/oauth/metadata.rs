@@ -1,0 +1,40 @@
+//! Where an authorization server is (RFC 8414, OpenID Connect Discovery 1.0).
+
+use serde::{Deserialize, Serialize};
+
+/// The endpoints of an authorization server. Field names are those of the discovery document; members that ORCID's
+/// document does not have (`revocation_endpoint`) are optional.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProviderMetadata {
+    /// The issuer, without a trailing slash.
+    pub issuer: String,
+    /// Where the browser is sent.
+    pub authorization_endpoint: String,
+    /// Where a code becomes tokens.
+    pub token_endpoint: String,
+    /// RFC 7009. At ORCID it exists, though its discovery document leaves it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocation_endpoint: Option<String>,
+    /// OpenID Connect Core 1.0 §5.3.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub userinfo_endpoint: Option<String>,
+    /// The keys that sign ID tokens (RFC 7517).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub jwks_uri: Option<String>,
+}
+
+impl ProviderMetadata {
+    /// The endpoints below an issuer, laid out as ORCID lays them out (guide `orcid-wire`, "Hosts and endpoints").
+    pub fn orcid_layout(issuer: &str) -> Self {
+        let issuer = issuer.trim_end_matches('/');
+        let below = |path: &str| format!("{issuer}/oauth/{path}");
+        Self {
+            issuer: issuer.to_owned(),
+            authorization_endpoint: below("authorize"),
+            token_endpoint: below("token"),
+            revocation_endpoint: Some(below("revoke")),
+            userinfo_endpoint: Some(below("userinfo")),
+            jwks_uri: Some(below("jwks")),
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The protocol, without any input or output: requests are built, responses are read, nothing is sent.
+//!
+//! Names are those of RFC 6749 (OAuth 2.0), RFC 7636 (PKCE), RFC 8414 (metadata) and OpenID Connect Core 1.0, as they
+//! stand on the wire. Wrong requests can be built: validation lives elsewhere and never forbids.
+
+mod authorization;
+mod client;
+pub mod curl;
+mod error;
+mod exchange;
+pub mod form;
+mod metadata;
+pub mod pkce;
+pub mod redact;
+mod scope;
+mod secret;
+mod token;
+pub mod wire;
+
+pub use authorization::{AuthorizationRequest, AuthorizationResponse, StateCheck};
+pub use client::{Client, TokenEndpointAuthMethod};
+pub use error::ErrorResponse;
+pub use exchange::{
+    Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
+};
+pub use metadata::ProviderMetadata;
+pub use scope::{Scope, ScopeSet};
+pub use secret::{Secret, mask};
+pub use token::{MalformedTokenResponse, TokenAnswer, TokenRequest, TokenResponse, bearer_request};
+
+/// What this program calls itself in the `User-Agent` header.
+pub const USER_AGENT: &str = concat!("orcid-playground/", env!("CARGO_PKG_VERSION"));

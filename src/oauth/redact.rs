@@ -1,0 +1,167 @@
+//! Which parts of a message are secret. Used for masking on the screen and for the variables of exported commands.
+
+use std::ops::Range;
+
+/// Parameters and JSON members that carry a secret. An authorization code is not among them: it works once, dies soon,
+/// and has to be seen to be understood.
+const SECRET_NAMES: [&str; 8] = [
+    "client_secret",
+    "access_token",
+    "refresh_token",
+    "id_token",
+    "token",
+    "subject_token",
+    "code_verifier",
+    "session",
+];
+
+/// One secret value inside a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SecretRange {
+    /// Its byte range.
+    pub range: Range<usize>,
+    /// The parameter, member or header that holds it.
+    pub name: String,
+}
+
+/// The secret values of a form body or of a query (`a=b&c=d`).
+pub fn in_form(text: &str) -> Vec<SecretRange> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for pair in text.split('&') {
+        if let Some((name, value)) = pair.split_once('=')
+            && SECRET_NAMES.contains(&name)
+            && !value.is_empty()
+        {
+            let from = start + name.len() + 1;
+            found.push(SecretRange { range: from..from + value.len(), name: name.to_owned() });
+        }
+        start += pair.len() + 1;
+    }
+    found
+}
+
+/// The secret values of a URL: in its query and in its fragment.
+pub fn in_url(url: &str) -> Vec<SecretRange> {
+    let mut found = Vec::new();
+    let (head, fragment) = url.split_once('#').map_or((url, None), |(head, fragment)| (head, Some(fragment)));
+    let shift = |ranges: Vec<SecretRange>, by: usize| {
+        ranges.into_iter().map(move |s| SecretRange { range: s.range.start + by..s.range.end + by, name: s.name })
+    };
+    if let Some((path, query)) = head.split_once('?') {
+        found.extend(shift(in_form(query), path.len() + 1));
+    }
+    if let Some(fragment) = fragment {
+        found.extend(shift(in_form(fragment), head.len() + 1));
+    }
+    found
+}
+
+/// The secret string values of a JSON text. Works on cut-off and invalid JSON too: a secret does not become public
+/// because its document is broken.
+pub fn in_json(text: &str) -> Vec<SecretRange> {
+    let mut found = Vec::new();
+    for name in SECRET_NAMES {
+        let key = format!("\"{name}\"");
+        let mut from = 0;
+        while let Some(at) = text[from..].find(&key) {
+            let after_key = from + at + key.len();
+            from = after_key;
+            let rest = &text[after_key..];
+            let value = rest.trim_start().strip_prefix(':').map(str::trim_start).and_then(|v| v.strip_prefix('"'));
+            let Some(value) = value else { continue };
+            let start = text.len() - value.len();
+            let end = start + string_end(value);
+            if end > start {
+                found.push(SecretRange { range: start..end, name: name.to_owned() });
+            }
+            from = end;
+        }
+    }
+    found.sort_by_key(|s| s.range.start);
+    found
+}
+
+/// Where a JSON string ends, given the text behind its opening quote: the offset of the closing quote, or of the end.
+fn string_end(text: &str) -> usize {
+    let mut escaped = false;
+    for (i, c) in text.char_indices() {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            '"' => return i,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// The secret part of a header value: credentials behind the scheme, and cookie values.
+pub fn in_header(name: &str, value: &str) -> Vec<SecretRange> {
+    let range = match name.to_ascii_lowercase().as_str() {
+        "authorization" | "proxy-authorization" => value.find(' ').map_or(0, |blank| blank + 1)..value.len(),
+        "cookie" => value.find('=').map_or(0, |equals| equals + 1)..value.len(),
+        "set-cookie" => {
+            let from = value.find('=').map_or(0, |equals| equals + 1);
+            from..value[from..].find(';').map_or(value.len(), |end| from + end)
+        }
+        "location" | "referer" => return in_url(value),
+        _ => return Vec::new(),
+    };
+    if range.is_empty() { Vec::new() } else { vec![SecretRange { range, name: name.to_owned() }] }
+}
+
+/// The text with each secret replaced by what `with` makes of it.
+pub fn replace(text: &str, secrets: &[SecretRange], mut with: impl FnMut(&SecretRange, &str) -> String) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for secret in secrets {
+        out.push_str(&text[from..secret.range.start]);
+        out.push_str(&with(secret, &text[secret.range.clone()]));
+        from = secret.range.end;
+    }
+    out.push_str(&text[from..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stars(text: &str, secrets: Vec<SecretRange>) -> String {
+        replace(text, &secrets, |_, _| "*".to_owned())
+    }
+
+    #[test]
+    fn forms_and_urls() {
+        let body = "client_id=A&client_secret=s3cret&code=eUeiz2&token=";
+        assert_eq!(stars(body, in_form(body)), "client_id=A&client_secret=*&code=eUeiz2&token=");
+        let url = "http://a/cb?access_token=x#access_token=y&token_type=bearer&id_token=z";
+        assert_eq!(stars(url, in_url(url)), "http://a/cb?access_token=*#access_token=*&token_type=bearer&id_token=*");
+    }
+
+    #[test]
+    fn json_even_when_broken() {
+        let body = r#"{"access_token" : "a\"b","name":"token","refresh_token":"cut"#;
+        assert_eq!(stars(body, in_json(body)), r#"{"access_token" : "*","name":"token","refresh_token":"*"#);
+        let body = r#"{"access_token":null,"id_token":"""#;
+        assert_eq!(stars(body, in_json(body)), body);
+    }
+
+    #[test]
+    fn headers() {
+        let mask = |name, value: &str| stars(value, in_header(name, value));
+        assert_eq!(mask("Authorization", "Bearer abc"), "Bearer *");
+        assert_eq!(mask("set-cookie", "session=abc; Path=/"), "session=*; Path=/");
+        assert_eq!(mask("accept", "application/json"), "application/json");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_input_panics_and_ranges_stay_in_order(text in ".*") {
+            for found in [in_form(&text), in_json(&text), in_url(&text), in_header("cookie", &text)] {
+                replace(&text, &found, |_, value| value.to_owned());
+            }
+        }
+    }
+}

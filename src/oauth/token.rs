@@ -1,0 +1,259 @@
+//! The token endpoint (RFC 6749 §4.1.3, §5) and requests that bear a token (RFC 6750 §2.1).
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use http::{Method, header};
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+use super::{
+    Client, ErrorResponse, HttpRequest, HttpResponse, ProviderMetadata, ScopeSet, Secret, TokenEndpointAuthMethod,
+    USER_AGENT, form,
+};
+
+/// What is asked of the token endpoint, by grant type.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenRequest {
+    /// `grant_type=authorization_code` (RFC 6749 §4.1.3).
+    AuthorizationCode {
+        /// The code of the authorization response.
+        code: String,
+        /// The same text as in the authorization request. ORCID also accepts that it is left out.
+        redirect_uri: Option<String>,
+        /// RFC 7636 §4.5.
+        code_verifier: Option<String>,
+    },
+}
+
+impl TokenRequest {
+    /// The form fields in the order of ORCID's documentation. Secrets included.
+    pub fn parameters(&self, client: &Client) -> Vec<(&'static str, String)> {
+        let mut fields = Vec::new();
+        if client.token_endpoint_auth_method == TokenEndpointAuthMethod::ClientSecretPost {
+            fields.push(("client_id", client.client_id.clone()));
+            if let Some(secret) = &client.client_secret {
+                fields.push(("client_secret", secret.expose().to_owned()));
+            }
+        }
+        match self {
+            Self::AuthorizationCode { code, redirect_uri, code_verifier } => {
+                fields.push(("grant_type", "authorization_code".to_owned()));
+                fields.push(("code", code.clone()));
+                fields.extend(redirect_uri.clone().map(|uri| ("redirect_uri", uri)));
+                fields.extend(code_verifier.clone().map(|verifier| ("code_verifier", verifier)));
+            }
+        }
+        fields
+    }
+
+    /// The whole request, every header set.
+    ///
+    /// # Errors
+    /// When the token endpoint is not a URL, or the credentials cannot stand in a header.
+    pub fn request(&self, client: &Client, provider: &ProviderMetadata) -> Result<HttpRequest, http::Error> {
+        let fields = self.parameters(client);
+        let body = form::form(fields.iter().map(|(name, value)| (*name, value.as_str())));
+        let mut request = http::Request::builder()
+            .method(Method::POST)
+            .uri(&provider.token_endpoint)
+            .header(header::HOST, host(&provider.token_endpoint))
+            .header(header::USER_AGENT, USER_AGENT)
+            .header(header::ACCEPT, "application/json");
+        if client.token_endpoint_auth_method == TokenEndpointAuthMethod::ClientSecretBasic {
+            request = request.header(header::AUTHORIZATION, basic(client));
+        }
+        request
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header(header::CONTENT_LENGTH, body.len())
+            .body(Bytes::from(body))
+    }
+}
+
+/// HTTP Basic with both halves form-encoded first, as RFC 6749 §2.3.1 demands. ORCID's ids and secrets are not changed
+/// by that.
+fn basic(client: &Client) -> String {
+    let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let secret = client.client_secret.as_ref().map_or("", Secret::expose);
+    format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(&client.client_id), encode(secret))))
+}
+
+/// The authority of a URL, for the `Host` header (RFC 9112 §3.2).
+pub(super) fn host(url: &str) -> String {
+    url.parse::<http::Uri>().ok().and_then(|uri| uri.authority().map(|a| a.host_and_port())).unwrap_or_default()
+}
+
+/// The authority without user information.
+trait HostAndPort {
+    fn host_and_port(&self) -> String;
+}
+
+impl HostAndPort for http::uri::Authority {
+    fn host_and_port(&self) -> String {
+        let text = self.as_str();
+        text.rsplit_once('@').map_or(text, |(_, rest)| rest).to_owned()
+    }
+}
+
+/// A GET that bears a token in the `Authorization` header (RFC 6750 §2.1).
+///
+/// # Errors
+/// When the URL is not one, or the token cannot stand in a header.
+pub fn bearer_request(url: &str, access_token: &Secret, accept: &str) -> Result<HttpRequest, http::Error> {
+    http::Request::builder()
+        .method(Method::GET)
+        .uri(url)
+        .header(header::HOST, host(url))
+        .header(header::USER_AGENT, USER_AGENT)
+        .header(header::ACCEPT, accept)
+        .header(header::AUTHORIZATION, format!("Bearer {}", access_token.expose()))
+        .body(Bytes::new())
+}
+
+/// A successful token response (RFC 6749 §5.1, with ORCID's `name` and `orcid`).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TokenResponse {
+    /// A UUID at ORCID.
+    pub access_token: Secret,
+    /// `bearer` at ORCID.
+    #[serde(default)]
+    pub token_type: String,
+    /// A UUID at ORCID.
+    #[serde(default)]
+    pub refresh_token: Option<Secret>,
+    /// Seconds from the response on; 631138518 (20 years) for a persistent token at ORCID.
+    #[serde(default)]
+    pub expires_in: Option<i64>,
+    /// What was granted, blank separated, in an order of ORCID's own.
+    #[serde(default)]
+    pub scope: Option<String>,
+    /// A signed JWT, when `openid` was granted.
+    #[serde(default)]
+    pub id_token: Option<Secret>,
+    /// Everything else: ORCID's `name` and `orcid`.
+    #[serde(flatten)]
+    pub extra: Map<String, Value>,
+}
+
+impl TokenResponse {
+    /// The iD of the researcher, without a URL.
+    pub fn orcid(&self) -> Option<&str> {
+        self.extra.get("orcid").and_then(Value::as_str)
+    }
+
+    /// The researcher's public name. ORCID answers `null` when it is not public.
+    pub fn name(&self) -> Option<&str> {
+        self.extra.get("name").and_then(Value::as_str).filter(|name| !name.is_empty())
+    }
+
+    /// What was granted; `None` when the response does not say (then it is what was asked, RFC 6749 §5.1).
+    pub fn scopes(&self) -> Option<ScopeSet> {
+        self.scope.as_deref().map(ScopeSet::parse)
+    }
+}
+
+/// What the token endpoint answered, as far as it can be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum TokenAnswer {
+    /// Tokens.
+    Granted(Box<TokenResponse>),
+    /// An OAuth error.
+    Refused(ErrorResponse),
+    /// Neither: HTML, cut-off JSON, JSON without a token.
+    Malformed(MalformedTokenResponse),
+}
+
+/// Why a token response could not be read. The body is in the exchange it came with.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("HTTP {status}: {reason}")]
+pub struct MalformedTokenResponse {
+    /// The HTTP status.
+    pub status: u16,
+    /// What is wrong with the body, without quoting it.
+    pub reason: String,
+}
+
+impl TokenAnswer {
+    /// Reads a response of the token endpoint.
+    pub fn read(response: &HttpResponse) -> Self {
+        let status = response.status();
+        let body = response.body();
+        let malformed = |reason: String| Self::Malformed(MalformedTokenResponse { status: status.as_u16(), reason });
+        if status.is_success() {
+            match serde_json::from_slice::<TokenResponse>(body) {
+                Ok(token) => Self::Granted(Box::new(token)),
+                // serde_json's messages name keys and positions, not values, but for a wrong type; so no Display here.
+                Err(error) => malformed(match error.classify() {
+                    serde_json::error::Category::Eof => format!("the JSON ends too early, after {} bytes", body.len()),
+                    serde_json::error::Category::Data => "the JSON is not a token response (RFC 6749 §5.1)".to_owned(),
+                    serde_json::error::Category::Syntax | serde_json::error::Category::Io => {
+                        format!("the body is not JSON (line {}, column {})", error.line(), error.column())
+                    }
+                }),
+            }
+        } else {
+            ErrorResponse::parse(body).map_or_else(|| malformed("the body is no OAuth error".to_owned()), Self::Refused)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn client(method: TokenEndpointAuthMethod) -> Client {
+        Client {
+            client_id: "APP-1234567890ABCDEF".into(),
+            client_secret: Some("f0e1d2c3-0000-4000-8000-000000000001".into()),
+            redirect_uri: "http://127.0.0.1:18801/callback".into(),
+            token_endpoint_auth_method: method,
+        }
+    }
+
+    fn code_request() -> TokenRequest {
+        TokenRequest::AuthorizationCode {
+            code: "eUeiz2".into(),
+            redirect_uri: Some("http://127.0.0.1:18801/callback".into()),
+            code_verifier: None,
+        }
+    }
+
+    #[test]
+    fn a_code_is_exchanged_as_orcid_documents() {
+        let provider = ProviderMetadata::orcid_layout("https://sandbox.orcid.org");
+        let request = code_request().request(&client(TokenEndpointAuthMethod::ClientSecretPost), &provider).unwrap();
+        assert_eq!(
+            request.body(),
+            "client_id=APP-1234567890ABCDEF&client_secret=f0e1d2c3-0000-4000-8000-000000000001\
+             &grant_type=authorization_code&code=eUeiz2&redirect_uri=http%3A%2F%2F127.0.0.1%3A18801%2Fcallback"
+        );
+        assert_eq!(request.headers()["host"], "sandbox.orcid.org");
+        assert!(!request.headers().contains_key("authorization"));
+    }
+
+    #[test]
+    fn basic_authentication_moves_the_credentials_to_the_header() {
+        let provider = ProviderMetadata::orcid_layout("http://127.0.0.1:18800");
+        let request = code_request().request(&client(TokenEndpointAuthMethod::ClientSecretBasic), &provider).unwrap();
+        assert!(request.body().starts_with(b"grant_type=authorization_code&code=eUeiz2"));
+        assert_eq!(request.headers()["host"], "127.0.0.1:18800");
+        assert!(request.headers()["authorization"].to_str().unwrap().starts_with("Basic QVBQ"));
+    }
+
+    fn answer(status: u16, body: &'static str) -> TokenAnswer {
+        TokenAnswer::read(&http::Response::builder().status(status).body(Bytes::from(body)).unwrap())
+    }
+
+    #[test]
+    fn answers_are_read_or_said_to_be_unreadable() {
+        let granted = answer(
+            200,
+            r#"{"access_token":"bb5c8a64-0000","token_type":"bearer","refresh_token":"r","expires_in":631138518,"scope":"openid /read-limited","name":null,"orcid":"0000-0002-4456-8947"}"#,
+        );
+        let TokenAnswer::Granted(token) = granted else { panic!("{granted:?}") };
+        assert_eq!((token.orcid(), token.name()), (Some("0000-0002-4456-8947"), None));
+        assert!(matches!(answer(400, r#"{"error_description":"x","error":"invalid_grant"}"#), TokenAnswer::Refused(_)));
+        for (status, body) in [(200, "<html>"), (200, r#"{"access_tok"#), (200, "{}"), (415, "<html>"), (200, "")] {
+            assert!(matches!(answer(status, body), TokenAnswer::Malformed(_)), "{status} {body}");
+        }
+    }
+}

@@ -1,0 +1,1 @@
+//! What ORCID is: data and lookups.

@@ -1,0 +1,1 @@
+//! ORCID as a pure function.

@@ -1,0 +1,1 @@
+//! Files: configuration, secrets, tokens, journal.

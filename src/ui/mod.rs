@@ -1,0 +1,1 @@
+//! View functions: reads the model, writes nothing.
