@@ -1,0 +1,130 @@
+//! What the user can mean. Keys, buttons and the palette all speak of these.
+
+/// An intention of the user. Titles, help and keys of each are in `assets/keymap.toml`.
+#[derive(
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    strum::Display,
+    strum::EnumIter,
+    strum::EnumString,
+    strum::IntoStaticStr,
+)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Command {
+    /// Press the focused button, open the focused choice.
+    Activate,
+    /// The next field or button.
+    FocusNext,
+    /// The one before.
+    FocusPrevious,
+    /// The control below, or one line down in the viewer.
+    Down,
+    /// The control above, or one line up in the viewer.
+    Up,
+    /// The control to the left, or scroll left.
+    Left,
+    /// The control to the right, or scroll right.
+    Right,
+    /// One page down.
+    PageDown,
+    /// One page up.
+    PageUp,
+    /// To the first line.
+    Top,
+    /// To the last line.
+    Bottom,
+    /// Close the dialog, leave the field, stop waiting: whatever is innermost.
+    Back,
+    /// Go to pane 1.
+    ShowConfigure,
+    /// Go to pane 2.
+    ShowAuthorize,
+    /// Go to pane 3.
+    ShowMessages,
+    /// Choose the environment.
+    ChooseEnvironment,
+    /// Choose scopes from the list.
+    ChooseScopes,
+    /// Show or hide the advanced parameters.
+    ToggleAdvanced,
+    /// Profiles: switch or delete.
+    Profiles,
+    /// Save what pane 1 holds as a profile.
+    SaveProfile,
+    /// Show the focused secret for a while.
+    Reveal,
+    /// Send the browser to ORCID.
+    OpenBrowser,
+    /// Play the researcher in the terminal (`local` only).
+    ActAsResearcher,
+    /// Make ORCID ask for consent although it was granted before.
+    AskAgain,
+    /// End the researcher's session at the simulated ORCID.
+    SignOut,
+    /// Stop listening for the callback.
+    StopWaiting,
+    /// Forget code and tokens on the screen and begin a new request.
+    NewRequest,
+    /// Take what stands in the paste box.
+    TakePaste,
+    /// Exchange the code for tokens.
+    Exchange,
+    /// Exchange a code that was spent, after the warning.
+    ExchangeAgain,
+    /// GET the record with the token.
+    ReadRecord,
+    /// GET userinfo with the token.
+    ReadUserinfo,
+    /// Stop the exchange under way.
+    CancelSend,
+    /// Show the whole authorization URL.
+    ShowUrl,
+    /// Copy the authorization URL.
+    CopyUrl,
+    /// Copy the authorization code.
+    CopyCode,
+    /// Copy the access token.
+    CopyAccessToken,
+    /// Copy the refresh token.
+    CopyRefreshToken,
+    /// Copy the whole token response.
+    CopyTokenResponse,
+    /// Copy the researcher's iD.
+    CopyOrcid,
+    /// Copy the selected message as curl, secrets as shell variables.
+    CopyCurl,
+    /// Copy the selected message as curl, with the real secrets.
+    CopyCurlReal,
+    /// Copy the body of the selected response.
+    CopyBody,
+    /// The next message.
+    NextMessage,
+    /// The message before.
+    PreviousMessage,
+    /// Raw or pretty.
+    ToggleRaw,
+    /// Wrap long lines or not.
+    ToggleWrap,
+    /// Search in the message.
+    Search,
+    /// The next match.
+    NextMatch,
+    /// The match before.
+    PreviousMatch,
+    /// Every command, searchable.
+    Palette,
+    /// Help for the focused thing, and all keys.
+    Help,
+    /// Mouse on or off.
+    ToggleMouse,
+    /// Stop the program and leave it in the background (Ctrl-Z).
+    Suspend,
+    /// Leave.
+    Quit,
+}

@@ -1,0 +1,185 @@
+//! The state of the dance: what was sent, what arrived, what was granted.
+
+use jiff::Timestamp;
+use rand::Rng;
+
+use super::msg::{Listening, Stored};
+use crate::{
+    oauth::{
+        AuthorizationRequest, AuthorizationResponse, Client, ExchangeId, ScopeSet, Secret, StateCheck, TokenAnswer,
+        TokenResponse, pkce::random_text,
+    },
+    orcid::Environment,
+};
+
+/// The values that make one authorization request unlike any other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fresh {
+    /// 128 random bits (RFC 6749 §10.10 asks for enough not to be guessed).
+    pub state: String,
+    /// 128 random bits.
+    pub nonce: String,
+    /// RFC 7636 §4.1.
+    pub code_verifier: Secret,
+}
+
+impl Fresh {
+    /// Draws new ones.
+    pub fn draw(random: &mut impl Rng) -> Self {
+        Self {
+            state: random_text(random, 16),
+            nonce: random_text(random, 16),
+            code_verifier: random_text(random, 32).into(),
+        }
+    }
+}
+
+/// An authorization request that went out, with all that its answer will need.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sent {
+    /// The request.
+    pub request: AuthorizationRequest,
+    /// Its URL.
+    pub url: String,
+    /// To which server.
+    pub environment: Environment,
+    /// By which client.
+    pub client: Client,
+    /// When PKCE is tried.
+    pub code_verifier: Option<Secret>,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Why the capture listener was asked for: done once it listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Intent {
+    /// Only to listen.
+    Listen,
+    /// Open the browser.
+    OpenBrowser,
+    /// Copy the URL.
+    CopyUrl,
+    /// Play the researcher.
+    ActAsResearcher,
+}
+
+/// The capture listener.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Capture {
+    /// Not listening.
+    #[default]
+    Off,
+    /// Being set up.
+    Starting(Intent),
+    /// Listening.
+    On(Listening),
+    /// Could not listen: what happened, why, what to do.
+    Failed(String),
+}
+
+/// What came back to the redirect URI.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Arrived {
+    /// What it says.
+    pub response: AuthorizationResponse,
+    /// Whether it belongs to the request.
+    pub check: StateCheck,
+    /// When.
+    pub at: Timestamp,
+    /// Whether it was pasted rather than captured.
+    pub pasted: bool,
+    /// The message of pane 3.
+    pub exchange: Option<ExchangeId>,
+}
+
+/// An authorization code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Six base62 characters at ORCID.
+    pub value: String,
+    /// When it arrived.
+    pub at: Timestamp,
+    /// When it was first sent to the token endpoint.
+    pub spent: Option<Timestamp>,
+    /// The request that it answers.
+    pub sent: Box<Sent>,
+}
+
+/// Tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Granted {
+    /// The response.
+    pub response: TokenResponse,
+    /// Its bytes as received.
+    pub body: Secret,
+    /// When.
+    pub at: Timestamp,
+    /// What was asked.
+    pub requested: ScopeSet,
+    /// Where it is stored, or why it is not.
+    pub stored: Stored,
+    /// Where the token is good.
+    pub environment: Environment,
+    /// Whether a later reuse of the code has killed it.
+    pub revoked: bool,
+}
+
+/// The whole of it.
+#[derive(Clone, Debug)]
+pub struct Dance {
+    /// For the next request.
+    pub fresh: Fresh,
+    /// The request that is waited for, or that was answered last.
+    pub sent: Option<Sent>,
+    /// The listener.
+    pub capture: Capture,
+    /// The answer.
+    pub arrived: Option<Arrived>,
+    /// The code.
+    pub code: Option<Code>,
+    /// The token request under way.
+    pub exchanging: Option<ExchangeId>,
+    /// How the last token request ended, when it did not end in tokens.
+    pub refused: Option<Refused>,
+    /// The tokens.
+    pub granted: Option<Granted>,
+    /// An API call under way.
+    pub reading: Option<ExchangeId>,
+    /// Whether the record was read with the token.
+    pub used: bool,
+    /// Whether the next request goes out with `prompt=login`.
+    pub ask_again: bool,
+}
+
+/// A token request that brought no tokens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refused {
+    /// The server's answer.
+    Answer(TokenAnswer, u16),
+    /// No answer.
+    Transport(String),
+    /// It could not be built.
+    Unsendable(String),
+    /// The user stopped waiting.
+    Cancelled,
+}
+
+impl Dance {
+    /// Nothing has happened yet.
+    pub fn new(random: &mut impl Rng) -> Self {
+        Self {
+            fresh: Fresh::draw(random),
+            sent: None,
+            capture: Capture::Off,
+            arrived: None,
+            code: None,
+            exchanging: None,
+            refused: None,
+            granted: None,
+            reading: None,
+            used: false,
+            ask_again: false,
+        }
+    }
+}

@@ -1,0 +1,147 @@
+//! Dialogs: a stack, the top one hears keys first.
+
+use super::{Command, control::Control, field::TextField, researcher::Researcher};
+use crate::oauth::ExchangeId;
+
+/// A list with one row chosen; texts and rows are derived from the model.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Selection {
+    /// The chosen row.
+    pub row: usize,
+}
+
+impl Selection {
+    /// Moves by some rows within a list of `len`, stopping at its ends.
+    pub fn step(&mut self, by: isize, len: usize) {
+        self.row = self.row.saturating_add_signed(by).min(len.saturating_sub(1));
+    }
+}
+
+/// An open dialog.
+#[derive(Clone, Debug)]
+pub enum Dialog {
+    /// Choose the environment.
+    Environment(Selection),
+    /// Type an issuer, or the URL of its discovery document.
+    CustomEnvironment(CustomEnvironment),
+    /// Choose scopes.
+    Scopes(Scopes),
+    /// Play the researcher.
+    Researcher(Box<Researcher>),
+    /// Every command.
+    Palette(Palette),
+    /// What the focused thing is, and the keys.
+    Help(Help),
+    /// Saved profiles.
+    Profiles(Selection),
+    /// Save as a profile.
+    SaveProfile(SaveProfile),
+    /// Say yes or no before something that cannot be undone.
+    Confirm(Confirm),
+    /// A longer text.
+    Text(Text),
+}
+
+/// The dialog that asks for another issuer.
+#[derive(Clone, Debug, Default)]
+pub struct CustomEnvironment {
+    /// An issuer, or a discovery URL.
+    pub address: TextField,
+    /// The discovery document under way.
+    pub fetching: Option<ExchangeId>,
+    /// Why the last try failed.
+    pub error: Option<String>,
+}
+
+/// The scope picker.
+#[derive(Clone, Debug, Default)]
+pub struct Scopes {
+    /// Filters the rows; taken as a scope of its own when nothing matches.
+    pub filter: TextField,
+    /// The chosen row.
+    pub selection: Selection,
+    /// Whether the older and special scopes are listed too.
+    pub all: bool,
+}
+
+/// The palette.
+#[derive(Clone, Debug, Default)]
+pub struct Palette {
+    /// Filters the rows.
+    pub filter: TextField,
+    /// The chosen row.
+    pub selection: Selection,
+}
+
+/// Help.
+#[derive(Clone, Debug)]
+pub struct Help {
+    /// What had the focus when it was asked for.
+    pub about: Control,
+    /// The first line shown.
+    pub scroll: usize,
+}
+
+/// Saving a profile.
+#[derive(Clone, Debug, Default)]
+pub struct SaveProfile {
+    /// Its name.
+    pub name: TextField,
+    /// Where its secret will come from.
+    pub secret: SecretChoice,
+    /// The command, when the secret comes from one.
+    pub command: TextField,
+    /// Which of its rows has the focus: name, secret, command, save.
+    pub row: usize,
+    /// Why it cannot be saved so.
+    pub error: Option<String>,
+}
+
+/// Where a profile's secret shall come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumIter)]
+pub enum SecretChoice {
+    /// Typed each time, or from the environment variable.
+    #[default]
+    Ask,
+    /// Remembered in the secrets file.
+    Remember,
+    /// Printed by a command.
+    Command,
+}
+
+/// A question before something that cannot be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirm {
+    /// Its title.
+    pub title: String,
+    /// What will happen.
+    pub text: Vec<String>,
+    /// What the button says.
+    pub yes: String,
+    /// What it does.
+    pub then: Confirmed,
+    /// Whether the button that says no has the focus.
+    pub on_no: bool,
+}
+
+/// What was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// A command.
+    Command(Command),
+    /// Delete a profile.
+    DeleteProfile(String),
+    /// Run the command of a profile for its secret.
+    RunSecretCommand(String),
+}
+
+/// A longer text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Its title.
+    pub title: String,
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// The first line shown.
+    pub scroll: usize,
+}

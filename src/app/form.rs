@@ -1,0 +1,238 @@
+//! Pane 1's content: the client and its request, as typed. One for each environment, so that a secret never follows a
+//! change of the environment to a host that it isn't for.
+
+use super::{field::TextField, profile::SavedProfile};
+use crate::{
+    oauth::{Client, ScopeSet, Secret, TokenEndpointAuthMethod},
+    orcid::{EnvironmentKey, paste::Import},
+};
+
+/// The optional parameters of the authorization request that have a field of their own, in the order of the screen
+/// (guide `orcid-wire`, "Authorization request").
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumIter, strum::IntoStaticStr, strum::EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum Parameter {
+    /// `login`, `none`, `confirm`.
+    Prompt,
+    /// Seconds.
+    MaxAge,
+    /// The language of the pages.
+    Lang,
+    /// Prefills the sign-in.
+    Email,
+    /// Prefills the sign-in, before `email`.
+    Orcid,
+    /// Prefills the registration.
+    GivenNames,
+    /// Prefills the registration.
+    FamilyNames,
+    /// `false` shows the registration first.
+    ShowLogin,
+}
+
+impl Parameter {
+    /// All of them.
+    pub const ALL: [Self; 8] = [
+        Self::Prompt,
+        Self::MaxAge,
+        Self::Lang,
+        Self::Email,
+        Self::Orcid,
+        Self::GivenNames,
+        Self::FamilyNames,
+        Self::ShowLogin,
+    ];
+
+    /// Its name on the wire.
+    pub fn name(self) -> &'static str {
+        self.into()
+    }
+
+    /// A few words about it, for the line below the field.
+    pub fn note(self) -> &'static str {
+        match self {
+            Self::Prompt => "login asks to sign in again, none shows no page; confirm only mattered to ORCID's former server",
+            Self::MaxAge => "seconds since the last sign-in; only mattered to ORCID's former server",
+            Self::Lang => "language of ORCID's pages: en, es, fr, ja, zh_CN …",
+            Self::Email => "prefills the sign-in form",
+            Self::Orcid => "prefills the sign-in form; wins over email",
+            Self::GivenNames | Self::FamilyNames => "prefills the registration form",
+            Self::ShowLogin => "false shows the registration form first",
+        }
+    }
+}
+
+/// What the user typed for one environment.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// The environment that it is for.
+    pub environment: EnvironmentKey,
+    /// `client_id`.
+    pub client_id: TextField,
+    /// `client_secret`; shown masked.
+    pub client_secret: TextField,
+    /// `redirect_uri`.
+    pub redirect_uri: TextField,
+    /// `scope`, blank separated.
+    pub scope: TextField,
+    /// `response_type`.
+    pub response_type: TextField,
+    /// The values of [`Parameter::ALL`].
+    pub parameters: [TextField; 8],
+    /// Parameters that have no field but came with an import.
+    pub other: Vec<(String, String)>,
+    /// Whether a `state` is sent.
+    pub use_state: bool,
+    /// Whether a `nonce` is sent.
+    pub use_nonce: bool,
+    /// Whether PKCE is tried.
+    pub pkce: bool,
+    /// How the client authenticates.
+    pub token_endpoint_auth_method: TokenEndpointAuthMethod,
+    /// The command that prints the secret, from the profile.
+    pub secret_command: Option<String>,
+}
+
+impl Form {
+    /// An empty form with the defaults of the program.
+    pub fn empty(environment: EnvironmentKey) -> Self {
+        Self {
+            environment,
+            client_id: TextField::default(),
+            client_secret: TextField::default(),
+            redirect_uri: TextField::default(),
+            scope: TextField::new("/authenticate"),
+            response_type: TextField::new("code"),
+            parameters: Default::default(),
+            other: Vec::new(),
+            use_state: true,
+            use_nonce: false,
+            pkce: false,
+            token_endpoint_auth_method: TokenEndpointAuthMethod::default(),
+            secret_command: None,
+        }
+    }
+
+    /// A form filled with a client.
+    pub fn of_client(environment: EnvironmentKey, client: &Client, scope: &str) -> Self {
+        let mut form = Self::empty(environment);
+        form.client_id = TextField::new(&client.client_id);
+        form.client_secret = TextField::new(client.client_secret.as_ref().map_or("", Secret::expose));
+        form.redirect_uri = TextField::new(&client.redirect_uri);
+        form.scope = TextField::new(scope);
+        form.token_endpoint_auth_method = client.token_endpoint_auth_method;
+        form
+    }
+
+    /// A form filled with a profile.
+    pub fn of_profile(profile: &SavedProfile) -> Self {
+        use super::profile::SecretSource;
+        let client = Client {
+            client_id: profile.client_id.clone(),
+            client_secret: match &profile.secret {
+                SecretSource::Remembered(secret) => Some(secret.clone()),
+                SecretSource::Ask | SecretSource::Command(_) => None,
+            },
+            redirect_uri: profile.redirect_uri.clone(),
+            token_endpoint_auth_method: profile.token_endpoint_auth_method,
+        };
+        let mut form = Self::of_client(profile.environment.clone(), &client, &profile.scope);
+        if !profile.response_type.is_empty() {
+            form.response_type = TextField::new(&profile.response_type);
+        }
+        form.set_parameters(&profile.parameters);
+        form.use_state = profile.use_state;
+        form.use_nonce = profile.use_nonce;
+        form.pkce = profile.pkce;
+        form.secret_command = match &profile.secret {
+            SecretSource::Command(command) => Some(command.clone()),
+            SecretSource::Ask | SecretSource::Remembered(_) => None,
+        };
+        form
+    }
+
+    /// What a profile of this form would hold, without its secret.
+    pub fn profile(&self, name: &str) -> SavedProfile {
+        SavedProfile {
+            name: name.to_owned(),
+            environment: self.environment.clone(),
+            client_id: self.client_id.text().to_owned(),
+            redirect_uri: self.redirect_uri.text().to_owned(),
+            scope: self.scope.text().to_owned(),
+            token_endpoint_auth_method: self.token_endpoint_auth_method,
+            response_type: self.response_type.text().to_owned(),
+            parameters: self.extra(),
+            use_state: self.use_state,
+            use_nonce: self.use_nonce,
+            pkce: self.pkce,
+            secret: super::profile::SecretSource::Ask,
+        }
+    }
+
+    /// The client.
+    pub fn client(&self) -> Client {
+        Client {
+            client_id: self.client_id.text().to_owned(),
+            client_secret: Some(Secret::from(self.client_secret.text())).filter(|secret| !secret.is_empty()),
+            redirect_uri: self.redirect_uri.text().to_owned(),
+            token_endpoint_auth_method: self.token_endpoint_auth_method,
+        }
+    }
+
+    /// The scopes.
+    pub fn scopes(&self) -> ScopeSet {
+        ScopeSet::parse(self.scope.text())
+    }
+
+    /// The field of a parameter.
+    pub fn parameter(&self, parameter: Parameter) -> &TextField {
+        &self.parameters[parameter as usize]
+    }
+
+    /// The field of a parameter, to type into.
+    pub fn parameter_mut(&mut self, parameter: Parameter) -> &mut TextField {
+        &mut self.parameters[parameter as usize]
+    }
+
+    /// The optional parameters that hold something, in the order of the screen.
+    pub fn extra(&self) -> Vec<(String, String)> {
+        let named = Parameter::ALL.iter().map(|p| (p.name().to_owned(), self.parameter(*p).text().to_owned()));
+        named.chain(self.other.iter().cloned()).filter(|(_, value)| !value.is_empty()).collect()
+    }
+
+    fn set_parameters(&mut self, parameters: &[(String, String)]) {
+        for (name, value) in parameters {
+            match (name.parse::<Parameter>(), name.as_str()) {
+                (Ok(parameter), _) => *self.parameter_mut(parameter) = TextField::new(value),
+                (Err(_), "response_type") => self.response_type = TextField::new(value),
+                (Err(_), "nonce") => self.use_nonce = true,
+                (Err(_), "code_challenge" | "code_challenge_method") => self.pkce = true,
+                (Err(_), _) => {
+                    self.other.retain(|(known, _)| known != name);
+                    self.other.push((name.clone(), value.clone()));
+                }
+            }
+        }
+    }
+
+    /// Takes over what an import holds, and leaves the rest as it stands.
+    pub fn import(&mut self, import: &Import) {
+        if let Some(client_id) = &import.client_id {
+            if client_id != self.client_id.text() {
+                // Another client: the old one's secret is not its.
+                self.client_secret = TextField::default();
+            }
+            self.client_id = TextField::new(client_id);
+        }
+        if let Some(secret) = &import.client_secret {
+            self.client_secret = TextField::new(secret.expose());
+        }
+        if let Some(redirect_uri) = &import.redirect_uri {
+            self.redirect_uri = TextField::new(redirect_uri);
+        }
+        if let Some(scope) = &import.scope {
+            self.scope = TextField::new(&scope.to_string());
+        }
+        self.set_parameters(&import.parameters);
+    }
+}

@@ -1,0 +1,200 @@
+//! The one key map: which key means which command where. Footer, help and palette are derived from it.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use super::{Command, Key};
+
+/// Where a key is pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::EnumIter)]
+#[strum(serialize_all = "kebab-case")]
+pub enum Context {
+    /// A field that is not typed into, or a button, has the focus.
+    List,
+    /// A text field has the focus: letters belong to it.
+    Text,
+    /// Pane 3 has the focus.
+    Viewer,
+    /// A dialog is open.
+    Dialog,
+}
+
+/// One way to reach a command.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Binding {
+    /// One key, or two that are pressed one after the other.
+    pub keys: Vec<Key>,
+    /// Where it works.
+    pub contexts: Vec<Context>,
+    /// Its label in the footer.
+    pub hint: Option<String>,
+    /// What it means.
+    pub command: Command,
+}
+
+/// A command as people read of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// Which.
+    pub command: Command,
+    /// A few words, for palette and help.
+    pub title: String,
+    /// A sentence.
+    pub help: String,
+}
+
+/// The parsed `assets/keymap.toml`.
+#[derive(Debug)]
+pub struct Keymap {
+    /// Every command, in the order of the file.
+    pub entries: Vec<Entry>,
+    /// Every binding, in the order of the file.
+    pub bindings: Vec<Binding>,
+}
+
+#[derive(Deserialize)]
+struct File {
+    command: Vec<Row>,
+}
+
+#[derive(Deserialize)]
+struct Row {
+    name: String,
+    title: String,
+    help: String,
+    #[serde(default)]
+    keys: Vec<Keys>,
+}
+
+#[derive(Deserialize)]
+struct Keys {
+    on: Vec<String>,
+    r#in: String,
+    hint: Option<String>,
+}
+
+/// The key map of the program.
+pub static KEYMAP: LazyLock<Keymap> = LazyLock::new(|| {
+    parse(include_str!("../../assets/keymap.toml")).expect("the embedded key map is valid (tested)")
+});
+
+/// What a key press leads to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup {
+    /// A command.
+    Command(Command),
+    /// The first of two keys: the second is awaited.
+    Prefix,
+    /// Nothing.
+    Unbound,
+}
+
+fn parse(text: &str) -> Result<Keymap, String> {
+    let file: File = toml::from_str(text).map_err(|error| error.to_string())?;
+    let mut map = Keymap { entries: Vec::new(), bindings: Vec::new() };
+    for row in file.command {
+        let command: Command = row.name.parse().map_err(|_| format!("no command is called {:?}", row.name))?;
+        for keys in row.keys {
+            let contexts = keys.r#in.split_whitespace().map(str::parse).collect::<Result<Vec<Context>, _>>();
+            let contexts = contexts.map_err(|_| format!("{}: no such place: {:?}", row.name, keys.r#in))?;
+            for sequence in &keys.on {
+                let parsed = sequence.split(' ').map(str::parse).collect::<Result<Vec<Key>, _>>();
+                let parsed = parsed.map_err(|error| format!("{}: {error}", row.name))?;
+                map.bindings.push(Binding {
+                    keys: parsed,
+                    contexts: contexts.clone(),
+                    hint: keys.hint.clone(),
+                    command,
+                });
+            }
+        }
+        map.entries.push(Entry { command, title: row.title, help: row.help });
+    }
+    Ok(map)
+}
+
+impl Keymap {
+    /// What `key` means in a context, after the keys `prefix`.
+    pub fn lookup(&self, context: Context, prefix: &[Key], key: Key) -> Lookup {
+        let typed = prefix.len() + 1;
+        let mut lookup = Lookup::Unbound;
+        for binding in self.bindings.iter().filter(|b| b.contexts.contains(&context)) {
+            if binding.keys.len() >= typed && binding.keys[..typed - 1] == *prefix && binding.keys[typed - 1] == key {
+                if binding.keys.len() == typed {
+                    return Lookup::Command(binding.command);
+                }
+                lookup = Lookup::Prefix;
+            }
+        }
+        lookup
+    }
+
+    /// The bindings that begin with these keys, for the choices in the footer.
+    pub fn continuations<'a>(&'a self, context: Context, prefix: &'a [Key]) -> impl Iterator<Item = &'a Binding> {
+        self.bindings.iter().filter(move |b| {
+            b.contexts.contains(&context) && b.keys.len() > prefix.len() && b.keys[..prefix.len()] == *prefix
+        })
+    }
+
+    /// Title and help of a command.
+    pub fn entry(&self, command: Command) -> &Entry {
+        self.entries.iter().find(|entry| entry.command == command).expect("every command has an entry (tested)")
+    }
+
+    /// The keys of a command as the screen writes them, the first binding's: `y a`.
+    pub fn keys(&self, command: Command) -> Option<String> {
+        let binding = self.bindings.iter().find(|b| b.command == command)?;
+        Some(binding.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" "))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use strum::IntoEnumIterator;
+
+    #[test]
+    fn every_command_has_one_entry() {
+        for command in Command::iter() {
+            assert_eq!(KEYMAP.entries.iter().filter(|e| e.command == command).count(), 1, "{command}");
+        }
+    }
+
+    #[test]
+    fn no_key_means_two_things_in_one_place() {
+        for context in Context::iter() {
+            let bindings: Vec<_> = KEYMAP.bindings.iter().filter(|b| b.contexts.contains(&context)).collect();
+            for (i, a) in bindings.iter().enumerate() {
+                for b in &bindings[i + 1..] {
+                    let shared = a.keys.len().min(b.keys.len());
+                    assert!(a.keys[..shared] != b.keys[..shared], "{} and {} in {context:?}", a.command, b.command);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn letters_belong_to_text_fields() {
+        for binding in KEYMAP.bindings.iter().filter(|b| b.contexts.contains(&Context::Text)) {
+            assert!(binding.keys[0].typed().is_none(), "{}", binding.command);
+        }
+    }
+
+    #[test]
+    fn two_keys_make_one_command() {
+        let key = |text: &str| text.parse::<Key>().unwrap();
+        assert_eq!(KEYMAP.lookup(Context::List, &[], key("y")), Lookup::Prefix);
+        assert_eq!(
+            KEYMAP.lookup(Context::List, &[key("y")], key("a")),
+            Lookup::Command(Command::CopyAccessToken)
+        );
+        assert_eq!(KEYMAP.lookup(Context::List, &[key("y")], key("z")), Lookup::Unbound);
+        assert_eq!(KEYMAP.lookup(Context::Text, &[], key("y")), Lookup::Unbound);
+    }
+
+    #[test]
+    fn a_broken_key_map_names_the_line() {
+        assert!(parse("[[command]]\nname = \"fly\"\ntitle=\"\"\nhelp=\"\"").unwrap_err().contains("fly"));
+    }
+}

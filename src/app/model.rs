@@ -1,0 +1,223 @@
+//! All that the program knows while it runs. `update` changes it, `ui` draws it, nothing else holds state.
+
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+
+use super::{
+    Key, Size,
+    control::Control,
+    dance::{Dance, Sent},
+    dialog::Dialog,
+    field::TextField,
+    form::Form,
+    msg::LocalServing,
+    profile::SavedProfile,
+    viewer::Viewer,
+};
+use crate::{
+    oauth::{AuthorizationRequest, Client, Exchange, ExchangeId, Purpose, pkce::code_challenge},
+    orcid::{Environment, EnvironmentKey, LOCAL_ISSUER},
+};
+
+/// The simulated ORCID of `local`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Local {
+    /// Not asked for yet, or on its way.
+    #[default]
+    Starting,
+    /// There.
+    Serving(LocalServing),
+    /// Not to be had.
+    Failed(String),
+}
+
+/// How a notice is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tone {
+    /// Something worked.
+    Good,
+    /// Something to know.
+    Plain,
+    /// Something needs a look.
+    Bad,
+}
+
+/// One line above the footer that says what just happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its text.
+    pub text: String,
+    /// Its tone.
+    pub tone: Tone,
+    /// When it goes by itself; bad news stay until the next key.
+    pub until: Option<Timestamp>,
+}
+
+/// What the program starts with.
+#[derive(Debug)]
+pub struct Start {
+    /// The terminal's size.
+    pub size: Size,
+    /// The demo client of the simulated ORCID.
+    pub demo_client: Client,
+    /// Saved profiles.
+    pub profiles: Vec<SavedProfile>,
+    /// The profile to begin with; unnamed when it was made from environment variables and options.
+    pub profile: Option<SavedProfile>,
+    /// The secret that came with it from the environment, if any.
+    pub client_secret: Option<crate::oauth::Secret>,
+    /// A generator seeded by the system (by a constant in tests).
+    pub random: StdRng,
+    /// Something to tell at once: an unreadable file, say.
+    pub trouble: Option<String>,
+    /// Whether nothing is written to disk.
+    pub ephemeral: bool,
+}
+
+/// The model.
+#[derive(Debug)]
+pub struct Model {
+    /// The terminal's size.
+    pub size: Size,
+    /// The simulated ORCID.
+    pub local: Local,
+    /// Pane 1, one form for each environment that was used; the first one is shown.
+    pub forms: Vec<Form>,
+    /// Endpoints of the custom environment, once typed or fetched.
+    pub custom: Option<Environment>,
+    /// Whether the advanced parameters are shown.
+    pub advanced: bool,
+    /// Pane 2: the dance.
+    pub dance: Dance,
+    /// Pane 2: the paste box.
+    pub paste: TextField,
+    /// Every message, in order.
+    pub exchanges: Vec<Exchange>,
+    /// Pane 3.
+    pub viewer: Viewer,
+    /// What has the focus.
+    pub focus: Control,
+    /// Open dialogs, the top one last.
+    pub dialogs: Vec<Dialog>,
+    /// The first key of two.
+    pub prefix: Vec<Key>,
+    /// What just happened.
+    pub notice: Option<Notice>,
+    /// Which secret field is shown in clear, and until when.
+    pub revealed: Option<(Control, Timestamp)>,
+    /// Saved profiles.
+    pub profiles: Vec<SavedProfile>,
+    /// The profile in use.
+    pub profile: Option<String>,
+    /// The demo client, for the form of `local`.
+    pub demo_client: Client,
+    /// The researcher's session cookie at the simulated ORCID, as their browser would keep it.
+    pub session: Option<String>,
+    /// The researcher who was chosen last.
+    pub last_person: Option<String>,
+    /// Whether the mouse is captured.
+    pub mouse: bool,
+    /// Whether nothing is written to disk.
+    pub ephemeral: bool,
+    /// `state`, `nonce` and verifiers come from here.
+    pub random: StdRng,
+}
+
+impl Model {
+    /// The form of the chosen environment.
+    pub fn form(&self) -> &Form {
+        &self.forms[0]
+    }
+
+    /// The form of the chosen environment, to type into.
+    pub fn form_mut(&mut self) -> &mut Form {
+        &mut self.forms[0]
+    }
+
+    /// The chosen environment with its addresses.
+    pub fn environment(&self) -> Environment {
+        match &self.form().environment {
+            EnvironmentKey::Local => Environment::local(self.local_issuer()),
+            key @ EnvironmentKey::Custom(issuer) => match &self.custom {
+                Some(custom) if custom.key == *key => custom.clone(),
+                Some(_) | None => Environment::custom(issuer),
+            },
+            key @ (EnvironmentKey::Sandbox | EnvironmentKey::Production) => {
+                Environment::real(key).cloned().unwrap_or_else(|| Environment::custom(&key.to_string()))
+            }
+        }
+    }
+
+    /// The simulated ORCID's issuer; its usual one until it is there.
+    pub fn local_issuer(&self) -> &str {
+        match &self.local {
+            Local::Serving(serving) => &serving.issuer,
+            Local::Starting | Local::Failed(_) => LOCAL_ISSUER,
+        }
+    }
+
+    /// Whether the chosen environment is the simulated ORCID.
+    pub fn is_local(&self) -> bool {
+        self.form().environment == EnvironmentKey::Local
+    }
+
+    /// The authorization request that would go out now.
+    pub fn authorization_request(&self) -> AuthorizationRequest {
+        let form = self.form();
+        let fresh = &self.dance.fresh;
+        let mut extra = form.extra();
+        if self.dance.ask_again {
+            extra.retain(|(name, _)| name != "prompt");
+            extra.push(("prompt".to_owned(), "login".to_owned()));
+        }
+        AuthorizationRequest {
+            client_id: form.client_id.text().to_owned(),
+            response_type: form.response_type.text().to_owned(),
+            scope: form.scopes(),
+            redirect_uri: form.redirect_uri.text().to_owned(),
+            state: form.use_state.then(|| fresh.state.clone()),
+            nonce: form.use_nonce.then(|| fresh.nonce.clone()),
+            code_challenge: form.pkce.then(|| code_challenge(fresh.code_verifier.expose())),
+            extra,
+        }
+    }
+
+    /// The authorization URL that would be used now.
+    pub fn authorization_url(&self) -> String {
+        self.authorization_request().url(&self.environment().metadata)
+    }
+
+    /// The request that would go out now, with all that its answer will need.
+    pub fn to_send(&self, now: Timestamp) -> Sent {
+        let request = self.authorization_request();
+        let environment = self.environment();
+        Sent {
+            url: request.url(&environment.metadata),
+            request,
+            environment,
+            client: self.form().client(),
+            code_verifier: self.form().pkce.then(|| self.dance.fresh.code_verifier.clone()),
+            at: now,
+        }
+    }
+
+    /// A message by its number.
+    pub fn exchange(&self, id: ExchangeId) -> Option<&Exchange> {
+        self.exchanges.iter().find(|exchange| exchange.id == id)
+    }
+
+    /// The message that pane 3 shows.
+    pub fn selected_exchange(&self) -> Option<&Exchange> {
+        self.exchanges.get(self.viewer.selected)
+    }
+
+    /// Whether something is under way that a spinner shows.
+    pub fn is_busy(&self) -> bool {
+        self.exchanges.iter().rev().take(8).any(|e| matches!(e.outcome, crate::oauth::Outcome::Pending))
+    }
+
+    /// The newest message of a kind.
+    pub fn newest(&self, purpose: Purpose) -> Option<&Exchange> {
+        self.exchanges.iter().rev().find(|exchange| exchange.purpose == purpose)
+    }
+}

@@ -1,0 +1,169 @@
+//! What happened, and what is to be done: the two sides of `update`.
+
+use std::net::SocketAddr;
+
+use jiff::Timestamp;
+
+use super::{Key, Size, copy::Copied};
+use crate::{
+    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret},
+    orcid::EnvironmentKey,
+};
+
+/// Something that happened.
+#[derive(Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// A bracketed paste arrived.
+    Paste(String),
+    /// The mouse was clicked at a column and a row.
+    Click(u16, u16),
+    /// The wheel was turned: lines down (positive) or up.
+    Wheel(i16),
+    /// The terminal has a new size.
+    Resize(Size),
+    /// The instant that [`super::next_wake`] named has come.
+    Woke,
+    /// The simulated ORCID of `local` is there, or cannot be.
+    Local(Result<LocalServing, String>),
+    /// The answer to [`Effect::Listen`].
+    Listening(Result<Listening, ListenFailure>),
+    /// Something arrived at the redirect URI.
+    Captured(Captured),
+    /// A request ended. For a token request: also where the answer was stored, before anything read it.
+    Received(ExchangeId, Outcome, Option<Stored>),
+    /// The answer to [`Effect::Copy`].
+    Copied(Copied),
+    /// The answer to [`Effect::OpenBrowser`]: nothing, or why it could not be opened.
+    BrowserOpened(Result<(), String>),
+    /// The answer to [`Effect::SaveProfile`], [`Effect::DeleteProfile`]: the profiles that there are now.
+    Profiles(Result<Vec<super::profile::SavedProfile>, String>),
+    /// The answer to [`Effect::RunSecretCommand`].
+    SecretCommand(Result<Secret, String>),
+    /// Something went wrong beside the flow (a file, the terminal) that the user should know.
+    Trouble(String),
+}
+
+/// Where the simulated ORCID of `local` listens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LocalServing {
+    /// Its issuer.
+    pub issuer: String,
+    /// Whether this process serves it; else another one that was there first.
+    pub own: bool,
+}
+
+/// The capture listener is up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listening {
+    /// The redirect URI that it answers for; another port than asked when that was allowed.
+    pub redirect_uri: String,
+    /// Where it listens.
+    pub addresses: Vec<SocketAddr>,
+    /// SHA-256 of its certificate when the redirect URI is https.
+    pub fingerprint: Option<String>,
+}
+
+/// The capture listener is not up.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListenFailure {
+    /// What happened, why, what to do.
+    pub message: String,
+    /// Whether the redirect URI is one that nobody here can listen on, so that pasting is the way.
+    pub paste_instead: bool,
+    /// Whether another port would do: the address is taken.
+    pub port_in_use: bool,
+}
+
+/// A callback as it arrived.
+#[derive(Clone, Debug)]
+pub struct Captured {
+    /// The browser's request.
+    pub request: HttpRequest,
+    /// The fragment that the page's script relayed.
+    pub fragment: Option<String>,
+    /// The page that the browser got.
+    pub response: HttpResponse,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Whether a token response is safe on disk.
+pub type Stored = Result<String, String>;
+
+/// What the store must know of a token response beside its bytes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TokenContext {
+    /// Which environment.
+    pub environment: EnvironmentKey,
+    /// Its issuer.
+    pub issuer: String,
+    /// Who asked.
+    pub client_id: String,
+    /// With which redirect URI.
+    pub redirect_uri: String,
+    /// For which scopes.
+    pub requested_scope: String,
+}
+
+/// Something to be done outside.
+#[derive(Debug)]
+pub enum Effect {
+    /// Start (or find) the simulated ORCID; register the redirect URI with its demo clients.
+    StartLocal,
+    /// Send a request. With a token context the body of a successful answer is stored before anything reads it.
+    Send {
+        /// Its number.
+        id: ExchangeId,
+        /// What it is there for.
+        purpose: Purpose,
+        /// The request.
+        request: HttpRequest,
+        /// For token requests.
+        store: Option<Box<TokenContext>>,
+    },
+    /// Stop waiting for an answer.
+    Cancel(ExchangeId),
+    /// Listen on the redirect URI.
+    Listen {
+        /// Where.
+        redirect_uri: String,
+        /// The state that the callback should bring, for the page that the person sees.
+        state: Option<String>,
+        /// Whether another port may be taken and registered with the demo clients (`local` only).
+        any_port: bool,
+    },
+    /// Stop listening.
+    StopListening,
+    /// Open a URL in the system's browser.
+    OpenBrowser(String),
+    /// Copy a text.
+    Copy {
+        /// What it is, for the notice.
+        what: &'static str,
+        /// The text.
+        text: Secret,
+    },
+    /// Keep the authorization request for other processes (`exchange` finds it by its state).
+    SavePending(Box<super::dance::Sent>),
+    /// Save a profile, and its secret when that was asked for.
+    SaveProfile {
+        /// The profile.
+        profile: Box<super::profile::SavedProfile>,
+        /// The secret to remember; `None` forgets a remembered one.
+        secret: Option<Secret>,
+    },
+    /// Delete a profile and its remembered secret.
+    DeleteProfile(String),
+    /// Make this profile the one that the next start begins with.
+    UseProfile(String),
+    /// Run the command of a profile that prints the client secret.
+    RunSecretCommand(String),
+    /// Mouse capture on or off.
+    Mouse(bool),
+    /// Stop the process as Ctrl-Z does.
+    Suspend,
+    /// Leave.
+    Quit,
+}

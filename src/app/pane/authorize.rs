@@ -1,0 +1,275 @@
+//! Pane 2: send the researcher, take what comes back, exchange it, use the token.
+
+use jiff::Timestamp;
+
+use super::{Button, Row, Value};
+use crate::{
+    app::{
+        Command, Model, availability,
+        control::Control,
+        dance::{Arrived, Capture, Code, Granted, Refused},
+        document::{Line, Role},
+    },
+    oauth::{AuthorizationResponse, ErrorResponse, Secret, StateCheck, TokenAnswer},
+    text,
+};
+
+pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
+    let mut rows = vec![Row::Field {
+        control: Control::Url,
+        label: "Send to",
+        value: Value::Shown(Line::of(Role::Target, &model.authorization_url())),
+        note: Some("the authorization URL; Enter shows it whole, y u copies it"),
+    }];
+    rows.push(buttons(model, &[
+        (Command::ActAsResearcher, "Act as researcher"),
+        (Command::OpenBrowser, "Authorize in browser"),
+        (Command::CopyUrl, "Copy URL"),
+    ]));
+    rows.extend(waiting(model));
+    rows.push(Row::Field {
+        control: Control::Paste,
+        label: "Paste",
+        value: Value::Edit { field: &model.paste, masked: false, placeholder: "the address you landed on, a code, anything" },
+        note: Some("Enter takes it; a paste anywhere outside a field comes here too"),
+    });
+    if let Some(arrived) = &model.dance.arrived {
+        rows.extend(arrived_rows(model, arrived));
+    }
+    if let Some(code) = &model.dance.code {
+        rows.push(code_row(code, now));
+        rows.push(buttons(model, &[
+            (Command::Exchange, if code.spent.is_some() { "Exchange it again" } else { "Exchange code for tokens" }),
+            (Command::CopyCode, "Copy code"),
+        ]));
+    }
+    if let Some(refused) = &model.dance.refused {
+        rows.extend(refused_rows(refused));
+    }
+    if let Some(granted) = &model.dance.granted {
+        rows.extend(granted_rows(granted, now));
+        rows.push(buttons(model, &[
+            (Command::ReadRecord, "Read the record"),
+            (Command::ReadUserinfo, "Userinfo"),
+            (Command::CopyAccessToken, "Copy token"),
+        ]));
+    }
+    rows.push(buttons(model, &[
+        (Command::CancelSend, "Cancel"),
+        (Command::StopWaiting, "Stop waiting"),
+        (Command::NewRequest, "New request"),
+        (Command::AskAgain, "Ask me again"),
+        (Command::SignOut, "Sign out"),
+    ]));
+    rows.retain(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));
+    rows
+}
+
+/// Those of the buttons that work now.
+fn buttons(model: &Model, all: &[(Command, &'static str)]) -> Row<'static> {
+    let next = model.next_step();
+    Row::Buttons(
+        all.iter()
+            .filter(|(command, _)| availability(model, *command).is_ok())
+            .map(|(command, label)| Button {
+                control: Control::Button(*command),
+                label,
+                primary: next == Some(*command),
+            })
+            .collect(),
+    )
+}
+
+fn text_row(role: Role, text: &str) -> Row<'static> {
+    Row::Text(Line::of(role, text))
+}
+
+fn waiting(model: &Model) -> Vec<Row<'static>> {
+    match &model.dance.capture {
+        Capture::Off => Vec::new(),
+        Capture::Starting(_) => vec![text_row(Role::Comment, "Getting ready to listen …")],
+        Capture::On(listening) => {
+            let place = listening.addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
+            let mut rows = Vec::new();
+            if model.dance.sent.is_some() && model.dance.arrived.is_none() {
+                rows.push(text_row(Role::Comment, &format!("Waiting for the callback on {place} … (or paste what you got)")));
+            }
+            if let Some(fingerprint) = &listening.fingerprint {
+                rows.push(text_row(
+                    Role::Comment,
+                    "The browser will warn: the certificate was made just now, by this program, for this computer. Its SHA-256:",
+                ));
+                rows.push(text_row(Role::Comment, fingerprint));
+            }
+            rows
+        }
+        Capture::Failed(message) => vec![text_row(Role::Warning, message)],
+    }
+}
+
+fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
+    let mut rows = Vec::new();
+    let sent_state = model.dance.sent.as_ref().and_then(|sent| sent.request.state.as_deref()).unwrap_or("");
+    match &arrived.check {
+        StateCheck::Matches => {
+            rows.push(text_row(Role::Good, &format!("✓ state matches ({}…)", text::truncate(sent_state, 5).trim_end_matches('…'))));
+        }
+        StateCheck::NotUsed => rows.push(text_row(Role::Comment, "· no state was sent, none came back")),
+        StateCheck::Missing => match &arrived.response {
+            AuthorizationResponse::Error { .. } => {
+                rows.push(text_row(Role::Comment, "· no state came back: ORCID leaves it out of errors in the fragment"));
+            }
+            AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. } => rows.push(text_row(
+                Role::Warning,
+                "! No state came back, though one was sent. An application must not use such an answer; check where it came from.",
+            )),
+        },
+        StateCheck::Differs => rows.push(text_row(
+            Role::Bad,
+            "✗ State mismatch: this answer belongs to another request, or is forged. An application must drop it; so does this one. Authorize again.",
+        )),
+    }
+    match &arrived.response {
+        AuthorizationResponse::Code { .. } => {}
+        AuthorizationResponse::Tokens { .. } => rows.push(text_row(
+            Role::Good,
+            "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end soon; the code flow is the better one.",
+        )),
+        AuthorizationResponse::Error { error, .. } => rows.extend(error_rows(error, advice(error))),
+    }
+    rows
+}
+
+/// What to do about an error of the front channel (guide `orcid-wire`, "Errors of the front channel").
+fn advice(error: &ErrorResponse) -> &'static str {
+    match error.error.as_str() {
+        "access_denied" => "The researcher pressed Deny. Your application must expect this: no code comes. Authorize again to go on.",
+        "invalid_scope" => "A scope is unknown, two-legged, or not for this client: a public client may ask /authenticate and openid only.",
+        "login_required" => "prompt=none was sent and nobody is signed in. Leave prompt empty, or sign in first.",
+        "interaction_required" => "prompt=none was sent and the researcher has to consent first. Leave prompt empty.",
+        "unsupported_response_type" => "ORCID knows code, token, id_token and id_token token.",
+        "invalid_request" => "A parameter is missing or wrong; the description says which.",
+        _ => "See the message in pane 3; authorize again once the cause is gone.",
+    }
+}
+
+fn error_rows(error: &ErrorResponse, advice: &str) -> Vec<Row<'static>> {
+    let mut line = Line::of(Role::Bad, "✗ ").with(Role::Bad, &error.error);
+    if let Some(description) = &error.error_description {
+        line.push(Role::Plain, " · ");
+        line.push(Role::Plain, description);
+    }
+    vec![Row::Text(line), text_row(Role::Plain, advice)]
+}
+
+fn code_row(code: &Code, now: Timestamp) -> Row<'static> {
+    let state = match code.spent {
+        Some(at) => format!("spent {}", text::age(at, now)),
+        None => format!("arrived {}, not used yet", text::age(code.at, now)),
+    };
+    let role = if code.spent.is_some() { Role::Warning } else { Role::Good };
+    shown("Code", Line::of(Role::FormValue, &code.value).with(Role::Plain, "   ").with(role, &state))
+}
+
+fn shown(label: &'static str, line: Line) -> Row<'static> {
+    // Only read, never focused: the control says which pane it is in.
+    Row::Field { control: Control::Button(Command::CopyCode), label, value: Value::Shown(line), note: None }
+}
+
+fn refused_rows(refused: &Refused) -> Vec<Row<'static>> {
+    match refused {
+        Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error, exchange_advice(error)),
+        Refused::Answer(TokenAnswer::Malformed(malformed), _) => vec![
+            text_row(Role::Bad, &format!("✗ The answer cannot be read. {malformed}.")),
+            text_row(Role::Plain, "It is stored as it came, and pane 3 shows it. HTML means a page instead of the endpoint: check the environment."),
+        ],
+        Refused::Answer(TokenAnswer::Granted(_), _) => Vec::new(),
+        Refused::Transport(message) => vec![
+            text_row(Role::Bad, &format!("✗ No answer: {message}")),
+            text_row(Role::Plain, "The code may or may not have been spent. Try again: if it was, ORCID will say «Reused authorization code»."),
+        ],
+        Refused::Unsendable(message) => vec![text_row(Role::Bad, &format!("✗ The request could not be built: {message}"))],
+        Refused::Cancelled => vec![text_row(
+            Role::Warning,
+            "! Cancelled. The server may have spent the code all the same.",
+        )],
+    }
+}
+
+/// What to do about a refused exchange (guide `orcid-wire`, "Token endpoint").
+fn exchange_advice(error: &ErrorResponse) -> &'static str {
+    let description = error.error_description.as_deref().unwrap_or_default();
+    if description.starts_with("Reused authorization code") {
+        "This code was exchanged before. ORCID has revoked both tokens of the first exchange: authorize again, and let your callback redeem a code once (reloads and double redirects are the usual cause)."
+    } else if description.starts_with("Invalid authorization code") {
+        "ORCID does not know this code for this client: mistyped, of another client, or from another environment. Authorize again."
+    } else if description.starts_with("One of the provided parameters is invalid") {
+        "The code has expired, or the redirect URI is not the one of the authorization request, letter for letter. Authorize again."
+    } else if error.error == "invalid_client" {
+        "Client id or secret is wrong for this environment; ORCID does not say which. Copy both again from the developer tools of this environment."
+    } else {
+        match error.error.as_str() {
+            "invalid_request" => "A field is missing; the description names it.",
+            "unauthorized_client" => "The client may not do this: it is locked or deactivated, or not for this grant.",
+            "invalid_scope" => "Leave scope out of the exchange: the code knows what was granted.",
+            _ => "Pane 3 shows the whole answer.",
+        }
+    }
+}
+
+fn granted_rows(granted: &Granted, now: Timestamp) -> Vec<Row<'static>> {
+    let response = &granted.response;
+    let mut rows = Vec::new();
+    if granted.revoked {
+        rows.push(text_row(Role::Bad, "✗ Both tokens below were revoked when the code was used again."));
+    }
+    let secret = |label, secret: &Secret| shown(label, Line::of(Role::Secret, &secret.masked()));
+    let lifetime = match (response.expires_in, granted.revoked) {
+        (_, true) => "revoked".to_owned(),
+        (Some(seconds), false) => expiry(seconds, granted.at, now),
+        (None, false) => "no expiry given".to_owned(),
+    };
+    rows.push(shown(
+        "Access token",
+        Line::of(Role::Secret, &response.access_token.masked()).with(Role::Plain, "   ").with(Role::Comment, &lifetime),
+    ));
+    if let Some(token) = &response.refresh_token {
+        rows.push(secret("Refresh token", token));
+    }
+    if let Some(token) = &response.id_token {
+        rows.push(secret("ID token", token));
+    }
+    if let Some(orcid) = response.orcid() {
+        rows.push(shown("ORCID iD", Line::of(Role::FormValue, orcid)));
+    }
+    rows.push(match response.name() {
+        Some(name) => shown("Name", Line::of(Role::Plain, name)),
+        None => shown("Name", Line::of(Role::Comment, "null: the researcher's name is not public")),
+    });
+    if let Some(scopes) = response.scopes() {
+        let mut line = Line::of(Role::FormValue, &scopes.to_string());
+        let missing = granted.requested.without(&scopes);
+        if scopes == granted.requested {
+            line.push(Role::Good, "   as asked");
+        } else if !missing.is_empty() {
+            line.push(Role::Warning, &format!("   not granted: {missing}"));
+        }
+        rows.push(shown("Scope", line));
+    }
+    rows.push(match &granted.stored {
+        Ok(place) => text_row(Role::Comment, &format!("stored: {place}")),
+        Err(why) => text_row(Role::Bad, &format!("✗ NOT STORED: {why} Copy the token response now (y j): a code works once.")),
+    });
+    rows
+}
+
+/// The rest of a token's life, coarsely.
+fn expiry(seconds: i64, since: Timestamp, now: Timestamp) -> String {
+    let left = since.as_second().saturating_add(seconds).saturating_sub(now.as_second());
+    match u64::try_from(left) {
+        Ok(0) | Err(_) => "expired".to_owned(),
+        // Minutes are enough: a screen at rest is at rest.
+        Ok(left) if left < 3600 => format!("expires in {}", text::lifetime(left.div_ceil(60) * 60)),
+        Ok(left) => format!("expires in {}", text::lifetime(left)),
+    }
+}

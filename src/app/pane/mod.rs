@@ -1,0 +1,114 @@
+//! What stands in panes 1 and 2, as rows. The same rows give the order of the focus, the geometry for the mouse, and
+//! the picture.
+
+mod authorize;
+mod configure;
+mod place;
+
+use super::{
+    Model,
+    control::{Control, Pane},
+    document::Line,
+    field::TextField,
+};
+use jiff::Timestamp;
+
+pub use place::{Placed, Placement, place};
+
+/// One row of a pane.
+#[derive(Clone, Debug)]
+pub enum Row<'a> {
+    /// A labelled value.
+    Field {
+        /// What has the focus when it has.
+        control: Control,
+        /// Its label.
+        label: &'static str,
+        /// Its value.
+        value: Value<'a>,
+        /// A line below it, shown while it has the focus.
+        note: Option<&'a str>,
+    },
+    /// Buttons side by side.
+    Buttons(Vec<Button>),
+    /// A text; wrapped when it is long.
+    Text(Line),
+    /// An empty line.
+    Gap,
+}
+
+/// The value of a field.
+#[derive(Clone, Debug)]
+pub enum Value<'a> {
+    /// To type into.
+    Edit {
+        /// The text and its cursor.
+        field: &'a TextField,
+        /// Whether it is a secret that is hidden now.
+        masked: bool,
+        /// Shown while it is empty.
+        placeholder: &'a str,
+    },
+    /// Opens a choice.
+    Choice(String),
+    /// On or off.
+    Toggle(bool),
+    /// Only to be read.
+    Shown(Line),
+}
+
+/// A button; it is there only when it works.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Button {
+    /// What has the focus when it has; also says what it does.
+    pub control: Control,
+    /// Its label.
+    pub label: &'static str,
+    /// Whether it is the next step of the dance.
+    pub primary: bool,
+}
+
+/// The rows of a pane. Pane 3 is not made of rows.
+pub fn rows(model: &Model, pane: Pane, now: Timestamp) -> Vec<Row<'_>> {
+    match pane {
+        Pane::Configure => configure::rows(model),
+        Pane::Authorize => authorize::rows(model, now),
+        Pane::Messages => Vec::new(),
+    }
+}
+
+/// The pane that a control stands in.
+pub fn pane_of(control: Control) -> Pane {
+    match control {
+        Control::Environment
+        | Control::ClientId
+        | Control::ClientSecret
+        | Control::RedirectUri
+        | Control::Scope
+        | Control::Advanced
+        | Control::UseState
+        | Control::UseNonce
+        | Control::Pkce
+        | Control::AuthMethod
+        | Control::ResponseType
+        | Control::Parameter(_) => Pane::Configure,
+        Control::Url | Control::Paste => Pane::Authorize,
+        Control::Button(super::Command::SaveProfile | super::Command::Profiles | super::Command::ChooseScopes) => {
+            Pane::Configure
+        }
+        Control::Button(_) => Pane::Authorize,
+        Control::Viewer => Pane::Messages,
+    }
+}
+
+/// The controls of a pane in reading order, row by row.
+pub fn controls(rows: &[Row<'_>]) -> Vec<Vec<Control>> {
+    rows.iter()
+        .filter_map(|row| match row {
+            Row::Field { value: Value::Shown(_), control, .. } if *control != Control::Url => None,
+            Row::Field { control, .. } => Some(vec![*control]),
+            Row::Buttons(buttons) => Some(buttons.iter().map(|button| button.control).collect()),
+            Row::Text(_) | Row::Gap => None,
+        })
+        .collect()
+}
