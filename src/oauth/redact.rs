@@ -24,6 +24,11 @@ pub struct SecretRange {
     pub name: String,
 }
 
+/// Whether the value of a parameter or member with this (decoded) name is secret.
+pub fn is_secret_name(name: &str) -> bool {
+    SECRET_NAMES.contains(&name)
+}
+
 /// The secret values of a form body or of a query (`a=b&c=d`).
 pub fn in_form(text: &str) -> Vec<SecretRange> {
     let mut found = Vec::new();

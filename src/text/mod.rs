@@ -1,1 +1,15 @@
-//! Text from outside, made safe for a terminal.
+//! Text from outside, made safe for a terminal; one measure of width; wrapping, cutting, times and sizes in words.
+//!
+//! Everything here works on graphemes, as ratatui's buffer does, so that what is measured is what is drawn.
+
+mod sanitize;
+mod time;
+mod truncate;
+mod width;
+mod wrap;
+
+pub use sanitize::{TAB_WIDTH, lines, sanitize, sanitize_into};
+pub use time::{age, age_changes_at, elapsed, lifetime, size};
+pub use truncate::{truncate, truncate_left, truncate_middle};
+pub use width::{byte_at_column, grapheme_width, width};
+pub use wrap::{wrap_hard, wrap_words};

@@ -1,0 +1,225 @@
+//! Request, response, and what is said in words about either.
+
+use std::time::Duration;
+
+use http::HeaderMap;
+
+use super::{Line, Mode, Options, Role, Secrets, body};
+use crate::{
+    oauth::{
+        Exchange, HttpRequest, HttpResponse, Outcome, Purpose, TransportErrorKind, form, redact, redact::SecretRange,
+        wire,
+    },
+    text,
+};
+
+/// All lines of the document.
+pub(super) fn lines(exchange: &Exchange, options: Options) -> Vec<Line> {
+    let mut lines = Vec::new();
+    match options.mode {
+        Mode::Raw => raw_request(&mut lines, exchange, options.secrets),
+        Mode::Pretty => pretty_request(&mut lines, exchange, options.secrets),
+    }
+    lines.push(Line::new());
+    outcome(&mut lines, exchange, options);
+    lines
+}
+
+fn raw_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) {
+    let request = &exchange.request;
+    if exchange.purpose == Purpose::AuthorizationRequest {
+        lines.push(Line::of(Role::Comment, "The browser is sent to"));
+        let url = request.uri().to_string();
+        lines.push(masked(&url, &redact::in_url(&url), Role::Target, secrets));
+        return;
+    }
+    head(lines, &wire::request_head(request), secrets);
+    fragment(lines, exchange, Mode::Raw, secrets);
+    if !request.body().is_empty() {
+        lines.push(Line::new());
+        body::push(lines, request.headers(), request.body(), Options { mode: Mode::Raw, secrets });
+    }
+}
+
+fn pretty_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) {
+    let request = &exchange.request;
+    let path = match exchange.purpose {
+        Purpose::AuthorizationRequest => {
+            lines.push(Line::of(Role::Comment, "The browser is sent to"));
+            let url = request.uri().to_string();
+            url.split('?').next().unwrap_or_default().to_owned()
+        }
+        Purpose::Discovery
+        | Purpose::Researcher
+        | Purpose::Callback
+        | Purpose::Token
+        | Purpose::Userinfo
+        | Purpose::Api => request.uri().path().to_owned(),
+    };
+    lines.push(Line::of(Role::Method, request.method().as_str()).with(Role::Plain, " ").with(Role::Target, &path));
+    parameters(lines, request.uri().query().unwrap_or_default().as_bytes(), secrets);
+    fragment(lines, exchange, Mode::Pretty, secrets);
+    if !request.headers().is_empty() {
+        lines.push(Line::new());
+        headers(lines, request.headers(), secrets);
+    }
+    if !request.body().is_empty() {
+        lines.push(Line::new());
+        body::push(lines, request.headers(), request.body(), Options { mode: Mode::Pretty, secrets });
+    }
+}
+
+/// The fragment of a callback, which no server sees.
+fn fragment(lines: &mut Vec<Line>, exchange: &Exchange, mode: Mode, secrets: Secrets) {
+    let Some(fragment) = &exchange.fragment else { return };
+    lines.push(Line::new());
+    lines.push(Line::of(Role::Comment, "Fragment, relayed by the page in the browser (a server never sees it)"));
+    match mode {
+        Mode::Pretty if fragment.contains('=') => parameters(lines, fragment.as_bytes(), secrets),
+        Mode::Raw | Mode::Pretty => {
+            let text = format!("#{fragment}");
+            lines.push(masked(&text, &redact::in_url(&text), Role::Target, secrets));
+        }
+    }
+}
+
+/// Decoded parameters, one per line.
+pub(super) fn parameters(lines: &mut Vec<Line>, text: &[u8], secrets: Secrets) {
+    for (name, value) in form::parse_form(text) {
+        let mut line = Line::of(Role::Plain, "  ").with(Role::FormName, &name).with(Role::Punctuation, " = ");
+        if redact::is_secret_name(&name) && !value.is_empty() {
+            line.push_secret(&value, secrets);
+        } else {
+            line.push(Role::FormValue, &value);
+        }
+        lines.push(line);
+    }
+}
+
+/// A head as text: the first line by its words, then the headers.
+fn head(lines: &mut Vec<Line>, text: &str, secrets: Secrets) {
+    let mut rows = text.split('\n');
+    let mut words = rows.next().unwrap_or_default().splitn(3, ' ');
+    let mut first = Line::of(Role::Method, words.next().unwrap_or_default());
+    if let Some(target) = words.next() {
+        first.push(Role::Plain, " ");
+        push_masked(&mut first, target, &redact::in_url(target), Role::Target, secrets);
+    }
+    if let Some(version) = words.next() {
+        first.push(Role::Version, " ");
+        first.push(Role::Version, version);
+    }
+    lines.push(first);
+    for row in rows {
+        let (name, value) = row.split_once(": ").unwrap_or((row, ""));
+        lines.push(header(name, value, secrets));
+    }
+}
+
+fn headers(lines: &mut Vec<Line>, headers: &HeaderMap, secrets: Secrets) {
+    for (name, value) in headers {
+        lines.push(header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()), secrets));
+    }
+}
+
+fn header(name: &str, value: &str, secrets: Secrets) -> Line {
+    let mut line = Line::of(Role::HeaderName, name).with(Role::Punctuation, ": ");
+    push_masked(&mut line, value, &redact::in_header(name, value), Role::HeaderValue, secrets);
+    line
+}
+
+fn masked(text: &str, ranges: &[SecretRange], role: Role, secrets: Secrets) -> Line {
+    let mut line = Line::new();
+    push_masked(&mut line, text, ranges, role, secrets);
+    line
+}
+
+fn push_masked(line: &mut Line, text: &str, ranges: &[SecretRange], role: Role, secrets: Secrets) {
+    let mut from = 0;
+    for SecretRange { range, .. } in ranges {
+        line.push(role, &text[from..range.start]);
+        line.push_secret(&text[range.clone()], secrets);
+        from = range.end;
+    }
+    line.push(role, &text[from..]);
+}
+
+fn outcome(lines: &mut Vec<Line>, exchange: &Exchange, options: Options) {
+    match &exchange.outcome {
+        Outcome::Pending => lines.push(Line::of(Role::Comment, "Waiting for the answer …")),
+        Outcome::Unseen => lines.push(Line::of(
+            Role::Comment,
+            if exchange.purpose == Purpose::Callback {
+                "The browser brought this; there is no answer to show."
+            } else {
+                "The browser carries this: its answer does not pass through this program."
+            },
+        )),
+        Outcome::Answered { response, done_after, .. } => answer(lines, exchange, response, *done_after, options),
+        Outcome::Failed { error, after } => {
+            lines.push(
+                Line::of(Role::Bad, "✗ No answer: ")
+                    .with(Role::Bad, explain(error.kind))
+                    .with(Role::Comment, &format!("   after {}", text::elapsed(*after))),
+            );
+            lines.extend(error.message.lines().map(|message| Line::of(Role::Plain, message)));
+        }
+        Outcome::Cancelled => lines.push(Line::of(Role::Warning, "Cancelled: you stopped waiting for the answer.")),
+    }
+}
+
+fn answer(lines: &mut Vec<Line>, exchange: &Exchange, response: &HttpResponse, after: Duration, options: Options) {
+    if exchange.purpose == Purpose::Callback {
+        lines.push(Line::of(Role::Comment, "This program answered the browser with"));
+    }
+    let status = response.status();
+    let figures = format!("{} · {}", text::elapsed(after), text::size(response.body().len()));
+    match options.mode {
+        Mode::Raw => {
+            let head = wire::response_head(response);
+            let mut rows = head.split('\n');
+            let (version, status_text) = rows.next().and_then(|row| row.split_once(' ')).unwrap_or_default();
+            lines.push(
+                Line::of(Role::Version, version)
+                    .with(Role::Plain, " ")
+                    .with(Role::of_status(status), status_text)
+                    .with(Role::Comment, &format!("   head as parsed · {figures}")),
+            );
+            for row in rows {
+                let (name, value) = row.split_once(": ").unwrap_or((row, ""));
+                lines.push(header(name, value, options.secrets));
+            }
+        }
+        Mode::Pretty => {
+            let status_text = format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default());
+            lines.push(
+                Line::of(Role::of_status(status), status_text.trim_end()).with(Role::Comment, &format!("   {figures}")),
+            );
+            headers(lines, response.headers(), options.secrets);
+        }
+    }
+    lines.push(Line::new());
+    body::push(lines, response.headers(), response.body(), options);
+}
+
+/// A failure before an answer, in a few words.
+pub(super) fn explain(kind: TransportErrorKind) -> &'static str {
+    match kind {
+        TransportErrorKind::Dns => "the host name has no address",
+        TransportErrorKind::Refused => "nobody listens there (connection refused)",
+        TransportErrorKind::Tls => "TLS failed (certificate or handshake)",
+        TransportErrorKind::Proxy => "the proxy refused or failed",
+        TransportErrorKind::Timeout => "it took too long",
+        TransportErrorKind::Reset => "the connection ended in the middle",
+        TransportErrorKind::NotHttp => "what came back is not HTTP",
+        TransportErrorKind::TooLarge => "the body is larger than the limit",
+        TransportErrorKind::Unsendable => "the request could not be built",
+        TransportErrorKind::Other => "the connection failed",
+    }
+}
+
+/// The target of a request for a heading: path and query, secrets masked.
+pub(super) fn target(request: &HttpRequest) -> String {
+    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
+    redact::replace(target, &redact::in_url(target), |_, value| crate::oauth::mask(value))
+}
