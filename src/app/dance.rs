@@ -121,6 +121,8 @@ pub struct Granted {
     pub stored: Stored,
     /// Where the token is good.
     pub environment: Environment,
+    /// The code that it was exchanged for.
+    pub code: String,
     /// Whether a later reuse of the code has killed it.
     pub revoked: bool,
 }

@@ -1,4 +1,32 @@
-//! What the program decides: Model, Msg, Command, update, Effect.
+//! What the program decides: [`Model`], [`Msg`], [`Command`], [`update`], [`Effect`]. Pure: no clock, no file, no socket.
 
+mod available;
+mod command;
+pub mod control;
+pub mod copy;
+pub mod dance;
+pub mod dialog;
 pub mod document;
 pub mod field;
+pub mod finding;
+pub mod form;
+mod key;
+pub mod keymap;
+pub mod layout;
+mod model;
+pub mod msg;
+pub mod pane;
+pub mod profile;
+pub mod researcher;
+mod update;
+pub mod viewer;
+mod wake;
+
+pub use available::{availability, hints};
+pub use command::Command;
+pub use key::{Key, KeyCode, UnknownKey};
+pub use layout::Size;
+pub use model::{Local, Model, Notice, Start, Tone};
+pub use msg::{Effect, Msg};
+pub use update::update;
+pub use wake::next_wake;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::oauth::ProviderMetadata;
+use crate::oauth::{ProviderMetadata, ScopeSet};
 
 /// Which server; the word that stands in the configuration file and behind `--env`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -140,6 +140,13 @@ impl Environment {
             "orcid.org" => Some(EnvironmentKey::Production),
             _ => None,
         }
+    }
+
+    /// The API that reads best with a token of these scopes: the member API once a member scope was asked, the public
+    /// one for what a public client may ask (guide `orcid-wire`, "Reading a record").
+    pub fn record_api(&self, scopes: &ScopeSet) -> &str {
+        let public = scopes.iter().all(|scope| matches!(scope.as_str(), "openid" | "/authenticate" | "/read-public"));
+        if public { &self.public_api } else { &self.member_api }
     }
 
     /// Whether what is done here cannot be undone: ORCID itself.

@@ -1,0 +1,123 @@
+//! Where everything stands on the screen: one pure function of model and size, called by `update` and `view` alike.
+
+use jiff::Timestamp;
+use ratatui::layout::Rect;
+
+use super::{
+    Model,
+    control::Pane,
+    pane::{self, place},
+};
+
+/// Columns and rows of the terminal.
+pub type Size = ratatui::layout::Size;
+
+/// Below this many columns and rows only one line says so.
+pub const SMALLEST: Size = Size { width: 40, height: 12 };
+/// From this many columns on, all panes are visible.
+pub const WIDE: u16 = 110;
+/// From this many columns on, the panes are three columns.
+pub const VERY_WIDE: u16 = 180;
+
+/// The parts of the screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Areas {
+    /// The first line: program, environment, profile, steps.
+    pub header: Rect,
+    /// The warning that this is production.
+    pub banner: Option<Rect>,
+    /// The tab bar, when one pane is visible at a time.
+    pub tabs: Option<Rect>,
+    /// The visible panes with their frames.
+    pub panes: Vec<(Pane, Rect)>,
+    /// What just happened.
+    pub notice: Rect,
+    /// The keys.
+    pub footer: Rect,
+}
+
+impl Areas {
+    /// The frame of a pane, when it is visible.
+    pub fn pane(&self, pane: Pane) -> Option<Rect> {
+        self.panes.iter().find(|(visible, _)| *visible == pane).map(|(_, area)| *area)
+    }
+}
+
+/// The parts of pane 3.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MessageAreas {
+    /// The list of messages.
+    pub list: Rect,
+    /// The chosen message.
+    pub document: Rect,
+}
+
+/// The inside of a frame.
+pub fn inside(frame: Rect) -> Rect {
+    Rect::new(
+        frame.x.saturating_add(1),
+        frame.y.saturating_add(1),
+        frame.width.saturating_sub(2),
+        frame.height.saturating_sub(2),
+    )
+}
+
+/// Divides the screen. `None` when it is too small for anything but one line.
+pub fn areas(model: &Model, now: Timestamp) -> Option<Areas> {
+    let Size { width, height } = model.size;
+    if width < SMALLEST.width || height < SMALLEST.height {
+        return None;
+    }
+    let line = |y: u16| Rect::new(0, y, width, 1);
+    let mut top = 1;
+    let mut take = |wanted: bool| {
+        wanted.then(|| {
+            top += 1;
+            line(top - 1)
+        })
+    };
+    let banner = take(model.environment().is_production());
+    let tabs = take(width < WIDE);
+    let body = Rect::new(0, top, width, height - top - 2);
+    let panes = if width < WIDE {
+        vec![(pane::pane_of(model.focus), body)]
+    } else if width < VERY_WIDE {
+        let left = (width * 9 / 20).clamp(50, 76);
+        let configure = configure_height(model, now, left, body.height);
+        vec![
+            (Pane::Configure, Rect { width: left, height: configure, ..body }),
+            (Pane::Authorize, Rect { y: body.y + configure, width: left, height: body.height - configure, ..body }),
+            (Pane::Messages, Rect { x: left, width: width - left, ..body }),
+        ]
+    } else {
+        let column = (width * 3 / 10).clamp(54, 70);
+        vec![
+            (Pane::Configure, Rect { width: column, ..body }),
+            (Pane::Authorize, Rect { x: column, width: column, ..body }),
+            (Pane::Messages, Rect { x: 2 * column, width: width - 2 * column, ..body }),
+        ]
+    };
+    Some(Areas { header: line(0), banner, tabs, panes, notice: line(height - 2), footer: line(height - 1) })
+}
+
+/// Pane 1 takes what its rows need, and leaves pane 2 at least half.
+fn configure_height(model: &Model, now: Timestamp, width: u16, available: u16) -> u16 {
+    let rows = pane::rows(model, Pane::Configure, now);
+    let needed = place(&rows, width.saturating_sub(2), u16::MAX, model.focus).total;
+    u16::try_from(needed).unwrap_or(u16::MAX).saturating_add(2).min(available / 2)
+}
+
+/// Divides the inside of pane 3: the list of messages above the chosen one, as far as there is room for both.
+pub fn message_areas(inside: Rect, messages: usize) -> MessageAreas {
+    let room = if inside.height < 12 { 0 } else { (inside.height / 4).min(8) };
+    let list = u16::try_from(messages).unwrap_or(u16::MAX).min(room);
+    let rule = u16::from(list > 0);
+    MessageAreas {
+        list: Rect { height: list, ..inside },
+        document: Rect {
+            y: inside.y + list + rule,
+            height: inside.height.saturating_sub(list + rule),
+            ..inside
+        },
+    }
+}

@@ -1,0 +1,153 @@
+//! What comes back to the redirect URI, captured or pasted.
+
+use std::time::Duration;
+
+use super::Turn;
+use crate::{
+    app::{
+        control::Control,
+        dance::{Arrived, Capture, Code, Fresh},
+        field::TextField,
+        msg::Captured,
+    },
+    oauth::{AuthorizationResponse, ErrorResponse, ExchangeId, Outcome, Purpose, StateCheck},
+    orcid::paste::{self, Pasted},
+};
+
+impl Turn<'_> {
+    /// A callback reached the listener.
+    pub(super) fn captured(&mut self, captured: Captured) {
+        let query = captured.request.uri().query().map(str::to_owned);
+        let outcome =
+            Outcome::Answered { response: captured.response, head_after: Duration::ZERO, done_after: Duration::ZERO };
+        let id = self.record(Purpose::Callback, captured.request, outcome);
+        if let Some(exchange) = self.model.exchanges.last_mut() {
+            exchange.fragment = captured.fragment.clone();
+        }
+        match AuthorizationResponse::parse(query.as_deref(), captured.fragment.as_deref()) {
+            Some(response) => self.arrive(response, false, Some(id)),
+            None => self.plain("Somebody opened the redirect URI without a code and without an error. Still waiting."),
+        }
+    }
+
+    /// An authorization response is there. One whose state differs is shown, and not used.
+    pub(super) fn arrive(&mut self, response: AuthorizationResponse, pasted: bool, exchange: Option<ExchangeId>) {
+        let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
+        let waited_for = self.model.dance.sent.is_some();
+        let check = match response.check_state(sent.request.state.as_deref()) {
+            // Pasted from elsewhere, with nothing sent from here to compare it with.
+            StateCheck::Differs | StateCheck::Missing if !waited_for => StateCheck::NotUsed,
+            check => check,
+        };
+        if check == StateCheck::Differs && self.model.dance.code.is_some() {
+            self.bad("A second callback came, with another state. It is in pane 3, and not used.");
+            return;
+        }
+        if !pasted && check != StateCheck::Differs && self.model.dance.code.is_some() {
+            self.plain("The callback was opened once more (a reload, perhaps). The first code stays.");
+            return;
+        }
+        let arrived = Arrived { response: response.clone(), check: check.clone(), at: self.now, pasted, exchange };
+        self.model.dance.arrived = Some(arrived);
+        if check == StateCheck::Differs {
+            self.bad("State mismatch: the answer is shown, and not used. Still waiting for the right one.");
+            return;
+        }
+        match response {
+            AuthorizationResponse::Code { code, .. } => {
+                self.model.dance.code = Some(Code { value: code, at: self.now, spent: None, sent: Box::new(sent) });
+                self.model.dance.refused = None;
+                self.model.dance.ask_again = false;
+                self.good("The authorization code is here. Next: exchange it for tokens.");
+                self.focus_next_step();
+            }
+            AuthorizationResponse::Tokens { .. } => self.good("Tokens arrived in the fragment; pane 3 shows them."),
+            AuthorizationResponse::Error { error, .. } => {
+                self.bad(format!("ORCID answered {}.", error.error));
+                self.focus_next_step();
+            }
+        }
+        // A state is good for one answer.
+        self.model.dance.fresh = Fresh::draw(&mut self.model.random);
+    }
+
+    /// Takes what was pasted, and says what it was.
+    pub(super) fn take_paste(&mut self, text: &str) {
+        let taken = self.take_pasted(paste::recognise(text));
+        if taken {
+            self.model.paste = TextField::default();
+        } else {
+            self.model.focus = Control::Paste;
+        }
+    }
+
+    /// Tells whether the text was of use.
+    fn take_pasted(&mut self, pasted: Pasted) -> bool {
+        match pasted {
+            Pasted::Code(code) => {
+                let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
+                self.model.dance.code = Some(Code { value: code, at: self.now, spent: None, sent: Box::new(sent) });
+                self.model.dance.arrived = None;
+                self.model.dance.refused = None;
+                self.good("That is an authorization code. It came without a state, so where it came from is not checked.");
+                self.focus_next_step();
+                true
+            }
+            Pasted::Redirect { response, url } => {
+                let shown = if url.starts_with("http") {
+                    url
+                } else {
+                    let base = self.model.form().redirect_uri.text();
+                    let mark = if url.starts_with(['?', '#', '&']) { "" } else { "?" };
+                    format!("{base}{mark}{url}")
+                };
+                let id = self.record_front(Purpose::Callback, &shown, Outcome::Unseen);
+                self.model.dance.code = None;
+                self.arrive(response, true, id);
+                true
+            }
+            Pasted::Configuration(import) => {
+                self.import(*import);
+                true
+            }
+            Pasted::Error(error) => {
+                self.explain_pasted_error(&error);
+                true
+            }
+            Pasted::ErrorPage(sentence) => {
+                self.bad(format!("That is a sentence of ORCID's error page: {sentence} ORCID sends nobody back from there: correct pane 1 and authorize again."));
+                true
+            }
+            Pasted::TokenResponse(_) => {
+                self.plain("That is a token response: the dance is over already. `orcid-playground token` works with stored ones.");
+                false
+            }
+            Pasted::Uuid(_) => {
+                self.plain("That is a UUID: an access token, a refresh token or a client secret. A code has six characters. A secret belongs into pane 1.");
+                false
+            }
+            Pasted::IdToken(_) => {
+                self.plain("That is an ID token (a signed JWT). What belongs here is the code, or the address that you landed on.");
+                false
+            }
+            Pasted::OrcidId(id) => {
+                self.plain(format!("{id} is an ORCID iD. What belongs here is the code, or the address that you landed on."));
+                false
+            }
+            Pasted::Unknown => {
+                self.bad("Not recognised. What belongs here: the six characters of a code, the whole address that you landed on, an authorization URL, a Google Playground link, or a curl command.");
+                false
+            }
+        }
+    }
+
+    fn explain_pasted_error(&mut self, error: &ErrorResponse) {
+        let description = error.error_description.clone().unwrap_or_default();
+        self.bad(format!("That is an OAuth error: {} {description}", error.error));
+    }
+
+    /// Whether the listener waits for the callback.
+    pub(super) fn is_listening(&self) -> bool {
+        matches!(self.model.dance.capture, Capture::On(_))
+    }
+}

@@ -1,0 +1,137 @@
+//! The first leg: listen, then send the researcher.
+
+use super::Turn;
+use crate::{
+    app::{
+        control::Control,
+        dance::{Capture, Intent},
+        dialog::Dialog,
+        field::TextField,
+        msg::{Effect, ListenFailure, Listening},
+        researcher::{self, Researcher},
+    },
+    oauth::{Outcome, Purpose, Secret},
+    orcid::LOCAL_REDIRECT_URI,
+};
+
+impl Turn<'_> {
+    /// Begins an authorization: listens on the redirect URI first where that can be, so that no callback is missed.
+    pub(super) fn authorize(&mut self, intent: Intent) {
+        let sent = self.model.to_send(self.now);
+        let listens_already = match (&self.model.dance.capture, &self.model.dance.sent) {
+            (Capture::On(listening), Some(before)) => {
+                listening.redirect_uri == sent.request.redirect_uri
+                    && before.request.state == sent.request.state
+                    && self.model.dance.arrived.is_none()
+            }
+            (Capture::Off | Capture::Starting(_) | Capture::On(_) | Capture::Failed(_), _) => false,
+        };
+        let gave_up = matches!(&self.model.dance.capture, Capture::Failed(_))
+            && self.model.dance.sent.as_ref().is_some_and(|before| before.request.redirect_uri == sent.request.redirect_uri);
+        let dance = &mut self.model.dance;
+        dance.arrived = None;
+        dance.code = None;
+        dance.refused = None;
+        dance.sent = Some(sent);
+        if listens_already || gave_up {
+            self.proceed(intent);
+        } else {
+            self.listen(intent);
+        }
+    }
+
+    fn listen(&mut self, intent: Intent) {
+        let request = self.model.authorization_request();
+        // Only where the answer to another port is ours to give: the demo clients can be registered with it.
+        let any_port = self.model.is_local() && is_own_redirect_uri(&request.redirect_uri);
+        self.model.dance.capture = Capture::Starting(intent);
+        self.effects.push(Effect::Listen { redirect_uri: request.redirect_uri, state: request.state, any_port });
+    }
+
+    pub(super) fn listening(&mut self, answer: Result<Listening, ListenFailure>) {
+        let Capture::Starting(intent) = self.model.dance.capture else { return };
+        match answer {
+            Ok(listening) => {
+                if listening.redirect_uri != self.model.form().redirect_uri.text() {
+                    self.plain(format!("The usual port is taken, so the callback comes to {}.", listening.redirect_uri));
+                    self.model.form_mut().redirect_uri = TextField::new(&listening.redirect_uri);
+                    self.model.dance.sent = Some(self.model.to_send(self.now));
+                }
+                self.model.dance.capture = Capture::On(listening);
+                self.proceed(intent);
+            }
+            Err(failure) if failure.paste_instead => {
+                self.model.dance.capture = Capture::Off;
+                self.proceed(intent);
+            }
+            Err(failure) => {
+                let way = if failure.port_in_use {
+                    "Choose another port (and register it), or press the button again and paste what you land on."
+                } else {
+                    "Press the button again to go on without listening, and paste what you land on."
+                };
+                self.model.dance.capture = Capture::Failed(format!("{} {way}", failure.message));
+            }
+        }
+    }
+
+    /// Does what the listener was started for.
+    fn proceed(&mut self, intent: Intent) {
+        let Some(sent) = self.model.dance.sent.clone() else { return };
+        let url = sent.url.clone();
+        self.effects.push(Effect::SavePending(Box::new(sent)));
+        match intent {
+            Intent::OpenBrowser => {
+                self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
+                self.effects.push(Effect::OpenBrowser(url));
+                self.plain("Sent to the browser. Sign in there and consent; the answer comes back here.");
+            }
+            Intent::CopyUrl => {
+                self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
+                self.effects.push(Effect::Copy { what: "the authorization URL", text: Secret::new(url) });
+            }
+            Intent::ActAsResearcher => {
+                self.model.dialogs.push(Dialog::Researcher(Box::new(Researcher::default())));
+                self.visit(&url);
+            }
+        }
+    }
+
+    /// Makes the next request go out with `prompt=login`, which defeats the skipped consent page (guide `orcid-wire`,
+    /// "Consent that is skipped").
+    pub(super) fn ask_again(&mut self) {
+        self.model.dance.ask_again = true;
+        self.model.dance.code = None;
+        self.model.dance.arrived = None;
+        self.plain("The next request says prompt=login, so ORCID asks again. Another scope, or signing out, would do too.");
+        let next = if self.model.is_local() {
+            crate::app::Command::ActAsResearcher
+        } else {
+            crate::app::Command::OpenBrowser
+        };
+        self.model.focus = Control::Button(next);
+    }
+
+    /// Ends the researcher's session at the simulated ORCID.
+    pub(super) fn sign_out(&mut self) {
+        let url = format!("{}/signout", self.model.local_issuer());
+        if let Ok(request) = researcher::get(&url, self.model.session.as_deref()) {
+            self.send(Purpose::Researcher, request, None);
+        }
+        self.model.session = None;
+        self.plain("Signed out of the simulated ORCID: the next request begins with the sign-in page.");
+    }
+}
+
+/// Whether a redirect URI is the demo clients' own, whatever its port.
+fn is_own_redirect_uri(uri: &str) -> bool {
+    let without_port = |uri: &str| {
+        let mut url = url::Url::parse(uri).ok()?;
+        url.set_port(None).ok()?;
+        Some(url)
+    };
+    match (without_port(uri), without_port(LOCAL_REDIRECT_URI)) {
+        (Some(asked), Some(own)) => asked.host() == own.host() && asked.path() == own.path(),
+        _ => false,
+    }
+}

@@ -1,0 +1,233 @@
+//! Commands: one arm for each.
+
+use std::collections::VecDeque;
+
+use super::{REVEAL, Turn};
+use crate::{
+    app::{
+        Command, availability,
+        control::{Control, Pane},
+        dance::{Capture, Dance, Intent},
+        dialog::{Dialog, Help, Palette, Selection, Text},
+        document::Mode,
+        msg::Effect,
+        viewer::{self, Search},
+    },
+    oauth::Outcome,
+};
+
+impl Turn<'_> {
+    /// Carries a command out, or says why it cannot be.
+    pub(super) fn command(&mut self, command: Command) {
+        if let Err(why) = availability(self.model, command) {
+            self.plain(format!("{}: {why}.", crate::app::keymap::KEYMAP.entry(command).title));
+            return;
+        }
+        if !self.model.dialogs.is_empty() && self.dialog_command(command) {
+            return;
+        }
+        match command {
+            Command::Activate => self.activate(),
+            Command::FocusNext => self.focus_step(1),
+            Command::FocusPrevious => self.focus_step(-1),
+            Command::Down => self.vertical(1),
+            Command::Up => self.vertical(-1),
+            Command::Left => self.horizontal(-1),
+            Command::Right => self.horizontal(1),
+            Command::PageDown => self.page(1),
+            Command::PageUp => self.page(-1),
+            Command::Top => self.model.viewer.scroll = 0,
+            Command::Bottom => self.model.viewer.scroll = usize::MAX,
+            Command::Back => self.back(),
+            Command::ShowConfigure => self.show(Pane::Configure),
+            Command::ShowAuthorize => self.show(Pane::Authorize),
+            Command::ShowMessages => self.show(Pane::Messages),
+            Command::ChooseEnvironment => self.choose_environment(),
+            Command::ChooseScopes => self.model.dialogs.push(Dialog::Scopes(Default::default())),
+            Command::ToggleAdvanced => {
+                self.model.advanced = !self.model.advanced;
+                self.model.focus = Control::Advanced;
+            }
+            Command::Profiles => self.model.dialogs.push(Dialog::Profiles(Selection::default())),
+            Command::SaveProfile => self.open_save_profile(),
+            Command::Reveal => self.reveal(),
+            Command::OpenBrowser => self.authorize(Intent::OpenBrowser),
+            Command::ActAsResearcher => self.authorize(Intent::ActAsResearcher),
+            Command::CopyUrl => self.authorize(Intent::CopyUrl),
+            Command::AskAgain => self.ask_again(),
+            Command::SignOut => self.sign_out(),
+            Command::StopWaiting => {
+                self.effects.push(Effect::StopListening);
+                self.model.dance.capture = Capture::Off;
+                self.plain("Stopped listening. What you got can still be pasted.");
+            }
+            Command::NewRequest => self.new_request(),
+            Command::TakePaste => {
+                let text = self.model.paste.secret();
+                self.take_paste(text.expose());
+            }
+            Command::Exchange => self.exchange(),
+            Command::ExchangeAgain => self.send_code(),
+            Command::ReadRecord => self.read_record(),
+            Command::ReadUserinfo => self.read_userinfo(),
+            Command::CancelSend => self.cancel_newest(),
+            Command::ShowUrl => self.show_url(),
+            Command::CopyCode
+            | Command::CopyAccessToken
+            | Command::CopyRefreshToken
+            | Command::CopyTokenResponse
+            | Command::CopyOrcid
+            | Command::CopyCurl
+            | Command::CopyCurlReal
+            | Command::CopyBody => self.copy(command),
+            Command::NextMessage => self.message_step(1),
+            Command::PreviousMessage => self.message_step(-1),
+            Command::ToggleRaw => {
+                let viewer = &mut self.model.viewer;
+                viewer.mode = match viewer.mode {
+                    Mode::Raw => Mode::Pretty,
+                    Mode::Pretty => Mode::Raw,
+                };
+            }
+            Command::ToggleWrap => {
+                self.model.viewer.wrap = !self.model.viewer.wrap;
+                self.model.viewer.side = 0;
+            }
+            Command::Search => {
+                self.model.focus = Control::Viewer;
+                self.model.viewer.search = Some(Search { typing: true, ..Search::default() });
+            }
+            Command::NextMatch => self.go_to_match(1),
+            Command::PreviousMatch => self.go_to_match(-1),
+            Command::Palette => self.model.dialogs.push(Dialog::Palette(Palette::default())),
+            Command::Help => {
+                self.model.dialogs.push(Dialog::Help(Help { about: self.model.focus, scroll: 0 }));
+            }
+            Command::ToggleMouse => {
+                self.model.mouse = !self.model.mouse;
+                self.effects.push(Effect::Mouse(self.model.mouse));
+                self.plain(if self.model.mouse {
+                    "Mouse on. To select text, hold Shift (Option on a Mac)."
+                } else {
+                    "Mouse off: the terminal selects text again."
+                });
+            }
+            Command::Suspend => self.effects.push(Effect::Suspend),
+            Command::Quit => self.effects.push(Effect::Quit),
+        }
+    }
+
+    fn activate(&mut self) {
+        if self.model.viewer.search.as_ref().is_some_and(|search| search.typing) {
+            self.go_to_match(1);
+            return;
+        }
+        match self.model.focus {
+            Control::Environment => self.choose_environment(),
+            Control::Scope => self.command(Command::ChooseScopes),
+            Control::Advanced => self.command(Command::ToggleAdvanced),
+            Control::UseState => self.model.form_mut().use_state ^= true,
+            Control::UseNonce => self.model.form_mut().use_nonce ^= true,
+            Control::Pkce => self.model.form_mut().pkce ^= true,
+            Control::AuthMethod => self.switch_auth_method(),
+            Control::Url => self.show_url(),
+            Control::Paste => self.command(Command::TakePaste),
+            Control::Button(command) => self.command(command),
+            Control::ClientId
+            | Control::ClientSecret
+            | Control::RedirectUri
+            | Control::ResponseType
+            | Control::Parameter(_) => self.focus_step(1),
+            Control::Viewer => {}
+        }
+    }
+
+    fn vertical(&mut self, by: isize) {
+        if let Some(search) = self.model.viewer.search.as_mut().filter(|search| search.typing) {
+            search.typing = false;
+        }
+        if self.model.focus == Control::Viewer {
+            self.model.viewer.scroll_by(by);
+        } else {
+            self.focus_row(by);
+        }
+    }
+
+    fn horizontal(&mut self, by: isize) {
+        if self.model.focus == Control::Viewer {
+            let viewer = &mut self.model.viewer;
+            if !viewer.wrap {
+                let rows = viewer.scroll..viewer.scroll.saturating_add(usize::from(self.model.size.height));
+                let widest = viewer.document.width_of(rows);
+                viewer.side = viewer.side.saturating_add_signed(by * 8).min(widest.saturating_sub(8));
+            }
+        } else {
+            self.focus_column(by);
+        }
+    }
+
+    fn page(&mut self, by: isize) {
+        let height = viewer::document_size(self.model, self.now).height;
+        self.model.viewer.scroll_by(by * isize::try_from(height.saturating_sub(2).max(1)).unwrap_or(1));
+    }
+
+    /// Whatever is innermost: the search, a request under way, the text field.
+    fn back(&mut self) {
+        if self.model.viewer.search.take().is_some() {
+            return;
+        }
+        if self.model.exchanges.iter().any(|exchange| matches!(exchange.outcome, Outcome::Pending)) {
+            self.cancel_newest();
+        } else if self.model.focus.is_text() || self.model.focus == Control::Viewer {
+            self.focus_next_step();
+        }
+    }
+
+    fn reveal(&mut self) {
+        let until = self.now + REVEAL;
+        if self.model.focus == Control::ClientSecret {
+            self.model.revealed = match self.model.revealed {
+                Some(_) => None,
+                None => Some((Control::ClientSecret, until)),
+            };
+        } else {
+            let shown = &mut self.model.viewer.shown_until;
+            *shown = if shown.is_some() { None } else { Some(until) };
+        }
+    }
+
+    fn message_step(&mut self, by: isize) {
+        let count = self.model.exchanges.len();
+        let index = self.model.viewer.selected.saturating_add_signed(by);
+        self.model.viewer.select(index, count);
+    }
+
+    pub(super) fn go_to_match(&mut self, by: isize) {
+        let height = viewer::document_size(self.model, self.now).height;
+        self.model.viewer.go_to_match(by, height);
+    }
+
+    fn show_url(&mut self) {
+        let request = self.model.authorization_request();
+        let endpoint = self.model.environment().metadata.authorization_endpoint;
+        let mut lines: VecDeque<String> =
+            request.parameters().iter().map(|(name, value)| format!("  {name} = {value}")).collect();
+        lines.push_front(endpoint);
+        lines.push_back(String::new());
+        lines.push_back(self.model.authorization_url());
+        self.model.dialogs.push(Dialog::Text(Text {
+            title: "Authorization URL".to_owned(),
+            lines: lines.into(),
+            scroll: 0,
+        }));
+    }
+
+    fn new_request(&mut self) {
+        if matches!(self.model.dance.capture, Capture::On(_)) {
+            self.effects.push(Effect::StopListening);
+        }
+        self.model.dance = Dance::new(&mut self.model.random);
+        self.focus_next_step();
+        self.plain("A new request, with a new state. Tokens that you got stay stored.");
+    }
+}

@@ -1,0 +1,189 @@
+//! Pane 1: environments and imports.
+
+use bytes::Bytes;
+use http::header;
+
+use super::Turn;
+use crate::{
+    app::{
+        control::Control,
+        dance::{Capture, Dance},
+        dialog::{CustomEnvironment, Dialog, Selection},
+        field::TextField,
+        form::Form,
+        msg::Effect,
+    },
+    oauth::{ExchangeId, Outcome, ProviderMetadata, Purpose, TokenEndpointAuthMethod, USER_AGENT},
+    orcid::{Environment, EnvironmentKey, paste::Import},
+};
+
+/// Where discovery documents are (OpenID Connect Discovery 1.0 §4).
+const WELL_KNOWN: &str = "/.well-known/openid-configuration";
+
+/// The rows of the environment dialog.
+pub const ENVIRONMENTS: [(&str, &str); 4] = [
+    ("local (simulated ORCID)", "inside this program: no account, no network; the demo client is filled in"),
+    ("ORCID Sandbox", "ORCID's test server: needs a sandbox client and a sandbox account"),
+    ("ORCID (production)", "the real thing: real records, not a playground"),
+    ("another issuer …", "an issuer's URL, or its discovery document"),
+];
+
+impl Turn<'_> {
+    pub(super) fn choose_environment(&mut self) {
+        let row = match self.model.form().environment {
+            EnvironmentKey::Local => 0,
+            EnvironmentKey::Sandbox => 1,
+            EnvironmentKey::Production => 2,
+            EnvironmentKey::Custom(_) => 3,
+        };
+        self.model.dialogs.push(Dialog::Environment(Selection { row }));
+    }
+
+    /// The chosen row of the environment dialog.
+    pub(super) fn environment_chosen(&mut self, row: usize) {
+        self.model.dialogs.pop();
+        match row {
+            0 => self.use_environment(EnvironmentKey::Local),
+            1 => self.use_environment(EnvironmentKey::Sandbox),
+            2 => self.use_environment(EnvironmentKey::Production),
+            _ => self.model.dialogs.push(Dialog::CustomEnvironment(CustomEnvironment::default())),
+        }
+    }
+
+    /// Shows the form of an environment; what was typed for another stays there.
+    pub(super) fn use_environment(&mut self, key: EnvironmentKey) {
+        if self.model.form().environment == key {
+            return;
+        }
+        match self.model.forms.iter().position(|form| form.environment == key) {
+            Some(index) => self.model.forms.swap(0, index),
+            None => {
+                let form = if key == EnvironmentKey::Local {
+                    Form::of_client(key, &self.model.demo_client, "/authenticate /read-limited")
+                } else {
+                    Form::empty(key)
+                };
+                self.model.forms.insert(0, form);
+            }
+        }
+        if matches!(self.model.dance.capture, Capture::On(_)) {
+            self.effects.push(Effect::StopListening);
+        }
+        let granted = self.model.dance.granted.take();
+        self.model.dance = Dance::new(&mut self.model.random);
+        self.model.dance.granted = granted;
+        self.model.profile = None;
+        if self.model.form().client_id.is_empty() {
+            self.model.focus = Control::ClientId;
+        } else {
+            self.focus_next_step();
+        }
+        if self.model.is_local() && matches!(self.model.local, crate::app::Local::Failed(_)) {
+            self.effects.push(Effect::StartLocal);
+        }
+        let title = self.model.environment().title;
+        self.plain(format!("Environment: {title}."));
+    }
+
+    /// An issuer or a discovery URL was typed: its document is fetched.
+    pub(super) fn custom_environment_typed(&mut self) {
+        let Some(Dialog::CustomEnvironment(dialog)) = self.model.dialogs.last_mut() else { return };
+        if dialog.fetching.is_some() {
+            return;
+        }
+        let issuer = dialog.address.text().trim().trim_end_matches('/').trim_end_matches(WELL_KNOWN).to_owned();
+        let parsed = url::Url::parse(&issuer).ok().filter(|url| url.has_host() && url.scheme().starts_with("http"));
+        let Some(parsed) = parsed else {
+            dialog.error = Some("That is not an http(s) URL.".to_owned());
+            return;
+        };
+        let host = parsed[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
+        let request = http::Request::get(format!("{issuer}{WELL_KNOWN}"))
+            .header(header::HOST, host)
+            .header(header::USER_AGENT, USER_AGENT)
+            .header(header::ACCEPT, "application/json")
+            .body(Bytes::new());
+        match request {
+            Ok(request) => {
+                let id = self.send(Purpose::Discovery, request, None);
+                if let Some(Dialog::CustomEnvironment(dialog)) = self.model.dialogs.last_mut() {
+                    dialog.fetching = Some(id);
+                    dialog.error = None;
+                }
+            }
+            Err(error) => dialog.error = Some(format!("That URL cannot be used: {error}")),
+        }
+    }
+
+    /// The discovery document is there, or not; without one, ORCID's layout below the issuer is assumed.
+    pub(super) fn discovered(&mut self, id: ExchangeId, outcome: &Outcome) {
+        let Some(Dialog::CustomEnvironment(dialog)) = self.model.dialogs.last_mut() else { return };
+        if dialog.fetching != Some(id) {
+            return;
+        }
+        dialog.fetching = None;
+        let typed = dialog.address.text().trim().trim_end_matches('/').trim_end_matches(WELL_KNOWN).to_owned();
+        let metadata = match outcome {
+            Outcome::Answered { response, .. } if response.status().is_success() => {
+                serde_json::from_slice::<ProviderMetadata>(response.body()).map_err(|error| {
+                    format!("The discovery document is not one (line {}, column {}).", error.line(), error.column())
+                })
+            }
+            Outcome::Answered { response, .. } => {
+                Err(format!("No discovery document there: HTTP {}.", response.status().as_u16()))
+            }
+            Outcome::Failed { error, .. } => Err(format!("No answer: {error}")),
+            Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => Err("Cancelled.".to_owned()),
+        };
+        match metadata {
+            Ok(metadata) => {
+                let mut environment = Environment::custom(&typed);
+                // ORCID's own document leaves the revocation endpoint out, so what it does not name keeps ORCID's layout.
+                environment.metadata = ProviderMetadata {
+                    revocation_endpoint: metadata.revocation_endpoint.or(environment.metadata.revocation_endpoint),
+                    ..metadata
+                };
+                let key = environment.key.clone();
+                self.model.custom = Some(environment);
+                self.model.dialogs.pop();
+                self.use_environment(key);
+            }
+            Err(why) => dialog.error = Some(why),
+        }
+    }
+
+    pub(super) fn switch_auth_method(&mut self) {
+        let method = &mut self.model.form_mut().token_endpoint_auth_method;
+        *method = match method {
+            TokenEndpointAuthMethod::ClientSecretPost => TokenEndpointAuthMethod::ClientSecretBasic,
+            TokenEndpointAuthMethod::ClientSecretBasic => TokenEndpointAuthMethod::ClientSecretPost,
+        };
+    }
+
+    /// Takes a pasted configuration over.
+    pub(super) fn import(&mut self, import: Import) {
+        if let Some(environment) = import.environment.clone() {
+            self.use_environment(environment);
+        }
+        self.model.form_mut().import(&import);
+        let mut taken = Vec::new();
+        taken.extend(import.client_id.is_some().then_some("client id"));
+        taken.extend(import.client_secret.is_some().then_some("client secret"));
+        taken.extend(import.redirect_uri.is_some().then_some("redirect URI"));
+        taken.extend(import.scope.is_some().then_some("scopes"));
+        taken.extend((!import.parameters.is_empty()).then_some("parameters"));
+        let place = self.model.environment().title;
+        let mut text = format!("Imported from {}: {} ({place}).", import.source, taken.join(", "));
+        if self.model.form().client_secret.is_empty() {
+            text.push_str(" The client secret is still to be typed.");
+            self.model.focus = Control::ClientSecret;
+        } else {
+            self.focus_next_step();
+        }
+        self.good(text);
+        if let Some(code) = import.code {
+            self.model.paste = TextField::new(&code);
+            self.take_paste(&code);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+//! Copying: which text goes out, and under which name the notice speaks of it.
+
+use super::Turn;
+use crate::{
+    app::{Command, msg::Effect},
+    oauth::{
+        Secret,
+        curl::{self, Secrets},
+    },
+};
+
+impl Turn<'_> {
+    /// Copies what a command names. That it is there, `availability` has asked before.
+    pub(super) fn copy(&mut self, command: Command) {
+        let granted = self.model.dance.granted.as_ref();
+        let token = granted.map(|granted| &granted.response);
+        let exchange = self.model.selected_exchange();
+        let found = match command {
+            Command::CopyCode => self.model.dance.code.as_ref().map(|c| ("the code", Secret::from(c.value.as_str()))),
+            Command::CopyAccessToken => token.map(|t| ("the access token", t.access_token.clone())),
+            Command::CopyRefreshToken => token.and_then(|t| Some(("the refresh token", t.refresh_token.clone()?))),
+            Command::CopyTokenResponse => granted.map(|g| ("the token response", g.body.clone())),
+            Command::CopyOrcid => token.and_then(|t| {
+                let host = granted.map(|g| g.environment.display_issuer())?;
+                Some(("the ORCID iD", Secret::new(format!("{host}/{}", t.orcid()?))))
+            }),
+            Command::CopyCurl => exchange
+                .map(|e| ("the curl command (secrets as variables)", curl::command(&e.request, Secrets::AsVariables).into())),
+            Command::CopyCurlReal => exchange
+                .map(|e| ("the curl command (with its secrets)", curl::command(&e.request, Secrets::Real).into())),
+            Command::CopyBody => exchange.and_then(|e| e.outcome.response()).map(|response| {
+                ("the body", Secret::new(String::from_utf8_lossy(response.body()).into_owned()))
+            }),
+            other => unreachable!("{other} copies nothing"),
+        };
+        if let Some((what, text)) = found {
+            self.effects.push(Effect::Copy { what, text });
+        }
+    }
+}

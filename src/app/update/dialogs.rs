@@ -1,0 +1,231 @@
+//! Keys in dialogs. The top one hears them first; Ctrl-C and Ctrl-Z pass through.
+
+use super::{Turn, configure::ENVIRONMENTS, keys::edit, palette};
+use crate::app::{
+    Command, Key, KeyCode,
+    dialog::{Confirmed, Dialog, SecretChoice},
+    field::{Motion, TextField},
+    msg::Effect,
+    researcher::Part,
+};
+
+impl Turn<'_> {
+    /// Tells whether the open dialog took the command.
+    pub(super) fn dialog_command(&mut self, command: Command) -> bool {
+        match command {
+            Command::Quit | Command::Suspend => return false,
+            Command::Back => self.close_dialog(),
+            Command::Activate => self.dialog_activate(),
+            Command::Down | Command::FocusNext => self.dialog_step(1),
+            Command::Up | Command::FocusPrevious => self.dialog_step(-1),
+            Command::PageDown => self.dialog_step(10),
+            Command::PageUp => self.dialog_step(-10),
+            Command::Top => self.dialog_step(isize::MIN / 2),
+            Command::Bottom => self.dialog_step(isize::MAX / 2),
+            Command::Left => self.dialog_sideways(-1),
+            Command::Right => self.dialog_sideways(1),
+            // Confirmed dialogs carry their command out after they are closed, so none comes here while one is open.
+            _ => return false,
+        }
+        true
+    }
+
+    fn close_dialog(&mut self) {
+        match self.model.dialogs.pop() {
+            Some(Dialog::Researcher(researcher)) => {
+                if let Some(id) = researcher.loading {
+                    self.effects.push(Effect::Cancel(id));
+                    if let Some(exchange) = self.model.exchanges.iter_mut().find(|exchange| exchange.id == id) {
+                        exchange.outcome = crate::oauth::Outcome::Cancelled;
+                    }
+                }
+                self.plain("The researcher has closed the page: nothing was sent back.");
+            }
+            Some(Dialog::CustomEnvironment(dialog)) => {
+                if dialog.fetching.is_some() {
+                    self.cancel_newest();
+                }
+            }
+            Some(
+                Dialog::Environment(_)
+                | Dialog::Scopes(_)
+                | Dialog::Palette(_)
+                | Dialog::Help(_)
+                | Dialog::Profiles(_)
+                | Dialog::SaveProfile(_)
+                | Dialog::Confirm(_)
+                | Dialog::Text(_),
+            )
+            | None => {}
+        }
+    }
+
+    fn dialog_activate(&mut self) {
+        let Some(dialog) = self.model.dialogs.last().cloned() else { return };
+        match dialog {
+            Dialog::Environment(selection) => self.environment_chosen(selection.row),
+            Dialog::CustomEnvironment(_) => self.custom_environment_typed(),
+            Dialog::Scopes(_) => self.tick_scope(),
+            Dialog::Researcher(_) => self.researcher_pressed(),
+            Dialog::Palette(open) => {
+                if let Some(row) = palette::palette_rows(self.model, &open).get(open.selection.row) {
+                    self.model.dialogs.pop();
+                    self.command(row.entry.command);
+                }
+            }
+            Dialog::Help(_) | Dialog::Text(_) => self.close_dialog(),
+            Dialog::Profiles(selection) => self.use_profile(selection.row),
+            Dialog::SaveProfile(_) => self.save_profile(),
+            Dialog::Confirm(confirm) => {
+                self.model.dialogs.pop();
+                if !confirm.on_no {
+                    self.confirmed(confirm.then);
+                }
+            }
+        }
+    }
+
+    fn confirmed(&mut self, then: Confirmed) {
+        match then {
+            Confirmed::Command(command) => self.command(command),
+            Confirmed::DeleteProfile(name) => {
+                self.model.dialogs.pop();
+                self.effects.push(Effect::DeleteProfile(name));
+            }
+            Confirmed::RunSecretCommand(command) => self.effects.push(Effect::RunSecretCommand(command)),
+        }
+    }
+
+    fn dialog_step(&mut self, by: isize) {
+        let rows = self.dialog_rows();
+        match self.model.dialogs.last_mut() {
+            Some(Dialog::Environment(selection) | Dialog::Profiles(selection)) => selection.step(by, rows),
+            Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
+            Some(Dialog::Palette(dialog)) => dialog.selection.step(by, rows),
+            Some(Dialog::Help(help)) => help.scroll = help.scroll.saturating_add_signed(by).min(rows),
+            Some(Dialog::Text(text)) => text.scroll = text.scroll.saturating_add_signed(by).min(rows),
+            Some(Dialog::SaveProfile(dialog)) => {
+                dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
+                if dialog.row == 2 && dialog.secret != SecretChoice::Command {
+                    dialog.row = if by > 0 { 3 } else { 1 };
+                }
+            }
+            Some(Dialog::Confirm(confirm)) => confirm.on_no = by > 0,
+            Some(Dialog::Researcher(researcher)) => {
+                let parts = [Part::Person, Part::Approve, Part::Deny];
+                let here = parts.iter().position(|part| *part == researcher.part).unwrap_or(0);
+                researcher.part = parts[here.saturating_add_signed(by.clamp(-1, 1)).min(2)];
+            }
+            Some(Dialog::CustomEnvironment(_)) | None => {}
+        }
+    }
+
+    /// How many rows the open dialog has.
+    fn dialog_rows(&self) -> usize {
+        match self.model.dialogs.last() {
+            Some(Dialog::Environment(_)) => ENVIRONMENTS.len(),
+            Some(Dialog::Profiles(_)) => self.model.profiles.len(),
+            Some(Dialog::Scopes(dialog)) => palette::scope_rows(self.model, dialog).len(),
+            Some(Dialog::Palette(dialog)) => palette::palette_rows(self.model, dialog).len(),
+            Some(Dialog::Help(help)) => crate::app::help::lines(help.about).len(),
+            Some(Dialog::Text(text)) => text.lines.len(),
+            Some(Dialog::SaveProfile(_)) => 4,
+            Some(Dialog::Confirm(_)) => 2,
+            Some(Dialog::Researcher(_)) => 3,
+            Some(Dialog::CustomEnvironment(_)) | None => 1,
+        }
+    }
+
+    fn dialog_sideways(&mut self, by: isize) {
+        if let Some(field) = self.dialog_field() {
+            field.go(if by < 0 { Motion::Left } else { Motion::Right });
+            return;
+        }
+        match self.model.dialogs.last_mut() {
+            Some(Dialog::Researcher(researcher)) => match (researcher.part, by) {
+                (Part::Person, _) => self.other_person(by),
+                (Part::Approve | Part::Deny, ..0) => researcher.part = Part::Approve,
+                (Part::Approve | Part::Deny, _) => researcher.part = Part::Deny,
+            },
+            Some(Dialog::SaveProfile(dialog)) if dialog.row == 1 => {
+                let all = [SecretChoice::Ask, SecretChoice::Remember, SecretChoice::Command];
+                let here = all.iter().position(|choice| *choice == dialog.secret).unwrap_or(0);
+                dialog.secret = all[here.saturating_add_signed(by).min(all.len() - 1)];
+            }
+            Some(Dialog::Confirm(confirm)) => confirm.on_no = by > 0,
+            _ => {}
+        }
+    }
+
+    /// The text field of the open dialog that has the focus.
+    pub(super) fn dialog_field(&mut self) -> Option<&mut TextField> {
+        match self.model.dialogs.last_mut()? {
+            Dialog::CustomEnvironment(dialog) => Some(&mut dialog.address),
+            Dialog::Scopes(dialog) => Some(&mut dialog.filter),
+            Dialog::Palette(dialog) => Some(&mut dialog.filter),
+            Dialog::SaveProfile(dialog) => match dialog.row {
+                0 => Some(&mut dialog.name),
+                2 => Some(&mut dialog.command),
+                _ => None,
+            },
+            Dialog::Environment(_)
+            | Dialog::Researcher(_)
+            | Dialog::Help(_)
+            | Dialog::Profiles(_)
+            | Dialog::Confirm(_)
+            | Dialog::Text(_) => None,
+        }
+    }
+
+    pub(super) fn type_into_dialog(&mut self, key: Key) {
+        if let Some(field) = self.dialog_field() {
+            if edit(field, key) {
+                self.dialog_edited();
+            }
+            return;
+        }
+        match (self.model.dialogs.last(), key.code) {
+            (Some(Dialog::Profiles(selection)), KeyCode::Char('d') | KeyCode::Delete) => {
+                self.ask_delete_profile(selection.row);
+            }
+            (Some(Dialog::Confirm(confirm)), KeyCode::Char('y')) => {
+                let then = confirm.then.clone();
+                self.model.dialogs.pop();
+                self.confirmed(then);
+            }
+            (Some(Dialog::Confirm(_) | Dialog::Help(_) | Dialog::Text(_)), KeyCode::Char('n' | 'q')) => self.close_dialog(),
+            _ => {}
+        }
+    }
+
+    /// After typing: a filtered list begins at its top, an old complaint goes.
+    pub(super) fn dialog_edited(&mut self) {
+        match self.model.dialogs.last_mut() {
+            Some(Dialog::Scopes(dialog)) => dialog.selection.row = 0,
+            Some(Dialog::Palette(dialog)) => dialog.selection.row = 0,
+            Some(Dialog::SaveProfile(dialog)) => dialog.error = None,
+            Some(Dialog::CustomEnvironment(dialog)) => dialog.error = None,
+            _ => {}
+        }
+    }
+
+    /// Ticks or unticks the chosen scope, or opens the list of the older ones.
+    fn tick_scope(&mut self) {
+        let Some(Dialog::Scopes(dialog)) = self.model.dialogs.last() else { return };
+        let rows = palette::scope_rows(self.model, dialog);
+        let toggle = match rows.get(dialog.selection.row) {
+            Some(palette::ScopeRow::Scope { info, .. }) => info.value.clone(),
+            Some(palette::ScopeRow::Own { text, .. }) => text.clone(),
+            Some(palette::ScopeRow::More { .. }) => {
+                if let Some(Dialog::Scopes(dialog)) = self.model.dialogs.last_mut() {
+                    dialog.all = !dialog.all;
+                }
+                return;
+            }
+            None => return,
+        };
+        let mut scopes = self.model.form().scopes();
+        scopes.toggle(&toggle);
+        self.model.form_mut().scope = TextField::new(&scopes.to_string());
+    }
+}

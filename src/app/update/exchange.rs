@@ -1,0 +1,241 @@
+//! The second leg and what follows: code for tokens, reads with the token, answers.
+
+use super::Turn;
+use crate::{
+    app::{
+        Command,
+        control::Control,
+        dance::{Granted, Refused},
+        dialog::{Confirm, Confirmed, Dialog},
+        msg::{Effect, Stored, TokenContext},
+    },
+    oauth::{ExchangeId, Outcome, Purpose, Secret, TokenAnswer, TokenRequest, bearer_request},
+};
+
+impl Turn<'_> {
+    /// Exchanges the code; one that was spent only after a warning.
+    pub(super) fn exchange(&mut self) {
+        let Some(code) = &self.model.dance.code else { return };
+        if code.spent.is_some() {
+            self.model.dialogs.push(Dialog::Confirm(Confirm {
+                title: "This code was exchanged before".to_owned(),
+                text: vec![
+                    "A code works once. When it is used again, ORCID refuses it and revokes the access token and the refresh token of the first exchange.".to_owned(),
+                    "To see that happen is a good reason to go on. Otherwise authorize again for a new code.".to_owned(),
+                ],
+                yes: "Exchange it again".to_owned(),
+                then: Confirmed::Command(Command::ExchangeAgain),
+                on_no: true,
+            }));
+        } else {
+            self.send_code();
+        }
+    }
+
+    /// Sends the code to the token endpoint, with the client as pane 1 holds it now.
+    pub(super) fn send_code(&mut self) {
+        let Some(code) = self.model.dance.code.clone() else { return };
+        let form = self.model.form();
+        if form.client_secret.is_empty()
+            && let Some(command) = form.secret_command.clone()
+        {
+            self.effects.push(Effect::RunSecretCommand(command));
+            self.plain("Asking the profile's command for the client secret …");
+            return;
+        }
+        let client = form.client();
+        let environment = self.model.environment();
+        let request = TokenRequest::AuthorizationCode {
+            code: code.value.clone(),
+            redirect_uri: Some(client.redirect_uri.clone()).filter(|uri| !uri.is_empty()),
+            code_verifier: code.sent.code_verifier.as_ref().map(|verifier| verifier.expose().to_owned()),
+        };
+        let request = match request.request(&client, &environment.metadata) {
+            Ok(request) => request,
+            Err(error) => {
+                self.model.dance.refused = Some(Refused::Unsendable(error.to_string()));
+                return;
+            }
+        };
+        let context = TokenContext {
+            environment: environment.key,
+            issuer: environment.metadata.issuer,
+            client_id: client.client_id,
+            redirect_uri: client.redirect_uri,
+            requested_scope: code.sent.request.scope.to_string(),
+        };
+        self.model.dance.refused = None;
+        self.model.viewer.follow = true;
+        let id = self.send(Purpose::Token, request, Some(Box::new(context)));
+        self.model.dance.exchanging = Some(id);
+    }
+
+    /// The profile's command has printed the secret, or not.
+    pub(super) fn secret_arrived(&mut self, answer: Result<Secret, String>) {
+        match answer {
+            Ok(secret) if secret.is_empty() => self.bad("The profile's command printed nothing; type the client secret."),
+            Ok(secret) => {
+                self.model.form_mut().client_secret = crate::app::field::TextField::new(secret.expose());
+                self.send_code();
+            }
+            Err(why) => self.bad(format!("The profile's command for the client secret failed: {why}")),
+        }
+    }
+
+    /// A request ended.
+    pub(super) fn received(&mut self, id: ExchangeId, outcome: Outcome, stored: Option<Stored>) {
+        let Some(exchange) = self.model.exchanges.iter_mut().find(|exchange| exchange.id == id) else { return };
+        // Cancelled meanwhile: what comes late is not shown. A token response is on disk by then all the same.
+        if !matches!(exchange.outcome, Outcome::Pending) {
+            return;
+        }
+        exchange.outcome = outcome.clone();
+        match exchange.purpose {
+            Purpose::Token => self.token_answered(id, &outcome, stored),
+            Purpose::Researcher => self.researcher_answered(id, &outcome),
+            Purpose::Userinfo | Purpose::Api => self.read_answered(id, &outcome),
+            Purpose::Discovery => self.discovered(id, &outcome),
+            Purpose::AuthorizationRequest | Purpose::Callback => {}
+        }
+    }
+
+    fn token_answered(&mut self, id: ExchangeId, outcome: &Outcome, stored: Option<Stored>) {
+        if self.model.dance.exchanging != Some(id) {
+            return;
+        }
+        self.model.dance.exchanging = None;
+        let response = match outcome {
+            Outcome::Answered { response, .. } => response,
+            Outcome::Failed { error, .. } => {
+                self.bad(format!("No answer from the token endpoint: {error}"));
+                self.model.dance.refused = Some(Refused::Transport(error.message.clone()));
+                return;
+            }
+            Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => {
+                self.model.dance.refused = Some(Refused::Cancelled);
+                return;
+            }
+        };
+        match TokenAnswer::read(response) {
+            TokenAnswer::Granted(token) => {
+                self.spend_code();
+                let requested = self.model.dance.code.as_ref().map(|c| c.sent.request.scope.clone()).unwrap_or_default();
+                let body = Secret::new(String::from_utf8_lossy(response.body()).into_owned());
+                let stored = stored.unwrap_or_else(|| Err("it was not handed to the store.".to_owned()));
+                match &stored {
+                    Ok(_) => self.good("Tokens. Next: read the record with them, or copy the token with y a."),
+                    Err(why) => self.bad(format!("TOKEN NOT STORED: {why} Copy the token response now: y j.")),
+                }
+                self.model.dance.granted = Some(Granted {
+                    response: *token,
+                    body,
+                    at: self.now,
+                    requested,
+                    stored,
+                    environment: self.model.environment(),
+                    code: self.model.dance.code.as_ref().map(|c| c.value.clone()).unwrap_or_default(),
+                    revoked: false,
+                });
+                self.model.dance.used = false;
+                self.focus_next_step();
+            }
+            TokenAnswer::Refused(error) => {
+                let description = error.error_description.as_deref().unwrap_or_default();
+                if description.starts_with("Reused authorization code") {
+                    self.spend_code();
+                    let code = self.model.dance.code.as_ref().map(|code| code.value.clone());
+                    if let Some(granted) = &mut self.model.dance.granted
+                        && Some(&granted.code) == code.as_ref()
+                    {
+                        granted.revoked = true;
+                    }
+                }
+                self.bad(format!("{} {}: {description}", response.status().as_u16(), error.error));
+                self.model.dance.refused = Some(Refused::Answer(TokenAnswer::Refused(error), response.status().as_u16()));
+            }
+            TokenAnswer::Malformed(malformed) => {
+                if response.status().is_success() {
+                    self.spend_code();
+                }
+                self.bad(format!("The answer of the token endpoint cannot be read: {malformed}"));
+                let status = malformed.status;
+                self.model.dance.refused = Some(Refused::Answer(TokenAnswer::Malformed(malformed), status));
+            }
+        }
+    }
+
+    fn spend_code(&mut self) {
+        let now = self.now;
+        if let Some(code) = &mut self.model.dance.code {
+            code.spent.get_or_insert(now);
+        }
+    }
+
+    /// GETs the record of the researcher whose token it is, from the member API, which shows what the token may see.
+    pub(super) fn read_record(&mut self) {
+        let Some(granted) = &self.model.dance.granted else { return };
+        let Some(orcid) = granted.response.orcid() else { return };
+        let url = format!("{}/{orcid}/record", granted.environment.record_api(&granted.requested));
+        self.read(Purpose::Api, &url);
+    }
+
+    /// GETs userinfo (OpenID Connect Core 1.0 §5.3).
+    pub(super) fn read_userinfo(&mut self) {
+        let endpoint =
+            self.model.dance.granted.as_ref().and_then(|g| g.environment.metadata.userinfo_endpoint.clone());
+        if let Some(url) = endpoint {
+            self.read(Purpose::Userinfo, &url);
+        }
+    }
+
+    fn read(&mut self, purpose: Purpose, url: &str) {
+        let Some(granted) = &self.model.dance.granted else { return };
+        match bearer_request(url, &granted.response.access_token, "application/json") {
+            Ok(request) => {
+                self.model.viewer.follow = true;
+                let id = self.send(purpose, request, None);
+                self.model.dance.reading = Some(id);
+            }
+            Err(error) => self.bad(format!("The request could not be built: {error}")),
+        }
+    }
+
+    fn read_answered(&mut self, id: ExchangeId, outcome: &Outcome) {
+        if self.model.dance.reading != Some(id) {
+            return;
+        }
+        self.model.dance.reading = None;
+        match outcome {
+            Outcome::Answered { response, .. } if response.status().is_success() => {
+                self.model.dance.used = true;
+                self.good("Read with the token: the answer is in pane 3.");
+            }
+            Outcome::Answered { response, .. } => {
+                self.bad(format!("The server refused: HTTP {}. Pane 3 shows its answer.", response.status().as_u16()));
+            }
+            Outcome::Failed { error, .. } => self.bad(format!("No answer: {error}")),
+            Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => return,
+        }
+        // In a narrow terminal the answer would stay behind another pane.
+        if self.model.size.width < crate::app::layout::WIDE {
+            self.model.focus = Control::Viewer;
+        }
+    }
+
+    /// Stops waiting for the newest answer.
+    pub(super) fn cancel_newest(&mut self) {
+        let pending = self.model.exchanges.iter_mut().rev().find(|e| matches!(e.outcome, Outcome::Pending));
+        let Some(exchange) = pending else { return };
+        let (id, purpose) = (exchange.id, exchange.purpose);
+        exchange.outcome = Outcome::Cancelled;
+        self.effects.push(Effect::Cancel(id));
+        self.plain("Cancelled.");
+        match purpose {
+            Purpose::Token => self.token_answered(id, &Outcome::Cancelled, None),
+            Purpose::Userinfo | Purpose::Api => self.model.dance.reading = None,
+            Purpose::Researcher => self.researcher_answered(id, &Outcome::Cancelled),
+            Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),
+            Purpose::AuthorizationRequest | Purpose::Callback => {}
+        }
+    }
+}

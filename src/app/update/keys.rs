@@ -1,0 +1,149 @@
+//! Keys, pastes and clicks: whose they are, and what they mean there.
+
+use super::Turn;
+use crate::app::{
+    Command, Key, KeyCode,
+    control::{Control, Pane},
+    field::{Motion, TextField},
+    keymap::{Context, KEYMAP, Lookup},
+    layout, pane,
+};
+
+impl Turn<'_> {
+    pub(super) fn key(&mut self, key: Key) {
+        // Bad news stay until they were seen: any key says so.
+        self.model.notice.take_if(|notice| notice.until.is_none());
+        let context = self.model.context();
+        let prefix = std::mem::take(&mut self.model.prefix);
+        if !prefix.is_empty() && key.code == KeyCode::Esc {
+            return;
+        }
+        match KEYMAP.lookup(context, &prefix, key) {
+            Lookup::Prefix => {
+                self.model.prefix = prefix;
+                self.model.prefix.push(key);
+            }
+            Lookup::Command(command) => self.command(command),
+            Lookup::Unbound if context == Context::Dialog => self.type_into_dialog(key),
+            Lookup::Unbound if context == Context::Text => self.type_into_field(key),
+            Lookup::Unbound => {}
+        }
+    }
+
+    fn type_into_field(&mut self, key: Key) {
+        if let Some(search) = self.model.viewer.search.as_mut().filter(|search| search.typing) {
+            if edit(&mut search.needle, key) {
+                self.model.viewer.find();
+                self.go_to_match(0);
+            }
+            return;
+        }
+        if let Some(field) = self.focused_field() {
+            edit(field, key);
+        }
+    }
+
+    /// The text field that has the focus.
+    pub(super) fn focused_field(&mut self) -> Option<&mut TextField> {
+        let focus = self.model.focus;
+        let form = &mut self.model.forms[0];
+        match focus {
+            Control::ClientId => Some(&mut form.client_id),
+            Control::ClientSecret => Some(&mut form.client_secret),
+            Control::RedirectUri => Some(&mut form.redirect_uri),
+            Control::Scope => Some(&mut form.scope),
+            Control::ResponseType => Some(&mut form.response_type),
+            Control::Parameter(parameter) => Some(form.parameter_mut(parameter)),
+            Control::Paste => Some(&mut self.model.paste),
+            Control::Environment
+            | Control::Advanced
+            | Control::UseState
+            | Control::UseNonce
+            | Control::Pkce
+            | Control::AuthMethod
+            | Control::Url
+            | Control::Button(_)
+            | Control::Viewer => None,
+        }
+    }
+
+    /// A bracketed paste: into the field that has the focus, else into the paste box, and taken there at once.
+    pub(super) fn paste(&mut self, text: &str) {
+        self.model.prefix.clear();
+        if !self.model.dialogs.is_empty() {
+            if let Some(field) = self.dialog_field() {
+                field.insert(text.trim());
+                self.dialog_edited();
+            }
+        } else if let Some(search) = self.model.viewer.search.as_mut().filter(|search| search.typing) {
+            search.needle.insert(text.trim());
+            self.model.viewer.find();
+        } else if let Some(field) = self.focused_field() {
+            field.insert(text.trim());
+        } else {
+            self.model.paste = TextField::new(text.trim());
+            self.take_paste(text);
+        }
+    }
+
+    pub(super) fn click(&mut self, x: u16, y: u16) {
+        if !self.model.dialogs.is_empty() {
+            return;
+        }
+        let Some(areas) = layout::areas(self.model, self.now) else { return };
+        let at = ratatui::layout::Position { x, y };
+        if areas.tabs.is_some_and(|tabs| tabs.contains(at)) {
+            let third = self.model.size.width / 3;
+            self.command(match x / third.max(1) {
+                0 => Command::ShowConfigure,
+                1 => Command::ShowAuthorize,
+                _ => Command::ShowMessages,
+            });
+            return;
+        }
+        let Some((pane, frame)) = areas.panes.into_iter().find(|(_, frame)| frame.contains(at)) else { return };
+        let inside = layout::inside(frame);
+        if pane == Pane::Messages {
+            let list = layout::message_areas(inside, self.model.exchanges.len()).list;
+            if list.contains(at) {
+                let first = pane::first_listed(self.model, list.height);
+                let count = self.model.exchanges.len();
+                self.model.viewer.select(first + usize::from(y - list.y), count);
+            }
+            if !self.model.exchanges.is_empty() {
+                self.model.focus = Control::Viewer;
+            }
+            return;
+        }
+        if let Some(control) = pane::control_at(self.model, pane, inside, at, self.now) {
+            self.model.focus = control;
+            if !control.is_text() {
+                self.command(Command::Activate);
+            }
+        }
+    }
+}
+
+/// The editing keys of a text field, those of a shell. Tells whether the text changed.
+pub(super) fn edit(field: &mut TextField, key: Key) -> bool {
+    if let Some(c) = key.typed() {
+        return field.insert(c.encode_utf8(&mut [0; 4]));
+    }
+    let word = key.ctrl || key.alt;
+    let by = |one, whole| if word { whole } else { one };
+    match (key.code, key.ctrl) {
+        (KeyCode::Left, _) => drop(field.go(by(Motion::Left, Motion::WordLeft))),
+        (KeyCode::Right, _) => drop(field.go(by(Motion::Right, Motion::WordRight))),
+        (KeyCode::Home, _) | (KeyCode::Char('a'), true) => drop(field.go(Motion::Start)),
+        (KeyCode::End, _) | (KeyCode::Char('e'), true) => drop(field.go(Motion::End)),
+        (KeyCode::Backspace, _) => return field.delete(by(Motion::Left, Motion::WordLeft)),
+        (KeyCode::Delete, _) => return field.delete(by(Motion::Right, Motion::WordRight)),
+        (KeyCode::Char('h'), true) => return field.delete(Motion::Left),
+        (KeyCode::Char('d'), true) => return field.delete(Motion::Right),
+        (KeyCode::Char('w'), true) => return field.delete(Motion::WordLeft),
+        (KeyCode::Char('u'), true) => return field.delete(Motion::Start),
+        (KeyCode::Char('k'), true) => return field.delete(Motion::End),
+        _ => {}
+    }
+    false
+}

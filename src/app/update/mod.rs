@@ -1,0 +1,140 @@
+//! `update`: what happened goes in, the model changes, what is to be done comes out.
+
+mod arrive;
+mod authorize;
+mod commands;
+mod configure;
+mod copying;
+mod dialogs;
+mod exchange;
+mod focus;
+mod keys;
+mod palette;
+mod profiles;
+mod researcher;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use super::{
+    Local, Model, Msg, Notice, Tone,
+    msg::{Effect, TokenContext},
+    viewer,
+};
+use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose};
+
+/// How long a secret stays visible.
+const REVEAL: Duration = Duration::from_secs(10);
+/// How long good news stay on the screen.
+const NOTICE: Duration = Duration::from_secs(6);
+
+/// Takes one message.
+pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
+    let mut turn = Turn { model, now, effects: Vec::new() };
+    turn.take(msg);
+    turn.settle();
+    turn.effects
+}
+
+/// One call of [`update`]: the model, the time, and what is to be done.
+struct Turn<'a> {
+    model: &'a mut Model,
+    now: Timestamp,
+    effects: Vec<Effect>,
+}
+
+impl Turn<'_> {
+    fn take(&mut self, msg: Msg) {
+        match msg {
+            Msg::Key(key) => self.key(key),
+            Msg::Paste(text) => self.paste(&text),
+            Msg::Click(x, y) => self.click(x, y),
+            Msg::Wheel(lines) => self.model.viewer.scroll_by(isize::from(lines)),
+            Msg::Resize(size) => self.model.size = size,
+            Msg::Woke => {}
+            Msg::Local(Ok(serving)) => self.model.local = Local::Serving(serving),
+            Msg::Local(Err(why)) => {
+                self.bad(format!("The simulated ORCID could not start: {why}"));
+                self.model.local = Local::Failed(why);
+            }
+            Msg::Listening(answer) => self.listening(answer),
+            Msg::Captured(captured) => self.captured(captured),
+            Msg::Received(id, outcome, stored) => self.received(id, outcome, stored),
+            Msg::Copied(copied) => {
+                let notice = copied.notice();
+                if copied.via.is_ok() { self.good(notice) } else { self.bad(notice) }
+            }
+            Msg::BrowserOpened(Ok(())) => {}
+            Msg::BrowserOpened(Err(why)) => {
+                self.bad(format!("No browser could be opened ({why}). Copy the URL with y u and open it yourself."));
+            }
+            Msg::Profiles(answer) => self.profiles_changed(answer),
+            Msg::SecretCommand(answer) => self.secret_arrived(answer),
+            Msg::Trouble(text) => self.bad(text),
+        }
+    }
+
+    /// What holds after every message: nothing is shown longer than it should be, the focus is on something that is
+    /// there, pane 3 is up to date.
+    fn settle(&mut self) {
+        let now = self.now;
+        let model = &mut *self.model;
+        let over = |until: Timestamp| until <= now;
+        model.notice.take_if(|notice| notice.until.is_some_and(over));
+        model.revealed.take_if(|(_, until)| over(*until));
+        model.viewer.shown_until.take_if(|until| over(*until));
+        self.keep_focus();
+        viewer::refresh(self.model, now);
+    }
+
+    fn good(&mut self, text: impl Into<String>) {
+        self.notice(text, Tone::Good);
+    }
+
+    fn plain(&mut self, text: impl Into<String>) {
+        self.notice(text, Tone::Plain);
+    }
+
+    fn bad(&mut self, text: impl Into<String>) {
+        self.notice(text, Tone::Bad);
+    }
+
+    fn notice(&mut self, text: impl Into<String>, tone: Tone) {
+        let until = match tone {
+            Tone::Good | Tone::Plain => Some(self.now + NOTICE),
+            Tone::Bad => None,
+        };
+        self.model.notice = Some(Notice { text: text.into(), tone, until });
+    }
+
+    /// Adds a message to pane 3, and shows it when pane 3 follows the dance.
+    fn record(&mut self, purpose: Purpose, request: HttpRequest, outcome: Outcome) -> ExchangeId {
+        let id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
+        let exchange = Exchange { id, purpose, request, fragment: None, outcome, started: self.now };
+        self.model.exchanges.push(exchange);
+        if self.model.viewer.follow {
+            self.model.viewer.select(usize::MAX, self.model.exchanges.len());
+        }
+        id
+    }
+
+    /// Sends a request.
+    fn send(&mut self, purpose: Purpose, request: HttpRequest, store: Option<Box<TokenContext>>) -> ExchangeId {
+        let id = self.record(purpose, request.clone(), Outcome::Pending);
+        self.effects.push(Effect::Send { id, purpose, request, store });
+        id
+    }
+
+    /// Adds a message of the front channel, which the browser carries.
+    fn record_front(&mut self, purpose: Purpose, url: &str, outcome: Outcome) -> Option<ExchangeId> {
+        let (target, fragment) = url.split_once('#').map_or((url, None), |(target, fragment)| (target, Some(fragment)));
+        let request = http::Request::get(target).body(Bytes::new()).ok()?;
+        let id = self.record(purpose, request, outcome);
+        if let Some(exchange) = self.model.exchanges.last_mut() {
+            exchange.fragment = fragment.map(str::to_owned);
+        }
+        Some(id)
+    }
+}

@@ -1,0 +1,100 @@
+//! Profiles: saved clients.
+
+use super::Turn;
+use crate::app::{
+    control::Control,
+    dialog::{Confirm, Confirmed, Dialog, SaveProfile, SecretChoice},
+    field::TextField,
+    form::Form,
+    msg::Effect,
+    profile::{SavedProfile, SecretSource},
+};
+
+impl Turn<'_> {
+    pub(super) fn open_save_profile(&mut self) {
+        let form = self.model.form();
+        let dialog = SaveProfile {
+            name: TextField::new(self.model.profile.as_deref().unwrap_or_default()),
+            secret: if form.secret_command.is_some() { SecretChoice::Command } else { SecretChoice::Ask },
+            command: TextField::new(form.secret_command.as_deref().unwrap_or_default()),
+            ..SaveProfile::default()
+        };
+        self.model.dialogs.push(Dialog::SaveProfile(dialog));
+    }
+
+    /// Saves, or says what is missing.
+    pub(super) fn save_profile(&mut self) {
+        let secret = self.model.form().client_secret.secret();
+        let Some(Dialog::SaveProfile(dialog)) = self.model.dialogs.last_mut() else { return };
+        let name = dialog.name.text().trim().to_owned();
+        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) {
+            dialog.error = Some("A name is made of letters, digits, and - _ .".to_owned());
+            dialog.row = 0;
+            return;
+        }
+        let command = dialog.command.text().trim().to_owned();
+        if dialog.secret == SecretChoice::Command && command.is_empty() {
+            dialog.error = Some("Type the command that prints the secret, for example: pass show orcid".to_owned());
+            dialog.row = 2;
+            return;
+        }
+        let choice = dialog.secret;
+        self.model.dialogs.pop();
+        let mut profile = self.model.form().profile(&name);
+        profile.secret = match choice {
+            SecretChoice::Ask => SecretSource::Ask,
+            SecretChoice::Remember => SecretSource::Remembered(secret.clone()),
+            SecretChoice::Command => SecretSource::Command(command.clone()),
+        };
+        self.model.form_mut().secret_command = (choice == SecretChoice::Command).then_some(command);
+        let secret = (choice == SecretChoice::Remember && !secret.is_empty()).then_some(secret);
+        self.effects.push(Effect::SaveProfile { profile: Box::new(profile), secret });
+        self.model.profile = Some(name);
+    }
+
+    /// The profiles that there are now.
+    pub(super) fn profiles_changed(&mut self, answer: Result<Vec<SavedProfile>, String>) {
+        match answer {
+            Ok(profiles) => {
+                self.model.profiles = profiles;
+                if let Some(name) = self.model.profile.clone() {
+                    if self.model.profiles.iter().any(|profile| profile.name == name) {
+                        self.good(format!("Profile {name} is saved."));
+                    } else {
+                        self.model.profile = None;
+                    }
+                }
+            }
+            Err(why) => self.bad(format!("Profiles: {why}")),
+        }
+    }
+
+    /// Switches to a profile.
+    pub(super) fn use_profile(&mut self, row: usize) {
+        self.model.dialogs.pop();
+        let Some(profile) = self.model.profiles.get(row).cloned() else { return };
+        self.use_environment(profile.environment.clone());
+        self.model.forms[0] = Form::of_profile(&profile);
+        self.model.profile = Some(profile.name.clone());
+        self.effects.push(Effect::UseProfile(profile.name.clone()));
+        if self.model.form().client_secret.is_empty() && self.model.form().secret_command.is_none() {
+            self.model.focus = Control::ClientSecret;
+        } else {
+            self.focus_next_step();
+        }
+        self.good(format!("Profile {}.", profile.name));
+    }
+
+    /// Asks before a profile is deleted.
+    pub(super) fn ask_delete_profile(&mut self, row: usize) {
+        let Some(profile) = self.model.profiles.get(row) else { return };
+        let name = profile.name.clone();
+        self.model.dialogs.push(Dialog::Confirm(Confirm {
+            title: format!("Delete the profile {name}?"),
+            text: vec!["Its remembered secret goes with it. Stored tokens stay.".to_owned()],
+            yes: "Delete".to_owned(),
+            then: Confirmed::DeleteProfile(name),
+            on_no: true,
+        }));
+    }
+}

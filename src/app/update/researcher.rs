@@ -1,0 +1,204 @@
+//! The researcher's part in the terminal: follows redirects, signs in, consents or denies, and lands on the redirect URI.
+
+use super::Turn;
+use crate::{
+    app::{
+        dialog::Dialog,
+        document::{Line, Role},
+        researcher::{self, Consent, Page, Part, Researcher},
+    },
+    oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
+};
+
+impl Turn<'_> {
+    /// The dialog, when it is open.
+    fn researcher(&mut self) -> Option<&mut Researcher> {
+        self.model.dialogs.iter_mut().find_map(|dialog| match dialog {
+            Dialog::Researcher(researcher) => Some(researcher.as_mut()),
+            _ => None,
+        })
+    }
+
+    /// Opens a page as the researcher's browser would.
+    pub(super) fn visit(&mut self, url: &str) {
+        let request = researcher::get(url, self.model.session.as_deref());
+        self.browse(url, request);
+    }
+
+    fn submit(&mut self, action: &str, fields: &[(&str, &str)]) {
+        let at = self.researcher().map(|r| r.at.clone()).unwrap_or_default();
+        let Ok(url) = url::Url::parse(&at).and_then(|at| at.join(action)) else { return };
+        let request = researcher::post(url.as_str(), self.model.session.as_deref(), fields);
+        self.browse(url.as_str(), request);
+    }
+
+    fn browse(&mut self, url: &str, request: Result<HttpRequest, http::Error>) {
+        match request {
+            Ok(request) => {
+                let id = self.send(Purpose::Researcher, request, None);
+                if let Some(researcher) = self.researcher() {
+                    researcher.loading = Some(id);
+                    url.clone_into(&mut researcher.at);
+                }
+            }
+            Err(error) => {
+                if let Some(researcher) = self.researcher() {
+                    researcher.error = Some(format!("The page's address cannot be opened: {error}"));
+                }
+            }
+        }
+    }
+
+    /// A page, or a redirect, arrived.
+    pub(super) fn researcher_answered(&mut self, id: ExchangeId, outcome: &Outcome) {
+        if let Outcome::Answered { response, .. } = outcome
+            && let Some(session) = researcher::session(response)
+        {
+            self.model.session = session;
+        }
+        let Some(researcher) = self.researcher().filter(|r| r.loading == Some(id)) else { return };
+        researcher.loading = None;
+        let at = researcher.at.clone();
+        match outcome {
+            Outcome::Answered { response, .. } => match researcher::location(response, &at) {
+                Some(target) => self.redirected(&target),
+                None => self.page(response),
+            },
+            Outcome::Failed { error, .. } => researcher.error = Some(format!("The simulated ORCID did not answer: {error}")),
+            Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => researcher.error = Some("Cancelled.".to_owned()),
+        }
+    }
+
+    /// A browser goes where it is sent: within ORCID it goes on, at the redirect URI its part is over.
+    fn redirected(&mut self, target: &str) {
+        if url::Url::parse(target).ok().map(|url| url.origin()) == url::Url::parse(self.model.local_issuer()).ok().map(|url| url.origin()) {
+            self.visit(target);
+            return;
+        }
+        let consent_was_shown = self.researcher().is_some_and(|researcher| researcher.consent.is_some());
+        self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Researcher(_)));
+        // The listener sees what a browser would bring it. A fragment never leaves a browser, and another host is not
+        // asked by a simulation: there the address itself is what came back.
+        if self.is_listening() && !target.contains('#') {
+            if let Ok(request) = researcher::get(target, None) {
+                self.effects.push(crate::app::msg::Effect::Visit(request));
+            }
+        } else {
+            let id = self.record_front(Purpose::Callback, target, Outcome::Unseen);
+            match AuthorizationResponse::parse_url(target) {
+                Some(response) => self.arrive(response, false, id),
+                None => self.plain("The researcher landed on the redirect URI with nothing."),
+            }
+        }
+        if !consent_was_shown && target.contains("code=") {
+            self.plain("No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login.");
+        }
+    }
+
+    fn page(&mut self, response: &HttpResponse) {
+        let last = self.model.last_person.clone();
+        let Some(researcher) = self.researcher() else { return };
+        match researcher::page(response) {
+            Some(Page::SignIn { action, fields, researchers }) => {
+                researcher.people = researchers;
+                if let Some(last) = last {
+                    researcher.chosen = researcher.people.iter().position(|p| p.orcid == last).unwrap_or(0);
+                }
+                let Some(person) = researcher.people.get(researcher.chosen).cloned() else {
+                    researcher.error = Some("The sign-in page offers nobody.".to_owned());
+                    return;
+                };
+                let mut form: Vec<(&str, &str)> = fields.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+                form.push(("orcid", &person.orcid));
+                self.submit(&action, &form);
+                self.model.last_person = Some(person.orcid);
+            }
+            Some(Page::Consent(consent)) => {
+                if researcher.people.is_empty() {
+                    researcher.people.push(consent.signed_in_as.clone());
+                }
+                researcher.chosen =
+                    researcher.people.iter().position(|p| p.orcid == consent.signed_in_as.orcid).unwrap_or(0);
+                researcher.error = None;
+                researcher.consent = Some(consent);
+            }
+            Some(Page::Error { message }) => {
+                researcher.error = Some(format!("{message} ORCID shows this on a page of its own and sends nobody back."));
+            }
+            None => {
+                let status = response.status().as_u16();
+                researcher.error = Some(format!("The page (HTTP {status}) is not one that can be played here; see pane 3."));
+            }
+        }
+    }
+
+    /// Presses what has the focus in the dialog.
+    pub(super) fn researcher_pressed(&mut self) {
+        let Some(researcher) = self.researcher() else { return };
+        if researcher.loading.is_some() {
+            return;
+        }
+        let Some(consent) = researcher.consent.clone() else { return };
+        match researcher.part {
+            Part::Approve => self.answer_consent(&consent, true),
+            Part::Deny => self.answer_consent(&consent, false),
+            Part::Person => self.other_person(1),
+        }
+    }
+
+    fn answer_consent(&mut self, consent: &Consent, approve: bool) {
+        let button = if approve { &consent.approve } else { &consent.deny };
+        let fields: Vec<(&str, &str)> =
+            consent.fields.iter().chain(button).map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        self.submit(&consent.action, &fields);
+    }
+
+    /// Signs in as the next or the previous researcher.
+    pub(super) fn other_person(&mut self, by: isize) {
+        let Some(researcher) = self.researcher() else { return };
+        if researcher.loading.is_some() {
+            return;
+        }
+        let count = researcher.people.len();
+        if count < 2 {
+            // Signed in from before: the sign-in page knows everybody.
+            self.model.last_person = None;
+            self.model.session = None;
+            if let Some(url) = self.model.dance.sent.as_ref().map(|sent| sent.url.clone()) {
+                self.visit(&url);
+            }
+            return;
+        }
+        let signed = isize::try_from(researcher.chosen).unwrap_or(0) + by;
+        let count = isize::try_from(count).unwrap_or(1);
+        let chosen = usize::try_from(signed.rem_euclid(count)).unwrap_or(0);
+        let person = researcher.people[chosen].orcid.clone();
+        researcher.chosen = chosen;
+        researcher.consent = None;
+        self.model.last_person = Some(person);
+        // A browser would sign out first; a fresh one has no session.
+        self.model.session = None;
+        if let Some(url) = self.model.dance.sent.as_ref().map(|sent| sent.url.clone()) {
+            self.visit(&url);
+        }
+    }
+}
+
+/// The dialog's content as lines.
+pub fn lines(researcher: &Researcher) -> Vec<Line> {
+    if let Some(error) = &researcher.error {
+        return vec![Line::of(Role::Bad, error)];
+    }
+    let Some(consent) = &researcher.consent else {
+        return vec![Line::of(Role::Comment, "Opening the page …")];
+    };
+    let mut lines = vec![
+        Line::of(Role::Title, &consent.client_name)
+            .with(Role::Plain, " has asked for the following access to your ORCID record:"),
+        Line::new(),
+    ];
+    lines.extend(consent.scopes.iter().map(|asked| {
+        Line::of(Role::Plain, "  • ").with(Role::Plain, &asked.text).with(Role::Comment, &format!("   {}", asked.scope))
+    }));
+    lines
+}
