@@ -24,7 +24,8 @@ pub fn grapheme_width(grapheme: &str) -> usize {
 /// Where the text is cut when `columns` cells of it are left out or taken: the byte offset of the first grapheme that
 /// does not lie wholly within them, and the columns in front of it.
 pub fn byte_at_column(text: &str, columns: usize) -> (usize, usize) {
-    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
+    // Only what is taken is looked at, and one byte more, which could be a mark on the last letter.
+    if text.bytes().take(columns.saturating_add(1)).all(|byte| matches!(byte, b' '..=b'~')) {
         let at = columns.min(text.len());
         return (at, at);
     }
