@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use unicode_segmentation::UnicodeSegmentation;
 use unicode_width::UnicodeWidthChar;
 
 use super::width;
@@ -49,7 +50,8 @@ pub fn sanitize_into(line: &mut String, text: &str) {
             '\x7f' => line.push('␡'),
             _ if is_invisible(c) && !belongs(previous, c, chars.peek().copied()) => mark(line, c),
             _ if !visible && combining > MAX_COMBINING => mark(line, c),
-            // A combining mark with nothing before it would vanish.
+            // A combining mark with nothing before it would vanish, and so would a part of a syllable on its own.
+            _ if !visible && !joins(previous.unwrap_or('◌'), c) => mark(line, c),
             _ if !visible && previous.is_none() => line.extend(['◌', c]),
             _ => line.push(c),
         }
@@ -67,6 +69,11 @@ fn is_clean(text: &str) -> bool {
         return !text.bytes().any(|byte| byte.is_ascii_control());
     }
     text.chars().all(|c| c.width().is_some_and(|cells| cells > 0) && !is_invisible(c))
+}
+
+/// Whether a character makes one grapheme with the one before it.
+fn joins(previous: char, c: char) -> bool {
+    String::from_iter([previous, c]).graphemes(true).count() == 1
 }
 
 fn mark(line: &mut String, c: char) {
@@ -104,7 +111,6 @@ fn is_selector(c: char) -> bool {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use unicode_segmentation::UnicodeSegmentation;
 
     use super::*;
     use crate::text::grapheme_width;

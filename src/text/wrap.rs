@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::width::{byte_at_column, grapheme_width, width};
+use super::width::{byte_at_column, grapheme_width};
 
 /// Rows of at most `cells` cells, broken wherever the row is full: for what has to stay as it is, byte by byte. An
 /// empty line is one empty row. A grapheme wider than the row has a row of its own.
@@ -41,20 +41,20 @@ pub fn wrap_words(line: &str, cells: usize) -> Vec<Range<usize>> {
     let mut from = 0;
     loop {
         let rest = &line[from..];
-        if width(rest) <= cells {
+        let (fits, _) = byte_at_column(rest, cells);
+        if fits == rest.len() {
             rows.push(from..line.len());
             return rows;
         }
-        let (fits, _) = byte_at_column(rest, cells);
         // A grapheme wider than the row still has to go somewhere.
         let fits = if fits == 0 { rest.graphemes(true).next().map_or(rest.len(), str::len) } else { fits };
         let end = if rest[fits..].starts_with(' ') {
             fits
         } else {
-            rest[..fits].rfind(' ').filter(|&blank| !rest[..blank].trim().is_empty()).unwrap_or(fits)
+            rest[..fits].rfind(' ').filter(|&blank| !rest[..blank].trim_start().is_empty()).unwrap_or(fits)
         };
         rows.push(from..from + rest[..end].trim_end_matches(' ').len());
-        from += end + (rest[end..].len() - rest[end..].trim_start_matches(' ').len());
+        from += end + rest[end..].bytes().take_while(|&byte| byte == b' ').count();
         if from == line.len() {
             return rows;
         }
@@ -66,6 +66,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::text::width;
 
     fn shown<'a>(line: &'a str, rows: &[Range<usize>]) -> Vec<&'a str> {
         rows.iter().map(|row| &line[row.clone()]).collect()

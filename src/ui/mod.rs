@@ -1,1 +1,4 @@
 //! View functions: reads the model, writes nothing.
+
+pub mod theme;
+pub mod widgets;

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_segmentation::GraphemeCursor;
+
 use crate::{oauth::mask, text};
 
 /// What a part of a line means; the theme says how it looks.
@@ -110,11 +112,25 @@ impl Line {
         if text.is_empty() {
             return;
         }
+        let start = self.text.len();
         text::sanitize_into(&mut self.text, text);
+        self.part_graphemes(start);
         let end = self.text.len();
         match self.parts.last_mut() {
             Some(last) if last.0 == role => last.1 = end,
             Some(_) | None => self.parts.push((role, end)),
+        }
+    }
+
+    /// Parts are drawn one by one, so none may begin with a mark that belongs to the end of the one before.
+    fn part_graphemes(&mut self, start: usize) {
+        let begins_with_ascii = self.text.as_bytes().get(start).is_none_or(u8::is_ascii);
+        if start == 0 || begins_with_ascii {
+            return;
+        }
+        let mut cursor = GraphemeCursor::new(start, self.text.len(), true);
+        if cursor.is_boundary(&self.text, 0) == Ok(false) {
+            self.text.insert(start, '◌');
         }
     }
 
@@ -173,5 +189,11 @@ mod tests {
     #[test]
     fn text_is_sanitised_as_it_comes_in() {
         assert_eq!(Line::of(Role::Plain, "a\x1b[2J").text(), "a␛[2J");
+    }
+
+    #[test]
+    fn no_part_begins_inside_a_grapheme() {
+        let line = Line::of(Role::JsonKey, "e").with(Role::Bad, "\u{301}x");
+        assert_eq!(line.spans().collect::<Vec<_>>(), [(Role::JsonKey, "e"), (Role::Bad, "◌\u{301}x")]);
     }
 }

@@ -1,0 +1,239 @@
+//! Every widget at some sizes as a picture, and at all sizes with any text without a panic.
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use proptest::prelude::*;
+use ratatui::{Terminal, backend::TestBackend, style::Modifier, text::Line, widgets::Widget};
+
+use super::*;
+use crate::{
+    app::{
+        document::{Document, Layout, Mode, Options, Role},
+        field::{Motion, TextField},
+    },
+    oauth::{Exchange, ExchangeId, Outcome, Purpose},
+    ui::theme::{Background, Colours, Part, Theme},
+};
+
+fn theme() -> Theme {
+    Theme::built_in(Colours::None, Background::Dark)
+}
+
+fn draw(width: u16, height: u16, widget: impl Widget) -> TestBackend {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| frame.render_widget(widget, frame.area())).unwrap();
+    terminal.backend().clone()
+}
+
+/// Draws several widgets, one per row.
+struct Rows<F>(F);
+
+impl<F: FnOnce(&mut dyn FnMut(u16) -> Rect, &mut Buffer)> Widget for Rows<F> {
+    fn render(self, area: Rect, buffer: &mut Buffer) {
+        let mut y = area.y;
+        let mut next = |height: u16| {
+            let place = Rect { y, height, ..area }.intersection(area);
+            y += height;
+            place
+        };
+        (self.0)(&mut next, buffer);
+    }
+}
+
+fn token_document(mode: Mode) -> Document {
+    let request = http::Request::post("http://127.0.0.1:18800/oauth/token")
+        .header("host", "127.0.0.1:18800")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body(Bytes::from_static(b"client_id=APP-1&client_secret=s3cret-s3cret&grant_type=authorization_code"))
+        .unwrap();
+    let response = http::Response::builder()
+        .header("content-type", "application/json")
+        .body(Bytes::from_static(
+            br#"{"access_token":"53737721-9cdb-442a-8b77-409609bb5e43","name":"\u65e5 Jos\u00e9"}"#,
+        ))
+        .unwrap();
+    let after = std::time::Duration::from_millis(38);
+    let exchange = Exchange {
+        id: ExchangeId(1),
+        purpose: Purpose::Token,
+        request,
+        fragment: None,
+        outcome: Outcome::Answered { response, head_after: after, done_after: after },
+        started: Timestamp::UNIX_EPOCH,
+    };
+    Document::new(&exchange, Options { mode, ..Options::default() })
+}
+
+#[test]
+fn fields_and_buttons() {
+    let theme = theme();
+    let edited = TextField::new("http://127.0.0.1:18801/callback");
+    let secret = TextField::new("12345678");
+    let buttons = ["Open in browser", "Act as researcher", "Copy URL"].map(|label| Button {
+        label,
+        focused: label.starts_with("Act"),
+        enabled: label != "Copy URL",
+    });
+    for width in [60, 30] {
+        let rows = Rows(|next: &mut dyn FnMut(u16) -> Rect, buffer: &mut Buffer| {
+            let field =
+                |label, value, hint| FieldRow { label, label_width: 13, value, hint, focused: false, theme: &theme };
+            field("Environment", Value::Text("local (simulated ORCID)"), "").render(next(1), buffer);
+            field("Client secret", Value::EditedMasked(&secret), "[reveal]").render(next(1), buffer);
+            field("Redirect URI", Value::Edited(&edited), "").render(next(1), buffer);
+            field("Redirect URI", Value::Url(edited.text()), "").render(next(1), buffer);
+            field("nonce", Value::Placeholder("none"), "").render(next(1), buffer);
+            Notice { tone: Tone::Good, words: "state matches", theme: &theme }.render(next(1), buffer);
+            let height = ButtonRow::height(&buttons, width);
+            ButtonRow { buttons: &buttons, theme: &theme }.render(next(height), buffer);
+        });
+        insta::assert_snapshot!(format!("fields_and_buttons_{width}"), draw(width, 10, rows));
+    }
+}
+
+#[test]
+fn frames_tabs_and_footers() {
+    let theme = theme();
+    let hints = [("⏎", "press button"), ("Tab", "next"), ("y", "copy…"), ("^P", "commands"), ("q", "quit")];
+    let titles = ["1 Configure ✓", "2 Authorize", "3 Request/Response (3)"];
+    for width in [64, 24] {
+        let rows = Rows(|next: &mut dyn FnMut(u16) -> Rect, buffer: &mut Buffer| {
+            TabBar { titles: &titles, active: 1, theme: &theme }.render(next(1), buffer);
+            let pane = Pane {
+                title: "3 Request / Response",
+                right: "4 of 6 · POST /oauth/token",
+                focused: true,
+                theme: &theme,
+            };
+            pane.render(next(3), buffer);
+            Dialog { title: "Scopes", right: "", theme: &theme }.render(next(2), buffer);
+            Footer { hints: &hints, theme: &theme }.render(next(1), buffer);
+        });
+        insta::assert_snapshot!(format!("frames_tabs_and_footers_{width}"), draw(width, 7, rows));
+    }
+}
+
+#[test]
+fn lists_and_prose() {
+    let theme = theme();
+    let list = List {
+        len: 9,
+        selected: Some(4),
+        top: 2,
+        focused: true,
+        item: |i| Line::from(format!("scope {i}")),
+        theme: &theme,
+    };
+    let backend = draw(20, 4, list);
+    insta::assert_snapshot!("list", backend);
+    assert!(backend.buffer()[(0, 2)].modifier.contains(Modifier::REVERSED));
+    let words = "ORCID has revoked both tokens of the first exchange.\nAuthorise again.";
+    assert_eq!(prose_height(words, 20), 4);
+    insta::assert_snapshot!("prose", draw(20, 4, Prose { words, style: theme.role(Role::Plain) }));
+}
+
+#[test]
+fn a_list_scrolls_no_more_than_it_must() {
+    assert_eq!(scroll_to(0, 3, 10, 4), 0);
+    assert_eq!(scroll_to(0, 4, 10, 4), 1);
+    assert_eq!(scroll_to(5, 2, 10, 4), 2);
+    assert_eq!(scroll_to(9, 9, 10, 4), 6);
+    assert_eq!(scroll_to(3, 0, 0, 0), 0);
+}
+
+#[test]
+fn a_document_wrapped_and_scrolled() {
+    let theme = theme();
+    let document = token_document(Mode::Raw);
+    let matches = document.find("CLIENT");
+    for (name, wrap, left, top) in [("wrapped", true, 0, 0), ("scrolled", false, 10, 2)] {
+        let layout = Layout::new(&document, DocumentView::text_width(40), wrap);
+        let view = DocumentView {
+            document: &document,
+            layout: &layout,
+            top,
+            left,
+            matches: &matches,
+            current: Some(0),
+            theme: &theme,
+        };
+        insta::assert_snapshot!(format!("document_{name}"), draw(40, 8, view));
+    }
+    let layout = Layout::new(&document, 39, true);
+    let view = DocumentView {
+        document: &document,
+        layout: &layout,
+        top: 0,
+        left: 0,
+        matches: &matches,
+        current: Some(0),
+        theme: &theme,
+    };
+    let backend = draw(40, 8, view);
+    let style = |x, y| backend.buffer()[(x, y)].style().add_modifier;
+    assert_eq!(style(0, 5), theme.part(Part::MatchCurrent).add_modifier);
+    assert_eq!(style(16, 5), theme.part(Part::Match).add_modifier);
+    assert_eq!(style(7, 5), Modifier::empty());
+}
+
+#[test]
+fn half_a_wide_character_leaves_its_column_empty() {
+    let theme = theme();
+    let document = Document { lines: vec![crate::app::document::Line::of(Role::Plain, "日本x")] };
+    let layout = Layout::new(&document, 10, false);
+    let shown = |left| {
+        let view = DocumentView {
+            document: &document,
+            layout: &layout,
+            top: 0,
+            left,
+            matches: &[],
+            current: None,
+            theme: &theme,
+        };
+        draw(6, 1, view).to_string()
+    };
+    assert!(shown(1).contains("\" 本x"), "{}", shown(1));
+    assert!(shown(2).contains("\"本x"), "{}", shown(2));
+    assert!(shown(4).contains("\"x"), "{}", shown(4));
+}
+
+proptest! {
+    #[test]
+    fn no_size_and_no_text_panics(
+        x in 0u16..30, y in 0u16..10, width in 0u16..30, height in 0u16..8, words in "(?s).{0,30}|[日👩‍🔬\u{301}a ]{0,20}",
+        left in 0usize..20, top in 0usize..20, number: usize,
+    ) {
+        // The area may stand outside the buffer: a resize can come between layout and drawing.
+        let area = Rect { x, y, width, height };
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 24, 6));
+        let theme = Theme::built_in(Colours::True, Background::Light);
+        let b = &mut buffer;
+        Pane { title: &words, right: &words, focused: true, theme: &theme }.render(area, b);
+        Dialog { title: &words, right: &words, theme: &theme }.render(Dialog::area(area, number as u16, top as u16), b);
+        Footer { hints: &[(&words, &words), ("q", "quit")], theme: &theme }.render(area, b);
+        TabBar { titles: &[&words, &words], active: top % 2, theme: &theme }.render(area, b);
+        Notice { tone: Tone::Bad, words: &words, theme: &theme }.render(area, b);
+        Prose { words: &words, style: theme.role(Role::Plain) }.render(area, b);
+        prose_height(&words, width);
+        Scrollbar { len: number, top: left, theme: &theme }.render(area, b);
+        let item = |_: usize| Line::from(words.as_str());
+        List { len: number, selected: Some(top), top, focused: true, item, theme: &theme }.render(area, b);
+        scroll_to(top, number, number, height);
+        let buttons = [Button { label: &words, focused: true, enabled: true }; 3];
+        ButtonRow::height(&buttons, width);
+        ButtonRow { buttons: &buttons, theme: &theme }.render(area, b);
+        let mut field = TextField::new(&words);
+        field.go(Motion::Left);
+        for value in [Value::Text(&words), Value::Url(&words), Value::Placeholder(&words), Value::Edited(&field), Value::EditedMasked(&field)] {
+            FieldRow { label: &words, label_width: left as u16, value, hint: &words, focused: true, theme: &theme }.render(area, b);
+        }
+        let document = Document { lines: vec![crate::app::document::Line::of(Role::Plain, &words).with(Role::Bad, &words); 3] };
+        let needle: String = words.chars().take(1).collect();
+        let matches = document.find(&needle);
+        for wrap in [true, false] {
+            let layout = Layout::new(&document, DocumentView::text_width(width), wrap);
+            DocumentView { document: &document, layout: &layout, top, left, matches: &matches, current: Some(0), theme: &theme }.render(area, b);
+        }
+    }
+}
