@@ -1,1 +1,6 @@
-//! What ORCID is: data and lookups.
+//! What ORCID is: data from `assets/` and lookups.
+
+mod orcid_id;
+pub mod scopes;
+
+pub use orcid_id::{InvalidOrcidId, OrcidId};
