@@ -1,6 +1,9 @@
 //! What ORCID is: data and lookups.
 
 mod environment;
+mod orcid_id;
 pub mod paste;
+pub mod scopes;
 
 pub use environment::{Environment, EnvironmentKey, LOCAL_ISSUER, LOCAL_REDIRECT_URI, LOCAL_TITLE};
+pub use orcid_id::{InvalidOrcidId, OrcidId};

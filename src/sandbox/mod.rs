@@ -1,1 +1,214 @@
-//! ORCID as a pure function.
+//! ORCID as a function: [`respond`] takes a request and answers as ORCID answers.
+//!
+//! No socket, clock, thread or file: the caller hands in the time, a random number generator and where the RSA key comes
+//! from. The state changes through [`JournalEntry`] values only; each answer carries the entries that it caused, and
+//! [`Sandbox::replay`] takes them back. Which facts stand behind it, and how sure they are: guide `orcid-wire`.
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | `mod` | the sandbox, its settings, the way of a request |
+//! | `incoming`, `reply` | what endpoints are given and what they return |
+//! | `journal`, `state` | what happened; what follows from it |
+//! | `clients`, `researchers` | who exists: `assets/clients.toml`, `assets/researchers.toml` |
+//! | `authorization_request`, `redirect` | the checks of the front channel |
+//! | `authorize`, `sign_in`, `pages` | the front channel: sign-in, consent, errors |
+//! | `token`, `id_token`, `key`, `discovery`, `userinfo` | the back channel, one endpoint per file |
+//! | `api`, `record`, `jackson` | the API, what a record looks like, ORCID's pretty printing |
+//! | `ready` | what the sandbox tells about itself |
+
+mod api;
+mod authorization_request;
+mod authorize;
+mod clients;
+mod discovery;
+mod id_token;
+mod incoming;
+mod jackson;
+mod journal;
+mod key;
+mod pages;
+mod ready;
+mod record;
+mod redirect;
+mod reply;
+mod researchers;
+mod sign_in;
+mod state;
+mod token;
+mod userinfo;
+
+use http::Method;
+use jiff::Timestamp;
+use rand::{Rng, RngExt, rngs::StdRng};
+
+pub use clients::{ClientStatus, RegisteredClient, demo_clients};
+pub use journal::{Event, Grant, JOURNAL_VERSION, JournalEntry, JournalError, RevokeReason};
+pub use key::{KeySource, SigningKey};
+pub use ready::ready;
+pub use researchers::{Researcher, Visibility, demo_researchers};
+
+use incoming::{Incoming, LogicalHost};
+use reply::Reply;
+use state::State;
+
+use crate::oauth::{HttpRequest, HttpResponse};
+
+/// Registered for every demo client, because ORCID's own tutorial uses it.
+pub const GOOGLE_PLAYGROUND: &str = "https://developers.google.com/oauthplayground";
+
+/// What stands in the way of a request is decided here, what it may find is in the state.
+pub struct Sandbox {
+    settings: Settings,
+    key: KeySource,
+    random: StdRng,
+    state: State,
+}
+
+/// What can be chosen when a sandbox is made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Settings {
+    /// The URL under which it is reached, without a trailing slash: `http://127.0.0.1:18800`.
+    pub issuer: String,
+    /// Registered for the demo clients, beside [`GOOGLE_PLAYGROUND`].
+    pub redirect_uris: Vec<String>,
+}
+
+/// What the sandbox has to say to one request.
+#[derive(Debug)]
+pub struct Answer {
+    /// The response.
+    pub response: HttpResponse,
+    /// How it is delivered.
+    pub delivery: Delivery,
+    /// What changed. Already applied; a caller that keeps a journal writes it before it sends the response.
+    pub journal: Vec<JournalEntry>,
+}
+
+/// How a response is delivered. Faults of the network will be further variants.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// At once and whole.
+    #[default]
+    Immediate,
+}
+
+impl Sandbox {
+    /// A sandbox in which nothing has happened yet. Reads nothing and makes no key: all of that waits for a request.
+    pub fn new(settings: Settings, key: KeySource, random: StdRng) -> Self {
+        let mut sandbox = Self { settings, key, random, state: State::default() };
+        let issuer = std::mem::take(&mut sandbox.settings.issuer);
+        sandbox.set_issuer(issuer);
+        sandbox
+    }
+
+    /// Its settings as they are now.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Names the URL under which it is reached, for example when the kernel has chosen a port. A trailing slash goes.
+    pub fn set_issuer(&mut self, issuer: impl Into<String>) {
+        self.settings.issuer = issuer.into().trim_end_matches('/').to_owned();
+    }
+
+    /// Registers a redirect URI for the demo clients. One that is registered already is not added twice.
+    pub fn register_redirect_uri(&mut self, uri: impl Into<String>) {
+        let uri = uri.into();
+        if !self.redirect_uris().any(|registered| registered == uri) {
+            self.settings.redirect_uris.push(uri);
+        }
+    }
+
+    /// The redirect URIs of the demo clients.
+    pub fn redirect_uris(&self) -> impl Iterator<Item = &str> {
+        self.settings.redirect_uris.iter().map(String::as_str).chain([GOOGLE_PLAYGROUND])
+    }
+
+    /// Repeats what an earlier sandbox did.
+    ///
+    /// # Errors
+    /// When the entry is of another version than [`JOURNAL_VERSION`].
+    pub fn replay(&mut self, entry: &JournalEntry) -> Result<(), JournalError> {
+        if entry.version != JOURNAL_VERSION {
+            return Err(JournalError::Version { found: entry.version });
+        }
+        self.state.apply(entry);
+        Ok(())
+    }
+
+    /// Whether two sandboxes would answer alike but for random values: same settings, same state.
+    pub fn same_state(&self, other: &Self) -> bool {
+        self.settings == other.settings && self.state == other.state
+    }
+
+    /// A UUID v4, as ORCID's tokens are.
+    fn uuid(&mut self) -> String {
+        let mut bytes = [0; 16];
+        self.random.fill_bytes(&mut bytes);
+        uuid::Builder::from_random_bytes(bytes).into_uuid().to_string()
+    }
+
+    /// Six characters of base62 that stand for no other code (guide `orcid-wire`, "Authorization code").
+    fn code(&mut self) -> String {
+        const ALPHABET: &[u8; 62] = b"1234567890abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+        loop {
+            let code: String = (0..6).map(|_| char::from(ALPHABET[self.random.random_range(0..62)])).collect();
+            if self.state.code(&code).is_none() && self.state.spent(&code).is_none() {
+                return code;
+            }
+        }
+    }
+}
+
+impl std::fmt::Debug for Sandbox {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sandbox").field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// Answers one request. The URI may be absolute or in origin form with a `Host` header.
+pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> Answer {
+    let reply = match Incoming::read(request, &sandbox.settings.issuer) {
+        Ok(incoming) => route(sandbox, &incoming, now),
+        Err(refusal) => refusal,
+    };
+    let mut response = reply.response;
+    if request.method() == Method::HEAD {
+        response.body_mut().clear();
+    }
+    let journal: Vec<_> = reply.events.into_iter().map(|event| JournalEntry::new(now, event)).collect();
+    for entry in &journal {
+        sandbox.state.apply(entry);
+    }
+    Answer { response, delivery: Delivery::default(), journal }
+}
+
+fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
+    match request.host {
+        LogicalHost::PublicApi | LogicalHost::MemberApi => return api::answer(sandbox, request, now),
+        LogicalHost::Web => {}
+    }
+    // A HEAD is answered as a GET; its body is taken away at the end.
+    let get = matches!(*request.method, Method::GET | Method::HEAD);
+    let post = request.method == Method::POST;
+    match request.path {
+        "/" if get => pages::index(sandbox),
+        "/.well-known/openid-configuration" => discovery::configuration(sandbox, request),
+        "/oauth/jwks" => discovery::jwks(sandbox, request),
+        "/oauth/userinfo" => userinfo::answer(sandbox, request, now),
+        "/oauth/token" => token::answer(sandbox, request, now),
+        "/oauth/authorize" if get => authorize::show(sandbox, request, now),
+        "/oauth/authorize" if post => authorize::decide(sandbox, request, now),
+        "/signin" if get => sign_in::show(sandbox, request),
+        "/signin" if post => sign_in::choose(sandbox, request),
+        "/signout" if get || post => sign_in::out(sandbox, request),
+        "/_sandbox/ready" if get => ready::answer(sandbox, request),
+        "/" | "/oauth/authorize" | "/signin" | "/signout" | "/_sandbox/ready" => pages::message(
+            405,
+            "Method not allowed",
+            &format!("The simulated ORCID does not know {} for {}.", request.method, request.path),
+        ),
+        _ => pages::message(404, "Not found", &format!("The simulated ORCID has no page {}.", request.path)),
+    }
+}

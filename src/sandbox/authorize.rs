@@ -1,0 +1,108 @@
+//! `/oauth/authorize`: shows who is asked for what, and sends the browser back with the answer.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Sandbox,
+    authorization_request::{Refusal, ValidRequest, validate},
+    incoming::Incoming,
+    journal::{Event, Grant},
+    pages,
+    reply::Reply,
+    sign_in,
+    state::Session,
+};
+use crate::oauth::{Secret, form};
+
+/// How long a code can be exchanged (guide `orcid-wire`, "Authorization code").
+const CODE_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
+
+/// `GET`: an error, the sign-in page, the consent page, or the code at once when the researcher granted just this before.
+pub(super) fn show(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
+    let query = request.query;
+    let current = sign_in::session(sandbox, request);
+    let valid = match validate(sandbox, query, current.as_ref().map(|(_, session)| session), now) {
+        Ok(valid) => valid,
+        Err(refusal) => return refused(&refusal),
+    };
+    let Some((id, session)) = current.filter(|(_, session)| signed_in(session, &valid, query)) else {
+        return pages::sign_in(sandbox, query, Some(&valid));
+    };
+    let granted = sandbox.state.already_granted(&valid.client.client_id, &session.orcid, &valid.scope, now);
+    if granted && !valid.force_login {
+        return approve(sandbox, id, &session, valid, now);
+    }
+    pages::consent(query, &valid, &session)
+}
+
+/// `POST` of the consent page.
+pub(super) fn decide(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
+    let fields = request.form();
+    let query = form::first(&fields, "request").unwrap_or_default();
+    let Some((id, session)) = sign_in::session(sandbox, request) else {
+        return pages::message(403, "Signed out", "Nobody is signed in any more. Start again from the application.");
+    };
+    if !request.same_origin || form::first(&fields, "csrf_token") != Some(&session.csrf_token) {
+        let text = "This form does not belong to your session. Start again from the application.";
+        return pages::message(403, "Refused", text);
+    }
+    // The form repeats the request; what it says is checked as if it came for the first time.
+    let valid = match validate(sandbox, query, Some(&session), now) {
+        Ok(valid) => valid,
+        Err(refusal) => return refused(&refusal),
+    };
+    if !signed_in(&session, &valid, query) {
+        return pages::sign_in(sandbox, query, Some(&valid));
+    }
+    match form::first(&fields, "approved") {
+        Some("true") => approve(sandbox, id, &session, valid, now),
+        Some(_) | None => deny(id, valid),
+    }
+}
+
+/// Whether the session is enough: `prompt=login` wants one that was opened for this very request.
+fn signed_in(session: &Session, valid: &ValidRequest, query: &str) -> bool {
+    // Browsers and redirects may encode a query anew; what it says stays the same.
+    let says = |query: &str| form::parse_form(query.as_bytes());
+    !valid.force_login || session.signed_in_for.as_deref().is_some_and(|asked| says(asked) == says(query))
+}
+
+fn refused(refusal: &Refusal) -> Reply {
+    match refusal {
+        Refusal::Page { message, details } => pages::error(message, details),
+        Refusal::Fragment { redirect_uri, fragment } => {
+            let base = redirect_uri.split('#').next().unwrap_or_default();
+            Reply::redirect(&format!("{base}#{fragment}"))
+        }
+    }
+}
+
+fn approve(sandbox: &mut Sandbox, id: Secret, session: &Session, valid: ValidRequest, now: Timestamp) -> Reply {
+    let code = sandbox.code();
+    let location = back(&valid.redirect_uri, &[("code", &code)], valid.state.as_deref());
+    Reply::redirect(&location).event(Event::CodeIssued {
+        session: id,
+        code: code.into(),
+        grant: Grant {
+            client_id: valid.client.client_id.clone(),
+            orcid: session.orcid.clone(),
+            scope: valid.scope,
+            nonce: valid.nonce,
+            auth_time: session.auth_time,
+        },
+        redirect_uri: valid.redirect_uri,
+        expires_at: now + CODE_LIFETIME,
+    })
+}
+
+fn deny(id: Secret, valid: ValidRequest) -> Reply {
+    let error = [("error", "access_denied"), ("error_description", "User denied access")];
+    let location = back(&valid.redirect_uri, &error, valid.state.as_deref());
+    Reply::redirect(&location).event(Event::ConsentDenied { session: id, client_id: valid.client.client_id.clone() })
+}
+
+/// The redirect URI with the answer in its query, the state last.
+fn back(redirect_uri: &str, answer: &[(&str, &str)], state: Option<&str>) -> String {
+    let query = form::query(answer.iter().copied().chain(state.map(|state| ("state", state))));
+    form::with_query(redirect_uri, &query)
+}

@@ -1,0 +1,162 @@
+//! What happened, as data. The sandbox changes its state through these entries and through nothing else, so a file of
+//! them rebuilds it.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    oauth::{ScopeSet, Secret},
+    orcid::OrcidId,
+};
+
+/// The version of the format that this program writes.
+pub const JOURNAL_VERSION: u32 = 1;
+
+/// One change, one line of JSON in a journal. Holds tokens: a journal belongs into a file that only its owner reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JournalEntry {
+    /// [`JOURNAL_VERSION`].
+    pub version: u32,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened.
+    #[serde(flatten)]
+    pub event: Event,
+}
+
+/// What can happen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum Event {
+    /// A researcher was chosen on the sign-in page.
+    SessionOpened {
+        /// The value of the cookie.
+        session: Secret,
+        /// Who.
+        orcid: OrcidId,
+        /// What a consent form of this session must carry.
+        csrf_token: Secret,
+        /// The authorization request that sent the browser to the sign-in page: it satisfies `prompt=login`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        signed_in_for: Option<String>,
+    },
+    /// The researcher signed out.
+    SessionClosed {
+        /// The value of the cookie.
+        session: Secret,
+    },
+    /// The researcher authorised, or had done so before.
+    CodeIssued {
+        /// The session that authorised.
+        session: Secret,
+        /// The new code.
+        code: Secret,
+        /// What it stands for.
+        grant: Grant,
+        /// As sent in the authorization request; an exchange that names one must name the same.
+        redirect_uri: String,
+        /// From then on it is refused.
+        expires_at: Timestamp,
+    },
+    /// The researcher denied.
+    ConsentDenied {
+        /// The session that denied.
+        session: Secret,
+        /// The client that was denied.
+        client_id: String,
+    },
+    /// A code was exchanged: it is spent now.
+    TokensIssued {
+        /// The spent code.
+        code: Secret,
+        /// A UUID.
+        access_token: Secret,
+        /// A UUID.
+        refresh_token: Secret,
+        /// What they stand for.
+        grant: Grant,
+        /// The access token works until then.
+        expires_at: Timestamp,
+    },
+    /// The tokens that came from a code no longer work.
+    PairDisabled {
+        /// The code.
+        code: Secret,
+        /// Why.
+        reason: RevokeReason,
+    },
+}
+
+/// What a researcher allowed a client.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Grant {
+    /// The client.
+    pub client_id: String,
+    /// The researcher.
+    pub orcid: OrcidId,
+    /// What was granted.
+    pub scope: ScopeSet,
+    /// For the ID token; kept only when `openid` is granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nonce: Option<String>,
+    /// When the researcher signed in.
+    pub auth_time: Timestamp,
+}
+
+/// Why tokens were disabled, in the words of ORCID's `RevokeReason`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum RevokeReason {
+    /// The code was presented a second time (guide `orcid-wire`, "Code reuse").
+    AuthCodeReused,
+}
+
+/// Why a line of a journal cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// Not an entry. The text names keys and positions, no values.
+    #[error("line {line}, column {column} of the entry is not what was expected")]
+    Malformed {
+        /// Within the entry.
+        line: usize,
+        /// Within the line.
+        column: usize,
+    },
+    /// Written by a newer program.
+    #[error("the entry has version {found}; this program reads version {JOURNAL_VERSION}")]
+    Version {
+        /// What the entry says.
+        found: u32,
+    },
+}
+
+impl JournalEntry {
+    /// Something that happened now.
+    pub fn new(at: Timestamp, event: Event) -> Self {
+        Self { version: JOURNAL_VERSION, at, event }
+    }
+
+    /// One line of JSON, without the line break. Holds secrets.
+    pub fn line(&self) -> String {
+        serde_json::to_string(self).expect("texts, numbers and lists always have a JSON form")
+    }
+
+    /// Reads a line back.
+    ///
+    /// # Errors
+    /// When the line is no entry, or of another version.
+    pub fn parse(line: &str) -> Result<Self, JournalError> {
+        #[derive(Deserialize)]
+        struct Head {
+            version: u32,
+        }
+        // serde_json's own message may quote a value, and values are secrets here.
+        let malformed = |e: serde_json::Error| JournalError::Malformed { line: e.line(), column: e.column() };
+        let head: Head = serde_json::from_str(line).map_err(malformed)?;
+        if head.version != JOURNAL_VERSION {
+            return Err(JournalError::Version { found: head.version });
+        }
+        serde_json::from_str(line).map_err(malformed)
+    }
+}

@@ -1,0 +1,50 @@
+//! What the sandbox tells about itself: the line that `sandbox --ready-json` prints and `/_sandbox/ready` answers.
+
+use serde_json::{Value, json};
+
+use super::{Sandbox, demo_clients, demo_researchers, incoming::Incoming, pages, reply::Reply};
+use crate::oauth::ProviderMetadata;
+
+/// Endpoints, clients with their secrets, researchers.
+pub fn ready(sandbox: &Sandbox) -> Value {
+    let ProviderMetadata {
+        issuer,
+        authorization_endpoint,
+        token_endpoint,
+        revocation_endpoint,
+        userinfo_endpoint,
+        jwks_uri,
+    } = ProviderMetadata::orcid_layout(&sandbox.settings().issuer);
+    let redirect_uris: Vec<&str> = sandbox.redirect_uris().collect();
+    let clients: Value = demo_clients()
+        .iter()
+        .map(|client| {
+            json!({"client_id": client.client_id, "client_secret": client.client_secret.expose(),
+                "type": client.kind(), "redirect_uris": redirect_uris})
+        })
+        .collect();
+    let researchers: Value =
+        demo_researchers().iter().map(|r| json!({"orcid": r.orcid, "name": r.display_name()})).collect();
+    json!({
+        "issuer": issuer,
+        "authorization_endpoint": authorization_endpoint,
+        "token_endpoint": token_endpoint,
+        "revocation_endpoint": revocation_endpoint,
+        "userinfo_endpoint": userinfo_endpoint,
+        "jwks_uri": jwks_uri,
+        "public_api": format!("{issuer}/pub/v3.0"),
+        "member_api": format!("{issuer}/api/v3.0"),
+        "control": format!("{issuer}/_sandbox"),
+        "certificate": null,
+        "clients": clients,
+        "researchers": researchers,
+    })
+}
+
+/// `GET /_sandbox/ready`: not for scripts of other sites.
+pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
+    if !request.same_origin {
+        return pages::message(403, "Refused", "The control interface answers no other site.");
+    }
+    Reply::json(200, &ready(sandbox)).no_store()
+}

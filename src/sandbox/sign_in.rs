@@ -1,0 +1,56 @@
+//! `/signin` and `/signout`. One chooses a researcher; there is no password field and never will be: a page on localhost
+//! that looks like a sign-in must not ask for one.
+
+use super::{Sandbox, incoming::Incoming, journal::Event, pages, reply::Reply, researchers, state::Session};
+use crate::oauth::{Secret, form};
+
+/// The session of the browser, with its id.
+pub(super) fn session(sandbox: &Sandbox, request: &Incoming<'_>) -> Option<(Secret, Session)> {
+    let id = request.session()?;
+    let session = sandbox.state.session(id)?;
+    researchers::find(session.orcid.as_str())?;
+    Some((Secret::new(id), session.clone()))
+}
+
+/// `GET`: the choice. `?oauth&…` carries an authorization request, as at ORCID.
+pub(super) fn show(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
+    let query = request.query;
+    let query = query.strip_prefix("oauth&").unwrap_or(if query == "oauth" { "" } else { query });
+    pages::sign_in(sandbox, query, None)
+}
+
+/// `POST`: opens a session and goes on with the authorization request.
+pub(super) fn choose(sandbox: &mut Sandbox, request: &Incoming<'_>) -> Reply {
+    let fields = request.form();
+    let query = form::first(&fields, "request").unwrap_or_default();
+    if !request.same_origin {
+        return pages::message(403, "Refused", "This form was sent by another site.");
+    }
+    let chosen = form::first(&fields, "orcid").and_then(|orcid| researchers::find(orcid.trim()));
+    let Some(researcher) = chosen else {
+        return pages::message(400, "No such researcher", "Choose one of the researchers of the simulated ORCID.");
+    };
+    // A new id for each sign-in: one that somebody planted before is worth nothing.
+    let id = sandbox.uuid();
+    let csrf_token = sandbox.uuid();
+    let target = if query.is_empty() { "/".to_owned() } else { format!("/oauth/authorize?{query}") };
+    let secure = sandbox.settings().issuer.starts_with("https:");
+    Reply::redirect(&target).header(http::header::SET_COOKIE, &request.set_cookie(Some(&id), secure)).event(
+        Event::SessionOpened {
+            session: id.into(),
+            orcid: researcher.orcid.clone(),
+            csrf_token: csrf_token.into(),
+            signed_in_for: Some(query.to_owned()).filter(|query| !query.is_empty()),
+        },
+    )
+}
+
+/// Ends the session.
+pub(super) fn out(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
+    let secure = sandbox.settings().issuer.starts_with("https:");
+    let reply = Reply::redirect("/signin").header(http::header::SET_COOKIE, &request.set_cookie(None, secure));
+    match session(sandbox, request) {
+        Some((id, _)) => reply.event(Event::SessionClosed { session: id }),
+        None => reply,
+    }
+}

@@ -1,0 +1,128 @@
+//! The state of the sandbox: what its journal says, indexed for the questions that requests ask.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+
+use super::journal::{Event, Grant, JournalEntry, RevokeReason};
+use crate::{oauth::ScopeSet, orcid::OrcidId};
+
+/// Everything that changes. No `Debug`: nearly all of it is secret.
+#[derive(Default, PartialEq)]
+pub(super) struct State {
+    sessions: HashMap<String, Session>,
+    codes: HashMap<String, Code>,
+    pairs: Vec<Pair>,
+    by_code: HashMap<String, usize>,
+    by_access_token: HashMap<String, usize>,
+    by_grantee: HashMap<(String, OrcidId), Vec<usize>>,
+}
+
+/// A browser in which a researcher signed in.
+#[derive(Clone, PartialEq)]
+pub(super) struct Session {
+    pub orcid: OrcidId,
+    pub csrf_token: String,
+    pub auth_time: Timestamp,
+    pub signed_in_for: Option<String>,
+}
+
+/// A code that nobody exchanged yet.
+#[derive(Clone, PartialEq)]
+pub(super) struct Code {
+    pub grant: Grant,
+    pub redirect_uri: String,
+    pub expires_at: Timestamp,
+}
+
+/// An access token with its refresh token.
+#[derive(Clone, PartialEq)]
+pub(super) struct Pair {
+    pub refresh_token: String,
+    pub grant: Grant,
+    pub expires_at: Timestamp,
+    pub disabled: Option<RevokeReason>,
+}
+
+impl Pair {
+    fn alive(&self, now: Timestamp) -> bool {
+        self.disabled.is_none() && now < self.expires_at
+    }
+}
+
+impl State {
+    pub fn session(&self, session: &str) -> Option<&Session> {
+        self.sessions.get(session)
+    }
+
+    pub fn code(&self, code: &str) -> Option<&Code> {
+        self.codes.get(code)
+    }
+
+    /// The tokens that a spent code became.
+    pub fn spent(&self, code: &str) -> Option<&Pair> {
+        self.by_code.get(code).and_then(|&i| self.pairs.get(i))
+    }
+
+    /// The pair of an access token that works.
+    pub fn live_access_token(&self, token: &str, now: Timestamp) -> Option<&Pair> {
+        self.by_access_token.get(token).and_then(|&i| self.pairs.get(i)).filter(|pair| pair.alive(now))
+    }
+
+    /// Whether the researcher already granted this client exactly these scopes, and the tokens still work.
+    pub fn already_granted(&self, client_id: &str, orcid: &OrcidId, scope: &ScopeSet, now: Timestamp) -> bool {
+        let pairs = self.by_grantee.get(&(client_id.to_owned(), orcid.clone()));
+        pairs.into_iter().flatten().filter_map(|&i| self.pairs.get(i)).any(|p| p.alive(now) && p.grant.scope == *scope)
+    }
+
+    /// The only way in which the state changes.
+    pub fn apply(&mut self, entry: &JournalEntry) {
+        match &entry.event {
+            Event::SessionOpened { session, orcid, csrf_token, signed_in_for } => {
+                let opened = Session {
+                    orcid: orcid.clone(),
+                    csrf_token: csrf_token.expose().to_owned(),
+                    auth_time: entry.at,
+                    signed_in_for: signed_in_for.clone(),
+                };
+                self.sessions.insert(session.expose().to_owned(), opened);
+            }
+            Event::SessionClosed { session } => {
+                self.sessions.remove(session.expose());
+            }
+            Event::CodeIssued { session, code, grant, redirect_uri, expires_at } => {
+                self.answered(session.expose());
+                let code_state =
+                    Code { grant: grant.clone(), redirect_uri: redirect_uri.clone(), expires_at: *expires_at };
+                self.codes.insert(code.expose().to_owned(), code_state);
+            }
+            Event::ConsentDenied { session, client_id: _ } => self.answered(session.expose()),
+            Event::TokensIssued { code, access_token, refresh_token, grant, expires_at } => {
+                self.codes.remove(code.expose());
+                let index = self.pairs.len();
+                self.by_code.insert(code.expose().to_owned(), index);
+                self.by_access_token.insert(access_token.expose().to_owned(), index);
+                self.by_grantee.entry((grant.client_id.clone(), grant.orcid.clone())).or_default().push(index);
+                self.pairs.push(Pair {
+                    refresh_token: refresh_token.expose().to_owned(),
+                    grant: grant.clone(),
+                    expires_at: *expires_at,
+                    disabled: None,
+                });
+            }
+            Event::PairDisabled { code, reason } => {
+                let pair = self.by_code.get(code.expose()).and_then(|&i| self.pairs.get_mut(i));
+                if let Some(pair) = pair {
+                    pair.disabled = Some(*reason);
+                }
+            }
+        }
+    }
+
+    /// The sign-in that `prompt=login` asked for served one answer; the next one needs a new sign-in.
+    fn answered(&mut self, session: &str) {
+        if let Some(session) = self.sessions.get_mut(session) {
+            session.signed_in_for = None;
+        }
+    }
+}
