@@ -17,7 +17,7 @@ const SUFFIX: &str = ".tmp";
 
 /// The steps of a save, in their order. Killed before `Rename`, nothing new is there and nothing old is gone; killed
 /// after it, the new file is there whole.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString, strum::EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, strum::Display, strum::EnumString, strum::EnumIter)]
 pub enum SaveStep {
     /// A temporary file with mode 0600 appears in the folder.
     CreateTemporary,
