@@ -87,7 +87,8 @@ pub(super) fn save(
     Ok(true)
 }
 
-/// Creates a folder, and those above it, for this user alone; one that is there is narrowed when it can be.
+/// Creates a folder, and those above it, for this user alone. One that is there keeps its rights: the user made it, and
+/// each file in it is 0600 by itself.
 pub(super) fn create_folder(folder: &Path) -> Result<(), StoreError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use serde::de::DeserializeOwned;
-use toml_edit::{Document, DocumentMut, Item, TableLike};
+use toml_edit::{Document, DocumentMut, Item, Table, TableLike};
 
 use super::StoreError;
 
@@ -57,7 +57,7 @@ fn parse(path: &Path, bytes: &[u8]) -> Result<Document<String>, StoreError> {
 }
 
 fn invalid(path: &Path, text: &str, at: usize, key: String, reason: &str) -> StoreError {
-    let before = &text[..text.floor_char_boundary(at)];
+    let before = text.get(..at).unwrap_or(text);
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
     StoreError::Invalid {
         path: path.to_owned(),
@@ -98,11 +98,23 @@ pub(super) fn merge(old: &mut dyn TableLike, new: &dyn TableLike, owned: Option<
         old.remove(&name);
     }
     for (name, item) in new.iter() {
-        match old.get_mut(name) {
-            Some(before) => replace(before, item),
-            None => drop(old.insert(name, as_table(item))),
-        }
+        set(old, name, item);
     }
+}
+
+/// Sets one key, keeping the comment behind a value that was there.
+pub(super) fn set(table: &mut dyn TableLike, name: &str, item: &Item) {
+    match table.get_mut(name) {
+        Some(before) => replace(before, item),
+        None => drop(table.insert(name, as_table(item))),
+    }
+}
+
+/// Takes out of `new` what the file does not say and need not say: what reads as `before` without being there. So a
+/// file that was kept short by hand stays short.
+pub(super) fn keep_short(new: &mut Table, before: &Table, old: &dyn TableLike) {
+    let as_before = |name: &str, item: &Item| before.get(name).is_some_and(|b| b.to_string() == item.to_string());
+    new.retain(|name, item| old.contains_key(name) || !as_before(name, item));
 }
 
 fn replace(before: &mut Item, item: &Item) {
@@ -148,7 +160,7 @@ pub(super) fn table<'a>(document: &'a mut DocumentMut, name: &str) -> Option<&'a
 /// A table in a table, created when it is missing. `None` when something else has that name.
 pub(super) fn child<'a>(table: &'a mut dyn TableLike, name: &str) -> Option<&'a mut dyn TableLike> {
     if !table.contains_key(name) {
-        let mut new = toml_edit::Table::new();
+        let mut new = Table::new();
         // Its header is written only when a value stands directly in it.
         new.set_implicit(true);
         table.insert(name, Item::Table(new));

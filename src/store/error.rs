@@ -74,6 +74,15 @@ pub enum StoreError {
         /// The version that this program writes.
         known: i64,
     },
+    /// Another process works with the file.
+    #[error(
+        "{} is in use by another running orcid-playground. Stop that one, or give this one a file of its own.",
+        path.display()
+    )]
+    InUse {
+        /// The file.
+        path: PathBuf,
+    },
     /// A profile cannot be called that.
     #[error("A profile needs a name of visible characters, without blanks at its ends; {0:?} is none.")]
     ProfileName(String),

@@ -152,7 +152,7 @@ impl Files {
 /// Opens a file for reading and writing, creating it for this user alone.
 pub(super) fn open_private(path: &Path) -> io::Result<fs::File> {
     let mut options = fs::OpenOptions::new();
-    options.read(true).append(true).create(true);
+    options.read(true).write(true).create(true).truncate(false);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(path)
@@ -161,7 +161,8 @@ pub(super) fn open_private(path: &Path) -> io::Result<fs::File> {
 #[cfg(unix)]
 fn narrow(path: &Path) -> Option<u32> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).ok()?.permissions().mode() & 0o777;
+    let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let mode = metadata.permissions().mode() & 0o777;
     let wide = mode & 0o077 != 0;
     (wide && fs::set_permissions(path, fs::Permissions::from_mode(0o600)).is_ok()).then_some(mode)
 }

@@ -3,8 +3,8 @@
 //! An entry is handed to the system in one write before the answer it belongs to is sent, so `kill -9` loses nothing
 //! that anybody was told. Only the last line can be torn, and then nobody was told.
 
-use std::fs::File;
-use std::io::{Read, Write};
+use std::fs::{File, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
 use std::marker::PhantomData;
 use std::path::{Path, PathBuf};
 
@@ -22,8 +22,7 @@ struct Header {
     journal: i64,
 }
 
-/// An open journal of entries `E`. One process at a time may have one: the one that is
-/// [`Serving`](super::Serving), or the one that was given the file by name.
+/// An open journal of entries `E`. Only one at a time can be open for a file, in all processes.
 #[derive(Debug)]
 pub struct Journal<E> {
     /// `None` when nothing is kept.
@@ -61,12 +60,16 @@ impl<E: Serialize + DeserializeOwned> Journal<E> {
     /// reads its entries. The notice tells of a torn last line, which is cut off.
     ///
     /// # Errors
-    /// When the file cannot be opened, or any other line is not an entry.
+    /// When the file cannot be opened, another process has it open as a journal, or any other line is not an entry.
     pub fn open(path: &Path) -> Result<(Self, Vec<E>, Option<Notice>), StoreError> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             atomic::create_folder(folder)?;
         }
         let mut file = open_private(path).map_err(StoreError::io(Doing::Write, path))?;
+        // Until the journal is dropped. A file system without locks has to do without.
+        if matches!(file.try_lock(), Err(TryLockError::WouldBlock)) {
+            return Err(StoreError::InUse { path: path.to_owned() });
+        }
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(StoreError::io(Doing::Read, path))?;
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
@@ -112,7 +115,7 @@ impl<E: Serialize + DeserializeOwned> Journal<E> {
 
     fn write(&mut self, lines: &[u8]) -> Result<(), StoreError> {
         let Some(file) = &mut self.file else { return Ok(()) };
-        match file.write_all(lines) {
+        match file.seek(SeekFrom::Start(self.length)).and_then(|_| file.write_all(lines)) {
             Ok(()) => {
                 self.length += lines.len() as u64;
                 Ok(())
@@ -154,4 +157,100 @@ fn read<E: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<Vec<E>, StoreE
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::Paths;
+
+    fn entries(count: u32) -> Vec<(u32, String)> {
+        (1..=count).map(|number| (number, "two\nlines and ü".to_owned())).collect()
+    }
+
+    fn path(root: &tempfile::TempDir) -> PathBuf {
+        root.path().join("new folder").join("my.journal")
+    }
+
+    #[test]
+    fn entries_come_back_in_their_order() {
+        let root = tempfile::tempdir().unwrap();
+        let (mut journal, none, torn) = Journal::<(u32, String)>::open(&path(&root)).unwrap();
+        assert!(none.is_empty() && torn.is_none());
+        journal.append(&entries(2)).unwrap();
+        journal.append(&[]).unwrap();
+        drop(journal);
+        let (mut journal, found, _) = Journal::open(&path(&root)).unwrap();
+        assert_eq!(found, entries(2));
+        journal.append(&entries(1)).unwrap();
+        assert!(matches!(Journal::<u32>::open(&path(&root)), Err(StoreError::InUse { .. })));
+        drop(journal);
+        let (mut journal, found, _) = Journal::<(u32, String)>::open(&path(&root)).unwrap();
+        assert_eq!(found.len(), 3);
+        journal.reset().unwrap();
+        journal.append(&entries(1)).unwrap();
+        drop(journal);
+        let (_, found, _) = Journal::<(u32, String)>::open(&path(&root)).unwrap();
+        assert_eq!(found, entries(1));
+    }
+
+    #[test]
+    fn cut_off_at_any_byte_only_the_torn_entry_is_missing() {
+        let root = tempfile::tempdir().unwrap();
+        let (mut journal, _, _) = Journal::open(&path(&root)).unwrap();
+        journal.append(&entries(3)).unwrap();
+        drop(journal);
+        let whole = fs::read(path(&root)).unwrap();
+        for length in 0..=whole.len() {
+            fs::write(path(&root), &whole[..length]).unwrap();
+            let lines = whole[..length].iter().filter(|byte| **byte == b'\n').count();
+            let (mut journal, found, torn) = Journal::open(&path(&root)).unwrap();
+            assert_eq!(found, entries(lines.saturating_sub(1) as u32), "{length}");
+            assert_eq!(torn.is_some(), length > 0 && whole[length - 1] != b'\n', "{length}");
+            journal.append(&[(9, "next".to_owned())]).unwrap();
+            drop(journal);
+            let (_, again, torn) = Journal::<(u32, String)>::open(&path(&root)).unwrap();
+            assert_eq!((again.len(), torn), (found.len() + 1, None), "{length}");
+        }
+    }
+
+    #[test]
+    fn nothing_else_is_skipped() {
+        let root = tempfile::tempdir().unwrap();
+        Journal::<u32>::open(&path(&root)).unwrap();
+        for (text, said) in [
+            ("{\"journal\":1}\n1\ns3cret\n3\n", "line 3"),
+            ("{\"journal\":1}\n1\n\"s3cret\"\n", "line 3"),
+            ("some other file of the user\n", "first line"),
+            ("{\"journal\":2}\n", "format version 2"),
+        ] {
+            fs::write(path(&root), text).unwrap();
+            let error = Journal::<u32>::open(&path(&root)).unwrap_err().to_string();
+            assert!(error.contains(said) && !error.contains("s3cret"), "{error}");
+            assert_eq!(fs::read_to_string(path(&root)).unwrap(), text);
+        }
+    }
+
+    #[test]
+    fn in_memory_nothing_is_kept_and_nothing_fails() {
+        let store = Store::ephemeral();
+        let (mut journal, _) = store.open_journal::<u32>().unwrap();
+        journal.append(&[1]).unwrap();
+        journal.reset().unwrap();
+        let (_, found) = store.open_journal::<u32>().unwrap();
+        assert!(found.is_empty());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_journal_is_its_owners_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::at(Paths::at(root.path()));
+        store.open_journal::<u32>().unwrap();
+        let path = store.paths().sandbox_journal();
+        assert_eq!(fs::metadata(path).unwrap().permissions().mode() & 0o777, 0o600);
+    }
 }

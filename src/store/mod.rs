@@ -9,7 +9,7 @@
 //! | `files`, `atomic` | reading and writing as such: whole or not at all, narrow rights, disk or memory |
 //! | `config`, `profile`, `edit` | `config.toml`: [`Config`], [`Profile`], [`Settings`]; comments survive |
 //! | `secrets` | `secrets.toml`: client secrets, when the user wants them remembered |
-//! | `tokens` | one file for each token response: [`NewToken`], [`StoredToken`] |
+//! | `tokens`, `token_file` | one file for each token response: [`NewToken`], [`StoredToken`] |
 //! | `pending` | authorization requests that wait for their answer: [`PendingRequest`] |
 //! | `local`, `journal` | who serves the simulated ORCID, its [`Journal`] and its key |
 //!
@@ -26,6 +26,7 @@ mod paths;
 mod pending;
 mod profile;
 mod secrets;
+mod token_file;
 mod tokens;
 
 use std::path::PathBuf;
@@ -150,4 +151,47 @@ pub enum Notice {
         /// Why, without quoting the content.
         reason: String,
     },
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Callers wrap the calls in threads of their own.
+    const fn can_be_shared<T: Send + Sync + 'static>() {}
+    const _: () = can_be_shared::<(Store, Serving, Journal<String>)>();
+
+    #[test]
+    fn in_memory_everything_works_and_nothing_is_written() {
+        let root = tempfile::tempdir().unwrap();
+        let paths = Paths::at(root.path());
+        let disk = Store::at(paths.clone());
+        disk.save_profile("demo", &Profile::default()).unwrap();
+        disk.remember_client_secret("demo", &"s3cret".into()).unwrap();
+        let everything = || {
+            let mut all: Vec<_> = [paths.config_folder(), paths.state_folder()]
+                .into_iter()
+                .flat_map(|folder| std::fs::read_dir(folder).unwrap())
+                .map(|entry| entry.unwrap().path())
+                .map(|path| (std::fs::read(&path).unwrap(), path))
+                .collect();
+            all.sort();
+            all
+        };
+        let before = everything();
+
+        let store = Store::ephemeral_over(&paths).unwrap();
+        assert!(store.is_ephemeral());
+        assert_eq!(store.client_secret("demo").unwrap(), Some("s3cret".into()));
+        store.save_profile("second", &Profile::default()).unwrap();
+        store.delete_profile("demo").unwrap();
+        store.update_settings(|settings| settings.mouse = true).unwrap();
+        store.save_sandbox_key(b"key").unwrap();
+        let Claim::Serving(serving) = store.try_serve().unwrap() else { panic!("there is no rival") };
+        serving.announce("http://127.0.0.1:1").unwrap();
+        assert_eq!(store.config().unwrap().profiles.keys().collect::<Vec<_>>(), ["second"]);
+        assert_eq!(store.load_sandbox_key().unwrap().unwrap().as_slice(), b"key");
+
+        assert_eq!(everything(), before);
+    }
 }

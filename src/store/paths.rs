@@ -173,3 +173,45 @@ impl Paths {
         Ok(forgotten)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::{Profile, Store};
+
+    #[test]
+    fn everything_is_forgotten_but_what_is_not_ours() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::at(Paths::at(root.path()));
+        let paths = store.paths();
+        assert_eq!(paths.forget_everything().unwrap(), Forgotten::default());
+
+        store.save_profile("demo", &Profile::default()).unwrap();
+        store.remember_client_secret("demo", &"s3cret".into()).unwrap();
+        store.save_sandbox_key(b"key").unwrap();
+        store.open_journal::<u32>().unwrap();
+        drop(store.try_serve().unwrap());
+        fs::create_dir_all(paths.tokens()).unwrap();
+        fs::write(paths.tokens().join("x.json"), "unreadable, and forgotten all the same").unwrap();
+        fs::write(paths.config_folder().join("mine.txt"), "a file of the user").unwrap();
+
+        let forgotten = paths.forget_everything().unwrap();
+        assert!(forgotten.kept.is_empty());
+        assert!(forgotten.removed.contains(&paths.sandbox_key()));
+        assert!(!paths.state_folder().exists());
+        let left: Vec<_> = fs::read_dir(paths.config_folder()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        assert_eq!(left, ["mine.txt"]);
+    }
+
+    #[test]
+    fn every_path_is_listed_once_and_described() {
+        let entries = Paths::at("/root").entries();
+        let mut paths: Vec<_> = entries.iter().map(|entry| &entry.path).collect();
+        paths.sort();
+        paths.dedup();
+        assert_eq!(paths.len(), entries.len());
+        assert!(entries.iter().all(|entry| !entry.description.is_empty()));
+    }
+}

@@ -100,17 +100,15 @@ impl Store {
         for name in self.files.list(&folder)?.iter().filter(|name| !atomic::is_temporary(name)) {
             let Some(id) = name.strip_suffix(".json") else { continue };
             let path = folder.join(name);
-            let Some(bytes) = self.read_private(&path)? else { continue };
-            match serde_json::from_slice::<PendingFile>(&bytes) {
-                Ok(file) if file.version == VERSION => all.push((id.to_owned(), file.request)),
-                Ok(file) => {
-                    let reason = format!("format version {}; this orcid-playground knows {VERSION}", file.version);
-                    self.notice(Notice::UnreadablePending { path, reason });
-                }
-                Err(error) => {
-                    let reason = format!("not as expected at line {}, column {}", error.line(), error.column());
-                    self.notice(Notice::UnreadablePending { path, reason });
-                }
+            let read = match self.read_private(&path) {
+                // Forgotten by another process in this moment.
+                Ok(None) => continue,
+                Ok(Some(bytes)) => read(&bytes),
+                Err(error) => Err(error.to_string()),
+            };
+            match read {
+                Ok(pending) => all.push((id.to_owned(), pending)),
+                Err(reason) => self.notice(Notice::UnreadablePending { path, reason }),
             }
         }
         all.sort_by(|a, b| (a.1.created_at, &a.0).cmp(&(b.1.created_at, &b.0)));
@@ -118,6 +116,85 @@ impl Store {
     }
 }
 
+fn read(bytes: &[u8]) -> Result<PendingRequest, String> {
+    // serde_json's own words may quote a value, so only the place is told.
+    let file: PendingFile = serde_json::from_slice(bytes)
+        .map_err(|error| format!("not as expected at line {}, column {}", error.line(), error.column()))?;
+    if file.version == VERSION {
+        Ok(file.request)
+    } else {
+        Err(format!("format version {}; this orcid-playground knows {VERSION}", file.version))
+    }
+}
+
 fn expired(pending: &PendingRequest, now: Timestamp) -> bool {
     now.duration_since(pending.created_at) > LIFETIME
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::ScopeSet;
+    use crate::store::Paths;
+
+    fn pending(time: &str, state: Option<&str>) -> PendingRequest {
+        PendingRequest {
+            created_at: time.parse().unwrap(),
+            environment: "local".into(),
+            profile: None,
+            provider: ProviderMetadata::orcid_layout("http://127.0.0.1:18800"),
+            request: AuthorizationRequest {
+                client_id: "APP-PLAYGROUND000001".into(),
+                scope: ScopeSet::parse("/authenticate"),
+                state: state.map(str::to_owned),
+                extra: vec![("prompt".into(), "login".into())],
+                ..AuthorizationRequest::default()
+            },
+            token_endpoint_auth_method: TokenEndpointAuthMethod::ClientSecretPost,
+            code_verifier: Some("verifier".into()),
+        }
+    }
+
+    #[test]
+    fn a_request_is_found_by_its_state_or_as_the_newest() {
+        let root = tempfile::tempdir().unwrap();
+        for store in [Store::at(Paths::at(root.path())), Store::ephemeral()] {
+            let (first, second) = (pending("2026-11-22T10:00:00Z", Some("a")), pending("2026-11-22T11:00:00Z", None));
+            // Saved out of order: the time of the request counts.
+            store.save_pending(&second).unwrap();
+            let id = store.save_pending(&first).unwrap();
+            let now = "2026-11-22T12:00:00Z".parse().unwrap();
+            assert_eq!(store.pending_by_state("a", now).unwrap(), Some((id.clone(), first)));
+            assert_eq!(store.pending_by_state("b", now).unwrap(), None);
+            assert_eq!(store.newest_pending(now).unwrap().map(|(_, found)| found), Some(second));
+            store.remove_pending(&id).unwrap();
+            store.remove_pending(&id).unwrap();
+            assert_eq!(store.pending_by_state("a", now).unwrap(), None);
+        }
+    }
+
+    #[test]
+    fn after_a_day_a_request_is_no_longer_found_and_then_gone() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::at(Paths::at(root.path()));
+        store.save_pending(&pending("2026-11-22T10:00:00Z", Some("a"))).unwrap();
+        let at = |time: &str| store.pending_by_state("a", time.parse().unwrap()).unwrap().is_some();
+        assert!(at("2026-11-23T10:00:00Z"));
+        assert!(!at("2026-11-23T10:00:01Z"));
+        store.save_pending(&pending("2026-11-23T11:00:00Z", Some("b"))).unwrap();
+        assert_eq!(std::fs::read_dir(store.paths().pending()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_is_none_is_left_out_and_named() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::at(Paths::at(root.path()));
+        let time = "2026-11-22T10:00:00Z";
+        store.save_pending(&pending(time, Some("a"))).unwrap();
+        std::fs::write(store.paths().pending().join("odd.json"), "{\"state\":\"s3cret\"").unwrap();
+        assert!(store.pending_by_state("a", time.parse().unwrap()).unwrap().is_some());
+        let notices = store.take_notices();
+        assert!(notices.iter().any(|notice| matches!(notice, Notice::UnreadablePending { .. })), "{notices:?}");
+        assert!(!format!("{notices:?}").contains("s3cret"));
+    }
 }

@@ -62,10 +62,59 @@ impl Store {
             let secrets = edit::table(&mut document, "client_secret")
                 .ok_or_else(|| StoreError::damaged(&path, "`client_secret` is not a table"))?;
             match set {
-                Some((profile, secret)) => drop(secrets.insert(profile, toml_edit::value(secret.expose()))),
+                Some((profile, secret)) => edit::set(secrets, profile, &toml_edit::value(secret.expose())),
                 None => drop(secrets.remove(profile)),
             }
             self.files.replace(&path, document.to_string().as_bytes())
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::store::Paths;
+
+    #[cfg(unix)]
+    #[test]
+    fn others_lose_their_right_to_read() {
+        use crate::store::Notice;
+        use std::os::unix::fs::PermissionsExt;
+
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::at(Paths::at(root.path()));
+        let path = store.paths().secrets();
+        let mode = |path: &std::path::Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        store.remember_client_secret("demo", &"s3cret".into()).unwrap();
+        assert_eq!((mode(&path), mode(store.paths().config_folder())), (0o600, 0o700));
+
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+        assert_eq!(store.client_secret("demo").unwrap(), Some("s3cret".into()));
+        assert_eq!(mode(&path), 0o600);
+        assert_eq!(store.take_notices(), [Notice::RightsNarrowed { path: path.clone(), mode: 0o644 }]);
+        assert!(store.take_notices().is_empty());
+
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).unwrap();
+        store.remember_client_secret("demo", &"other".into()).unwrap();
+        assert_eq!(mode(&path), 0o600);
+    }
+
+    #[test]
+    fn a_fault_is_told_without_the_secret() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::at(Paths::at(root.path()));
+        fs::create_dir_all(store.paths().config_folder()).unwrap();
+        for text in ["[client_secret]\ndemo = 53737721\n", "[client_secret]\ndemo = 53737721-9cdb\n", "53737721"] {
+            fs::write(store.paths().secrets(), text).unwrap();
+            let error = store.client_secret("demo").unwrap_err();
+            assert!(!format!("{error} {error:?}").contains("53737721"), "{error}");
+            assert!(store.remember_client_secret("demo", &"x".into()).is_err());
+            assert_eq!(fs::read_to_string(store.paths().secrets()).unwrap(), text);
+        }
+        fs::write(store.paths().secrets(), "[client_secret]\ndemo = 53737721\n").unwrap();
+        let error = store.client_secret("demo").unwrap_err().to_string();
+        assert!(error.contains("line 2, column 8 (key `client_secret.demo`)"), "{error}");
     }
 }

@@ -4,17 +4,13 @@
 //! holds the body as it was received and what it answers to.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use bytes::Bytes;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
+use super::token_file::TokenFile;
 use super::{Store, StoreError, atomic};
 use crate::oauth::{HttpResponse, TokenAnswer, TokenResponse};
-
-const VERSION: i64 = 1;
 
 /// An answer of a token endpoint, and what it answers to: what [`Store::save_token`] keeps. Anything that may hold a
 /// token belongs there: every answer with a success status, readable or not.
@@ -120,17 +116,17 @@ impl Store {
         let mut list = TokenList::default();
         for name in self.files.list(&folder)?.iter().filter(|name| !atomic::is_temporary(name)) {
             let path = folder.join(name);
-            let read = match (name.strip_suffix(".json"), self.read_private(&path)) {
-                (None, _) => Err("its name does not end in .json".to_owned()),
-                (Some(_), Err(error)) => Err(error.to_string()),
-                // Forgotten by another process in this moment.
-                (Some(_), Ok(None)) => continue,
-                (Some(id), Ok(Some(bytes))) => {
-                    TokenFile::read(&bytes).map(|token| StoredToken { id: id.to_owned(), path: path.clone(), token })
-                }
+            let read = match name.strip_suffix(".json") {
+                None => Err("its name does not end in .json".to_owned()),
+                Some(id) => match self.read_private(&path) {
+                    // Forgotten by another process in this moment.
+                    Ok(None) => continue,
+                    Ok(Some(bytes)) => TokenFile::read(&bytes).map(|token| (id.to_owned(), token)),
+                    Err(error) => Err(error.to_string()),
+                },
             };
             match read {
-                Ok(token) => list.tokens.push(token),
+                Ok((id, token)) => list.tokens.push(StoredToken { id, path, token }),
                 Err(reason) => list.unreadable.push(UnreadableToken { path, reason }),
             }
         }
@@ -145,7 +141,7 @@ impl Store {
     /// [`StoreError::NoToken`], [`StoreError::AmbiguousToken`], or when the folder cannot be read.
     pub fn find_token(&self, id: &str) -> Result<StoredToken, StoreError> {
         let mut tokens = self.tokens()?.tokens;
-        tokens.retain(|token| token.id.starts_with(id));
+        tokens.retain(|token| !id.is_empty() && token.id.starts_with(id));
         if let Some(exact) = tokens.iter().position(|token| token.id == id) {
             return Ok(tokens.swap_remove(exact));
         }
@@ -187,95 +183,131 @@ fn slug(environment: &str) -> String {
     if slug.is_empty() { "other".to_owned() } else { slug }
 }
 
-/// The file as it is on disk.
-#[derive(Serialize, Deserialize)]
-struct TokenFile {
-    version: i64,
-    received_at: Timestamp,
-    environment: String,
-    issuer: String,
-    token_endpoint: String,
-    client_id: String,
-    grant_type: String,
-    requested_scope: Option<String>,
-    redirect_uri: Option<String>,
-    status: u16,
-    headers: Vec<(String, String)>,
-    /// The body as received, when it is UTF-8 text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<String>,
-    /// The body as received, when it is not.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body_base64: Option<String>,
-}
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
 
-impl TokenFile {
-    fn of(token: &NewToken) -> Self {
-        let body = token.response.body();
-        let text = std::str::from_utf8(body).ok().map(str::to_owned);
-        // A header value may hold any byte (RFC 9110 §5.5); ISO 8859-1 maps each to one character, and back.
-        let header = |value: &[u8]| value.iter().map(|byte| char::from(*byte)).collect();
-        Self {
-            version: VERSION,
-            received_at: token.received_at,
-            environment: token.environment.clone(),
-            issuer: token.issuer.clone(),
-            token_endpoint: token.token_endpoint.clone(),
-            client_id: token.client_id.clone(),
-            grant_type: token.grant_type.clone(),
-            requested_scope: token.requested_scope.clone(),
-            redirect_uri: token.redirect_uri.clone(),
-            status: token.response.status().as_u16(),
-            headers: (token.response.headers().iter())
-                .map(|(name, value)| (name.to_string(), header(value.as_bytes())))
-                .collect(),
-            body_base64: text.is_none().then(|| STANDARD.encode(body)),
-            body: text,
+    use bytes::Bytes;
+
+    use super::*;
+    use crate::store::Paths;
+
+    fn token(time: &str, environment: &str, body: &[u8]) -> NewToken {
+        NewToken {
+            received_at: time.parse().unwrap(),
+            environment: environment.into(),
+            issuer: "http://127.0.0.1:18800".into(),
+            token_endpoint: "http://127.0.0.1:18800/oauth/token".into(),
+            client_id: "APP-PLAYGROUND000001".into(),
+            grant_type: "authorization_code".into(),
+            requested_scope: Some("/read-limited".into()),
+            redirect_uri: Some("http://127.0.0.1:18801/callback".into()),
+            response: http::Response::builder()
+                .status(200)
+                .header("content-type", "application/json;charset=UTF-8")
+                .header("x-odd", http::HeaderValue::from_bytes(b"caf\xe9").unwrap())
+                .header("set-cookie", "a=1")
+                .header("set-cookie", "b=2")
+                .body(Bytes::copy_from_slice(body))
+                .unwrap(),
         }
     }
 
-    fn to_bytes(&self, folder: &Path) -> Result<Vec<u8>, StoreError> {
-        let mut bytes =
-            serde_json::to_vec_pretty(self).map_err(|error| StoreError::damaged(folder, error.to_string()))?;
-        bytes.push(b'\n');
-        Ok(bytes)
-    }
+    const BODY: &[u8] = b"{ \"access_token\":\"53737721-0000\",\r\n\"orcid\" : \"0000-0002-4456-8947\"}  ";
 
-    fn read(bytes: &[u8]) -> Result<NewToken, String> {
-        // serde_json's own words may quote a value, so only the place is told.
-        let place =
-            |error: serde_json::Error| format!("not as expected at line {}, column {}", error.line(), error.column());
-        #[derive(Deserialize)]
-        struct Version {
-            version: i64,
-        }
-        let Version { version } = serde_json::from_slice(bytes).map_err(place)?;
-        if version != VERSION {
-            return Err(format!("format version {version}; this orcid-playground knows {VERSION}"));
-        }
-        let file: Self = serde_json::from_slice(bytes).map_err(place)?;
-        let body = match (file.body, file.body_base64) {
-            (Some(text), _) => Bytes::from(text),
-            (None, Some(coded)) => {
-                Bytes::from(STANDARD.decode(coded).map_err(|_| "body_base64 is not base64".to_owned())?)
+    #[test]
+    fn what_was_received_comes_back_to_the_byte() {
+        let root = tempfile::tempdir().unwrap();
+        for store in [Store::at(Paths::at(root.path())), Store::ephemeral()] {
+            for body in [BODY, b"<html>", b"", b"\xff\xfe{", "{\"name\":\"\u{202e}\u{1}ü\"}".as_bytes()] {
+                let new = token("2026-11-22T00:23:56.123456Z", "local", body);
+                let id = store.save_token(&new).unwrap().id;
+                let found = store.find_token(&id).unwrap();
+                assert_eq!(found.token.response.body(), body);
+                assert_eq!(found.token.response.headers(), new.response.headers());
+                assert_eq!(found.token.received_at, new.received_at);
+                assert_eq!(found.response().is_some(), body == BODY);
             }
-            (None, None) => return Err("there is no body in it".to_owned()),
-        };
-        let mut response = http::Response::builder().status(file.status);
-        for (name, value) in &file.headers {
-            let value: Vec<u8> = value.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect();
-            response = response.header(name, value);
         }
-        Ok(NewToken {
-            received_at: file.received_at,
-            environment: file.environment,
-            issuer: file.issuer,
-            token_endpoint: file.token_endpoint,
-            client_id: file.client_id,
-            grant_type: file.grant_type,
-            requested_scope: file.requested_scope,
-            redirect_uri: file.redirect_uri,
-            response: response.body(body).map_err(|_| "status or headers are not HTTP".to_owned())?,
-        })
+    }
+
+    #[test]
+    fn the_file_says_what_it_answers_to() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::at(Paths::at(root.path()));
+        let saved = store.save_token(&token("2026-11-22T00:23:56.123Z", "local", BODY)).unwrap();
+        assert_eq!(saved.path, store.paths().tokens().join("20261122T002356.123Z-local.json"));
+        insta::assert_snapshot!(fs::read_to_string(&saved.path).unwrap());
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&saved.path), mode(&store.paths().tokens())), (0o600, 0o700));
+        }
+    }
+
+    #[test]
+    fn names_sort_are_short_and_free_of_anything_odd() {
+        let store = Store::ephemeral();
+        let id = |time, environment| store.save_token(&token(time, environment, BODY)).unwrap().id;
+        assert_eq!(id("2026-11-22T00:00:00Z", "local"), "20261122T000000.000Z-local");
+        assert_eq!(id("2026-11-22T00:00:00Z", "local"), "20261122T000000.000Z-local-2");
+        assert_eq!(
+            id("2026-11-21T00:00:00Z", "https://Auth.example.org:8080/x"),
+            "20261121T000000.000Z-auth-example-org-8080-x"
+        );
+        assert_eq!(id("2026-11-23T00:00:00Z", "../../é"), "20261123T000000.000Z-other");
+        let ids: Vec<_> = store.tokens().unwrap().tokens.into_iter().map(|token| token.id).collect();
+        assert_eq!(
+            ids,
+            [
+                "20261123T000000.000Z-other",
+                "20261122T000000.000Z-local-2",
+                "20261122T000000.000Z-local",
+                "20261121T000000.000Z-auth-example-org-8080-x"
+            ]
+        );
+    }
+
+    #[test]
+    fn tokens_are_found_by_a_beginning_and_forgotten() {
+        let store = Store::ephemeral();
+        for time in ["2026-11-21T00:00:00Z", "2026-11-22T00:00:00Z", "2026-11-22T00:00:00Z"] {
+            store.save_token(&token(time, "local", BODY)).unwrap();
+        }
+        assert_eq!(store.find_token("20261121").unwrap().id, "20261121T000000.000Z-local");
+        assert_eq!(store.find_token("20261122T000000.000Z-local").unwrap().id, "20261122T000000.000Z-local");
+        let ambiguous = store.find_token("20261122").unwrap_err();
+        assert!(matches!(&ambiguous, StoreError::AmbiguousToken { ids, .. } if ids.len() == 2), "{ambiguous}");
+        assert!(matches!(store.find_token("2027"), Err(StoreError::NoToken(_))));
+        assert!(matches!(store.find_token(""), Err(StoreError::NoToken(_))));
+        assert_eq!(store.forget_token("20261121").unwrap(), "20261121T000000.000Z-local");
+        assert_eq!(store.tokens().unwrap().tokens.len(), 2);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_named_and_stays() {
+        let root = tempfile::tempdir().unwrap();
+        let store = Store::at(Paths::at(root.path()));
+        let saved = store.save_token(&token("2026-11-22T00:00:00Z", "local", BODY)).unwrap();
+        let whole = fs::read_to_string(&saved.path).unwrap();
+        let folder = store.paths().tokens();
+        fs::write(folder.join("a.json"), &whole[..whole.len() / 2]).unwrap();
+        fs::write(folder.join("b.json"), whole.replace("\"version\": 1", "\"version\": 2")).unwrap();
+        fs::write(folder.join("c.json"), "[\"53737721\"]").unwrap();
+        fs::write(folder.join("notes.txt"), "mine").unwrap();
+        fs::create_dir(folder.join("d.json")).unwrap();
+
+        let list = store.tokens().unwrap();
+        assert_eq!(list.tokens.len(), 1);
+        let names: Vec<_> = list.unreadable.iter().map(|u| u.path.file_name().unwrap().to_str().unwrap()).collect();
+        assert_eq!(names, ["a.json", "b.json", "c.json", "d.json", "notes.txt"]);
+        assert!(list.unreadable[1].reason.contains("format version 2"), "{list:?}");
+        assert!(!format!("{list:?}").contains("53737721"), "{list:?}");
+        assert!(list.unreadable.iter().all(|unreadable| unreadable.path.exists()));
+        // Only a file that may hold a token is narrowed: not a folder, and nothing of the user's.
+        let narrowed: Vec<_> = store.take_notices().iter().map(ToString::to_string).collect();
+        assert!(narrowed.iter().all(|n| !n.contains("d.json") && !n.contains("notes.txt")), "{narrowed:?}");
     }
 }

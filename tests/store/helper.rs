@@ -35,6 +35,9 @@ fn spawn(mut command: Command, root: &Path, job: &str, argument: &str) -> Child 
         .env(ROOT, root)
         .env(JOB, job)
         .env(ARGUMENT, argument)
+        .env("XDG_CONFIG_HOME", root.join("xdg config"))
+        .env("XDG_STATE_HOME", argument)
+        .env("HOME", root.join("home"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::null())
@@ -101,6 +104,10 @@ fn helper() {
             for number in 0..argument.parse().unwrap() {
                 store.save_profile(&format!("{}-{number}", std::process::id()), &Profile::default()).unwrap();
             }
+        }
+        "discover" => {
+            let paths = Paths::discover().unwrap();
+            say(&format!("{} and {}", paths.config().display(), paths.sandbox_key().display()));
         }
         "save-token-refused" => say(&store.save_token(&token(BODY)).unwrap_err().to_string()),
         "serve" => {

@@ -190,3 +190,20 @@ fn a_linked_configuration_stays_a_link_and_keeps_its_rights() {
     let text = fs::read_to_string(dotfiles.join("playground.toml")).unwrap();
     assert!(text.contains("# mine") && text.contains("mouse = true"), "{text}");
 }
+
+#[test]
+fn folders_are_those_of_the_xdg_specification() {
+    let root = tempfile::tempdir().unwrap();
+    let at = |path: &str| root.path().join(path).display().to_string();
+    let state = at("xdg state");
+    // A relative path is none (XDG Base Directory Specification), so the one below the home folder counts.
+    for (given, found) in [(state.as_str(), state.clone()), ("relative", at("home/.local/state"))] {
+        let mut other = helper::start(root.path(), "discover", given);
+        let config = at("xdg config");
+        assert_eq!(
+            helper::line(&mut other),
+            format!("{config}/orcid-playground/config.toml and {found}/orcid-playground/sandbox.key")
+        );
+        assert!(other.wait().unwrap().success());
+    }
+}
