@@ -7,11 +7,13 @@
 //! | [`capture`] | the listener behind a loopback redirect URI, and the page the person sees there |
 //! | [`tls`] | which certificates are trusted, and certificates made on the spot |
 
+pub mod capture;
 mod delivery;
 pub mod send;
 pub mod serve;
 pub mod tls;
 
+pub use capture::{Capture, CaptureError, CaptureErrorKind, Captured};
 pub use delivery::Delivery;
 pub use send::{HttpClient, Limits};
 

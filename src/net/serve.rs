@@ -90,7 +90,10 @@ fn propagate(ended: Result<(), tokio::task::JoinError>) {
 }
 
 /// The next connection, once there is a slot for it.
-async fn accept(listener: &TcpListener, slots: &Arc<Semaphore>) -> (TcpStream, Option<tokio::sync::OwnedSemaphorePermit>) {
+async fn accept(
+    listener: &TcpListener,
+    slots: &Arc<Semaphore>,
+) -> (TcpStream, Option<tokio::sync::OwnedSemaphorePermit>) {
     // The semaphore is never closed, so there is always a slot in the end.
     let slot = slots.clone().acquire_owned().await.ok();
     loop {
@@ -180,12 +183,7 @@ fn absolute(uri: &Uri, host: Option<&HeaderValue>, scheme: Scheme) -> Option<Uri
     if uri.authority().is_some() {
         return uri.scheme().is_some().then(|| uri.clone());
     }
-    Uri::builder()
-        .scheme(scheme)
-        .authority(host?.as_bytes())
-        .path_and_query(uri.path_and_query()?.clone())
-        .build()
-        .ok()
+    Uri::builder().scheme(scheme).authority(host?.as_bytes()).path_and_query(uri.path_and_query()?.clone()).build().ok()
 }
 
 /// A short answer in plain text that ends the connection.

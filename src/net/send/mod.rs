@@ -68,9 +68,7 @@ impl HttpClient {
         let started = Instant::now();
         let limits = self.0.limits;
         match tokio::time::timeout(limits.time, self.exchange(request, started)).await {
-            Ok(Ok((response, head_after))) => {
-                Outcome::Answered { response, head_after, done_after: started.elapsed() }
-            }
+            Ok(Ok((response, head_after))) => Outcome::Answered { response, head_after, done_after: started.elapsed() },
             Ok(Err(error)) => Outcome::Failed { error, after: started.elapsed() },
             Err(_) => {
                 let message = format!("no whole answer within {} s", limits.time.as_secs_f32());
