@@ -6,7 +6,7 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use minijinja::{Environment, context};
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::verdict::{Page, Verdict};
 use crate::oauth::HttpResponse;
@@ -17,7 +17,7 @@ const SCRIPT: &str = include_str!("../../../assets/pages/captured.js");
 const TEXTS: &str = include_str!("../../../assets/pages/captured.toml");
 
 /// What a page says.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 struct Text {
     /// A sign that goes with the title.
     mark: String,
@@ -72,8 +72,9 @@ fn html(name: &str, error: Option<(&str, Option<&str>)>, relays: bool) -> HttpRe
     let text = TEXT.get(name).cloned().unwrap_or_default();
     let (code, description) = error.map_or((None, None), |(code, description)| (Some(code), description));
     let data = context! {
-        name, text => minijinja::Value::from_serialize(&text), code, description, style => STYLE, script => relays.then_some(SCRIPT),
-    };
+           name, mark => text.mark.as_str(), title => text.title.as_str(), paragraphs => text.paragraphs.clone(), code, description,
+    style => STYLE, script => relays.then_some(SCRIPT),
+       };
     let mut environment = Environment::new();
     let page = environment
         .add_template("captured.html", TEMPLATE)
