@@ -15,7 +15,7 @@ pub mod tls;
 
 pub use capture::{Capture, CaptureError, CaptureErrorKind, Captured};
 pub use delivery::Delivery;
-pub use send::{HttpClient, Limits};
+pub use send::{HttpClient, Proxy, Settings};
 
 use std::net::IpAddr;
 

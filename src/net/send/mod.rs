@@ -25,19 +25,35 @@ use self::connect::Connected;
 use super::{is_loopback_host, tls};
 use crate::oauth::{HttpRequest, HttpResponse, Outcome, TransportError, TransportErrorKind};
 
-/// How long to wait and how much to take.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// From the moment of sending to the last byte of the body.
-    pub time: Duration,
+/// How requests are sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settings {
+    /// How long to wait, from the moment of sending to the last byte of the body.
+    pub time_limit: Duration,
     /// The largest response body, in bytes.
-    pub body: usize,
+    pub body_limit: usize,
+    /// A PEM file of further trusted certificates.
+    pub ca_file: Option<PathBuf>,
+    /// Who carries requests to other machines; loopback addresses are always spoken to directly.
+    pub proxy: Proxy,
 }
 
-impl Default for Limits {
+impl Default for Settings {
     fn default() -> Self {
-        Self { time: Duration::from_secs(30), body: 64 << 20 }
+        Self { time_limit: Duration::from_secs(30), body_limit: 64 << 20, ca_file: None, proxy: Proxy::System }
     }
+}
+
+/// Who carries requests to other machines.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Proxy {
+    /// What the system says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, or the settings of macOS and Windows.
+    #[default]
+    System,
+    /// Nobody.
+    Never,
+    /// The proxy at this URL (`http:`, `socks4:`, `socks5:`, `socks5h:`).
+    Always(String),
 }
 
 /// Sends requests. Cheap to make and to clone: certificates and proxy settings are read when the first request needs
@@ -47,8 +63,7 @@ pub struct HttpClient(Arc<Inner>);
 
 #[derive(Debug, Default)]
 struct Inner {
-    limits: Limits,
-    ca_file: Option<PathBuf>,
+    settings: Settings,
     /// Trusts only `ca_file`: no public authority vouches for a loopback address.
     loopback: OnceCell<Arc<ClientConfig>>,
     /// Trusts the system's certificates and `ca_file`.
@@ -57,21 +72,21 @@ struct Inner {
 }
 
 impl HttpClient {
-    /// A client with its limits and an optional PEM file of further trusted certificates.
-    pub fn new(limits: Limits, ca_file: Option<PathBuf>) -> Self {
-        Self(Arc::new(Inner { limits, ca_file, ..Inner::default() }))
+    /// A client that sends as told.
+    pub fn new(settings: Settings) -> Self {
+        Self(Arc::new(Inner { settings, ..Inner::default() }))
     }
 
     /// Sends one request over HTTP/1.1. Never [`Outcome::Pending`], [`Outcome::Unseen`] or [`Outcome::Cancelled`];
     /// dropping the future closes the connection.
     pub async fn send(&self, request: HttpRequest) -> Outcome {
         let started = Instant::now();
-        let limits = self.0.limits;
-        match tokio::time::timeout(limits.time, self.exchange(request, started)).await {
+        let time_limit = self.0.settings.time_limit;
+        match tokio::time::timeout(time_limit, self.exchange(request, started)).await {
             Ok(Ok((response, head_after))) => Outcome::Answered { response, head_after, done_after: started.elapsed() },
             Ok(Err(error)) => Outcome::Failed { error, after: started.elapsed() },
             Err(_) => {
-                let message = format!("no whole answer within {} s", limits.time.as_secs_f32());
+                let message = format!("no whole answer within {} s", time_limit.as_secs_f32());
                 let error = TransportError { kind: TransportErrorKind::Timeout, message };
                 Outcome::Failed { error, after: started.elapsed() }
             }
@@ -93,7 +108,7 @@ impl HttpClient {
         let response = sender.send_request(request).await.map_err(|e| failure::http(&e))?;
         let head_after = started.elapsed();
         let (head, mut body) = response.into_parts();
-        let limit = self.0.limits.body;
+        let limit = self.0.settings.body_limit;
         let mut whole = BytesMut::new();
         while let Some(frame) = body.frame().await {
             let frame = frame.map_err(|e| failure::http(&e))?;
@@ -125,7 +140,7 @@ impl HttpClient {
         load: fn(Option<PathBuf>) -> Result<ClientConfig, tls::TlsError>,
     ) -> Result<Arc<ClientConfig>, TransportError> {
         let load = || async {
-            let ca_file = self.0.ca_file.clone();
+            let ca_file = self.0.settings.ca_file.clone();
             let loaded = tokio::task::spawn_blocking(move || load(ca_file)).await.map_err(|e| failure::task(&e))?;
             loaded.map(Arc::new).map_err(|e| failure::with(TransportErrorKind::Tls, &e))
         };
@@ -134,7 +149,11 @@ impl HttpClient {
 
     async fn proxies(&self) -> Result<Arc<Matcher>, TransportError> {
         let load = || async {
-            let matcher = tokio::task::spawn_blocking(Matcher::from_system).await;
+            let matcher = match &self.0.settings.proxy {
+                Proxy::System => tokio::task::spawn_blocking(Matcher::from_system).await,
+                Proxy::Never => Ok(Matcher::builder().build()),
+                Proxy::Always(url) => Ok(Matcher::builder().all(url.clone()).build()),
+            };
             matcher.map(Arc::new).map_err(|e| failure::task(&e))
         };
         self.0.proxies.get_or_try_init(load).await.cloned()
