@@ -8,7 +8,11 @@ use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode, Uri, header, uri::Scheme};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::{body::Incoming, server::conn::http1, service::service_fn};
+use hyper::{
+    body::{Body as _, Incoming},
+    server::conn::http1,
+    service::service_fn,
+};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -168,11 +172,14 @@ async fn receive(request: http::Request<Incoming>, scheme: Scheme) -> Result<Htt
     let (mut head, body) = request.into_parts();
     head.uri = absolute(&head.uri, head.headers.get(header::HOST), scheme)
         .ok_or_else(|| refusal(StatusCode::BAD_REQUEST, "The Host header is missing or wrong."))?;
+    let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.");
+    // One that is announced is not waited for.
+    if body.size_hint().lower() > BODY_LIMIT as u64 {
+        return Err(too_large());
+    }
     match timeout(READ_TIMEOUT, Limited::new(body, BODY_LIMIT).collect()).await {
         Ok(Ok(body)) => Ok(HttpRequest::from_parts(head, body.to_bytes())),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => {
-            Err(refusal(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large."))
-        }
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(refusal(StatusCode::BAD_REQUEST, "The body ended too early.")),
         Err(_) => Err(refusal(StatusCode::REQUEST_TIMEOUT, "The body took too long.")),
     }

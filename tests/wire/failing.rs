@@ -6,7 +6,11 @@ use orcid_playground::{
     net::{HttpClient, Proxy, Settings, capture},
     oauth::TransportErrorKind as Kind,
 };
-use tokio::{io::AsyncReadExt, net::TcpListener, sync::oneshot};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::TcpListener,
+    sync::oneshot,
+};
 
 use crate::support::{failed, get, raw_server, request, soon};
 
@@ -91,8 +95,12 @@ async fn a_certificate_that_nobody_vouches_for() {
 
 #[tokio::test]
 async fn no_tls_at_all() {
-    let (addr, _received) = raw_server("").await;
-    let (kind, message) = failed(HttpClient::default().send(get(&format!("https://{addr}/"))).await);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    let client = tokio::spawn(async move { HttpClient::default().send(get(&format!("https://{addr}/"))).await });
+    let (mut stream, _) = soon(listener.accept()).await.unwrap();
+    stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+    let (kind, message) = failed(soon(client).await.unwrap());
     assert_eq!(kind, Kind::Tls, "{message}");
 }
 
