@@ -37,15 +37,10 @@ pub(super) fn proxy(error: &(dyn Error + 'static)) -> TransportError {
     with(Kind::Proxy, error)
 }
 
-/// A failed handshake: the certificate, the protocol, or the connection below.
+/// A failed handshake: the certificate, the protocol, or the connection below. A server that speaks no TLS may hang up as
+/// well as answer, so that is not told apart.
 pub(super) fn tls(error: &io::Error) -> TransportError {
-    let kind = match error.kind() {
-        io::ErrorKind::TimedOut => Kind::Timeout,
-        // The peer hung up in the middle of a handshake: a server that speaks no TLS does that, too.
-        kind if is_cut_off(kind) => Kind::Tls,
-        _ => Kind::Tls,
-    };
-    TransportError { kind, message: format!("the TLS handshake failed: {}", cause_chain(error)) }
+    TransportError { kind: Kind::Tls, message: format!("the TLS handshake failed: {}", cause_chain(error)) }
 }
 
 /// A failure while the request went out or the answer came in.
