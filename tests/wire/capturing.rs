@@ -133,6 +133,17 @@ async fn a_wrong_state_does_not_end_the_waiting_and_a_second_callback_is_told_so
 }
 
 #[tokio::test]
+async fn a_refusal_is_not_the_last_word() {
+    let mut door = Door::open().await;
+    assert!(door.visit("?error=access_denied&state=right").await.contains("Access denied"));
+    door.relay("error=invalid_scope", &door.origin()).await;
+    assert!(door.visit("?code=eUeiz2&state=right").await.contains("Authorised"));
+    for _ in 0..3 {
+        door.next().await;
+    }
+}
+
+#[tokio::test]
 async fn a_fragment_is_relayed_by_the_page() {
     let mut door = Door::open().await;
     let page = door.visit("").await;

@@ -135,6 +135,16 @@ async fn a_proxy_that_refuses_or_is_not_there() {
     }
 }
 
+#[tokio::test]
+async fn a_mistyped_proxy_is_not_passed_over_and_its_password_not_shown() {
+    for url in ["127.0.0.1:1", "https://u:s3cret@127.0.0.1:1", "no proxy", "gopher://127.0.0.1:1"] {
+        let client = HttpClient::new(Settings { proxy: Proxy::Always(url.into()), ..Settings::default() });
+        let (kind, message) = failed(client.send(get("http://orcid.test/")).await);
+        assert_eq!(kind, Kind::Proxy, "{message}");
+        assert!(!message.contains("s3cret") && !format!("{client:?}").contains("s3cret"));
+    }
+}
+
 /// Some certificate, so that the test does not need those of the machine.
 async fn certificate() -> String {
     capture::bind_any_port("https://127.0.0.1/").await.unwrap().certificate.unwrap()

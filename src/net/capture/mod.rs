@@ -83,7 +83,7 @@ pub enum CaptureErrorKind {
 /// What has happened at this listener.
 #[derive(Default)]
 struct Seen {
-    /// A callback that belongs to the awaited request has arrived.
+    /// A code or tokens for the awaited request have arrived.
     answered: bool,
     /// The visit whose page may yet relay a fragment.
     visit: Option<HttpRequest>,
@@ -127,7 +127,7 @@ impl Desk {
             Verdict::Rejected(_) => return response,
             Verdict::Callback { .. } if request.method() == Method::HEAD => return response,
             Verdict::Callback { page, fragment } => {
-                seen.answered |= page.belongs();
+                seen.answered |= page.settles();
                 fragment
             }
         };

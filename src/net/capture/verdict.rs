@@ -63,18 +63,19 @@ pub(super) enum Page {
     },
     /// It carries another state, or none where one is due.
     OtherState,
-    /// One had arrived before.
+    /// A code or tokens had arrived before.
     Again,
     /// A fragment came that says nothing of the kind.
     Unknown,
 }
 
 impl Page {
-    /// Whether the callback answers to the request that is waited for.
-    pub(super) fn belongs(&self) -> bool {
+    /// Whether nothing more is to be expected. A refusal does not settle the matter: ORCID sends some without a state, so
+    /// anybody can, and a person may go back and authorise after all.
+    pub(super) fn settles(&self) -> bool {
         match self {
-            Self::Approved | Self::Tokens | Self::Denied | Self::Refused { .. } | Self::Again => true,
-            Self::OtherState | Self::Unknown => false,
+            Self::Approved | Self::Tokens => true,
+            Self::Denied | Self::Refused { .. } | Self::OtherState | Self::Again | Self::Unknown => false,
         }
     }
 }
@@ -83,7 +84,7 @@ fn reject(status: StatusCode, text: &'static str) -> Verdict {
     Verdict::Rejected(Rejection { status, text })
 }
 
-/// Decides. `answered`: a callback that belongs to the awaited request has arrived before.
+/// Decides. `answered`: a code or tokens for the awaited request have arrived before.
 pub(super) fn judge(request: &HttpRequest, own: &Own, expected_state: Option<&str>, answered: bool) -> Verdict {
     // A web page can point a name of its own at this machine (DNS rebinding): only loopback names are answered.
     let Some(authority) = request.uri().authority().filter(|authority| own.is_called(authority)) else {
@@ -209,7 +210,9 @@ mod tests {
 
     #[test]
     fn the_second_of_them_is_told_that_there_was_a_first() {
-        assert_eq!(told("code=eUeiz2&state=x", Some("x"), true), Page::Again);
+        for query in ["code=eUeiz2&state=x", "error=access_denied&state=x", "error=invalid_scope"] {
+            assert_eq!(told(query, Some("x"), true), Page::Again, "{query}");
+        }
     }
 
     #[test]

@@ -73,13 +73,7 @@ pub(super) async fn connect(
                 proxy_authorization = proxy.basic_auth().cloned();
                 tcp().call(proxy.uri().clone()).await.map_err(|e| failure::proxy(&e))?
             }
-            other => {
-                let message = format!(
-                    "the system's settings name a proxy that begins with {}:; http:, socks4: and socks5: are known",
-                    other.unwrap_or_default()
-                );
-                return Err(TransportError { kind: TransportErrorKind::Proxy, message });
-            }
+            Some(_) | None => return Err(unknown_proxy()),
         },
     };
     let io: Box<dyn Io> = match trust {
@@ -87,6 +81,23 @@ pub(super) async fn connect(
         Some(trust) => Box::new(handshake(uri, trust, stream).await?),
     };
     Ok(Connected { io, forwarded, proxy_authorization })
+}
+
+/// A proxy's URL, when it is one that can be used. Without this check, a mistyped one would be passed over and the
+/// request would go out directly.
+pub(super) fn known_proxy(url: &str) -> Result<&str, TransportError> {
+    let uri: Option<Uri> = url.parse().ok();
+    match uri.as_ref().and_then(Uri::scheme_str) {
+        Some("http" | "socks4" | "socks4a" | "socks5" | "socks5h") => Ok(url),
+        Some(_) | None => Err(unknown_proxy()),
+    }
+}
+
+/// Names no URL: it may hold a password.
+fn unknown_proxy() -> TransportError {
+    let message =
+        "the settings name a proxy that cannot be used; its URL has to begin with http://, socks4:// or socks5://";
+    TransportError { kind: TransportErrorKind::Proxy, message: message.to_owned() }
 }
 
 /// Resolves names and tries IPv6 and IPv4 side by side (RFC 8305).

@@ -44,8 +44,8 @@ impl Default for Settings {
     }
 }
 
-/// Who carries requests to other machines.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+/// Who carries requests to other machines. Its `Debug` hides the URL, which may hold a password.
+#[derive(Clone, Default, PartialEq, Eq)]
 pub enum Proxy {
     /// What the system says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, or the settings of macOS and Windows.
     #[default]
@@ -56,12 +56,22 @@ pub enum Proxy {
     Always(String),
 }
 
+impl std::fmt::Debug for Proxy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::System => "System",
+            Self::Never => "Never",
+            Self::Always(_) => "Always(…)",
+        })
+    }
+}
+
 /// Sends requests. Cheap to make and to clone: certificates and proxy settings are read when the first request needs
 /// them, off the async threads.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct HttpClient(Arc<Inner>);
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct Inner {
     settings: Settings,
     /// Trusts only `ca_file`: no public authority vouches for a loopback address.
@@ -69,6 +79,12 @@ struct Inner {
     /// Trusts the system's certificates and `ca_file`.
     system: OnceCell<Arc<ClientConfig>>,
     proxies: OnceCell<Arc<Matcher>>,
+}
+
+impl std::fmt::Debug for HttpClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_tuple("HttpClient").field(&self.0.settings).finish()
+    }
 }
 
 impl HttpClient {
@@ -152,7 +168,7 @@ impl HttpClient {
             let matcher = match &self.0.settings.proxy {
                 Proxy::System => tokio::task::spawn_blocking(Matcher::from_system).await,
                 Proxy::Never => Ok(Matcher::builder().build()),
-                Proxy::Always(url) => Ok(Matcher::builder().all(url.clone()).build()),
+                Proxy::Always(url) => Ok(Matcher::builder().all(connect::known_proxy(url)?.to_owned()).build()),
             };
             matcher.map(Arc::new).map_err(|e| failure::task(&e))
         };
