@@ -1,6 +1,6 @@
 //! Each kind of failure, provoked.
 
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 
 use orcid_playground::{
     net::{HttpClient, Proxy, Settings, capture},
@@ -8,11 +8,19 @@ use orcid_playground::{
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpListener,
+    net::{TcpListener, TcpSocket},
     sync::oneshot,
 };
 
 use crate::support::{failed, get, raw_server, request, soon};
+
+/// A port that is taken, so that no other test gets it, but refuses connections.
+fn port_without_listener() -> (TcpSocket, SocketAddr) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let addr = socket.local_addr().unwrap();
+    (socket, addr)
+}
 
 async fn failure_of(answer: &[u8]) -> (Kind, String) {
     let (addr, _received) = raw_server(answer).await;
@@ -21,9 +29,7 @@ async fn failure_of(answer: &[u8]) -> (Kind, String) {
 
 #[tokio::test]
 async fn refused() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let addr = listener.local_addr().unwrap();
-    drop(listener);
+    let (_reserved, addr) = port_without_listener();
     let (kind, message) = failed(HttpClient::default().send(get(&format!("http://{addr}/?token=s3cret"))).await);
     assert_eq!(kind, Kind::Refused, "{message}");
     assert!(message.to_lowercase().contains("refused") && !message.contains("s3cret"), "{message}");
@@ -126,9 +132,7 @@ async fn a_proxy_that_refuses_or_is_not_there() {
     };
     let (kind, message) = failed(HttpClient::new(settings).send(get("https://orcid.test/")).await);
     assert_eq!(kind, Kind::Proxy, "{message}");
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let nobody = listener.local_addr().unwrap();
-    drop(listener);
+    let (_reserved, nobody) = port_without_listener();
     for scheme in ["http", "socks5h"] {
         let (kind, message) = failed(client(format!("{scheme}://{nobody}")).send(get("http://orcid.test/")).await);
         assert_eq!(kind, Kind::Proxy, "{message}");

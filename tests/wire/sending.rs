@@ -1,11 +1,19 @@
 //! The record of a message against what a raw listener received and sent.
 
+use std::net::SocketAddr;
+
 use http::HeaderValue;
 use orcid_playground::{
-    net::{HttpClient, Proxy, Settings},
+    net::{HttpClient, Proxy, Settings, serve, tls},
     oauth::{
-        Client, HttpRequest, ProviderMetadata, Secret, TokenEndpointAuthMethod, TokenRequest, bearer_request, wire,
+        Client, HttpRequest, HttpResponse, ProviderMetadata, Secret, TokenEndpointAuthMethod, TokenRequest,
+        bearer_request, wire,
     },
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+    task::JoinHandle,
 };
 
 use crate::support::{answered, get, raw_server, request, soon};
@@ -113,4 +121,45 @@ async fn loopback_never_goes_through_a_proxy_and_the_rest_does() {
         received,
         "GET http://orcid.test/x?y=z HTTP/1.1\r\nhost: orcid.test\r\nproxy-authorization: Basic dXNlcjpwYXNz\r\n\r\n"
     );
+}
+
+#[tokio::test]
+async fn https_goes_to_the_server_through_a_tunnel_and_the_proxy_sees_none_of_it() {
+    let twin = tls::self_signed(vec!["orcid.test".into()]).unwrap();
+    let ca_file = tempfile::NamedTempFile::new().unwrap();
+    std::fs::write(ca_file.path(), &twin.pem).unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let server = listener.local_addr().unwrap();
+    let answer = |request: HttpRequest| async move { HttpResponse::new(request.uri().to_string().into()) };
+    let serving = tokio::spawn(serve::serve_with(listener, Some(twin.acceptor), answer, std::future::pending::<()>()));
+    let (proxy, at_the_proxy) = tunnelling_proxy(server).await;
+    let client = HttpClient::new(Settings {
+        ca_file: Some(ca_file.path().to_owned()),
+        proxy: Proxy::Always(format!("http://user:pass@{proxy}")),
+        ..Settings::default()
+    });
+    let answer = answered(client.send(get("https://orcid.test/oauth/userinfo?x=y")).await);
+    assert_eq!(answer.body(), "https://orcid.test/oauth/userinfo?x=y");
+    let seen = soon(at_the_proxy).await.unwrap();
+    assert!(seen.starts_with("CONNECT orcid.test:443 HTTP/1.1\r\n") && !seen.contains("userinfo"), "{seen}");
+    serving.abort();
+}
+
+/// Connects everybody to one server, and gives the head that asked for it.
+async fn tunnelling_proxy(server: SocketAddr) -> (SocketAddr, JoinHandle<String>) {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    let tunnelling = tokio::spawn(async move {
+        let (mut client, _) = listener.accept().await.unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            assert!(client.read_buf(&mut head).await.unwrap() > 0);
+        }
+        client.write_all(b"HTTP/1.1 200 Connection established\r\n\r\n").await.unwrap();
+        let mut server = TcpStream::connect(server).await.unwrap();
+        // The client hangs up when it has its answer.
+        let _ = tokio::io::copy_bidirectional(&mut client, &mut server).await;
+        String::from_utf8(head).unwrap()
+    });
+    (addr, tunnelling)
 }
