@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rand::rngs::StdRng;
 
 use super::{
-    Key, Size,
+    Command, Effect, Key, Size,
     control::Control,
     dance::{Dance, Sent},
     dialog::Dialog,
@@ -18,6 +18,9 @@ use crate::{
     oauth::{AuthorizationRequest, Client, Exchange, ExchangeId, Purpose, pkce::code_challenge},
     orcid::{Environment, EnvironmentKey, LOCAL_ISSUER},
 };
+
+/// The scopes that are preselected in `local`.
+pub const LOCAL_SCOPES: &str = "/authenticate /read-limited";
 
 /// The simulated ORCID of `local`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -124,6 +127,58 @@ pub struct Model {
 }
 
 impl Model {
+    /// The model at the start of the program, and what is to be done first.
+    pub fn new(start: Start, now: Timestamp) -> (Self, Vec<Effect>) {
+        let Start { size, demo_client, profiles, profile, client_secret, mut random, trouble, ephemeral } = start;
+        let demo = Form::of_client(EnvironmentKey::Local, &demo_client, LOCAL_SCOPES);
+        let mut forms = vec![demo];
+        let mut name = None;
+        if let Some(profile) = profile {
+            let mut form = Form::of_profile(&profile);
+            if let Some(secret) = client_secret {
+                form.client_secret = TextField::new(secret.expose());
+            }
+            if form.environment == EnvironmentKey::Local {
+                forms.clear();
+            }
+            forms.insert(0, form);
+            name = Some(profile.name).filter(|name| !name.is_empty());
+        }
+        let dance = Dance::new(&mut random);
+        let mut model = Self {
+            size,
+            local: Local::default(),
+            forms,
+            custom: None,
+            advanced: false,
+            dance,
+            paste: TextField::default(),
+            exchanges: Vec::new(),
+            viewer: Viewer::default(),
+            focus: Control::Environment,
+            dialogs: Vec::new(),
+            prefix: Vec::new(),
+            notice: trouble.map(|text| Notice { text, tone: Tone::Bad, until: None }),
+            revealed: None,
+            profiles,
+            profile: name,
+            demo_client,
+            session: None,
+            last_person: None,
+            mouse: false,
+            ephemeral,
+            random,
+        };
+        // The dance can begin at once where the client is complete; else the first empty field is the next step.
+        model.focus = if model.form().client_id.is_empty() {
+            Control::ClientId
+        } else {
+            Control::Button(model.next_step().unwrap_or(Command::OpenBrowser))
+        };
+        super::viewer::refresh(&mut model, now);
+        (model, vec![Effect::StartLocal])
+    }
+
     /// The form of the chosen environment.
     pub fn form(&self) -> &Form {
         &self.forms[0]

@@ -123,6 +123,8 @@ pub enum Effect {
         /// For token requests.
         store: Option<Box<TokenContext>>,
     },
+    /// Open the redirect URI as the researcher's browser would; what arrives there, the listener tells.
+    Visit(HttpRequest),
     /// Stop waiting for an answer.
     Cancel(ExchangeId),
     /// Listen on the redirect URI.

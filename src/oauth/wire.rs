@@ -7,8 +7,9 @@ use super::{HttpRequest, HttpResponse};
 /// The request head as it goes over a direct connection, without the empty line: request line, then the headers in
 /// their order. Holds for HTTP/1.1, origin form (RFC 9112 §3.2.1).
 pub fn request_head(request: &HttpRequest) -> String {
-    let target = request.uri().path_and_query().map_or("/", |target| target.as_str());
-    head(format!("{} {target} HTTP/1.1", request.method()), request.headers())
+    let uri = request.uri();
+    let query = uri.query().map(|query| format!("?{query}")).unwrap_or_default();
+    head(format!("{} {}{query} HTTP/1.1", request.method(), uri.path()), request.headers())
 }
 
 /// The response head as the HTTP library parsed it: every value is there, names are lower case.

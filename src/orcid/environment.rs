@@ -149,6 +149,12 @@ impl Environment {
         if public { &self.public_api } else { &self.member_api }
     }
 
+    /// The host that an iD is displayed with: ORCID's own for ORCID, its sandbox's for everything else, as the bodies
+    /// of the simulated one say too.
+    pub fn display_issuer(&self) -> &'static str {
+        if self.is_production() { "https://orcid.org" } else { "https://sandbox.orcid.org" }
+    }
+
     /// Whether what is done here cannot be undone: ORCID itself.
     pub fn is_production(&self) -> bool {
         self.key == EnvironmentKey::Production

@@ -12,8 +12,9 @@ use super::{
     field::TextField,
 };
 use jiff::Timestamp;
+use ratatui::layout::{Position, Rect};
 
-pub use place::{Placed, Placement, place};
+pub use place::{LABEL_WIDTH, Placed, Placement, button_areas, has, place};
 
 /// One row of a pane.
 #[derive(Clone, Debug)]
@@ -105,10 +106,36 @@ pub fn pane_of(control: Control) -> Pane {
 pub fn controls(rows: &[Row<'_>]) -> Vec<Vec<Control>> {
     rows.iter()
         .filter_map(|row| match row {
-            Row::Field { value: Value::Shown(_), control, .. } if *control != Control::Url => None,
+            Row::Field { value: Value::Shown(_), control, .. } if !matches!(control, Control::Url | Control::Advanced) => None,
             Row::Field { control, .. } => Some(vec![*control]),
             Row::Buttons(buttons) => Some(buttons.iter().map(|button| button.control).collect()),
             Row::Text(_) | Row::Gap => None,
         })
         .collect()
+}
+
+/// The control at a place of the screen, given the inside of a pane.
+pub fn control_at(model: &Model, pane: Pane, inside: Rect, at: Position, now: Timestamp) -> Option<Control> {
+    let rows = rows(model, pane, now);
+    let placement = place(&rows, inside.width, inside.height, model.focus);
+    let line = i32::from(at.y) - i32::from(inside.y);
+    let placed = placement.rows.iter().find(|p| (p.y..p.y + i32::from(p.height)).contains(&line))?;
+    match rows.get(placed.row)? {
+        Row::Field { value: Value::Shown(_), control, .. } if !matches!(control, Control::Url | Control::Advanced) => None,
+        Row::Field { control, .. } => Some(*control),
+        Row::Buttons(buttons) => {
+            let top = u16::try_from(i32::from(inside.y) + placed.y).ok()?;
+            let area = Rect { y: top, height: placed.height, ..inside };
+            let areas = button_areas(buttons, area);
+            areas.iter().zip(buttons).find(|(area, _)| area.contains(at)).map(|(_, button)| button.control)
+        }
+        Row::Text(_) | Row::Gap => None,
+    }
+}
+
+/// The index of the first message in the list of pane 3, so that the chosen one is visible.
+pub fn first_listed(model: &Model, height: u16) -> usize {
+    let height = usize::from(height.max(1));
+    let last = model.exchanges.len().saturating_sub(height);
+    model.viewer.selected.saturating_sub(height / 2).min(last)
 }

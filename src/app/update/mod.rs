@@ -23,6 +23,10 @@ use super::{
     msg::{Effect, TokenContext},
     viewer,
 };
+pub use configure::ENVIRONMENTS;
+pub use palette::{PaletteRow, ScopeRow, palette_rows, scope_rows};
+pub use researcher::lines as researcher_lines;
+
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose};
 
 /// How long a secret stays visible.

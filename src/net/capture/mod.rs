@@ -1,0 +1,142 @@
+//! The listener behind a loopback redirect URI (RFC 8252 §7.3), and the page that the person sees there.
+//!
+//! It answers only its own path and only to its own name, takes any number of callbacks, tells of each, and leaves it to
+//! the program which one counts.
+
+mod bind;
+mod page;
+mod verdict;
+
+use std::{
+    future::Future,
+    net::SocketAddr,
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use futures_util::{FutureExt, future::join_all};
+use http::Method;
+use jiff::Timestamp;
+use tokio::{net::TcpListener, sync::mpsc::UnboundedSender};
+
+pub use self::bind::{bind, bind_any_port};
+use self::verdict::{Own, Verdict};
+use super::{serve, tls::SelfSigned};
+use crate::oauth::{HttpRequest, HttpResponse};
+
+/// A listener that waits for the redirect. Dropping it closes the port.
+#[derive(Debug)]
+pub struct Capture {
+    /// The redirect URI it answers, with the port it listens on.
+    pub redirect_uri: String,
+    /// Where it listens: two addresses for `localhost` on a machine with IPv6.
+    pub addresses: Vec<SocketAddr>,
+    /// SHA-256 of the certificate of an https twin, as browsers show it: `AB:CD:…`.
+    pub fingerprint: Option<String>,
+    /// That certificate in PEM, for clients that are to trust exactly this one.
+    pub certificate: Option<String>,
+    own: Own,
+    listeners: Vec<TcpListener>,
+    twin: Option<SelfSigned>,
+}
+
+/// One callback, as it arrived.
+#[derive(Clone, Debug)]
+pub struct Captured {
+    /// The redirect, with its absolute URI as the browser saw it.
+    pub request: HttpRequest,
+    /// The fragment, without `#`, when the page had to relay one.
+    pub fragment: Option<String>,
+    /// The page that was served.
+    pub response: HttpResponse,
+    /// When it arrived.
+    pub at: Timestamp,
+}
+
+/// Why nobody can listen at a redirect URI.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{message}")]
+pub struct CaptureError {
+    /// The kind, for what to offer.
+    pub kind: CaptureErrorKind,
+    /// What happened, why, and what to do.
+    pub message: String,
+}
+
+/// The kinds of [`CaptureError`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CaptureErrorKind {
+    /// The redirect goes to another machine or to another program: what arrives there has to be pasted.
+    NotLoopback,
+    /// Another program, or another copy of this one, listens there.
+    PortInUse {
+        /// Where.
+        addr: SocketAddr,
+    },
+    /// The system keeps ports below 1024 to itself.
+    NotPermitted,
+    /// Not a URI that can be listened at: no URL, no port, port 0, a fragment.
+    BadUri,
+    /// None of these.
+    Other,
+}
+
+/// What has happened at this listener.
+#[derive(Default)]
+struct Seen {
+    /// A code or tokens for the awaited request have arrived.
+    answered: bool,
+    /// The visit whose page may yet relay a fragment.
+    visit: Option<HttpRequest>,
+}
+
+impl Capture {
+    /// Serves until `shutdown` is ready. `expected_state` is the state that was sent; it decides what the page says. Each
+    /// callback is told to `events`, those with a wrong state and repeated ones, too.
+    pub async fn run(self, expected_state: Option<String>, events: UnboundedSender<Captured>, shutdown: impl Future) {
+        let desk = Arc::new(Desk { own: self.own, expected_state, events, seen: Mutex::default() });
+        let handler = move |request| {
+            let desk = desk.clone();
+            async move { desk.answer(request, Timestamp::now()) }
+        };
+        let stop = shutdown.map(|_| ()).shared();
+        let tls = self.twin.map(|twin| twin.acceptor);
+        let serve_one = |listener| serve::serve_with(listener, tls.clone(), handler.clone(), stop.clone());
+        join_all(self.listeners.into_iter().map(serve_one)).await;
+    }
+}
+
+struct Desk {
+    own: Own,
+    expected_state: Option<String>,
+    events: UnboundedSender<Captured>,
+    seen: Mutex<Seen>,
+}
+
+impl Desk {
+    fn answer(&self, request: HttpRequest, at: Timestamp) -> HttpResponse {
+        let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        let verdict = verdict::judge(&request, &self.own, self.expected_state.as_deref(), seen.answered);
+        let response = page::render(&verdict);
+        let relayed = match verdict {
+            Verdict::Visit => {
+                if request.method() == Method::GET {
+                    seen.visit = Some(request);
+                }
+                return response;
+            }
+            Verdict::Rejected(_) => return response,
+            Verdict::Callback { .. } if request.method() == Method::HEAD => return response,
+            Verdict::Callback { page, fragment } => {
+                seen.answered |= page.settles();
+                fragment
+            }
+        };
+        // What the browser saw is the visit; the relay is between the page and this program.
+        let visit = relayed.as_ref().and_then(|_| seen.visit.take()).filter(|visit| visit.uri() == request.uri());
+        let captured =
+            Captured { request: visit.unwrap_or(request), fragment: relayed, response: response.clone(), at };
+        // Nobody listens any more when the program is about to end: the person still gets the page.
+        let _ = self.events.send(captured);
+        response
+    }
+}
