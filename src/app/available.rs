@@ -28,9 +28,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         Command::ExchangeAgain => {
             code().and(when(dance.code.as_ref().is_some_and(|c| c.spent.is_some()), "the code is not spent"))
         }
-        Command::ReadRecord => {
-            token().and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD"))
-        }
+        Command::ReadRecord => token()
+            .and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD")),
         Command::ReadUserinfo => token().and(when(
             dance.granted.as_ref().is_some_and(|g| g.environment.metadata.userinfo_endpoint.is_some()),
             "this server has no userinfo endpoint",
@@ -49,21 +48,20 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             dance.granted.as_ref().is_some_and(|g| g.response.refresh_token.is_some()),
             "the response has no refresh token",
         )),
-        Command::CopyOrcid => {
-            token().and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD"))
-        }
+        Command::CopyOrcid => token()
+            .and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD")),
         Command::CopyCurl | Command::CopyCurlReal | Command::NextMessage | Command::PreviousMessage => message(),
-        Command::CopyBody => {
-            message().and(when(
-                model.selected_exchange().is_some_and(|e| e.outcome.response().is_some_and(|r| !r.body().is_empty())),
-                "the answer has no body",
-            ))
-        }
+        Command::CopyBody => message().and(when(
+            model.selected_exchange().is_some_and(|e| e.outcome.response().is_some_and(|r| !r.body().is_empty())),
+            "the answer has no body",
+        )),
         Command::ToggleRaw | Command::ToggleWrap | Command::Search | Command::ShowMessages => message(),
         Command::NextMatch | Command::PreviousMatch => {
             when(model.viewer.search.as_ref().is_some_and(|s| !s.matches.is_empty()), "nothing was found")
         }
-        Command::Reveal => when(model.focus == Control::ClientSecret || !model.exchanges.is_empty(), "nothing is hidden here"),
+        Command::Reveal => {
+            when(model.focus == Control::ClientSecret || !model.exchanges.is_empty(), "nothing is hidden here")
+        }
         Command::Profiles => when(!model.profiles.is_empty(), "no profile is saved"),
         Command::SaveProfile => when(!model.ephemeral, "nothing is written with --ephemeral"),
         Command::Activate

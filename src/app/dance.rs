@@ -54,8 +54,6 @@ pub struct Sent {
 /// Why the capture listener was asked for: done once it listens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Intent {
-    /// Only to listen.
-    Listen,
     /// Open the browser.
     OpenBrowser,
     /// Copy the URL.

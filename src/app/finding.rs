@@ -87,7 +87,8 @@ fn redirect_uri(model: &Model, found: &mut Vec<Finding>) {
     let host = uri.host_str().unwrap_or_default();
     let loopback = host == "localhost" || host == "[::1]" || host.starts_with("127.");
     if !loopback {
-        found.push(note(format!("The answer goes to {host}, not to this program: paste the address that you land on.")));
+        found
+            .push(note(format!("The answer goes to {host}, not to this program: paste the address that you land on.")));
     } else if uri.port().is_none() {
         found.push(warning("Redirect URI has no port: nothing here can listen on it without special rights."));
     }
@@ -95,10 +96,14 @@ fn redirect_uri(model: &Model, found: &mut Vec<Finding>) {
         found.push(warning("Redirect URI has a fragment, which RFC 6749 §3.1.2 forbids."));
     }
     if form.environment == EnvironmentKey::Production && uri.scheme() == "http" {
-        found.push(warning("ORCID registers only https redirect URIs in production: https://127.0.0.1:PORT works here too."));
+        found.push(warning(
+            "ORCID registers only https redirect URIs in production: https://127.0.0.1:PORT works here too.",
+        ));
     }
     if host == "localhost" && form.environment != EnvironmentKey::Local {
-        found.push(note("ORCID compares hosts as text: localhost and 127.0.0.1 are two; its form takes only 127.0.0.1."));
+        found.push(note(
+            "ORCID compares hosts as text: localhost and 127.0.0.1 are two; its form takes only 127.0.0.1.",
+        ));
     }
 }
 
@@ -110,9 +115,9 @@ fn scope(model: &Model, found: &mut Vec<Finding>) {
     for scope in asked.iter() {
         match scopes::find(scope.as_str()) {
             None => found.push(error(unknown_scope(scope))),
-            Some(known) if known.legs == scopes::Legs::Two => found.push(error(format!(
-                "{scope} is two-legged: it comes by client credentials, not by this dance."
-            ))),
+            Some(known) if known.legs == scopes::Legs::Two => {
+                found.push(error(format!("{scope} is two-legged: it comes by client credentials, not by this dance.")))
+            }
             Some(_) => {}
         }
     }

@@ -51,7 +51,9 @@ impl Parameter {
     /// A few words about it, for the line below the field.
     pub fn note(self) -> &'static str {
         match self {
-            Self::Prompt => "login asks to sign in again, none shows no page; confirm only mattered to ORCID's former server",
+            Self::Prompt => {
+                "login asks to sign in again, none shows no page; confirm only mattered to ORCID's former server"
+            }
             Self::MaxAge => "seconds since the last sign-in; only mattered to ORCID's former server",
             Self::Lang => "language of ORCID's pages: en, es, fr, ja, zh_CN …",
             Self::Email => "prefills the sign-in form",

@@ -35,19 +35,55 @@ fn topic(about: Control) -> (String, String) {
             "Environment",
             "Which server: the simulated ORCID inside this program, ORCID's sandbox, ORCID itself, or another issuer. Each has clients, accounts and iDs of its own, and pane 1 keeps what you typed for each apart.",
         ),
-        Control::ClientId => words("Client ID", "Names your application to ORCID: APP- and 16 characters, from the developer tools of the environment. It is public (RFC 6749 §2.2)."),
-        Control::ClientSecret => words("Client secret", "Proves your application at the token endpoint. A UUID, never in a URL, never in a browser. ORCID has no clients without one. Ctrl-R shows it for ten seconds."),
-        Control::RedirectUri => words("Redirect URI", "Where ORCID sends the browser with the code. It must begin with a registered one: same scheme, host and port as text, and a path that starts with the registered path (RFC 6749 §3.1.2). When it is on this computer, this program listens there; else you paste the address that you land on."),
-        Control::Scope => words("Scopes", "What the researcher is asked to allow (RFC 6749 §3.3). /authenticate gets the iD; /read-limited reads what is visible to trusted parties; /activities/update and /person/update write. Enter opens the list with what each allows and who may ask for it."),
-        Control::Advanced => words("Advanced parameters", "Everything else that ORCID reads from the authorization URL, and how the client authenticates."),
-        Control::UseState => words("state", "A random value that comes back unchanged. When it differs, the answer belongs to another request or is forged, and must be dropped (RFC 6749 §10.12). Leave it on."),
-        Control::UseNonce => words("nonce", "A random value that comes back inside the ID token and ties it to this request (OpenID Connect Core 1.0 §3.1.2.1). ORCID demands it for response_type id_token."),
-        Control::Pkce => words("PKCE", "A proof that the one who exchanges the code is the one who asked for it (RFC 7636). ORCID documents none and ignores it; here it can be tried."),
-        Control::AuthMethod => words("Client authentication", "client_secret_post sends id and secret as form fields, as ORCID documents. client_secret_basic sends them in the Authorization header; ORCID takes it too."),
-        Control::ResponseType => words("response_type", "code is the flow to use. token, id_token and «id_token token» make the implicit flow, whose answer comes in the fragment, which no server sees."),
+        Control::ClientId => words(
+            "Client ID",
+            "Names your application to ORCID: APP- and 16 characters, from the developer tools of the environment. It is public (RFC 6749 §2.2).",
+        ),
+        Control::ClientSecret => words(
+            "Client secret",
+            "Proves your application at the token endpoint. A UUID, never in a URL, never in a browser. ORCID has no clients without one. Ctrl-R shows it for ten seconds.",
+        ),
+        Control::RedirectUri => words(
+            "Redirect URI",
+            "Where ORCID sends the browser with the code. It must begin with a registered one: same scheme, host and port as text, and a path that starts with the registered path (RFC 6749 §3.1.2). When it is on this computer, this program listens there; else you paste the address that you land on.",
+        ),
+        Control::Scope => words(
+            "Scopes",
+            "What the researcher is asked to allow (RFC 6749 §3.3). /authenticate gets the iD; /read-limited reads what is visible to trusted parties; /activities/update and /person/update write. Enter opens the list with what each allows and who may ask for it.",
+        ),
+        Control::Advanced => words(
+            "Advanced parameters",
+            "Everything else that ORCID reads from the authorization URL, and how the client authenticates.",
+        ),
+        Control::UseState => words(
+            "state",
+            "A random value that comes back unchanged. When it differs, the answer belongs to another request or is forged, and must be dropped (RFC 6749 §10.12). Leave it on.",
+        ),
+        Control::UseNonce => words(
+            "nonce",
+            "A random value that comes back inside the ID token and ties it to this request (OpenID Connect Core 1.0 §3.1.2.1). ORCID demands it for response_type id_token.",
+        ),
+        Control::Pkce => words(
+            "PKCE",
+            "A proof that the one who exchanges the code is the one who asked for it (RFC 7636). ORCID documents none and ignores it; here it can be tried.",
+        ),
+        Control::AuthMethod => words(
+            "Client authentication",
+            "client_secret_post sends id and secret as form fields, as ORCID documents. client_secret_basic sends them in the Authorization header; ORCID takes it too.",
+        ),
+        Control::ResponseType => words(
+            "response_type",
+            "code is the flow to use. token, id_token and «id_token token» make the implicit flow, whose answer comes in the fragment, which no server sees.",
+        ),
         Control::Parameter(parameter) => (parameter.name().to_owned(), format!("{}.", parameter.note())),
-        Control::Url => words("Authorization URL", "The address that the researcher's browser is sent to. Enter shows it whole, y u copies it."),
-        Control::Paste => words("Paste box", "Takes what you got: the code, the whole address that you landed on (also from Google's playground), a fragment, ORCID's error sentence. It also imports a configuration from an authorization URL, a Google Playground link, or a curl command. A paste anywhere outside a field comes here."),
+        Control::Url => words(
+            "Authorization URL",
+            "The address that the researcher's browser is sent to. Enter shows it whole, y u copies it.",
+        ),
+        Control::Paste => words(
+            "Paste box",
+            "Takes what you got: the code, the whole address that you landed on (also from Google's playground), a fragment, ORCID's error sentence. It also imports a configuration from an authorization URL, a Google Playground link, or a curl command. A paste anywhere outside a field comes here.",
+        ),
         Control::Button(command) => {
             let entry = KEYMAP.entry(command);
             (entry.title.clone(), entry.help.clone())
@@ -58,4 +94,3 @@ fn topic(about: Control) -> (String, String) {
         ),
     }
 }
-

@@ -75,9 +75,8 @@ struct Keys {
 }
 
 /// The key map of the program.
-pub static KEYMAP: LazyLock<Keymap> = LazyLock::new(|| {
-    parse(include_str!("../../assets/keymap.toml")).expect("the embedded key map is valid (tested)")
-});
+pub static KEYMAP: LazyLock<Keymap> =
+    LazyLock::new(|| parse(include_str!("../../assets/keymap.toml")).expect("the embedded key map is valid (tested)"));
 
 /// What a key press leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -185,10 +184,7 @@ mod tests {
     fn two_keys_make_one_command() {
         let key = |text: &str| text.parse::<Key>().unwrap();
         assert_eq!(KEYMAP.lookup(Context::List, &[], key("y")), Lookup::Prefix);
-        assert_eq!(
-            KEYMAP.lookup(Context::List, &[key("y")], key("a")),
-            Lookup::Command(Command::CopyAccessToken)
-        );
+        assert_eq!(KEYMAP.lookup(Context::List, &[key("y")], key("a")), Lookup::Command(Command::CopyAccessToken));
         assert_eq!(KEYMAP.lookup(Context::List, &[key("y")], key("z")), Lookup::Unbound);
         assert_eq!(KEYMAP.lookup(Context::Text, &[], key("y")), Lookup::Unbound);
     }

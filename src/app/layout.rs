@@ -114,10 +114,6 @@ pub fn message_areas(inside: Rect, messages: usize) -> MessageAreas {
     let rule = u16::from(list > 0);
     MessageAreas {
         list: Rect { height: list, ..inside },
-        document: Rect {
-            y: inside.y + list + rule,
-            height: inside.height.saturating_sub(list + rule),
-            ..inside
-        },
+        document: Rect { y: inside.y + list + rule, height: inside.height.saturating_sub(list + rule), ..inside },
     }
 }

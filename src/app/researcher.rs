@@ -188,7 +188,8 @@ mod tests {
 
     #[test]
     fn redirects_are_resolved_and_callbacks_left_alone() {
-        let to = |target: &str| location(&response(302, "location", target, ""), "http://127.0.0.1:1/oauth/authorize?x");
+        let to =
+            |target: &str| location(&response(302, "location", target, ""), "http://127.0.0.1:1/oauth/authorize?x");
         assert_eq!(to("/signin?oauth").unwrap(), "http://127.0.0.1:1/signin?oauth");
         assert_eq!(to("http://a.org/cb#error=x").unwrap(), "http://a.org/cb#error=x");
         assert_eq!(location(&response(200, "location", "/x", ""), "http://a/"), None);
@@ -203,7 +204,8 @@ mod tests {
 
     #[test]
     fn a_form_is_posted_as_a_browser_does() {
-        let request = post("http://127.0.0.1:18800/signin", Some("session=a"), &[("orcid", "0000-0002-4456-8947")]).unwrap();
+        let request =
+            post("http://127.0.0.1:18800/signin", Some("session=a"), &[("orcid", "0000-0002-4456-8947")]).unwrap();
         assert_eq!(request.headers()["host"], "127.0.0.1:18800");
         assert_eq!(request.headers()["origin"], "http://127.0.0.1:18800");
         assert_eq!(request.body(), "orcid=0000-0002-4456-8947");

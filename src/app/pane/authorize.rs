@@ -21,16 +21,23 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         value: Value::Shown(Line::of(Role::Target, &model.authorization_url())),
         note: Some("the authorization URL; Enter shows it whole, y u copies it"),
     }];
-    rows.push(buttons(model, &[
-        (Command::ActAsResearcher, "Act as researcher"),
-        (Command::OpenBrowser, "Authorize in browser"),
-        (Command::CopyUrl, "Copy URL"),
-    ]));
+    rows.push(buttons(
+        model,
+        &[
+            (Command::ActAsResearcher, "Act as researcher"),
+            (Command::OpenBrowser, "Authorize in browser"),
+            (Command::CopyUrl, "Copy URL"),
+        ],
+    ));
     rows.extend(waiting(model));
     rows.push(Row::Field {
         control: Control::Paste,
         label: "Paste",
-        value: Value::Edit { field: &model.paste, masked: false, placeholder: "the address you landed on, a code, anything" },
+        value: Value::Edit {
+            field: &model.paste,
+            masked: false,
+            placeholder: "the address you landed on, a code, anything",
+        },
         note: Some("Enter takes it; a paste anywhere outside a field comes here too"),
     });
     if let Some(arrived) = &model.dance.arrived {
@@ -38,29 +45,41 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     }
     if let Some(code) = &model.dance.code {
         rows.push(code_row(code, now));
-        rows.push(buttons(model, &[
-            (Command::Exchange, if code.spent.is_some() { "Exchange it again" } else { "Exchange code for tokens" }),
-            (Command::CopyCode, "Copy code"),
-        ]));
+        rows.push(buttons(
+            model,
+            &[
+                (
+                    Command::Exchange,
+                    if code.spent.is_some() { "Exchange it again" } else { "Exchange code for tokens" },
+                ),
+                (Command::CopyCode, "Copy code"),
+            ],
+        ));
     }
     if let Some(refused) = &model.dance.refused {
         rows.extend(refused_rows(refused));
     }
     if let Some(granted) = &model.dance.granted {
         rows.extend(granted_rows(granted, now));
-        rows.push(buttons(model, &[
-            (Command::ReadRecord, "Read the record"),
-            (Command::ReadUserinfo, "Userinfo"),
-            (Command::CopyAccessToken, "Copy token"),
-        ]));
+        rows.push(buttons(
+            model,
+            &[
+                (Command::ReadRecord, "Read the record"),
+                (Command::ReadUserinfo, "Userinfo"),
+                (Command::CopyAccessToken, "Copy token"),
+            ],
+        ));
     }
-    rows.push(buttons(model, &[
-        (Command::CancelSend, "Cancel"),
-        (Command::StopWaiting, "Stop waiting"),
-        (Command::NewRequest, "New request"),
-        (Command::AskAgain, "Ask me again"),
-        (Command::SignOut, "Sign out"),
-    ]));
+    rows.push(buttons(
+        model,
+        &[
+            (Command::CancelSend, "Cancel"),
+            (Command::StopWaiting, "Stop waiting"),
+            (Command::NewRequest, "New request"),
+            (Command::AskAgain, "Ask me again"),
+            (Command::SignOut, "Sign out"),
+        ],
+    ));
     rows.retain(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));
     rows
 }
@@ -92,7 +111,10 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
             let place = listening.addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
             let mut rows = Vec::new();
             if model.dance.sent.is_some() && model.dance.arrived.is_none() {
-                rows.push(text_row(Role::Comment, &format!("Waiting for the callback on {place} … (or paste what you got)")));
+                rows.push(text_row(
+                    Role::Comment,
+                    &format!("Waiting for the callback on {place} … (or paste what you got)"),
+                ));
             }
             if let Some(fingerprint) = &listening.fingerprint {
                 rows.push(text_row(
@@ -143,8 +165,12 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
 /// What to do about an error of the front channel (guide `orcid-wire`, "Errors of the front channel").
 fn advice(error: &ErrorResponse) -> &'static str {
     match error.error.as_str() {
-        "access_denied" => "The researcher pressed Deny. Your application must expect this: no code comes. Authorize again to go on.",
-        "invalid_scope" => "A scope is unknown, two-legged, or not for this client: a public client may ask /authenticate and openid only.",
+        "access_denied" => {
+            "The researcher pressed Deny. Your application must expect this: no code comes. Authorize again to go on."
+        }
+        "invalid_scope" => {
+            "A scope is unknown, two-legged, or not for this client: a public client may ask /authenticate and openid only."
+        }
         "login_required" => "prompt=none was sent and nobody is signed in. Leave prompt empty, or sign in first.",
         "interaction_required" => "prompt=none was sent and the researcher has to consent first. Leave prompt empty.",
         "unsupported_response_type" => "ORCID knows code, token, id_token and id_token token.",
@@ -181,18 +207,25 @@ fn refused_rows(refused: &Refused) -> Vec<Row<'static>> {
         Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error, exchange_advice(error)),
         Refused::Answer(TokenAnswer::Malformed(malformed), _) => vec![
             text_row(Role::Bad, &format!("✗ The answer cannot be read. {malformed}.")),
-            text_row(Role::Plain, "It is stored as it came, and pane 3 shows it. HTML means a page instead of the endpoint: check the environment."),
+            text_row(
+                Role::Plain,
+                "It is stored as it came, and pane 3 shows it. HTML means a page instead of the endpoint: check the environment.",
+            ),
         ],
         Refused::Answer(TokenAnswer::Granted(_), _) => Vec::new(),
         Refused::Transport(message) => vec![
             text_row(Role::Bad, &format!("✗ No answer: {message}")),
-            text_row(Role::Plain, "The code may or may not have been spent. Try again: if it was, ORCID will say «Reused authorization code»."),
+            text_row(
+                Role::Plain,
+                "The code may or may not have been spent. Try again: if it was, ORCID will say «Reused authorization code».",
+            ),
         ],
-        Refused::Unsendable(message) => vec![text_row(Role::Bad, &format!("✗ The request could not be built: {message}"))],
-        Refused::Cancelled => vec![text_row(
-            Role::Warning,
-            "! Cancelled. The server may have spent the code all the same.",
-        )],
+        Refused::Unsendable(message) => {
+            vec![text_row(Role::Bad, &format!("✗ The request could not be built: {message}"))]
+        }
+        Refused::Cancelled => {
+            vec![text_row(Role::Warning, "! Cancelled. The server may have spent the code all the same.")]
+        }
     }
 }
 
@@ -258,7 +291,9 @@ fn granted_rows(granted: &Granted, now: Timestamp) -> Vec<Row<'static>> {
     }
     rows.push(match &granted.stored {
         Ok(place) => text_row(Role::Comment, &format!("stored: {place}")),
-        Err(why) => text_row(Role::Bad, &format!("✗ NOT STORED: {why} Copy the token response now (y j): a code works once.")),
+        Err(why) => {
+            text_row(Role::Bad, &format!("✗ NOT STORED: {why} Copy the token response now (y j): a code works once."))
+        }
     });
     rows
 }

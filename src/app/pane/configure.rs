@@ -24,7 +24,13 @@ pub(super) fn rows(model: &Model) -> Vec<Row<'_>> {
             value: Value::Choice(model.environment().title),
             note: Some("Enter chooses: the simulated ORCID, the ORCID Sandbox, ORCID, or another issuer"),
         },
-        edit(Control::ClientId, "Client ID", &form.client_id, "APP-…", "from ORCID's developer tools: APP- and 16 characters"),
+        edit(
+            Control::ClientId,
+            "Client ID",
+            &form.client_id,
+            "APP-…",
+            "from ORCID's developer tools: APP- and 16 characters",
+        ),
         Row::Field {
             control: Control::ClientSecret,
             label: "Client secret",
@@ -53,7 +59,8 @@ pub(super) fn rows(model: &Model) -> Vec<Row<'_>> {
     if model.advanced {
         rows.extend(advanced(model));
     }
-    let mut buttons = vec![Button { control: Control::Button(Command::SaveProfile), label: "Save profile", primary: false }];
+    let mut buttons =
+        vec![Button { control: Control::Button(Command::SaveProfile), label: "Save profile", primary: false }];
     if !model.profiles.is_empty() {
         buttons.push(Button { control: Control::Button(Command::Profiles), label: "Profiles", primary: false });
     }
@@ -89,8 +96,18 @@ fn advanced(model: &Model) -> Vec<Row<'_>> {
     let form = model.form();
     let toggle = |control, label, on, note| Row::Field { control, label, value: Value::Toggle(on), note: Some(note) };
     let mut rows = vec![
-        toggle(Control::UseState, "state", form.use_state, "random, comes back unchanged: the guard against forged callbacks"),
-        toggle(Control::UseNonce, "nonce", form.use_nonce, "random, comes back in the ID token; response_type id_token demands it"),
+        toggle(
+            Control::UseState,
+            "state",
+            form.use_state,
+            "random, comes back unchanged: the guard against forged callbacks",
+        ),
+        toggle(
+            Control::UseNonce,
+            "nonce",
+            form.use_nonce,
+            "random, comes back in the ID token; response_type id_token demands it",
+        ),
         toggle(Control::Pkce, "PKCE", form.pkce, "code_challenge (RFC 7636): ORCID documents none, and ignores it"),
         Row::Field {
             control: Control::AuthMethod,

@@ -106,7 +106,11 @@ pub fn pane_of(control: Control) -> Pane {
 pub fn controls(rows: &[Row<'_>]) -> Vec<Vec<Control>> {
     rows.iter()
         .filter_map(|row| match row {
-            Row::Field { value: Value::Shown(_), control, .. } if !matches!(control, Control::Url | Control::Advanced) => None,
+            Row::Field { value: Value::Shown(_), control, .. }
+                if !matches!(control, Control::Url | Control::Advanced) =>
+            {
+                None
+            }
             Row::Field { control, .. } => Some(vec![*control]),
             Row::Buttons(buttons) => Some(buttons.iter().map(|button| button.control).collect()),
             Row::Text(_) | Row::Gap => None,
@@ -121,7 +125,9 @@ pub fn control_at(model: &Model, pane: Pane, inside: Rect, at: Position, now: Ti
     let line = i32::from(at.y) - i32::from(inside.y);
     let placed = placement.rows.iter().find(|p| (p.y..p.y + i32::from(p.height)).contains(&line))?;
     match rows.get(placed.row)? {
-        Row::Field { value: Value::Shown(_), control, .. } if !matches!(control, Control::Url | Control::Advanced) => None,
+        Row::Field { value: Value::Shown(_), control, .. } if !matches!(control, Control::Url | Control::Advanced) => {
+            None
+        }
         Row::Field { control, .. } => Some(*control),
         Row::Buttons(buttons) => {
             let top = u16::try_from(i32::from(inside.y) + placed.y).ok()?;

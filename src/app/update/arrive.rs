@@ -89,7 +89,9 @@ impl Turn<'_> {
                 self.model.dance.code = Some(Code { value: code, at: self.now, spent: None, sent: Box::new(sent) });
                 self.model.dance.arrived = None;
                 self.model.dance.refused = None;
-                self.good("That is an authorization code. It came without a state, so where it came from is not checked.");
+                self.good(
+                    "That is an authorization code. It came without a state, so where it came from is not checked.",
+                );
                 self.focus_next_step();
                 true
             }
@@ -131,7 +133,9 @@ impl Turn<'_> {
                 false
             }
             Pasted::OrcidId(id) => {
-                self.plain(format!("{id} is an ORCID iD. What belongs here is the code, or the address that you landed on."));
+                self.plain(format!(
+                    "{id} is an ORCID iD. What belongs here is the code, or the address that you landed on."
+                ));
                 false
             }
             Pasted::Unknown => {

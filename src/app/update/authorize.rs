@@ -27,7 +27,12 @@ impl Turn<'_> {
             (Capture::Off | Capture::Starting(_) | Capture::On(_) | Capture::Failed(_), _) => false,
         };
         let gave_up = matches!(&self.model.dance.capture, Capture::Failed(_))
-            && self.model.dance.sent.as_ref().is_some_and(|before| before.request.redirect_uri == sent.request.redirect_uri);
+            && self
+                .model
+                .dance
+                .sent
+                .as_ref()
+                .is_some_and(|before| before.request.redirect_uri == sent.request.redirect_uri);
         let dance = &mut self.model.dance;
         dance.arrived = None;
         dance.code = None;
@@ -53,7 +58,10 @@ impl Turn<'_> {
         match answer {
             Ok(listening) => {
                 if listening.redirect_uri != self.model.form().redirect_uri.text() {
-                    self.plain(format!("The usual port is taken, so the callback comes to {}.", listening.redirect_uri));
+                    self.plain(format!(
+                        "The usual port is taken, so the callback comes to {}.",
+                        listening.redirect_uri
+                    ));
                     self.model.form_mut().redirect_uri = TextField::new(&listening.redirect_uri);
                     self.model.dance.sent = Some(self.model.to_send(self.now));
                 }
@@ -103,12 +111,11 @@ impl Turn<'_> {
         self.model.dance.ask_again = true;
         self.model.dance.code = None;
         self.model.dance.arrived = None;
-        self.plain("The next request says prompt=login, so ORCID asks again. Another scope, or signing out, would do too.");
-        let next = if self.model.is_local() {
-            crate::app::Command::ActAsResearcher
-        } else {
-            crate::app::Command::OpenBrowser
-        };
+        self.plain(
+            "The next request says prompt=login, so ORCID asks again. Another scope, or signing out, would do too.",
+        );
+        let next =
+            if self.model.is_local() { crate::app::Command::ActAsResearcher } else { crate::app::Command::OpenBrowser };
         self.model.focus = Control::Button(next);
     }
 

@@ -34,8 +34,8 @@ impl Turn<'_> {
             Command::Up => self.vertical(-1),
             Command::Left => self.horizontal(-1),
             Command::Right => self.horizontal(1),
-            Command::PageDown => self.page(1),
-            Command::PageUp => self.page(-1),
+            Command::PageDown => self.page_by(1),
+            Command::PageUp => self.page_by(-1),
             Command::Top => self.model.viewer.scroll = 0,
             Command::Bottom => self.model.viewer.scroll = usize::MAX,
             Command::Back => self.back(),
@@ -166,7 +166,7 @@ impl Turn<'_> {
         }
     }
 
-    fn page(&mut self, by: isize) {
+    fn page_by(&mut self, by: isize) {
         let height = viewer::document_size(self.model, self.now).height;
         self.model.viewer.scroll_by(by * isize::try_from(height.saturating_sub(2).max(1)).unwrap_or(1));
     }

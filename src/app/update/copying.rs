@@ -24,13 +24,14 @@ impl Turn<'_> {
                 let host = granted.map(|g| g.environment.display_issuer())?;
                 Some(("the ORCID iD", Secret::new(format!("{host}/{}", t.orcid()?))))
             }),
-            Command::CopyCurl => exchange
-                .map(|e| ("the curl command (secrets as variables)", curl::command(&e.request, Secrets::AsVariables).into())),
+            Command::CopyCurl => exchange.map(|e| {
+                ("the curl command (secrets as variables)", curl::command(&e.request, Secrets::AsVariables).into())
+            }),
             Command::CopyCurlReal => exchange
                 .map(|e| ("the curl command (with its secrets)", curl::command(&e.request, Secrets::Real).into())),
-            Command::CopyBody => exchange.and_then(|e| e.outcome.response()).map(|response| {
-                ("the body", Secret::new(String::from_utf8_lossy(response.body()).into_owned()))
-            }),
+            Command::CopyBody => exchange
+                .and_then(|e| e.outcome.response())
+                .map(|response| ("the body", Secret::new(String::from_utf8_lossy(response.body()).into_owned()))),
             other => unreachable!("{other} copies nothing"),
         };
         if let Some((what, text)) = found {

@@ -193,7 +193,9 @@ impl Turn<'_> {
                 self.model.dialogs.pop();
                 self.confirmed(then);
             }
-            (Some(Dialog::Confirm(_) | Dialog::Help(_) | Dialog::Text(_)), KeyCode::Char('n' | 'q')) => self.close_dialog(),
+            (Some(Dialog::Confirm(_) | Dialog::Help(_) | Dialog::Text(_)), KeyCode::Char('n' | 'q')) => {
+                self.close_dialog()
+            }
             _ => {}
         }
     }

@@ -73,7 +73,9 @@ impl Turn<'_> {
     /// The profile's command has printed the secret, or not.
     pub(super) fn secret_arrived(&mut self, answer: Result<Secret, String>) {
         match answer {
-            Ok(secret) if secret.is_empty() => self.bad("The profile's command printed nothing; type the client secret."),
+            Ok(secret) if secret.is_empty() => {
+                self.bad("The profile's command printed nothing; type the client secret.")
+            }
             Ok(secret) => {
                 self.model.form_mut().client_secret = crate::app::field::TextField::new(secret.expose());
                 self.send_code();
@@ -119,7 +121,8 @@ impl Turn<'_> {
         match TokenAnswer::read(response) {
             TokenAnswer::Granted(token) => {
                 self.spend_code();
-                let requested = self.model.dance.code.as_ref().map(|c| c.sent.request.scope.clone()).unwrap_or_default();
+                let requested =
+                    self.model.dance.code.as_ref().map(|c| c.sent.request.scope.clone()).unwrap_or_default();
                 let body = Secret::new(String::from_utf8_lossy(response.body()).into_owned());
                 let stored = stored.unwrap_or_else(|| Err("it was not handed to the store.".to_owned()));
                 match &stored {
@@ -151,7 +154,8 @@ impl Turn<'_> {
                     }
                 }
                 self.bad(format!("{} {}: {description}", response.status().as_u16(), error.error));
-                self.model.dance.refused = Some(Refused::Answer(TokenAnswer::Refused(error), response.status().as_u16()));
+                self.model.dance.refused =
+                    Some(Refused::Answer(TokenAnswer::Refused(error), response.status().as_u16()));
             }
             TokenAnswer::Malformed(malformed) => {
                 if response.status().is_success() {
@@ -181,8 +185,7 @@ impl Turn<'_> {
 
     /// GETs userinfo (OpenID Connect Core 1.0 §5.3).
     pub(super) fn read_userinfo(&mut self) {
-        let endpoint =
-            self.model.dance.granted.as_ref().and_then(|g| g.environment.metadata.userinfo_endpoint.clone());
+        let endpoint = self.model.dance.granted.as_ref().and_then(|g| g.environment.metadata.userinfo_endpoint.clone());
         if let Some(url) = endpoint {
             self.read(Purpose::Userinfo, &url);
         }

@@ -18,8 +18,11 @@ impl Turn<'_> {
 
     /// The next or the previous control in reading order, through all panes and around the end.
     pub(super) fn focus_step(&mut self, by: isize) {
-        let all: Vec<Control> =
-            [Pane::Configure, Pane::Authorize, Pane::Messages].into_iter().flat_map(|p| self.rows(p)).flatten().collect();
+        let all: Vec<Control> = [Pane::Configure, Pane::Authorize, Pane::Messages]
+            .into_iter()
+            .flat_map(|p| self.rows(p))
+            .flatten()
+            .collect();
         let here = all.iter().position(|control| *control == self.model.focus).unwrap_or(0);
         let count = isize::try_from(all.len()).unwrap_or(1).max(1);
         let next = (isize::try_from(here).unwrap_or(0) + by).rem_euclid(count);

@@ -97,10 +97,12 @@ pub fn scope_rows(model: &Model, dialog: &Scopes) -> Vec<ScopeRow> {
     let row = |info: &'static ScopeInfo| ScopeRow::Scope { info, ticked: asked.contains(&info.value) };
     let (first, older): (Vec<_>, Vec<_>) = scopes::all().iter().filter(found).partition(|info| info.current);
     let mut rows: Vec<ScopeRow> = first.iter().copied().filter(|info| info.legs == Legs::Three).map(row).collect();
-    rows.extend(asked.iter().filter(|scope| scopes::find(scope.as_str()).is_none()).map(|scope| ScopeRow::Own {
-        text: scope.to_string(),
-        ticked: true,
-    }));
+    rows.extend(
+        asked
+            .iter()
+            .filter(|scope| scopes::find(scope.as_str()).is_none())
+            .map(|scope| ScopeRow::Own { text: scope.to_string(), ticked: true }),
+    );
     rows.extend(first.iter().copied().filter(|info| info.legs == Legs::Two).map(row));
     let open = dialog.all || !typed.is_empty();
     if typed.is_empty() {

@@ -64,14 +64,18 @@ impl Turn<'_> {
                 Some(target) => self.redirected(&target),
                 None => self.page(response),
             },
-            Outcome::Failed { error, .. } => researcher.error = Some(format!("The simulated ORCID did not answer: {error}")),
+            Outcome::Failed { error, .. } => {
+                researcher.error = Some(format!("The simulated ORCID did not answer: {error}"))
+            }
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => researcher.error = Some("Cancelled.".to_owned()),
         }
     }
 
     /// A browser goes where it is sent: within ORCID it goes on, at the redirect URI its part is over.
     fn redirected(&mut self, target: &str) {
-        if url::Url::parse(target).ok().map(|url| url.origin()) == url::Url::parse(self.model.local_issuer()).ok().map(|url| url.origin()) {
+        if url::Url::parse(target).ok().map(|url| url.origin())
+            == url::Url::parse(self.model.local_issuer()).ok().map(|url| url.origin())
+        {
             self.visit(target);
             return;
         }
@@ -123,11 +127,13 @@ impl Turn<'_> {
                 researcher.consent = Some(consent);
             }
             Some(Page::Error { message }) => {
-                researcher.error = Some(format!("{message} ORCID shows this on a page of its own and sends nobody back."));
+                researcher.error =
+                    Some(format!("{message} ORCID shows this on a page of its own and sends nobody back."));
             }
             None => {
                 let status = response.status().as_u16();
-                researcher.error = Some(format!("The page (HTTP {status}) is not one that can be played here; see pane 3."));
+                researcher.error =
+                    Some(format!("The page (HTTP {status}) is not one that can be played here; see pane 3."));
             }
         }
     }
