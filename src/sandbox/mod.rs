@@ -171,7 +171,7 @@ impl std::fmt::Debug for Sandbox {
 pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> Answer {
     let reply = match Incoming::read(request, &sandbox.settings.issuer) {
         Ok(incoming) => route(sandbox, &incoming, now),
-        Err(refusal) => refusal,
+        Err(refusal) => *refusal,
     };
     let mut response = reply.response;
     if request.method() == Method::HEAD {
