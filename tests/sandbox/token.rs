@@ -69,7 +69,8 @@ fn every_refusal_has_its_status_and_text() {
     let server = |error: &str, text: &str| format!(r#"{{"error_description":"{text}","error":"{error}"}}"#);
     let failed = server("invalid_client", "Client authentication failed");
     let exchange = ("grant_type", "urn:ietf:params:oauth:grant-type:token-exchange");
-    let table: Vec<(Vec<(&str, &str)>, u16, String)> = vec![
+    type Row<'a> = (Vec<(&'a str, &'a str)>, u16, String);
+    let table: Vec<Row<'_>> = vec![
         (vec![ID, SECRET], 400, registry("unsupported_grant_type", "grant_type is missing")),
         (vec![CODE_GRANT], 401, registry("invalid_request", "client_id is required")),
         (vec![CODE_GRANT, ID], 401, registry("invalid_request", "client_secret is required")),

@@ -116,3 +116,32 @@ fn a_redirect_uri_is_registered_once() {
     let all: Vec<_> = world.sandbox.redirect_uris().collect();
     assert_eq!(all, [CALLBACK, "http://127.0.0.1:9/cb", "https://developers.google.com/oauthplayground"]);
 }
+
+/// The code cites the guide by its section titles; a title that is gone would leave the reader with nothing.
+#[test]
+fn every_cited_section_of_the_guide_exists() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let guide = std::fs::read_to_string(root.join("assets/guides/orcid-wire.md")).unwrap();
+    let titles: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("## ")).collect();
+    let mut cited = 0;
+    for folder in ["src/sandbox", "src/orcid", "src/oauth"] {
+        for file in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = file.unwrap().path();
+            let source = std::fs::read_to_string(&path).unwrap();
+            let words: Vec<&str> =
+                source.split_whitespace().filter(|word| !matches!(*word, "//!" | "///" | "//")).collect();
+            let flat = words.join(" ");
+            for citation in flat.split("guide `orcid-wire`").skip(1) {
+                // `, "One", "Two"`: titles until something else follows.
+                let mut rest = citation;
+                while let Some(quoted) = rest.strip_prefix(", \"") {
+                    let (title, behind) = quoted.split_once('"').unwrap();
+                    assert!(titles.contains(&title), "{} cites \"{title}\"", path.display());
+                    cited += 1;
+                    rest = behind;
+                }
+            }
+        }
+    }
+    assert!(cited > 10, "the citations are found at all: {cited}");
+}
