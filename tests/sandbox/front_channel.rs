@@ -265,3 +265,37 @@ fn texts_from_outside_stay_texts() {
     assert_eq!(location(&response), format!("{CALLBACK}?x=%0D%0Aset-cookie:%20a=b#error=invalid_scope"));
     assert!(!response.headers().contains_key("set-cookie"));
 }
+
+#[test]
+fn the_implicit_flow_answers_in_the_fragment() {
+    let mut world = World::new();
+    let mut asked = asking("openid /read-limited");
+    asked[1] = ("response_type", "token id_token");
+    asked.extend([("nonce", "n-1"), ("state", "xyz")]);
+    let page = world.sign_in(&asked, SOPHIA);
+    let back = location(&world.submit(&block(&page), &[("approved", "true")]));
+    let fragment = back.strip_prefix(&format!("{CALLBACK}#")).unwrap();
+    let fields = orcid_playground::oauth::form::parse_form(fragment.as_bytes());
+    let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names.join(" "), "access_token token_type state expires_in scope tokenVersion persistent id_token");
+    assert_eq!((fields[3].1.as_str(), fields[4].1.as_str()), ("599", "openid"));
+    let token = fields[0].1.clone();
+    assert_eq!(world.read("/oauth/userinfo", Some(&token)).status(), 200);
+    // Reading what is limited was not granted.
+    let record = crate::support::json(&world.read(&format!("/api/v3.0/{SOPHIA}/record"), Some(&token)));
+    assert_eq!(record["person"]["keywords"]["keyword"].as_array().unwrap().len(), 2);
+    // Such a token does not spare the next consent, and it lives ten minutes.
+    assert_eq!(block(&world.authorize(&asking("openid")))["page"], "consent");
+    world.wait(600);
+    assert_eq!(world.read("/oauth/userinfo", Some(&token)).status(), 403);
+}
+
+#[test]
+fn an_implicit_denial_is_in_the_fragment_too() {
+    let mut world = World::new();
+    let mut asked = asking("/authenticate");
+    asked[1] = ("response_type", "token");
+    let page = world.sign_in(&asked, SOPHIA);
+    let back = location(&world.submit(&block(&page), &[("approved", "false")]));
+    assert_eq!(back, format!("{CALLBACK}#error=access_denied&error_description=User%20denied%20access"));
+}

@@ -14,6 +14,10 @@ fn eventful() -> (World, String, String) {
     let token = world.token("openid /read-limited", SAKURA);
     let page = world.sign_in(&asking("/activities/update"), SOPHIA);
     world.submit(&block(&page), &[("approved", "false")]);
+    let mut implicit = asking("/read-limited");
+    implicit[1] = ("response_type", "token");
+    let page = world.authorize(&implicit);
+    world.submit(&block(&page), &[("approved", "true")]);
     world.get("/signout");
     let open = world.code("/person/update", SAKURA);
     world.sign_in(&asking("/read-limited"), SOPHIA);
