@@ -14,9 +14,35 @@ use crate::{
     orcid::scopes::{self, ClientType, Legs},
 };
 
+/// How the answer comes back (guide `orcid-wire`, "Implicit flow").
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum ResponseType {
+    /// A code in the query.
+    Code,
+    /// `token`: an access token in the fragment.
+    Token,
+    /// `id_token`, alone or with `token`, which ORCID takes for the same: both tokens in the fragment.
+    IdTokenToken,
+}
+
+impl ResponseType {
+    /// The values stand in any order.
+    fn parse(text: &str) -> Option<Self> {
+        let mut values: Vec<&str> = text.split_whitespace().collect();
+        values.sort_unstable();
+        match values.as_slice() {
+            ["code"] => Some(Self::Code),
+            ["token"] => Some(Self::Token),
+            ["id_token"] | ["id_token", "token"] => Some(Self::IdTokenToken),
+            _ => None,
+        }
+    }
+}
+
 /// A request that passed every check.
 pub(super) struct ValidRequest {
     pub client: &'static RegisteredClient,
+    pub response_type: ResponseType,
     /// What will be granted: OpenID Connect's scopes that ORCID ignores are gone.
     pub scope: ScopeSet,
     pub redirect_uri: String,
@@ -127,11 +153,11 @@ pub(super) fn validate(
     if !matched {
         return Err(mismatch(client, redirect_uri));
     }
-    if response_type != "code" {
-        return Err(to_client("error=unsupported_response_type"));
-    }
+    let response_type =
+        ResponseType::parse(response_type).ok_or_else(|| to_client("error=unsupported_response_type"))?;
     Ok(ValidRequest {
         client,
+        response_type,
         scope,
         redirect_uri: redirect_uri.to_owned(),
         // Comes back unchanged, blanks and all.

@@ -4,7 +4,8 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Sandbox,
-    authorization_request::{Refusal, ValidRequest, validate},
+    authorization_request::{Refusal, ResponseType, ValidRequest, validate},
+    implicit,
     incoming::Incoming,
     journal::{Event, Grant},
     pages,
@@ -70,14 +71,18 @@ fn signed_in(session: &Session, valid: &ValidRequest, query: &str) -> bool {
 fn refused(refusal: &Refusal) -> Reply {
     match refusal {
         Refusal::Page { message, details } => pages::error(message, details),
-        Refusal::Fragment { redirect_uri, fragment } => {
-            let base = redirect_uri.split('#').next().unwrap_or_default();
-            Reply::redirect(&format!("{base}#{fragment}"))
-        }
+        Refusal::Fragment { redirect_uri, fragment } => Reply::redirect(&in_fragment(redirect_uri, fragment)),
     }
 }
 
 fn approve(sandbox: &mut Sandbox, id: Secret, session: &Session, valid: ValidRequest, now: Timestamp) -> Reply {
+    match valid.response_type {
+        ResponseType::Code => issue_code(sandbox, id, session, valid, now),
+        ResponseType::Token | ResponseType::IdTokenToken => implicit::issue(sandbox, id, session, valid, now),
+    }
+}
+
+fn issue_code(sandbox: &mut Sandbox, id: Secret, session: &Session, valid: ValidRequest, now: Timestamp) -> Reply {
     let code = sandbox.code();
     let location = back(&valid.redirect_uri, &[("code", &code)], valid.state.as_deref());
     Reply::redirect(&location).event(Event::CodeIssued {
@@ -97,8 +102,21 @@ fn approve(sandbox: &mut Sandbox, id: Secret, session: &Session, valid: ValidReq
 
 fn deny(id: Secret, valid: ValidRequest) -> Reply {
     let error = [("error", "access_denied"), ("error_description", "User denied access")];
-    let location = back(&valid.redirect_uri, &error, valid.state.as_deref());
+    let state = valid.state.as_deref();
+    let location = match valid.response_type {
+        ResponseType::Code => back(&valid.redirect_uri, &error, state),
+        ResponseType::Token | ResponseType::IdTokenToken => {
+            let fields = error.into_iter().chain(state.map(|state| ("state", state)));
+            in_fragment(&valid.redirect_uri, &form::query(fields))
+        }
+    };
     Reply::redirect(&location).event(Event::ConsentDenied { session: id, client_id: valid.client.client_id.clone() })
+}
+
+/// The redirect URI with the answer in its fragment, in place of one that was there.
+pub(super) fn in_fragment(redirect_uri: &str, fragment: &str) -> String {
+    let base = redirect_uri.split('#').next().unwrap_or_default();
+    format!("{base}#{fragment}")
 }
 
 /// The redirect URI with the answer in its query, the state last.

@@ -35,17 +35,17 @@ pub(super) struct Incoming<'a> {
 impl<'a> Incoming<'a> {
     /// Splits the request, and refuses hosts that are not ours: a name that somebody else's DNS leads here (DNS
     /// rebinding) must reach nothing.
-    pub fn read(request: &'a HttpRequest, issuer: &str) -> Result<Self, Reply> {
+    pub fn read(request: &'a HttpRequest, issuer: &str) -> Result<Self, Box<Reply>> {
         let header = request.headers().get(header::HOST);
         let authority = match (request.uri().authority(), header) {
             (Some(authority), _) => authority.as_str(),
             (None, Some(host)) => host.to_str().unwrap_or_default(),
-            (None, None) => return Err(pages::message(400, "Bad request", "The request names no Host.")),
+            (None, None) => return Err(Box::new(pages::message(400, "Bad request", "The request names no Host."))),
         };
         let issuer_authority = authority_of(issuer);
         let Some(host) = logical_host(authority, issuer_authority) else {
             let text = format!("This is the simulated ORCID at {issuer}. It does not answer for other hosts.");
-            return Err(pages::message(421, "Misdirected request", &text));
+            return Err(Box::new(pages::message(421, "Misdirected request", &text)));
         };
         let path = request.uri().path();
         let (host, path) = match host {

@@ -78,6 +78,17 @@ pub enum Event {
         /// The access token works until then.
         expires_at: Timestamp,
     },
+    /// The implicit flow gave out a token, without a code and without a refresh token.
+    ImplicitTokenIssued {
+        /// The session that authorised.
+        session: Secret,
+        /// A UUID.
+        access_token: Secret,
+        /// What it stands for.
+        grant: Grant,
+        /// The token works until then.
+        expires_at: Timestamp,
+    },
     /// The tokens that came from a code no longer work.
     PairDisabled {
         /// The code.

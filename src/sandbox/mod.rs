@@ -11,7 +11,7 @@
 //! | `journal`, `state` | what happened; what follows from it |
 //! | `clients`, `researchers` | who exists: `assets/clients.toml`, `assets/researchers.toml` |
 //! | `authorization_request`, `redirect` | the checks of the front channel |
-//! | `authorize`, `sign_in`, `pages` | the front channel: sign-in, consent, errors |
+//! | `authorize`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
 //! | `token`, `id_token`, `key`, `discovery`, `userinfo` | the back channel, one endpoint per file |
 //! | `api`, `record`, `jackson` | the API, what a record looks like, ORCID's pretty printing |
 //! | `ready` | what the sandbox tells about itself |
@@ -22,6 +22,7 @@ mod authorize;
 mod clients;
 mod discovery;
 mod id_token;
+mod implicit;
 mod incoming;
 mod jackson;
 mod journal;
@@ -171,7 +172,7 @@ impl std::fmt::Debug for Sandbox {
 pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> Answer {
     let reply = match Incoming::read(request, &sandbox.settings.issuer) {
         Ok(incoming) => route(sandbox, &incoming, now),
-        Err(refusal) => refusal,
+        Err(refusal) => *refusal,
     };
     let mut response = reply.response;
     if request.method() == Method::HEAD {

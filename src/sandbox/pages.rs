@@ -101,8 +101,7 @@ pub(super) fn consent(query: &str, valid: &ValidRequest, session: &Session) -> R
         "approve": {"approved": "true"}, "deny": {"approved": "false"}, "client_name": client_name,
         "client_id": client_id, "scopes": scopes, "signed_in_as": signed_in_as});
     let context = json!({"fields": fields, "client_name": client_name, "client_id": client_id, "scopes": scopes,
-        "signed_in_as": signed_in_as, "switch": format!("/signin?oauth&{query}"),
-        "redirect_uri": valid.redirect_uri});
+        "signed_in_as": signed_in_as, "redirect_uri": valid.redirect_uri});
     render(200, "consent.html", &block, context)
 }
 

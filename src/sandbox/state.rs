@@ -35,10 +35,11 @@ pub(super) struct Code {
     pub expires_at: Timestamp,
 }
 
-/// An access token with its refresh token.
+/// An access token with its refresh token, if it has one.
 #[derive(Clone, PartialEq)]
 pub(super) struct Pair {
-    pub refresh_token: String,
+    /// The implicit flow gives none.
+    pub refresh_token: Option<String>,
     pub grant: Grant,
     pub expires_at: Timestamp,
     pub disabled: Option<RevokeReason>,
@@ -104,7 +105,18 @@ impl State {
                 self.by_access_token.insert(access_token.expose().to_owned(), index);
                 self.by_grantee.entry((grant.client_id.clone(), grant.orcid.clone())).or_default().push(index);
                 self.pairs.push(Pair {
-                    refresh_token: refresh_token.expose().to_owned(),
+                    refresh_token: Some(refresh_token.expose().to_owned()),
+                    grant: grant.clone(),
+                    expires_at: *expires_at,
+                    disabled: None,
+                });
+            }
+            Event::ImplicitTokenIssued { session, access_token, grant, expires_at } => {
+                self.answered(session.expose());
+                // Not in `by_grantee`: only persistent tokens spare the next consent.
+                self.by_access_token.insert(access_token.expose().to_owned(), self.pairs.len());
+                self.pairs.push(Pair {
+                    refresh_token: None,
                     grant: grant.clone(),
                     expires_at: *expires_at,
                     disabled: None,

@@ -171,19 +171,19 @@ impl Call<'_> {
     fn authorization_code(self) -> Reply {
         match self.check_code() {
             Ok((code, grant)) => self.issue(code, grant),
-            Err(refusal) => refusal,
+            Err(refusal) => *refusal,
         }
     }
 
     /// The code and what it stands for. Nothing is spent by a request that fails here.
-    fn check_code(&self) -> Result<(String, Grant), Reply> {
+    fn check_code(&self) -> Result<(String, Grant), Box<Reply>> {
         let parameter = |name| value(&self.parameters, name);
-        let refuse = |error, text: &str| Err(TokenError::server(400, error, text).reply());
+        let refuse = |error, text: &str| Err(Box::new(TokenError::server(400, error, text).reply()));
         let Some(code) = parameter("code") else {
             return refuse("server_error", "An authorization code must be supplied.");
         };
         let Some(known) = self.sandbox.state.code(code) else {
-            return Err(self.spent_or_unknown(code));
+            return Err(Box::new(self.spent_or_unknown(code)));
         };
         if known.grant.client_id != self.client.client_id {
             return refuse("invalid_grant", &format!("Invalid authorization code: {code}"));

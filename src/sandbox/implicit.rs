@@ -1,0 +1,83 @@
+//! The implicit flow: tokens in the fragment of the redirect (guide `orcid-wire`, "Implicit flow").
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    Sandbox,
+    authorization_request::{ResponseType, ValidRequest},
+    authorize::in_fragment,
+    id_token::IdToken,
+    journal::{Event, Grant},
+    pages,
+    reply::Reply,
+    researchers,
+    state::Session,
+};
+use crate::oauth::{Scope, ScopeSet, Secret, form};
+
+/// Seconds that the token lives. The response says one less.
+const LIFETIME: i64 = 600;
+
+/// Answers an authorised request with a token that can do little.
+pub(super) fn issue(
+    sandbox: &mut Sandbox,
+    id: Secret,
+    session: &Session,
+    valid: ValidRequest,
+    now: Timestamp,
+) -> Reply {
+    let Some(researcher) = researchers::find(session.orcid.as_str()) else {
+        return pages::message(403, "Signed out", "This researcher does not exist any more. Sign in again.");
+    };
+    let scope = narrow(&valid.scope);
+    let access_token = sandbox.uuid();
+    let grant = Grant {
+        client_id: valid.client.client_id.clone(),
+        orcid: session.orcid.clone(),
+        scope,
+        nonce: valid.nonce,
+        auth_time: session.auth_time,
+    };
+    let expires_in = (LIFETIME - 1).to_string();
+    let scope = grant.scope.to_string();
+    let mut fields = vec![("access_token", access_token.as_str()), ("token_type", "bearer")];
+    fields.extend(valid.state.as_deref().map(|state| ("state", state)));
+    fields.push(("expires_in", &expires_in));
+    // Said only when it is not what was asked (RFC 6749 §4.2.2).
+    if grant.scope != valid.scope {
+        fields.push(("scope", &scope));
+    }
+    fields.extend([("tokenVersion", "1"), ("persistent", "false")]);
+    let id_token = if valid.response_type == ResponseType::IdTokenToken {
+        let token = IdToken {
+            jti: sandbox.uuid(),
+            issuer: &sandbox.settings.issuer,
+            client: valid.client,
+            researcher,
+            grant: &grant,
+            access_token: &access_token,
+            now,
+        };
+        let Ok(signed) = token.sign(&(sandbox.key)()) else {
+            return pages::message(500, "No ID token", "The ID token could not be signed.");
+        };
+        Some(signed)
+    } else {
+        None
+    };
+    fields.extend(id_token.as_deref().map(|token| ("id_token", token)));
+    let location = in_fragment(&valid.redirect_uri, &form::query(fields));
+    Reply::redirect(&location).event(Event::ImplicitTokenIssued {
+        session: id,
+        access_token: access_token.into(),
+        grant,
+        expires_at: now + SignedDuration::from_secs(LIFETIME),
+    })
+}
+
+/// Only these survive; whatever else was asked becomes reading what is public.
+fn narrow(asked: &ScopeSet) -> ScopeSet {
+    let survives = |scope: &&Scope| matches!(scope.as_str(), "/authenticate" | "/read-public" | "openid");
+    let kept: ScopeSet = asked.iter().filter(survives).cloned().collect();
+    if kept.is_empty() { ScopeSet::parse("/read-public") } else { kept }
+}

@@ -1,0 +1,9 @@
+//! Journeys through the simulated ORCID: no socket, no clock, no sleep.
+
+mod api;
+mod front_channel;
+mod journal;
+mod openid;
+mod support;
+mod token;
+mod web;
