@@ -1,1 +1,19 @@
-//! Performs effects.
+//! Performs effects, for the terminal interface and the command line alike.
+//!
+//! | file | what it does |
+//! |---|---|
+//! | [`local`] | the simulated ORCID of `local`: serves it, or finds the process that does |
+//! | [`world`] | everything that effects need, and the one match over them |
+//! | [`clipboard`] | the ladder of copying |
+//! | [`browser`] | opens a URL in the system's browser |
+//! | [`profiles`] | profiles between screen and files |
+//! | [`shell_command`] | runs the command of a profile that prints its secret |
+
+pub mod browser;
+pub mod clipboard;
+pub mod local;
+pub mod profiles;
+pub mod shell_command;
+pub mod world;
+
+pub use world::{Shell, World};

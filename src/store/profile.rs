@@ -26,6 +26,8 @@ pub struct Profile {
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
     /// Whether a `state` is sent (RFC 6749 §10.12).
     pub use_state: bool,
+    /// Whether a `nonce` is sent (OpenID Connect Core 1.0 §3.1.2.1).
+    pub use_nonce: bool,
     /// Whether a `code_challenge` is sent (RFC 7636).
     pub pkce: bool,
     /// Whether the client secret is kept in `secrets.toml`.
@@ -51,6 +53,7 @@ impl Default for Profile {
             response_type: "code".to_owned(),
             token_endpoint_auth_method: TokenEndpointAuthMethod::default(),
             use_state: true,
+            use_nonce: false,
             pkce: false,
             remember_secret: false,
             client_secret_command: None,

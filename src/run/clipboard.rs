@@ -1,0 +1,234 @@
+//! The ladder of copying: the system's clipboard, tmux, the terminal (OSC 52), a file. What it says is what is known.
+
+use std::{
+    io::Write,
+    path::PathBuf,
+    process::{Command, Stdio},
+    sync::mpsc,
+    thread,
+};
+
+use crate::{app::copy::Via, oauth::Secret};
+
+/// Terminals cut what is longer than this behind an OSC 52; a token must never be cut.
+pub const OSC_52_LIMIT: usize = 74_994;
+
+/// What the environment says about where a copy can go.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Over SSH: the clipboard of this machine is not the one in front of the person.
+    pub ssh: bool,
+    /// Inside tmux.
+    pub tmux: bool,
+    /// A terminal that knows no escape sequences of that kind.
+    pub dumb: bool,
+}
+
+impl Surroundings {
+    /// Reads them from environment variables.
+    pub fn read(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
+        Self {
+            ssh: set("SSH_TTY") || set("SSH_CONNECTION"),
+            tmux: set("TMUX"),
+            dumb: variable("TERM").is_none_or(|term| matches!(term.as_str(), "" | "dumb" | "linux")),
+        }
+    }
+}
+
+/// One rung.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rung {
+    /// The system's clipboard.
+    Native,
+    /// `tmux load-buffer -w -`.
+    Tmux,
+    /// OSC 52, written by whoever owns the terminal.
+    Osc52,
+    /// A file with mode 0600.
+    File,
+}
+
+/// The rungs to try, in order.
+pub fn ladder(surroundings: &Surroundings, length: usize) -> Vec<Rung> {
+    let osc_52 = !surroundings.dumb && !surroundings.tmux && encoded_length(length) <= OSC_52_LIMIT;
+    let mut rungs = Vec::new();
+    if surroundings.ssh && osc_52 {
+        rungs.push(Rung::Osc52);
+    }
+    if !surroundings.ssh {
+        rungs.push(Rung::Native);
+    }
+    if surroundings.tmux {
+        rungs.push(Rung::Tmux);
+    }
+    if !surroundings.ssh && osc_52 {
+        rungs.push(Rung::Osc52);
+    }
+    rungs.push(Rung::File);
+    rungs
+}
+
+/// How long a text is in base64 inside its escape sequence.
+fn encoded_length(length: usize) -> usize {
+    length.div_ceil(3) * 4 + 8
+}
+
+type Job = (Secret, mpsc::Sender<Result<(), String>>);
+
+/// The clipboard. The thread behind it lives as long as the program, because on X11 and Wayland what was copied is
+/// served by whoever copied it.
+#[derive(Debug, Default)]
+pub struct Clipboard {
+    owner: Option<mpsc::Sender<Job>>,
+    /// What the system's clipboard holds from here, to be handed over on leaving.
+    last: Option<Secret>,
+}
+
+/// How a copy ended.
+#[derive(Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It went this way.
+    Gone(Via),
+    /// The owner of the terminal has to write it.
+    WriteOsc52,
+    /// No way was left.
+    Failed(String),
+}
+
+impl Clipboard {
+    /// Copies a text. Blocks for as long as the system's clipboard takes; call it off the loop.
+    pub fn copy(&mut self, surroundings: &Surroundings, text: &Secret, file: Option<PathBuf>) -> Outcome {
+        let mut why = String::new();
+        for rung in ladder(surroundings, text.expose().len()) {
+            let tried = match rung {
+                Rung::Native => self.native(text).map(|()| Via::Clipboard),
+                Rung::Tmux => pipe(Command::new("tmux").args(["load-buffer", "-w", "-"]), text).map(|()| Via::Tmux),
+                Rung::Osc52 => return Outcome::WriteOsc52,
+                Rung::File => match &file {
+                    Some(path) => to_file(path, text).map(Via::File),
+                    None => Err("there is no clipboard, and nothing may be written to disk".to_owned()),
+                },
+            };
+            match tried {
+                Ok(via) => return Outcome::Gone(via),
+                Err(error) => why = error,
+            }
+        }
+        Outcome::Failed(why)
+    }
+
+    fn native(&mut self, text: &Secret) -> Result<(), String> {
+        let owner = self.owner.get_or_insert_with(owner_thread);
+        let (answer, answered) = mpsc::channel();
+        let gone = |_| "the clipboard's thread has ended".to_owned();
+        if let Err(error) = owner.send((text.clone(), answer)) {
+            self.owner = None;
+            return Err(error.to_string());
+        }
+        answered.recv().map_err(|error| gone(error.to_string()))??;
+        self.last = Some(text.clone());
+        Ok(())
+    }
+
+    /// On leaving: hands what would vanish with this process to a program that stays. `false` when there is none.
+    pub fn hand_over(&mut self) -> bool {
+        let Some(text) = self.last.take() else { return true };
+        if cfg!(not(all(unix, not(target_os = "macos")))) {
+            // These systems keep what was copied.
+            return true;
+        }
+        pipe(&mut Command::new("wl-copy"), &text).is_ok()
+            || pipe(Command::new("xclip").args(["-selection", "clipboard"]), &text).is_ok()
+            || pipe(Command::new("xsel").args(["--clipboard", "--input"]), &text).is_ok()
+    }
+}
+
+fn owner_thread() -> mpsc::Sender<Job> {
+    let (jobs, received) = mpsc::channel::<Job>();
+    thread::spawn(move || {
+        let mut clipboard = None;
+        for (text, answer) in received {
+            let result = set(&mut clipboard, text.expose());
+            // Nobody waits any more when the program is about to end.
+            let _ = answer.send(result);
+        }
+    });
+    jobs
+}
+
+fn set(clipboard: &mut Option<arboard::Clipboard>, text: &str) -> Result<(), String> {
+    if clipboard.is_none() {
+        *clipboard = Some(arboard::Clipboard::new().map_err(|error| error.to_string())?);
+    }
+    let Some(open) = clipboard else { return Ok(()) };
+    open.set_text(text).map_err(|error| {
+        *clipboard = None;
+        error.to_string()
+    })
+}
+
+/// Feeds a text to a program's standard input.
+fn pipe(command: &mut Command, text: &Secret) -> Result<(), String> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let failed = |error: std::io::Error| format!("{name}: {error}");
+    let mut child =
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(failed)?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(text.expose().as_bytes()).map_err(failed)?;
+    }
+    let status = child.wait().map_err(failed)?;
+    if status.success() { Ok(()) } else { Err(format!("{name} ended with {status}")) }
+}
+
+fn to_file(path: &std::path::Path, text: &Secret) -> Result<String, String> {
+    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
+    let folder = path.parent().unwrap_or(path);
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    // A temporary file is made with mode 0600; renaming keeps it.
+    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
+    file.write_all(text.expose().as_bytes()).map_err(failed)?;
+    file.persist(path).map_err(|error| failed(error.error))?;
+    Ok(path.display().to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn surroundings(variables: &[(&str, &str)]) -> Surroundings {
+        Surroundings::read(|asked| variables.iter().find(|(name, _)| *name == asked).map(|(_, v)| (*v).to_owned()))
+    }
+
+    #[test]
+    fn the_ladder_depends_on_where_one_is() {
+        let desk = surroundings(&[("TERM", "xterm-256color")]);
+        assert_eq!(ladder(&desk, 36), [Rung::Native, Rung::Osc52, Rung::File]);
+        let ssh = surroundings(&[("TERM", "xterm"), ("SSH_TTY", "/dev/pts/0")]);
+        assert_eq!(ladder(&ssh, 36), [Rung::Osc52, Rung::File]);
+        let tmux = surroundings(&[("TERM", "tmux-256color"), ("TMUX", "/tmp/x,1,0"), ("SSH_CONNECTION", "a")]);
+        assert_eq!(ladder(&tmux, 36), [Rung::Tmux, Rung::File]);
+        assert_eq!(ladder(&surroundings(&[("TERM", "linux")]), 36), [Rung::Native, Rung::File]);
+    }
+
+    #[test]
+    fn what_a_terminal_would_cut_goes_elsewhere() {
+        let ssh = surroundings(&[("TERM", "xterm"), ("SSH_TTY", "x")]);
+        assert_eq!(ladder(&ssh, 60_000), [Rung::File]);
+    }
+
+    #[test]
+    fn the_last_rung_is_a_private_file() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state").join("copied.txt");
+        let nowhere = Surroundings { ssh: true, tmux: false, dumb: true };
+        let outcome = Clipboard::default().copy(&nowhere, &"secret".into(), Some(path.clone()));
+        assert_eq!(outcome, Outcome::Gone(Via::File(path.display().to_string())));
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "secret");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+    }
+}

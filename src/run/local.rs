@@ -1,0 +1,217 @@
+//! The simulated ORCID of the `local` environment: one process of the user serves it, the others find it.
+
+use std::{
+    net::Ipv4Addr,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use jiff::Timestamp;
+use rand::{SeedableRng, rngs::StdRng};
+use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
+
+use crate::{
+    net::{HttpClient, serve},
+    oauth::{HttpRequest, HttpResponse, USER_AGENT},
+    sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey},
+    store::{Claim, Journal, Serving, Store},
+};
+
+/// The port that it listens on when nobody else does.
+pub const PORT: u16 = 18800;
+
+/// How long another process gets between taking the lock and listening.
+const PATIENCE: Duration = Duration::from_secs(3);
+
+/// The simulated ORCID, for as long as this value lives.
+pub struct LocalOrcid {
+    /// Where it listens, without a trailing slash.
+    pub issuer: String,
+    /// Whether this process serves it.
+    pub own: bool,
+    /// What went wrong beside it: its journal, say.
+    pub trouble: Option<String>,
+    served: Option<Served>,
+}
+
+/// What this process holds while it serves. The listener ends first, then the lock is given back.
+struct Served {
+    sandbox: Arc<Mutex<Sandbox>>,
+    _stop: oneshot::Sender<()>,
+    _serving: Serving,
+}
+
+/// Starts the simulated ORCID, or finds the process that serves it, with these redirect URIs registered for the demo
+/// clients.
+///
+/// # Errors
+/// What happened and why, when neither can be done.
+pub async fn start(store: &Arc<Store>, redirect_uris: &[String]) -> Result<LocalOrcid, String> {
+    let give_up = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        let claiming = Arc::clone(store);
+        let claim = blocking(move || claiming.try_serve()).await?.map_err(|error| error.to_string())?;
+        match claim {
+            Claim::Serving(serving) => return serve_here(store, serving, redirect_uris).await,
+            Claim::ServedBy { address: Some(issuer) } if answers(&issuer).await => {
+                let local = LocalOrcid { issuer, own: false, trouble: None, served: None };
+                for uri in redirect_uris {
+                    local.register(uri).await?;
+                }
+                return Ok(local);
+            }
+            Claim::ServedBy { address } if tokio::time::Instant::now() >= give_up => {
+                return Err(match address {
+                    Some(issuer) => format!("Another process holds its lock and does not answer at {issuer}."),
+                    None => "Another process holds its lock and has not begun to listen.".to_owned(),
+                });
+            }
+            Claim::ServedBy { .. } => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+impl LocalOrcid {
+    /// Registers a redirect URI for the demo clients.
+    ///
+    /// # Errors
+    /// When another process serves, and does not take it.
+    pub async fn register(&self, redirect_uri: &str) -> Result<(), String> {
+        if let Some(served) = &self.served {
+            served.sandbox.lock().unwrap_or_else(PoisonError::into_inner).register_redirect_uri(redirect_uri);
+            return Ok(());
+        }
+        let body = serde_json::json!({ "redirect_uri": redirect_uri }).to_string();
+        let url = format!("{}/_sandbox/redirect-uris", self.issuer);
+        let request = http::Request::post(url)
+            .header("host", self.issuer.trim_start_matches("http://"))
+            .header("user-agent", USER_AGENT)
+            .header("accept", "application/json")
+            .header("content-type", "application/json")
+            .header("content-length", body.len())
+            .body(Bytes::from(body))
+            .map_err(|error| error.to_string())?;
+        match HttpClient::default().send(request).await.response() {
+            Some(response) if response.status().is_success() => Ok(()),
+            Some(response) => Err(format!("{} did not register the redirect URI: {}", self.issuer, response.status())),
+            None => Err(format!("{} does not answer any more.", self.issuer)),
+        }
+    }
+}
+
+/// Whether a simulated ORCID listens there: a lock can outlive its address by an instant.
+async fn answers(issuer: &str) -> bool {
+    let request = http::Request::get(format!("{issuer}/_sandbox/ready"))
+        .header("host", issuer.trim_start_matches("http://"))
+        .header("user-agent", USER_AGENT)
+        .header("accept", "application/json")
+        .body(Bytes::new());
+    match request {
+        Ok(request) => HttpClient::default().send(request).await.response().is_some_and(|r| r.status().is_success()),
+        Err(_) => false,
+    }
+}
+
+async fn serve_here(store: &Arc<Store>, serving: Serving, redirect_uris: &[String]) -> Result<LocalOrcid, String> {
+    let listener = listen().await.map_err(|error| format!("no port could be opened: {error}"))?;
+    let port = listener.local_addr().map_err(|error| error.to_string())?.port();
+    let issuer = format!("http://127.0.0.1:{port}");
+    let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec() };
+    let sandbox = Sandbox::new(settings, kept_key(Arc::clone(store)), StdRng::from_rng(&mut rand::rng()));
+    let opening = Arc::clone(store);
+    let address = issuer.clone();
+    let (serving, opened) = blocking(move || {
+        let announced = serving.announce(&address);
+        (serving, announced.and_then(|()| opening.open_journal::<JournalEntry>()))
+    })
+    .await?;
+    let (journal, trouble) = match opened {
+        Ok((journal, entries)) => (Some((journal, entries)), None),
+        Err(error) => (None, Some(error.to_string())),
+    };
+    let (sandbox, journal) = replay(sandbox, journal);
+    let sandbox = Arc::new(Mutex::new(sandbox));
+    let desk = Arc::new(Desk { sandbox: Arc::clone(&sandbox), journal: Mutex::new(journal) });
+    let (stop, stopped) = oneshot::channel::<()>();
+    tokio::spawn(serve::serve(
+        listener,
+        move |request| {
+            let desk = Arc::clone(&desk);
+            async move { desk.answer(&request) }
+        },
+        async move { drop(stopped.await) },
+    ));
+    Ok(LocalOrcid { issuer, own: true, trouble, served: Some(Served { sandbox, _stop: stop, _serving: serving }) })
+}
+
+async fn listen() -> std::io::Result<TcpListener> {
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).await {
+        Ok(listener) => Ok(listener),
+        Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await,
+    }
+}
+
+type OpenJournal = Option<(Journal<JournalEntry>, Vec<JournalEntry>)>;
+
+/// Repeats what the journal holds.
+fn replay(mut sandbox: Sandbox, journal: OpenJournal) -> (Sandbox, Option<Journal<JournalEntry>>) {
+    let Some((journal, entries)) = journal else { return (sandbox, None) };
+    for entry in &entries {
+        // An entry of a later version says nothing to this one; what follows from the others still holds.
+        let _ = sandbox.replay(entry);
+    }
+    (sandbox, Some(journal))
+}
+
+/// Where requests are answered: state first in the journal, then in the answer.
+struct Desk {
+    sandbox: Arc<Mutex<Sandbox>>,
+    journal: Mutex<Option<Journal<JournalEntry>>>,
+}
+
+impl Desk {
+    fn answer(&self, request: &HttpRequest) -> HttpResponse {
+        let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let answer = sandbox::respond(&mut sandbox, request, Timestamp::now());
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(journal) = journal.as_mut()
+            && !answer.journal.is_empty()
+            && let Err(error) = journal.append(&answer.journal)
+        {
+            let mut response = HttpResponse::new(Bytes::from(format!("The simulated ORCID could not write: {error}\n")));
+            *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+            return response;
+        }
+        match answer.delivery {
+            sandbox::Delivery::Immediate => answer.response,
+        }
+    }
+}
+
+/// The signing key that is kept in the state folder, so that an ID token stays verifiable; made when first needed.
+pub fn kept_key(store: Arc<Store>) -> KeySource {
+    let made: Mutex<Option<Arc<SigningKey>>> = Mutex::new(None);
+    Arc::new(move || {
+        let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(key) = made.as_ref() {
+            return Arc::clone(key);
+        }
+        let kept = store.load_sandbox_key().ok().flatten().and_then(|der| SigningKey::from_pkcs8(&der).ok());
+        let key = kept.unwrap_or_else(|| {
+            let key = SigningKey::generate().expect("the operating system gives randomness");
+            // A key that cannot be kept still signs; the next start makes another.
+            if let Ok(der) = key.to_pkcs8() {
+                let _ = store.save_sandbox_key(&der);
+            }
+            key
+        });
+        let key = Arc::new(key);
+        *made = Some(Arc::clone(&key));
+        key
+    })
+}
+
+async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
+    spawn_blocking(work).await.map_err(|error| error.to_string())
+}
