@@ -20,8 +20,12 @@ fn the_ready_object_names_everything() {
     assert_eq!(value["clients"][0]["redirect_uris"][0], CALLBACK);
     assert_eq!(value["researchers"][0], serde_json::json!({"orcid": SOPHIA, "name": "Sophia Garcia"}));
     assert_eq!(support::json(&world.get("/_sandbox/ready")), value);
-    let foreign = world.send(Method::GET, "/_sandbox/ready", &[("origin", "https://evil.example")], "");
-    assert_eq!(foreign.status(), 403);
+    for (origin, status) in
+        [("https://evil.example", 403), ("http://localhost:3000", 403), ("null", 403), ("http://127.0.0.1:18800", 200)]
+    {
+        let response = world.send(Method::GET, "/_sandbox/ready", &[("origin", origin)], "");
+        assert_eq!(response.status(), status, "{origin}");
+    }
 }
 
 #[test]
