@@ -27,7 +27,8 @@ pub(super) struct Incoming<'a> {
     pub query: &'a str,
     pub headers: &'a HeaderMap,
     pub body: &'a Bytes,
-    /// Whether the page that sent it is one of ours, or nobody said where it came from.
+    /// Whether the page that sent it came from this very host and port, or nobody said where it came from (programs do
+    /// not, browsers do for every POST).
     pub same_origin: bool,
     cookie_name: String,
 }
@@ -65,7 +66,7 @@ impl<'a> Incoming<'a> {
             query: request.uri().query().unwrap_or_default(),
             headers: request.headers(),
             body: request.body(),
-            same_origin: origin.is_none_or(|origin| logical_host(authority_of(origin), issuer_authority).is_some()),
+            same_origin: origin.is_none_or(|origin| authority_of(origin).eq_ignore_ascii_case(authority)),
             // Cookies ignore ports: without the number two sandboxes would sign each other out.
             cookie_name: format!(
                 "sandbox_session_{}",

@@ -12,7 +12,7 @@
 //! | `clients`, `researchers` | who exists: `assets/clients.toml`, `assets/researchers.toml` |
 //! | `authorization_request`, `redirect` | the checks of the front channel |
 //! | `authorize`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
-//! | `token`, `id_token`, `key`, `discovery`, `userinfo` | the back channel, one endpoint per file |
+//! | `token`, `token_error`, `id_token`, `key`, `discovery`, `userinfo` | the back channel, one endpoint per file |
 //! | `api`, `record`, `jackson` | the API, what a record looks like, ORCID's pretty printing |
 //! | `ready` | what the sandbox tells about itself |
 
@@ -36,6 +36,7 @@ mod researchers;
 mod sign_in;
 mod state;
 mod token;
+mod token_error;
 mod userinfo;
 
 use http::Method;

@@ -1,7 +1,7 @@
 //! `POST /oauth/token` (guide `orcid-wire`, "Token endpoint", "Token errors", "Code reuse").
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use http::{HeaderName, Method, header};
+use http::{Method, header};
 use jiff::{SignedDuration, Timestamp};
 use serde::Serialize;
 
@@ -13,6 +13,7 @@ use super::{
     journal::{Event, Grant, RevokeReason},
     reply::Reply,
     researchers,
+    token_error::{EXCHANGE_HEADER, TokenError},
 };
 use crate::{
     oauth::{ScopeSet, form},
@@ -22,53 +23,7 @@ use crate::{
 /// Seconds that a token lives: twenty years. The response says one less, because a second has passed when it is written.
 const LIFETIME: i64 = 631_138_519;
 
-/// Today's front end marks what the authorization server answered.
-const EXCHANGE_HEADER: HeaderName = HeaderName::from_static("oauth_authorization_code_exchange");
-
 const LONG_TEXT: &str = "One of the provided parameters is invalid, or, the provided token/code is invalid or expired";
-
-/// An OAuth error on its way to the wire.
-pub(super) struct TokenError {
-    status: u16,
-    error: &'static str,
-    description: String,
-    origin: Origin,
-}
-
-/// Who answers: the two halves of today's ORCID write their keys in different order.
-enum Origin {
-    /// The registry in front: `error` first.
-    Registry,
-    /// The authorization server behind: `error_description` first.
-    AuthorizationServer,
-}
-
-impl TokenError {
-    fn registry(status: u16, error: &'static str, description: impl Into<String>) -> Self {
-        Self { status, error, description: description.into(), origin: Origin::Registry }
-    }
-
-    fn server(status: u16, error: &'static str, description: impl Into<String>) -> Self {
-        Self { status, error, description: description.into(), origin: Origin::AuthorizationServer }
-    }
-
-    fn reply(&self) -> Reply {
-        let error = ("error", self.error);
-        let description = ("error_description", self.description.as_str());
-        let body: serde_json::Map<String, serde_json::Value> = match self.origin {
-            Origin::Registry => [error, description],
-            Origin::AuthorizationServer => [description, error],
-        }
-        .map(|(key, value)| (key.to_owned(), value.into()))
-        .into_iter()
-        .collect();
-        let reply = Reply::json(self.status, &body).no_store();
-        match self.origin {
-            Origin::Registry => reply,
-            Origin::AuthorizationServer => reply.header(EXCHANGE_HEADER, "ON"),
-        }
-    }
-}
 
 /// The success body; serde writes the keys in this order, which is ORCID's.
 #[derive(Serialize)]
