@@ -43,6 +43,12 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     if let Some(arrived) = &model.dance.arrived {
         rows.extend(arrived_rows(model, arrived));
     }
+    if model.dance.consent_skipped {
+        rows.push(text_row(
+            Role::Comment,
+            "· No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login; another scope or signing out brings it back too.",
+        ));
+    }
     if let Some(code) = &model.dance.code {
         rows.push(code_row(code, now));
         rows.push(buttons(
@@ -191,7 +197,7 @@ fn error_rows(error: &ErrorResponse, advice: &str) -> Vec<Row<'static>> {
 fn code_row(code: &Code, now: Timestamp) -> Row<'static> {
     let state = match code.spent {
         Some(at) => format!("spent {}", text::age(at, now)),
-        None => format!("arrived {}, not used yet", text::age(code.at, now)),
+        None => format!("{}, not used yet", text::age(code.at, now)),
     };
     let role = if code.spent.is_some() { Role::Warning } else { Role::Good };
     shown("Code", Line::of(Role::FormValue, &code.value).with(Role::Plain, "   ").with(role, &state))
@@ -283,14 +289,14 @@ fn granted_rows(granted: &Granted, now: Timestamp) -> Vec<Row<'static>> {
         let mut line = Line::of(Role::FormValue, &scopes.to_string());
         let missing = granted.requested.without(&scopes);
         if scopes == granted.requested {
-            line.push(Role::Good, "   as asked");
+            line.push(Role::Good, " ✓");
         } else if !missing.is_empty() {
             line.push(Role::Warning, &format!("   not granted: {missing}"));
         }
         rows.push(shown("Scope", line));
     }
     rows.push(match &granted.stored {
-        Ok(place) => text_row(Role::Comment, &format!("stored: {place}")),
+        Ok(name) => shown("Stored as", Line::of(Role::Comment, name)),
         Err(why) => {
             text_row(Role::Bad, &format!("✗ NOT STORED: {why} Copy the token response now (y j): a code works once."))
         }
@@ -304,7 +310,7 @@ fn expiry(seconds: i64, since: Timestamp, now: Timestamp) -> String {
     match u64::try_from(left) {
         Ok(0) | Err(_) => "expired".to_owned(),
         // Minutes are enough: a screen at rest is at rest.
-        Ok(left) if left < 3600 => format!("expires in {}", text::lifetime(left.div_ceil(60) * 60)),
-        Ok(left) => format!("expires in {}", text::lifetime(left)),
+        Ok(left) if left < 3600 => format!("for {}", text::lifetime(left.div_ceil(60) * 60)),
+        Ok(left) => format!("for {}", text::lifetime(left)),
     }
 }

@@ -37,6 +37,7 @@ impl Turn<'_> {
         dance.arrived = None;
         dance.code = None;
         dance.refused = None;
+        dance.consent_skipped = false;
         dance.sent = Some(sent);
         if listens_already || gave_up {
             self.proceed(intent);
@@ -106,7 +107,7 @@ impl Turn<'_> {
     }
 
     /// Makes the next request go out with `prompt=login`, which defeats the skipped consent page (guide `orcid-wire`,
-    /// "Consent that is skipped").
+    /// "Consent").
     pub(super) fn ask_again(&mut self) {
         self.model.dance.ask_again = true;
         self.model.dance.code = None;
