@@ -8,6 +8,7 @@ use super::{
     control::Pane,
     pane::{self, place},
 };
+use crate::text;
 
 /// Columns and rows of the terminal.
 pub type Size = ratatui::layout::Size;
@@ -18,6 +19,9 @@ pub const SMALLEST: Size = Size { width: 40, height: 12 };
 pub const WIDE: u16 = 110;
 /// From this many columns on, the panes are three columns.
 pub const VERY_WIDE: u16 = 180;
+
+/// The columns before the words of a notice: a blank, its sign, a blank.
+pub const NOTICE_INDENT: u16 = 3;
 
 /// The parts of the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,12 +56,13 @@ pub struct MessageAreas {
     pub document: Rect,
 }
 
-/// The inside of a frame.
+/// The inside of a frame, with a free column at each side: on the left for the mark of the focus, on the right for a
+/// scroll bar.
 pub fn inside(frame: Rect) -> Rect {
     Rect::new(
-        frame.x.saturating_add(1),
+        frame.x.saturating_add(2),
         frame.y.saturating_add(1),
-        frame.width.saturating_sub(2),
+        frame.width.saturating_sub(4),
         frame.height.saturating_sub(2),
     )
 }
@@ -78,7 +83,8 @@ pub fn areas(model: &Model, now: Timestamp) -> Option<Areas> {
     };
     let banner = take(model.environment().is_production());
     let tabs = take(width < WIDE);
-    let body = Rect::new(0, top, width, height - top - 2);
+    let news = notice_height(model);
+    let body = Rect::new(0, top, width, height - top - news - 1);
     let panes = if width < WIDE {
         vec![(pane::pane_of(model.focus), body)]
     } else if width < VERY_WIDE {
@@ -97,13 +103,22 @@ pub fn areas(model: &Model, now: Timestamp) -> Option<Areas> {
             (Pane::Messages, Rect { x: 2 * column, width: width - 2 * column, ..body }),
         ]
     };
-    Some(Areas { header: line(0), banner, tabs, panes, notice: line(height - 2), footer: line(height - 1) })
+    let notice = Rect { height: news, ..line(height - 1 - news) };
+    Some(Areas { header: line(0), banner, tabs, panes, notice, footer: line(height - 1) })
+}
+
+/// One line is always there for news, so that the panes stay where they are; long ones take up to three.
+fn notice_height(model: &Model) -> u16 {
+    let text = model.notice.as_ref().map_or("", |notice| notice.text.as_str());
+    let room = usize::from(model.size.width.saturating_sub(NOTICE_INDENT + 1));
+    let lines = text::wrap_words(&text::sanitize(text), room).len().clamp(1, 3);
+    u16::try_from(lines).unwrap_or(1)
 }
 
 /// Pane 1 takes what its rows need, and leaves pane 2 at least half.
 fn configure_height(model: &Model, now: Timestamp, width: u16, available: u16) -> u16 {
     let rows = pane::rows(model, Pane::Configure, now);
-    let needed = place(&rows, width.saturating_sub(2), u16::MAX, model.focus).total;
+    let needed = place(&rows, width.saturating_sub(4), u16::MAX, model.focus).total;
     u16::try_from(needed).unwrap_or(u16::MAX).saturating_add(2).min(available / 2)
 }
 
@@ -114,6 +129,12 @@ pub fn message_areas(inside: Rect, messages: usize) -> MessageAreas {
     let rule = u16::from(list > 0);
     MessageAreas {
         list: Rect { height: list, ..inside },
-        document: Rect { y: inside.y + list + rule, height: inside.height.saturating_sub(list + rule), ..inside },
+        document: Rect {
+            y: inside.y + list + rule,
+            height: inside.height.saturating_sub(list + rule),
+            // The scroll bar stands in the free column.
+            width: inside.width.saturating_add(u16::from(inside.width > 0)),
+            ..inside
+        },
     }
 }

@@ -37,7 +37,8 @@ mod tests {
 
     #[test]
     fn text_browsers_are_left_alone() {
-        let with = |name: &'static str, value: &'static str| move |asked: &str| (asked == name).then(|| value.to_owned());
+        let with =
+            |name: &'static str, value: &'static str| move |asked: &str| (asked == name).then(|| value.to_owned());
         assert!(no_browser(with("BROWSER", "/usr/bin/w3m")).is_some());
         assert!(no_browser(with("BROWSER", "firefox")).is_none());
         assert!(no_browser(with("DISPLAY", ":0")).is_none());

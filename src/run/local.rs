@@ -179,7 +179,8 @@ impl Desk {
             && !answer.journal.is_empty()
             && let Err(error) = journal.append(&answer.journal)
         {
-            let mut response = HttpResponse::new(Bytes::from(format!("The simulated ORCID could not write: {error}\n")));
+            let mut response =
+                HttpResponse::new(Bytes::from(format!("The simulated ORCID could not write: {error}\n")));
             *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
             return response;
         }

@@ -14,12 +14,13 @@
 //! | `authorize`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
 //! | `token`, `token_error`, `id_token`, `key`, `discovery`, `userinfo` | the back channel, one endpoint per file |
 //! | `api`, `record`, `jackson` | the API, what a record looks like, ORCID's pretty printing |
-//! | `ready` | what the sandbox tells about itself |
+//! | `ready`, `control` | what the sandbox tells about itself; the control interface |
 
 mod api;
 mod authorization_request;
 mod authorize;
 mod clients;
+mod control;
 mod discovery;
 mod id_token;
 mod implicit;
@@ -205,12 +206,15 @@ fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply
         "/signin" if get => sign_in::show(sandbox, request),
         "/signin" if post => sign_in::choose(sandbox, request),
         "/signout" if get || post => sign_in::out(sandbox, request),
-        "/_sandbox/ready" if get => ready::answer(sandbox, request),
-        "/" | "/oauth/authorize" | "/signin" | "/signout" | "/_sandbox/ready" => pages::message(
-            405,
-            "Method not allowed",
-            &format!("The simulated ORCID does not know {} for {}.", request.method, request.path),
-        ),
+        "/_sandbox/ready" if get => control::ready(sandbox, request),
+        "/_sandbox/redirect-uris" if post => control::register_redirect_uri(sandbox, request),
+        "/" | "/oauth/authorize" | "/signin" | "/signout" | "/_sandbox/ready" | "/_sandbox/redirect-uris" => {
+            pages::message(
+                405,
+                "Method not allowed",
+                &format!("The simulated ORCID does not know {} for {}.", request.method, request.path),
+            )
+        }
         _ => pages::message(404, "Not found", &format!("The simulated ORCID has no page {}.", request.path)),
     }
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Sandbox, demo_clients, demo_researchers, incoming::Incoming, pages, reply::Reply};
+use super::{Sandbox, demo_clients, demo_researchers};
 use crate::oauth::ProviderMetadata;
 
 /// Endpoints, clients with their secrets, researchers.
@@ -39,12 +39,4 @@ pub fn ready(sandbox: &Sandbox) -> Value {
         "clients": clients,
         "researchers": researchers,
     })
-}
-
-/// `GET /_sandbox/ready`: not for scripts of other sites.
-pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
-    if !request.same_origin {
-        return pages::message(403, "Refused", "The control interface answers no other site.");
-    }
-    Reply::json(200, &ready(sandbox)).no_store()
 }

@@ -35,6 +35,8 @@ pub enum Part {
     Placeholder,
     /// A button.
     Button,
+    /// The button that is the next step.
+    ButtonPrimary,
     /// The button that Enter presses.
     ButtonFocused,
     /// A button that does nothing now.

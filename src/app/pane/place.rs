@@ -93,9 +93,13 @@ fn row_height(row: &Row<'_>, width: u16, focus: Control) -> u16 {
     u16::try_from(lines).unwrap_or(u16::MAX)
 }
 
-/// The lines of a note, which stands indented below its field.
+/// The columns before a note below its field: under the value where there is room for words.
+pub fn note_indent(width: u16) -> u16 {
+    if width >= 3 * LABEL_WIDTH { LABEL_WIDTH } else { 2 }
+}
+
 fn note_lines(note: &str, width: u16) -> usize {
-    text::wrap_words(note, usize::from(width.saturating_sub(2))).len().max(1)
+    text::wrap_words(note, usize::from(width.saturating_sub(note_indent(width)))).len().max(1)
 }
 
 /// Where buttons stand: for each its column and its line; and how many lines they take. Labels get `[ ` and ` ]`.

@@ -1,0 +1,65 @@
+//! How far the dance is, in four words: derived, never stored.
+
+use super::{
+    Model,
+    finding::{Severity, findings},
+};
+use crate::oauth::{AuthorizationResponse, StateCheck};
+
+/// How far one step is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepState {
+    /// Not yet.
+    Open,
+    /// This is where one is.
+    Now,
+    /// It is done.
+    Done,
+    /// It went wrong.
+    Failed,
+}
+
+impl StepState {
+    /// Its mark, so that colour is not the only difference.
+    pub fn mark(self) -> &'static str {
+        match self {
+            Self::Open => "○",
+            Self::Now => "●",
+            Self::Done => "✓",
+            Self::Failed => "✗",
+        }
+    }
+}
+
+/// The four steps of the dance with their names.
+pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
+    let dance = &model.dance;
+    let configured = findings(model).iter().all(|finding| finding.severity != Severity::Error);
+    let live = dance.granted.as_ref().is_some_and(|granted| !granted.revoked);
+    let configure = if configured { StepState::Done } else { StepState::Failed };
+    let denied = dance.arrived.as_ref().is_some_and(|arrived| {
+        arrived.check == StateCheck::Differs || matches!(arrived.response, AuthorizationResponse::Error { .. })
+    });
+    let authorize = match () {
+        () if dance.code.is_some() => StepState::Done,
+        () if denied => StepState::Failed,
+        () if dance.sent.is_none() && dance.granted.is_some() => StepState::Done,
+        () if configured || dance.sent.is_some() => StepState::Now,
+        () => StepState::Open,
+    };
+    let spent = dance.code.as_ref().is_some_and(|code| code.spent.is_some());
+    let token = match () {
+        () if dance.refused.is_some() || dance.granted.as_ref().is_some_and(|granted| granted.revoked) => {
+            StepState::Failed
+        }
+        () if dance.code.is_some() && !spent => StepState::Now,
+        () if live => StepState::Done,
+        () => StepState::Open,
+    };
+    let used = match () {
+        () if dance.used => StepState::Done,
+        () if live => StepState::Now,
+        () => StepState::Open,
+    };
+    [("Configure", configure), ("Authorize", authorize), ("Token", token), ("Use", used)]
+}

@@ -1,0 +1,364 @@
+//! Everything that effects need, and the one match over them.
+
+use std::{collections::HashMap, path::PathBuf, sync::Arc, sync::Mutex, sync::PoisonError};
+
+use jiff::Timestamp;
+use tokio::{
+    sync::{Mutex as AsyncMutex, mpsc::UnboundedSender, oneshot},
+    task::{AbortHandle, JoinHandle, spawn_blocking},
+};
+
+use super::{
+    browser,
+    clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
+    local::{self, LocalOrcid},
+    profiles, shell_command,
+};
+use crate::{
+    app::{
+        Effect, Msg,
+        copy::{Copied, Via},
+        dance::Sent,
+        msg::{Captured, ListenFailure, Listening, LocalServing, Stored, TokenContext},
+    },
+    net::{CaptureErrorKind, HttpClient, capture},
+    oauth::{ExchangeId, HttpRequest, Outcome, Secret, TransportErrorKind},
+    orcid::LOCAL_REDIRECT_URI,
+    store::{NewToken, PendingRequest, Store},
+};
+
+/// What only the owner of the terminal can do.
+#[derive(Debug)]
+pub enum Shell {
+    /// Mouse capture on or off.
+    Mouse(bool),
+    /// Stop the process as Ctrl-Z does.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+/// A copy that the owner of the terminal has to write, between two frames.
+#[derive(Debug)]
+pub struct Osc52 {
+    /// What it is, for the notice.
+    pub what: &'static str,
+    /// The text.
+    pub text: Secret,
+}
+
+/// The world outside the model.
+pub struct World {
+    /// Where answers go.
+    messages: UnboundedSender<Msg>,
+    /// Where OSC 52 copies go.
+    osc_52: UnboundedSender<Osc52>,
+    client: HttpClient,
+    store: Arc<Store>,
+    local: Arc<AsyncMutex<Option<LocalOrcid>>>,
+    sending: HashMap<ExchangeId, AbortHandle>,
+    capture: Option<CaptureTask>,
+    clipboard: Arc<Mutex<Clipboard>>,
+    surroundings: Surroundings,
+}
+
+struct CaptureTask {
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<()>,
+}
+
+impl World {
+    /// A world around a store.
+    pub fn new(
+        store: Arc<Store>,
+        client: HttpClient,
+        surroundings: Surroundings,
+        messages: UnboundedSender<Msg>,
+        osc_52: UnboundedSender<Osc52>,
+    ) -> Self {
+        Self {
+            messages,
+            osc_52,
+            client,
+            store,
+            local: Arc::default(),
+            sending: HashMap::new(),
+            capture: None,
+            clipboard: Arc::default(),
+            surroundings,
+        }
+    }
+
+    /// Performs one effect. Nothing here blocks: what takes time goes on in a task and comes back as a message.
+    pub fn perform(&mut self, effect: Effect) -> Option<Shell> {
+        match effect {
+            Effect::StartLocal => self.start_local(),
+            Effect::Send { id, request, store, purpose: _ } => self.send(id, request, store),
+            Effect::Visit(request) => {
+                let client = self.client.clone();
+                tokio::spawn(async move { drop(client.send(request).await) });
+            }
+            Effect::Cancel(id) => {
+                if let Some(task) = self.sending.remove(&id) {
+                    task.abort();
+                }
+            }
+            Effect::Listen { redirect_uri, state, any_port } => self.listen(redirect_uri, state, any_port),
+            Effect::StopListening => drop(self.capture.take()),
+            Effect::OpenBrowser(url) => self.answer(move || Msg::BrowserOpened(browser::open(&url))),
+            Effect::Copy { what, text } => self.copy(what, text),
+            Effect::SavePending(sent) => {
+                let store = Arc::clone(&self.store);
+                self.answer_if(move || {
+                    store.save_pending(&pending(*sent)).err().map(|error| Msg::Trouble(error.to_string()))
+                });
+            }
+            Effect::SaveProfile { profile, secret } => {
+                let store = Arc::clone(&self.store);
+                self.answer(move || {
+                    let saved = profiles::save(&store, &profile, secret.as_ref());
+                    Msg::Profiles(saved.and_then(|()| profiles::all(&store)).map_err(|error| error.to_string()))
+                });
+            }
+            Effect::DeleteProfile(name) => {
+                let store = Arc::clone(&self.store);
+                self.answer(move || {
+                    let deleted = profiles::delete(&store, &name);
+                    Msg::Profiles(deleted.and_then(|()| profiles::all(&store)).map_err(|error| error.to_string()))
+                });
+            }
+            Effect::UseProfile(name) => {
+                let store = Arc::clone(&self.store);
+                self.answer_if(move || {
+                    let used = store.update_settings(|settings| settings.active_profile = Some(name));
+                    used.err().map(|error| Msg::Trouble(error.to_string()))
+                });
+            }
+            Effect::RunSecretCommand(command) => {
+                let messages = self.messages.clone();
+                tokio::spawn(async move {
+                    drop(messages.send(Msg::SecretCommand(shell_command::secret(&command).await)));
+                });
+            }
+            Effect::Mouse(on) => return Some(Shell::Mouse(on)),
+            Effect::Suspend => return Some(Shell::Suspend),
+            Effect::Quit => return Some(Shell::Quit),
+        }
+        None
+    }
+
+    /// On leaving: hands the clipboard over. `false` when what was copied will vanish with the program.
+    pub fn leave(&mut self) -> bool {
+        self.capture = None;
+        self.clipboard.lock().unwrap_or_else(PoisonError::into_inner).hand_over()
+    }
+
+    fn answer(&self, work: impl FnOnce() -> Msg + Send + 'static) {
+        self.answer_if(move || Some(work()));
+    }
+
+    /// Does something that blocks, off the loop.
+    fn answer_if(&self, work: impl FnOnce() -> Option<Msg> + Send + 'static) {
+        let messages = self.messages.clone();
+        spawn_blocking(move || {
+            if let Some(message) = work() {
+                // Nobody listens any more when the program is about to end.
+                let _ = messages.send(message);
+            }
+        });
+    }
+
+    fn start_local(&self) {
+        let (store, local, messages) = (Arc::clone(&self.store), Arc::clone(&self.local), self.messages.clone());
+        tokio::spawn(async move { start_local(&store, &local, &messages).await });
+    }
+
+    fn send(&mut self, id: ExchangeId, request: HttpRequest, context: Option<Box<TokenContext>>) {
+        let (client, store, local, messages) =
+            (self.client.clone(), Arc::clone(&self.store), Arc::clone(&self.local), self.messages.clone());
+        // What is cancelled on the screen is stored all the same: a code works once.
+        let can_be_cut_off = context.is_none();
+        let task = tokio::spawn(async move {
+            let outcome = send(&client, &store, &local, &messages, request.clone()).await;
+            let stored = match context {
+                Some(context) => keep(&store, *context, &request, &outcome).await,
+                None => None,
+            };
+            let _ = messages.send(Msg::Received(id, outcome, stored));
+        });
+        self.sending.retain(|_, task| !task.is_finished());
+        if can_be_cut_off {
+            self.sending.insert(id, task.abort_handle());
+        }
+    }
+
+    fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool) {
+        let before = self.capture.take();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let (messages, local, store) = (self.messages.clone(), Arc::clone(&self.local), Arc::clone(&self.store));
+        let ended = tokio::spawn(async move {
+            if let Some(before) = before {
+                // The port is free only when the old listener has ended.
+                drop(before.stop);
+                drop(before.ended.await);
+            }
+            let bound = match capture::bind(&redirect_uri).await {
+                Err(error) if any_port && matches!(error.kind, CaptureErrorKind::PortInUse { .. }) => {
+                    capture::bind_any_port(&redirect_uri).await
+                }
+                bound => bound,
+            };
+            let bound = match bound {
+                Ok(bound) => bound,
+                Err(error) => {
+                    let failure = ListenFailure {
+                        paste_instead: error.kind == CaptureErrorKind::NotLoopback,
+                        port_in_use: matches!(error.kind, CaptureErrorKind::PortInUse { .. }),
+                        message: error.message,
+                    };
+                    drop(messages.send(Msg::Listening(Err(failure))));
+                    return;
+                }
+            };
+            if any_port {
+                start_local(&store, &local, &messages).await;
+                if let Some(Err(why)) = register(&local, &bound.redirect_uri).await {
+                    drop(messages.send(Msg::Trouble(why)));
+                }
+            }
+            let listening = Listening {
+                redirect_uri: bound.redirect_uri.clone(),
+                addresses: bound.addresses.clone(),
+                fingerprint: bound.fingerprint.clone(),
+            };
+            drop(messages.send(Msg::Listening(Ok(listening))));
+            let (events, mut arrived) = tokio::sync::mpsc::unbounded_channel::<crate::net::Captured>();
+            let relay = async {
+                while let Some(captured) = arrived.recv().await {
+                    let crate::net::Captured { request, fragment, response, at } = captured;
+                    drop(messages.send(Msg::Captured(Captured { request, fragment, response, at })));
+                }
+            };
+            tokio::join!(bound.run(state, events, async move { drop(stopped.await) }), relay);
+        });
+        self.capture = Some(CaptureTask { stop, ended });
+    }
+
+    fn copy(&self, what: &'static str, text: Secret) {
+        let (clipboard, surroundings) = (Arc::clone(&self.clipboard), self.surroundings.clone());
+        let (messages, osc_52) = (self.messages.clone(), self.osc_52.clone());
+        let file = copy_file(&self.store);
+        spawn_blocking(move || {
+            let mut clipboard = clipboard.lock().unwrap_or_else(PoisonError::into_inner);
+            let via = match clipboard.copy(&surroundings, &text, file) {
+                CopyOutcome::Gone(via) => Ok(via),
+                CopyOutcome::Failed(why) => Err(why),
+                CopyOutcome::WriteOsc52 => {
+                    drop(osc_52.send(Osc52 { what, text }));
+                    Ok(Via::Terminal)
+                }
+            };
+            let _ = messages.send(Msg::Copied(Copied { what, via }));
+        });
+    }
+}
+
+/// Where the last rung of copying writes; nowhere when nothing is to be written.
+fn copy_file(store: &Store) -> Option<PathBuf> {
+    (!store.is_ephemeral()).then(|| store.paths().state_folder().join("copied.txt"))
+}
+
+/// Starts the simulated ORCID unless it is there, and tells where it is.
+async fn start_local(store: &Arc<Store>, local: &AsyncMutex<Option<LocalOrcid>>, messages: &UnboundedSender<Msg>) {
+    let mut local = local.lock().await;
+    if local.is_some() {
+        return;
+    }
+    let twin = LOCAL_REDIRECT_URI.replacen("http:", "https:", 1);
+    let started = local::start(store, &[LOCAL_REDIRECT_URI.to_owned(), twin]).await;
+    let message = match started {
+        Ok(started) => {
+            let serving = LocalServing { issuer: started.issuer.clone(), own: started.own };
+            if let Some(trouble) = &started.trouble {
+                drop(messages.send(Msg::Trouble(trouble.clone())));
+            }
+            *local = Some(started);
+            Ok(serving)
+        }
+        Err(why) => Err(why),
+    };
+    drop(messages.send(Msg::Local(message)));
+}
+
+async fn register(local: &AsyncMutex<Option<LocalOrcid>>, redirect_uri: &str) -> Option<Result<(), String>> {
+    let local = local.lock().await;
+    match local.as_ref() {
+        Some(local) => Some(local.register(redirect_uri).await),
+        None => None,
+    }
+}
+
+/// Sends a request. When it was for a simulated ORCID that another process served, and that process has ended, this one
+/// takes over and sends it once more.
+async fn send(
+    client: &HttpClient,
+    store: &Arc<Store>,
+    local: &AsyncMutex<Option<LocalOrcid>>,
+    messages: &UnboundedSender<Msg>,
+    request: HttpRequest,
+) -> Outcome {
+    let outcome = client.send(request.clone()).await;
+    let refused = matches!(&outcome, Outcome::Failed { error, .. } if error.kind == TransportErrorKind::Refused);
+    if !refused {
+        return outcome;
+    }
+    let issuer = {
+        let mut local = local.lock().await;
+        let orphaned = local.as_ref().is_some_and(|l| !l.own && request.uri().to_string().starts_with(&l.issuer));
+        match local.take_if(|_| orphaned) {
+            Some(gone) => gone.issuer,
+            None => return outcome,
+        }
+    };
+    start_local(store, local, messages).await;
+    let same_place = local.lock().await.as_ref().is_some_and(|local| local.issuer == issuer);
+    if same_place { client.send(request).await } else { outcome }
+}
+
+/// Stores the answer of a token endpoint before anything reads it. Refusals hold nothing that could be lost.
+async fn keep(store: &Arc<Store>, context: TokenContext, request: &HttpRequest, outcome: &Outcome) -> Option<Stored> {
+    let response = outcome.response().filter(|response| response.status().is_success())?.clone();
+    let token = NewToken {
+        received_at: Timestamp::now(),
+        environment: context.environment.to_string(),
+        issuer: context.issuer,
+        token_endpoint: request.uri().to_string(),
+        client_id: context.client_id,
+        grant_type: "authorization_code".to_owned(),
+        requested_scope: Some(context.requested_scope),
+        redirect_uri: Some(context.redirect_uri),
+        response,
+    };
+    let store = Arc::clone(store);
+    let saved = spawn_blocking(move || {
+        let place = if store.is_ephemeral() { "in memory only (--ephemeral)".to_owned() } else { String::new() };
+        store.save_token(&token).map(|stored| if place.is_empty() { stored.path.display().to_string() } else { place })
+    });
+    Some(match saved.await {
+        Ok(Ok(place)) => Ok(place),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(panicked) => Err(panicked.to_string()),
+    })
+}
+
+fn pending(sent: Sent) -> PendingRequest {
+    PendingRequest {
+        created_at: sent.at,
+        environment: sent.environment.key.to_string(),
+        profile: None,
+        provider: sent.environment.metadata,
+        request: sent.request,
+        token_endpoint_auth_method: sent.client.token_endpoint_auth_method,
+        code_verifier: sent.code_verifier,
+    }
+}

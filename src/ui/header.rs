@@ -1,0 +1,94 @@
+//! The first line, and the banner of production below it.
+
+use ratatui::layout::Rect;
+
+use super::{
+    canvas::{Canvas, cells},
+    theme::Part,
+};
+use crate::{
+    app::{Local, Model, StepState, document::Role, layout::WIDE, steps},
+    text,
+};
+
+/// ```text
+///  orcid-playground   ● local (simulated ORCID)   profile demo       Configure ✓ · Authorize ● · Token ○ · Use ○
+///  ● local (simulated ORCID)   profile demo                                                     orcid-playground
+/// ```
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
+    let wide = area.width >= WIDE;
+    let right = if wide { step_width(model) } else { 0 };
+    let end = area.right().saturating_sub(right + 3);
+    let mut x = area.x + 1;
+    let title = canvas.theme.role(Role::Title);
+    if wide {
+        x += canvas.put(x, area.y, end.saturating_sub(x), "orcid-playground", title) + 3;
+    }
+    let (mark, role) = place(model);
+    x += canvas.put(x, area.y, end.saturating_sub(x), mark, canvas.theme.role(role)) + 1;
+    let environment = model.environment().title;
+    let plain = canvas.theme.role(Role::Plain);
+    x += canvas.put(x, area.y, end.saturating_sub(x), &text::sanitize(&environment), plain) + 3;
+    if let Some(profile) = &model.profile {
+        let words = format!("profile {}", text::sanitize(profile));
+        x += canvas.put(x, area.y, end.saturating_sub(x), &words, canvas.theme.role(Role::Comment)) + 3;
+    }
+    if wide {
+        progress(canvas, model, area.right().saturating_sub(right + 1), area.y);
+    } else if x + cells("orcid-playground") < area.right() {
+        canvas.put_right(area.right() - 1, area.y, "orcid-playground", title);
+    }
+}
+
+/// The state of the server that is talked to.
+fn place(model: &Model) -> (&'static str, Role) {
+    match &model.local {
+        Local::Starting if model.is_local() => ("○", Role::Comment),
+        Local::Failed(_) if model.is_local() => ("✗", Role::Bad),
+        Local::Serving(_) if model.is_local() => ("●", Role::Good),
+        Local::Starting | Local::Serving(_) | Local::Failed(_) if model.environment().is_production() => {
+            ("●", Role::Bad)
+        }
+        Local::Starting | Local::Serving(_) | Local::Failed(_) => ("●", Role::Warning),
+    }
+}
+
+/// The role in which a step is drawn.
+pub(super) fn step_role(state: StepState) -> Role {
+    match state {
+        StepState::Open => Role::Comment,
+        StepState::Now => Role::Title,
+        StepState::Done => Role::Good,
+        StepState::Failed => Role::Bad,
+    }
+}
+
+const BETWEEN: &str = " · ";
+
+fn step_width(model: &Model) -> u16 {
+    let words: u16 = steps(model).iter().map(|(name, state)| cells(name) + 1 + cells(state.mark())).sum();
+    words + 3 * cells(BETWEEN)
+}
+
+fn progress(canvas: &mut Canvas<'_>, model: &Model, mut x: u16, y: u16) {
+    for (index, (name, state)) in steps(model).into_iter().enumerate() {
+        if index > 0 {
+            x += canvas.put(x, y, 3, BETWEEN, canvas.theme.role(Role::Comment));
+        }
+        let style = canvas.theme.role(step_role(state));
+        x += canvas.put(x, y, u16::MAX, &format!("{name} {}", state.mark()), style);
+    }
+}
+
+/// Production is not a playground.
+///
+/// ```text
+///  PRODUCTION · real records · every write is real
+/// ```
+pub(super) fn banner(canvas: &mut Canvas<'_>, area: Rect) {
+    let style = canvas.theme.part(Part::Banner);
+    canvas.buffer.set_style(area.intersection(canvas.buffer.area), style);
+    let words = "PRODUCTION · real records · every write is real";
+    let x = area.x + area.width.saturating_sub(cells(words)) / 2;
+    canvas.put(x, area.y, area.right().saturating_sub(x), words, style);
+}

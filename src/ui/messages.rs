@@ -1,0 +1,196 @@
+//! Pane 3: the list of messages, and the chosen one.
+
+use ratatui::layout::Rect;
+
+use super::{
+    canvas::{Canvas, cells},
+    theme::Part,
+    widgets::{DocumentView, Pane as PaneFrame},
+};
+use crate::{
+    app::{
+        Command, Model,
+        control::{Control, Pane},
+        document::{Line, Mode, Role, Summary, title},
+        layout, pane,
+    },
+    oauth::{Exchange, Outcome},
+    text,
+};
+
+/// ```text
+/// ┌ 3 Request / Response ──────────── 4 of 6 · POST /oauth/token ┐
+/// │ 3 ←  GET /callback?code=eUeiz2            front channel      │
+/// │ 4 ⇄  POST /oauth/token                      200  38 ms 412 B │
+/// │──────────────────────────────────────────────────────────────│
+/// │ POST /oauth/token HTTP/1.1                                   │
+/// │ …                                                           █│
+/// └ pretty · wrapped ────────────────────────────── 12 of 93 ────┘
+/// ```
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, frame: Rect) {
+    let focused = pane::pane_of(model.focus) == Pane::Messages;
+    let theme = canvas.theme;
+    let name = "3 Request / Response";
+    let room = usize::from(frame.width.saturating_sub(cells(name) + 8));
+    let right = match model.selected_exchange() {
+        Some(exchange) => {
+            let place = format!("{} of {} · ", model.viewer.selected + 1, model.exchanges.len());
+            let left = room.saturating_sub(text::width(&place));
+            format!("{place}{}", text::truncate(&title(exchange), left))
+        }
+        None => String::new(),
+    };
+    canvas.widget(frame, PaneFrame { title: name, right: &right, focused, theme });
+    let inside = layout::inside(frame);
+    if model.exchanges.is_empty() {
+        empty(canvas, model, inside);
+        return;
+    }
+    let areas = layout::message_areas(inside, model.exchanges.len());
+    list(canvas, model, areas.list);
+    if areas.list.height > 0 {
+        let style = theme.part(Part::Border);
+        let rule = "─".repeat(usize::from(inside.width));
+        canvas.put(inside.x, areas.list.bottom(), inside.width, &rule, style);
+    }
+    let viewer = &model.viewer;
+    let (matches, current) = match &viewer.search {
+        Some(search) => (search.matches.as_slice(), Some(search.current)),
+        None => (&[][..], None),
+    };
+    let view = DocumentView {
+        document: &viewer.document,
+        layout: &viewer.rows,
+        top: viewer.scroll,
+        left: viewer.side,
+        matches,
+        current,
+        theme,
+    };
+    canvas.widget(areas.document, view);
+    if let Some(exchange) = model.selected_exchange() {
+        bottom(canvas, model, exchange, frame, areas.document.height);
+    }
+}
+
+/// The list of messages, the chosen one marked.
+fn list(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
+    let first = pane::first_listed(model, area.height);
+    let last = model.exchanges.len().to_string().len();
+    for (y, (index, exchange)) in (area.y..area.bottom()).zip(model.exchanges.iter().enumerate().skip(first)) {
+        let row = Rect { y, height: 1, ..area };
+        list_row(canvas, exchange, index + 1, last, row);
+        if index == model.viewer.selected {
+            let part = if model.focus == Control::Viewer { Part::Selected } else { Part::SelectedUnfocused };
+            let style = canvas.theme.part(part);
+            canvas.buffer.set_style(row.intersection(canvas.buffer.area), style);
+        }
+    }
+}
+
+/// Number, direction, method and target on the left; outcome, time and size on the right, as far as there is room.
+fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits: usize, area: Rect) {
+    let summary = Summary::new(exchange);
+    let outcome = match &exchange.outcome {
+        Outcome::Pending => format!("{} waiting", canvas.spinner()),
+        Outcome::Unseen | Outcome::Answered { .. } | Outcome::Failed { .. } | Outcome::Cancelled => summary.outcome,
+    };
+    let measures = match area.width {
+        60.. => format!("{:>8} {:>8}", summary.elapsed, summary.size),
+        45.. => format!("{:>8}", summary.elapsed),
+        _ => String::new(),
+    };
+    let mut right = area.right();
+    let comment = canvas.theme.role(Role::Comment);
+    canvas.put_right(right, area.y, &measures, comment);
+    right = right.saturating_sub(cells(&measures) + u16::from(!measures.is_empty()));
+    let style = canvas.theme.role(summary.role);
+    canvas.put_right(right, area.y, &outcome, style);
+    right = right.saturating_sub(cells(&outcome) + 2);
+    let words = format!("{number:>digits$} {}  {}", summary.arrow, summary.title);
+    let plain = canvas.theme.role(Role::Plain);
+    canvas.put(area.x, area.y, right.saturating_sub(area.x), &words, plain);
+}
+
+/// How the message is shown and where in it one is, in the lower edge of the frame; the search while there is one.
+fn bottom(canvas: &mut Canvas<'_>, model: &Model, exchange: &Exchange, frame: Rect, height: u16) {
+    let viewer = &model.viewer;
+    let y = frame.bottom().saturating_sub(1);
+    let (left, right) = (frame.x + 1, frame.right().saturating_sub(1));
+    let rows = viewer.rows.rows();
+    let mut end = right;
+    if rows > usize::from(height) {
+        let last = viewer.scroll.saturating_add(usize::from(height)).min(rows);
+        let words = format!(" {last} of {rows} ");
+        end = right.saturating_sub(cells(&words) + 1);
+        let style = canvas.theme.part(Part::PaneTitle);
+        canvas.put(end, y, right.saturating_sub(end), &words, style);
+    }
+    let room = end.saturating_sub(left + 1);
+    let Some(search) = &viewer.search else {
+        let words = status(canvas, model, exchange);
+        let style = canvas.theme.part(Part::PaneTitle);
+        canvas.put(left, y, room, &words, style);
+        return;
+    };
+    let found = match (search.needle.is_empty(), search.matches.len()) {
+        (true, _) => String::new(),
+        (false, 0) => "  not found ".to_owned(),
+        (false, count) => format!("  {} of {count} ", search.current + 1),
+    };
+    let style = canvas.theme.part(Part::LabelFocused);
+    let used = canvas.put(left, y, room, " / ", style);
+    let width = room.saturating_sub(used + cells(&found)).min(30);
+    let field = Rect::new(left + used, y, width, 1);
+    if search.typing {
+        canvas.input(field, &search.needle, false);
+    } else {
+        let style = canvas.theme.part(Part::Value);
+        canvas.put(field.x, y, width, &text::sanitize(search.needle.text()), style);
+    }
+    let found_style = canvas.theme.part(Part::PaneTitle);
+    canvas.put(field.right(), y, room.saturating_sub(used + width), &found, found_style);
+}
+
+fn status(canvas: &Canvas<'_>, model: &Model, exchange: &Exchange) -> String {
+    let viewer = &model.viewer;
+    let mut words = match viewer.mode {
+        Mode::Raw => " raw".to_owned(),
+        Mode::Pretty => " pretty".to_owned(),
+    };
+    words.push_str(if viewer.wrap { " · wrapped" } else { " · not wrapped" });
+    if viewer.shown_until.is_some() {
+        words.push_str(" · secrets shown");
+    }
+    if matches!(exchange.outcome, Outcome::Pending) {
+        words.push_str(&format!(" · {} waiting for the answer", canvas.spinner()));
+    }
+    words.push(' ');
+    words
+}
+
+/// What will appear here, and how to begin.
+fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
+    let begin = match model.next_step() {
+        Some(Command::ActAsResearcher) if model.focus == Control::Button(Command::ActAsResearcher) => {
+            "Press Enter: «Act as researcher» plays the dance here, against the simulated ORCID."
+        }
+        Some(Command::ActAsResearcher) => "Press a to act as researcher, or b to authorize in a browser.",
+        Some(_) | None => "Press b to authorize in a browser, once pane 1 is complete.",
+    };
+    let lines = [
+        Line::of(Role::Title, "Nothing was sent yet."),
+        Line::new(),
+        Line::of(Role::Plain, begin),
+        Line::new(),
+        Line::of(
+            Role::Comment,
+            "Every message of the dance appears here, as it is on the wire: the authorization URL, the callback, the token request and its answer, the calls with the token.",
+        ),
+    ];
+    let mut y = area.y + area.height.min(2) / 2;
+    for line in &lines {
+        let place = Rect { y, height: area.bottom().saturating_sub(y), ..area };
+        y += canvas.prose(place, line, 0);
+    }
+}
