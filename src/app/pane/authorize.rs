@@ -11,6 +11,7 @@ use crate::{
         document::{Line, Role},
     },
     oauth::{AuthorizationResponse, ErrorResponse, Secret, StateCheck, TokenAnswer},
+    orcid::errors,
     text,
 };
 
@@ -163,35 +164,27 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
             Role::Good,
             "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end soon; the code flow is the better one.",
         )),
-        AuthorizationResponse::Error { error, .. } => rows.extend(error_rows(error, advice(error))),
+        AuthorizationResponse::Error { error, .. } => rows.extend(error_rows(error)),
     }
     rows
 }
 
-/// What to do about an error of the front channel (guide `orcid-wire`, "Errors of the front channel").
-fn advice(error: &ErrorResponse) -> &'static str {
-    match error.error.as_str() {
-        "access_denied" => {
-            "The researcher pressed Deny. Your application must expect this: no code comes. Authorize again to go on."
-        }
-        "invalid_scope" => {
-            "A scope is unknown, two-legged, or not for this client: a public client may ask /authenticate and openid only."
-        }
-        "login_required" => "prompt=none was sent and nobody is signed in. Leave prompt empty, or sign in first.",
-        "interaction_required" => "prompt=none was sent and the researcher has to consent first. Leave prompt empty.",
-        "unsupported_response_type" => "ORCID knows code, token, id_token and id_token token.",
-        "invalid_request" => "A parameter is missing or wrong; the description says which.",
-        _ => "See the message in pane 3; authorize again once the cause is gone.",
-    }
-}
-
-fn error_rows(error: &ErrorResponse, advice: &str) -> Vec<Row<'static>> {
+/// An error with its cause and what to do (`assets/errors.toml`).
+fn error_rows(error: &ErrorResponse) -> Vec<Row<'static>> {
     let mut line = Line::of(Role::Bad, "✗ ").with(Role::Bad, &error.error);
     if let Some(description) = &error.error_description {
         line.push(Role::Plain, " · ");
         line.push(Role::Plain, description);
     }
-    vec![Row::Text(line), text_row(Role::Plain, advice)]
+    let mut rows = vec![Row::Text(line)];
+    match errors::explain(error) {
+        Some(known) => {
+            rows.push(text_row(Role::Plain, &known.cause));
+            rows.push(text_row(Role::Plain, &known.fix));
+        }
+        None => rows.push(text_row(Role::Plain, "Nothing is known here of this error; pane 3 shows the whole answer.")),
+    }
+    rows
 }
 
 fn code_row(code: &Code, now: Timestamp) -> Row<'static> {
@@ -210,7 +203,7 @@ fn shown(label: &'static str, line: Line) -> Row<'static> {
 
 fn refused_rows(refused: &Refused) -> Vec<Row<'static>> {
     match refused {
-        Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error, exchange_advice(error)),
+        Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error),
         Refused::Answer(TokenAnswer::Malformed(malformed), _) => vec![
             text_row(Role::Bad, &format!("✗ The answer cannot be read. {malformed}.")),
             text_row(
@@ -231,27 +224,6 @@ fn refused_rows(refused: &Refused) -> Vec<Row<'static>> {
         }
         Refused::Cancelled => {
             vec![text_row(Role::Warning, "! Cancelled. The server may have spent the code all the same.")]
-        }
-    }
-}
-
-/// What to do about a refused exchange (guide `orcid-wire`, "Token endpoint").
-fn exchange_advice(error: &ErrorResponse) -> &'static str {
-    let description = error.error_description.as_deref().unwrap_or_default();
-    if description.starts_with("Reused authorization code") {
-        "This code was exchanged before. ORCID has revoked both tokens of the first exchange: authorize again, and let your callback redeem a code once (reloads and double redirects are the usual cause)."
-    } else if description.starts_with("Invalid authorization code") {
-        "ORCID does not know this code for this client: mistyped, of another client, or from another environment. Authorize again."
-    } else if description.starts_with("One of the provided parameters is invalid") {
-        "The code has expired, or the redirect URI is not the one of the authorization request, letter for letter. Authorize again."
-    } else if error.error == "invalid_client" {
-        "Client id or secret is wrong for this environment; ORCID does not say which. Copy both again from the developer tools of this environment."
-    } else {
-        match error.error.as_str() {
-            "invalid_request" => "A field is missing; the description names it.",
-            "unauthorized_client" => "The client may not do this: it is locked or deactivated, or not for this grant.",
-            "invalid_scope" => "Leave scope out of the exchange: the code knows what was granted.",
-            _ => "Pane 3 shows the whole answer.",
         }
     }
 }
