@@ -7,6 +7,7 @@
 //! | [`error`] | exit codes; every failure with its cause and what to do |
 //! | `output` | stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
+//! | `interface` | no command: the playground on the whole terminal |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
 
 pub mod args;
@@ -14,6 +15,7 @@ mod authorize;
 pub mod configuration;
 pub mod error;
 mod exchange;
+mod interface;
 mod output;
 mod paths;
 mod play;
@@ -60,7 +62,10 @@ pub fn run(args: &Args) -> ExitCode {
 fn dispatch(args: &Args) -> Result<(), CliError> {
     let global = &args.global;
     match &args.command {
-        None => interface(global),
+        None => {
+            needs_terminal()?;
+            interface::run(Context::open(global)?)
+        }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
         Some(Command::Completions { shell }) => completions(*shell),
@@ -71,14 +76,6 @@ fn dispatch(args: &Args) -> Result<(), CliError> {
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
     }
-}
-
-/// The playground on the whole terminal.
-fn interface(global: &Global) -> Result<(), CliError> {
-    needs_terminal()?;
-    let cx = Context::open(global)?;
-    let _resolved = cx.resolve()?;
-    Ok(())
 }
 
 /// Refuses to open the playground where nobody could see or steer it.

@@ -71,6 +71,8 @@ impl Journey {
             random: StdRng::seed_from_u64(1),
             trouble: None,
             ephemeral: false,
+            endpoints: None,
+            mouse: false,
         };
         change(&mut start);
         let profiles = start.profiles.clone();
