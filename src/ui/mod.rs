@@ -12,6 +12,7 @@
 //! | `theme`, `widgets` | how things look; the building blocks |
 
 mod canvas;
+mod dialogs;
 mod footer;
 mod header;
 mod messages;
@@ -69,6 +70,7 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -
         }
     }
     notice::draw(&mut canvas, model, areas.notice);
+    dialogs::draw(&mut canvas, model);
     footer::draw(&mut canvas, model, areas.footer);
     canvas.cursor
 }

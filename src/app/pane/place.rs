@@ -32,11 +32,14 @@ pub struct Placement {
 
 /// Places rows into an inside of some size, so that the focused one is visible.
 pub fn place(rows: &[Row<'_>], width: u16, height: u16, focus: Control) -> Placement {
+    let heights = rows.iter().map(|row| usize::from(row_height(row, width, focus)));
+    // Empty lines are for the eye; they go before anything has to be scrolled.
+    let roomy = heights.clone().sum::<usize>() <= usize::from(height);
     let mut tops = Vec::with_capacity(rows.len());
     let mut total = 0usize;
     let mut focused = None;
-    for row in rows {
-        let lines = usize::from(row_height(row, width, focus));
+    for (row, lines) in rows.iter().zip(heights) {
+        let lines = if matches!(row, Row::Gap) && !roomy { 0 } else { lines };
         tops.push((total, lines));
         if has(row, focus) {
             focused = Some((total, lines));
