@@ -7,17 +7,35 @@ mod screen;
 
 use journey::Journey;
 
+fn show(journey: &mut Journey, what: &str, sizes: &[(u16,u16)]) {
+        for &(w, h) in sizes {
+            println!("== {what} {w}x{h}\n{}", journey.screen(w, h));
+        }
+}
 #[test]
-fn the_dance_goes_to_the_record() {
-    let mut journey = Journey::new();
-    for keys in ["", "enter", "enter", "enter", "enter"] {
-        if !keys.is_empty() {
-            journey.press(keys);
-        }
-        for (w, h) in [(60, 20), (80, 24), (120, 40)] {
-            println!("{keys} {w}x{h}\n{}", journey.screen(w, h));
-        }
+fn look() {
+    let mut j = Journey::new();
+    show(&mut j, "start", &[(80,24),(40,12)]);
+    j.press("enter");
+    show(&mut j, "researcher", &[(40,12)]);
+    j.press("enter");
+    j.press("enter");
+    j.press("enter");
+    show(&mut j, "record", &[(200,60)]);
+    j.press("/").type_text("sophia");
+    show(&mut j, "search", &[(80,24)]);
+    j.press("esc");
+    for keys in ["ctrl-p", "?", "S"] {
+        j.press(keys);
+        show(&mut j, keys, &[(80,24)]);
+        j.press("esc");
     }
-    assert!(journey.model.dance.used, "{}", journey.notice());
-    assert_eq!(journey.exchanges().len(), 7);
+    j.press("E down down enter");
+    show(&mut j, "prod", &[(80,24)]);
+    let mut j = Journey::new();
+    j.press("E down down down enter");
+    show(&mut j, "custom", &[(80,24)]);
+    let mut j = Journey::new();
+    j.press("enter tab enter");
+    show(&mut j, "denied", &[(80,24)]);
 }

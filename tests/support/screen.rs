@@ -5,7 +5,7 @@ use orcid_playground::ui::{
     self,
     theme::{Background, Colours, Theme},
 };
-use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Position, style::Modifier};
 
 use crate::journey::Journey;
 
@@ -45,8 +45,31 @@ fn text(buffer: &Buffer, cursor: Option<Position>) -> String {
         text.push_str(row.trim_end());
         text.push('\n');
     }
+    for run in reversed(buffer) {
+        text.push_str(&format!("(reversed: {run})\n"));
+    }
     if let Some(Position { x, y }) = cursor {
         text.push_str(&format!("(cursor in column {x} of line {y})\n"));
     }
     text
+}
+
+/// What is reversed: the focus and the chosen row, where there are no colours.
+fn reversed(buffer: &Buffer) -> Vec<String> {
+    let mut runs = Vec::new();
+    for y in 0..buffer.area.height {
+        let mut run = String::new();
+        for x in 0..buffer.area.width {
+            let cell = &buffer[(x, y)];
+            if cell.modifier.contains(Modifier::REVERSED) {
+                run.push_str(cell.symbol());
+            } else if !run.is_empty() {
+                runs.push(std::mem::take(&mut run).trim().to_owned());
+            }
+        }
+        if !run.is_empty() {
+            runs.push(run.trim().to_owned());
+        }
+    }
+    runs
 }

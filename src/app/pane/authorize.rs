@@ -21,6 +21,10 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         value: Value::Shown(Line::of(Role::Target, &model.authorization_url())),
         note: Some("the authorization URL; Enter shows it whole, y u copies it"),
     }];
+    if model.dance.sent.is_none() && model.dance.granted.is_none() && model.dance.code.is_none() {
+        rows.insert(0, text_row(Role::Plain, intro(model)));
+        rows.insert(1, Row::Gap);
+    }
     rows.push(buttons(
         model,
         &[
@@ -30,6 +34,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         ],
     ));
     rows.extend(waiting(model));
+    rows.push(Row::Gap);
     rows.push(Row::Field {
         control: Control::Paste,
         label: "Paste",
@@ -40,6 +45,9 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         },
         note: Some("Enter takes it; a paste anywhere outside a field comes here too"),
     });
+    if model.dance.arrived.is_some() || model.dance.code.is_some() {
+        rows.push(Row::Gap);
+    }
     if let Some(arrived) = &model.dance.arrived {
         rows.extend(arrived_rows(model, arrived));
     }
@@ -57,9 +65,11 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         ));
     }
     if let Some(refused) = &model.dance.refused {
+        rows.push(Row::Gap);
         rows.extend(refused_rows(refused));
     }
     if let Some(granted) = &model.dance.granted {
+        rows.push(Row::Gap);
         rows.extend(granted_rows(granted, now));
         rows.push(buttons(
             model,
@@ -70,7 +80,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             ],
         ));
     }
-    rows.push(buttons(
+    let rest = buttons(
         model,
         &[
             (Command::CancelSend, "Cancel"),
@@ -79,9 +89,21 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             (Command::AskAgain, "Ask me again"),
             (Command::SignOut, "Sign out"),
         ],
-    ));
+    );
+    if matches!(&rest, Row::Buttons(buttons) if !buttons.is_empty()) {
+        rows.extend([Row::Gap, rest]);
+    }
     rows.retain(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));
     rows
+}
+
+/// What happens here, for those who see it for the first time.
+fn intro(model: &Model) -> &'static str {
+    if model.is_local() {
+        "Send the researcher to the address below, or be the researcher: they say yes, and a code comes back to the redirect URI."
+    } else {
+        "Send the researcher to the address below. They say yes, and a code comes back to the redirect URI."
+    }
 }
 
 /// Those of the buttons that work now.
@@ -283,14 +305,14 @@ fn granted_rows(granted: &Granted, now: Timestamp) -> Vec<Row<'static>> {
         let mut line = Line::of(Role::FormValue, &scopes.to_string());
         let missing = granted.requested.without(&scopes);
         if scopes == granted.requested {
-            line.push(Role::Good, "   as asked");
+            line.push(Role::Good, "   as\u{a0}asked");
         } else if !missing.is_empty() {
             line.push(Role::Warning, &format!("   not granted: {missing}"));
         }
         rows.push(shown("Scope", line));
     }
     rows.push(match &granted.stored {
-        Ok(place) => text_row(Role::Comment, &format!("stored: {place}")),
+        Ok(place) => shown("Stored", Line::of(Role::Comment, place)),
         Err(why) => {
             text_row(Role::Bad, &format!("✗ NOT STORED: {why} Copy the token response now (y j): a code works once."))
         }
@@ -304,7 +326,7 @@ fn expiry(seconds: i64, since: Timestamp, now: Timestamp) -> String {
     match u64::try_from(left) {
         Ok(0) | Err(_) => "expired".to_owned(),
         // Minutes are enough: a screen at rest is at rest.
-        Ok(left) if left < 3600 => format!("expires in {}", text::lifetime(left.div_ceil(60) * 60)),
-        Ok(left) => format!("expires in {}", text::lifetime(left)),
+        Ok(left) if left < 3600 => format!("{} left", text::lifetime(left.div_ceil(60) * 60)),
+        Ok(left) => format!("{} left", text::lifetime(left)),
     }
 }

@@ -18,6 +18,6 @@ use crate::{
 pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Help) {
     let lines = lines(dialog.about);
     let columns = width(canvas, 74);
-    let inside = open(canvas, "Help", "↑ ↓ scroll", columns, canvas.buffer.area.height.saturating_sub(5).min(34));
+    let inside = open(canvas, "Help", "↑ ↓ scroll", columns, canvas.buffer.area.height.saturating_sub(3).min(34));
     scrolled(canvas, inside, &lines, dialog.scroll);
 }

@@ -46,9 +46,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     }
 }
 
-/// The columns that a dialog has inside, when it would like so many.
+/// The columns that a dialog has inside, when it would like so many. One that is nearly as wide as the screen takes all
+/// of it: a sliver of what is below only disturbs.
 fn width(canvas: &Canvas<'_>, wanted: u16) -> u16 {
-    wanted.min(canvas.buffer.area.width.saturating_sub(4))
+    let most = canvas.buffer.area.width.saturating_sub(4);
+    if wanted.saturating_add(6) > most { most } else { wanted }
 }
 
 /// Draws the frame of a dialog with so many columns and rows inside, less when the screen has less, and gives its inside.
@@ -72,7 +74,7 @@ fn list(
 ) {
     let top = widgets::scroll_to(0, selected, len, area.height);
     for (y, index) in (area.y..area.bottom()).zip(top..len) {
-        let place = Rect { y, height: 1, ..area };
+        let place = Rect { y, height: 1, width: area.width.saturating_sub(1), ..area };
         row(canvas, index, place);
         if index == selected {
             let style = canvas.theme.part(Part::Selected);

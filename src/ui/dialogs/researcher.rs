@@ -51,11 +51,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Researcher) {
     let asks_rows = rows_of(&asks, columns);
     let scopes = scope_rows(consent, columns);
     let listed: u16 = scopes.iter().map(|(_, rows, _)| rows).sum();
-    // Who, and the two buttons, stay whatever the height.
-    let foot = 3 + u16::from(columns < 38);
-    let inside = open(canvas, TITLE, busy, columns, asks_rows + listed + foot + 2);
-    let content = Rect { height: inside.height.saturating_sub(foot + 1), ..inside };
-    let mut used = canvas.prose(content, &asks, 0) + 1;
+    // Who, and the two buttons, stay whatever the height; on a low screen the empty lines go first.
+    let lines = 2 + u16::from(columns < 36);
+    let needed = asks_rows + listed + lines;
+    let gap = u16::from(needed + 3 + 3 <= canvas.buffer.area.height);
+    let inside = open(canvas, TITLE, busy, columns, needed + 3 * gap);
+    let foot = lines + gap;
+    let content = Rect { height: inside.height.saturating_sub(foot + gap), ..inside };
+    let mut used = canvas.prose(content, &asks, 0) + gap;
     for (line, rows, scope) in &scopes {
         let place = below(content, used);
         if place.height == 0 {
@@ -76,7 +79,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Researcher) {
         Focus::Approve => Some(0),
         Focus::Deny => Some(1),
     };
-    let row = below(inside, inside.height.saturating_sub(foot - 2));
+    let row = below(inside, inside.height.saturating_sub(lines - 1));
     buttons(canvas, row, &["Authorize access", "Deny access"], focused);
 }
 
