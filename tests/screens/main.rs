@@ -1,41 +1,21 @@
 //! The whole screen, drawn into memory: what people see at each step of the dance and at each size of the terminal.
 
+mod dialogs;
+mod hostile;
 #[path = "../support/journey.rs"]
 mod journey;
+mod masked;
 #[path = "../support/screen.rs"]
 mod screen;
+mod sizes;
+mod steps;
 
 use journey::Journey;
 
-fn show(journey: &mut Journey, what: &str, sizes: &[(u16,u16)]) {
-        for &(w, h) in sizes {
-            println!("== {what} {w}x{h}\n{}", journey.screen(w, h));
-        }
-}
-#[test]
-fn look() {
-    let mut j = Journey::new();
-    show(&mut j, "start", &[(80,24),(40,12)]);
-    j.press("enter");
-    show(&mut j, "researcher", &[(40,12)]);
-    j.press("enter");
-    j.press("enter");
-    j.press("enter");
-    show(&mut j, "record", &[(200,60)]);
-    j.press("/").type_text("sophia");
-    show(&mut j, "search", &[(80,24)]);
-    j.press("esc");
-    for keys in ["ctrl-p", "?", "S"] {
-        j.press(keys);
-        show(&mut j, keys, &[(80,24)]);
-        j.press("esc");
-    }
-    j.press("E down down enter");
-    show(&mut j, "prod", &[(80,24)]);
-    let mut j = Journey::new();
-    j.press("E down down down enter");
-    show(&mut j, "custom", &[(80,24)]);
-    let mut j = Journey::new();
-    j.press("enter tab enter");
-    show(&mut j, "denied", &[(80,24)]);
+/// The sizes at which every step is looked at.
+const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (200, 60)];
+
+/// The screen at several sizes, one picture below the other.
+fn pictures(journey: &mut Journey, sizes: &[(u16, u16)]) -> String {
+    sizes.iter().map(|&(width, height)| format!("{width}×{height}\n{}\n", journey.screen(width, height))).collect()
 }

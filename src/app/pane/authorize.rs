@@ -21,7 +21,8 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         value: Value::Shown(Line::of(Role::Target, &model.authorization_url())),
         note: Some("the authorization URL; Enter shows it whole, y u copies it"),
     }];
-    if model.dance.sent.is_none() && model.dance.granted.is_none() && model.dance.code.is_none() {
+    let untouched = model.dance.sent.is_none() && model.dance.granted.is_none() && model.dance.code.is_none();
+    if untouched && model.size.height >= 20 {
         rows.insert(0, text_row(Role::Plain, intro(model)));
         rows.insert(1, Row::Gap);
     }

@@ -21,16 +21,21 @@ use super::{
     theme::Part,
     widgets::{self, Scrollbar},
 };
-use crate::app::{Model, dialog::Dialog, layout};
+use crate::app::{
+    Model,
+    dialog::Dialog,
+    layout::{self, Areas},
+};
 
 /// Draws the open dialogs, the top one last.
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
-    let screen = canvas.buffer.area;
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
     for dialog in &model.dialogs {
         // What is below hears no keys.
         canvas.cursor = None;
-        let behind = Rect { height: screen.height.saturating_sub(1), ..screen };
-        canvas.buffer.set_style(behind, Style::new().add_modifier(Modifier::DIM));
+        let quiet = Style::new().add_modifier(Modifier::DIM).remove_modifier(Modifier::REVERSED);
+        for (_, pane) in &areas.panes {
+            canvas.buffer.set_style(pane.intersection(canvas.buffer.area), quiet);
+        }
         match dialog {
             Dialog::Environment(selection) => environment::draw(canvas, selection),
             Dialog::CustomEnvironment(dialog) => custom_environment::draw(canvas, dialog),
