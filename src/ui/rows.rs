@@ -147,6 +147,7 @@ fn draw_value(canvas: &mut Canvas<'_>, value: &Value<'_>, is_url: bool, focused:
             canvas.put(area.x, area.y, area.width, if *on { "[x] on" } else { "[ ] off" }, style);
         }
         Value::Shown(line) if is_url => canvas.line(area, line),
+        Value::Shown(line) if hidden == 0 => drop(canvas.prose_cut(area, line)),
         Value::Shown(line) => drop(canvas.prose(area, line, usize::from(hidden))),
     }
 }

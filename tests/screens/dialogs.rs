@@ -81,7 +81,7 @@ fn profiles() {
             profile("a-name-that-is-longer-than-most-names-are", EnvironmentKey::Production),
         ];
     });
-    journey.press("P down enter P");
+    journey.press("P down enter esc P");
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }
 

@@ -9,6 +9,7 @@ use crate::{
         control::Control,
         dance::{Arrived, Capture, Code, Granted, Refused},
         document::{Line, Role},
+        spinner,
     },
     oauth::{AuthorizationResponse, ErrorResponse, Secret, StateCheck, TokenAnswer},
     text,
@@ -65,6 +66,9 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             ],
         ));
     }
+    if model.dance.exchanging.is_some() {
+        rows.push(under_way("Waiting for the token endpoint", now));
+    }
     if let Some(refused) = &model.dance.refused {
         rows.push(Row::Gap);
         rows.extend(refused_rows(refused));
@@ -80,6 +84,9 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
                 (Command::CopyAccessToken, "Copy token"),
             ],
         ));
+        if model.dance.reading.is_some() {
+            rows.push(under_way("Waiting for the answer", now));
+        }
     }
     let rest = buttons(
         model,
@@ -120,6 +127,10 @@ fn buttons(model: &Model, all: &[(Command, &'static str)]) -> Row<'static> {
             })
             .collect(),
     )
+}
+
+fn under_way(what: &str, now: Timestamp) -> Row<'static> {
+    text_row(Role::Comment, &format!("{} {what} … Esc stops waiting", spinner(now)))
 }
 
 fn text_row(role: Role, text: &str) -> Row<'static> {

@@ -10,6 +10,9 @@ use crate::{app::control::Control, text};
 /// What a text of good or bad news begins with.
 const MARKS: [&str; 4] = ["✓ ", "✗ ", "! ", "· "];
 
+/// The most rows that a value takes: a name from outside can be of any length.
+const SHOWN_ROWS: usize = 4;
+
 /// The column behind the labels.
 pub const LABEL_WIDTH: u16 = 15;
 
@@ -93,7 +96,7 @@ fn row_height(row: &Row<'_>, width: u16, focus: Control) -> u16 {
         Row::Field { note: Some(note), .. } if has(row, focus) => 1 + note_lines(note, width),
         Row::Field { value: Value::Shown(line), control, .. } if *control != Control::Url => {
             let room = usize::from(width.saturating_sub(LABEL_WIDTH));
-            text::wrap_words(line.text(), room).len().max(1)
+            text::wrap_words(line.text(), room).len().clamp(1, SHOWN_ROWS)
         }
         Row::Field { .. } => 1,
         Row::Buttons(buttons) => button_rows(buttons.iter().map(|b| text::width(b.label)), width).1,

@@ -27,7 +27,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Confirm) {
     let words = Rect { height: inside.height.saturating_sub(2), ..inside };
     let mut used = 0;
     for line in &lines {
-        used += canvas.prose(below(words, used), line, 0) + 1;
+        used += canvas.prose_cut(below(words, used), line) + 1;
     }
     let row = below(inside, inside.height.saturating_sub(1));
     buttons(canvas, row, &[&dialog.yes, "No"], Some(usize::from(dialog.on_no)));

@@ -54,7 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Scopes) {
     }
     let mut rest = below(rest, 1);
     for line in rows.get(dialog.selection.row).map(explain).unwrap_or_default() {
-        let used = canvas.prose(rest, &line, 0);
+        let used = canvas.prose_cut(rest, &line);
         rest = below(rest, used);
     }
 }
@@ -85,7 +85,7 @@ fn draw_row(canvas: &mut Canvas<'_>, row: &ScopeRow, widest: u16, place: Rect) {
     let x = place.x + 4;
     canvas.put(x, place.y, widest.min(place.right().saturating_sub(x)), &text::sanitize(value(row)), style);
     let style = canvas.theme.role(Role::Comment);
-    let who_width = if place.width >= 50 { 12 } else { 0 };
+    let who_width = if place.width >= 70 { 12 } else { 0 };
     if who_width > 0 {
         canvas.put_right(place.right(), place.y, who, style);
     }
@@ -116,12 +116,11 @@ fn who(info: &ScopeInfo) -> &'static str {
 fn explain(row: &ScopeRow) -> Vec<Line> {
     match row {
         ScopeRow::Scope { info, .. } => {
-            let mut lines = vec![Line::of(Role::Plain, &info.summary)];
+            let mut lines = vec![Line::of(Role::Plain, &info.summary), Line::of(Role::Plain, asked_by(info))];
             let implied: Vec<_> = closure([info.value.as_str()]).into_iter().filter(|one| *one != info.value).collect();
             if !implied.is_empty() {
                 lines.push(Line::of(Role::Plain, "Also allows ").with(Role::Comment, &implied.join(", ")));
             }
-            lines.push(Line::of(Role::Plain, asked_by(info)));
             lines
         }
         ScopeRow::Own { .. } => vec![Line::of(
