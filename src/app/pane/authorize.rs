@@ -9,6 +9,7 @@ use crate::{
         control::Control,
         dance::{Arrived, Capture, Code, Granted, Refused},
         document::{Line, Role},
+        spinner,
     },
     oauth::{AuthorizationResponse, ErrorResponse, Secret, StateCheck, TokenAnswer},
     orcid::errors,
@@ -22,6 +23,11 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         value: Value::Shown(Line::of(Role::Target, &model.authorization_url())),
         note: Some("the authorization URL; Enter shows it whole, y u copies it"),
     }];
+    let untouched = model.dance.sent.is_none() && model.dance.granted.is_none() && model.dance.code.is_none();
+    if untouched && model.size.height >= 20 {
+        rows.insert(0, text_row(Role::Plain, intro(model)));
+        rows.insert(1, Row::Gap);
+    }
     rows.push(buttons(
         model,
         &[
@@ -31,6 +37,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         ],
     ));
     rows.extend(waiting(model));
+    rows.push(Row::Gap);
     rows.push(Row::Field {
         control: Control::Paste,
         label: "Paste",
@@ -41,6 +48,9 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         },
         note: Some("Enter takes it; a paste anywhere outside a field comes here too"),
     });
+    if model.dance.arrived.is_some() || model.dance.code.is_some() {
+        rows.push(Row::Gap);
+    }
     if let Some(arrived) = &model.dance.arrived {
         rows.extend(arrived_rows(model, arrived));
     }
@@ -63,10 +73,15 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             ],
         ));
     }
+    if model.dance.exchanging.is_some() {
+        rows.push(under_way("Waiting for the token endpoint", now));
+    }
     if let Some(refused) = &model.dance.refused {
+        rows.push(Row::Gap);
         rows.extend(refused_rows(refused));
     }
     if let Some(granted) = &model.dance.granted {
+        rows.push(Row::Gap);
         rows.extend(granted_rows(granted, now));
         rows.push(buttons(
             model,
@@ -76,8 +91,11 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
                 (Command::CopyAccessToken, "Copy token"),
             ],
         ));
+        if model.dance.reading.is_some() {
+            rows.push(under_way("Waiting for the answer", now));
+        }
     }
-    rows.push(buttons(
+    let rest = buttons(
         model,
         &[
             (Command::CancelSend, "Cancel"),
@@ -86,9 +104,21 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             (Command::AskAgain, "Ask me again"),
             (Command::SignOut, "Sign out"),
         ],
-    ));
+    );
+    if matches!(&rest, Row::Buttons(buttons) if !buttons.is_empty()) {
+        rows.extend([Row::Gap, rest]);
+    }
     rows.retain(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));
     rows
+}
+
+/// What happens here, for those who see it for the first time.
+fn intro(model: &Model) -> &'static str {
+    if model.is_local() {
+        "Send the researcher to the address below, or be the researcher: they say yes, and a code comes back to the redirect URI."
+    } else {
+        "Send the researcher to the address below. They say yes, and a code comes back to the redirect URI."
+    }
 }
 
 /// Those of the buttons that work now.
@@ -104,6 +134,10 @@ fn buttons(model: &Model, all: &[(Command, &'static str)]) -> Row<'static> {
             })
             .collect(),
     )
+}
+
+fn under_way(what: &str, now: Timestamp) -> Row<'static> {
+    text_row(Role::Comment, &format!("{} {what} … Esc stops waiting", spinner(now)))
 }
 
 fn text_row(role: Role, text: &str) -> Row<'static> {

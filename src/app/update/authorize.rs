@@ -8,7 +8,7 @@ use crate::{
         dialog::Dialog,
         field::TextField,
         msg::{Effect, ListenFailure, Listening},
-        researcher::{self, Researcher},
+        researcher,
     },
     oauth::{Outcome, Purpose, Secret},
     orcid::LOCAL_REDIRECT_URI,
@@ -100,7 +100,7 @@ impl Turn<'_> {
                 self.effects.push(Effect::Copy { what: "the authorization URL", text: Secret::new(url) });
             }
             Intent::ActAsResearcher => {
-                self.model.dialogs.push(Dialog::Researcher(Box::new(Researcher::default())));
+                self.model.dialogs.push(Dialog::Researcher(Box::default()));
                 self.visit(&url);
             }
         }
