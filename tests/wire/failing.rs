@@ -150,6 +150,7 @@ async fn a_mistyped_proxy_is_not_passed_over_and_its_password_not_shown() {
         let client = HttpClient::new(Settings { proxy: Proxy::Always(url.into()), ..Settings::default() });
         let (kind, message) = failed(client.send(get("http://orcid.test/")).await);
         assert_eq!(kind, Kind::Proxy, "{message}");
+        assert!(message.contains("has to begin with"), "{message}");
         assert!(!message.contains("s3cret") && !format!("{client:?}").contains("s3cret"));
     }
 }

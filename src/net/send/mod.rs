@@ -50,7 +50,7 @@ pub enum Proxy {
     System,
     /// Nobody.
     Never,
-    /// The proxy at this URL (`http:`, `https:`, `socks4:`, `socks4a:`, `socks5:`, `socks5h:`).
+    /// The proxy at this URL (`http:`, `socks4:`, `socks4a:`, `socks5:`, `socks5h:`).
     Always(String),
 }
 
