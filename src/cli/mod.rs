@@ -7,6 +7,7 @@
 //! | [`error`] | exit codes; every failure with its cause and what to do |
 //! | `output` | stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
+//! | `interface` | without a command: the playground |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
 
 pub mod args;
@@ -14,6 +15,7 @@ mod authorize;
 pub mod configuration;
 pub mod error;
 mod exchange;
+mod interface;
 mod output;
 mod paths;
 mod play;
@@ -24,12 +26,7 @@ mod server;
 mod token;
 mod url;
 
-use std::{
-    io::{self, IsTerminal},
-    process::ExitCode,
-    sync::Arc,
-    time::Duration,
-};
+use std::{process::ExitCode, sync::Arc, time::Duration};
 
 use clap::CommandFactory;
 
@@ -60,7 +57,7 @@ pub fn run(args: &Args) -> ExitCode {
 fn dispatch(args: &Args) -> Result<(), CliError> {
     let global = &args.global;
     match &args.command {
-        None => interface(global),
+        None => interface::run(global),
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
         Some(Command::Completions { shell }) => completions(*shell),
@@ -71,31 +68,6 @@ fn dispatch(args: &Args) -> Result<(), CliError> {
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
     }
-}
-
-/// The playground on the whole terminal.
-fn interface(global: &Global) -> Result<(), CliError> {
-    needs_terminal()?;
-    let cx = Context::open(global)?;
-    let _resolved = cx.resolve()?;
-    Ok(())
-}
-
-/// Refuses to open the playground where nobody could see or steer it.
-///
-/// # Errors
-/// When standard input or output is no terminal.
-pub fn needs_terminal() -> Result<(), CliError> {
-    let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
-        (true, true) => return Ok(()),
-        (false, true) => "standard input is",
-        (true, false) => "standard output is",
-        (false, false) => "standard input and output are",
-    };
-    Err(CliError::usage(
-        format!("The playground needs a terminal, and {missing} none."),
-        "Run it in a terminal, or use a command: `orcid-playground --help` lists them.",
-    ))
 }
 
 /// What every command works with.
