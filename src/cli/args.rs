@@ -36,6 +36,7 @@ Learn the dance, with no account and no network:
 
 Check your credentials, and get a token into another tool:
   export ORCID_ENV=sandbox ORCID_CLIENT_ID=APP-…
+  export ORCID_REDIRECT_URI=http://127.0.0.1:18801/callback
   orcid-playground authorize
       asks for the secret, opens the browser, prints the token response
   curl -H \"$(orcid-playground token header)\" https://sandbox.orcid.org/oauth/userinfo

@@ -51,9 +51,9 @@ pub fn run(global: &Global) -> Result<(), CliError> {
         start: Start {
             size: Size::default(),
             demo_client: demo_client(),
-            profiles,
             client_secret: resolved.client_secret.clone(),
-            profile: Some(saved_profile(resolved)),
+            profile: Some(saved_profile(resolved, &profiles)),
+            profiles,
             random: StdRng::from_rng(&mut rand::rng()),
             trouble,
             ephemeral: global.ephemeral,
@@ -95,12 +95,13 @@ fn demo_client() -> Client {
 }
 
 /// What is configured, as the screen knows it; without a name when no profile stands behind it.
-fn saved_profile(resolved: Resolved) -> SavedProfile {
-    let secret = match (resolved.client_secret_command, resolved.client_secret, &resolved.profile) {
-        (Some(command), _, _) => SecretSource::Command(command),
-        (None, Some(secret), Some(_)) => SecretSource::Remembered(secret),
-        (None, Some(_) | None, _) => SecretSource::Ask,
+fn saved_profile(resolved: Resolved, profiles: &[SavedProfile]) -> SavedProfile {
+    // Where the secret comes from is the profile's affair, as long as client and environment are its own.
+    let own = |profile: &&SavedProfile| {
+        Some(&profile.name) == resolved.profile.as_ref()
+            && (&profile.client_id, &profile.environment) == (&resolved.client_id, &resolved.environment)
     };
+    let secret = profiles.iter().find(own).map_or(SecretSource::Ask, |profile| profile.secret.clone());
     SavedProfile {
         name: resolved.profile.unwrap_or_default(),
         environment: resolved.environment,
