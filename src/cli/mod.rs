@@ -7,7 +7,7 @@
 //! | [`error`] | exit codes; every failure with its cause and what to do |
 //! | `output` | stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
-//! | `interface` | without a command: the playground |
+//! | `interface` | no command: the playground on the whole terminal |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
 
 pub mod args;
@@ -26,7 +26,12 @@ mod server;
 mod token;
 mod url;
 
-use std::{process::ExitCode, sync::Arc, time::Duration};
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
 
 use clap::CommandFactory;
 
@@ -57,7 +62,11 @@ pub fn run(args: &Args) -> ExitCode {
 fn dispatch(args: &Args) -> Result<(), CliError> {
     let global = &args.global;
     match &args.command {
-        None => interface::run(global),
+        None => {
+            needs_terminal()?;
+            needs_keyboard(global)?;
+            interface::run(Context::open(global)?)
+        }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
         Some(Command::Completions { shell }) => completions(*shell),
@@ -68,6 +77,34 @@ fn dispatch(args: &Args) -> Result<(), CliError> {
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
     }
+}
+
+/// Refuses to open the playground where nobody could see or steer it.
+///
+/// # Errors
+/// When standard input or output is no terminal.
+pub fn needs_terminal() -> Result<(), CliError> {
+    let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
+        (true, true) => return Ok(()),
+        (false, true) => "standard input is",
+        (true, false) => "standard output is",
+        (false, false) => "standard input and output are",
+    };
+    Err(CliError::usage(
+        format!("The playground needs a terminal, and {missing} none."),
+        "Run it in a terminal, or use a command: `orcid-playground --help` lists them.",
+    ))
+}
+
+/// Refuses to read the secret where keys are read.
+fn needs_keyboard(global: &Global) -> Result<(), CliError> {
+    if !global.client_secret_stdin {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        "The playground reads the keyboard from standard input, so the client secret cannot come from there.",
+        "Set ORCID_CLIENT_SECRET, name a --profile that knows it, or type it in the playground.",
+    ))
 }
 
 /// What every command works with.

@@ -54,7 +54,9 @@ pub fn run(beginning: Beginning) -> io::Result<()> {
         let (osc_52, copies) = unbounded_channel();
         let mut world = World::new(store, client, surroundings, messages, osc_52);
         for effect in effects {
-            world.perform(effect);
+            if let Some(Shell::Mouse(on)) = world.perform(effect) {
+                terminal::mouse(on)?;
+            }
         }
         let outcome = turn(&mut screen, &mut model, &mut world, &theme, received, copies).await;
         outcome.map(|()| !world.leave())
