@@ -29,25 +29,29 @@ Try `orcid-playground` alone first, or `orcid-playground --help` for examples.";
 
 const STORY: &str = "\
 Learn the dance, with no account and no network:
-  orcid-playground                        the playground; do what the footer says
+  orcid-playground
+      the playground; do what the footer says
   orcid-playground authorize --as 0000-0002-4456-8947
-                                          the whole dance in one line, on the simulated ORCID
+      the whole dance in one line, on the simulated ORCID
 
-Check credentials of ORCID's sandbox, or get a token into another tool:
+Check your credentials, and get a token into another tool:
   export ORCID_ENV=sandbox ORCID_CLIENT_ID=APP-…
-  orcid-playground authorize              asks for the secret, opens the browser, prints the token response
-  curl -H \"$(orcid-playground token header)\" https://api.sandbox.orcid.org/v3.0/…/record
+  export ORCID_REDIRECT_URI=http://127.0.0.1:18801/callback
+  orcid-playground authorize
+      asks for the secret, opens the browser, prints the token response
+  curl -H \"$(orcid-playground token header)\" https://sandbox.orcid.org/oauth/userinfo
 
 Give a test suite an ORCID of its own:
   orcid-playground sandbox --addr 127.0.0.1:0 --ready-json
 
-Where values come from, the first that is there counts: options, environment variables, profile, defaults.
+Values come from options, else from environment variables, else from the profile:
   ORCID_ENV, ORCID_CLIENT_ID, ORCID_CLIENT_SECRET, ORCID_REDIRECT_URI
-The client secret comes from --client-secret-stdin, ORCID_CLIENT_SECRET, the profile, or a prompt; never from an option,
-which other users of the machine could read.
+The client secret comes from --client-secret-stdin, ORCID_CLIENT_SECRET, the profile
+or a prompt; never from an option, which other users of the machine could read.
 
-Results go to stdout, everything else to stderr. Exit codes: 0 done, 1 refused by the server, 2 usage or configuration,
-3 network, 4 needs a browser or a person, 130 interrupted.";
+Results go to stdout, everything else to stderr. Exit codes:
+  0 done  1 refused by the server  2 usage or configuration  3 network
+  4 needs a browser or a person  130 interrupted";
 
 /// Options that every command takes.
 #[derive(Clone, Debug, Default, Group)]

@@ -16,7 +16,7 @@ use super::{
     Context,
     args::AuthorizeArgs,
     configuration::Resolved,
-    error::CliError,
+    error::{CliError, Exit},
     exchange::Redeem,
     output::{self, note},
     play::{Researcher, play},
@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     net::{Capture, CaptureErrorKind, Captured, capture, is_loopback_host},
-    oauth::{AuthorizationResponse, Client, StateCheck},
+    oauth::{AuthorizationRequest, AuthorizationResponse, Client, StateCheck},
     orcid::{
         EnvironmentKey, OrcidId,
         paste::{self, Pasted},
@@ -51,9 +51,7 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
     // Before the researcher is troubled: without it the code would be of no use.
     let client_secret = if wants_code { Some(cx.client_secret(&resolved).await?) } else { None };
     let pending = asked.remember(cx, &resolved, &server);
-    let url = asked.request.url(&server.environment.metadata);
-
-    let (response, waiting) = way.answer(cx, args, &url, asked.request.state.as_deref()).await?;
+    let (response, waiting) = way.answer(cx, args, &mut server, &asked.request).await?;
     let ended = match response {
         AuthorizationResponse::Code { code, .. } => {
             let redeem = Redeem {
@@ -171,12 +169,21 @@ impl Way {
         self,
         cx: &Context,
         args: &AuthorizeArgs,
-        url: &str,
-        state: Option<&str>,
+        server: &mut Server,
+        request: &AuthorizationRequest,
     ) -> Result<(AuthorizationResponse, Option<Waiting>), CliError> {
+        let state = request.state.as_deref();
+        let url = &request.url(&server.environment.metadata);
         match self {
             Self::Play(researcher) => {
-                let landed = play(&cx.client, url, &researcher).await?;
+                let landed = loop {
+                    let url = request.url(&server.environment.metadata);
+                    match play(&cx.client, &url, &researcher).await {
+                        Err(error)
+                            if error.exit == Exit::Network && server.take_over(cx, &request.redirect_uri).await? => {}
+                        landed => break landed?,
+                    }
+                };
                 let response = AuthorizationResponse::parse_url(&landed)
                     .ok_or_else(|| CliError::refused("The researcher landed on the redirect URI with nothing.", ""))?;
                 match acceptable(&response, state) {

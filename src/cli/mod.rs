@@ -64,6 +64,7 @@ fn dispatch(args: &Args) -> Result<(), CliError> {
     match &args.command {
         None => {
             needs_terminal()?;
+            needs_keyboard(global)?;
             interface::run(Context::open(global)?)
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
@@ -92,6 +93,17 @@ pub fn needs_terminal() -> Result<(), CliError> {
     Err(CliError::usage(
         format!("The playground needs a terminal, and {missing} none."),
         "Run it in a terminal, or use a command: `orcid-playground --help` lists them.",
+    ))
+}
+
+/// Refuses to read the secret where keys are read.
+fn needs_keyboard(global: &Global) -> Result<(), CliError> {
+    if !global.client_secret_stdin {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        "The playground reads the keyboard from standard input, so the client secret cannot come from there.",
+        "Set ORCID_CLIENT_SECRET, name a --profile that knows it, or type it in the playground.",
     ))
 }
 

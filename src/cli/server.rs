@@ -3,10 +3,14 @@
 use bytes::Bytes;
 use http::header;
 
-use super::{Context, configuration, error::CliError, output::note};
+use super::{
+    Context, configuration,
+    error::{CliError, Exit},
+    output::note,
+};
 use crate::{
     net::is_loopback_host,
-    oauth::{HttpRequest, Outcome, ProviderMetadata, TransportErrorKind, USER_AGENT},
+    oauth::{HttpRequest, Outcome, ProviderMetadata, USER_AGENT},
     orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URI},
     run::local::{self, LocalOrcid},
 };
@@ -17,7 +21,12 @@ pub struct Server {
     pub environment: Environment,
     /// The simulated ORCID.
     local: Option<LocalOrcid>,
+    /// How often the process that served it has ended under this one's hands.
+    takeovers: u32,
 }
+
+/// More would be no coincidence.
+const TAKEOVERS: u32 = 3;
 
 impl Server {
     /// Finds the addresses of an environment; on `local` starts it or finds who serves it, and registers the redirect
@@ -35,7 +44,7 @@ impl Server {
             EnvironmentKey::Local => Self::local(cx, redirect_uri).await,
             EnvironmentKey::Sandbox | EnvironmentKey::Production => {
                 let environment = Environment::real(key).cloned().ok_or_else(|| unknown(key))?;
-                Ok(Self { environment, local: None })
+                Ok(Self { environment, local: None, takeovers: 0 })
             }
             EnvironmentKey::Custom(issuer) => {
                 let mut environment = Environment::custom(issuer);
@@ -43,7 +52,7 @@ impl Server {
                     Some(endpoints) => endpoints.clone(),
                     None => discover(cx, issuer, environment.metadata).await?,
                 };
-                Ok(Self { environment, local: None })
+                Ok(Self { environment, local: None, takeovers: 0 })
             }
         }
     }
@@ -54,7 +63,12 @@ impl Server {
         if of_this_machine(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
             redirect_uris.push(redirect_uri.to_owned());
         }
-        let local = local::start(&cx.store, &redirect_uris).await.map_err(|why| {
+        let mut started = local::start(&cx.store, &redirect_uris).await;
+        if started.is_err() {
+            // The process that served it may have ended in this moment; its place is free then.
+            started = local::start(&cx.store, &redirect_uris).await;
+        }
+        let local = started.map_err(|why| {
             CliError::usage(
                 format!("The simulated ORCID cannot be served: {why}"),
                 "End the other orcid-playground, or use --ephemeral, which starts one of its own.",
@@ -63,7 +77,7 @@ impl Server {
         if let Some(trouble) = &local.trouble {
             note(&format!("warning: what happens in the simulated ORCID is not kept: {trouble}"));
         }
-        Ok(Self { environment: Environment::local(&local.issuer), local: Some(local) })
+        Ok(Self { environment: Environment::local(&local.issuer), local: Some(local), takeovers: 0 })
     }
 
     /// Whether the simulated ORCID is served by this process, and ends with it.
@@ -71,8 +85,20 @@ impl Server {
         self.local.as_ref().is_some_and(|local| local.own)
     }
 
-    /// Sends a request. When it was for a simulated ORCID whose process has ended, this one takes over, and `build` makes
-    /// the request anew for its address.
+    /// Takes over when the simulated ORCID was served by another process, which has ended. Tells whether it was so; what
+    /// happened there is known here too.
+    ///
+    /// # Errors
+    /// When it cannot be served.
+    pub async fn take_over(&mut self, cx: &Context, redirect_uri: &str) -> Result<bool, CliError> {
+        let orphaned = self.local.as_ref().is_some_and(|local| !local.own) && self.takeovers < TAKEOVERS;
+        if orphaned {
+            *self = Self { takeovers: self.takeovers + 1, ..Self::local(cx, redirect_uri).await? };
+        }
+        Ok(orphaned)
+    }
+
+    /// Sends the request that `build` makes for this server's addresses.
     ///
     /// # Errors
     /// When no answer comes.
@@ -82,16 +108,13 @@ impl Server {
         redirect_uri: &str,
         build: impl Fn(&ProviderMetadata) -> Result<HttpRequest, http::Error>,
     ) -> Result<http::Response<Bytes>, CliError> {
-        let mut request = build(&self.environment.metadata).map_err(unsendable)?;
-        let mut outcome = cx.client.send(request.clone()).await;
-        let orphaned = self.local.as_ref().is_some_and(|local| !local.own);
-        let refused = matches!(&outcome, Outcome::Failed { error, .. } if error.kind == TransportErrorKind::Refused);
-        if refused && orphaned {
-            *self = Self::local(cx, redirect_uri).await?;
-            request = build(&self.environment.metadata).map_err(unsendable)?;
-            outcome = cx.client.send(request.clone()).await;
+        loop {
+            let request = build(&self.environment.metadata).map_err(unsendable)?;
+            match answered(&request, cx.client.send(request.clone()).await) {
+                Err(error) if error.exit == Exit::Network && self.take_over(cx, redirect_uri).await? => {}
+                ended => return ended,
+            }
         }
-        answered(&request, outcome)
     }
 }
 
