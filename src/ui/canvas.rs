@@ -72,7 +72,7 @@ impl Canvas<'_> {
     /// Like [`Self::prose`] from the first row on; when not all of it fits, `…` says so.
     pub fn prose_cut(&mut self, area: Rect, line: &Line) -> u16 {
         let used = self.prose(area, line, 0);
-        if used > 0 && text::wrap_words(line.text(), usize::from(area.width)).len() > usize::from(used) {
+        if used > 0 && rows_of(line, area.width) > used {
             let (x, y) = (area.right().saturating_sub(1), area.y + used - 1);
             self.put(x, y, 1, "…", self.theme.role(Role::Plain));
         }
@@ -119,4 +119,9 @@ impl Canvas<'_> {
 /// The width of a text as the screen counts.
 pub(super) fn cells(words: &str) -> u16 {
     u16::try_from(text::width(words)).unwrap_or(u16::MAX)
+}
+
+/// The rows that a line takes when it is wrapped at words.
+pub(super) fn rows_of(line: &Line, width: u16) -> u16 {
+    u16::try_from(text::wrap_words(line.text(), usize::from(width)).len()).unwrap_or(u16::MAX)
 }
