@@ -100,7 +100,8 @@ impl Canvas<'_> {
         }
         let window = if masked { field.masked_window(area.width) } else { field.window(area.width) };
         let style = self.theme.part(Part::Input);
-        self.buffer.set_style(area, style);
+        let blank = " ".repeat(usize::from(area.width));
+        self.put(area.x, area.y, area.width, &blank, style);
         self.put(area.x, area.y, area.width, &window.text, style);
         self.cursor = Some(Position { x: area.x + window.cursor.min(area.width - 1), y: area.y });
     }
