@@ -39,14 +39,13 @@ fn secrets_are_shown_only_when_asked_for() {
 fn a_shell_takes_the_variables() {
     let home = home_with_tokens(1);
     let body = home.run(&["token", "show", "--reveal"]).json(0);
-    let mut shell = home.command(&[]);
-    let mut shell = {
-        let mut sh = std::process::Command::new("sh");
-        sh.args(["-c", r#"eval "$("$0" token env)"; printf '%s %s' "$ORCID_ACCESS_TOKEN" "$ORCID_ID""#]);
-        sh.arg(shell.get_program().to_owned()).env_clear().envs(shell.get_envs().filter_map(|(k, v)| Some((k, v?))));
-        drop(shell.stdin(std::process::Stdio::null()));
-        sh
-    };
+    let program = home.command(&[]);
+    let mut shell = std::process::Command::new("sh");
+    shell
+        .args(["-c", r#"eval "$("$0" token env)"; printf '%s %s' "$ORCID_ACCESS_TOKEN" "$ORCID_ID""#])
+        .arg(program.get_program())
+        .env_clear()
+        .envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let output = shell.output().unwrap();
     let expected = format!("{} {SOPHIA}", body["access_token"].as_str().unwrap());
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
