@@ -45,6 +45,7 @@ use self::{
 use crate::{
     net::{HttpClient, Settings},
     oauth::Secret,
+    orcid::LOCAL_REDIRECT_URI,
     store::{Paths, Store},
 };
 
@@ -145,13 +146,18 @@ impl Context {
         secret::obtain(self, &resolved.client_id, resolved.client_secret.clone(), command).await
     }
 
-    /// What `sandbox` registers: `--redirect-uri`, else the variable.
+    /// What `sandbox` registers for the demo clients: `--redirect-uri`, else the variable, beside the usual ones.
     fn redirect_uris(&self) -> Vec<String> {
-        if self.global.redirect_uri.is_empty() {
-            self.variables.redirect_uri.iter().cloned().collect()
-        } else {
-            self.global.redirect_uri.clone()
+        let mut all = vec![LOCAL_REDIRECT_URI.to_owned(), LOCAL_REDIRECT_URI.replacen("http:", "https:", 1)];
+        let variable = || self.variables.redirect_uri.as_slice();
+        let asked = &self.global.redirect_uri;
+        let more = if asked.is_empty() { variable() } else { asked };
+        for uri in more {
+            if !all.contains(uri) {
+                all.push(uri.clone());
+            }
         }
+        all
     }
 
     /// Runs a command, then tells what the store has to say.
