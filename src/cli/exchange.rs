@@ -42,8 +42,7 @@ pub async fn run(cx: &Context, args: &ExchangeArgs) -> Result<(), CliError> {
     let (code, pending) = match read(cx, &args.input).await? {
         Given::Code(code) => {
             let newest = cx.store.newest_pending(Timestamp::now())?;
-            let asked = cx.global.env.as_deref().or(cx.variables.env.as_deref());
-            let asked = asked.map(configuration::environment_key).transpose()?;
+            let asked = cx.asked_environment()?;
             (code, newest.filter(|(_, pending)| asked.is_none_or(|key| key == environment_of(pending))))
         }
         Given::Answer { code, state } => {

@@ -45,7 +45,7 @@ use self::{
 use crate::{
     net::{HttpClient, Settings},
     oauth::Secret,
-    orcid::LOCAL_REDIRECT_URI,
+    orcid::{EnvironmentKey, LOCAL_REDIRECT_URI},
     store::{Paths, Store},
 };
 
@@ -138,6 +138,12 @@ impl Context {
     /// See [`configuration::resolve`].
     pub fn resolve(&self) -> Result<Resolved, CliError> {
         configuration::resolve(&self.global, &self.variables, &self.store)
+    }
+
+    /// The environment that `--env` or the variable names.
+    fn asked_environment(&self) -> Result<Option<EnvironmentKey>, CliError> {
+        let word = self.global.env.as_deref().or(self.variables.env.as_deref());
+        word.map(configuration::environment_key).transpose()
     }
 
     /// The secret of the configured client, asked for when need be.

@@ -65,6 +65,10 @@ fn tokens_have_names_and_can_be_forgotten() {
     assert_eq!(home.run(&["token", "forget", &id(0)]).stdout, format!("{}\n", id(0)));
     assert_eq!(home.run(&["token", "list", "--format", "json"]).json(0)[0]["id"], id(1).as_str());
     assert_eq!(home.run(&["token", "forget"]).code, 2);
+    // Those of another environment are not meant.
+    assert_eq!(home.run(&["token", "header", "--env", "local"]).code, 0);
+    assert!(home.run(&["token", "header", "--env", "production"]).explained(2).contains("of production"));
+    assert_eq!(home.run(&["token", "list", "--env", "sandbox", "--format", "json"]).stdout, "[]\n");
 }
 
 #[test]
