@@ -127,7 +127,8 @@ Examples:
     #[command(
         subcommand,
         after_help = "\
-A token is named by the beginning of its id, as `token list` shows it; without one the newest is meant.
+A token is named by the beginning of its id, as `token list` shows it; without one the newest is meant, with --env the
+newest of that environment.
 
 Examples:
   curl -H \"$(orcid-playground token header)\" http://127.0.0.1:18800/oauth/userinfo

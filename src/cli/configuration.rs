@@ -224,3 +224,6 @@ impl Resolved {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests;

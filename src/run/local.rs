@@ -56,10 +56,12 @@ pub async fn start(store: &Arc<Store>, redirect_uris: &[String]) -> Result<Local
             Claim::Serving(serving) => return serve_here(store, serving, redirect_uris).await,
             Claim::ServedBy { address: Some(issuer) } if answers(&issuer).await => {
                 let local = LocalOrcid { issuer, own: false, trouble: None, served: None };
-                for uri in redirect_uris {
-                    local.register(uri).await?;
+                match local.register_all(redirect_uris).await {
+                    Ok(()) => return Ok(local),
+                    Err(why) if tokio::time::Instant::now() >= give_up => return Err(why),
+                    // It may have ended in this moment; its place is free then.
+                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                 }
-                return Ok(local);
             }
             Claim::ServedBy { address } if tokio::time::Instant::now() >= give_up => {
                 return Err(match address {
@@ -73,6 +75,13 @@ pub async fn start(store: &Arc<Store>, redirect_uris: &[String]) -> Result<Local
 }
 
 impl LocalOrcid {
+    async fn register_all(&self, redirect_uris: &[String]) -> Result<(), String> {
+        for uri in redirect_uris {
+            self.register(uri).await?;
+        }
+        Ok(())
+    }
+
     /// Registers a redirect URI for the demo clients.
     ///
     /// # Errors

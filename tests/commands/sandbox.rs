@@ -53,6 +53,7 @@ fn a_client_of_any_make_dances_with_it() {
     );
     let request = http::Request::post(&token_endpoint)
         .header("host", url::Url::parse(&token_endpoint).unwrap().authority())
+        .header("user-agent", "test")
         .header("accept", "application/json")
         .header("content-type", "application/x-www-form-urlencoded")
         .header("content-length", form.len())

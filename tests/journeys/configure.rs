@@ -131,6 +131,25 @@ fn a_discovery_that_fails_says_why() {
 }
 
 #[test]
+fn endpoints_can_be_typed_where_there_is_no_discovery() {
+    let mut journey = Journey::new();
+    journey.press("E end enter").type_text("http://127.0.0.1:18800").press("down down").type_text("not a URL");
+    journey.press("enter");
+    assert!(
+        matches!(journey.model.dialogs.last(), Some(Dialog::CustomEnvironment(d)) if d.row == 2 && d.error.is_some())
+    );
+    journey.press("ctrl-u").type_text("http://127.0.0.1:18800/elsewhere/token").press("enter");
+    assert!(journey.model.dialogs.is_empty() && journey.exchanges().is_empty(), "nothing is fetched");
+    let environment = journey.model.environment();
+    assert_eq!(environment.metadata.token_endpoint, "http://127.0.0.1:18800/elsewhere/token");
+    assert_eq!(environment.metadata.authorization_endpoint, "http://127.0.0.1:18800/oauth/authorize");
+    // A profile remembers them.
+    journey.type_text("APP-1234567890ABCDEF").press("esc W").type_text("other").press("enter");
+    journey.press("E home enter P enter");
+    assert_eq!(journey.model.environment().metadata.token_endpoint, "http://127.0.0.1:18800/elsewhere/token");
+}
+
+#[test]
 fn findings_name_what_is_wrong() {
     let messages = |journey: &Journey| {
         finding::findings(&journey.model).into_iter().map(|f| f.message).collect::<Vec<_>>().join("\n")

@@ -54,8 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
 /// The columns that a dialog has inside, when it would like so many. One that is nearly as wide as the screen takes all
 /// of it: a sliver of what is below only disturbs.
 fn width(canvas: &Canvas<'_>, wanted: u16) -> u16 {
-    let most = canvas.buffer.area.width.saturating_sub(4);
-    if wanted.saturating_add(6) > most { most } else { wanted }
+    layout::dialog_width(canvas.buffer.area.as_size(), wanted)
 }
 
 /// Draws the frame of a dialog with so many columns and rows inside, less when the screen has less, and gives its inside.
@@ -130,5 +129,31 @@ mod tests {
         assert_eq!(first_row(9, 10, 4), 6);
         assert_eq!(first_row(99, 10, 4), 6);
         assert_eq!(first_row(0, 0, 0), 0);
+    }
+}
+
+/// What stands behind the labels of a form, which take so many columns.
+fn value(area: Rect, label: u16) -> Rect {
+    Rect { x: area.x + label, width: area.width.saturating_sub(label), ..area }
+}
+
+/// The label of a field.
+fn label(canvas: &mut Canvas<'_>, area: Rect, columns: u16, words: &str, focused: bool) {
+    if area.height > 0 {
+        let style = canvas.theme.part(if focused { Part::LabelFocused } else { Part::Label });
+        canvas.put(area.x, area.y, columns - 1, words, style);
+    }
+}
+
+/// A text field of a form, with its cursor when it is typed into.
+fn field(canvas: &mut Canvas<'_>, area: Rect, field: &crate::app::field::TextField, focused: bool) {
+    if area.is_empty() {
+        return;
+    }
+    if focused {
+        canvas.input(area, field, false);
+    } else {
+        let style = canvas.theme.part(Part::Value);
+        canvas.put(area.x, area.y, area.width, &crate::text::sanitize(field.text()), style);
     }
 }
