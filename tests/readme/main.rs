@@ -29,7 +29,7 @@ struct Picture {
 }
 
 const PICTURES: [Picture; 2] = [
-    Picture { name: "after-the-dance", keys: "enter enter enter enter", size: (120, 40) },
+    Picture { name: "after-the-dance", keys: "enter enter enter", size: (120, 40) },
     Picture { name: "a-code-used-twice", keys: "enter enter enter x y", size: (80, 24) },
 ];
 
