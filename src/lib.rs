@@ -28,7 +28,7 @@
 //! | [`cli`] | arguments and output of the commands: [`cli::run`], which `main` calls |
 //! | [`text`] | sanitising, width and wrapping of text from outside; time in words |
 //!
-//! Each folder's `mod.rs` says what its files hold. Which layer may use which is held by `tests/architecture.rs`: the
+//! Every file begins with what it holds. Which layer may use which is held by `tests/architecture.rs`: the
 //! pure ones (`oauth`, `orcid`, `sandbox`, `app`, `text`) know no socket, file, clock or terminal. The time is an
 //! argument everywhere, and randomness is a generator that is handed in.
 //!
