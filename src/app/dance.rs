@@ -150,6 +150,9 @@ pub struct Dance {
     pub used: bool,
     /// Whether the next request goes out with `prompt=login`.
     pub ask_again: bool,
+    /// Whether the code came without a consent page, because the same scopes were granted before (guide `orcid-wire`,
+    /// "Consent"). Only known when the researcher is played in the terminal.
+    pub consent_skipped: bool,
 }
 
 /// A token request that brought no tokens.
@@ -180,6 +183,7 @@ impl Dance {
             reading: None,
             used: false,
             ask_again: false,
+            consent_skipped: false,
         }
     }
 }

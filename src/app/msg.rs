@@ -12,6 +12,8 @@ use crate::{
 
 /// Something that happened.
 #[derive(Debug)]
+// Messages are handed over once and taken apart at once; boxing the larger ones would only cost an allocation.
+#[allow(clippy::large_enum_variant)]
 pub enum Msg {
     /// A key was pressed.
     Key(Key),

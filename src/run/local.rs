@@ -15,7 +15,7 @@ use crate::{
     net::{HttpClient, serve},
     oauth::{HttpRequest, HttpResponse, USER_AGENT},
     sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey},
-    store::{Claim, Journal, Serving, Store},
+    store::{Claim, Journal, Serving, Store, StoreError},
 };
 
 /// The port that it listens on when nobody else does.
@@ -119,13 +119,16 @@ async fn serve_here(store: &Arc<Store>, serving: Serving, redirect_uris: &[Strin
     let issuer = format!("http://127.0.0.1:{port}");
     let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec() };
     let sandbox = Sandbox::new(settings, kept_key(Arc::clone(store)), StdRng::from_rng(&mut rand::rng()));
-    let opening = Arc::clone(store);
     let address = issuer.clone();
-    let (serving, opened) = blocking(move || {
+    let (serving, announced) = blocking(move || {
         let announced = serving.announce(&address);
-        (serving, announced.and_then(|()| opening.open_journal::<JournalEntry>()))
+        (serving, announced)
     })
     .await?;
+    let opened = match announced {
+        Ok(()) => open_journal(store).await?,
+        Err(error) => Err(error),
+    };
     let (journal, trouble) = match opened {
         Ok((journal, entries)) => (Some((journal, entries)), None),
         Err(error) => (None, Some(error.to_string())),
@@ -143,6 +146,23 @@ async fn serve_here(store: &Arc<Store>, serving: Serving, redirect_uris: &[Strin
         async move { drop(stopped.await) },
     ));
     Ok(LocalOrcid { issuer, own: true, trouble, served: Some(Served { sandbox, _stop: stop, _serving: serving }) })
+}
+
+/// Opens the journal. The process that served before gives the lock back first and its journal an instant later, when its
+/// last answers are out: what they say belongs here.
+async fn open_journal(
+    store: &Arc<Store>,
+) -> Result<Result<(Journal<JournalEntry>, Vec<JournalEntry>), StoreError>, String> {
+    let give_up = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        let opening = Arc::clone(store);
+        match blocking(move || opening.open_journal::<JournalEntry>()).await? {
+            Err(StoreError::InUse { .. }) if tokio::time::Instant::now() < give_up => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            opened => return Ok(opened),
+        }
+    }
 }
 
 async fn listen() -> std::io::Result<TcpListener> {

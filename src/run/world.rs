@@ -24,7 +24,7 @@ use crate::{
     net::{CaptureErrorKind, HttpClient, capture},
     oauth::{ExchangeId, HttpRequest, Outcome, Secret, TransportErrorKind},
     orcid::LOCAL_REDIRECT_URI,
-    store::{NewToken, PendingRequest, Store},
+    store::{NewToken, PendingRequest, Store, StoreError},
 };
 
 /// What only the owner of the terminal can do.
@@ -341,8 +341,8 @@ async fn keep(store: &Arc<Store>, context: TokenContext, request: &HttpRequest, 
     };
     let store = Arc::clone(store);
     let saved = spawn_blocking(move || {
-        let place = if store.is_ephemeral() { "in memory only (--ephemeral)".to_owned() } else { String::new() };
-        store.save_token(&token).map(|stored| if place.is_empty() { stored.path.display().to_string() } else { place })
+        let kept = store.save_token(&token)?;
+        Ok::<_, StoreError>(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
     });
     Some(match saved.await {
         Ok(Ok(place)) => Ok(place),

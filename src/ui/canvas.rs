@@ -13,15 +13,12 @@ use ratatui::{
 use super::theme::{Part, Theme};
 use crate::{
     app::{
+        self,
         document::{Line, Role},
         field::TextField,
     },
     text,
 };
-
-/// The frames of a spinner; each stands for [`SPINNER_MS`].
-const SPINNER: [&str; 8] = ["⣾", "⣽", "⣻", "⢿", "⡿", "⣟", "⣯", "⣷"];
-const SPINNER_MS: i64 = 120;
 
 /// The screen while it is drawn.
 pub(super) struct Canvas<'a> {
@@ -72,6 +69,16 @@ impl Canvas<'_> {
         used
     }
 
+    /// Like [`Self::prose`] from the first row on; when not all of it fits, `…` says so.
+    pub fn prose_cut(&mut self, area: Rect, line: &Line) -> u16 {
+        let used = self.prose(area, line, 0);
+        if used > 0 && text::wrap_words(line.text(), usize::from(area.width)).len() > usize::from(used) {
+            let (x, y) = (area.right().saturating_sub(1), area.y + used - 1);
+            self.put(x, y, 1, "…", self.theme.role(Role::Plain));
+        }
+        used
+    }
+
     /// Draws a byte range of a line.
     pub fn part(&mut self, area: Rect, line: &Line, range: Range<usize>) {
         let area = area.intersection(self.buffer.area);
@@ -105,8 +112,7 @@ impl Canvas<'_> {
 
     /// The spinner as it looks now.
     pub fn spinner(&self) -> &'static str {
-        let turn = self.now.as_millisecond().div_euclid(SPINNER_MS).rem_euclid(SPINNER.len() as i64);
-        usize::try_from(turn).ok().and_then(|turn| SPINNER.get(turn)).copied().unwrap_or(SPINNER[0])
+        app::spinner(self.now)
     }
 }
 

@@ -96,6 +96,7 @@ fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits:
         Outcome::Unseen | Outcome::Answered { .. } | Outcome::Failed { .. } | Outcome::Cancelled => summary.outcome,
     };
     let measures = match area.width {
+        _ if summary.elapsed.is_empty() => String::new(),
         60.. => format!("{:>8} {:>8}", summary.elapsed, summary.size),
         45.. => format!("{:>8}", summary.elapsed),
         _ => String::new(),

@@ -71,6 +71,8 @@ impl Journey {
             random: StdRng::seed_from_u64(1),
             trouble: None,
             ephemeral: false,
+            endpoints: None,
+            mouse: false,
         };
         change(&mut start);
         let profiles = start.profiles.clone();
@@ -294,9 +296,9 @@ impl Journey {
     fn other(&mut self, effect: Effect) {
         let answer = match &effect {
             Effect::StartLocal => Some(Msg::Local(Ok(LocalServing { issuer: LOCAL_ISSUER.to_owned(), own: true }))),
-            Effect::Listen { redirect_uri, .. } => {
+            Effect::Listen { redirect_uri, any_port, .. } => {
                 let answer = self.listen.take().unwrap_or_else(|| listening(redirect_uri));
-                if let Ok(listening) = &answer {
+                if let (true, Ok(listening)) = (*any_port, &answer) {
                     self.sandbox.register_redirect_uri(listening.redirect_uri.as_str());
                 }
                 Some(Msg::Listening(answer))

@@ -8,7 +8,7 @@ use crate::{
         dialog::Dialog,
         field::TextField,
         msg::{Effect, ListenFailure, Listening},
-        researcher::{self, Researcher},
+        researcher,
     },
     oauth::{Outcome, Purpose, Secret},
     orcid::LOCAL_REDIRECT_URI,
@@ -37,6 +37,7 @@ impl Turn<'_> {
         dance.arrived = None;
         dance.code = None;
         dance.refused = None;
+        dance.consent_skipped = false;
         dance.sent = Some(sent);
         if listens_already || gave_up {
             self.proceed(intent);
@@ -99,14 +100,14 @@ impl Turn<'_> {
                 self.effects.push(Effect::Copy { what: "the authorization URL", text: Secret::new(url) });
             }
             Intent::ActAsResearcher => {
-                self.model.dialogs.push(Dialog::Researcher(Box::new(Researcher::default())));
+                self.model.dialogs.push(Dialog::Researcher(Box::default()));
                 self.visit(&url);
             }
         }
     }
 
     /// Makes the next request go out with `prompt=login`, which defeats the skipped consent page (guide `orcid-wire`,
-    /// "Consent that is skipped").
+    /// "Consent").
     pub(super) fn ask_again(&mut self) {
         self.model.dance.ask_again = true;
         self.model.dance.code = None;
