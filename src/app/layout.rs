@@ -7,6 +7,7 @@ use super::{
     Model,
     control::Pane,
     pane::{self, place},
+    steps,
 };
 use crate::text;
 
@@ -120,6 +121,35 @@ fn configure_height(model: &Model, now: Timestamp, width: u16, available: u16) -
     let rows = pane::rows(model, Pane::Configure, now);
     let needed = place(&rows, width.saturating_sub(4), u16::MAX, model.focus).total;
     u16::try_from(needed).unwrap_or(u16::MAX).saturating_add(2).min(available / 2)
+}
+
+/// The tabs with what stands on them: of those that are not shown only the number, when there is no room for more.
+///
+/// ```text
+///   1 Configure ✓   2 Authorize ●   3 Request / Response (4)
+/// ```
+pub fn tabs(model: &Model, bar: Rect) -> [(Pane, Rect, String); 3] {
+    let [configure, authorize, _, _] = steps(model);
+    let count = match model.exchanges.len() {
+        0 => String::new(),
+        count => format!(" ({count})"),
+    };
+    let shown = pane::pane_of(model.focus);
+    let tabs = [
+        (Pane::Configure, format!("1 Configure {}", configure.1.mark())),
+        (Pane::Authorize, format!("2 Authorize {}", authorize.1.mark())),
+        (Pane::Messages, format!("3 Request / Response{count}")),
+    ];
+    let room = usize::from(bar.width);
+    let all_fit = tabs.iter().map(|(_, title)| text::width(title) + 3).sum::<usize>() < room;
+    let mut x = bar.x.saturating_add(1);
+    tabs.map(|(pane, title)| {
+        let title = if all_fit || pane == shown { title } else { title.chars().take(1).collect() };
+        let width = u16::try_from(text::width(&title) + 2).unwrap_or(u16::MAX);
+        let area = Rect { x, width, ..bar }.intersection(bar);
+        x = x.saturating_add(width + 1);
+        (pane, area, title)
+    })
 }
 
 /// Divides the inside of pane 3: the list of messages above the chosen one, as far as there is room for both.

@@ -8,7 +8,6 @@ use crate::{
     orcid::errors,
     store::StoreError,
     text::sanitize,
-    tui::Ending,
 };
 
 /// Why a command ends, as its exit code.
@@ -26,10 +25,6 @@ pub enum Exit {
     NeedsPerson,
     /// Ctrl-C.
     Interrupted,
-    /// The terminal is gone.
-    HungUp,
-    /// SIGTERM.
-    Terminated,
 }
 
 impl Exit {
@@ -41,10 +36,7 @@ impl Exit {
             Self::Usage => 2,
             Self::Network => 3,
             Self::NeedsPerson => 4,
-            // What a shell says of a program that a signal ended: 128 and the signal's number.
-            Self::HungUp => 129,
             Self::Interrupted => 130,
-            Self::Terminated => 143,
         }
     }
 }
@@ -83,19 +75,6 @@ impl CliError {
     /// Ctrl-C.
     pub fn interrupted() -> Self {
         Self::new(Exit::Interrupted, "", "")
-    }
-
-    /// The playground was ended from outside.
-    ///
-    /// # Errors
-    /// When the user did not leave by themselves.
-    pub fn unless_quit(ending: Ending) -> Result<(), Self> {
-        match ending {
-            Ending::Quit => Ok(()),
-            Ending::Interrupted => Err(Self::interrupted()),
-            Ending::Terminated => Err(Self::new(Exit::Terminated, "", "")),
-            Ending::HungUp => Err(Self::new(Exit::HungUp, "", "")),
-        }
     }
 
     /// An OAuth error of the server (RFC 6749 §4.1.2.1, §5.2), explained.

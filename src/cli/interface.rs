@@ -1,5 +1,7 @@
 //! No command: the playground on the whole terminal.
 
+use std::process::ExitCode;
+
 use rand::{SeedableRng, rngs::StdRng};
 
 use super::{Context, configuration, error::CliError};
@@ -22,7 +24,7 @@ use crate::{
 ///
 /// # Errors
 /// When an option is wrong, or the terminal refuses.
-pub fn run(cx: Context) -> Result<(), CliError> {
+pub fn run(cx: Context) -> Result<ExitCode, CliError> {
     let (settings, profiles, trouble) = match (cx.store.config(), profiles::all(&cx.store)) {
         (Ok(config), Ok(profiles)) => (config.settings, profiles, None),
         (Err(error), _) | (_, Err(error)) => (Settings::default(), Vec::new(), Some(error.to_string())),
@@ -72,7 +74,7 @@ pub fn run(cx: Context) -> Result<(), CliError> {
             "Try another terminal, or use a command: --help lists them.",
         )
     })?;
-    CliError::unless_quit(ending)
+    Ok(ExitCode::from(ending.exit_code()))
 }
 
 /// The demo client of the simulated ORCID that the program begins with.

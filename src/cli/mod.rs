@@ -54,18 +54,18 @@ const FAREWELL: Duration = Duration::from_millis(200);
 /// Does what the command line says.
 pub fn run(args: &Args) -> ExitCode {
     match dispatch(args) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => error.report(),
     }
 }
 
-fn dispatch(args: &Args) -> Result<(), CliError> {
+fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
     let global = &args.global;
     match &args.command {
         None => {
             needs_terminal()?;
             needs_keyboard(global)?;
-            interface::run(Context::open(global)?)
+            return interface::run(Context::open(global)?);
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
@@ -76,7 +76,8 @@ fn dispatch(args: &Args) -> Result<(), CliError> {
         Some(Command::Exchange(args)) => interruptible(global, async |cx| exchange::run(cx, args).await),
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }
 
 /// Refuses to open the playground where nobody could see or steer it.

@@ -56,6 +56,18 @@ pub enum Ending {
     HungUp,
 }
 
+impl Ending {
+    /// The exit code: 0, or what a shell says of a program that a signal ended, which is 128 and the signal's number.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Quit => 0,
+            Self::HungUp => 129,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
+        }
+    }
+}
+
 /// Runs the interface until the user leaves.
 ///
 /// # Errors

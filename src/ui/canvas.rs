@@ -72,7 +72,7 @@ impl Canvas<'_> {
     /// Like [`Self::prose`] from the first row on; when not all of it fits, `…` says so.
     pub fn prose_cut(&mut self, area: Rect, line: &Line) -> u16 {
         let used = self.prose(area, line, 0);
-        if used > 0 && text::wrap_words(line.text(), usize::from(area.width)).len() > usize::from(used) {
+        if used > 0 && rows_of(line, area.width) > used {
             let (x, y) = (area.right().saturating_sub(1), area.y + used - 1);
             self.put(x, y, 1, "…", self.theme.role(Role::Plain));
         }
@@ -100,7 +100,8 @@ impl Canvas<'_> {
         }
         let window = if masked { field.masked_window(area.width) } else { field.window(area.width) };
         let style = self.theme.part(Part::Input);
-        self.buffer.set_style(area, style);
+        let blank = " ".repeat(usize::from(area.width));
+        self.put(area.x, area.y, area.width, &blank, style);
         self.put(area.x, area.y, area.width, &window.text, style);
         self.cursor = Some(Position { x: area.x + window.cursor.min(area.width - 1), y: area.y });
     }
@@ -119,4 +120,9 @@ impl Canvas<'_> {
 /// The width of a text as the screen counts.
 pub(super) fn cells(words: &str) -> u16 {
     u16::try_from(text::width(words)).unwrap_or(u16::MAX)
+}
+
+/// The rows that a line takes when it is wrapped at words.
+pub(super) fn rows_of(line: &Line, width: u16) -> u16 {
+    u16::try_from(text::wrap_words(line.text(), usize::from(width)).len()).unwrap_or(u16::MAX)
 }

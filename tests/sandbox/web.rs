@@ -107,7 +107,7 @@ fn the_sign_in_page_knows_whom_the_client_expects() {
     let mut asked = asking("/authenticate");
     asked.push(("orcid", support::SAKURA));
     let page = world.authorize(&asked);
-    assert!(text(&page).contains(&format!(r#"value="{}" class="main" autofocus"#, support::SAKURA)));
+    assert!(text(&page).contains(&format!(r#"value="{}" class="person hinted" autofocus"#, support::SAKURA)));
     let unknown = world.submit(&block(&page), &[("orcid", "0000-0001-2345-6789")]);
     assert_eq!(unknown.status(), 400);
 }

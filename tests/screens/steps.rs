@@ -1,6 +1,9 @@
 //! The dance, step by step.
 
-use orcid_playground::oauth::TransportErrorKind;
+use orcid_playground::{
+    app::{Msg, control::Pane, pane::pane_of},
+    oauth::TransportErrorKind,
+};
 
 use super::{SIZES, journey::Journey, pictures};
 
@@ -119,4 +122,16 @@ fn production() {
 fn too_small() {
     let mut journey = Journey::new();
     insta::assert_snapshot!(pictures(&mut journey, &[(39, 11), (40, 12), (10, 2)]));
+}
+
+#[test]
+fn a_click_on_a_tab_shows_its_pane() {
+    let mut journey = Journey::new();
+    let bar = journey.screen(80, 24).lines().nth(1).expect("the tab bar").to_owned();
+    let column =
+        |title: &str| u16::try_from(bar[..bar.find(title).expect("the tab")].chars().count()).expect("a column");
+    for (title, pane) in [("1 Configure", Pane::Configure), ("2 Authorize", Pane::Authorize)] {
+        journey.tell(Msg::Click(column(title), 1));
+        assert_eq!(pane_of(journey.model.focus), pane);
+    }
 }

@@ -6,7 +6,7 @@ use crate::{
         dialog::CustomEnvironment,
         document::{Line, Role},
     },
-    ui::{canvas::Canvas, widgets::prose_height},
+    ui::canvas::{Canvas, rows_of},
 };
 
 const WORDS: &str =
@@ -29,9 +29,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &CustomEnvironment) {
         (None, Some(why)) => Line::of(Role::Bad, "✗ ").with(Role::Bad, why),
         (None, None) => Line::new(),
     };
-    let words = prose_height(WORDS, columns);
-    let inside = open(canvas, "Another issuer", "", columns, words + 2 + prose_height(status.text(), columns).max(1));
-    canvas.prose(inside, &Line::of(Role::Plain, WORDS), 0);
+    let about = Line::of(Role::Plain, WORDS);
+    let words = rows_of(&about, columns);
+    let inside = open(canvas, "Another issuer", "", columns, words + 2 + rows_of(&status, columns));
+    canvas.prose(inside, &about, 0);
     // On a low screen the field matters more than the words above it.
     let row = (words + 1).min(inside.height.saturating_sub(1));
     canvas.input(nth(inside, row), &dialog.address, false);

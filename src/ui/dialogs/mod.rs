@@ -77,7 +77,7 @@ fn list(
     selected: usize,
     mut row: impl FnMut(&mut Canvas<'_>, usize, Rect),
 ) {
-    let top = widgets::scroll_to(0, selected, len, area.height);
+    let top = first_row(selected, len, area.height);
     for (y, index) in (area.y..area.bottom()).zip(top..len) {
         let place = Rect { y, height: 1, width: area.width.saturating_sub(1), ..area };
         row(canvas, index, place);
@@ -88,6 +88,12 @@ fn list(
     }
     let theme = canvas.theme;
     canvas.widget(Rect { x: area.right(), width: 1, ..area }, Scrollbar { len, top, theme });
+}
+
+/// The first row in sight of a list of `len` rows, so that the selected one is in sight.
+fn first_row(selected: usize, len: usize, height: u16) -> usize {
+    let height = usize::from(height.max(1));
+    selected.saturating_sub(height - 1).min(len.saturating_sub(height))
 }
 
 /// Draws buttons side by side, the one that has the focus marked.
@@ -111,4 +117,18 @@ fn below(area: Rect, rows: u16) -> Rect {
 fn nth(area: Rect, index: u16) -> Rect {
     let rest = below(area, index);
     Rect { height: rest.height.min(1), ..rest }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_scrolls_no_more_than_it_must() {
+        assert_eq!(first_row(3, 10, 4), 0);
+        assert_eq!(first_row(4, 10, 4), 1);
+        assert_eq!(first_row(9, 10, 4), 6);
+        assert_eq!(first_row(99, 10, 4), 6);
+        assert_eq!(first_row(0, 0, 0), 0);
+    }
 }

@@ -36,8 +36,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection
             SecretSource::Command(_) => "secret from a command",
         };
         let x = place.x + 2 + names + 2;
-        let environment = profile.environment.to_string();
-        let words = format!("{}  {}  {secret}", text::sanitize(&environment), text::sanitize(&profile.client_id));
+        let environment = text::sanitize(&profile.environment.to_string()).into_owned();
+        let environment = text::truncate(&environment, 24);
+        let words = format!("{environment:<10}  {}  {secret}", text::sanitize(&profile.client_id));
         let style = canvas.theme.role(Role::Comment);
         canvas.put(x, place.y, place.right().saturating_sub(x), &words, style);
     });

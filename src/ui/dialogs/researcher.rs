@@ -10,7 +10,7 @@ use crate::{
     },
     text,
     ui::{
-        canvas::{Canvas, cells},
+        canvas::{Canvas, cells, rows_of},
         theme::Part,
     },
 };
@@ -35,7 +35,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Researcher) {
     let busy = dialog.loading.map(|_| canvas.spinner()).unwrap_or_default();
     if let Some(error) = &dialog.error {
         let line = Line::of(Role::Bad, "✗ ").with(Role::Bad, error);
-        let rows = u16::try_from(text::wrap_words(line.text(), usize::from(columns)).len()).unwrap_or(u16::MAX);
+        let rows = rows_of(&line, columns);
         let inside = open(canvas, TITLE, busy, columns, rows);
         canvas.prose(inside, &line, 0);
         return;
@@ -81,10 +81,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Researcher) {
     };
     let row = below(inside, inside.height.saturating_sub(lines - 1));
     buttons(canvas, row, &["Authorize access", "Deny access"], focused);
-}
-
-fn rows_of(line: &Line, width: u16) -> u16 {
-    u16::try_from(text::wrap_words(line.text(), usize::from(width)).len()).unwrap_or(u16::MAX)
 }
 
 /// Each asked scope: its words, the rows they take, its value.

@@ -9,7 +9,10 @@ use crate::{
         document::{Line, Role},
     },
     text,
-    ui::{canvas::Canvas, theme::Part},
+    ui::{
+        canvas::{Canvas, rows_of},
+        theme::Part,
+    },
 };
 
 /// The column behind the labels.
@@ -30,9 +33,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &SaveProfile) {
     let (choice, words) = explain(dialog.secret);
     let words = Line::of(Role::Comment, words);
     let error = dialog.error.as_ref().map(|why| Line::of(Role::Bad, "✗ ").with(Role::Bad, why));
-    let rows_of = |line: &Line, width: u16| {
-        u16::try_from(text::wrap_words(line.text(), usize::from(width)).len()).unwrap_or(u16::MAX)
-    };
     let room = columns.saturating_sub(LABEL);
     let explained = rows_of(&words, room);
     let has_command = dialog.secret == SecretChoice::Command;
@@ -43,7 +43,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &SaveProfile) {
     label(canvas, nth(inside, 1), "Secret", dialog.row == 1);
     let part = if dialog.row == 1 { Part::Selected } else { Part::Value };
     let (place, style) = (value(nth(inside, 1)), canvas.theme.part(part));
-    canvas.put(place.x, place.y, place.width.min(place.height * u16::MAX), &format!("‹ {choice} ›"), style);
+    canvas.put(place.x, place.y, if place.height > 0 { place.width } else { 0 }, &format!("‹ {choice} ›"), style);
     canvas.prose(Rect { height: explained.min(below(inside, 2).height), ..value(below(inside, 2)) }, &words, 0);
     let mut row = 2 + explained;
     if has_command {
