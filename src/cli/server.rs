@@ -63,10 +63,10 @@ impl Server {
         if of_this_machine(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
             redirect_uris.push(redirect_uri.to_owned());
         }
-        let mut started = local::start(&cx.store, &redirect_uris).await;
+        let mut started = local::start(&cx.store, &redirect_uris, None).await;
         if started.is_err() {
             // The process that served it may have ended in this moment; its place is free then.
-            started = local::start(&cx.store, &redirect_uris).await;
+            started = local::start(&cx.store, &redirect_uris, None).await;
         }
         let local = started.map_err(|why| {
             CliError::usage(

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::{
+    hang_up,
     screen::Screen,
     signals::{self, Signals},
     sources::{Happened, Order, Sources},
@@ -103,7 +104,11 @@ pub fn run(beginning: Beginning) -> io::Result<Ending> {
     });
     drop(guard);
     runtime.shutdown_timeout(LAST_WORDS);
-    let ending = ending?;
+    let ending = match ending {
+        // Drawing may find it out before anybody tells.
+        Err(error) if hang_up::is_told_by(&error) => Ending::HungUp,
+        ending => ending?,
+    };
     if !stays && ending == Ending::Quit {
         // Not `eprintln!`, which panics where nobody takes it.
         let _ = writeln!(

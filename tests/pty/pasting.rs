@@ -17,9 +17,10 @@ fn a_newline_presses_nothing() {
     pty.wait_for("the focused button", |screen| screen.contents().contains("⏎ act as researcher"));
     pty.paste("\r\nq\r\nnothing that is known\r\n");
     pty.wait_for_text("nothing that is known");
-    // Still there, and where it was: neither Enter nor q was pressed.
+    // Neither Enter nor q was pressed: what follows is drawn after that, and the text waits in its box.
     pty.send("ctrl-p");
     pty.wait_for("the palette", |screen| screen.contents().contains("⏎ do it"));
     pty.send("esc");
-    pty.wait_for("the focused button", |screen| screen.contents().contains("⏎ act as researcher"));
+    pty.wait_for_text("⏎ take it");
+    assert!(pty.screen().contains("Nothing was sent yet"), "{}", pty.screen());
 }

@@ -16,7 +16,7 @@ fn every_size_is_survived() {
             pty.wait_for_bytes_after(before);
         }
     }
-    pty.wait_for_text("too small");
+    pty.wait_for_text("needs 40×12, has 39×40");
     pty.resize(120, 40);
     pty.wait_for("the whole screen", |screen| {
         let text = screen.contents();

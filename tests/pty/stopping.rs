@@ -96,7 +96,7 @@ fn stopped_without_warning() {
     let (mut pty, program) = in_a_shell();
     signal_to(program, Signal::STOP);
     pty.wait_for_text(PROMPT);
-    pty.write(b"fg\r");
+    pty.write(b"fg\n");
     wait_until_whole(&pty);
     leave(pty);
 }

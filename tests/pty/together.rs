@@ -19,6 +19,7 @@ fn two_instances_share_the_simulated_orcid() {
     assert!(first.exit_status().success());
     // Who served is gone; the other one takes over.
     second.send("N");
+    second.wait_for_text("⏎ act as researcher");
     to_the_token(&mut second);
     second.send("enter");
     second.wait_for_text("orcid-identifier");
