@@ -17,6 +17,13 @@ impl Selection {
     }
 }
 
+/// The columns that the help would like to have.
+pub const HELP_COLUMNS: u16 = 74;
+/// The lines that the help would like to have.
+pub const HELP_ROWS: u16 = 34;
+/// The columns that a longer text would like to have.
+pub const TEXT_COLUMNS: u16 = 100;
+
 /// An open dialog.
 #[derive(Clone, Debug)]
 pub enum Dialog {

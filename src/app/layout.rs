@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 
+use super::document::Line;
 use super::{
     Model,
     control::Pane,
@@ -167,4 +168,27 @@ pub fn message_areas(inside: Rect, messages: usize) -> MessageAreas {
             ..inside
         },
     }
+}
+
+/// The columns inside a dialog that would like to have `wanted` of them.
+pub fn dialog_width(screen: Size, wanted: u16) -> u16 {
+    let most = screen.width.saturating_sub(4);
+    if wanted.saturating_add(6) > most { most } else { wanted }
+}
+
+/// The lines inside a dialog that would like to have `wanted` of them: frame and footer stay free.
+pub fn dialog_height(screen: Size, wanted: u16) -> u16 {
+    screen.height.saturating_sub(3).min(wanted)
+}
+
+/// How far lines of text can be scrolled: the first of those lines from which on all the rest is in sight.
+pub fn last_top(lines: &[Line], inside: Size) -> usize {
+    let mut room = usize::from(inside.height);
+    let mut top = lines.len();
+    while let Some(line) = top.checked_sub(1).and_then(|index| lines.get(index)) {
+        let rows = text::wrap_words(line.text(), usize::from(inside.width)).len();
+        let Some(left) = room.checked_sub(rows) else { break };
+        (room, top) = (left, top - 1);
+    }
+    top
 }

@@ -2,9 +2,11 @@
 
 use super::{Turn, configure::ENVIRONMENTS, keys::edit, palette};
 use crate::app::{
-    Command, Key, KeyCode,
-    dialog::{Confirmed, Dialog, SecretChoice},
+    Command, Key, KeyCode, Size,
+    dialog::{Confirmed, Dialog, HELP_COLUMNS, HELP_ROWS, Help, SecretChoice, TEXT_COLUMNS, Text},
+    document::{Line, Role},
     field::{Motion, TextField},
+    help, layout,
     msg::Effect,
     researcher::Part,
 };
@@ -102,8 +104,9 @@ impl Turn<'_> {
             Some(Dialog::Environment(selection) | Dialog::Profiles(selection)) => selection.step(by, rows),
             Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
             Some(Dialog::Palette(dialog)) => dialog.selection.step(by, rows),
-            Some(Dialog::Help(help)) => help.scroll = help.scroll.saturating_add_signed(by).min(rows),
-            Some(Dialog::Text(text)) => text.scroll = text.scroll.saturating_add_signed(by).min(rows),
+            Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. })) => {
+                *scroll = scroll.saturating_add_signed(by).min(rows);
+            }
             Some(Dialog::SaveProfile(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
                 if dialog.row == 2 && dialog.secret != SecretChoice::Command {
@@ -120,15 +123,23 @@ impl Turn<'_> {
         }
     }
 
-    /// How many rows the open dialog has.
+    /// How many rows the open dialog has; how far it can be scrolled when it shows a text.
     fn dialog_rows(&self) -> usize {
+        let size = self.model.size;
+        let inside = |columns, rows| Size {
+            width: layout::dialog_width(size, columns),
+            height: layout::dialog_height(size, rows),
+        };
         match self.model.dialogs.last() {
             Some(Dialog::Environment(_)) => ENVIRONMENTS.len(),
             Some(Dialog::Profiles(_)) => self.model.profiles.len(),
             Some(Dialog::Scopes(dialog)) => palette::scope_rows(self.model, dialog).len(),
             Some(Dialog::Palette(dialog)) => palette::palette_rows(self.model, dialog).len(),
-            Some(Dialog::Help(help)) => crate::app::help::lines(help.about).len(),
-            Some(Dialog::Text(text)) => text.lines.len(),
+            Some(Dialog::Help(help)) => layout::last_top(&help::lines(help.about), inside(HELP_COLUMNS, HELP_ROWS)),
+            Some(Dialog::Text(text)) => {
+                let lines: Vec<Line> = text.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
+                layout::last_top(&lines, inside(TEXT_COLUMNS, u16::MAX))
+            }
             Some(Dialog::SaveProfile(_)) => 4,
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,

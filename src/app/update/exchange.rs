@@ -106,6 +106,11 @@ impl Turn<'_> {
             return;
         }
         self.model.dance.exchanging = None;
+        self.token_response(outcome, stored);
+        self.focus_next_step();
+    }
+
+    fn token_response(&mut self, outcome: &Outcome, stored: Option<Stored>) {
         let response = match outcome {
             Outcome::Answered { response, .. } => response,
             Outcome::Failed { error, .. } => {
@@ -140,7 +145,6 @@ impl Turn<'_> {
                     revoked: false,
                 });
                 self.model.dance.used = false;
-                self.focus_next_step();
             }
             TokenAnswer::Refused(error) => {
                 let description = error.error_description.as_deref().unwrap_or_default();

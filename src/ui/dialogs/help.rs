@@ -2,7 +2,11 @@
 
 use super::{open, text::scrolled, width};
 use crate::{
-    app::{dialog::Help, help::lines},
+    app::{
+        dialog::{HELP_COLUMNS, HELP_ROWS, Help},
+        help::lines,
+        layout,
+    },
     ui::canvas::Canvas,
 };
 
@@ -17,7 +21,8 @@ use crate::{
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Help) {
     let lines = lines(dialog.about);
-    let columns = width(canvas, 74);
-    let inside = open(canvas, "Help", "↑ ↓ scroll", columns, canvas.buffer.area.height.saturating_sub(3).min(34));
+    let columns = width(canvas, HELP_COLUMNS);
+    let inside =
+        open(canvas, "Help", "↑ ↓ scroll", columns, layout::dialog_height(canvas.buffer.area.as_size(), HELP_ROWS));
     scrolled(canvas, inside, &lines, dialog.scroll);
 }

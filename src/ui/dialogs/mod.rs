@@ -54,8 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
 /// The columns that a dialog has inside, when it would like so many. One that is nearly as wide as the screen takes all
 /// of it: a sliver of what is below only disturbs.
 fn width(canvas: &Canvas<'_>, wanted: u16) -> u16 {
-    let most = canvas.buffer.area.width.saturating_sub(4);
-    if wanted.saturating_add(6) > most { most } else { wanted }
+    layout::dialog_width(canvas.buffer.area.as_size(), wanted)
 }
 
 /// Draws the frame of a dialog with so many columns and rows inside, less when the screen has less, and gives its inside.

@@ -5,8 +5,9 @@ use ratatui::layout::Rect;
 use super::{open, width};
 use crate::{
     app::{
-        dialog::Text,
+        dialog::{TEXT_COLUMNS, Text},
         document::{Line, Role},
+        layout,
     },
     text,
     ui::{canvas::Canvas, widgets::Scrollbar},
@@ -20,7 +21,7 @@ use crate::{
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Text) {
     let lines: Vec<Line> = dialog.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
-    let columns = width(canvas, 100);
+    let columns = width(canvas, TEXT_COLUMNS);
     let rows: usize = lines.iter().map(|line| rows(line, columns)).sum();
     let inside = open(canvas, &dialog.title, "", columns, u16::try_from(rows).unwrap_or(u16::MAX));
     scrolled(canvas, inside, &lines, dialog.scroll);
@@ -32,12 +33,7 @@ fn rows(line: &Line, width: u16) -> usize {
 
 /// Draws lines from the one with the number `scroll` on, but no further than needed to see the last.
 pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line], scroll: usize) {
-    let mut room = usize::from(area.height);
-    let mut last = lines.len();
-    while let Some(line) = last.checked_sub(1).and_then(|index| lines.get(index)) {
-        let Some(left) = room.checked_sub(rows(line, area.width)) else { break };
-        (room, last) = (left, last - 1);
-    }
+    let last = layout::last_top(lines, area.as_size());
     let top = scroll.min(last);
     let mut y = area.y;
     for line in lines.iter().skip(top) {
