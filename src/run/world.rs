@@ -105,7 +105,9 @@ impl World {
                     task.abort();
                 }
             }
-            Effect::Listen { redirect_uri, state, any_port } => self.listen(redirect_uri, state, any_port),
+            Effect::Listen { redirect_uri, state, any_port, register } => {
+                self.listen(redirect_uri, state, any_port, register);
+            }
             Effect::StopListening => drop(self.capture.take()),
             Effect::OpenBrowser(url) => self.answer(move || Msg::BrowserOpened(browser::open(&url))),
             Effect::Copy { what, text } => self.copy(what, text),
@@ -189,7 +191,7 @@ impl World {
         }
     }
 
-    fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool) {
+    fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool, register: bool) {
         let before = self.capture.take();
         let (stop, stopped) = oneshot::channel::<()>();
         let (messages, local) = (self.messages.clone(), Arc::clone(&self.local));
@@ -217,7 +219,7 @@ impl World {
                     return;
                 }
             };
-            if any_port {
+            if register {
                 local.start().await;
                 if let Some(Err(why)) = local.register(&bound.redirect_uri).await {
                     drop(messages.send(Msg::Trouble(why)));

@@ -296,9 +296,9 @@ impl Journey {
     fn other(&mut self, effect: Effect) {
         let answer = match &effect {
             Effect::StartLocal => Some(Msg::Local(Ok(LocalServing { issuer: LOCAL_ISSUER.to_owned(), own: true }))),
-            Effect::Listen { redirect_uri, any_port, .. } => {
+            Effect::Listen { redirect_uri, register, .. } => {
                 let answer = self.listen.take().unwrap_or_else(|| listening(redirect_uri));
-                if let (true, Ok(listening)) = (*any_port, &answer) {
+                if let (true, Ok(listening)) = (*register, &answer) {
                     self.sandbox.register_redirect_uri(listening.redirect_uri.as_str());
                 }
                 Some(Msg::Listening(answer))
