@@ -182,6 +182,12 @@ impl Journey {
         self
     }
 
+    /// From now on the token store keeps what comes under this id.
+    pub fn store_as(&mut self, id: &str) -> &mut Self {
+        self.store = Ok(id.to_owned());
+        self
+    }
+
     /// From now on the token store fails.
     pub fn break_store(&mut self, why: &str) -> &mut Self {
         self.store = Err(why.to_owned());
