@@ -143,7 +143,7 @@ impl Environment {
     }
 
     /// The API that reads best with a token of these scopes: the member API once a member scope was asked, the public
-    /// one for what a public client may ask (guide `orcid-wire`, "Reading a record").
+    /// one for what a public client may ask (guide `orcid-wire`, "Record reads").
     pub fn record_api(&self, scopes: &ScopeSet) -> &str {
         let public = scopes.iter().all(|scope| matches!(scope.as_str(), "openid" | "/authenticate" | "/read-public"));
         if public { &self.public_api } else { &self.member_api }

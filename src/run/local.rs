@@ -117,7 +117,7 @@ async fn serve_here(store: &Arc<Store>, serving: Serving, redirect_uris: &[Strin
     let listener = listen().await.map_err(|error| format!("no port could be opened: {error}"))?;
     let port = listener.local_addr().map_err(|error| error.to_string())?.port();
     let issuer = format!("http://127.0.0.1:{port}");
-    let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec() };
+    let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec(), ..Settings::default() };
     let sandbox = Sandbox::new(settings, kept_key(Arc::clone(store)), StdRng::from_rng(&mut rand::rng()));
     let opening = Arc::clone(store);
     let address = issuer.clone();
