@@ -131,7 +131,7 @@ async fn serve_here(
     let listener = listen(last.and_then(port_of)).await.map_err(|error| format!("no port could be opened: {error}"))?;
     let port = listener.local_addr().map_err(|error| error.to_string())?.port();
     let issuer = format!("http://127.0.0.1:{port}");
-    let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec() };
+    let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec(), ..Settings::default() };
     let sandbox = Sandbox::new(settings, kept_key(Arc::clone(store)), StdRng::from_rng(&mut rand::rng()));
     let address = issuer.clone();
     let (serving, announced) = blocking(move || {

@@ -355,7 +355,11 @@ pub fn demo_client() -> Client {
 
 /// The simulated ORCID with a key and a generator that are the same each time.
 pub fn sandbox() -> Sandbox {
-    let settings = Settings { issuer: LOCAL_ISSUER.to_owned(), redirect_uris: vec![LOCAL_REDIRECT_URI.to_owned()] };
+    let settings = Settings {
+        issuer: LOCAL_ISSUER.to_owned(),
+        redirect_uris: vec![LOCAL_REDIRECT_URI.to_owned()],
+        ..Settings::default()
+    };
     // Made for these tests; it signs nothing else.
     let key = SigningKey::from_pkcs8(include_bytes!("key.der")).expect("the key of the tests");
     let key = Arc::new(key);
