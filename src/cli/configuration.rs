@@ -224,6 +224,3 @@ impl Resolved {
         Ok(())
     }
 }
-
-#[cfg(test)]
-mod tests;

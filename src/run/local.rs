@@ -43,17 +43,17 @@ struct Served {
 }
 
 /// Starts the simulated ORCID, or finds the process that serves it, with these redirect URIs registered for the demo
-/// clients.
+/// clients. It listens at the issuer where it was last, if that is told and free: what was sent there can be sent again.
 ///
 /// # Errors
 /// What happened and why, when neither can be done.
-pub async fn start(store: &Arc<Store>, redirect_uris: &[String]) -> Result<LocalOrcid, String> {
+pub async fn start(store: &Arc<Store>, redirect_uris: &[String], last: Option<&str>) -> Result<LocalOrcid, String> {
     let give_up = tokio::time::Instant::now() + PATIENCE;
     loop {
         let claiming = Arc::clone(store);
         let claim = blocking(move || claiming.try_serve()).await?.map_err(|error| error.to_string())?;
         match claim {
-            Claim::Serving(serving) => return serve_here(store, serving, redirect_uris).await,
+            Claim::Serving(serving) => return serve_here(store, serving, redirect_uris, last).await,
             Claim::ServedBy { address: Some(issuer) } if answers(&issuer).await => {
                 let local = LocalOrcid { issuer, own: false, trouble: None, served: None };
                 match local.register_all(redirect_uris).await {
@@ -122,11 +122,16 @@ async fn answers(issuer: &str) -> bool {
     }
 }
 
-async fn serve_here(store: &Arc<Store>, serving: Serving, redirect_uris: &[String]) -> Result<LocalOrcid, String> {
-    let listener = listen().await.map_err(|error| format!("no port could be opened: {error}"))?;
+async fn serve_here(
+    store: &Arc<Store>,
+    serving: Serving,
+    redirect_uris: &[String],
+    last: Option<&str>,
+) -> Result<LocalOrcid, String> {
+    let listener = listen(last.and_then(port_of)).await.map_err(|error| format!("no port could be opened: {error}"))?;
     let port = listener.local_addr().map_err(|error| error.to_string())?.port();
     let issuer = format!("http://127.0.0.1:{port}");
-    let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec() };
+    let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec(), ..Settings::default() };
     let sandbox = Sandbox::new(settings, kept_key(Arc::clone(store)), StdRng::from_rng(&mut rand::rng()));
     let address = issuer.clone();
     let (serving, announced) = blocking(move || {
@@ -174,11 +179,17 @@ async fn open_journal(
     }
 }
 
-async fn listen() -> std::io::Result<TcpListener> {
-    match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).await {
-        Ok(listener) => Ok(listener),
-        Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await,
+fn port_of(issuer: &str) -> Option<u16> {
+    url::Url::parse(issuer).ok()?.port()
+}
+
+async fn listen(last: Option<u16>) -> std::io::Result<TcpListener> {
+    for port in last.into_iter().chain([PORT]) {
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+            return Ok(listener);
+        }
     }
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
 }
 
 type OpenJournal = Option<(Journal<JournalEntry>, Vec<JournalEntry>)>;

@@ -60,7 +60,7 @@ mod tests {
 
     #[test]
     fn redirect_uris_are_registered_by_programs_only() {
-        let settings = Settings { issuer: "http://127.0.0.1:1".into(), redirect_uris: Vec::new() };
+        let settings = Settings { issuer: "http://127.0.0.1:1".into(), ..Settings::default() };
         let key = || Arc::new(SigningKey::generate().unwrap());
         let mut sandbox = Sandbox::new(settings, Arc::new(key), StdRng::seed_from_u64(1));
         let body = r#"{"redirect_uri":"http://127.0.0.1:9/callback"}"#;

@@ -6,19 +6,21 @@
 //!
 //! | file | what lives there |
 //! |---|---|
-//! | `mod` | the sandbox, its settings, the way of a request |
+//! | `mod`, `settings` | the sandbox, what can be chosen, the way of a request |
 //! | `incoming`, `reply` | what endpoints are given and what they return |
 //! | `journal`, `state` | what happened; what follows from it |
-//! | `clients`, `researchers` | who exists: `assets/clients.toml`, `assets/researchers.toml` |
+//! | `clients`, `researchers`, `registry` | who exists: `assets/clients.toml`, `assets/researchers.toml` |
 //! | `authorization_request`, `redirect` | the checks of the front channel |
 //! | `authorize`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
-//! | `token`, `token_error`, `id_token`, `key`, `discovery`, `userinfo` | the back channel, one endpoint per file |
+//! | `token` | the token endpoint, one file for each grant; `token_error` has its refusals in both eras |
+//! | `client_authentication`, `revoke`, `id_token`, `key`, `discovery`, `userinfo` | the rest of the back channel |
 //! | `api`, `record`, `jackson` | the API, what a record looks like, ORCID's pretty printing |
 //! | `ready`, `control` | what the sandbox tells about itself; the control interface |
 
 mod api;
 mod authorization_request;
 mod authorize;
+mod client_authentication;
 mod clients;
 mod control;
 mod discovery;
@@ -32,8 +34,11 @@ mod pages;
 mod ready;
 mod record;
 mod redirect;
+mod registry;
 mod reply;
 mod researchers;
+mod revoke;
+mod settings;
 mod sign_in;
 mod state;
 mod token;
@@ -44,13 +49,15 @@ use http::Method;
 use jiff::Timestamp;
 use rand::{Rng, RngExt, rngs::StdRng};
 
-pub use clients::{ClientStatus, RegisteredClient, demo_clients};
+pub use clients::{ClientStatus, GrantType, RegisteredClient, demo_clients};
 pub use journal::{Event, Grant, JOURNAL_VERSION, JournalEntry, JournalError, RevokeReason};
 pub use key::{KeySource, SigningKey};
 pub use ready::ready;
 pub use researchers::{Researcher, Visibility, demo_researchers};
+pub use settings::{Era, Settings};
 
 use incoming::{Incoming, LogicalHost};
+use registry::Registry;
 use reply::Reply;
 use state::State;
 
@@ -65,15 +72,6 @@ pub struct Sandbox {
     key: KeySource,
     random: StdRng,
     state: State,
-}
-
-/// What can be chosen when a sandbox is made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// The URL under which it is reached, without a trailing slash: `http://127.0.0.1:18800`.
-    pub issuer: String,
-    /// Registered for the demo clients, beside [`GOOGLE_PLAYGROUND`].
-    pub redirect_uris: Vec<String>,
 }
 
 /// What the sandbox has to say to one request.
@@ -126,6 +124,23 @@ impl Sandbox {
     /// The redirect URIs of the demo clients.
     pub fn redirect_uris(&self) -> impl Iterator<Item = &str> {
         self.settings.redirect_uris.iter().map(String::as_str).chain([GOOGLE_PLAYGROUND])
+    }
+
+    /// The redirect URIs of one client: its own, or those of the demo clients when it has none.
+    fn redirect_uris_of<'a>(&'a self, client: &'a RegisteredClient) -> Box<dyn Iterator<Item = &'a str> + 'a> {
+        if client.redirect_uris.is_empty() {
+            Box::new(self.redirect_uris())
+        } else {
+            Box::new(client.redirect_uris.iter().map(String::as_str))
+        }
+    }
+
+    fn clients(&self) -> &Registry<RegisteredClient> {
+        clients::demo()
+    }
+
+    fn researchers(&self) -> &Registry<Researcher> {
+        researchers::demo()
     }
 
     /// Repeats what an earlier sandbox did.
@@ -189,6 +204,9 @@ pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> 
 
 fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     match request.host {
+        LogicalHost::PublicApi | LogicalHost::MemberApi if request.path == "/oauth/token" => {
+            return token::on_api_host(sandbox, request, now);
+        }
         LogicalHost::PublicApi | LogicalHost::MemberApi => return api::answer(sandbox, request, now),
         LogicalHost::Web => {}
     }
@@ -201,9 +219,10 @@ fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply
         "/oauth/jwks" => discovery::jwks(sandbox, request),
         "/oauth/userinfo" => userinfo::answer(sandbox, request, now),
         "/oauth/token" => token::answer(sandbox, request, now),
+        "/oauth/revoke" => revoke::answer(sandbox, request),
         "/oauth/authorize" if get => authorize::show(sandbox, request, now),
         "/oauth/authorize" if post => authorize::decide(sandbox, request, now),
-        "/signin" if get => sign_in::show(sandbox, request),
+        "/signin" if get => sign_in::show(sandbox, request, now),
         "/signin" if post => sign_in::choose(sandbox, request),
         "/signout" if get || post => sign_in::out(sandbox, request),
         "/_sandbox/ready" if get => control::ready(sandbox, request),

@@ -128,7 +128,19 @@ fn every_cited_section_of_the_guide_exists() {
     let guide = std::fs::read_to_string(root.join("assets/guides/orcid-wire.md")).unwrap();
     let titles: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("## ")).collect();
     let mut cited = 0;
-    let folders = ["sandbox", "sandbox/record", "orcid", "oauth", "app", "app/pane", "app/update", "run", "cli", "net"];
+    let folders = [
+        "sandbox",
+        "sandbox/record",
+        "sandbox/token",
+        "orcid",
+        "oauth",
+        "app",
+        "app/pane",
+        "app/update",
+        "run",
+        "cli",
+        "net",
+    ];
     for folder in folders {
         for file in std::fs::read_dir(root.join("src").join(folder)).unwrap() {
             let path = file.unwrap().path();

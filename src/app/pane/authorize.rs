@@ -99,6 +99,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         model,
         &[
             (Command::CancelSend, "Cancel"),
+            (Command::UseFreePort, "Use a free port"),
             (Command::StopWaiting, "Stop waiting"),
             (Command::NewRequest, "New request"),
             (Command::AskAgain, "Ask me again"),
@@ -166,7 +167,7 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
             }
             rows
         }
-        Capture::Failed(message) => vec![text_row(Role::Warning, message)],
+        Capture::Failed { message, .. } => vec![text_row(Role::Warning, message)],
     }
 }
 
