@@ -6,6 +6,7 @@ use clap::{Args as Group, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::output::Format;
+use crate::{orcid::OrcidId, sandbox::Era};
 
 /// The OAuth 2.0 playground for ORCID, with a simulated ORCID inside.
 ///
@@ -247,6 +248,12 @@ pub struct SandboxArgs {
     /// Keep what happens in this file, and go on from there next time.
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
+    /// Which of ORCID's two authorization servers to imitate: current, or classic (until spring 2026).
+    #[arg(long, default_value_t = Era::Current, value_name = "ERA")]
+    pub era: Era,
+    /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
+    #[arg(long, value_name = "ORCID")]
+    pub auto_approve: Option<OrcidId>,
 }
 
 /// `token`.

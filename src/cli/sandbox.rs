@@ -21,7 +21,8 @@ use super::{
 use crate::{
     net::serve,
     oauth::{HttpRequest, HttpResponse},
-    sandbox::{self, Delivery, JournalEntry, KeySource, Sandbox, Settings, SigningKey},
+    orcid::OrcidId,
+    sandbox::{self, Delivery, JournalEntry, KeySource, Sandbox, Settings, SigningKey, demo_researchers},
     store::Journal,
 };
 
@@ -35,7 +36,12 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         )
     })?;
     let addr = listener.local_addr().map_err(|error| CliError::io("learn the port", &error))?;
-    let settings = Settings { issuer: issuer(args.issuer.as_deref(), addr)?, redirect_uris: cx.redirect_uris() };
+    let settings = Settings {
+        issuer: issuer(args.issuer.as_deref(), addr)?,
+        redirect_uris: cx.redirect_uris(),
+        era: args.era,
+        auto_approve: args.auto_approve.clone().map(known_researcher).transpose()?,
+    };
     let (sandbox, journal) = prepare(settings, args)?;
     let ready = sandbox::ready(&sandbox);
     let desk = Arc::new(Mutex::new((sandbox, journal)));
@@ -54,6 +60,18 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     };
     serve::serve(listener, handler, stopped).await;
     Ok(())
+}
+
+/// Whoever is to authorize everything must be there.
+fn known_researcher(orcid: OrcidId) -> Result<OrcidId, CliError> {
+    if demo_researchers().iter().any(|researcher| researcher.orcid == orcid) {
+        return Ok(orcid);
+    }
+    let known: Vec<String> = demo_researchers().iter().map(|researcher| researcher.orcid.to_string()).collect();
+    Err(CliError::usage(
+        format!("--auto-approve {orcid}: nobody here has that iD."),
+        format!("Give one of {}.", known.join(", ")),
+    ))
 }
 
 /// Ready at SIGINT, and at SIGTERM where there is one.

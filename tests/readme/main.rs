@@ -196,6 +196,7 @@ fn the_ready_line_is_what_the_sandbox_prints() {
     let settings = sandbox::Settings {
         issuer: "http://127.0.0.1:41234".to_owned(),
         redirect_uris: vec!["http://127.0.0.1:3000/auth/callback".to_owned()],
+        ..Default::default()
     };
     let mut simulated = journey::sandbox();
     simulated.set_issuer(settings.issuer);
