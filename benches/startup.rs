@@ -62,6 +62,8 @@ mod measure {
     use std::{
         fs,
         io::{self, Read, Write},
+        sync::mpsc::{self, Receiver},
+        thread,
         time::{Duration, Instant},
     };
 
@@ -72,6 +74,8 @@ mod measure {
     const PROGRAM: &str = env!("CARGO_BIN_EXE_orcid-playground");
     const SIZE: PtySize = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
     const RUNS: usize = 50;
+    /// A program that wrote nothing for so long is at rest.
+    const REST: Duration = Duration::from_millis(30);
     /// The end of a frame, as both programs write it.
     const END: &[u8] = b"\x1b[?2026l";
 
@@ -107,7 +111,7 @@ mod measure {
     fn run(command: &[&str], keys: &mut Vec<Duration>) -> Duration {
         let home = Home::new();
         let pair = native_pty_system().openpty(SIZE).expect("a pseudo-terminal");
-        let mut output = Frames { output: pair.master.try_clone_reader().expect("its output"), pending: Vec::new() };
+        let mut output = Frames::of(pair.master.try_clone_reader().expect("its output"));
         let mut input = pair.master.take_writer().expect("its input");
         let mut builder = CommandBuilder::from_argv(command.iter().map(Into::into).collect());
         builder.env_clear();
@@ -120,9 +124,8 @@ mod measure {
         output.next();
         let first = before.elapsed();
         if command.len() == 1 {
-            // The simulated ORCID has been found when its address is on the screen; keys come after that.
-            output.next();
             for _ in 0..10 {
+                output.rest();
                 let before = Instant::now();
                 input.write_all(b"\t").expect("a key");
                 output.next();
@@ -134,24 +137,41 @@ mod measure {
         first
     }
 
+    /// What a program writes, read on a thread of its own.
     struct Frames {
-        output: Box<dyn Read + Send>,
+        chunks: Receiver<Vec<u8>>,
         pending: Vec<u8>,
     }
 
     impl Frames {
+        fn of(mut output: Box<dyn Read + Send>) -> Self {
+            let (sender, chunks) = mpsc::channel();
+            thread::spawn(move || {
+                let mut buffer = [0; 65536];
+                while let Ok(count @ 1..) = output.read(&mut buffer) {
+                    if sender.send(buffer[..count].to_vec()).is_err() {
+                        return;
+                    }
+                }
+            });
+            Self { chunks, pending: Vec::new() }
+        }
+
         /// Waits for the end of the next frame.
         fn next(&mut self) {
-            let mut buffer = [0; 65536];
             loop {
                 if let Some(at) = self.pending.windows(END.len()).position(|bytes| bytes == END) {
                     self.pending.drain(..at + END.len());
                     return;
                 }
-                let count = self.output.read(&mut buffer).expect("output");
-                assert!(count > 0, "the program ended");
-                self.pending.extend_from_slice(&buffer[..count]);
+                self.pending.extend(self.chunks.recv().expect("the program writes"));
             }
+        }
+
+        /// Waits until the program rests, so that the next frame is the answer to the next key.
+        fn rest(&mut self) {
+            while self.chunks.recv_timeout(REST).is_ok() {}
+            self.pending.clear();
         }
     }
 

@@ -87,6 +87,12 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
 /// When standard input or output is no terminal.
 pub fn needs_terminal() -> Result<(), CliError> {
     let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
+        (true, true) if std::env::var_os("TERM").is_some_and(|term| term == "dumb") => {
+            return Err(CliError::usage(
+                "The playground needs a terminal that can place text; TERM says that this one is dumb.",
+                "Run it in another terminal, or use a command: `orcid-playground --help` lists them.",
+            ));
+        }
         (true, true) => return Ok(()),
         (false, true) => "standard input is",
         (true, false) => "standard output is",

@@ -52,6 +52,16 @@ fn the_dance_on_the_linux_console() {
     pty.assert_restored();
 }
 
+/// An Emacs shell, say: escape sequences would only litter it.
+#[test]
+fn a_dumb_terminal_is_left_alone() {
+    let mut pty = Program::new().env("TERM", "dumb").start();
+    assert_eq!(pty.exit_status().exit_code(), 2);
+    let screen = pty.screen();
+    assert!(screen.contains("dumb") && screen.contains("--help"), "{screen}");
+    assert!(!pty.written_since(0).contains(&0x1b));
+}
+
 #[test]
 fn without_a_terminal_there_is_advice() {
     let home = Home::new();
