@@ -97,7 +97,7 @@ impl Turn<'_> {
             Purpose::Researcher => self.researcher_answered(id, &outcome),
             Purpose::Userinfo | Purpose::Api => self.read_answered(id, &outcome),
             Purpose::Discovery => self.discovered(id, &outcome),
-            Purpose::AuthorizationRequest | Purpose::Callback => {}
+            Purpose::AuthorizationRequest | Purpose::Callback | Purpose::Revocation => {}
         }
     }
 
@@ -246,7 +246,7 @@ impl Turn<'_> {
             Purpose::Userinfo | Purpose::Api => self.model.dance.reading = None,
             Purpose::Researcher => self.researcher_answered(id, &Outcome::Cancelled),
             Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),
-            Purpose::AuthorizationRequest | Purpose::Callback => {}
+            Purpose::AuthorizationRequest | Purpose::Callback | Purpose::Revocation => {}
         }
     }
 }
