@@ -6,6 +6,7 @@ use super::{
     dance::Capture,
     dialog::Dialog,
     keymap::{Context, KEYMAP},
+    layout,
 };
 use crate::oauth::Outcome;
 
@@ -121,17 +122,34 @@ impl Model {
     }
 }
 
-/// The keys of the footer with their labels: what works right now, the most useful first.
-pub fn hints(model: &Model) -> Vec<(String, String)> {
+/// A key that works now, with what it does in a word or two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The key as the screen writes it.
+    pub key: String,
+    /// What it does.
+    pub label: String,
+    /// Whether it leads to help or to every command: in a narrow terminal these stand above, not among the others.
+    pub guide: bool,
+}
+
+impl Hint {
+    fn new(key: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { key: key.into(), label: label.into(), guide: false }
+    }
+}
+
+/// The keys that work right now, the most useful first.
+pub fn hints(model: &Model) -> Vec<Hint> {
     let context = model.context();
     let text = |keys: &[Key]| keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ");
     if !model.prefix.is_empty() {
         let choices = KEYMAP.continuations(context, &model.prefix);
         let works = choices.filter(|b| availability(model, b.command).is_ok());
         let mut hints: Vec<_> = works
-            .map(|b| (text(&b.keys[model.prefix.len()..]), b.hint.clone().unwrap_or_else(|| title(b.command))))
+            .map(|b| Hint::new(text(&b.keys[model.prefix.len()..]), b.hint.clone().unwrap_or_else(|| title(b.command))))
             .collect();
-        hints.push(("Esc".to_owned(), "back".to_owned()));
+        hints.push(Hint::new("Esc", "back"));
         return hints;
     }
     let mut hints = Vec::new();
@@ -143,8 +161,8 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
         if let [key, _] = binding.keys[..] {
             // The first of two keys stands once, for all that follow it.
             let key = text(&[key]);
-            if !hints.iter().any(|(known, _)| *known == key) {
-                hints.push((key, if binding.command == Command::CopyCurl { "curl…" } else { "copy…" }.to_owned()));
+            if !hints.iter().any(|known: &Hint| known.key == key) {
+                hints.push(Hint::new(key, if binding.command == Command::CopyCurl { "curl…" } else { "copy…" }));
             }
             continue;
         }
@@ -153,11 +171,44 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
                 Some(label) => label,
                 None => continue,
             },
+            // In a dialog Tab does what the arrows do; where they say it better, they stand there.
+            Command::FocusNext if !model.dialogs.is_empty() => {
+                hints.extend(dialog_moves(model));
+                continue;
+            }
             _ => label.clone(),
         };
-        hints.push((text(&binding.keys), label));
+        let guide = matches!(binding.command, Command::Help | Command::Palette);
+        hints.push(Hint { guide, ..Hint::new(text(&binding.keys), label) });
     }
     hints
+}
+
+/// How one moves about in the open dialog.
+fn dialog_moves(model: &Model) -> Vec<Hint> {
+    let keys = |commands: [Command; 2]| commands.map(|command| KEYMAP.keys(command).unwrap_or_default()).join(" ");
+    let vertical = |label| Hint::new(keys([Command::Up, Command::Down]), label);
+    let sideways = |label| Hint::new(keys([Command::Left, Command::Right]), label);
+    let next = || Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), "next");
+    match model.dialogs.last() {
+        Some(Dialog::Environment(_) | Dialog::Profiles(_) | Dialog::Scopes(_) | Dialog::Palette(_)) => {
+            vec![vertical("move")]
+        }
+        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => {
+            if layout::dialog_last_top(model.size, dialog) > 0 {
+                vec![vertical("scroll")]
+            } else {
+                Vec::new()
+            }
+        }
+        Some(Dialog::Researcher(researcher)) if researcher.consent.is_none() => Vec::new(),
+        Some(Dialog::Researcher(researcher)) if researcher.part == super::researcher::Part::Person => {
+            vec![sideways("another researcher"), next()]
+        }
+        Some(Dialog::SaveProfile(dialog)) if dialog.row == 1 => vec![sideways("change"), next()],
+        Some(Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => vec![next()],
+        Some(Dialog::CustomEnvironment(_)) | None => Vec::new(),
+    }
 }
 
 fn title(command: Command) -> String {
@@ -200,7 +251,8 @@ fn activation(model: &Model) -> Option<String> {
         | Control::ClientSecret
         | Control::RedirectUri
         | Control::ResponseType
-        | Control::Parameter(_) => "next".to_owned(),
+        // Enter goes on, as Tab does; once in the footer is enough.
+        | Control::Parameter(_) => return None,
         Control::Button(Command::ActAsResearcher) => "act as researcher".to_owned(),
         Control::Button(Command::OpenBrowser) => "open browser".to_owned(),
         Control::Button(Command::Exchange) => "exchange".to_owned(),

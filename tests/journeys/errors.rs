@@ -96,6 +96,15 @@ fn a_fragment_that_the_page_relayed() {
 }
 
 #[test]
+fn without_a_redirect_uri_the_request_goes_out_all_the_same() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("").press("esc b");
+    assert!(matches!(journey.model.dance.capture, Capture::Off), "{:?}", journey.model.dance.capture);
+    assert!(journey.last_of(Purpose::AuthorizationRequest).request.uri().query().is_some());
+    assert!(journey.notice().contains("paste here"), "{}", journey.notice());
+}
+
+#[test]
 fn a_wrong_secret() {
     let mut journey = Journey::new();
     journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000001").press("esc");

@@ -48,6 +48,12 @@ impl Turn<'_> {
 
     fn listen(&mut self, intent: Intent) {
         let request = self.model.authorization_request();
+        if request.redirect_uri.is_empty() {
+            // Nothing to listen on; pane 1 says what is missing, and a request without it can be tried all the same.
+            self.model.dance.capture = Capture::Off;
+            self.proceed(intent);
+            return;
+        }
         // Only where the answer to another port is ours to give: the demo clients can be registered with it.
         let any_port = self.model.is_local() && is_own_redirect_uri(&request.redirect_uri);
         self.model.dance.capture = Capture::Starting(intent);
@@ -75,7 +81,7 @@ impl Turn<'_> {
             }
             Err(failure) => {
                 let way = if failure.port_in_use {
-                    "Choose another port (and register it), or press the button again and paste what you land on."
+                    "To go on with pasting, press the button again."
                 } else {
                     "Press the button again to go on without listening, and paste what you land on."
                 };
@@ -93,7 +99,11 @@ impl Turn<'_> {
             Intent::OpenBrowser => {
                 self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
                 self.effects.push(Effect::OpenBrowser(url));
-                self.plain("Sent to the browser. Sign in there and consent; the answer comes back here.");
+                self.plain(if matches!(self.model.dance.capture, Capture::On(_)) {
+                    "Sent to the browser. Sign in there and consent; the answer comes back here."
+                } else {
+                    "Sent to the browser. Sign in there and consent; then paste here the address that you land on."
+                });
             }
             Intent::CopyUrl => {
                 self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);

@@ -4,7 +4,6 @@ use super::Turn;
 use crate::{
     app::{
         dialog::Dialog,
-        document::{Line, Role},
         researcher::{self, Consent, Page, Part, Researcher},
     },
     oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
@@ -186,23 +185,4 @@ impl Turn<'_> {
             self.visit(&url);
         }
     }
-}
-
-/// The dialog's content as lines.
-pub fn lines(researcher: &Researcher) -> Vec<Line> {
-    if let Some(error) = &researcher.error {
-        return vec![Line::of(Role::Bad, error)];
-    }
-    let Some(consent) = &researcher.consent else {
-        return vec![Line::of(Role::Comment, "Opening the page …")];
-    };
-    let mut lines = vec![
-        Line::of(Role::Title, &consent.client_name)
-            .with(Role::Plain, " has asked for the following access to your ORCID record:"),
-        Line::new(),
-    ];
-    lines.extend(consent.scopes.iter().map(|asked| {
-        Line::of(Role::Plain, "  • ").with(Role::Plain, &asked.text).with(Role::Comment, &format!("   {}", asked.scope))
-    }));
-    lines
 }
