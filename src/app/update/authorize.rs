@@ -81,7 +81,7 @@ impl Turn<'_> {
             }
             Err(failure) => {
                 let way = if failure.port_in_use {
-                    "To go on with pasting, press the button again."
+                    "To paste what you land on, press the button again."
                 } else {
                     "Press the button again to go on without listening, and paste what you land on."
                 };
