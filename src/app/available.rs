@@ -1,7 +1,7 @@
 //! Which commands work now, and why the others don't. Footer, buttons and palette all ask here.
 
 use super::{
-    Command, Key, Model,
+    Command, Key, Local, Model,
     control::Control,
     dance::Capture,
     dialog::Dialog,
@@ -16,6 +16,15 @@ fn when(condition: bool, otherwise: &'static str) -> Availability {
     if condition { Ok(()) } else { Err(otherwise) }
 }
 
+/// Whether the server that would be asked is there, as far as it is ours to know. The usual address of a simulated ORCID
+/// that did not start may be another program's, and that one must not be sent anything.
+fn local_serves(model: &Model) -> Availability {
+    match model.local {
+        Local::Failed(_) => when(!model.is_local(), "the simulated ORCID did not start"),
+        Local::Starting | Local::Serving(_) => Ok(()),
+    }
+}
+
 /// Whether a command works now; else why not, in a few words.
 pub fn availability(model: &Model, command: Command) -> Availability {
     let dance = &model.dance;
@@ -24,7 +33,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let message = || when(!model.exchanges.is_empty(), "no message yet");
     let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
     match command {
-        Command::ActAsResearcher => when(model.is_local(), "only in the local environment"),
+        Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),
+        Command::OpenBrowser => local_serves(model),
         Command::Exchange => code().and(idle()),
         Command::ExchangeAgain => {
             code().and(when(dance.code.as_ref().is_some_and(|c| c.spent.is_some()), "the code is not spent"))
@@ -82,7 +92,6 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::ChooseEnvironment
         | Command::ChooseScopes
         | Command::ToggleAdvanced
-        | Command::OpenBrowser
         | Command::ShowUrl
         | Command::CopyUrl
         | Command::Palette
@@ -102,6 +111,7 @@ impl Model {
             (Some(code), _) if code.spent.is_none() => Some(Command::Exchange),
             (_, Some(granted)) if !dance.used && !granted.revoked => Some(Command::ReadRecord),
             (_, Some(granted)) if !granted.revoked => None,
+            _ if local_serves(self).is_err() => None,
             _ if self.is_local() => Some(Command::ActAsResearcher),
             _ => Some(Command::OpenBrowser),
         }

@@ -178,10 +178,11 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
             "Press Enter: «Act as researcher» plays the dance here, against the simulated ORCID."
         }
         Some(Command::ActAsResearcher) => "Press a to act as researcher, or b to authorize in a browser.",
-        Some(_) | None if model.focus.is_text() => {
+        None => "The simulated ORCID did not start; pane 2 says why.",
+        Some(_) if model.focus.is_text() => {
             "Fill in pane 1. Then leave the field with Esc, and press b to authorize in a browser."
         }
-        Some(_) | None => "Press b to authorize in a browser, once pane 1 is complete.",
+        Some(_) => "Press b to authorize in a browser, once pane 1 is complete.",
     };
     let lines = [
         Line::of(Role::Title, "Nothing was sent yet."),

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Button, Row, Value};
 use crate::{
     app::{
-        Command, Model, availability,
+        Command, Local, Model, availability,
         control::Control,
         dance::{Arrived, Capture, Code, Granted, Refused},
         document::{Line, Role},
@@ -39,6 +39,12 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             (Command::CopyUrl, "Copy URL"),
         ],
     ));
+    if let Local::Failed(why) = &model.local
+        && model.is_local()
+    {
+        rows.push(text_row(Role::Bad, &format!("✗ The simulated ORCID did not start. {why}")));
+        rows.push(text_row(Role::Plain, "To try again, choose the environment local once more (E, then Enter)."));
+    }
     rows.extend(waiting(model));
     rows.push(Row::Gap);
     rows.push(Row::Field {

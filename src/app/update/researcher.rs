@@ -7,6 +7,7 @@ use crate::{
         researcher::{self, Consent, Page, Part, Researcher},
     },
     oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
+    orcid::errors,
 };
 
 impl Turn<'_> {
@@ -124,8 +125,10 @@ impl Turn<'_> {
                 researcher.consent = Some(consent);
             }
             Some(Page::Error { message }) => {
-                researcher.error =
-                    Some(format!("{message} ORCID shows this on a page of its own and sends nobody back."));
+                researcher.error = Some(format!(
+                    "{message} ORCID shows this on a page of its own and sends nobody back. {}",
+                    errors::page_fix(&message)
+                ));
             }
             None => {
                 let status = response.status().as_u16();
