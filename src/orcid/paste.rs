@@ -208,7 +208,7 @@ fn curl(text: &str) -> Option<Import> {
     (import.client_id.is_some() || import.code.is_some()).then_some(import)
 }
 
-/// A sentence of ORCID's front end inside a copied page text (guide `orcid-wire`, "Error pages").
+/// A sentence of ORCID's front end inside a copied page text (guide `orcid-wire`, "Errors of the front channel").
 fn error_page(text: &str) -> Option<String> {
     let starts = ["Error: Incorrect OAuth Link", "Error: The provided", "You have reached this page due to an error"];
     text.lines()

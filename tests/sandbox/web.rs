@@ -128,7 +128,15 @@ fn every_cited_section_of_the_guide_exists() {
     let guide = std::fs::read_to_string(root.join("assets/guides/orcid-wire.md")).unwrap();
     let titles: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("## ")).collect();
     let mut cited = 0;
-    for folder in ["src/sandbox", "src/sandbox/record", "src/sandbox/token", "src/orcid", "src/oauth"] {
+    for folder in [
+        "src/sandbox",
+        "src/sandbox/record",
+        "src/sandbox/token",
+        "src/sandbox/control",
+        "src/sandbox/faults",
+        "src/orcid",
+        "src/oauth",
+    ] {
         for file in std::fs::read_dir(root.join(folder)).unwrap() {
             let path = file.unwrap().path();
             if path.is_dir() {
