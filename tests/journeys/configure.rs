@@ -37,6 +37,17 @@ fn a_secret_never_follows_to_another_environment() {
 }
 
 #[test]
+fn a_token_stays_with_its_environment() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter E down enter");
+    assert!(journey.model.dance.granted.is_none(), "what the simulated ORCID granted is of no use here");
+    journey.press("esc E home enter");
+    assert!(journey.model.dance.granted.is_some(), "and is there again");
+    journey.press("r");
+    assert_eq!(journey.last_of(Purpose::Api).outcome.response().unwrap().status(), 200);
+}
+
+#[test]
 fn scopes_are_ticked_and_typed() {
     let mut journey = Journey::new();
     journey.press("S").type_text("activities/upd").press("enter");

@@ -8,7 +8,7 @@ use crate::{
     app::{
         Local,
         control::Control,
-        dance::{Capture, Dance},
+        dance::{Capture, Dance, Refused},
         dialog::{CustomEnvironment, Dialog, Selection},
         field::TextField,
         form::Form,
@@ -57,6 +57,7 @@ impl Turn<'_> {
             self.start_local_again();
             return;
         }
+        let left = self.model.form().environment.clone();
         match self.model.forms.iter().position(|form| form.environment == key) {
             Some(index) => self.model.forms.swap(0, index),
             None => {
@@ -71,9 +72,7 @@ impl Turn<'_> {
         if matches!(self.model.dance.capture, Capture::On(_)) {
             self.effects.push(Effect::StopListening);
         }
-        let granted = self.model.dance.granted.take();
-        self.model.dance = Dance::new(&mut self.model.random);
-        self.model.dance.granted = granted;
+        self.switch_dance(left);
         self.model.profile = None;
         if self.model.form().client_id.is_empty() {
             self.model.focus = Control::ClientId;
@@ -83,6 +82,24 @@ impl Turn<'_> {
         self.start_local_again();
         let title = self.model.environment().title;
         self.plain(format!("Environment: {title}."));
+    }
+
+    /// The dance of the environment that is left waits for its return: a token of one server is of no use at another.
+    fn switch_dance(&mut self, left: EnvironmentKey) {
+        let entered = self.model.form().environment.clone();
+        let waiting = self.model.parked.iter().position(|(key, _)| *key == entered);
+        let dance = match waiting {
+            Some(index) => self.model.parked.swap_remove(index).1,
+            None => Dance::new(&mut self.model.random),
+        };
+        let mut parked = std::mem::replace(&mut self.model.dance, dance);
+        parked.capture = Capture::Off;
+        // An answer that comes meanwhile is stored, and not shown.
+        if parked.exchanging.take().is_some() {
+            parked.refused = Some(Refused::Cancelled);
+        }
+        parked.reading = None;
+        self.model.parked.push((left, parked));
     }
 
     /// A simulated ORCID that did not start is given another chance when its environment is chosen.
