@@ -7,7 +7,7 @@ use super::msg::{Listening, Stored};
 use crate::{
     oauth::{
         AuthorizationRequest, AuthorizationResponse, Client, ExchangeId, ScopeSet, Secret, StateCheck, TokenAnswer,
-        TokenResponse, pkce::random_text,
+        TokenResponse, TransportError, pkce::random_text,
     },
     orcid::Environment,
 };
@@ -168,7 +168,7 @@ pub enum Refused {
     /// The server's answer.
     Answer(TokenAnswer, u16),
     /// No answer.
-    Transport(String),
+    Transport(TransportError),
     /// It could not be built.
     Unsendable(String),
     /// The user stopped waiting.

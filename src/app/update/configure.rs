@@ -6,6 +6,7 @@ use http::header;
 use super::Turn;
 use crate::{
     app::{
+        Local,
         control::Control,
         dance::{Capture, Dance},
         dialog::{CustomEnvironment, Dialog, Selection},
@@ -53,6 +54,7 @@ impl Turn<'_> {
     /// Shows the form of an environment; what was typed for another stays there.
     pub(super) fn use_environment(&mut self, key: EnvironmentKey) {
         if self.model.form().environment == key {
+            self.start_local_again();
             return;
         }
         match self.model.forms.iter().position(|form| form.environment == key) {
@@ -78,11 +80,17 @@ impl Turn<'_> {
         } else {
             self.focus_next_step();
         }
-        if self.model.is_local() && matches!(self.model.local, crate::app::Local::Failed(_)) {
-            self.effects.push(Effect::StartLocal);
-        }
+        self.start_local_again();
         let title = self.model.environment().title;
         self.plain(format!("Environment: {title}."));
+    }
+
+    /// A simulated ORCID that did not start is given another chance when its environment is chosen.
+    fn start_local_again(&mut self) {
+        if self.model.is_local() && matches!(self.model.local, Local::Failed(_)) {
+            self.model.local = Local::Starting;
+            self.effects.push(Effect::StartLocal);
+        }
     }
 
     /// Another server was typed: with its endpoints, or as an issuer whose discovery document is fetched.

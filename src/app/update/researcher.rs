@@ -4,10 +4,10 @@ use super::Turn;
 use crate::{
     app::{
         dialog::Dialog,
-        document::{Line, Role},
         researcher::{self, Consent, Page, Part, Researcher},
     },
     oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
+    orcid::errors,
 };
 
 impl Turn<'_> {
@@ -125,8 +125,10 @@ impl Turn<'_> {
                 researcher.consent = Some(consent);
             }
             Some(Page::Error { message }) => {
-                researcher.error =
-                    Some(format!("{message} ORCID shows this on a page of its own and sends nobody back."));
+                researcher.error = Some(format!(
+                    "{message} ORCID shows this on a page of its own and sends nobody back. {}",
+                    errors::page_fix(&message)
+                ));
             }
             None => {
                 let status = response.status().as_u16();
@@ -186,23 +188,4 @@ impl Turn<'_> {
             self.visit(&url);
         }
     }
-}
-
-/// The dialog's content as lines.
-pub fn lines(researcher: &Researcher) -> Vec<Line> {
-    if let Some(error) = &researcher.error {
-        return vec![Line::of(Role::Bad, error)];
-    }
-    let Some(consent) = &researcher.consent else {
-        return vec![Line::of(Role::Comment, "Opening the page …")];
-    };
-    let mut lines = vec![
-        Line::of(Role::Title, &consent.client_name)
-            .with(Role::Plain, " has asked for the following access to your ORCID record:"),
-        Line::new(),
-    ];
-    lines.extend(consent.scopes.iter().map(|asked| {
-        Line::of(Role::Plain, "  • ").with(Role::Plain, &asked.text).with(Role::Comment, &format!("   {}", asked.scope))
-    }));
-    lines
 }
