@@ -12,7 +12,7 @@ use rand::{SeedableRng, rngs::StdRng};
 use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
 
 use crate::{
-    net::{HttpClient, serve},
+    net::{Delivery, HttpClient, serve},
     oauth::{HttpRequest, HttpResponse, USER_AGENT},
     sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey},
     store::{Claim, Journal, Serving, Store, StoreError},
@@ -211,7 +211,7 @@ struct Desk {
 }
 
 impl Desk {
-    fn answer(&self, request: &HttpRequest) -> HttpResponse {
+    fn answer(&self, request: &HttpRequest) -> Delivery {
         let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = sandbox::respond(&mut sandbox, request, Timestamp::now());
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
@@ -222,11 +222,20 @@ impl Desk {
             let mut response =
                 HttpResponse::new(Bytes::from(format!("The simulated ORCID could not write: {error}\n")));
             *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-            return response;
+            return response.into();
         }
-        match answer.delivery {
-            sandbox::Delivery::Immediate => answer.response,
-        }
+        deliver(answer)
+    }
+}
+
+/// How the sandbox wants an answer to travel, in the terms of the listener.
+pub fn deliver(answer: sandbox::Answer) -> Delivery {
+    let whole = Delivery::from(answer.response);
+    match answer.delivery {
+        sandbox::Delivery::Immediate => whole,
+        sandbox::Delivery::Late(head_after) => Delivery { head_after, ..whole },
+        sandbox::Delivery::Pieces { bytes, pause } => Delivery { pieces: Some((bytes, pause)), ..whole },
+        sandbox::Delivery::Cut { after } => Delivery { cut_after: Some(after), ..whole },
     }
 }
 
