@@ -16,12 +16,15 @@ use std::{
     process::{Command, Stdio},
 };
 
+use bytes::Bytes;
 use clap::{CommandFactory, Parser};
 use document::{Readme, code, keys, root};
-use journey::Journey;
+use journey::{Journey, START};
 use orcid_playground::{
     app::{Key, keymap::KEYMAP},
     cli::{Args, error::Exit},
+    orcid::LOCAL_ISSUER,
+    sandbox::respond,
     store::Paths,
 };
 use strum::IntoEnumIterator;
@@ -219,6 +222,23 @@ fn the_ready_line_is_what_the_sandbox_prints() {
     }
     let shown = format!("{ready:#}\n").replace(&issuer, "http://127.0.0.1:41234");
     readme.hold("ready-json", &shown);
+}
+
+#[test]
+fn the_control_interface_does_what_its_table_says() {
+    let readme = Readme::read();
+    for row in readme.table("control") {
+        let mut simulated = journey::sandbox();
+        let (method, path) = code(row[0]).next().and_then(|request| request.split_once(' ')).expect("a request");
+        let request = http::Request::builder()
+            .method(method)
+            .uri(format!("{LOCAL_ISSUER}{path}"))
+            .header("content-type", "application/json")
+            .body(Bytes::from(code(row[1]).next().unwrap_or_default().to_owned()))
+            .expect("a request");
+        let response = respond(&mut simulated, &request, START.parse().expect("a time")).response;
+        assert!(response.status().is_success(), "{}: {:?}", row[0], response);
+    }
 }
 
 #[test]
