@@ -128,23 +128,12 @@ fn every_cited_section_of_the_guide_exists() {
     let guide = std::fs::read_to_string(root.join("assets/guides/orcid-wire.md")).unwrap();
     let titles: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("## ")).collect();
     let mut cited = 0;
-    let folders = [
-        "sandbox",
-        "sandbox/record",
-        "sandbox/token",
-        "orcid",
-        "oauth",
-        "app",
-        "app/pane",
-        "app/update",
-        "run",
-        "cli",
-        "net",
-    ];
-    for folder in folders {
-        for file in std::fs::read_dir(root.join("src").join(folder)).unwrap() {
+    let mut open = vec![root.join("src")];
+    while let Some(folder) = open.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
             if path.is_dir() {
+                open.push(path);
                 continue;
             }
             let source = std::fs::read_to_string(&path).unwrap();
