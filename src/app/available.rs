@@ -45,7 +45,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             dance.granted.as_ref().is_some_and(|g| g.environment.metadata.userinfo_endpoint.is_some()),
             "this server has no userinfo endpoint",
         )),
-        Command::AskAgain => when(dance.granted.is_some() && !dance.ask_again, "nothing was granted yet"),
+        Command::AskAgain => when(dance.granted.is_some() || dance.consent_skipped, "nothing was granted yet")
+            .and(when(!dance.ask_again, "the next request asks again already")),
         Command::SignOut => when(model.is_local() && model.session.is_some(), "nobody is signed in here"),
         Command::StopWaiting => when(matches!(dance.capture, Capture::On(_)), "not listening"),
         Command::NewRequest => when(dance.sent.is_some(), "no request yet"),
@@ -108,7 +109,7 @@ impl Model {
         let dance = &self.dance;
         match (&dance.code, &dance.granted) {
             _ if dance.exchanging.is_some() => None,
-            (Some(code), _) if code.spent.is_none() => Some(Command::Exchange),
+            (Some(code), _) if code.spent.is_none() && !dance.code_is_useless() => Some(Command::Exchange),
             (_, Some(granted)) if !dance.used && !granted.revoked => Some(Command::ReadRecord),
             (_, Some(granted)) if !granted.revoked => None,
             _ if local_serves(self).is_err() => None,

@@ -172,9 +172,10 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
             if let Some(fingerprint) = &listening.fingerprint {
                 rows.push(text_row(
                     Role::Comment,
-                    "The browser will warn: the certificate was made just now, by this program, for this computer. Its SHA-256:",
+                    "The browser will warn of the certificate: this program made it just now, for this computer alone. Go on past the warning (often under «Advanced»). Its SHA-256 fingerprint, to compare:",
                 ));
-                rows.push(text_row(Role::Comment, fingerprint));
+                let bytes: Vec<&str> = fingerprint.split(':').collect();
+                rows.extend(bytes.chunks(16).map(|half| text_row(Role::Comment, &half.join(":"))));
             }
             rows
         }
