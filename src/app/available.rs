@@ -182,6 +182,9 @@ pub fn hints(model: &Model) -> Vec<Hint> {
                 Some(label) => label,
                 None => continue,
             },
+            Command::Back if model.viewer.search.as_ref().is_some_and(|search| search.typing) => {
+                "end the search".to_owned()
+            }
             // In a dialog Tab does what the arrows do; where they say it better, they stand there.
             Command::FocusNext if !model.dialogs.is_empty() => {
                 hints.extend(dialog_moves(model));
@@ -202,9 +205,8 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
     let sideways = |label| Hint::new(keys([Command::Left, Command::Right]), label);
     let next = || Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), "next");
     match model.dialogs.last() {
-        Some(Dialog::Environment(_) | Dialog::Profiles(_) | Dialog::Scopes(_) | Dialog::Palette(_)) => {
-            vec![vertical("move")]
-        }
+        Some(Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_)) => vec![vertical("move")],
+        Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
         Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => {
             if layout::dialog_last_top(model.size, dialog) > 0 {
                 vec![vertical("scroll")]
