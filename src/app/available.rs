@@ -45,7 +45,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             dance.granted.as_ref().is_some_and(|g| g.environment.metadata.userinfo_endpoint.is_some()),
             "this server has no userinfo endpoint",
         )),
-        Command::AskAgain => when(dance.granted.is_some() && !dance.ask_again, "nothing was granted yet"),
+        Command::AskAgain => when(dance.granted.is_some() || dance.consent_skipped, "nothing was granted yet")
+            .and(when(!dance.ask_again, "the next request asks again already")),
         Command::SignOut => when(model.is_local() && model.session.is_some(), "nobody is signed in here"),
         Command::UseFreePort => when(
             matches!(dance.capture, Capture::Failed { port_in_use: true, .. }),
@@ -112,7 +113,7 @@ impl Model {
         let dance = &self.dance;
         match (&dance.code, &dance.granted) {
             _ if dance.exchanging.is_some() => None,
-            (Some(code), _) if code.spent.is_none() => Some(Command::Exchange),
+            (Some(code), _) if code.spent.is_none() && !dance.code_is_useless() => Some(Command::Exchange),
             (_, Some(granted)) if !dance.used && !granted.revoked => Some(Command::ReadRecord),
             (_, Some(granted)) if !granted.revoked => None,
             _ if local_serves(self).is_err() => None,
@@ -185,6 +186,9 @@ pub fn hints(model: &Model) -> Vec<Hint> {
                 Some(label) => label,
                 None => continue,
             },
+            Command::Back if model.viewer.search.as_ref().is_some_and(|search| search.typing) => {
+                "end the search".to_owned()
+            }
             // In a dialog Tab does what the arrows do; where they say it better, they stand there.
             Command::FocusNext if !model.dialogs.is_empty() => {
                 hints.extend(dialog_moves(model));
@@ -205,9 +209,8 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
     let sideways = |label| Hint::new(keys([Command::Left, Command::Right]), label);
     let next = || Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), "next");
     match model.dialogs.last() {
-        Some(Dialog::Environment(_) | Dialog::Profiles(_) | Dialog::Scopes(_) | Dialog::Palette(_)) => {
-            vec![vertical("move")]
-        }
+        Some(Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_)) => vec![vertical("move")],
+        Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
         Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => {
             if layout::dialog_last_top(model.size, dialog) > 0 {
                 vec![vertical("scroll")]

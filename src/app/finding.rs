@@ -53,6 +53,8 @@ fn client(model: &Model, found: &mut Vec<Finding>) {
     let (id, secret) = (form.client_id.text(), form.client_secret.text());
     if id.is_empty() {
         found.push(error("Client ID is empty: copy it from ORCID's developer tools (APP-…)."));
+    } else if id.contains(['*', '[', '<', '{']) {
+        found.push(error("Client ID is a placeholder: type your own over it (APP-…)."));
     } else if uuid::Uuid::try_parse(id).is_ok() {
         found.push(error("Client ID looks like a secret (a UUID): are the two swapped?"));
     } else if id.trim() != id {

@@ -122,6 +122,17 @@ fn nothing_is_sent_to_the_usual_address_when_the_simulated_orcid_did_not_start()
 }
 
 #[test]
+fn after_a_code_that_the_server_does_not_know_the_next_step_is_a_new_one() {
+    let mut journey = Journey::new();
+    journey.paste("abc123");
+    assert_eq!(journey.model.next_step(), Some(Command::Exchange));
+    journey.press("x");
+    assert_eq!(refusal(&journey).0, "400 invalid_grant");
+    assert_eq!(journey.model.next_step(), Some(Command::ActAsResearcher));
+    assert_eq!(journey.model.focus, Control::Button(Command::ActAsResearcher));
+}
+
+#[test]
 fn a_wrong_secret() {
     let mut journey = Journey::new();
     journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000001").press("esc");

@@ -11,7 +11,7 @@ use crate::{
         document::{Line, Role},
         failure, layout, spinner,
     },
-    oauth::{AuthorizationResponse, ErrorResponse, Secret, StateCheck, TokenAnswer},
+    oauth::{AuthorizationResponse, ErrorResponse, Secret, StateCheck, TokenAnswer, TransportErrorKind},
     orcid::errors,
     text,
 };
@@ -87,7 +87,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     }
     if let Some(refused) = &model.dance.refused {
         rows.push(Row::Gap);
-        rows.extend(refused_rows(refused));
+        rows.extend(refused_rows(refused, model.is_local()));
     }
     if let Some(granted) = &model.dance.granted {
         rows.push(Row::Gap);
@@ -173,9 +173,10 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
             if let Some(fingerprint) = &listening.fingerprint {
                 rows.push(text_row(
                     Role::Comment,
-                    "The browser will warn: the certificate was made just now, by this program, for this computer. Its SHA-256:",
+                    "The browser will warn of the certificate: this program made it just now, for this computer alone. Go on past the warning (often under «Advanced»). Its SHA-256 fingerprint, to compare:",
                 ));
-                rows.push(text_row(Role::Comment, fingerprint));
+                let bytes: Vec<&str> = fingerprint.split(':').collect();
+                rows.extend(bytes.chunks(16).map(|half| text_row(Role::Comment, &half.join(":"))));
             }
             rows
         }
@@ -248,7 +249,7 @@ fn shown(label: &'static str, line: Line) -> Row<'static> {
     Row::Field { control: Control::Button(Command::CopyCode), label, value: Value::Shown(line), note: None }
 }
 
-fn refused_rows(refused: &Refused) -> Vec<Row<'static>> {
+fn refused_rows(refused: &Refused, is_local: bool) -> Vec<Row<'static>> {
     match refused {
         Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error),
         Refused::Answer(TokenAnswer::Malformed(malformed), _) => vec![
@@ -261,7 +262,14 @@ fn refused_rows(refused: &Refused) -> Vec<Row<'static>> {
         Refused::Answer(TokenAnswer::Granted(_), _) => Vec::new(),
         Refused::Transport(error) => vec![
             Row::Text(Line::of(Role::Bad, "✗ ").with(Role::Bad, &format!("No answer: {}.", failure::what(error.kind)))),
-            text_row(Role::Plain, failure::advice(error.kind)),
+            text_row(
+                Role::Plain,
+                if is_local && error.kind == TransportErrorKind::Refused {
+                    "The simulated ORCID has ended there. If another copy of this program ran it, this one has taken over now."
+                } else {
+                    failure::advice(error.kind)
+                },
+            ),
             text_row(
                 Role::Plain,
                 if failure::never_arrived(error.kind) {

@@ -81,9 +81,10 @@ impl Turn<'_> {
         }
         let consent_was_shown = self.researcher().is_some_and(|researcher| researcher.consent.is_some());
         self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Researcher(_)));
-        // The listener sees what a browser would bring it. A fragment never leaves a browser, and another host is not
-        // asked by a simulation: there the address itself is what came back.
-        if self.is_listening() && !target.contains('#') {
+        // The listener sees what a browser would bring it. A fragment never leaves a browser, another host is not asked by
+        // a simulation, and the certificate of an https listener is one that a person has to accept: there the address
+        // itself is what came back.
+        if self.is_listening() && target.starts_with("http://") && !target.contains('#') {
             if let Ok(request) = researcher::get(target, None) {
                 self.effects.push(crate::app::msg::Effect::Visit(request));
             }
