@@ -65,8 +65,9 @@ fn client(model: &Model, found: &mut Vec<Finding>) {
     } else if secret.trim() != secret {
         found.push(error("Client secret has a blank before or behind it."));
     }
-    if form.environment != EnvironmentKey::Local && id == model.demo_client.client_id {
-        found.push(error("This is the demo client of the simulated ORCID; no other server knows it."));
+    let orcids_own = matches!(form.environment, EnvironmentKey::Sandbox | EnvironmentKey::Production);
+    if orcids_own && id == model.demo_client.client_id {
+        found.push(error("This is the demo client of the simulated ORCID; ORCID itself does not know it."));
     }
     if !form.use_state {
         found.push(warning("state is off: a forged callback cannot be told from a real one."));

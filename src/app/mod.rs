@@ -1,4 +1,4 @@
-//! What the program decides: [`Model`], [`Msg`], [`Command`], [`update`], [`Effect`]. Pure: no clock, no file, no socket.
+//! What the program decides: [`Model`], [`Msg`], [`Command`], [`update()`], [`Effect`]. Pure: no clock, no file, no socket.
 
 mod available;
 mod command;
@@ -7,6 +7,7 @@ pub mod copy;
 pub mod dance;
 pub mod dialog;
 pub mod document;
+mod failure;
 pub mod field;
 pub mod finding;
 pub mod form;
@@ -24,12 +25,12 @@ mod update;
 pub mod viewer;
 mod wake;
 
-pub use available::{availability, hints};
+pub use available::{Hint, availability, hints};
 pub use command::Command;
 pub use key::{Key, KeyCode, UnknownKey};
 pub use layout::Size;
 pub use model::{Local, Model, Notice, Start, Tone};
 pub use msg::{Effect, Msg};
 pub use steps::{StepState, steps};
-pub use update::{ENVIRONMENTS, PaletteRow, ScopeRow, palette_rows, researcher_lines, scope_rows, update};
-pub use wake::next_wake;
+pub use update::{ENVIRONMENTS, PaletteRow, ScopeRow, palette_rows, scope_rows, update};
+pub use wake::{next_wake, spinner};

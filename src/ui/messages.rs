@@ -96,6 +96,7 @@ fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits:
         Outcome::Unseen | Outcome::Answered { .. } | Outcome::Failed { .. } | Outcome::Cancelled => summary.outcome,
     };
     let measures = match area.width {
+        _ if summary.elapsed.is_empty() => String::new(),
         60.. => format!("{:>8} {:>8}", summary.elapsed, summary.size),
         45.. => format!("{:>8}", summary.elapsed),
         _ => String::new(),
@@ -140,7 +141,8 @@ fn bottom(canvas: &mut Canvas<'_>, model: &Model, exchange: &Exchange, frame: Re
     };
     let style = canvas.theme.part(Part::LabelFocused);
     let used = canvas.put(left, y, room, " / ", style);
-    let width = room.saturating_sub(used + cells(&found)).min(30);
+    let wanted = cells(&text::sanitize(search.needle.text())).saturating_add(1).max(12);
+    let width = room.saturating_sub(used + cells(&found)).min(wanted);
     let field = Rect::new(left + used, y, width, 1);
     if search.typing {
         canvas.input(field, &search.needle, false);
@@ -176,16 +178,25 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
             "Press Enter: «Act as researcher» plays the dance here, against the simulated ORCID."
         }
         Some(Command::ActAsResearcher) => "Press a to act as researcher, or b to authorize in a browser.",
-        Some(_) | None => "Press b to authorize in a browser, once pane 1 is complete.",
+        None => "The simulated ORCID did not start; pane 2 says why.",
+        Some(_) if model.focus.is_text() => {
+            "Fill in pane 1. Then leave the field with Esc, and press b to authorize in a browser."
+        }
+        Some(_) => "Press b to authorize in a browser, once pane 1 is complete.",
     };
     let lines = [
         Line::of(Role::Title, "Nothing was sent yet."),
         Line::new(),
         Line::of(Role::Plain, begin),
         Line::new(),
+        Line::of(Role::Comment, "1 Configure: the application that asks, and what it asks for."),
         Line::of(
             Role::Comment,
-            "Every message of the dance appears here, as it is on the wire: the authorization URL, the callback, the token request and its answer, the calls with the token.",
+            "2 Authorize: a researcher says yes, a code comes back, and the code is exchanged for tokens.",
+        ),
+        Line::of(
+            Role::Comment,
+            "3 Request / Response: every message of that dance appears here as it is on the wire: the authorization URL, the callback, the token request and its answer, the calls with the token.",
         ),
     ];
     let mut y = area.y + area.height.min(2) / 2;

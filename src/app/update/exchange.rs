@@ -7,6 +7,7 @@ use crate::{
         control::Control,
         dance::{Granted, Refused},
         dialog::{Confirm, Confirmed, Dialog},
+        failure,
         msg::{Effect, Stored, TokenContext},
     },
     oauth::{ExchangeId, Outcome, Purpose, Secret, TokenAnswer, TokenRequest, bearer_request},
@@ -106,11 +107,16 @@ impl Turn<'_> {
             return;
         }
         self.model.dance.exchanging = None;
+        self.token_response(outcome, stored);
+        self.focus_next_step();
+    }
+
+    fn token_response(&mut self, outcome: &Outcome, stored: Option<Stored>) {
         let response = match outcome {
             Outcome::Answered { response, .. } => response,
             Outcome::Failed { error, .. } => {
-                self.bad(format!("No answer from the token endpoint: {error}"));
-                self.model.dance.refused = Some(Refused::Transport(error.message.clone()));
+                self.bad(format!("No answer from the token endpoint: {}.", failure::what(error.kind)));
+                self.model.dance.refused = Some(Refused::Transport(error.clone()));
                 return;
             }
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => {
@@ -140,7 +146,6 @@ impl Turn<'_> {
                     revoked: false,
                 });
                 self.model.dance.used = false;
-                self.focus_next_step();
             }
             TokenAnswer::Refused(error) => {
                 let description = error.error_description.as_deref().unwrap_or_default();
@@ -192,6 +197,10 @@ impl Turn<'_> {
     }
 
     fn read(&mut self, purpose: Purpose, url: &str) {
+        if self.model.dance.reading.is_some() {
+            self.plain("A read is under way; Esc cancels it.");
+            return;
+        }
         let Some(granted) = &self.model.dance.granted else { return };
         match bearer_request(url, &granted.response.access_token, "application/json") {
             Ok(request) => {
@@ -216,7 +225,9 @@ impl Turn<'_> {
             Outcome::Answered { response, .. } => {
                 self.bad(format!("The server refused: HTTP {}. Pane 3 shows its answer.", response.status().as_u16()));
             }
-            Outcome::Failed { error, .. } => self.bad(format!("No answer: {error}")),
+            Outcome::Failed { error, .. } => {
+                self.bad(format!("No answer: {}. {}", failure::what(error.kind), failure::advice(error.kind)));
+            }
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => return,
         }
         // In a narrow terminal the answer would stay behind another pane.

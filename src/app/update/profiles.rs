@@ -9,6 +9,7 @@ use crate::app::{
     msg::Effect,
     profile::{SavedProfile, SecretSource},
 };
+use crate::orcid::{Environment, EnvironmentKey};
 
 impl Turn<'_> {
     pub(super) fn open_save_profile(&mut self) {
@@ -41,6 +42,8 @@ impl Turn<'_> {
         let choice = dialog.secret;
         self.model.dialogs.pop();
         let mut profile = self.model.form().profile(&name);
+        let environment = self.model.environment();
+        profile.endpoints = matches!(environment.key, EnvironmentKey::Custom(_)).then_some(environment.metadata);
         profile.secret = match choice {
             SecretChoice::Ask => SecretSource::Ask,
             SecretChoice::Remember => SecretSource::Remembered(secret.clone()),
@@ -73,6 +76,10 @@ impl Turn<'_> {
     pub(super) fn use_profile(&mut self, row: usize) {
         self.model.dialogs.pop();
         let Some(profile) = self.model.profiles.get(row).cloned() else { return };
+        if let Some(metadata) = profile.endpoints.clone() {
+            let known = Environment::custom(&profile.environment.to_string());
+            self.model.custom = Some(Environment { metadata, ..known });
+        }
         self.use_environment(profile.environment.clone());
         self.model.forms[0] = Form::of_profile(&profile);
         self.model.profile = Some(profile.name.clone());
@@ -89,9 +96,13 @@ impl Turn<'_> {
     pub(super) fn ask_delete_profile(&mut self, row: usize) {
         let Some(profile) = self.model.profiles.get(row) else { return };
         let name = profile.name.clone();
+        let secret = match profile.secret {
+            SecretSource::Remembered(_) => "Its remembered secret goes with it. ",
+            SecretSource::Ask | SecretSource::Command(_) => "",
+        };
         self.model.dialogs.push(Dialog::Confirm(Confirm {
             title: format!("Delete the profile {name}?"),
-            text: vec!["Its remembered secret goes with it. Stored tokens stay.".to_owned()],
+            text: vec![format!("{secret}Tokens that were stored stay.")],
             yes: "Delete".to_owned(),
             then: Confirmed::DeleteProfile(name),
             on_no: true,

@@ -4,10 +4,10 @@ use super::Turn;
 use crate::{
     app::{
         dialog::Dialog,
-        document::{Line, Role},
         researcher::{self, Consent, Page, Part, Researcher},
     },
     oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
+    orcid::errors,
 };
 
 impl Turn<'_> {
@@ -94,9 +94,7 @@ impl Turn<'_> {
                 None => self.plain("The researcher landed on the redirect URI with nothing."),
             }
         }
-        if !consent_was_shown && target.contains("code=") {
-            self.plain("No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login.");
-        }
+        self.model.dance.consent_skipped = !consent_was_shown && target.contains("code=");
     }
 
     fn page(&mut self, response: &HttpResponse) {
@@ -127,8 +125,10 @@ impl Turn<'_> {
                 researcher.consent = Some(consent);
             }
             Some(Page::Error { message }) => {
-                researcher.error =
-                    Some(format!("{message} ORCID shows this on a page of its own and sends nobody back."));
+                researcher.error = Some(format!(
+                    "{message} ORCID shows this on a page of its own and sends nobody back. {}",
+                    errors::page_fix(&message)
+                ));
             }
             None => {
                 let status = response.status().as_u16();
@@ -188,23 +188,4 @@ impl Turn<'_> {
             self.visit(&url);
         }
     }
-}
-
-/// The dialog's content as lines.
-pub fn lines(researcher: &Researcher) -> Vec<Line> {
-    if let Some(error) = &researcher.error {
-        return vec![Line::of(Role::Bad, error)];
-    }
-    let Some(consent) = &researcher.consent else {
-        return vec![Line::of(Role::Comment, "Opening the page …")];
-    };
-    let mut lines = vec![
-        Line::of(Role::Title, &consent.client_name)
-            .with(Role::Plain, " has asked for the following access to your ORCID record:"),
-        Line::new(),
-    ];
-    lines.extend(consent.scopes.iter().map(|asked| {
-        Line::of(Role::Plain, "  • ").with(Role::Plain, &asked.text).with(Role::Comment, &format!("   {}", asked.scope))
-    }));
-    lines
 }
