@@ -108,6 +108,22 @@ fn the_sign_in_page_knows_whom_the_client_expects() {
     asked.push(("orcid", support::SAKURA));
     let page = world.authorize(&asked);
     assert!(text(&page).contains(&format!(r#"value="{}" class="person hinted" autofocus"#, support::SAKURA)));
+    for (name, value, expected) in [
+        ("email", "S.Garcia@university.example", support::SOPHIA),
+        ("orcid", "https://orcid.org/0000-0002-4456-8947", support::SOPHIA),
+    ] {
+        asked.truncate(4);
+        asked.push((name, value));
+        assert!(
+            text(&world.authorize(&asked)).contains(&format!(r#"value="{expected}" class="person hinted" autofocus"#))
+        );
+    }
+    asked.truncate(4);
+    asked.extend([("email", "s.garcia@university.example"), ("orcid", support::SAKURA)]);
+    assert!(
+        text(&world.authorize(&asked))
+            .contains(&format!(r#"value="{}" class="person hinted" autofocus"#, support::SAKURA))
+    );
     let unknown = world.submit(&block(&page), &[("orcid", "0000-0001-2345-6789")]);
     assert_eq!(unknown.status(), 400);
 }
