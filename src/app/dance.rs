@@ -7,7 +7,7 @@ use super::msg::{Listening, Stored};
 use crate::{
     oauth::{
         AuthorizationRequest, AuthorizationResponse, Client, ExchangeId, ScopeSet, Secret, StateCheck, TokenAnswer,
-        TokenResponse, pkce::random_text,
+        TokenResponse, TransportError, pkce::random_text,
     },
     orcid::Environment,
 };
@@ -168,7 +168,7 @@ pub enum Refused {
     /// The server's answer.
     Answer(TokenAnswer, u16),
     /// No answer.
-    Transport(String),
+    Transport(TransportError),
     /// It could not be built.
     Unsendable(String),
     /// The user stopped waiting.
@@ -176,6 +176,20 @@ pub enum Refused {
 }
 
 impl Dance {
+    /// Whether the server has refused the code itself (RFC 6749 §5.2): another try with it brings nothing.
+    pub fn code_is_useless(&self) -> bool {
+        match &self.refused {
+            Some(Refused::Answer(TokenAnswer::Refused(error), _)) => error.error == "invalid_grant",
+            Some(
+                Refused::Answer(TokenAnswer::Granted(_) | TokenAnswer::Malformed(_), _)
+                | Refused::Transport(_)
+                | Refused::Unsendable(_)
+                | Refused::Cancelled,
+            )
+            | None => false,
+        }
+    }
+
     /// Nothing has happened yet.
     pub fn new(random: &mut impl Rng) -> Self {
         Self {

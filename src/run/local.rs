@@ -12,7 +12,7 @@ use rand::{SeedableRng, rngs::StdRng};
 use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
 
 use crate::{
-    net::{HttpClient, serve},
+    net::{Delivery, HttpClient, serve},
     oauth::{HttpRequest, HttpResponse, USER_AGENT},
     sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey},
     store::{Claim, Journal, Serving, Store, StoreError},
@@ -149,7 +149,7 @@ async fn serve_here(
     };
     let (sandbox, journal) = replay(sandbox, journal);
     let sandbox = Arc::new(Mutex::new(sandbox));
-    let desk = Arc::new(Desk { sandbox: Arc::clone(&sandbox), journal: Mutex::new(journal) });
+    let desk = Arc::new(Desk::new(Arc::clone(&sandbox), journal));
     let (stop, stopped) = oneshot::channel::<()>();
     tokio::spawn(serve::serve(
         listener,
@@ -205,13 +205,19 @@ fn replay(mut sandbox: Sandbox, journal: OpenJournal) -> (Sandbox, Option<Journa
 }
 
 /// Where requests are answered: state first in the journal, then in the answer.
-struct Desk {
+pub struct Desk {
     sandbox: Arc<Mutex<Sandbox>>,
     journal: Mutex<Option<Journal<JournalEntry>>>,
 }
 
 impl Desk {
-    fn answer(&self, request: &HttpRequest) -> HttpResponse {
+    /// A desk for a sandbox, and the journal that it keeps, if any.
+    pub fn new(sandbox: Arc<Mutex<Sandbox>>, journal: Option<Journal<JournalEntry>>) -> Self {
+        Self { sandbox, journal: Mutex::new(journal) }
+    }
+
+    /// Answers one request. What changed is in the journal before anybody is told.
+    pub fn answer(&self, request: &HttpRequest) -> Delivery {
         let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = sandbox::respond(&mut sandbox, request, Timestamp::now());
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
@@ -222,11 +228,20 @@ impl Desk {
             let mut response =
                 HttpResponse::new(Bytes::from(format!("The simulated ORCID could not write: {error}\n")));
             *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-            return response;
+            return response.into();
         }
-        match answer.delivery {
-            sandbox::Delivery::Immediate => answer.response,
-        }
+        deliver(answer)
+    }
+}
+
+/// How the sandbox wants an answer to travel, in the terms of the listener.
+fn deliver(answer: sandbox::Answer) -> Delivery {
+    let whole = Delivery::from(answer.response);
+    match answer.delivery {
+        sandbox::Delivery::Immediate => whole,
+        sandbox::Delivery::Late(head_after) => Delivery { head_after, ..whole },
+        sandbox::Delivery::Pieces { bytes, pause } => Delivery { pieces: Some((bytes, pause)), ..whole },
+        sandbox::Delivery::Cut { after } => Delivery { cut_after: Some(after), ..whole },
     }
 }
 
@@ -255,4 +270,23 @@ pub fn kept_key(store: Arc<Store>) -> KeySource {
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
     spawn_blocking(work).await.map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_travel_as_the_sandbox_wants() {
+        let travels = |delivery| {
+            let answer = sandbox::Answer { response: HttpResponse::new(Bytes::new()), delivery, journal: Vec::new() };
+            let Delivery { response: _, head_after, pieces, cut_after } = deliver(answer);
+            (head_after, pieces, cut_after)
+        };
+        let (none, second) = (Duration::ZERO, Duration::from_secs(1));
+        assert_eq!(travels(sandbox::Delivery::Immediate), (none, None, None));
+        assert_eq!(travels(sandbox::Delivery::Late(second)), (second, None, None));
+        assert_eq!(travels(sandbox::Delivery::Pieces { bytes: 8, pause: second }), (none, Some((8, second)), None));
+        assert_eq!(travels(sandbox::Delivery::Cut { after: 20 }), (none, None, Some(20)));
+    }
 }

@@ -264,7 +264,7 @@ impl World {
 
 /// Where the last rung of copying writes; nowhere when nothing is to be written.
 fn copy_file(store: &Store) -> Option<PathBuf> {
-    (!store.is_ephemeral()).then(|| store.paths().state_folder().join("copied.txt"))
+    (!store.is_ephemeral()).then(|| store.paths().copied())
 }
 
 /// Sends a request. When it was for a simulated ORCID that another process served, and that process has ended, this one

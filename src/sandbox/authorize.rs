@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Sandbox,
+    Sandbox, ahead,
     authorization_request::{Asked, Refusal, ResponseType, ValidRequest, fresh, validate},
     implicit,
     incoming::Incoming,
@@ -39,11 +39,8 @@ impl Granting {
 /// `GET`: an error, the sign-in page, the consent page, or the code at once when the researcher granted just this before.
 pub(super) fn show(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     let query = request.query;
-    if let Some(orcid) = sandbox.settings.auto_approve.clone() {
-        return match validate(sandbox, query, Asked::Ahead, now) {
-            Ok(valid) => approve(sandbox, Granting { session: None, orcid, auth_time: now }, valid, now),
-            Err(refusal) => refused(&refusal),
-        };
+    if let Some(answer) = ahead::answer(sandbox, query, now) {
+        return answer;
     }
     let current = sign_in::session(sandbox, request);
     if current.is_none() && sandbox.settings.era == Era::Classic {
@@ -108,14 +105,14 @@ fn signed_in(session: &Session, valid: &ValidRequest, query: &str, now: Timestam
     session.signed_in_for.as_deref().is_some_and(|asked| says(asked) == says(query))
 }
 
-fn refused(refusal: &Refusal) -> Reply {
+pub(super) fn refused(refusal: &Refusal) -> Reply {
     match refusal {
         Refusal::Page { message, details } => pages::error(message, details),
         Refusal::Fragment { redirect_uri, fragment } => Reply::redirect(&in_fragment(redirect_uri, fragment)),
     }
 }
 
-fn approve(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Timestamp) -> Reply {
+pub(super) fn approve(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Timestamp) -> Reply {
     match valid.response_type {
         ResponseType::Code => issue_code(sandbox, by, valid, now),
         ResponseType::Token | ResponseType::IdTokenToken => implicit::issue(sandbox, by, valid, now),
@@ -140,7 +137,7 @@ fn issue_code(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Tim
     })
 }
 
-fn deny(session: Option<Secret>, valid: ValidRequest) -> Reply {
+pub(super) fn deny(session: Option<Secret>, valid: ValidRequest) -> Reply {
     let error = [("error", "access_denied"), ("error_description", "User denied access")];
     let state = valid.state.as_deref();
     let location = match valid.response_type {
@@ -160,7 +157,7 @@ pub(super) fn in_fragment(redirect_uri: &str, fragment: &str) -> String {
 }
 
 /// The redirect URI with the answer in its query, the state last.
-fn back(redirect_uri: &str, answer: &[(&str, &str)], state: Option<&str>) -> String {
+pub(super) fn back(redirect_uri: &str, answer: &[(&str, &str)], state: Option<&str>) -> String {
     let query = form::query(answer.iter().copied().chain(state.map(|state| ("state", state))));
     form::with_query(redirect_uri, &query)
 }

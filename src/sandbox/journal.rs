@@ -1,7 +1,7 @@
 //! What happened, as data. The sandbox changes its state through these entries and through nothing else, so a file of
 //! them rebuilds it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -139,6 +139,27 @@ pub enum Event {
         /// The researcher.
         orcid: OrcidId,
     },
+    /// Somebody said how the next authorization request is to be answered.
+    NextConsentGiven(NextConsent),
+    /// The oldest of these answers was used.
+    NextConsentUsed,
+    /// The sandbox's clock goes ahead of the caller's by so much, or behind.
+    ClockMoved {
+        /// Zero: it goes with the caller's.
+        offset: SignedDuration,
+    },
+    /// These faults act from now on, and no others.
+    FaultsSet {
+        /// In the order in which they act.
+        faults: Vec<ActiveFault>,
+    },
+    /// A fault acted.
+    FaultUsed {
+        /// Its name.
+        name: String,
+    },
+    /// Everything before this is forgotten.
+    Reset,
     /// The tokens that came from a code no longer work.
     PairDisabled {
         /// The code.
@@ -146,6 +167,41 @@ pub enum Event {
         /// Why.
         reason: RevokeReason,
     },
+}
+
+/// An answer that is given ahead: no page is shown for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextConsent {
+    /// The answer.
+    pub decision: Decision,
+    /// Who gives it; when left out, the researcher of `auto_approve`, or the first one there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orcid: Option<OrcidId>,
+    /// What is granted of what is asked; when left out, all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<ScopeSet>,
+}
+
+/// Authorize or deny.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decision {
+    /// Authorize access.
+    Approve,
+    /// Deny access.
+    Deny,
+}
+
+/// A fault that acts, and how often it still will.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActiveFault {
+    /// One of `assets/faults.toml`.
+    pub name: String,
+    /// `None`: until it is taken away.
+    #[serde(default)]
+    pub times: Option<u32>,
 }
 
 /// What a researcher allowed a client.

@@ -15,6 +15,8 @@ pub struct Settings {
     pub era: Era,
     /// This researcher authorises every valid request at once: no page, no cookie, and `prompt` means nothing.
     pub auto_approve: Option<OrcidId>,
+    /// Names of faults that act until others are set through the control interface.
+    pub faults: Vec<String>,
 }
 
 /// ORCID replaced its authorization server in spring 2026; the two differ in texts, statuses and what they honour (guide

@@ -1,10 +1,10 @@
 //! The state of the sandbox: what its journal says, indexed for the questions that requests ask.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
-use super::journal::{Event, Grant, JournalEntry, RevokeReason};
+use super::journal::{ActiveFault, Event, Grant, JournalEntry, NextConsent, RevokeReason};
 use crate::{
     oauth::{ScopeSet, Secret},
     orcid::OrcidId,
@@ -20,6 +20,9 @@ pub(super) struct State {
     by_access_token: HashMap<String, usize>,
     by_refresh_token: HashMap<String, usize>,
     by_grantee: HashMap<(String, OrcidId), Vec<usize>>,
+    next_consents: VecDeque<NextConsent>,
+    clock_offset: SignedDuration,
+    faults: Option<Vec<ActiveFault>>,
 }
 
 /// A browser in which a researcher signed in.
@@ -69,6 +72,34 @@ impl State {
     /// The tokens that a spent code became.
     pub fn spent(&self, code: &str) -> Option<&Pair> {
         self.by_code.get(code).and_then(|&i| self.pairs.get(i))
+    }
+
+    pub fn sessions(&self) -> impl Iterator<Item = &Session> {
+        self.sessions.values()
+    }
+
+    pub fn codes(&self) -> impl Iterator<Item = (&str, &Code)> {
+        self.codes.iter().map(|(code, state)| (code.as_str(), state))
+    }
+
+    /// All pairs that there ever were, the oldest first.
+    pub fn pairs(&self) -> &[Pair] {
+        &self.pairs
+    }
+
+    /// The answers that were given ahead, the next one first.
+    pub fn next_consents(&self) -> &VecDeque<NextConsent> {
+        &self.next_consents
+    }
+
+    /// How far the sandbox's clock goes ahead of the caller's.
+    pub fn clock_offset(&self) -> SignedDuration {
+        self.clock_offset
+    }
+
+    /// The faults that somebody set; `None` when nobody did.
+    pub fn faults(&self) -> Option<&[ActiveFault]> {
+        self.faults.as_deref()
     }
 
     /// The pair of an access or a refresh token, whether it works or not.
@@ -152,6 +183,14 @@ impl State {
                 let index = self.by_access_token.get(token).or_else(|| self.by_refresh_token.get(token)).copied();
                 self.disable(index, *reason);
             }
+            Event::NextConsentGiven(consent) => self.next_consents.push_back(consent.clone()),
+            Event::NextConsentUsed => {
+                self.next_consents.pop_front();
+            }
+            Event::ClockMoved { offset } => self.clock_offset = *offset,
+            Event::FaultsSet { faults } => self.faults = Some(faults.clone()),
+            Event::FaultUsed { name } => self.fault_used(name),
+            Event::Reset => *self = Self::default(),
             Event::ClientAccessRevoked { client_id, orcid } => {
                 let of_both =
                     |pair: &&mut Pair| pair.grant.client_id == *client_id && pair.grant.orcid.as_ref() == Some(orcid);
@@ -175,6 +214,14 @@ impl State {
         }
         let access_token = access_token.expose().to_owned();
         self.pairs.push(Pair { access_token, refresh_token, grant: grant.clone(), expires_at, disabled: None });
+    }
+
+    fn fault_used(&mut self, name: &str) {
+        let Some(faults) = &mut self.faults else { return };
+        if let Some(times) = faults.iter_mut().find(|fault| fault.name == name).and_then(|fault| fault.times.as_mut()) {
+            *times = times.saturating_sub(1);
+        }
+        faults.retain(|fault| fault.times != Some(0));
     }
 
     fn disable(&mut self, index: Option<usize>, reason: RevokeReason) {

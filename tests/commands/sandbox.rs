@@ -155,3 +155,15 @@ fn the_former_server_can_be_imitated() {
         assert!(body.contains(words), "{era}: {body}");
     }
 }
+
+#[test]
+fn it_misbehaves_when_told_to() {
+    let home = Home::new();
+    let unknown = home.run(&["sandbox", "--addr", "127.0.0.1:0", "--fault", "no-such-fault"]);
+    let words = unknown.explained(2);
+    assert!(words.contains("no fault has that name"), "{words}");
+    let known = orcid_playground::sandbox::faults();
+    assert!(known.iter().all(|fault| words.contains(&fault.name)), "all of them are listed: {words}");
+    let (_running, ready) = start(&home, &["--fault", "unavailable"]);
+    assert_eq!(get(ready["userinfo_endpoint"].as_str().unwrap(), &[]).status(), 503);
+}

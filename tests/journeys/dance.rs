@@ -2,10 +2,21 @@
 
 use orcid_playground::{
     app::{Command, control::Control, dance::Capture},
-    oauth::{Purpose, form},
+    oauth::{Purpose, StateCheck, form},
 };
 
 use crate::journey::{Journey, demo_client};
+
+#[test]
+fn the_researcher_in_the_terminal_reaches_an_https_redirect_uri() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("https://127.0.0.1:18801/callback").press("esc a enter");
+    assert!(journey.model.dialogs.is_empty());
+    let arrived = journey.model.dance.arrived.as_ref().expect("an answer");
+    assert_eq!(arrived.check, StateCheck::Matches);
+    journey.press("x");
+    assert!(journey.model.dance.granted.is_some());
+}
 
 #[test]
 fn four_times_enter_from_the_start_to_the_record() {

@@ -2,7 +2,7 @@
 
 use orcid_playground::{
     app::{
-        Command, Effect, Msg,
+        Command, Effect, Local, Msg,
         control::Control,
         dance::{Capture, Refused},
         dialog::Dialog,
@@ -93,6 +93,43 @@ fn a_fragment_that_the_page_relayed() {
     let mut journey = Journey::new();
     journey.press("b").browser_opens("http://127.0.0.1:18801/callback#login_required");
     assert_eq!(arrived_error(&journey), "login_required");
+}
+
+#[test]
+fn without_a_redirect_uri_the_request_goes_out_all_the_same() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("").press("esc b");
+    assert!(matches!(journey.model.dance.capture, Capture::Off), "{:?}", journey.model.dance.capture);
+    assert!(journey.last_of(Purpose::AuthorizationRequest).request.uri().query().is_some());
+    assert!(journey.notice().contains("paste here"), "{}", journey.notice());
+}
+
+#[test]
+fn nothing_is_sent_to_the_usual_address_when_the_simulated_orcid_did_not_start() {
+    let mut journey = Journey::new();
+    journey.tell(Msg::Local(Err("The port is taken.".to_owned())));
+    for keys in ["enter", "esc a", "esc b"] {
+        journey.press(keys);
+        assert!(journey.exchanges().is_empty(), "{keys}: another program may listen there");
+        journey.model.dialogs.clear();
+    }
+    assert!(journey.notice().contains("did not start"), "{}", journey.notice());
+    // Choosing the environment once more tries again.
+    journey.press("E enter");
+    assert!(matches!(journey.model.local, Local::Serving(_)));
+    journey.press("a enter enter");
+    assert!(journey.model.dance.granted.is_some());
+}
+
+#[test]
+fn after_a_code_that_the_server_does_not_know_the_next_step_is_a_new_one() {
+    let mut journey = Journey::new();
+    journey.paste("abc123");
+    assert_eq!(journey.model.next_step(), Some(Command::Exchange));
+    journey.press("x");
+    assert_eq!(refusal(&journey).0, "400 invalid_grant");
+    assert_eq!(journey.model.next_step(), Some(Command::ActAsResearcher));
+    assert_eq!(journey.model.focus, Control::Button(Command::ActAsResearcher));
 }
 
 #[test]

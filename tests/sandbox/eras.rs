@@ -364,7 +364,8 @@ fn the_hosts_of_the_api_treat_token_requests_in_their_own_way() {
 fn pages_of_both_eras() {
     let id = MEMBER.0;
     let link = |what: &str| format!("Error: Incorrect OAuth Link for client id {id}, missing {what}");
-    let table: Vec<(&[(&str, &str)], String, &str, Option<&str>)> = vec![
+    type Page<'a> = (&'a [(&'a str, &'a str)], String, &'a str, Option<&'a str>);
+    let table: Vec<Page<'_>> = vec![
         (
             &[("client_id", "")],
             "Error: Incorrect OAuth Link, missing client id parameter.".into(),

@@ -265,6 +265,8 @@ impl Journey {
             match effect {
                 Effect::Send { .. } if self.held => self.waiting.push_back(effect),
                 Effect::Send { id, request, store, .. } => self.send(id, &request, store.is_some()),
+                // Nobody has accepted the certificate of an https listener.
+                Effect::Visit(request) if request.uri().scheme_str() == Some("https") => {}
                 Effect::Visit(request) => drop(self.capture(request, None)),
                 Effect::Cancel(id) => {
                     self.waiting.retain(|effect| !matches!(effect, Effect::Send { id: other, .. } if *other == id));

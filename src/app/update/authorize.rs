@@ -47,6 +47,12 @@ impl Turn<'_> {
     }
 
     fn listen(&mut self, intent: Intent) {
+        if self.model.form().redirect_uri.is_empty() {
+            // Nothing to listen on; pane 1 says what is missing, and a request without it can be tried all the same.
+            self.model.dance.capture = Capture::Off;
+            self.proceed(intent);
+            return;
+        }
         // Only where the answer to another port is ours to give: the demo clients can be registered with it.
         self.listen_at(intent, self.is_registered_here());
     }
@@ -117,7 +123,11 @@ impl Turn<'_> {
             Intent::OpenBrowser => {
                 self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
                 self.effects.push(Effect::OpenBrowser(url));
-                self.plain("Sent to the browser. Sign in there and consent; the answer comes back here.");
+                self.plain(if matches!(self.model.dance.capture, Capture::On(_)) {
+                    "Sent to the browser. Sign in there and consent; the answer comes back here."
+                } else {
+                    "Sent to the browser. Sign in there and consent; then paste here the address that you land on."
+                });
             }
             Intent::CopyUrl => {
                 self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);

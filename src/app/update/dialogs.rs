@@ -2,11 +2,10 @@
 
 use super::{Turn, configure::ENVIRONMENTS, keys::edit, palette};
 use crate::app::{
-    Command, Key, KeyCode, Size,
-    dialog::{Confirmed, Dialog, HELP_COLUMNS, HELP_ROWS, Help, SecretChoice, TEXT_COLUMNS, Text},
-    document::{Line, Role},
+    Command, Key, KeyCode,
+    dialog::{Confirmed, Dialog, Help, SecretChoice, Text},
     field::{Motion, TextField},
-    help, layout,
+    layout,
     msg::Effect,
     researcher::Part,
 };
@@ -128,21 +127,12 @@ impl Turn<'_> {
 
     /// How many rows the open dialog has; how far it can be scrolled when it shows a text.
     fn dialog_rows(&self) -> usize {
-        let size = self.model.size;
-        let inside = |columns, rows| Size {
-            width: layout::dialog_width(size, columns),
-            height: layout::dialog_height(size, rows),
-        };
         match self.model.dialogs.last() {
             Some(Dialog::Environment(_)) => ENVIRONMENTS.len(),
             Some(Dialog::Profiles(_)) => self.model.profiles.len(),
             Some(Dialog::Scopes(dialog)) => palette::scope_rows(self.model, dialog).len(),
             Some(Dialog::Palette(dialog)) => palette::palette_rows(self.model, dialog).len(),
-            Some(Dialog::Help(help)) => layout::last_top(&help::lines(help.about), inside(HELP_COLUMNS, HELP_ROWS)),
-            Some(Dialog::Text(text)) => {
-                let lines: Vec<Line> = text.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
-                layout::last_top(&lines, inside(TEXT_COLUMNS, u16::MAX))
-            }
+            Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => layout::dialog_last_top(self.model.size, dialog),
             Some(Dialog::SaveProfile(_)) => 4,
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,

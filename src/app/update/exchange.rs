@@ -7,6 +7,7 @@ use crate::{
         control::Control,
         dance::{Granted, Refused},
         dialog::{Confirm, Confirmed, Dialog},
+        failure,
         msg::{Effect, Stored, TokenContext},
     },
     oauth::{ExchangeId, Outcome, Purpose, Secret, TokenAnswer, TokenRequest, bearer_request},
@@ -114,8 +115,8 @@ impl Turn<'_> {
         let response = match outcome {
             Outcome::Answered { response, .. } => response,
             Outcome::Failed { error, .. } => {
-                self.bad(format!("No answer from the token endpoint: {error}"));
-                self.model.dance.refused = Some(Refused::Transport(error.message.clone()));
+                self.bad(format!("No answer from the token endpoint: {}.", failure::what(error.kind)));
+                self.model.dance.refused = Some(Refused::Transport(error.clone()));
                 return;
             }
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => {
@@ -224,7 +225,9 @@ impl Turn<'_> {
             Outcome::Answered { response, .. } => {
                 self.bad(format!("The server refused: HTTP {}. Pane 3 shows its answer.", response.status().as_u16()));
             }
-            Outcome::Failed { error, .. } => self.bad(format!("No answer: {error}")),
+            Outcome::Failed { error, .. } => {
+                self.bad(format!("No answer: {}. {}", failure::what(error.kind), failure::advice(error.kind)));
+            }
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => return,
         }
         // In a narrow terminal the answer would stay behind another pane.

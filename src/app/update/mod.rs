@@ -25,7 +25,6 @@ use super::{
 };
 pub use configure::ENVIRONMENTS;
 pub use palette::{PaletteRow, ScopeRow, palette_rows, scope_rows};
-pub use researcher::lines as researcher_lines;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose};
 
