@@ -127,6 +127,12 @@ impl TokenResponse {
         self.extra.get("orcid").and_then(Value::as_str)
     }
 
+    /// Whether it is a client's own token: ORCID answers `"orcid":null` to client credentials (guide `orcid-wire`,
+    /// "Two-legged tokens").
+    pub fn is_two_legged(&self) -> bool {
+        self.extra.get("orcid").is_some_and(Value::is_null)
+    }
+
     /// The researcher's public name. ORCID answers `null` when it is not public.
     pub fn name(&self) -> Option<&str> {
         self.extra.get("name").and_then(Value::as_str).filter(|name| !name.is_empty())
