@@ -10,7 +10,7 @@ use crate::{
 };
 
 const WORDS: &str =
-    "The URL of an issuer, or of its discovery document. The document is fetched now, and tells the endpoints.";
+    "Type the URL of an issuer, or of its discovery document. Enter fetches the document, which names the endpoints.";
 
 /// ```text
 /// ┌ Another issuer ──────────────────────────────────────────────┐
