@@ -72,8 +72,15 @@ pub enum Capture {
     Starting(Intent),
     /// Listening.
     On(Listening),
-    /// Could not listen: what happened, why, what to do.
-    Failed(String),
+    /// Could not listen.
+    Failed {
+        /// What happened, why, what to do.
+        message: String,
+        /// What was to be done once it listened.
+        intent: Intent,
+        /// Whether another port would do.
+        port_in_use: bool,
+    },
 }
 
 /// What came back to the redirect URI.

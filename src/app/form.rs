@@ -168,6 +168,7 @@ impl Form {
             use_nonce: self.use_nonce,
             pkce: self.pkce,
             secret: super::profile::SecretSource::Ask,
+            endpoints: None,
         }
     }
 

@@ -1,4 +1,4 @@
-//! What the program decides: [`Model`], [`Msg`], [`Command`], [`update`], [`Effect`]. Pure: no clock, no file, no socket.
+//! What the program decides: [`Model`], [`Msg`], [`Command`], [`update()`], [`Effect`]. Pure: no clock, no file, no socket.
 
 mod available;
 mod command;

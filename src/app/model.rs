@@ -96,6 +96,8 @@ pub struct Model {
     pub advanced: bool,
     /// Pane 2: the dance.
     pub dance: Dance,
+    /// The dances of the environments that are not shown.
+    pub parked: Vec<(EnvironmentKey, Dance)>,
     /// Pane 2: the paste box.
     pub paste: TextField,
     /// Every message, in order.
@@ -159,6 +161,7 @@ impl Model {
             custom,
             advanced: false,
             dance,
+            parked: Vec::new(),
             paste: TextField::default(),
             exchanges: Vec::new(),
             viewer: Viewer::default(),

@@ -6,6 +6,7 @@ use clap::{Args as Group, Parser, Subcommand};
 use clap_complete::Shell;
 
 use super::output::Format;
+use crate::{orcid::OrcidId, sandbox::Era};
 
 /// The OAuth 2.0 playground for ORCID, with a simulated ORCID inside.
 ///
@@ -127,7 +128,8 @@ Examples:
     #[command(
         subcommand,
         after_help = "\
-A token is named by the beginning of its id, as `token list` shows it; without one the newest is meant.
+A token is named by the beginning of its id, as `token list` shows it; without one the newest is meant, with --env the
+newest of that environment.
 
 Examples:
   curl -H \"$(orcid-playground token header)\" http://127.0.0.1:18800/oauth/userinfo
@@ -246,6 +248,15 @@ pub struct SandboxArgs {
     /// Keep what happens in this file, and go on from there next time.
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
+    /// Which of ORCID's two authorization servers to imitate: current, or classic (until spring 2026).
+    #[arg(long, default_value_t = Era::Current, value_name = "ERA")]
+    pub era: Era,
+    /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
+    #[arg(long, value_name = "ORCID")]
+    pub auto_approve: Option<OrcidId>,
+    /// Misbehave in this way until told otherwise; repeatable. A wrong name lists them all.
+    #[arg(long, value_name = "NAME")]
+    pub fault: Vec<String>,
 }
 
 /// `token`.

@@ -31,7 +31,6 @@ use crate::{
         paste::{self, Pasted},
     },
     run::browser,
-    text::sanitize,
 };
 
 /// Asks, waits for the answer, and exchanges the code.
@@ -230,14 +229,14 @@ fn acceptable(response: &AuthorizationResponse, state: Option<&str>) -> Result<(
 /// Opens the browser, or shows the URL.
 async fn send_off(args: &AuthorizeArgs, url: &str) {
     if args.no_browser {
-        note(&format!("Open this address in a browser:\n{}", sanitize(url)));
+        note(&format!("Open this address in a browser:\n{}", url));
         return;
     }
     let opening = url.to_owned();
     let opened = spawn_blocking(move || browser::open(&opening)).await;
     match opened.map_err(|error| error.to_string()).and_then(|opened| opened) {
-        Ok(()) => note(&format!("The browser is opened. If it is not, open this address:\n{}", sanitize(url))),
-        Err(why) => note(&format!("No browser was opened: {why}. Open this address in one:\n{}", sanitize(url))),
+        Ok(()) => note(&format!("The browser is opened. If it is not, open this address:\n{}", url)),
+        Err(why) => note(&format!("No browser was opened: {why}. Open this address in one:\n{}", url)),
     }
 }
 

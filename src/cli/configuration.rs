@@ -4,7 +4,7 @@ use super::{args::Global, error::CliError};
 use crate::{
     oauth::{Client, ProviderMetadata, Secret, TokenEndpointAuthMethod},
     orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URI},
-    sandbox::{RegisteredClient, demo_clients},
+    sandbox::demo_clients,
     store::{Profile, Store},
 };
 
@@ -187,9 +187,12 @@ fn demo_client_id() -> String {
 
 /// The published secret of a demo client of the simulated ORCID.
 pub fn demo_secret(environment: &EnvironmentKey, client_id: &str) -> Option<Secret> {
-    let of_client = |client: &&RegisteredClient| client.client_id == client_id;
     let local = *environment == EnvironmentKey::Local;
-    demo_clients().iter().find(of_client).filter(|_| local).map(|client| client.client_secret.clone())
+    demo_clients()
+        .iter()
+        .find(|client| client.client_id == client_id)
+        .filter(|_| local)
+        .map(|client| client.client_secret.clone())
 }
 
 impl Resolved {

@@ -7,7 +7,6 @@ use crate::{
     oauth::{ErrorResponse, MalformedTokenResponse, TransportError, TransportErrorKind},
     orcid::errors,
     store::StoreError,
-    text::sanitize,
 };
 
 /// Why a command ends, as its exit code.
@@ -138,10 +137,10 @@ impl CliError {
     /// Tells what happened on stderr and gives the exit code.
     pub fn report(&self) -> ExitCode {
         if !self.message.is_empty() {
-            super::output::note(&format!("error: {}", sanitize(&self.message)));
+            super::output::note(&format!("error: {}", self.message));
         }
         if !self.advice.is_empty() {
-            super::output::note(&format!("  {}", sanitize(&self.advice)));
+            super::output::note(&format!("  {}", self.advice));
         }
         ExitCode::from(self.exit.code())
     }

@@ -1,8 +1,9 @@
 //! `exchange`: a code becomes tokens. The answer is stored before it is read or shown.
 
-use std::io::{self, Read};
+use std::io;
 
 use jiff::Timestamp;
+use tokio::task::spawn_blocking;
 
 use super::{
     Context,
@@ -38,10 +39,15 @@ pub struct Redeem {
 
 /// Reads what was given, finds the request that it answers, and exchanges the code.
 pub async fn run(cx: &Context, args: &ExchangeArgs) -> Result<(), CliError> {
-    let (code, pending) = match read(cx, &args.input)? {
-        Given::Code(code) => (code, cx.store.newest_pending(Timestamp::now())?),
+    let (code, pending) = match read(cx, &args.input).await? {
+        Given::Code(code) => {
+            let newest = cx.store.newest_pending(Timestamp::now())?;
+            let asked = cx.asked_environment()?;
+            (code, newest.filter(|(_, pending)| asked.is_none_or(|key| key == environment_of(pending))))
+        }
         Given::Answer { code, state } => {
             let pending = answered_request(cx, state.as_deref())?;
+            same_environment(cx, &pending.1)?;
             (code, Some(pending))
         }
     };
@@ -60,7 +66,7 @@ enum Given {
     Answer { code: String, state: Option<String> },
 }
 
-fn read(cx: &Context, input: &str) -> Result<Given, CliError> {
+async fn read(cx: &Context, input: &str) -> Result<Given, CliError> {
     let text = if input == "-" {
         if cx.global.client_secret_stdin {
             return Err(CliError::usage(
@@ -68,9 +74,12 @@ fn read(cx: &Context, input: &str) -> Result<Given, CliError> {
                 "Give the code as an argument, or the secret in ORCID_CLIENT_SECRET.",
             ));
         }
-        let mut text = String::new();
-        io::stdin().lock().read_to_string(&mut text).map_err(|error| CliError::io("read standard input", &error))?;
-        text
+        let reading = spawn_blocking(|| io::read_to_string(io::stdin().lock()));
+        reading
+            .await
+            .map_err(io::Error::other)
+            .and_then(|text| text)
+            .map_err(|error| CliError::io("read standard input", &error))?
     } else {
         input.to_owned()
     };
@@ -107,6 +116,22 @@ fn given(text: &str) -> Result<Given, CliError> {
     }
 }
 
+fn environment_of(pending: &PendingRequest) -> EnvironmentKey {
+    EnvironmentKey::from(pending.environment.as_str())
+}
+
+/// A code goes nowhere but to the server that was asked: `--env` cannot send it elsewhere by mistake.
+fn same_environment(cx: &Context, pending: &PendingRequest) -> Result<(), CliError> {
+    let Some(word) = &cx.global.env else { return Ok(()) };
+    if configuration::environment_key(word)? == environment_of(pending) {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        format!("This address answers a request that was made to {}, not to {word}.", pending.environment),
+        "Leave --env away. To see what another server says to this code, give the bare code.",
+    ))
+}
+
 /// The request that an address answers, by its state (RFC 6749 §10.12).
 fn answered_request(cx: &Context, state: Option<&str>) -> Result<(String, PendingRequest), CliError> {
     let now = Timestamp::now();
@@ -131,7 +156,7 @@ fn answered_request(cx: &Context, state: Option<&str>) -> Result<(String, Pendin
 }
 
 async fn redeem_pending(cx: &Context, code: String, id: String, pending: PendingRequest) -> Result<(), CliError> {
-    let environment = EnvironmentKey::from(pending.environment.as_str());
+    let environment = environment_of(&pending);
     // Options may break the request on purpose; the environment's variables are for new ones.
     let client_id = cx.global.client_id.clone().unwrap_or(pending.request.client_id);
     let redirect_uri = redirect_uri_option(&cx.global)?.unwrap_or(pending.request.redirect_uri);
@@ -214,10 +239,7 @@ impl Redeem {
         match TokenAnswer::read(&response) {
             TokenAnswer::Granted(token) => {
                 if let Some(granted) = token.scopes().filter(|granted| *granted != self.requested_scope) {
-                    note(&crate::text::sanitize(&format!(
-                        "note: asked for {}, granted {granted}.",
-                        self.requested_scope
-                    )));
+                    note(&format!("note: asked for {}, granted {granted}.", self.requested_scope));
                 }
                 Ok(())
             }

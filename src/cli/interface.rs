@@ -47,6 +47,7 @@ pub fn run(cx: Context) -> Result<ExitCode, CliError> {
         use_nonce: resolved.use_nonce,
         pkce: resolved.pkce,
         secret: resolved.client_secret_command.map_or(SecretSource::Ask, SecretSource::Command),
+        endpoints: resolved.endpoints.clone(),
     };
     let variable = |name: &str| std::env::var(name).ok();
     let start = Start {

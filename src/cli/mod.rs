@@ -45,6 +45,7 @@ use self::{
 use crate::{
     net::{HttpClient, Settings},
     oauth::Secret,
+    orcid::{EnvironmentKey, LOCAL_REDIRECT_URI},
     store::{Paths, Store},
 };
 
@@ -86,6 +87,12 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
 /// When standard input or output is no terminal.
 pub fn needs_terminal() -> Result<(), CliError> {
     let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
+        (true, true) if std::env::var_os("TERM").is_some_and(|term| term == "dumb") => {
+            return Err(CliError::usage(
+                "The playground needs a terminal that can place text; TERM says that this one is dumb.",
+                "Run it in another terminal, or use a command: `orcid-playground --help` lists them.",
+            ));
+        }
         (true, true) => return Ok(()),
         (false, true) => "standard input is",
         (true, false) => "standard output is",
@@ -140,19 +147,30 @@ impl Context {
         configuration::resolve(&self.global, &self.variables, &self.store)
     }
 
+    /// The environment that `--env` or the variable names.
+    fn asked_environment(&self) -> Result<Option<EnvironmentKey>, CliError> {
+        let word = self.global.env.as_deref().or(self.variables.env.as_deref());
+        word.map(configuration::environment_key).transpose()
+    }
+
     /// The secret of the configured client, asked for when need be.
     async fn client_secret(&self, resolved: &Resolved) -> Result<Secret, CliError> {
         let command = resolved.client_secret_command.as_deref();
         secret::obtain(self, &resolved.client_id, resolved.client_secret.clone(), command).await
     }
 
-    /// What `sandbox` registers: `--redirect-uri`, else the variable.
+    /// What `sandbox` registers for the demo clients: `--redirect-uri`, else the variable, beside the usual ones.
     fn redirect_uris(&self) -> Vec<String> {
-        if self.global.redirect_uri.is_empty() {
-            self.variables.redirect_uri.iter().cloned().collect()
-        } else {
-            self.global.redirect_uri.clone()
+        let mut all = vec![LOCAL_REDIRECT_URI.to_owned(), LOCAL_REDIRECT_URI.replacen("http:", "https:", 1)];
+        let variable = || self.variables.redirect_uri.as_slice();
+        let asked = &self.global.redirect_uri;
+        let more = if asked.is_empty() { variable() } else { asked };
+        for uri in more {
+            if !all.contains(uri) {
+                all.push(uri.clone());
+            }
         }
+        all
     }
 
     /// Runs a command, then tells what the store has to say.

@@ -37,9 +37,9 @@ pub fn json(value: &impl Serialize) -> Result<(), CliError> {
     text(&line)
 }
 
-/// Says something on stderr. Nobody there to read it is no reason to stop.
+/// Says something on stderr, sanitised: servers and files may speak in it. Nobody there to read it is no reason to stop.
 pub fn note(words: &str) {
-    let _ = writeln!(io::stderr().lock(), "{words}");
+    let _ = io::stderr().lock().write_all(harmless(words).as_bytes());
 }
 
 fn harmless(result: &str) -> String {

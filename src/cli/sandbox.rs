@@ -3,11 +3,9 @@
 use std::{
     fmt::Write as _,
     net::SocketAddr,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    sync::{Arc, Mutex, OnceLock},
 };
 
-use bytes::Bytes;
-use jiff::Timestamp;
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -20,8 +18,10 @@ use super::{
 };
 use crate::{
     net::serve,
-    oauth::{HttpRequest, HttpResponse},
-    sandbox::{self, Delivery, JournalEntry, KeySource, Sandbox, Settings, SigningKey},
+    oauth::HttpRequest,
+    orcid::OrcidId,
+    run::local::Desk,
+    sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey, demo_researchers, faults},
     store::Journal,
 };
 
@@ -35,10 +35,16 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         )
     })?;
     let addr = listener.local_addr().map_err(|error| CliError::io("learn the port", &error))?;
-    let settings = Settings { issuer: issuer(args.issuer.as_deref(), addr)?, redirect_uris: cx.redirect_uris() };
+    let settings = Settings {
+        issuer: issuer(args.issuer.as_deref(), addr)?,
+        redirect_uris: cx.redirect_uris(),
+        era: args.era,
+        auto_approve: args.auto_approve.clone().map(known_researcher).transpose()?,
+        faults: args.fault.iter().map(|name| known_fault(name)).collect::<Result<_, _>>()?,
+    };
     let (sandbox, journal) = prepare(settings, args)?;
     let ready = sandbox::ready(&sandbox);
-    let desk = Arc::new(Mutex::new((sandbox, journal)));
+    let desk = Arc::new(Desk::new(Arc::new(Mutex::new(sandbox)), journal));
     if args.ready_json || cx.global.format == Format::Json {
         output::json(&ready)?;
     } else {
@@ -46,14 +52,34 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     }
     let handler = move |request: HttpRequest| {
         let desk = Arc::clone(&desk);
-        async move {
-            let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
-            let (sandbox, journal) = &mut *desk;
-            answer(sandbox, journal.as_mut(), &request)
-        }
+        async move { desk.answer(&request) }
     };
     serve::serve(listener, handler, stopped).await;
     Ok(())
+}
+
+/// Whoever is to authorize everything must be there.
+fn known_researcher(orcid: OrcidId) -> Result<OrcidId, CliError> {
+    if demo_researchers().iter().any(|researcher| researcher.orcid == orcid) {
+        return Ok(orcid);
+    }
+    let known: Vec<String> = demo_researchers().iter().map(|researcher| researcher.orcid.to_string()).collect();
+    Err(CliError::usage(
+        format!("--auto-approve {orcid}: nobody here has that iD."),
+        format!("Give one of {}.", known.join(", ")),
+    ))
+}
+
+/// A fault has a name, and the names are known.
+fn known_fault(name: &str) -> Result<String, CliError> {
+    if faults().iter().any(|fault| fault.name == name) {
+        return Ok(name.to_owned());
+    }
+    let known: Vec<&str> = faults().iter().map(|fault| fault.name.as_str()).collect();
+    Err(CliError::usage(
+        format!("--fault {name}: no fault has that name."),
+        format!("Give one of {}.", known.join(", ")),
+    ))
 }
 
 /// Ready at SIGINT, and at SIGTERM where there is one.
@@ -114,23 +140,6 @@ fn key() -> KeySource {
         let make = || Arc::new(SigningKey::generate().expect("the operating system gives randomness"));
         Arc::clone(made.get_or_init(make))
     })
-}
-
-/// What happened is in the journal before anybody is told.
-fn answer(sandbox: &mut Sandbox, journal: Option<&mut Journal<JournalEntry>>, request: &HttpRequest) -> HttpResponse {
-    let answer = sandbox::respond(sandbox, request, Timestamp::now());
-    if let Some(journal) = journal
-        && !answer.journal.is_empty()
-        && let Err(error) = journal.append(&answer.journal)
-    {
-        note(&format!("error: {error}"));
-        let mut response = HttpResponse::new(Bytes::from_static(b"The simulated ORCID could not write its journal.\n"));
-        *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-        return response;
-    }
-    match answer.delivery {
-        Delivery::Immediate => answer.response,
-    }
 }
 
 /// What a person needs to begin.

@@ -6,6 +6,7 @@ use crossterm::{
     event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
     terminal,
 };
+use tokio::task::spawn_blocking;
 
 use super::{Context, error::CliError};
 use crate::{oauth::Secret, run::shell_command, text::sanitize};
@@ -21,7 +22,7 @@ pub async fn obtain(
     command: Option<&str>,
 ) -> Result<Secret, CliError> {
     if cx.global.client_secret_stdin {
-        return from_stdin();
+        return from_stdin().await;
     }
     if let Some(secret) = known {
         return Ok(secret);
@@ -45,14 +46,18 @@ pub async fn obtain(
     ))
 }
 
-fn from_stdin() -> Result<Secret, CliError> {
-    let mut line = zeroize::Zeroizing::new(String::new());
-    io::stdin().lock().read_line(&mut line).map_err(|error| CliError::io("read the client secret", &error))?;
-    let secret = line.trim_end_matches(['\r', '\n']);
+async fn from_stdin() -> Result<Secret, CliError> {
+    // Off this thread, so that Ctrl-C ends the waiting.
+    let reading = spawn_blocking(|| {
+        let mut line = zeroize::Zeroizing::new(String::new());
+        io::stdin().lock().read_line(&mut line).map(|_| Secret::new(line.trim_end_matches(['\r', '\n'])))
+    });
+    let secret = reading.await.map_err(io::Error::other).and_then(|secret| secret);
+    let secret = secret.map_err(|error| CliError::io("read the client secret", &error))?;
     if secret.is_empty() {
         return Err(CliError::usage("Standard input held no client secret.", "Write it there as the first line."));
     }
-    Ok(secret.into())
+    Ok(secret)
 }
 
 /// Gives the terminal back as it was, however the asking ends.

@@ -63,12 +63,7 @@ impl Server {
         if of_this_machine(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
             redirect_uris.push(redirect_uri.to_owned());
         }
-        let mut started = local::start(&cx.store, &redirect_uris).await;
-        if started.is_err() {
-            // The process that served it may have ended in this moment; its place is free then.
-            started = local::start(&cx.store, &redirect_uris).await;
-        }
-        let local = started.map_err(|why| {
+        let local = local::start(&cx.store, &redirect_uris, None).await.map_err(|why| {
             CliError::usage(
                 format!("The simulated ORCID cannot be served: {why}"),
                 "End the other orcid-playground, or use --ephemeral, which starts one of its own.",

@@ -11,7 +11,8 @@ use super::{
 };
 use crate::{
     oauth::{Secret, TokenResponse, mask, redact},
-    store::StoredToken,
+    orcid::EnvironmentKey,
+    store::{StoredToken, TokenList},
     text::{age, lifetime},
 };
 
@@ -26,27 +27,42 @@ pub fn run(cx: &Context, command: &TokenCommand) -> Result<(), CliError> {
     }
 }
 
+/// The stored token responses, newest first; those of one environment when one is asked for.
+fn stored(cx: &Context) -> Result<TokenList, CliError> {
+    let mut list = cx.store.tokens()?;
+    if let Some(asked) = cx.asked_environment()? {
+        list.tokens.retain(|stored| EnvironmentKey::from(stored.token.environment.as_str()) == asked);
+    }
+    Ok(list)
+}
+
+fn none_stored(cx: &Context) -> Result<String, CliError> {
+    let environment = cx.asked_environment()?.map(|key| format!(" of {key}")).unwrap_or_default();
+    Ok(format!("No token{environment} is stored."))
+}
+
+const GET_ONE: &str = "Get one: `orcid-playground authorize`.";
+
 /// The token that is meant; the newest when none is named.
 fn find(cx: &Context, id: Option<&str>) -> Result<StoredToken, CliError> {
     if let Some(id) = id {
         return Ok(cx.store.find_token(id)?);
     }
-    let mut tokens = cx.store.tokens()?.tokens;
-    if tokens.is_empty() {
-        return Err(CliError::usage("No token is stored.", "Get one: `orcid-playground authorize`."));
+    match stored(cx)?.tokens.into_iter().next() {
+        Some(newest) => Ok(newest),
+        None => Err(CliError::usage(none_stored(cx)?, GET_ONE)),
     }
-    Ok(tokens.swap_remove(0))
 }
 
 fn list(cx: &Context) -> Result<(), CliError> {
-    let list = cx.store.tokens()?;
+    let list = stored(cx)?;
     for unreadable in &list.unreadable {
         note(&format!("warning: {} is no token response: {}", unreadable.path.display(), unreadable.reason));
     }
     match cx.global.format {
         Format::Json => output::json(&list.tokens.iter().map(as_json).collect::<Vec<_>>()),
         Format::Text if list.tokens.is_empty() => {
-            note("No token is stored. Get one: `orcid-playground authorize`.");
+            note(&format!("{} {GET_ONE}", none_stored(cx)?));
             Ok(())
         }
         Format::Text => {

@@ -36,7 +36,8 @@ const MAX_CONNECTIONS: usize = 256;
 const GRACE: Duration = Duration::from_millis(500);
 
 /// Serves HTTP/1.1 until `shutdown` is ready. The handler sees absolute URIs (`http://` and the `Host` header in front of
-/// the path) and whole bodies; what it yields is a response, or a [`Delivery`] that says how it travels.
+/// the path) and whole bodies, and among the extensions the client's
+/// [`SocketAddr`](std::net::SocketAddr); what it yields is a response, or a [`Delivery`] that says how it travels.
 pub async fn serve<H, F, R>(listener: TcpListener, handler: H, shutdown: impl Future)
 where
     H: Fn(HttpRequest) -> F + Clone + Send + 'static,
@@ -117,6 +118,13 @@ where
 {
     // Small answers go out at once; if the option is refused they are only slower.
     let _ = stream.set_nodelay(true);
+    let peer = stream.peer_addr().ok();
+    let handler = move |mut request: HttpRequest| {
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(peer);
+        }
+        handler(request)
+    };
     match tls {
         None => talk(stream, Scheme::HTTP, handler, stopped).await,
         Some(acceptor) => {

@@ -12,7 +12,7 @@ use rand::{SeedableRng, rngs::StdRng};
 use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
 
 use crate::{
-    net::{HttpClient, serve},
+    net::{Delivery, HttpClient, serve},
     oauth::{HttpRequest, HttpResponse, USER_AGENT},
     sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey},
     store::{Claim, Journal, Serving, Store, StoreError},
@@ -43,23 +43,25 @@ struct Served {
 }
 
 /// Starts the simulated ORCID, or finds the process that serves it, with these redirect URIs registered for the demo
-/// clients.
+/// clients. It listens at the issuer where it was last, if that is told and free: what was sent there can be sent again.
 ///
 /// # Errors
 /// What happened and why, when neither can be done.
-pub async fn start(store: &Arc<Store>, redirect_uris: &[String]) -> Result<LocalOrcid, String> {
+pub async fn start(store: &Arc<Store>, redirect_uris: &[String], last: Option<&str>) -> Result<LocalOrcid, String> {
     let give_up = tokio::time::Instant::now() + PATIENCE;
     loop {
         let claiming = Arc::clone(store);
         let claim = blocking(move || claiming.try_serve()).await?.map_err(|error| error.to_string())?;
         match claim {
-            Claim::Serving(serving) => return serve_here(store, serving, redirect_uris).await,
+            Claim::Serving(serving) => return serve_here(store, serving, redirect_uris, last).await,
             Claim::ServedBy { address: Some(issuer) } if answers(&issuer).await => {
                 let local = LocalOrcid { issuer, own: false, trouble: None, served: None };
-                for uri in redirect_uris {
-                    local.register(uri).await?;
+                match local.register_all(redirect_uris).await {
+                    Ok(()) => return Ok(local),
+                    Err(why) if tokio::time::Instant::now() >= give_up => return Err(why),
+                    // It may have ended in this moment; its place is free then.
+                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                 }
-                return Ok(local);
             }
             Claim::ServedBy { address } if tokio::time::Instant::now() >= give_up => {
                 return Err(match address {
@@ -73,6 +75,13 @@ pub async fn start(store: &Arc<Store>, redirect_uris: &[String]) -> Result<Local
 }
 
 impl LocalOrcid {
+    async fn register_all(&self, redirect_uris: &[String]) -> Result<(), String> {
+        for uri in redirect_uris {
+            self.register(uri).await?;
+        }
+        Ok(())
+    }
+
     /// Registers a redirect URI for the demo clients.
     ///
     /// # Errors
@@ -113,11 +122,16 @@ async fn answers(issuer: &str) -> bool {
     }
 }
 
-async fn serve_here(store: &Arc<Store>, serving: Serving, redirect_uris: &[String]) -> Result<LocalOrcid, String> {
-    let listener = listen().await.map_err(|error| format!("no port could be opened: {error}"))?;
+async fn serve_here(
+    store: &Arc<Store>,
+    serving: Serving,
+    redirect_uris: &[String],
+    last: Option<&str>,
+) -> Result<LocalOrcid, String> {
+    let listener = listen(last.and_then(port_of)).await.map_err(|error| format!("no port could be opened: {error}"))?;
     let port = listener.local_addr().map_err(|error| error.to_string())?.port();
     let issuer = format!("http://127.0.0.1:{port}");
-    let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec() };
+    let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec(), ..Settings::default() };
     let sandbox = Sandbox::new(settings, kept_key(Arc::clone(store)), StdRng::from_rng(&mut rand::rng()));
     let address = issuer.clone();
     let (serving, announced) = blocking(move || {
@@ -135,7 +149,7 @@ async fn serve_here(store: &Arc<Store>, serving: Serving, redirect_uris: &[Strin
     };
     let (sandbox, journal) = replay(sandbox, journal);
     let sandbox = Arc::new(Mutex::new(sandbox));
-    let desk = Arc::new(Desk { sandbox: Arc::clone(&sandbox), journal: Mutex::new(journal) });
+    let desk = Arc::new(Desk::new(Arc::clone(&sandbox), journal));
     let (stop, stopped) = oneshot::channel::<()>();
     tokio::spawn(serve::serve(
         listener,
@@ -165,11 +179,17 @@ async fn open_journal(
     }
 }
 
-async fn listen() -> std::io::Result<TcpListener> {
-    match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).await {
-        Ok(listener) => Ok(listener),
-        Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await,
+fn port_of(issuer: &str) -> Option<u16> {
+    url::Url::parse(issuer).ok()?.port()
+}
+
+async fn listen(last: Option<u16>) -> std::io::Result<TcpListener> {
+    for port in last.into_iter().chain([PORT]) {
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+            return Ok(listener);
+        }
     }
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
 }
 
 type OpenJournal = Option<(Journal<JournalEntry>, Vec<JournalEntry>)>;
@@ -185,13 +205,19 @@ fn replay(mut sandbox: Sandbox, journal: OpenJournal) -> (Sandbox, Option<Journa
 }
 
 /// Where requests are answered: state first in the journal, then in the answer.
-struct Desk {
+pub struct Desk {
     sandbox: Arc<Mutex<Sandbox>>,
     journal: Mutex<Option<Journal<JournalEntry>>>,
 }
 
 impl Desk {
-    fn answer(&self, request: &HttpRequest) -> HttpResponse {
+    /// A desk for a sandbox, and the journal that it keeps, if any.
+    pub fn new(sandbox: Arc<Mutex<Sandbox>>, journal: Option<Journal<JournalEntry>>) -> Self {
+        Self { sandbox, journal: Mutex::new(journal) }
+    }
+
+    /// Answers one request. What changed is in the journal before anybody is told.
+    pub fn answer(&self, request: &HttpRequest) -> Delivery {
         let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = sandbox::respond(&mut sandbox, request, Timestamp::now());
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
@@ -202,11 +228,20 @@ impl Desk {
             let mut response =
                 HttpResponse::new(Bytes::from(format!("The simulated ORCID could not write: {error}\n")));
             *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-            return response;
+            return response.into();
         }
-        match answer.delivery {
-            sandbox::Delivery::Immediate => answer.response,
-        }
+        deliver(answer)
+    }
+}
+
+/// How the sandbox wants an answer to travel, in the terms of the listener.
+fn deliver(answer: sandbox::Answer) -> Delivery {
+    let whole = Delivery::from(answer.response);
+    match answer.delivery {
+        sandbox::Delivery::Immediate => whole,
+        sandbox::Delivery::Late(head_after) => Delivery { head_after, ..whole },
+        sandbox::Delivery::Pieces { bytes, pause } => Delivery { pieces: Some((bytes, pause)), ..whole },
+        sandbox::Delivery::Cut { after } => Delivery { cut_after: Some(after), ..whole },
     }
 }
 
@@ -235,4 +270,23 @@ pub fn kept_key(store: Arc<Store>) -> KeySource {
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
     spawn_blocking(work).await.map_err(|error| error.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_travel_as_the_sandbox_wants() {
+        let travels = |delivery| {
+            let answer = sandbox::Answer { response: HttpResponse::new(Bytes::new()), delivery, journal: Vec::new() };
+            let Delivery { response: _, head_after, pieces, cut_after } = deliver(answer);
+            (head_after, pieces, cut_after)
+        };
+        let (none, second) = (Duration::ZERO, Duration::from_secs(1));
+        assert_eq!(travels(sandbox::Delivery::Immediate), (none, None, None));
+        assert_eq!(travels(sandbox::Delivery::Late(second)), (second, None, None));
+        assert_eq!(travels(sandbox::Delivery::Pieces { bytes: 8, pause: second }), (none, Some((8, second)), None));
+        assert_eq!(travels(sandbox::Delivery::Cut { after: 20 }), (none, None, Some(20)));
+    }
 }

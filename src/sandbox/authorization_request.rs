@@ -1,17 +1,20 @@
-//! The checks of an authorization request, in ORCID's order, and where each failure is shown (guide `orcid-wire`,
+//! The checks of an authorization request, in each era's order, and where a failure is shown (guide `orcid-wire`,
 //! "The authorization request and its checks", "Errors of the front channel").
 
-use jiff::Timestamp;
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Sandbox,
-    clients::{self, ClientStatus, RegisteredClient},
+    clients::{ClientStatus, RegisteredClient},
     redirect,
+    settings::Era,
     state::Session,
 };
 use crate::{
     oauth::{Scope, ScopeSet, form},
-    orcid::scopes::{self, ClientType, Legs},
+    orcid::scopes::{self, Legs},
 };
 
 /// How the answer comes back (guide `orcid-wire`, "Implicit flow").
@@ -41,7 +44,7 @@ impl ResponseType {
 
 /// A request that passed every check.
 pub(super) struct ValidRequest {
-    pub client: &'static RegisteredClient,
+    pub client: Arc<RegisteredClient>,
     pub response_type: ResponseType,
     /// What will be granted: OpenID Connect's scopes that ORCID ignores are gone.
     pub scope: ScopeSet,
@@ -51,9 +54,30 @@ pub(super) struct ValidRequest {
     pub nonce: Option<String>,
     /// `prompt=login`: a new sign-in, whoever is signed in.
     pub force_login: bool,
+    /// `prompt=confirm`, which only the former server knew: the consent page, although granted before.
+    pub confirm: bool,
+    /// How old the sign-in may be; only the former server knew it.
+    pub max_age: Option<SignedDuration>,
 }
 
-/// A request that did not.
+/// Who answers a request.
+#[derive(Clone, Copy)]
+pub(super) enum Asked<'a> {
+    /// Nobody is signed in.
+    Nobody,
+    /// The researcher of this session.
+    SignedIn(&'a Session),
+    /// The answer was given ahead: no page is shown, and `prompt` means nothing.
+    Ahead,
+}
+
+impl<'a> Asked<'a> {
+    pub fn session(session: Option<&'a Session>) -> Self {
+        session.map_or(Self::Nobody, Self::SignedIn)
+    }
+}
+
+/// A request that did not pass.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// Shown by ORCID itself: the browser is not sent anywhere.
@@ -75,113 +99,195 @@ pub(super) enum Refusal {
 /// Scopes of OpenID Connect that libraries send and ORCID drops without a word.
 const IGNORED: [&str; 5] = ["profile", "email", "address", "phone", "offline_access"];
 
+/// The query of `GET /oauth/authorize`, and how its era shows what is wrong with it.
+struct Query {
+    parameters: Vec<(String, String)>,
+    era: Era,
+}
+
+impl Query {
+    fn get(&self, name: &str) -> Option<&str> {
+        form::first(&self.parameters, name).map(str::trim).filter(|value| !value.is_empty())
+    }
+
+    fn client_id(&self) -> &str {
+        self.get("client_id").unwrap_or_default()
+    }
+
+    fn page(&self, message: String, error: &str, description: &str) -> Refusal {
+        let details = match self.era {
+            Era::Current => format!("{error}: {description}"),
+            Era::Classic => format!("{error} / {description}"),
+        };
+        Refusal::Page { message, details }
+    }
+
+    fn incomplete(&self, what: &str, error: &str, description: &str) -> Refusal {
+        let id = self.client_id();
+        self.page(format!("Error: Incorrect OAuth Link for client id {id}, missing {what}"), error, description)
+    }
+
+    /// A text of the server for which the front end has no sentence of its own.
+    fn unworded(&self, error: &str, description: &str) -> Refusal {
+        self.page(format!("Error: {description}"), error, description)
+    }
+
+    fn response_type(&self) -> Result<&str, Refusal> {
+        let (error, text) = match self.era {
+            Era::Current => ("invalid_request", "Missing parameter: response_type"),
+            Era::Classic => ("oauth_error", "Please specify a response type"),
+        };
+        self.get("response_type").ok_or_else(|| self.incomplete("response type parameter.", error, text))
+    }
+
+    fn client(&self, sandbox: &Sandbox) -> Result<Arc<RegisteredClient>, Refusal> {
+        let Some(id) = self.get("client_id") else {
+            let message = "Error: Incorrect OAuth Link, missing client id parameter.".to_owned();
+            return Err(match self.era {
+                Era::Current => self.page(message, "invalid_request", "Missing parameter: client_id is missing"),
+                Era::Classic => self.page(message, "oauth_error", "Please specify a client id"),
+            });
+        };
+        sandbox.clients().find(id).cloned().ok_or_else(|| {
+            let message = format!("Error: The provided client id {id} is invalid.");
+            match self.era {
+                Era::Current => self.page(message, "invalid_request", "Invalid parameter: client_id"),
+                Era::Classic => self.page(message, "invalid_client", &format!("Client not found: {id}")),
+            }
+        })
+    }
+
+    fn scope(&self) -> Result<ScopeSet, Refusal> {
+        self.get("scope")
+            .map(ScopeSet::parse)
+            .ok_or_else(|| self.incomplete("scope parameter.", "oauth_error", "Please specify the desired scopes"))
+    }
+
+    fn redirect_uri(&self) -> Result<&str, Refusal> {
+        // ORCID ends this one sentence without a full stop.
+        self.get("redirect_uri")
+            .ok_or_else(|| self.incomplete("redirect uri parameter", "oauth_error", "Please specify a redirect URL"))
+    }
+
+    /// Today's front end does not know it.
+    fn max_age(&self) -> Result<Option<SignedDuration>, Refusal> {
+        match (self.era, self.get("max_age")) {
+            (Era::Current, _) | (Era::Classic, None) => Ok(None),
+            (Era::Classic, Some(text)) => match text.parse::<u32>() {
+                Ok(seconds) => Ok(Some(SignedDuration::from_secs(seconds.into()))),
+                Err(_) => Err(self.unworded("oauth_error", "Invalid max_age param")),
+            },
+        }
+    }
+
+    fn enabled(&self, client: &RegisteredClient) -> Result<(), Refusal> {
+        let id = &client.client_id;
+        match client.status {
+            ClientStatus::Active => Ok(()),
+            ClientStatus::Locked => {
+                let message = format!("Error: The provided client id {id} is locked.");
+                Err(self.page(message, "client_locked", "The client is locked"))
+            }
+            ClientStatus::Deactivated => {
+                Err(self.unworded("client_deactivated", &format!("Client {id} is deactivated")))
+            }
+        }
+    }
+
+    fn mismatch(&self, client: &RegisteredClient, redirect_uri: &str) -> Refusal {
+        let (name, id) = (&client.name, &client.client_id);
+        let message = format!(
+            "Error: The provided redirect URI {redirect_uri} does not match the redirect URIs registered by {name} \
+             ({id})."
+        );
+        self.page(message, "invalid_grant", "Redirect URI doesn't match your registered redirect URIs.")
+    }
+}
+
 /// Checks the query of `GET /oauth/authorize`.
 pub(super) fn validate(
     sandbox: &Sandbox,
     query: &str,
-    session: Option<&Session>,
+    asked: Asked<'_>,
     now: Timestamp,
 ) -> Result<ValidRequest, Refusal> {
-    let parameters = form::parse_form(query.as_bytes());
-    let parameter = |name: &str| form::first(&parameters, name).map(str::trim).filter(|value| !value.is_empty());
-    let client_id = parameter("client_id").unwrap_or_default();
-    let link = |what: &str| format!("Error: Incorrect OAuth Link for client id {client_id}, missing {what}");
+    let query = Query { parameters: form::parse_form(query.as_bytes()), era: sandbox.settings.era };
+    if query.era == Era::Current {
+        query.response_type()?;
+    }
+    let client = query.client(sandbox)?;
+    let scope = query.scope()?;
+    let redirect_uri = query.redirect_uri()?;
+    let response_type = query.response_type()?;
+    let max_age = query.max_age()?;
+    query.enabled(&client)?;
 
-    let response_type = parameter("response_type").ok_or_else(|| {
-        page(link("response type parameter."), "invalid_request: Missing parameter: response_type".to_owned())
-    })?;
-    if client_id.is_empty() {
-        return Err(page(
-            "Error: Incorrect OAuth Link, missing client id parameter.".to_owned(),
-            "invalid_request: Missing parameter: client_id is missing".to_owned(),
-        ));
-    }
-    let client = clients::find(client_id).ok_or_else(|| {
-        let message = format!("Error: The provided client id {client_id} is invalid.");
-        page(message, "invalid_request: Invalid parameter: client_id".to_owned())
-    })?;
-    let asked = parameter("scope").map(ScopeSet::parse).unwrap_or_default();
-    if asked.is_empty() {
-        return Err(page(link("scope parameter."), "oauth_error: Please specify the desired scopes".to_owned()));
-    }
-    // ORCID ends this one sentence without a full stop.
-    let redirect_uri = parameter("redirect_uri")
-        .ok_or_else(|| page(link("redirect uri parameter"), "oauth_error: Please specify a redirect URL".to_owned()))?;
-    match client.status {
-        ClientStatus::Active => {}
-        ClientStatus::Locked => {
-            let message = format!("Error: The provided client id {client_id} is locked.");
-            return Err(page(message, "client_locked: The client is locked".to_owned()));
-        }
-        ClientStatus::Deactivated => {
-            let text = format!("Client {client_id} is deactivated");
-            return Err(page(format!("Error: {text}"), format!("client_deactivated: {text}")));
-        }
-    }
-
-    let matched = sandbox.redirect_uris().any(|registered| redirect::matches(registered, redirect_uri));
+    let matched = sandbox.redirect_uris_of(&client).any(|registered| redirect::matches(registered, redirect_uri));
     // Whatever the error, nobody is sent to a URI that the client did not register.
     let to_client = |fragment| {
         if matched {
-            let redirect_uri = redirect_uri.to_owned();
-            Refusal::Fragment { redirect_uri, fragment }
+            Refusal::Fragment { redirect_uri: redirect_uri.to_owned(), fragment }
         } else {
-            mismatch(client, redirect_uri)
+            query.mismatch(&client, redirect_uri)
         }
     };
-    let scope: ScopeSet = asked.iter().filter(|scope| !IGNORED.contains(&scope.as_str())).cloned().collect();
+    let scope: ScopeSet = scope.iter().filter(|scope| !IGNORED.contains(&scope.as_str())).cloned().collect();
     let openid = scope.contains("openid");
-    let prompts: Vec<&str> = parameter("prompt").into_iter().flat_map(str::split_whitespace).collect();
+    let prompts: Vec<&str> = query.get("prompt").into_iter().flat_map(str::split_whitespace).collect();
     if prompts.contains(&"none") && openid {
-        match session {
-            // The front end writes the bare word here, unlike every other error.
-            None => return Err(to_client("login_required")),
-            Some(session) if !sandbox.state.already_granted(client_id, &session.orcid, &scope, now) => {
+        // Today's front end writes the bare word here, unlike every other error.
+        let login_required = match query.era {
+            Era::Current => "login_required",
+            Era::Classic => "error=login_required",
+        };
+        match asked {
+            Asked::Nobody => return Err(to_client(login_required)),
+            Asked::SignedIn(session) if !fresh(session, max_age, now) => return Err(to_client(login_required)),
+            Asked::SignedIn(session)
+                if !sandbox.state.already_granted(&client.client_id, &session.orcid, &scope, now) =>
+            {
                 return Err(to_client("error=interaction_required"));
             }
-            Some(_) => {}
+            Asked::SignedIn(_) | Asked::Ahead => {}
         }
     }
-    let nonce = parameter("nonce").filter(|_| openid).map(str::to_owned);
-    if response_type.split_whitespace().any(|part| part == "id_token") && parameter("nonce").is_none() {
-        let text = "Implicit id_token requests must have nonce";
-        return Err(page(format!("Error: {text}"), format!("invalid_request: {text}")));
+    let nonce = query.get("nonce").filter(|_| openid).map(str::to_owned);
+    if response_type.split_whitespace().any(|part| part == "id_token") && query.get("nonce").is_none() {
+        return Err(query.unworded("invalid_request", "Implicit id_token requests must have nonce"));
     }
-    if scope.is_empty() || !scope.iter().all(|scope| may_ask(client.client_type, scope)) {
+    if scope.is_empty() || !scope.iter().all(|scope| may_ask(&client, scope)) {
         return Err(to_client("error=invalid_scope"));
     }
-    if !matched {
-        return Err(mismatch(client, redirect_uri));
+    // The former server looked at it when it knew who is asked.
+    let looked_at = match (query.era, asked) {
+        (Era::Classic, Asked::Nobody) => false,
+        (Era::Classic, Asked::SignedIn(_) | Asked::Ahead) | (Era::Current, _) => true,
+    };
+    if looked_at && !matched {
+        return Err(query.mismatch(&client, redirect_uri));
     }
     let response_type =
         ResponseType::parse(response_type).ok_or_else(|| to_client("error=unsupported_response_type"))?;
     Ok(ValidRequest {
-        client,
         response_type,
         scope,
         redirect_uri: redirect_uri.to_owned(),
         // Comes back unchanged, blanks and all.
-        state: form::first(&parameters, "state").filter(|state| !state.is_empty()).map(str::to_owned),
+        state: form::first(&query.parameters, "state").filter(|state| !state.is_empty()).map(str::to_owned),
         nonce,
         force_login: prompts.contains(&"login"),
+        confirm: prompts.contains(&"confirm") && query.era == Era::Classic,
+        max_age,
+        client,
     })
 }
 
-fn page(message: String, details: String) -> Refusal {
-    Refusal::Page { message, details }
-}
-
-fn mismatch(client: &RegisteredClient, redirect_uri: &str) -> Refusal {
-    let (name, id) = (&client.name, &client.client_id);
-    page(
-        format!(
-            "Error: The provided redirect URI {redirect_uri} does not match the redirect URIs registered by {name} ({id})."
-        ),
-        "invalid_grant: Redirect URI doesn't match your registered redirect URIs.".to_owned(),
-    )
+/// Whether a sign-in is young enough.
+pub(super) fn fresh(session: &Session, max_age: Option<SignedDuration>, now: Timestamp) -> bool {
+    max_age.is_none_or(|max_age| now.duration_since(session.auth_time) <= max_age)
 }
 
 /// Two-legged scopes are refused here as much as unknown ones.
-fn may_ask(client_type: ClientType, scope: &Scope) -> bool {
-    scopes::find(scope.as_str()).is_some_and(|info| info.legs == Legs::Three && info.allowed_for(client_type))
+fn may_ask(client: &RegisteredClient, scope: &Scope) -> bool {
+    scopes::find(scope.as_str()).is_some_and(|info| info.legs == Legs::Three && client.may_ask(info))
 }

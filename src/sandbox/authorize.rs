@@ -3,37 +3,70 @@
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
-    Sandbox,
-    authorization_request::{Refusal, ResponseType, ValidRequest, validate},
+    Sandbox, ahead,
+    authorization_request::{Asked, Refusal, ResponseType, ValidRequest, fresh, validate},
     implicit,
     incoming::Incoming,
     journal::{Event, Grant},
     pages,
     reply::Reply,
+    settings::Era,
     sign_in,
     state::Session,
 };
-use crate::oauth::{Secret, form};
+use crate::{
+    oauth::{Secret, form},
+    orcid::OrcidId,
+};
 
 /// How long a code can be exchanged (guide `orcid-wire`, "Authorization code").
 const CODE_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
+/// Who authorises, and when that researcher signed in.
+pub(super) struct Granting {
+    /// None when it was decided ahead.
+    pub session: Option<Secret>,
+    pub orcid: OrcidId,
+    pub auth_time: Timestamp,
+}
+
+impl Granting {
+    fn by(id: Secret, session: &Session) -> Self {
+        Self { session: Some(id), orcid: session.orcid.clone(), auth_time: session.auth_time }
+    }
+}
+
 /// `GET`: an error, the sign-in page, the consent page, or the code at once when the researcher granted just this before.
 pub(super) fn show(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     let query = request.query;
+    if let Some(answer) = ahead::answer(sandbox, query, now) {
+        return answer;
+    }
     let current = sign_in::session(sandbox, request);
-    let valid = match validate(sandbox, query, current.as_ref().map(|(_, session)| session), now) {
+    if current.is_none() && sandbox.settings.era == Era::Classic {
+        // The former front end looked at a request only when it had asked who is there.
+        return Reply::redirect(&format!("/signin?oauth&{query}"));
+    }
+    let valid = match validate(sandbox, query, Asked::session(current.as_ref().map(|(_, session)| session)), now) {
         Ok(valid) => valid,
         Err(refusal) => return refused(&refusal),
     };
-    let Some((id, session)) = current.filter(|(_, session)| signed_in(session, &valid, query)) else {
+    let Some((id, session)) = current.filter(|(_, session)| signed_in(session, &valid, query, now)) else {
         return pages::sign_in(sandbox, query, Some(&valid));
     };
     let granted = sandbox.state.already_granted(&valid.client.client_id, &session.orcid, &valid.scope, now);
-    if granted && !valid.force_login {
-        return approve(sandbox, id, &session, valid, now);
+    if granted && !valid.force_login && !valid.confirm {
+        return approve(sandbox, Granting::by(id, &session), valid, now);
     }
-    pages::consent(query, &valid, &session)
+    pages::consent(sandbox, query, &valid, &session)
+}
+
+/// The sign-in page for an authorization request, or what is wrong with the request, as the former front end had it.
+pub(super) fn at_sign_in(sandbox: &Sandbox, query: &str, now: Timestamp) -> Reply {
+    match validate(sandbox, query, Asked::Nobody, now) {
+        Ok(valid) => pages::sign_in(sandbox, query, Some(&valid)),
+        Err(refusal) => refused(&refusal),
+    }
 }
 
 /// `POST` of the consent page.
@@ -48,59 +81,63 @@ pub(super) fn decide(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timesta
         return pages::message(403, "Refused", text);
     }
     // The form repeats the request; what it says is checked as if it came for the first time.
-    let valid = match validate(sandbox, query, Some(&session), now) {
+    let valid = match validate(sandbox, query, Asked::SignedIn(&session), now) {
         Ok(valid) => valid,
         Err(refusal) => return refused(&refusal),
     };
-    if !signed_in(&session, &valid, query) {
+    if !signed_in(&session, &valid, query, now) {
         return pages::sign_in(sandbox, query, Some(&valid));
     }
     match form::first(&fields, "approved") {
-        Some("true") => approve(sandbox, id, &session, valid, now),
-        Some(_) | None => deny(id, valid),
+        Some("true") => approve(sandbox, Granting::by(id, &session), valid, now),
+        Some(_) | None => deny(Some(id), valid),
     }
 }
 
-/// Whether the session is enough: `prompt=login` wants one that was opened for this very request.
-fn signed_in(session: &Session, valid: &ValidRequest, query: &str) -> bool {
+/// Whether the session is enough: `prompt=login` wants one that was opened for this very request, `max_age` one that is
+/// not older, unless it was.
+fn signed_in(session: &Session, valid: &ValidRequest, query: &str, now: Timestamp) -> bool {
+    if !valid.force_login && fresh(session, valid.max_age, now) {
+        return true;
+    }
     // Browsers and redirects may encode a query anew; what it says stays the same.
     let says = |query: &str| form::parse_form(query.as_bytes());
-    !valid.force_login || session.signed_in_for.as_deref().is_some_and(|asked| says(asked) == says(query))
+    session.signed_in_for.as_deref().is_some_and(|asked| says(asked) == says(query))
 }
 
-fn refused(refusal: &Refusal) -> Reply {
+pub(super) fn refused(refusal: &Refusal) -> Reply {
     match refusal {
         Refusal::Page { message, details } => pages::error(message, details),
         Refusal::Fragment { redirect_uri, fragment } => Reply::redirect(&in_fragment(redirect_uri, fragment)),
     }
 }
 
-fn approve(sandbox: &mut Sandbox, id: Secret, session: &Session, valid: ValidRequest, now: Timestamp) -> Reply {
+pub(super) fn approve(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Timestamp) -> Reply {
     match valid.response_type {
-        ResponseType::Code => issue_code(sandbox, id, session, valid, now),
-        ResponseType::Token | ResponseType::IdTokenToken => implicit::issue(sandbox, id, session, valid, now),
+        ResponseType::Code => issue_code(sandbox, by, valid, now),
+        ResponseType::Token | ResponseType::IdTokenToken => implicit::issue(sandbox, by, valid, now),
     }
 }
 
-fn issue_code(sandbox: &mut Sandbox, id: Secret, session: &Session, valid: ValidRequest, now: Timestamp) -> Reply {
+fn issue_code(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Timestamp) -> Reply {
     let code = sandbox.code();
     let location = back(&valid.redirect_uri, &[("code", &code)], valid.state.as_deref());
     Reply::redirect(&location).event(Event::CodeIssued {
-        session: id,
+        session: by.session,
         code: code.into(),
         grant: Grant {
             client_id: valid.client.client_id.clone(),
-            orcid: session.orcid.clone(),
+            orcid: Some(by.orcid),
             scope: valid.scope,
             nonce: valid.nonce,
-            auth_time: session.auth_time,
+            auth_time: by.auth_time,
         },
         redirect_uri: valid.redirect_uri,
         expires_at: now + CODE_LIFETIME,
     })
 }
 
-fn deny(id: Secret, valid: ValidRequest) -> Reply {
+pub(super) fn deny(session: Option<Secret>, valid: ValidRequest) -> Reply {
     let error = [("error", "access_denied"), ("error_description", "User denied access")];
     let state = valid.state.as_deref();
     let location = match valid.response_type {
@@ -110,7 +147,7 @@ fn deny(id: Secret, valid: ValidRequest) -> Reply {
             in_fragment(&valid.redirect_uri, &form::query(fields))
         }
     };
-    Reply::redirect(&location).event(Event::ConsentDenied { session: id, client_id: valid.client.client_id.clone() })
+    Reply::redirect(&location).event(Event::ConsentDenied { session, client_id: valid.client.client_id.clone() })
 }
 
 /// The redirect URI with the answer in its fragment, in place of one that was there.
@@ -120,7 +157,7 @@ pub(super) fn in_fragment(redirect_uri: &str, fragment: &str) -> String {
 }
 
 /// The redirect URI with the answer in its query, the state last.
-fn back(redirect_uri: &str, answer: &[(&str, &str)], state: Option<&str>) -> String {
+pub(super) fn back(redirect_uri: &str, answer: &[(&str, &str)], state: Option<&str>) -> String {
     let query = form::query(answer.iter().copied().chain(state.map(|state| ("state", state))));
     form::with_query(redirect_uri, &query)
 }

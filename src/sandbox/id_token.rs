@@ -15,7 +15,7 @@ use super::{
 use crate::orcid::scopes::ClientType;
 
 /// A day, in seconds.
-const LIFETIME: i64 = 86_400;
+pub(super) const LIFETIME: i64 = 86_400;
 
 /// What an ID token is made of.
 pub(super) struct IdToken<'a> {

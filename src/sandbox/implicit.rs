@@ -5,38 +5,30 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     Sandbox,
     authorization_request::{ResponseType, ValidRequest},
-    authorize::in_fragment,
+    authorize::{Granting, in_fragment},
     id_token::IdToken,
     journal::{Event, Grant},
     pages,
     reply::Reply,
-    researchers,
-    state::Session,
 };
-use crate::oauth::{Scope, ScopeSet, Secret, form};
+use crate::oauth::{Scope, ScopeSet, form};
 
 /// Seconds that the token lives. The response says one less.
 const LIFETIME: i64 = 600;
 
 /// Answers an authorised request with a token that can do little.
-pub(super) fn issue(
-    sandbox: &mut Sandbox,
-    id: Secret,
-    session: &Session,
-    valid: ValidRequest,
-    now: Timestamp,
-) -> Reply {
-    let Some(researcher) = researchers::find(session.orcid.as_str()) else {
+pub(super) fn issue(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Timestamp) -> Reply {
+    let Some(researcher) = sandbox.researchers().find(by.orcid.as_str()).cloned() else {
         return pages::message(403, "Signed out", "This researcher does not exist any more. Sign in again.");
     };
     let scope = narrow(&valid.scope);
     let access_token = sandbox.uuid();
     let grant = Grant {
         client_id: valid.client.client_id.clone(),
-        orcid: session.orcid.clone(),
+        orcid: Some(by.orcid),
         scope,
         nonce: valid.nonce,
-        auth_time: session.auth_time,
+        auth_time: by.auth_time,
     };
     let expires_in = (LIFETIME - 1).to_string();
     let scope = grant.scope.to_string();
@@ -52,8 +44,8 @@ pub(super) fn issue(
         let token = IdToken {
             jti: sandbox.uuid(),
             issuer: &sandbox.settings.issuer,
-            client: valid.client,
-            researcher,
+            client: &valid.client,
+            researcher: &researcher,
             grant: &grant,
             access_token: &access_token,
             now,
@@ -68,7 +60,7 @@ pub(super) fn issue(
     fields.extend(id_token.as_deref().map(|token| ("id_token", token)));
     let location = in_fragment(&valid.redirect_uri, &form::query(fields));
     Reply::redirect(&location).event(Event::ImplicitTokenIssued {
-        session: id,
+        session: by.session,
         access_token: access_token.into(),
         grant,
         expires_at: now + SignedDuration::from_secs(LIFETIME),

@@ -1,5 +1,7 @@
 //! A request as the endpoints want it: logical host, path, query, form, cookie, token.
 
+use std::net::SocketAddr;
+
 use bytes::Bytes;
 use http::{HeaderMap, Method, header};
 
@@ -30,6 +32,9 @@ pub(super) struct Incoming<'a> {
     /// Whether the page that sent it came from this very host and port, or nobody said where it came from (programs do
     /// not, browsers do for every POST).
     pub same_origin: bool,
+    /// Whether it came from this computer, or nobody said where it came from. What holds the socket says it with a
+    /// [`SocketAddr`] among the request's extensions.
+    pub from_here: bool,
     cookie_name: String,
 }
 
@@ -67,6 +72,10 @@ impl<'a> Incoming<'a> {
             headers: request.headers(),
             body: request.body(),
             same_origin: origin.is_none_or(|origin| authority_of(origin).eq_ignore_ascii_case(authority)),
+            from_here: request
+                .extensions()
+                .get::<SocketAddr>()
+                .is_none_or(|peer| peer.ip().to_canonical().is_loopback()),
             // Cookies ignore ports: without the number two sandboxes would sign each other out.
             cookie_name: format!(
                 "sandbox_session_{}",

@@ -1,7 +1,7 @@
 //! What happened, as data. The sandbox changes its state through these entries and through nothing else, so a file of
 //! them rebuilds it.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -47,8 +47,9 @@ pub enum Event {
     },
     /// The researcher authorised, or had done so before.
     CodeIssued {
-        /// The session that authorised.
-        session: Secret,
+        /// The session that authorised; none when it was decided ahead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<Secret>,
         /// The new code.
         code: Secret,
         /// What it stands for.
@@ -60,8 +61,9 @@ pub enum Event {
     },
     /// The researcher denied.
     ConsentDenied {
-        /// The session that denied.
-        session: Secret,
+        /// The session that denied; none when it was decided ahead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<Secret>,
         /// The client that was denied.
         client_id: String,
     },
@@ -80,8 +82,9 @@ pub enum Event {
     },
     /// The implicit flow gave out a token, without a code and without a refresh token.
     ImplicitTokenIssued {
-        /// The session that authorised.
-        session: Secret,
+        /// The session that authorised; none when it was decided ahead.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        session: Option<Secret>,
         /// A UUID.
         access_token: Secret,
         /// What it stands for.
@@ -89,6 +92,74 @@ pub enum Event {
         /// The token works until then.
         expires_at: Timestamp,
     },
+    /// A client obtained tokens for itself.
+    ClientTokensIssued {
+        /// A UUID.
+        access_token: Secret,
+        /// A UUID.
+        refresh_token: Secret,
+        /// What they stand for: no researcher.
+        grant: Grant,
+        /// The access token works until then.
+        expires_at: Timestamp,
+    },
+    /// A refresh token gave a further pair; the earlier one works on.
+    TokensRefreshed {
+        /// The refresh token that was presented.
+        parent: Secret,
+        /// A UUID.
+        access_token: Secret,
+        /// A UUID.
+        refresh_token: Secret,
+        /// What they stand for: the parent's, or less.
+        grant: Grant,
+        /// The access token works until then.
+        expires_at: Timestamp,
+    },
+    /// A client exchanged another client's ID token for an access token.
+    TokenExchanged {
+        /// A UUID.
+        access_token: Secret,
+        /// What it stands for; the client is the one that exchanged.
+        grant: Grant,
+        /// It works until then.
+        expires_at: Timestamp,
+    },
+    /// An access token and its refresh token no longer work.
+    TokenRevoked {
+        /// Either of the two.
+        token: Secret,
+        /// Why.
+        reason: RevokeReason,
+    },
+    /// A researcher took a client off the list of trusted parties: none of its tokens for this record works.
+    ClientAccessRevoked {
+        /// The client.
+        client_id: String,
+        /// The researcher.
+        orcid: OrcidId,
+    },
+    /// Somebody said how the next authorization request is to be answered.
+    NextConsentGiven(NextConsent),
+    /// The oldest of these answers was used.
+    NextConsentUsed,
+    /// The sandbox's clock goes ahead of the caller's by so much, or behind.
+    ClockMoved {
+        /// Zero: it goes with the caller's.
+        offset: SignedDuration,
+    },
+    /// These faults act from now on, and no others.
+    FaultsSet {
+        /// In the order in which they act.
+        faults: Vec<ActiveFault>,
+    },
+    /// A fault acted.
+    FaultUsed {
+        /// Its name.
+        name: String,
+    },
+    /// Everything before this is forgotten.
+    Reset,
     /// The tokens that came from a code no longer work.
     PairDisabled {
         /// The code.
@@ -98,19 +169,55 @@ pub enum Event {
     },
 }
 
+/// An answer that is given ahead: no page is shown for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NextConsent {
+    /// The answer.
+    pub decision: Decision,
+    /// Who gives it; when left out, the researcher of `auto_approve`, or the first one there is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub orcid: Option<OrcidId>,
+    /// What is granted of what is asked; when left out, all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scopes: Option<ScopeSet>,
+}
+
+/// Authorize or deny.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Decision {
+    /// Authorize access.
+    Approve,
+    /// Deny access.
+    Deny,
+}
+
+/// A fault that acts, and how often it still will.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ActiveFault {
+    /// One of `assets/faults.toml`.
+    pub name: String,
+    /// `None`: until it is taken away.
+    #[serde(default)]
+    pub times: Option<u32>,
+}
+
 /// What a researcher allowed a client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grant {
     /// The client.
     pub client_id: String,
-    /// The researcher.
-    pub orcid: OrcidId,
+    /// The researcher; none when the client has it for itself.
+    #[serde(default)]
+    pub orcid: Option<OrcidId>,
     /// What was granted.
     pub scope: ScopeSet,
     /// For the ID token; kept only when `openid` is granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub nonce: Option<String>,
-    /// When the researcher signed in.
+    /// When the researcher signed in, or the client obtained it for itself.
     pub auth_time: Timestamp,
 }
 
@@ -119,6 +226,10 @@ pub struct Grant {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum RevokeReason {
+    /// The client gave it back (guide `orcid-wire`, "Revocation").
+    ClientRevoked,
+    /// The researcher took the client off the list of trusted parties.
+    UserRevoked,
     /// The code was presented a second time (guide `orcid-wire`, "Code reuse").
     AuthCodeReused,
 }

@@ -6,22 +6,27 @@
 //!
 //! | file | what lives there |
 //! |---|---|
-//! | `mod` | the sandbox, its settings, the way of a request |
+//! | `mod`, `settings` | the sandbox, what can be chosen, the way of a request |
 //! | `incoming`, `reply` | what endpoints are given and what they return |
 //! | `journal`, `state` | what happened; what follows from it |
-//! | `clients`, `researchers` | who exists: `assets/clients.toml`, `assets/researchers.toml` |
+//! | `clients`, `researchers`, `seed`, `registry` | who exists: `assets/clients.toml`, `assets/researchers.toml`, a file |
 //! | `authorization_request`, `redirect` | the checks of the front channel |
-//! | `authorize`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
-//! | `token`, `token_error`, `id_token`, `key`, `discovery`, `userinfo` | the back channel, one endpoint per file |
+//! | `authorize`, `ahead`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
+//! | `token` | the token endpoint, one file for each grant; `token_error` has its refusals in both eras |
+//! | `client_authentication`, `revoke`, `id_token`, `key`, `discovery`, `userinfo` | the rest of the back channel |
 //! | `api`, `record`, `jackson` | the API, what a record looks like, ORCID's pretty printing |
 //! | `ready`, `control` | what the sandbox tells about itself; the control interface |
+//! | `faults` | what goes wrong on purpose: `assets/faults.toml` |
 
+mod ahead;
 mod api;
 mod authorization_request;
 mod authorize;
+mod client_authentication;
 mod clients;
 mod control;
 mod discovery;
+mod faults;
 mod id_token;
 mod implicit;
 mod incoming;
@@ -32,29 +37,45 @@ mod pages;
 mod ready;
 mod record;
 mod redirect;
+mod registry;
 mod reply;
 mod researchers;
+mod revoke;
+mod seed;
+mod settings;
 mod sign_in;
 mod state;
 mod token;
 mod token_error;
 mod userinfo;
 
+use std::time::Duration;
+
 use http::Method;
 use jiff::Timestamp;
 use rand::{Rng, RngExt, rngs::StdRng};
 
-pub use clients::{ClientStatus, RegisteredClient, demo_clients};
-pub use journal::{Event, Grant, JOURNAL_VERSION, JournalEntry, JournalError, RevokeReason};
+pub use clients::{ClientStatus, GrantType, RegisteredClient, demo_clients};
+pub use faults::{Fault, faults};
+pub use journal::{
+    ActiveFault, Decision, Event, Grant, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent, RevokeReason,
+};
 pub use key::{KeySource, SigningKey};
 pub use ready::ready;
 pub use researchers::{Researcher, Visibility, demo_researchers};
+pub use seed::{Seed, SeedError};
+pub use settings::{Era, Settings};
 
+use control::Exchanges;
 use incoming::{Incoming, LogicalHost};
+use registry::Registry;
 use reply::Reply;
 use state::State;
 
-use crate::oauth::{HttpRequest, HttpResponse};
+use crate::{
+    oauth::{HttpRequest, HttpResponse},
+    orcid::OrcidId,
+};
 
 /// Registered for every demo client, because ORCID's own tutorial uses it.
 pub const GOOGLE_PLAYGROUND: &str = "https://developers.google.com/oauthplayground";
@@ -65,15 +86,8 @@ pub struct Sandbox {
     key: KeySource,
     random: StdRng,
     state: State,
-}
-
-/// What can be chosen when a sandbox is made.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Settings {
-    /// The URL under which it is reached, without a trailing slash: `http://127.0.0.1:18800`.
-    pub issuer: String,
-    /// Registered for the demo clients, beside [`GOOGLE_PLAYGROUND`].
-    pub redirect_uris: Vec<String>,
+    exchanges: Exchanges,
+    seed: Option<Seed>,
 }
 
 /// What the sandbox has to say to one request.
@@ -87,19 +101,33 @@ pub struct Answer {
     pub journal: Vec<JournalEntry>,
 }
 
-/// How a response is delivered. Faults of the network will be further variants.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
+/// How a response is delivered.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Delivery {
     /// At once and whole.
     #[default]
     Immediate,
+    /// Nothing is sent for so long; then all of it.
+    Late(Duration),
+    /// The body in pieces.
+    Pieces {
+        /// The size of each.
+        bytes: usize,
+        /// Before each.
+        pause: Duration,
+    },
+    /// The connection ends in the body.
+    Cut {
+        /// Behind so many of its bytes.
+        after: usize,
+    },
 }
 
 impl Sandbox {
     /// A sandbox in which nothing has happened yet. Reads nothing and makes no key: all of that waits for a request.
     pub fn new(settings: Settings, key: KeySource, random: StdRng) -> Self {
-        let mut sandbox = Self { settings, key, random, state: State::default() };
+        let mut sandbox =
+            Self { settings, key, random, state: State::default(), exchanges: Exchanges::default(), seed: None };
         let issuer = std::mem::take(&mut sandbox.settings.issuer);
         sandbox.set_issuer(issuer);
         sandbox
@@ -108,6 +136,16 @@ impl Sandbox {
     /// Its settings as they are now.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Adds clients and researchers to the built-in ones, in place of those of an earlier seed.
+    pub fn set_seed(&mut self, seed: Seed) {
+        self.seed = Some(seed);
+    }
+
+    /// Whether there is such a researcher, built-in or seeded: `auto_approve` must name one.
+    pub fn knows_researcher(&self, orcid: &OrcidId) -> bool {
+        self.researchers().find(orcid.as_str()).is_some()
     }
 
     /// Names the URL under which it is reached, for example when the kernel has chosen a port. A trailing slash goes.
@@ -126,6 +164,29 @@ impl Sandbox {
     /// The redirect URIs of the demo clients.
     pub fn redirect_uris(&self) -> impl Iterator<Item = &str> {
         self.settings.redirect_uris.iter().map(String::as_str).chain([GOOGLE_PLAYGROUND])
+    }
+
+    /// The redirect URIs of one client: its own, or those of the demo clients when it has none.
+    fn redirect_uris_of<'a>(&'a self, client: &'a RegisteredClient) -> Box<dyn Iterator<Item = &'a str> + 'a> {
+        if client.redirect_uris.is_empty() {
+            Box::new(self.redirect_uris())
+        } else {
+            Box::new(client.redirect_uris.iter().map(String::as_str))
+        }
+    }
+
+    fn clients(&self) -> &Registry<RegisteredClient> {
+        match &self.seed {
+            Some(seed) => &seed.clients,
+            None => clients::demo(),
+        }
+    }
+
+    fn researchers(&self) -> &Registry<Researcher> {
+        match &self.seed {
+            Some(seed) => &seed.researchers,
+            None => researchers::demo(),
+        }
     }
 
     /// Repeats what an earlier sandbox did.
@@ -170,25 +231,39 @@ impl std::fmt::Debug for Sandbox {
     }
 }
 
-/// Answers one request. The URI may be absolute or in origin form with a `Host` header.
+/// Answers one request. The URI may be absolute or in origin form with a `Host` header; a
+/// [`SocketAddr`](std::net::SocketAddr) among its extensions says where it came from.
 pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> Answer {
-    let reply = match Incoming::read(request, &sandbox.settings.issuer) {
-        Ok(incoming) => route(sandbox, &incoming, now),
-        Err(refusal) => *refusal,
+    let now = now.checked_add(sandbox.state.clock_offset()).unwrap_or(now);
+    let (reply, delivery, faults, recorded) = match Incoming::read(request, &sandbox.settings.issuer) {
+        Ok(incoming) if incoming.host == LogicalHost::Web && control::owns(incoming.path) => {
+            (control::answer(sandbox, &incoming, now), Delivery::Immediate, Vec::new(), false)
+        }
+        Ok(incoming) => {
+            let (reply, delivery, faults) = faults::through(sandbox, &incoming, now);
+            (reply, delivery, faults, true)
+        }
+        Err(refusal) => (*refusal, Delivery::Immediate, Vec::new(), true),
     };
     let mut response = reply.response;
     if request.method() == Method::HEAD {
         response.body_mut().clear();
     }
+    if recorded {
+        sandbox.exchanges.push(now, request, &response, faults);
+    }
     let journal: Vec<_> = reply.events.into_iter().map(|event| JournalEntry::new(now, event)).collect();
     for entry in &journal {
         sandbox.state.apply(entry);
     }
-    Answer { response, delivery: Delivery::default(), journal }
+    Answer { response, delivery, journal }
 }
 
 fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     match request.host {
+        LogicalHost::PublicApi | LogicalHost::MemberApi if request.path == "/oauth/token" => {
+            return token::on_api_host(sandbox, request, now);
+        }
         LogicalHost::PublicApi | LogicalHost::MemberApi => return api::answer(sandbox, request, now),
         LogicalHost::Web => {}
     }
@@ -201,20 +276,17 @@ fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply
         "/oauth/jwks" => discovery::jwks(sandbox, request),
         "/oauth/userinfo" => userinfo::answer(sandbox, request, now),
         "/oauth/token" => token::answer(sandbox, request, now),
+        "/oauth/revoke" => revoke::answer(sandbox, request),
         "/oauth/authorize" if get => authorize::show(sandbox, request, now),
         "/oauth/authorize" if post => authorize::decide(sandbox, request, now),
-        "/signin" if get => sign_in::show(sandbox, request),
+        "/signin" if get => sign_in::show(sandbox, request, now),
         "/signin" if post => sign_in::choose(sandbox, request),
         "/signout" if get || post => sign_in::out(sandbox, request),
-        "/_sandbox/ready" if get => control::ready(sandbox, request),
-        "/_sandbox/redirect-uris" if post => control::register_redirect_uri(sandbox, request),
-        "/" | "/oauth/authorize" | "/signin" | "/signout" | "/_sandbox/ready" | "/_sandbox/redirect-uris" => {
-            pages::message(
-                405,
-                "Method not allowed",
-                &format!("The simulated ORCID does not know {} for {}.", request.method, request.path),
-            )
-        }
+        "/" | "/oauth/authorize" | "/signin" | "/signout" => pages::message(
+            405,
+            "Method not allowed",
+            &format!("The simulated ORCID does not know {} for {}.", request.method, request.path),
+        ),
         _ => pages::message(404, "Not found", &format!("The simulated ORCID has no page {}.", request.path)),
     }
 }

@@ -1,7 +1,7 @@
 //! The pages for people, from `assets/pages/`. Each also carries one block of JSON, so that a program can play the
 //! researcher over the HTTP that a browser uses.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use aws_lc_rs::digest;
 use base64::{Engine, engine::general_purpose::STANDARD};
@@ -10,16 +10,12 @@ use minijinja::Environment;
 use serde_json::{Value, json};
 
 use super::{
-    Sandbox,
-    authorization_request::ValidRequest,
-    demo_researchers,
-    reply::Reply,
-    researchers::{self, Researcher},
+    Sandbox, authorization_request::ValidRequest, incoming::Incoming, reply::Reply, researchers::Researcher,
     state::Session,
 };
 use crate::{
     oauth::{AuthorizationRequest, ScopeSet, form},
-    orcid::scopes,
+    orcid::{OrcidId, scopes},
 };
 
 static STYLE: &str = include_str!("../../assets/pages/style.css");
@@ -70,18 +66,18 @@ fn script_json(value: &Value) -> String {
 /// What this is, who lives here.
 pub(super) fn index(sandbox: &Sandbox) -> Reply {
     let block = json!({"page": "index", "issuer": sandbox.settings().issuer});
-    let researchers = choices(demo_researchers());
+    let researchers = choices(sandbox.researchers().all());
     render(200, "index.html", &block, json!({"issuer": sandbox.settings().issuer, "researchers": researchers}))
 }
 
 /// Who are you today?
 pub(super) fn sign_in(sandbox: &Sandbox, query: &str, valid: Option<&ValidRequest>) -> Reply {
-    let hint = form::first(&form::parse_form(query.as_bytes()), "orcid").map(str::to_owned);
+    let hint = expected(sandbox, query);
     let asked = AuthorizationRequest::from_query(query);
-    let client = valid.map(|valid| valid.client).or_else(|| super::clients::find(&asked.client_id));
+    let client = valid.map(|valid| &valid.client).or_else(|| sandbox.clients().find(&asked.client_id));
     let client_name = client.map(|client| client.name.as_str());
     let scopes = scope_lines(valid.map_or(&asked.scope, |valid| &valid.scope));
-    let researchers = choices(demo_researchers());
+    let researchers = choices(sandbox.researchers().all());
     let fields = json!({"request": query});
     let block = json!({"page": "sign-in", "action": "/signin", "fields": fields, "researchers": researchers,
         "client_name": client_name, "scopes": scopes});
@@ -90,12 +86,25 @@ pub(super) fn sign_in(sandbox: &Sandbox, query: &str, valid: Option<&ValidReques
     render(200, "sign-in.html", &block, context)
 }
 
+/// The researcher whom the client expects: by `orcid`, which wins, or by `email`.
+fn expected(sandbox: &Sandbox, query: &str) -> Option<OrcidId> {
+    let parameters = form::parse_form(query.as_bytes());
+    if let Some(orcid) = form::first(&parameters, "orcid") {
+        // Some clients send the whole URI.
+        let bare = orcid.trim().rsplit('/').next().unwrap_or_default();
+        return sandbox.researchers().find(bare).map(|researcher| researcher.orcid.clone());
+    }
+    let email = form::first(&parameters, "email")?.trim();
+    let has_it = |researcher: &&Arc<Researcher>| researcher.emails.iter().any(|e| e.email.eq_ignore_ascii_case(email));
+    sandbox.researchers().all().iter().find(has_it).map(|researcher| researcher.orcid.clone())
+}
+
 /// Authorize or deny?
-pub(super) fn consent(query: &str, valid: &ValidRequest, session: &Session) -> Reply {
+pub(super) fn consent(sandbox: &Sandbox, query: &str, valid: &ValidRequest, session: &Session) -> Reply {
     let scopes = scope_lines(&valid.scope);
     let (client_name, client_id) = (&valid.client.name, &valid.client.client_id);
     let fields = json!({"request": query, "csrf_token": session.csrf_token});
-    let name = researchers::find(session.orcid.as_str()).map(Researcher::display_name);
+    let name = sandbox.researchers().find(session.orcid.as_str()).map(|researcher| researcher.display_name());
     let signed_in_as = json!({"orcid": session.orcid, "name": name});
     let block = json!({"page": "consent", "action": "/oauth/authorize", "fields": fields,
         "approve": {"approved": "true"}, "deny": {"approved": "false"}, "client_name": client_name,
@@ -117,7 +126,21 @@ pub(super) fn message(status: u16, title: &str, text: &str) -> Reply {
     render(status, "message.html", &block, json!({"title": title, "text": text}))
 }
 
-fn choices(researchers: &[Researcher]) -> Value {
+/// Tomcat's page: no JSON where JSON is what everybody parses (guide `orcid-wire`, "Token errors").
+pub(super) fn unsupported_media_type(request: &Incoming<'_>) -> Reply {
+    let found = request.header(header::CONTENT_TYPE);
+    let found = if found.is_empty() { "null" } else { found };
+    // The header is repeated in HTML, so what means something there must not.
+    let found = found.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let html = format!(
+        "<!doctype html><html lang=\"en\"><head><title>HTTP Status 415 – Unsupported Media Type</title></head>\
+         <body><h1>HTTP Status 415 – Unsupported Media Type</h1><hr class=\"line\" /><p><b>Type</b> Status Report</p>\
+         <p><b>Message</b> Content-Type &#39;{found}&#39; is not supported.</p></body></html>"
+    );
+    Reply::new(415, "text/html;charset=utf-8", html).header(header::ACCEPT, "application/x-www-form-urlencoded")
+}
+
+fn choices(researchers: &[Arc<Researcher>]) -> Value {
     researchers.iter().map(|r| json!({"orcid": r.orcid, "name": r.display_name()})).collect()
 }
 

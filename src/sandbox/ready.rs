@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Sandbox, demo_clients, demo_researchers};
+use super::Sandbox;
 use crate::oauth::ProviderMetadata;
 
 /// Endpoints, clients with their secrets, researchers.
@@ -15,16 +15,18 @@ pub fn ready(sandbox: &Sandbox) -> Value {
         userinfo_endpoint,
         jwks_uri,
     } = ProviderMetadata::orcid_layout(&sandbox.settings().issuer);
-    let redirect_uris: Vec<&str> = sandbox.redirect_uris().collect();
-    let clients: Value = demo_clients()
+    let clients: Value = sandbox
+        .clients()
+        .all()
         .iter()
         .map(|client| {
+            let redirect_uris: Vec<&str> = sandbox.redirect_uris_of(client).collect();
             json!({"client_id": client.client_id, "client_secret": client.client_secret.expose(),
                 "type": client.kind(), "redirect_uris": redirect_uris})
         })
         .collect();
-    let researchers: Value =
-        demo_researchers().iter().map(|r| json!({"orcid": r.orcid, "name": r.display_name()})).collect();
+    let researchers = sandbox.researchers().all();
+    let researchers: Value = researchers.iter().map(|r| json!({"orcid": r.orcid, "name": r.display_name()})).collect();
     json!({
         "issuer": issuer,
         "authorization_endpoint": authorization_endpoint,

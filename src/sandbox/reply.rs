@@ -56,6 +56,19 @@ impl Reply {
         self.header(header::CACHE_CONTROL, "no-store").header(header::PRAGMA, "no-cache")
     }
 
+    /// Where it sends a browser; empty when it does not.
+    pub fn location(&self) -> &str {
+        self.response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Sends a browser elsewhere.
+    pub fn set_location(&mut self, location: &str) {
+        let location = utf8_percent_encode(location, LOCATION).to_string();
+        if let Ok(value) = HeaderValue::from_str(&location) {
+            self.response.headers_mut().insert(header::LOCATION, value);
+        }
+    }
+
     /// Says what happened.
     pub fn event(mut self, event: Event) -> Self {
         self.events.push(event);

@@ -1,10 +1,11 @@
 //! The people of the simulated ORCID: `assets/researchers.toml`, read when a request first needs one.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::{Arc, LazyLock};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::registry::Registry;
 use crate::orcid::OrcidId;
 
 /// Who may read an item.
@@ -223,25 +224,24 @@ impl Researcher {
     }
 }
 
-static DEMO: LazyLock<(Vec<Researcher>, HashMap<String, usize>)> = LazyLock::new(|| {
+static DEMO: LazyLock<Registry<Researcher>> = LazyLock::new(|| {
     #[derive(Deserialize)]
     struct File {
         researcher: Vec<Researcher>,
     }
     let text = include_str!("../../assets/researchers.toml");
     let file: File = toml::from_str(text).expect("assets/researchers.toml is well-formed");
-    let index = file.researcher.iter().enumerate().map(|(i, r)| (r.orcid.to_string(), i)).collect();
-    (file.researcher, index)
+    Registry::new(file.researcher.into_iter().map(Arc::new), |researcher| researcher.orcid.as_str())
 });
 
 /// The demo researchers, Sophia Garcia first.
-pub fn demo_researchers() -> &'static [Researcher] {
-    &DEMO.0
+pub fn demo_researchers() -> &'static [Arc<Researcher>] {
+    DEMO.all()
 }
 
-/// One of them by the bare iD.
-pub(super) fn find(orcid: &str) -> Option<&'static Researcher> {
-    DEMO.1.get(orcid).and_then(|&i| DEMO.0.get(i))
+/// The same, to look one up.
+pub(super) fn demo() -> &'static Registry<Researcher> {
+    &DEMO
 }
 
 #[cfg(test)]
@@ -260,7 +260,7 @@ mod tests {
 
     #[test]
     fn names_are_shown_when_they_are_public() {
-        let names: Vec<_> = demo_researchers().iter().map(Researcher::public_name).collect();
+        let names: Vec<_> = demo_researchers().iter().map(|r| r.public_name()).collect();
         assert_eq!(names[0].as_deref(), Some("Sophia Garcia"));
         assert_eq!(names[1], None);
         assert_eq!(names[3].as_deref(), Some("Nemo"));

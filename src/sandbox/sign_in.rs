@@ -1,20 +1,27 @@
 //! `/signin` and `/signout`. One chooses a researcher; there is no password field and never will be: a page on localhost
 //! that looks like a sign-in must not ask for one.
 
-use super::{Sandbox, incoming::Incoming, journal::Event, pages, reply::Reply, researchers, state::Session};
+use jiff::Timestamp;
+
+use super::{
+    Sandbox, authorize, incoming::Incoming, journal::Event, pages, reply::Reply, settings::Era, state::Session,
+};
 use crate::oauth::{Secret, form};
 
 /// The session of the browser, with its id.
 pub(super) fn session(sandbox: &Sandbox, request: &Incoming<'_>) -> Option<(Secret, Session)> {
     let id = request.session()?;
     let session = sandbox.state.session(id)?;
-    researchers::find(session.orcid.as_str())?;
+    sandbox.researchers().find(session.orcid.as_str())?;
     Some((Secret::new(id), session.clone()))
 }
 
 /// `GET`: the choice. `?oauth&…` carries an authorization request, as at ORCID.
-pub(super) fn show(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
+pub(super) fn show(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     let query = request.query;
+    if let (Era::Classic, Some(query)) = (sandbox.settings.era, query.strip_prefix("oauth&")) {
+        return authorize::at_sign_in(sandbox, query, now);
+    }
     let query = query.strip_prefix("oauth&").unwrap_or(if query == "oauth" { "" } else { query });
     pages::sign_in(sandbox, query, None)
 }
@@ -26,8 +33,8 @@ pub(super) fn choose(sandbox: &mut Sandbox, request: &Incoming<'_>) -> Reply {
     if !request.same_origin {
         return pages::message(403, "Refused", "This form was sent by another site.");
     }
-    let chosen = form::first(&fields, "orcid").and_then(|orcid| researchers::find(orcid.trim()));
-    let Some(researcher) = chosen else {
+    let chosen = form::first(&fields, "orcid").and_then(|orcid| sandbox.researchers().find(orcid.trim()));
+    let Some(orcid) = chosen.map(|researcher| researcher.orcid.clone()) else {
         return pages::message(400, "No such researcher", "Choose one of the researchers of the simulated ORCID.");
     };
     // A new id for each sign-in: one that somebody planted before is worth nothing.
@@ -38,7 +45,7 @@ pub(super) fn choose(sandbox: &mut Sandbox, request: &Incoming<'_>) -> Reply {
     Reply::redirect(&target).header(http::header::SET_COOKIE, &request.set_cookie(Some(&id), secure)).event(
         Event::SessionOpened {
             session: id.into(),
-            orcid: researcher.orcid.clone(),
+            orcid,
             csrf_token: csrf_token.into(),
             signed_in_for: Some(query.to_owned()).filter(|query| !query.is_empty()),
         },

@@ -4,12 +4,7 @@ use http::{Method, header};
 use jiff::Timestamp;
 use serde_json::json;
 
-use super::{
-    Sandbox, discovery,
-    incoming::Incoming,
-    reply::Reply,
-    researchers::{self, Visibility},
-};
+use super::{Sandbox, discovery, incoming::Incoming, reply::Reply, researchers::Visibility};
 use crate::{
     oauth::{Scope, form},
     orcid::scopes,
@@ -29,7 +24,7 @@ pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) 
     let researcher = token
         .and_then(|token| sandbox.state.live_access_token(&token, now))
         .filter(|pair| scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/authenticate"))
-        .and_then(|pair| researchers::find(pair.grant.orcid.as_str()));
+        .and_then(|pair| sandbox.researchers().find(pair.grant.orcid.as_ref()?.as_str()));
     let reply = match researcher {
         Some(researcher) => {
             let named = researcher.name_visibility == Visibility::Public;

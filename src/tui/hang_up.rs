@@ -46,3 +46,12 @@ pub fn watch(orders: UnboundedSender<Order>) -> io::Result<()> {
 pub fn watch(_orders: UnboundedSender<Order>) -> io::Result<()> {
     Ok(())
 }
+
+/// Whether this is what drawing says on a terminal that has gone.
+pub fn is_told_by(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    if rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO) {
+        return true;
+    }
+    error.kind() == io::ErrorKind::BrokenPipe
+}

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::{
+    hang_up,
     screen::Screen,
     signals::{self, Signals},
     sources::{Happened, Order, Sources},
@@ -48,20 +49,22 @@ pub struct Beginning {
 pub enum Ending {
     /// The user left.
     Quit,
-    /// A signal with this number said so.
-    Signal(i32),
-    /// The terminal is gone.
+    /// Somebody interrupted it from outside: SIGINT.
+    Interrupted,
+    /// Somebody ended it from outside: SIGTERM.
+    Terminated,
+    /// The terminal is gone: SIGHUP, or not even that.
     HungUp,
 }
 
 impl Ending {
-    /// The exit code: 0, or what a shell says of a program that a signal ended.
+    /// The exit code: 0, or what a shell says of a program that a signal ended, which is 128 and the signal's number.
     pub fn exit_code(self) -> u8 {
-        const SIGHUP: u8 = 1;
         match self {
             Self::Quit => 0,
-            Self::Signal(number) => u8::try_from(number).map_or(u8::MAX, |number| number.saturating_add(128)),
-            Self::HungUp => 128 + SIGHUP,
+            Self::HungUp => 129,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
         }
     }
 }
@@ -101,7 +104,11 @@ pub fn run(beginning: Beginning) -> io::Result<Ending> {
     });
     drop(guard);
     runtime.shutdown_timeout(LAST_WORDS);
-    let ending = ending?;
+    let ending = match ending {
+        // Drawing may find it out before anybody tells.
+        Err(error) if hang_up::is_told_by(&error) => Ending::HungUp,
+        ending => ending?,
+    };
     if !stays && ending == Ending::Quit {
         // Not `eprintln!`, which panics where nobody takes it.
         let _ = writeln!(
@@ -121,12 +128,10 @@ struct Interface {
 
 impl Interface {
     async fn run(&mut self, effects: Vec<Effect>, mut sources: Sources) -> io::Result<Ending> {
-        for effect in effects {
-            if let Some(Shell::Mouse(on)) = self.world.perform(effect) {
-                terminal::mouse(on)?;
-            }
-        }
-        let (mut whole, mut dirty) = (false, false);
+        let (mut whole, mut dirty) = match self.perform(effects)? {
+            Taken::Quit => return Ok(Ending::Quit),
+            Taken::GoOn { whole } => (whole, whole),
+        };
         loop {
             let now = Timestamp::now();
             if whole {
@@ -163,13 +168,23 @@ impl Interface {
         for message in messages {
             #[cfg(debug_assertions)]
             super::fault::on_key(&message);
-            for effect in update(&mut self.model, message, Timestamp::now()) {
-                match self.world.perform(effect) {
-                    Some(Shell::Quit) => return Ok(Taken::Quit),
-                    Some(Shell::Mouse(on)) => terminal::mouse(on)?,
-                    Some(Shell::Suspend) => whole |= self.suspend()?,
-                    None => {}
-                }
+            let effects = update(&mut self.model, message, Timestamp::now());
+            match self.perform(effects)? {
+                Taken::Quit => return Ok(Taken::Quit),
+                Taken::GoOn { whole: now } => whole |= now,
+            }
+        }
+        Ok(Taken::GoOn { whole })
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> io::Result<Taken> {
+        let mut whole = false;
+        for effect in effects {
+            match self.world.perform(effect) {
+                Some(Shell::Quit) => return Ok(Taken::Quit),
+                Some(Shell::Mouse(on)) => terminal::mouse(on)?,
+                Some(Shell::Suspend) => whole |= self.suspend()?,
+                None => {}
             }
         }
         Ok(Taken::GoOn { whole })

@@ -1,6 +1,9 @@
 //! What is drawn goes out in one piece: a whole frame in one write, which the terminal shows at once.
 
-use std::io::{self, Stdout, Write, stdout};
+use std::{
+    io::{self, Stdout, Write, stdout},
+    mem::ManuallyDrop,
+};
 
 use crossterm::{
     queue,
@@ -16,7 +19,8 @@ use crate::{
 
 /// The terminal's screen.
 pub struct Screen {
-    terminal: Terminal<CrosstermBackend<Frames<Stdout>>>,
+    /// Never dropped: that would show the cursor, which is done elsewhere, and complain on a terminal that is gone.
+    terminal: ManuallyDrop<Terminal<CrosstermBackend<Frames<Stdout>>>>,
     theme: Theme,
 }
 
@@ -26,7 +30,8 @@ impl Screen {
     /// # Errors
     /// When the terminal does not tell its size.
     pub fn new(theme: Theme) -> io::Result<Self> {
-        Ok(Self { terminal: Terminal::new(CrosstermBackend::new(Frames::new(stdout())))?, theme })
+        let terminal = Terminal::new(CrosstermBackend::new(Frames::new(stdout())))?;
+        Ok(Self { terminal: ManuallyDrop::new(terminal), theme })
     }
 
     /// Its size now.

@@ -37,7 +37,9 @@ mod system {
                     let order = match number {
                         signal::SIGCONT => Order::Continue,
                         signal::SIGTSTP => Order::Stop,
-                        number => Order::Leave(Ending::Signal(number)),
+                        signal::SIGINT => Order::Leave(Ending::Interrupted),
+                        signal::SIGHUP => Order::Leave(Ending::HungUp),
+                        _ => Order::Leave(Ending::Terminated),
                     };
                     if orders.send(order).is_err() {
                         return;

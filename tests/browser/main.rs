@@ -8,6 +8,11 @@ mod driver;
 mod journeys;
 mod keyboard;
 mod looks;
+#[cfg(unix)]
+mod program;
+#[cfg(unix)]
+#[path = "../support/pty.rs"]
+mod pty;
 mod stage;
 
 use std::{panic::AssertUnwindSafe, process::ExitCode, sync::Arc, time::Duration};
@@ -24,7 +29,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::from_args();
     // The driver is started for the first test that needs it, and ended here whatever happens to the tests.
     let driver = Arc::new(Driver::default());
-    let trials = vec![
+    #[allow(unused_mut)]
+    let mut trials = vec![
         trial(&driver, "sign_in_consent_and_back_with_a_code", journeys::approval),
         trial(&driver, "denied_and_back_with_the_error", journeys::denial),
         trial(&driver, "an_unknown_client_gets_a_page_and_no_redirect", journeys::unknown_client),
@@ -36,6 +42,12 @@ fn main() -> ExitCode {
         trial(&driver, "the_keyboard_is_enough", keyboard::enough),
         trial(&driver, "every_page_is_honest_self_contained_and_readable", looks::every_page),
     ];
+    #[cfg(unix)]
+    trials.extend([
+        trial(&driver, "the_program_opens_a_browser_and_gets_its_tokens", program::approved),
+        trial(&driver, "the_program_hears_of_the_denial", program::denied),
+        trial(&driver, "the_program_gets_what_only_the_browser_saw", program::fragment),
+    ]);
     let conclusion = libtest_mimic::run(&arguments, trials);
     driver.end();
     conclusion.exit_code()

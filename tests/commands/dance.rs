@@ -228,3 +228,17 @@ fn ephemeral_leaves_nothing() {
     assert_eq!(ended.json(0)["orcid"], SOPHIA);
     assert_eq!(home.files(), Vec::<std::path::PathBuf>::new());
 }
+
+#[test]
+fn a_code_goes_to_no_other_server_by_mistake() {
+    let home = Home::new();
+    let asked = home.run(&["url", "--format", "json", "--redirect-uri", &free_redirect_uri()]).json(0);
+    let landed =
+        format!("{}?code=eUeiz2&state={}", asked["redirect_uri"].as_str().unwrap(), asked["state"].as_str().unwrap());
+    let elsewhere = ["--env", "sandbox", "--client-id", "APP-1", "--redirect-uri", "http://127.0.0.1:1/cb"];
+    assert!(home.run(&[&["exchange", &landed], &elsewhere[..]].concat()).explained(2).contains("--env"));
+    // The newest request is another server's, so the bare code goes with what is configured: there, no secret is known.
+    let bare = home.run(&[&["exchange", "eUeiz2"], &elsewhere[..]].concat());
+    assert!(bare.explained(2).contains("secret of APP-1"), "{bare:?}");
+    assert_eq!(home.run(&["exchange", &landed]).json(1)["error"], "invalid_grant");
+}

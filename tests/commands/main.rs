@@ -2,6 +2,7 @@
 //! exits, what it leaves behind.
 
 mod dance;
+mod prompt;
 mod sandbox;
 mod support;
 mod tokens;

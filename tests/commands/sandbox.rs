@@ -53,6 +53,7 @@ fn a_client_of_any_make_dances_with_it() {
     );
     let request = http::Request::post(&token_endpoint)
         .header("host", url::Url::parse(&token_endpoint).unwrap().authority())
+        .header("user-agent", "test")
         .header("accept", "application/json")
         .header("content-type", "application/x-www-form-urlencoded")
         .header("content-length", form.len())
@@ -118,4 +119,51 @@ fn another_simulated_orcid_is_an_environment_too() {
     assert_eq!(ended.json(0)["orcid"], SOPHIA);
     let listed = home.run(&["token", "list", "--format", "json"]).json(0);
     assert_eq!(listed[0]["environment"], ready["issuer"]);
+}
+
+#[test]
+fn one_researcher_can_authorize_everything() {
+    let home = Home::new();
+    let (_running, ready) = start(&home, &["--auto-approve", SOPHIA, "--redirect-uri", "http://127.0.0.1:3000/cb"]);
+    let endpoint = ready["authorization_endpoint"].as_str().unwrap();
+    let query =
+        format!("client_id={CLIENT_ID}&response_type=code&scope=openid&redirect_uri=http://127.0.0.1:3000/cb&state=s");
+    let answer = get(&format!("{endpoint}?{query}"), &[]);
+    assert_eq!(answer.status(), 302);
+    let location = answer.headers()["location"].to_str().unwrap();
+    assert!(location.starts_with("http://127.0.0.1:3000/cb?code=") && location.ends_with("&state=s"), "{location}");
+    let unknown = home.run(&["sandbox", "--addr", "127.0.0.1:0", "--auto-approve", "0000-0001-2345-6789"]);
+    assert!(unknown.explained(2).contains("nobody here has that iD"), "{unknown:?}");
+}
+
+#[test]
+fn the_former_server_can_be_imitated() {
+    let home = Home::new();
+    for (era, words) in [("classic", "Bad client credentials"), ("current", "Client authentication failed")] {
+        let (_running, ready) = start(&home, &["--era", era]);
+        let endpoint = ready["token_endpoint"].as_str().unwrap();
+        let form = format!("client_id={CLIENT_ID}&client_secret=wrong&grant_type=authorization_code&code=x");
+        let request = http::Request::post(endpoint)
+            .header("host", url::Url::parse(endpoint).unwrap().authority())
+            .header("user-agent", "test")
+            .header("accept", "application/json")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("content-length", form.len())
+            .body(form.into())
+            .unwrap();
+        let body = String::from_utf8(send(request).body().to_vec()).unwrap();
+        assert!(body.contains(words), "{era}: {body}");
+    }
+}
+
+#[test]
+fn it_misbehaves_when_told_to() {
+    let home = Home::new();
+    let unknown = home.run(&["sandbox", "--addr", "127.0.0.1:0", "--fault", "no-such-fault"]);
+    let words = unknown.explained(2);
+    assert!(words.contains("no fault has that name"), "{words}");
+    let known = orcid_playground::sandbox::faults();
+    assert!(known.iter().all(|fault| words.contains(&fault.name)), "all of them are listed: {words}");
+    let (_running, ready) = start(&home, &["--fault", "unavailable"]);
+    assert_eq!(get(ready["userinfo_endpoint"].as_str().unwrap(), &[]).status(), 503);
 }

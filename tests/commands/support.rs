@@ -195,7 +195,10 @@ pub fn send(request: HttpRequest) -> HttpResponse {
 /// A GET.
 pub fn get(url: &str, headers: &[(&str, &str)]) -> HttpResponse {
     let host = url::Url::parse(url).unwrap().authority().to_owned();
-    let mut request = http::Request::get(url).header("host", host);
+    let mut request = http::Request::get(url).header("host", host).header("user-agent", "test");
+    if !headers.iter().any(|(name, _)| *name == "accept") {
+        request = request.header("accept", "*/*");
+    }
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

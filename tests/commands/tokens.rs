@@ -39,14 +39,13 @@ fn secrets_are_shown_only_when_asked_for() {
 fn a_shell_takes_the_variables() {
     let home = home_with_tokens(1);
     let body = home.run(&["token", "show", "--reveal"]).json(0);
-    let mut shell = home.command(&[]);
-    let mut shell = {
-        let mut sh = std::process::Command::new("sh");
-        sh.args(["-c", r#"eval "$("$0" token env)"; printf '%s %s' "$ORCID_ACCESS_TOKEN" "$ORCID_ID""#]);
-        sh.arg(shell.get_program().to_owned()).env_clear().envs(shell.get_envs().filter_map(|(k, v)| Some((k, v?))));
-        drop(shell.stdin(std::process::Stdio::null()));
-        sh
-    };
+    let program = home.command(&[]);
+    let mut shell = std::process::Command::new("sh");
+    shell
+        .args(["-c", r#"eval "$("$0" token env)"; printf '%s %s' "$ORCID_ACCESS_TOKEN" "$ORCID_ID""#])
+        .arg(program.get_program())
+        .env_clear()
+        .envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
     let output = shell.output().unwrap();
     let expected = format!("{} {SOPHIA}", body["access_token"].as_str().unwrap());
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
@@ -66,6 +65,10 @@ fn tokens_have_names_and_can_be_forgotten() {
     assert_eq!(home.run(&["token", "forget", &id(0)]).stdout, format!("{}\n", id(0)));
     assert_eq!(home.run(&["token", "list", "--format", "json"]).json(0)[0]["id"], id(1).as_str());
     assert_eq!(home.run(&["token", "forget"]).code, 2);
+    // Those of another environment are not meant.
+    assert_eq!(home.run(&["token", "header", "--env", "local"]).code, 0);
+    assert!(home.run(&["token", "header", "--env", "production"]).explained(2).contains("of production"));
+    assert_eq!(home.run(&["token", "list", "--env", "sandbox", "--format", "json"]).stdout, "[]\n");
 }
 
 #[test]

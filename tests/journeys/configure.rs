@@ -50,6 +50,17 @@ fn a_secret_never_follows_to_another_environment() {
 }
 
 #[test]
+fn a_token_stays_with_its_environment() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter E down enter");
+    assert!(journey.model.dance.granted.is_none(), "what the simulated ORCID granted is of no use here");
+    journey.press("esc E home enter");
+    assert!(journey.model.dance.granted.is_some(), "and is there again");
+    journey.press("r");
+    assert_eq!(journey.last_of(Purpose::Api).outcome.response().unwrap().status(), 200);
+}
+
+#[test]
 fn scopes_are_ticked_and_typed() {
     let mut journey = Journey::new();
     journey.press("S").type_text("activities/upd").press("enter");
@@ -156,6 +167,25 @@ fn a_discovery_that_fails_says_why() {
     assert!(error(&journey).contains("404"));
     journey.answer_next(200, "application/json", "{").press("enter");
     assert!(error(&journey).contains("line 1"));
+}
+
+#[test]
+fn endpoints_can_be_typed_where_there_is_no_discovery() {
+    let mut journey = Journey::new();
+    journey.press("E end enter").type_text("http://127.0.0.1:18800").press("down down").type_text("not a URL");
+    journey.press("enter");
+    assert!(
+        matches!(journey.model.dialogs.last(), Some(Dialog::CustomEnvironment(d)) if d.row == 2 && d.error.is_some())
+    );
+    journey.press("ctrl-u").type_text("http://127.0.0.1:18800/elsewhere/token").press("enter");
+    assert!(journey.model.dialogs.is_empty() && journey.exchanges().is_empty(), "nothing is fetched");
+    let environment = journey.model.environment();
+    assert_eq!(environment.metadata.token_endpoint, "http://127.0.0.1:18800/elsewhere/token");
+    assert_eq!(environment.metadata.authorization_endpoint, "http://127.0.0.1:18800/oauth/authorize");
+    // A profile remembers them.
+    journey.type_text("APP-1234567890ABCDEF").press("esc W").type_text("other").press("enter");
+    journey.press("E home enter P enter");
+    assert_eq!(journey.model.environment().metadata.token_endpoint, "http://127.0.0.1:18800/elsewhere/token");
 }
 
 #[test]

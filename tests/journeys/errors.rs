@@ -2,11 +2,11 @@
 
 use orcid_playground::{
     app::{
-        Command, Local, Msg,
+        Command, Effect, Local, Msg,
         control::Control,
         dance::{Capture, Refused},
         dialog::Dialog,
-        msg::ListenFailure,
+        msg::{ListenFailure, Listening},
     },
     oauth::{AuthorizationResponse, Outcome, Purpose, StateCheck, TokenAnswer, TransportErrorKind},
 };
@@ -229,7 +229,7 @@ fn a_port_in_use_is_said_and_pasting_remains() {
     journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:9/mine").press("esc");
     let failure = ListenFailure { message: "Port 9 is taken.".into(), paste_instead: false, port_in_use: true };
     journey.listen_next(Err(failure)).press("b");
-    let Capture::Failed(message) = &journey.model.dance.capture else { panic!() };
+    let Capture::Failed { message, .. } = &journey.model.dance.capture else { panic!() };
     assert!(message.contains("Port 9 is taken.") && message.contains("paste"), "{message}");
     assert!(journey.opened().is_none());
     journey.press("b");
@@ -237,6 +237,26 @@ fn a_port_in_use_is_said_and_pasting_remains() {
     let state = journey.model.dance.sent.as_ref().unwrap().request.state.clone().unwrap();
     journey.paste(&format!("http://127.0.0.1:9/mine?code=s536Z5&state={state}"));
     assert_eq!(journey.model.dance.code.as_ref().unwrap().value, "s536Z5");
+}
+
+#[test]
+fn a_free_port_is_offered() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:9/mine").press("esc");
+    let failure = ListenFailure { message: "Port 9 is taken.".into(), paste_instead: false, port_in_use: true };
+    journey.listen_next(Err(failure)).press("b");
+    let free = Listening {
+        redirect_uri: "http://127.0.0.1:40404/mine".into(),
+        addresses: vec![([127, 0, 0, 1], 40404).into()],
+        fingerprint: None,
+    };
+    journey.listen_next(Ok(free)).go_to(Control::Button(Command::UseFreePort)).press("enter");
+    assert!(matches!(
+        journey.done.iter().rev().find(|e| matches!(e, Effect::Listen { .. })),
+        Some(Effect::Listen { any_port: true, .. })
+    ));
+    assert_eq!(journey.model.form().redirect_uri.text(), "http://127.0.0.1:40404/mine");
+    assert!(journey.opened().unwrap().contains("redirect_uri=http://127.0.0.1:40404/mine"));
 }
 
 #[test]

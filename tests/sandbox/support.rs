@@ -7,7 +7,7 @@ use http::{Method, header};
 use jiff::{SignedDuration, Timestamp};
 use orcid_playground::{
     oauth::{HttpResponse, form},
-    sandbox::{JournalEntry, KeySource, Sandbox, Settings, SigningKey, respond},
+    sandbox::{Era, JournalEntry, KeySource, Sandbox, Settings, SigningKey, respond},
 };
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::Value;
@@ -16,6 +16,7 @@ pub const ISSUER: &str = "http://127.0.0.1:18800";
 pub const CALLBACK: &str = "http://127.0.0.1:18801/callback";
 pub const MEMBER: (&str, &str) = ("APP-PLAYGROUND000001", "5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c01");
 pub const PUBLIC: (&str, &str) = ("APP-PLAYGROUND000002", "5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c02");
+pub const PREMIUM: (&str, &str) = ("APP-PLAYGROUND000003", "5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c03");
 pub const SOPHIA: &str = "0000-0002-4456-8947";
 pub const ROBIN: &str = "0000-0099-0000-0016";
 pub const SAKURA: &str = "0000-0099-0000-0024";
@@ -35,7 +36,7 @@ pub struct World {
 }
 
 pub fn settings() -> Settings {
-    Settings { issuer: ISSUER.to_owned(), redirect_uris: vec![CALLBACK.to_owned()] }
+    Settings { issuer: ISSUER.to_owned(), redirect_uris: vec![CALLBACK.to_owned()], ..Settings::default() }
 }
 
 pub fn sandbox() -> Sandbox {
@@ -56,6 +57,16 @@ impl World {
     pub fn new() -> Self {
         let now = "2026-11-22T12:00:00Z".parse().unwrap();
         Self { sandbox: sandbox(), now, cookie: None, journal: Vec::new() }
+    }
+
+    /// One whose sandbox imitates the server of an era.
+    pub fn of(era: Era) -> Self {
+        Self::with(Settings { era, ..settings() })
+    }
+
+    pub fn with(settings: Settings) -> Self {
+        let source: KeySource = Arc::new(key);
+        Self { sandbox: Sandbox::new(settings, source, StdRng::seed_from_u64(7)), ..Self::new() }
     }
 
     pub fn wait(&mut self, seconds: i64) {
@@ -107,7 +118,10 @@ impl World {
 
     /// Signs in and stops at what comes then.
     pub fn sign_in(&mut self, parameters: &[(&str, &str)], orcid: &str) -> HttpResponse {
-        let page = self.authorize(parameters);
+        let mut page = self.authorize(parameters);
+        if page.status() == 302 {
+            page = self.get(&location(&page));
+        }
         let block = block(&page);
         assert_eq!(block["page"], "sign-in");
         let moved = self.submit(&block, &[("orcid", orcid)]);
@@ -140,6 +154,19 @@ impl World {
             ("redirect_uri", CALLBACK),
         ];
         self.post("/oauth/token", &fields)
+    }
+
+    /// A token request of a client with these fields.
+    pub fn ask(&mut self, client: (&str, &str), grant_type: &str, fields: &[(&str, &str)]) -> HttpResponse {
+        let mut all = vec![("client_id", client.0), ("client_secret", client.1), ("grant_type", grant_type)];
+        all.extend(fields);
+        self.post("/oauth/token", &all)
+    }
+
+    /// An access token with its refresh token.
+    pub fn pair(&mut self, scope: &str, orcid: &str) -> (String, String) {
+        let code = self.code(scope, orcid);
+        pair(&self.exchange(MEMBER, &code))
     }
 
     /// An access token for these scopes.
@@ -182,4 +209,11 @@ pub fn block(response: &HttpResponse) -> Value {
     let start = r#"<script type="application/json" id="authorization">"#;
     let rest = html.split_once(start).unwrap_or_else(|| panic!("no block in {html}")).1;
     serde_json::from_str(rest.split_once("</script>").unwrap().0).unwrap()
+}
+
+/// The two tokens of a token response.
+pub fn pair(response: &HttpResponse) -> (String, String) {
+    let tokens = json(response);
+    let token = |name: &str| tokens[name].as_str().unwrap_or_else(|| panic!("no {name}: {tokens}")).to_owned();
+    (token("access_token"), token("refresh_token"))
 }

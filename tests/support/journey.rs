@@ -182,6 +182,12 @@ impl Journey {
         self
     }
 
+    /// From now on the token store keeps what comes under this id.
+    pub fn store_as(&mut self, id: &str) -> &mut Self {
+        self.store = Ok(id.to_owned());
+        self
+    }
+
     /// From now on the token store fails.
     pub fn break_store(&mut self, why: &str) -> &mut Self {
         self.store = Err(why.to_owned());
@@ -298,9 +304,9 @@ impl Journey {
     fn other(&mut self, effect: Effect) {
         let answer = match &effect {
             Effect::StartLocal => Some(Msg::Local(Ok(LocalServing { issuer: LOCAL_ISSUER.to_owned(), own: true }))),
-            Effect::Listen { redirect_uri, any_port, .. } => {
+            Effect::Listen { redirect_uri, register, .. } => {
                 let answer = self.listen.take().unwrap_or_else(|| listening(redirect_uri));
-                if let (true, Ok(listening)) = (*any_port, &answer) {
+                if let (true, Ok(listening)) = (*register, &answer) {
                     self.sandbox.register_redirect_uri(listening.redirect_uri.as_str());
                 }
                 Some(Msg::Listening(answer))
@@ -351,7 +357,11 @@ pub fn demo_client() -> Client {
 
 /// The simulated ORCID with a key and a generator that are the same each time.
 pub fn sandbox() -> Sandbox {
-    let settings = Settings { issuer: LOCAL_ISSUER.to_owned(), redirect_uris: vec![LOCAL_REDIRECT_URI.to_owned()] };
+    let settings = Settings {
+        issuer: LOCAL_ISSUER.to_owned(),
+        redirect_uris: vec![LOCAL_REDIRECT_URI.to_owned()],
+        ..Settings::default()
+    };
     // Made for these tests; it signs nothing else.
     let key = SigningKey::from_pkcs8(include_bytes!("key.der")).expect("the key of the tests");
     let key = Arc::new(key);

@@ -43,6 +43,7 @@ pub struct Program {
     environment: Vec<(String, String)>,
     home: Home,
     size: (u16, u16),
+    controlling: bool,
 }
 
 impl Program {
@@ -54,7 +55,7 @@ impl Program {
     /// Another program with its arguments.
     pub fn command(command: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Self {
         let command = command.into_iter().map(|word| word.as_ref().to_owned()).collect();
-        Self { command, environment: Vec::new(), home: Home::new(), size: (120, 40) }
+        Self { command, environment: Vec::new(), home: Home::new(), size: (120, 40), controlling: true }
     }
 
     /// At a home that somebody else uses too.
@@ -75,11 +76,18 @@ impl Program {
         self
     }
 
+    /// In a terminal that sends its session no signals, as somebody else's terminal does.
+    pub fn without_session(mut self) -> Self {
+        self.controlling = false;
+        self
+    }
+
     /// Starts it.
     pub fn start(self) -> Pty {
         let pair = native_pty_system().openpty(pty_size(self.size)).unwrap();
         let modes = modes(&*pair.master);
         let mut command = CommandBuilder::from_argv(self.command);
+        command.set_controlling_tty(self.controlling);
         command.env_clear();
         command.cwd(self.home.path());
         let home = self.home.path().to_str().unwrap();
@@ -104,7 +112,12 @@ impl Program {
             let mut buffer = [0; 65536];
             while let Ok(count @ 1..) = output.read(&mut buffer) {
                 sink.take(&buffer[..count]);
+                if sink.state().closing {
+                    break;
+                }
             }
+            // The terminal lives as long as one of its ends does, and this is one.
+            drop(output);
             sink.end();
         });
         let input = pair.master.take_writer().unwrap();
@@ -130,6 +143,7 @@ struct Seen {
 struct State {
     emulator: vt100::Parser,
     written: Vec<u8>,
+    closing: bool,
     ended: bool,
 }
 
@@ -137,7 +151,10 @@ impl Seen {
     fn new(size: (u16, u16)) -> Self {
         let (columns, rows) = emulated(size);
         let emulator = vt100::Parser::new(rows, columns, 0);
-        Self { state: Mutex::new(State { emulator, written: Vec::new(), ended: false }), changed: Condvar::new() }
+        Self {
+            state: Mutex::new(State { emulator, written: Vec::new(), closing: false, ended: false }),
+            changed: Condvar::new(),
+        }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -274,9 +291,11 @@ impl Pty {
         signal_to(i32::try_from(self.pid()).unwrap(), signal);
     }
 
-    /// The terminal goes away, as when its window is closed.
-    pub fn hang_up(&mut self) {
-        // The writer types an end of file when it goes; so long as a program is there, that is but one more key.
+    /// The terminal goes away, as when its window is closed. This takes a key on which the program draws something.
+    pub fn hang_up(&mut self, key: &str) {
+        // The reading thread lets go of the terminal only after it has read something.
+        self.seen.state().closing = true;
+        self.send(key);
         self.input = None;
         self.master = None;
     }

@@ -113,6 +113,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         model,
         &[
             (Command::CancelSend, "Cancel"),
+            (Command::UseFreePort, "Use a free port"),
             (Command::StopWaiting, if model.dance.arrived.is_some() { "Stop listening" } else { "Stop waiting" }),
             (Command::NewRequest, "New request"),
             (Command::AskAgain, "Ask me again"),
@@ -184,7 +185,7 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
             }
             rows
         }
-        Capture::Failed(message) => vec![text_row(Role::Warning, message)],
+        Capture::Failed { message, .. } => vec![text_row(Role::Warning, message)],
     }
 }
 

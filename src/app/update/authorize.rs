@@ -24,9 +24,9 @@ impl Turn<'_> {
                     && before.request.state == sent.request.state
                     && self.model.dance.arrived.is_none()
             }
-            (Capture::Off | Capture::Starting(_) | Capture::On(_) | Capture::Failed(_), _) => false,
+            (Capture::Off | Capture::Starting(_) | Capture::On(_) | Capture::Failed { .. }, _) => false,
         };
-        let gave_up = matches!(&self.model.dance.capture, Capture::Failed(_))
+        let gave_up = matches!(&self.model.dance.capture, Capture::Failed { .. })
             && self
                 .model
                 .dance
@@ -47,17 +47,37 @@ impl Turn<'_> {
     }
 
     fn listen(&mut self, intent: Intent) {
-        let request = self.model.authorization_request();
-        if request.redirect_uri.is_empty() {
+        if self.model.form().redirect_uri.is_empty() {
             // Nothing to listen on; pane 1 says what is missing, and a request without it can be tried all the same.
             self.model.dance.capture = Capture::Off;
             self.proceed(intent);
             return;
         }
         // Only where the answer to another port is ours to give: the demo clients can be registered with it.
-        let any_port = self.model.is_local() && is_own_redirect_uri(&request.redirect_uri);
+        self.listen_at(intent, self.is_registered_here());
+    }
+
+    fn listen_at(&mut self, intent: Intent, any_port: bool) {
+        let request = self.model.authorization_request();
         self.model.dance.capture = Capture::Starting(intent);
-        self.effects.push(Effect::Listen { redirect_uri: request.redirect_uri, state: request.state, any_port });
+        let register = self.is_registered_here();
+        self.effects.push(Effect::Listen {
+            redirect_uri: request.redirect_uri,
+            state: request.state,
+            any_port,
+            register,
+        });
+    }
+
+    fn is_registered_here(&self) -> bool {
+        self.model.is_local() && is_own_redirect_uri(self.model.form().redirect_uri.text())
+    }
+
+    /// Goes on with a port that the system chose, where the one of the redirect URI is taken.
+    pub(super) fn use_free_port(&mut self) {
+        if let Capture::Failed { intent, .. } = self.model.dance.capture {
+            self.listen_at(intent, true);
+        }
     }
 
     pub(super) fn listening(&mut self, answer: Result<Listening, ListenFailure>) {
@@ -81,11 +101,15 @@ impl Turn<'_> {
             }
             Err(failure) => {
                 let way = if failure.port_in_use {
-                    "To paste what you land on, press the button again."
+                    "Use a free port (and register it), or press the button again and paste what you land on."
                 } else {
                     "Press the button again to go on without listening, and paste what you land on."
                 };
-                self.model.dance.capture = Capture::Failed(format!("{} {way}", failure.message));
+                self.model.dance.capture = Capture::Failed {
+                    message: format!("{} {way}", failure.message),
+                    intent,
+                    port_in_use: failure.port_in_use,
+                };
             }
         }
     }

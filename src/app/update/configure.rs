@@ -8,7 +8,7 @@ use crate::{
     app::{
         Local,
         control::Control,
-        dance::{Capture, Dance},
+        dance::{Capture, Dance, Refused},
         dialog::{CustomEnvironment, Dialog, Selection},
         failure,
         field::TextField,
@@ -58,6 +58,7 @@ impl Turn<'_> {
             self.start_local_again();
             return;
         }
+        let left = self.model.form().environment.clone();
         match self.model.forms.iter().position(|form| form.environment == key) {
             Some(index) => self.model.forms.swap(0, index),
             None => {
@@ -72,9 +73,7 @@ impl Turn<'_> {
         if matches!(self.model.dance.capture, Capture::On(_)) {
             self.effects.push(Effect::StopListening);
         }
-        let granted = self.model.dance.granted.take();
-        self.model.dance = Dance::new(&mut self.model.random);
-        self.model.dance.granted = granted;
+        self.switch_dance(left);
         self.model.profile = None;
         if self.model.form().client_id.is_empty() {
             self.model.focus = Control::ClientId;
@@ -86,6 +85,24 @@ impl Turn<'_> {
         self.plain(format!("Environment: {title}."));
     }
 
+    /// The dance of the environment that is left waits for its return: a token of one server is of no use at another.
+    fn switch_dance(&mut self, left: EnvironmentKey) {
+        let entered = self.model.form().environment.clone();
+        let waiting = self.model.parked.iter().position(|(key, _)| *key == entered);
+        let dance = match waiting {
+            Some(index) => self.model.parked.swap_remove(index).1,
+            None => Dance::new(&mut self.model.random),
+        };
+        let mut parked = std::mem::replace(&mut self.model.dance, dance);
+        parked.capture = Capture::Off;
+        // An answer that comes meanwhile is stored, and not shown.
+        if parked.exchanging.take().is_some() {
+            parked.refused = Some(Refused::Cancelled);
+        }
+        parked.reading = None;
+        self.model.parked.push((left, parked));
+    }
+
     /// A simulated ORCID that did not start is given another chance when its environment is chosen.
     fn start_local_again(&mut self) {
         if self.model.is_local() && matches!(self.model.local, Local::Failed(_)) {
@@ -94,21 +111,28 @@ impl Turn<'_> {
         }
     }
 
-    /// An issuer or a discovery URL was typed: its document is fetched.
+    /// Another server was typed: with its endpoints, or as an issuer whose discovery document is fetched.
     pub(super) fn custom_environment_typed(&mut self) {
         let Some(Dialog::CustomEnvironment(dialog)) = self.model.dialogs.last_mut() else { return };
         if dialog.fetching.is_some() {
             return;
         }
-        let issuer = dialog.address.text().trim().trim_end_matches('/').trim_end_matches(WELL_KNOWN).to_owned();
-        let parsed = url::Url::parse(&issuer).ok().filter(|url| url.has_host() && url.scheme().starts_with("http"));
-        let Some(parsed) = parsed else {
-            dialog.error = Some("That is not an http(s) URL.".to_owned());
+        if let Some(row) = (0..dialog.fields.len()).find(|row| !is_url(dialog.typed(*row), *row)) {
+            dialog.row = row;
+            dialog.error = Some(format!("{} is not an http(s) URL.", CustomEnvironment::LABELS[row]));
             return;
-        };
-        let host = parsed[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
+        }
+        if (1..dialog.fields.len()).any(|row| !dialog.typed(row).is_empty()) {
+            let environment = typed_environment(dialog);
+            self.use_custom(environment);
+            return;
+        }
+        let issuer = issuer(dialog);
+        let host = url::Url::parse(&issuer)
+            .ok()
+            .map(|url| url[url::Position::BeforeHost..url::Position::AfterPort].to_owned());
         let request = http::Request::get(format!("{issuer}{WELL_KNOWN}"))
-            .header(header::HOST, host)
+            .header(header::HOST, host.unwrap_or_default())
             .header(header::USER_AGENT, USER_AGENT)
             .header(header::ACCEPT, "application/json")
             .body(Bytes::new());
@@ -124,14 +148,13 @@ impl Turn<'_> {
         }
     }
 
-    /// The discovery document is there, or not; without one, ORCID's layout below the issuer is assumed.
+    /// The discovery document is there, or not.
     pub(super) fn discovered(&mut self, id: ExchangeId, outcome: &Outcome) {
         let Some(Dialog::CustomEnvironment(dialog)) = self.model.dialogs.last_mut() else { return };
         if dialog.fetching != Some(id) {
             return;
         }
         dialog.fetching = None;
-        let typed = dialog.address.text().trim().trim_end_matches('/').trim_end_matches(WELL_KNOWN).to_owned();
         let metadata = match outcome {
             Outcome::Answered { response, .. } if response.status().is_success() => {
                 serde_json::from_slice::<ProviderMetadata>(response.body()).map_err(|error| {
@@ -148,19 +171,23 @@ impl Turn<'_> {
         };
         match metadata {
             Ok(metadata) => {
-                let mut environment = Environment::custom(&typed);
+                let mut environment = Environment::custom(&issuer(dialog));
                 // ORCID's own document leaves the revocation endpoint out, so what it does not name keeps ORCID's layout.
                 environment.metadata = ProviderMetadata {
                     revocation_endpoint: metadata.revocation_endpoint.or(environment.metadata.revocation_endpoint),
                     ..metadata
                 };
-                let key = environment.key.clone();
-                self.model.custom = Some(environment);
-                self.model.dialogs.pop();
-                self.use_environment(key);
+                self.use_custom(environment);
             }
-            Err(why) => dialog.error = Some(why),
+            Err(why) => dialog.error = Some(format!("{why} Its endpoints can be typed below instead.")),
         }
+    }
+
+    fn use_custom(&mut self, environment: Environment) {
+        let key = environment.key.clone();
+        self.model.custom = Some(environment);
+        self.model.dialogs.pop();
+        self.use_environment(key);
     }
 
     pub(super) fn switch_auth_method(&mut self) {
@@ -207,4 +234,38 @@ impl Turn<'_> {
             self.take_paste(&code);
         }
     }
+}
+
+/// Whether a field of the dialog can be used: only the first one must not be empty.
+fn is_url(text: &str, row: usize) -> bool {
+    match url::Url::parse(text) {
+        Ok(url) => url.has_host() && url.scheme().starts_with("http"),
+        Err(_) => text.is_empty() && row > 0,
+    }
+}
+
+/// The issuer that was typed, as such or as its discovery document.
+fn issuer(dialog: &CustomEnvironment) -> String {
+    dialog.typed(0).trim_end_matches(WELL_KNOWN).to_owned()
+}
+
+/// The server as it was typed; what was left out is where ORCID has it below an issuer.
+fn typed_environment(dialog: &CustomEnvironment) -> Environment {
+    let mut environment = Environment::custom(&issuer(dialog));
+    let typed = |row: usize| Some(dialog.typed(row).to_owned()).filter(|text| !text.is_empty());
+    let metadata = &mut environment.metadata;
+    if let Some(endpoint) = typed(1) {
+        metadata.authorization_endpoint = endpoint;
+    }
+    if let Some(endpoint) = typed(2) {
+        metadata.token_endpoint = endpoint;
+    }
+    if let Some(endpoint) = typed(3) {
+        metadata.userinfo_endpoint = Some(endpoint);
+    }
+    if let Some(base) = typed(4) {
+        environment.public_api.clone_from(&base);
+        environment.member_api = base;
+    }
+    environment
 }

@@ -118,7 +118,10 @@ impl Turn<'_> {
                 let here = parts.iter().position(|part| *part == researcher.part).unwrap_or(0);
                 researcher.part = parts[here.saturating_add_signed(by.clamp(-1, 1)).min(2)];
             }
-            Some(Dialog::CustomEnvironment(_)) | None => {}
+            Some(Dialog::CustomEnvironment(dialog)) => {
+                dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
+            }
+            None => {}
         }
     }
 
@@ -133,7 +136,8 @@ impl Turn<'_> {
             Some(Dialog::SaveProfile(_)) => 4,
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
-            Some(Dialog::CustomEnvironment(_)) | None => 1,
+            Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
+            None => 1,
         }
     }
 
@@ -161,7 +165,7 @@ impl Turn<'_> {
     /// The text field of the open dialog that has the focus.
     pub(super) fn dialog_field(&mut self) -> Option<&mut TextField> {
         match self.model.dialogs.last_mut()? {
-            Dialog::CustomEnvironment(dialog) => Some(&mut dialog.address),
+            Dialog::CustomEnvironment(dialog) => dialog.fields.get_mut(dialog.row),
             Dialog::Scopes(dialog) => Some(&mut dialog.filter),
             Dialog::Palette(dialog) => Some(&mut dialog.filter),
             Dialog::SaveProfile(dialog) => match dialog.row {

@@ -197,6 +197,10 @@ impl Turn<'_> {
     }
 
     fn read(&mut self, purpose: Purpose, url: &str) {
+        if self.model.dance.reading.is_some() {
+            self.plain("A read is under way; Esc cancels it.");
+            return;
+        }
         let Some(granted) = &self.model.dance.granted else { return };
         match bearer_request(url, &granted.response.access_token, "application/json") {
             Ok(request) => {

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{
-    clients,
+    Sandbox,
     researchers::{FuzzyDate, Researcher, Visibility},
 };
 
@@ -49,8 +49,8 @@ const AFFILIATIONS: &str = "/affiliations/read-limited";
 const WORKS: &str = "/orcid-works/read-limited";
 
 /// The record, as far as the reader may see it.
-pub(super) fn record(researcher: &Researcher, reader: &Reader) -> Value {
-    let writer = Writer { researcher, reader };
+pub(super) fn record(sandbox: &Sandbox, researcher: &Researcher, reader: &Reader) -> Value {
+    let writer = Writer { sandbox, researcher, reader };
     json!({
         "orcid-identifier": identifier(researcher.orcid.as_str()),
         "preferences": {"locale": researcher.locale},
@@ -72,6 +72,7 @@ pub(super) fn record(researcher: &Researcher, reader: &Reader) -> Value {
 }
 
 struct Writer<'a> {
+    sandbox: &'a Sandbox,
     researcher: &'a Researcher,
     reader: &'a Reader,
 }
@@ -96,7 +97,7 @@ impl Writer<'_> {
             None => (identifier(r.orcid.as_str()), Value::Null, r.public_name()),
             Some(id) => {
                 let uri = json!({"uri": format!("https://{HOST}/client/{id}"), "path": id, "host": HOST});
-                (Value::Null, uri, clients::find(id).map(|client| client.name.clone()))
+                (Value::Null, uri, self.sandbox.clients().find(id).map(|client| client.name.clone()))
             }
         };
         json!({

@@ -118,6 +118,32 @@ fn nth(area: Rect, index: u16) -> Rect {
     Rect { height: rest.height.min(1), ..rest }
 }
 
+/// What stands behind the labels of a form, which take so many columns.
+fn value(area: Rect, label: u16) -> Rect {
+    Rect { x: area.x + label, width: area.width.saturating_sub(label), ..area }
+}
+
+/// The label of a field.
+fn label(canvas: &mut Canvas<'_>, area: Rect, columns: u16, words: &str, focused: bool) {
+    if area.height > 0 {
+        let style = canvas.theme.part(if focused { Part::LabelFocused } else { Part::Label });
+        canvas.put(area.x, area.y, columns - 1, words, style);
+    }
+}
+
+/// A text field of a form, with its cursor when it is typed into.
+fn field(canvas: &mut Canvas<'_>, area: Rect, field: &crate::app::field::TextField, focused: bool) {
+    if area.is_empty() {
+        return;
+    }
+    if focused {
+        canvas.input(area, field, false);
+    } else {
+        let style = canvas.theme.part(Part::Value);
+        canvas.put(area.x, area.y, area.width, &crate::text::sanitize(field.text()), style);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

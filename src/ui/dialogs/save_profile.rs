@@ -2,13 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::{below, buttons, nth, open, width};
+use super::{below, buttons, field, label, nth, open, value, width};
 use crate::{
     app::{
         dialog::{SaveProfile, SecretChoice},
         document::{Line, Role},
     },
-    text,
     ui::{
         canvas::{Canvas, rows_of},
         theme::Part,
@@ -38,17 +37,17 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &SaveProfile) {
     let has_command = dialog.secret == SecretChoice::Command;
     let complaint = error.as_ref().map_or(0, |line| rows_of(line, columns));
     let inside = open(canvas, "Save as a profile", "", columns, 4 + explained + u16::from(has_command) + complaint);
-    label(canvas, nth(inside, 0), "Name", dialog.row == 0);
-    field(canvas, value(nth(inside, 0)), &dialog.name, dialog.row == 0);
-    label(canvas, nth(inside, 1), "Secret", dialog.row == 1);
+    label(canvas, nth(inside, 0), LABEL, "Name", dialog.row == 0);
+    field(canvas, value(nth(inside, 0), LABEL), &dialog.name, dialog.row == 0);
+    label(canvas, nth(inside, 1), LABEL, "Secret", dialog.row == 1);
     let part = if dialog.row == 1 { Part::Selected } else { Part::Value };
-    let (place, style) = (value(nth(inside, 1)), canvas.theme.part(part));
+    let (place, style) = (value(nth(inside, 1), LABEL), canvas.theme.part(part));
     canvas.put(place.x, place.y, if place.height > 0 { place.width } else { 0 }, &format!("‹ {choice} ›"), style);
-    canvas.prose(Rect { height: explained.min(below(inside, 2).height), ..value(below(inside, 2)) }, &words, 0);
+    canvas.prose(Rect { height: explained.min(below(inside, 2).height), ..value(below(inside, 2), LABEL) }, &words, 0);
     let mut row = 2 + explained;
     if has_command {
-        label(canvas, nth(inside, row), "Command", dialog.row == 2);
-        field(canvas, value(nth(inside, row)), &dialog.command, dialog.row == 2);
+        label(canvas, nth(inside, row), LABEL, "Command", dialog.row == 2);
+        field(canvas, value(nth(inside, row), LABEL), &dialog.command, dialog.row == 2);
         row += 1;
     }
     if let Some(line) = &error {
@@ -70,28 +69,5 @@ fn explain(choice: SecretChoice) -> (&'static str, &'static str) {
             "From a command",
             "The command runs when the secret is needed; the first line that it prints is the secret.",
         ),
-    }
-}
-
-fn value(area: Rect) -> Rect {
-    Rect { x: area.x + LABEL, width: area.width.saturating_sub(LABEL), ..area }
-}
-
-fn label(canvas: &mut Canvas<'_>, area: Rect, words: &str, focused: bool) {
-    if area.height > 0 {
-        let style = canvas.theme.part(if focused { Part::LabelFocused } else { Part::Label });
-        canvas.put(area.x, area.y, LABEL - 1, words, style);
-    }
-}
-
-fn field(canvas: &mut Canvas<'_>, area: Rect, field: &crate::app::field::TextField, focused: bool) {
-    if area.is_empty() {
-        return;
-    }
-    if focused {
-        canvas.input(area, field, false);
-    } else {
-        let style = canvas.theme.part(Part::Value);
-        canvas.put(area.x, area.y, area.width, &text::sanitize(field.text()), style);
     }
 }

@@ -1,0 +1,30 @@
+//! `POST /_sandbox/next-consent` with `{"decision": "approve" | "deny", "orcid": …, "scopes": […]}`: answers the next
+//! valid authorization request without a page. Several are used in the order in which they were given.
+
+use serde_json::json;
+
+use super::{BadRequest, bad_request, body};
+use crate::sandbox::{
+    Sandbox,
+    incoming::Incoming,
+    journal::{Event, NextConsent},
+    reply::Reply,
+};
+
+/// How many may wait.
+const MOST: usize = 1000;
+
+pub(super) fn give(sandbox: &Sandbox, request: &Incoming<'_>) -> Result<Reply, BadRequest> {
+    let shape = r#"{"decision": "approve" or "deny", "orcid": "…", "scopes": ["…"]}"#;
+    let consent: NextConsent = body(request, shape)?;
+    if let Some(orcid) = &consent.orcid
+        && sandbox.researchers().find(orcid.as_str()).is_none()
+    {
+        return Err(bad_request(&format!("There is no researcher {orcid}.")));
+    }
+    let waiting = sandbox.state.next_consents().len();
+    if waiting >= MOST {
+        return Err(bad_request("A thousand answers wait already."));
+    }
+    Ok(Reply::json(200, &json!({"waiting": waiting + 1})).event(Event::NextConsentGiven(consent)))
+}
