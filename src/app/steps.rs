@@ -35,7 +35,8 @@ impl StepState {
 pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     let dance = &model.dance;
     let configured = findings(model).iter().all(|finding| finding.severity != Severity::Error);
-    let live = dance.granted.as_ref().is_some_and(|granted| !granted.revoked);
+    let granted = model.granted_here();
+    let live = granted.is_some_and(|granted| !granted.revoked);
     let configure = if configured { StepState::Done } else { StepState::Failed };
     let denied = dance.arrived.as_ref().is_some_and(|arrived| {
         arrived.check == StateCheck::Differs || matches!(arrived.response, AuthorizationResponse::Error { .. })
@@ -43,21 +44,19 @@ pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     let authorize = match () {
         () if dance.code.is_some() => StepState::Done,
         () if denied => StepState::Failed,
-        () if dance.sent.is_none() && dance.granted.is_some() => StepState::Done,
+        () if dance.sent.is_none() && granted.is_some() => StepState::Done,
         () if configured || dance.sent.is_some() => StepState::Now,
         () => StepState::Open,
     };
     let spent = dance.code.as_ref().is_some_and(|code| code.spent.is_some());
     let token = match () {
-        () if dance.refused.is_some() || dance.granted.as_ref().is_some_and(|granted| granted.revoked) => {
-            StepState::Failed
-        }
+        () if dance.refused.is_some() || granted.is_some_and(|granted| granted.revoked) => StepState::Failed,
         () if dance.code.is_some() && !spent => StepState::Now,
         () if live => StepState::Done,
         () => StepState::Open,
     };
     let used = match () {
-        () if dance.used => StepState::Done,
+        () if dance.used && granted.is_some() => StepState::Done,
         () if live => StepState::Now,
         () => StepState::Open,
     };
