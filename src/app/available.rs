@@ -3,7 +3,7 @@
 use super::{
     Command, Key, Local, Model,
     control::Control,
-    dance::{Capture, Granted},
+    dance::Capture,
     dialog::Dialog,
     keymap::{Context, KEYMAP},
     layout,
@@ -111,7 +111,7 @@ impl Model {
     /// The command that takes the dance one step further; `None` when it is over.
     pub fn next_step(&self) -> Option<Command> {
         let dance = &self.dance;
-        match (&dance.code, self.granted_here()) {
+        match (&dance.code, &dance.granted) {
             _ if dance.exchanging.is_some() => None,
             (Some(code), _) if code.spent.is_none() && !dance.code_is_useless() => Some(Command::Exchange),
             (_, Some(granted)) if !dance.used && !granted.revoked => Some(Command::ReadRecord),
@@ -120,11 +120,6 @@ impl Model {
             _ if self.is_local() => Some(Command::ActAsResearcher),
             _ => Some(Command::OpenBrowser),
         }
-    }
-
-    /// The tokens on the screen, when they are of the environment that pane 1 shows.
-    pub fn granted_here(&self) -> Option<&Granted> {
-        self.dance.granted.as_ref().filter(|granted| granted.environment.key == self.form().environment)
     }
 
     /// Where keys go now.

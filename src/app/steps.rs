@@ -35,7 +35,7 @@ impl StepState {
 pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     let dance = &model.dance;
     let configured = findings(model).iter().all(|finding| finding.severity != Severity::Error);
-    let granted = model.granted_here();
+    let granted = model.dance.granted.as_ref();
     let live = granted.is_some_and(|granted| !granted.revoked);
     let configure = if configured { StepState::Done } else { StepState::Failed };
     let denied = dance.arrived.as_ref().is_some_and(|arrived| {

@@ -91,11 +91,6 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     }
     if let Some(granted) = &model.dance.granted {
         rows.push(Row::Gap);
-        if model.granted_here().is_none() {
-            let place = &granted.environment.title;
-            let words = format!("! These tokens are of another environment: {place}. They are used there.");
-            rows.push(text_row(Role::Warning, &words));
-        }
         rows.extend(granted_rows(granted, now));
         rows.push(buttons(
             model,
