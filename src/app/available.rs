@@ -246,8 +246,10 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
             vec![sideways("another researcher"), next()]
         }
         Some(Dialog::SaveProfile(dialog)) if dialog.row == 1 => vec![sideways("change"), next()],
-        Some(Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => vec![next()],
-        Some(Dialog::CustomEnvironment(_) | Dialog::ClientCredentials(_)) | None => Vec::new(),
+        Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
+            vec![next()]
+        }
+        Some(Dialog::ClientCredentials(_)) | None => Vec::new(),
     }
 }
 

@@ -6,7 +6,7 @@ use rand::rngs::StdRng;
 use super::{
     Command, Effect, Key, Size,
     control::Control,
-    dance::{Dance, Sent},
+    dance::{Dance, Intent, Sent},
     dialog::Dialog,
     field::TextField,
     form::Form,
@@ -88,6 +88,8 @@ pub struct Model {
     pub size: Size,
     /// The simulated ORCID.
     pub local: Local,
+    /// What waits for the simulated ORCID to be there.
+    pub when_local: Option<Intent>,
     /// Pane 1, one form for each environment that was used; the first one is shown.
     pub forms: Vec<Form>,
     /// Endpoints of the custom environment, once typed or fetched.
@@ -157,6 +159,7 @@ impl Model {
         let mut model = Self {
             size,
             local: Local::default(),
+            when_local: None,
             forms,
             custom,
             advanced: false,

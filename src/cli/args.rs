@@ -316,6 +316,9 @@ pub struct SandboxArgs {
     /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
     #[arg(long, value_name = "ORCID")]
     pub auto_approve: Option<OrcidId>,
+    /// Clients and researchers of your own, beside the built-in ones: a TOML file (guide `sandbox`).
+    #[arg(long, value_name = "FILE")]
+    pub seed: Option<PathBuf>,
     /// Misbehave in this way until told otherwise; repeatable. A wrong name lists them all.
     #[arg(long, value_name = "NAME")]
     pub fault: Vec<String>,

@@ -3,6 +3,7 @@
 use std::{
     fmt::Write as _,
     net::SocketAddr,
+    path::Path,
     sync::{Arc, Mutex, OnceLock},
 };
 
@@ -19,9 +20,8 @@ use super::{
 use crate::{
     net::serve,
     oauth::HttpRequest,
-    orcid::OrcidId,
     run::local::Desk,
-    sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey, demo_researchers, faults},
+    sandbox::{self, JournalEntry, KeySource, Sandbox, Seed, Settings, SigningKey, faults},
     store::Journal,
 };
 
@@ -39,7 +39,7 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         issuer: issuer(args.issuer.as_deref(), addr)?,
         redirect_uris: cx.redirect_uris(),
         era: args.era,
-        auto_approve: args.auto_approve.clone().map(known_researcher).transpose()?,
+        auto_approve: args.auto_approve.clone(),
         faults: args.fault.iter().map(|name| known_fault(name)).collect::<Result<_, _>>()?,
     };
     let (sandbox, journal) = prepare(settings, args)?;
@@ -58,16 +58,24 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     Ok(())
 }
 
+/// Reads a seed file.
+fn seed(path: &Path) -> Result<Seed, CliError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| CliError::usage(format!("{}: {error}.", path.display()), "Give a readable --seed file."))?;
+    Seed::parse(&text).map_err(|error| {
+        CliError::usage(format!("{}: {error}.", path.display()), "Correct the file; the built-in one shows the form.")
+    })
+}
+
 /// Whoever is to authorize everything must be there.
-fn known_researcher(orcid: OrcidId) -> Result<OrcidId, CliError> {
-    if demo_researchers().iter().any(|researcher| researcher.orcid == orcid) {
-        return Ok(orcid);
+fn check_auto_approve(sandbox: &Sandbox) -> Result<(), CliError> {
+    match &sandbox.settings().auto_approve {
+        Some(orcid) if !sandbox.knows_researcher(orcid) => Err(CliError::usage(
+            format!("--auto-approve {orcid}: nobody here has that iD."),
+            "`orcid-playground sandbox` without it prints who is there.",
+        )),
+        Some(_) | None => Ok(()),
     }
-    let known: Vec<String> = demo_researchers().iter().map(|researcher| researcher.orcid.to_string()).collect();
-    Err(CliError::usage(
-        format!("--auto-approve {orcid}: nobody here has that iD."),
-        format!("Give one of {}.", known.join(", ")),
-    ))
 }
 
 /// A fault has a name, and the names are known.
@@ -120,6 +128,10 @@ fn issuer(given: Option<&str>, addr: SocketAddr) -> Result<String, CliError> {
 
 fn prepare(settings: Settings, args: &SandboxArgs) -> Result<(Sandbox, Option<Journal<JournalEntry>>), CliError> {
     let mut sandbox = Sandbox::new(settings, key(), StdRng::from_rng(&mut rand::rng()));
+    if let Some(path) = &args.seed {
+        sandbox.set_seed(seed(path)?);
+    }
+    check_auto_approve(&sandbox)?;
     let Some(path) = &args.state else { return Ok((sandbox, None)) };
     let (journal, entries, notice) = Journal::open(path)?;
     if let Some(notice) = notice {

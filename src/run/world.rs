@@ -97,8 +97,13 @@ impl World {
             }
             Effect::Send { id, request, store, purpose: _ } => self.send(id, request, store),
             Effect::Visit(request) => {
-                let client = self.client.clone();
-                tokio::spawn(async move { drop(client.send(request).await) });
+                let (client, messages) = (self.client.clone(), self.messages.clone());
+                tokio::spawn(async move {
+                    if let Outcome::Failed { error, .. } = client.send(request).await {
+                        let text = format!("The callback did not reach the listener: {error}. Authorize again.");
+                        drop(messages.send(Msg::Trouble(text)));
+                    }
+                });
             }
             Effect::Cancel(id) => {
                 if let Some(task) = self.sending.remove(&id) {

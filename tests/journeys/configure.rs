@@ -1,12 +1,24 @@
 //! Pane 1: environments, scopes, profiles, advanced parameters.
 
 use orcid_playground::{
-    app::{Command, control::Control, dialog::Dialog, finding, form::Parameter, profile::SecretSource},
+    app::{
+        Command, StepState, control::Control, dialog::Dialog, finding, form::Parameter, profile::SecretSource, steps,
+    },
     oauth::{Purpose, TransportErrorKind},
     orcid::EnvironmentKey,
 };
 
 use crate::journey::{Journey, demo_client};
+
+#[test]
+fn tokens_of_another_environment_do_not_make_this_one_look_done() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter");
+    assert_eq!(steps(&journey.model)[2].1, StepState::Done);
+    journey.press("E down enter");
+    assert_eq!(steps(&journey.model)[2].1, StepState::Open);
+    assert_eq!(journey.model.next_step(), Some(Command::OpenBrowser));
+}
 
 #[test]
 fn the_demo_client_is_wrong_at_orcid_but_not_at_every_other_issuer() {

@@ -3,6 +3,7 @@
 use super::Turn;
 use crate::{
     app::{
+        Local,
         control::Control,
         dance::{Capture, Intent},
         dialog::Dialog,
@@ -17,6 +18,12 @@ use crate::{
 impl Turn<'_> {
     /// Begins an authorization: listens on the redirect URI first where that can be, so that no callback is missed.
     pub(super) fn authorize(&mut self, intent: Intent) {
+        if self.model.is_local() && self.model.local == Local::Starting {
+            // Where it listens is not known yet; whoever is that quick does not have to press again.
+            self.model.when_local = Some(intent);
+            self.plain("The simulated ORCID is starting …");
+            return;
+        }
         let sent = self.model.to_send(self.now);
         let listens_already = match (&self.model.dance.capture, &self.model.dance.sent) {
             (Capture::On(listening), Some(before)) => {

@@ -92,6 +92,8 @@ impl Turn<'_> {
                     Mode::Raw => Mode::Pretty,
                     Mode::Pretty => Mode::Raw,
                 };
+                // The same row is another place in the other form.
+                viewer.scroll = 0;
             }
             Command::ToggleWrap => {
                 self.model.viewer.wrap = !self.model.viewer.wrap;

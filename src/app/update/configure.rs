@@ -10,6 +10,7 @@ use crate::{
         control::Control,
         dance::{Capture, Dance, Refused},
         dialog::{CustomEnvironment, Dialog, Selection},
+        failure,
         field::TextField,
         form::Form,
         msg::Effect,
@@ -163,7 +164,9 @@ impl Turn<'_> {
             Outcome::Answered { response, .. } => {
                 Err(format!("No discovery document there: HTTP {}.", response.status().as_u16()))
             }
-            Outcome::Failed { error, .. } => Err(format!("No answer: {error}")),
+            Outcome::Failed { error, .. } => {
+                Err(format!("No answer: {}. Check the address and the network.", failure::what(error.kind)))
+            }
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => Err("Cancelled.".to_owned()),
         };
         match metadata {
