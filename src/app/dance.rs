@@ -180,6 +180,8 @@ pub struct Dance {
     pub code: Option<Code>,
     /// What is under way at the token or revocation endpoint, or was last: `exchanging` and `refused` are about it.
     pub step: Step,
+    /// The command that was asked for the client secret, which that step waits for.
+    pub asks_secret: Option<String>,
     /// The token or revocation request under way.
     pub exchanging: Option<ExchangeId>,
     /// How the last of these requests ended, when it did not end well.
@@ -238,6 +240,7 @@ impl Dance {
             arrived: None,
             code: None,
             step: Step::default(),
+            asks_secret: None,
             exchanging: None,
             refused: None,
             granted: None,

@@ -188,8 +188,6 @@ pub enum Confirmed {
     DeleteProfile(String),
     /// Revoke the tokens.
     Revoke,
-    /// Run the command of a profile for its secret.
-    RunSecretCommand(String),
 }
 
 /// A longer text.

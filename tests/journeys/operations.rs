@@ -2,7 +2,7 @@
 
 use orcid_playground::{
     app::{
-        Command, Effect, StepState, availability,
+        Command, Effect, Msg, StepState, availability,
         control::Control,
         dance::{Granted, Refused, Revoked},
         dialog::Dialog,
@@ -216,6 +216,20 @@ fn the_secret_of_a_command_goes_where_it_was_asked_for() {
     journey.secret_command_prints(secret.expose()).press("R");
     assert!(last_body(&journey).contains("grant_type=refresh_token"));
     assert!(journey.model.dance.earlier.is_some());
+}
+
+#[test]
+fn a_secret_that_nobody_waits_for_goes_nowhere() {
+    let mut journey = with_tokens();
+    journey.model.form_mut().secret_command = Some("pass show orcid".to_owned());
+    journey.model.form_mut().client_secret = Default::default();
+    journey.press("R");
+    assert!(journey.notice().contains("exit status 1"), "{}", journey.notice());
+    let sent = journey.exchanges().len();
+    // Late, and at another server by now.
+    journey.press("E down enter").tell(Msg::SecretCommand(Ok("s3cret".into())));
+    assert!(journey.model.form().client_secret.is_empty());
+    assert_eq!(journey.exchanges().len(), sent);
 }
 
 #[test]

@@ -97,7 +97,6 @@ impl Turn<'_> {
                 self.model.dialogs.pop();
                 self.effects.push(Effect::DeleteProfile(name));
             }
-            Confirmed::RunSecretCommand(command) => self.effects.push(Effect::RunSecretCommand(command)),
         }
     }
 

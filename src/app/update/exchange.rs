@@ -45,8 +45,13 @@ impl Turn<'_> {
         self.ask_for_tokens(&request, code.sent.request.scope.to_string(), Some(redirect_uri));
     }
 
-    /// The profile's command has printed the secret, or not.
+    /// The profile's command has printed the secret, or not. When another client was chosen meanwhile, it is nobody's
+    /// any more, and must not go to that one's server.
     pub(super) fn secret_arrived(&mut self, answer: Result<Secret, String>) {
+        let asked = self.model.dance.asks_secret.take();
+        if asked.is_none() || asked != self.model.form().secret_command {
+            return;
+        }
         match answer {
             Ok(secret) if secret.is_empty() => {
                 self.bad("The profile's command printed nothing; type the client secret.")

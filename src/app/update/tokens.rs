@@ -22,6 +22,7 @@ impl Turn<'_> {
         if form.client_secret.is_empty()
             && let Some(command) = form.secret_command.clone()
         {
+            self.model.dance.asks_secret = Some(command.clone());
             self.effects.push(Effect::RunSecretCommand(command));
             self.plain("Asking the profile's command for the client secret …");
             return;
