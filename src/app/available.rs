@@ -45,8 +45,27 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             dance.granted.as_ref().is_some_and(|g| g.environment.metadata.userinfo_endpoint.is_some()),
             "this server has no userinfo endpoint",
         )),
-        Command::AskAgain => when(dance.granted.is_some() || dance.consent_skipped, "nothing was granted yet")
-            .and(when(!dance.ask_again, "the next request asks again already")),
+        Command::Refresh => token()
+            .and(when(
+                dance.granted.as_ref().is_some_and(|g| g.response.refresh_token.is_some()),
+                "the response has no refresh token",
+            ))
+            .and(local_serves(model))
+            .and(idle()),
+        Command::Revoke => token()
+            .and(when(dance.granted.as_ref().is_some_and(|g| g.revoked.is_none()), "the tokens are revoked already"))
+            .and(when(
+                model.environment().metadata.revocation_endpoint.is_some(),
+                "this server names no revocation endpoint",
+            ))
+            .and(local_serves(model))
+            .and(idle()),
+        Command::ClientCredentials => local_serves(model).and(idle()),
+        Command::AskAgain => when(
+            dance.granted.as_ref().is_some_and(|g| !g.response.is_two_legged()) || dance.consent_skipped,
+            "nothing was granted yet",
+        )
+        .and(when(!dance.ask_again, "the next request asks again already")),
         Command::SignOut => when(model.is_local() && model.session.is_some(), "nobody is signed in here"),
         Command::UseFreePort => when(
             matches!(dance.capture, Capture::Failed { port_in_use: true, .. }),
@@ -114,8 +133,12 @@ impl Model {
         match (&dance.code, &dance.granted) {
             _ if dance.exchanging.is_some() => None,
             (Some(code), _) if code.spent.is_none() && !dance.code_is_useless() => Some(Command::Exchange),
-            (_, Some(granted)) if !dance.used && !granted.revoked => Some(Command::ReadRecord),
-            (_, Some(granted)) if !granted.revoked => None,
+            (_, Some(granted)) if granted.revoked.is_none() => {
+                // A token without a record is for other tools.
+                let whose = granted.response.orcid();
+                let next = if whose.is_some() { Command::ReadRecord } else { Command::CopyAccessToken };
+                (!dance.used).then_some(next)
+            }
             _ if local_serves(self).is_err() => None,
             _ if self.is_local() => Some(Command::ActAsResearcher),
             _ => Some(Command::OpenBrowser),
@@ -226,7 +249,7 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
         Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
             vec![next()]
         }
-        None => Vec::new(),
+        Some(Dialog::ClientCredentials(_)) | None => Vec::new(),
     }
 }
 
@@ -252,6 +275,7 @@ fn activation(model: &Model) -> Option<String> {
             Dialog::Palette(_) => Some("do it".to_owned()),
             Dialog::Help(_) | Dialog::Text(_) => None,
             Dialog::SaveProfile(_) => Some("save".to_owned()),
+            Dialog::ClientCredentials(_) => Some("get the token".to_owned()),
             Dialog::Confirm(confirm) => Some(if confirm.on_no { "no".to_owned() } else { confirm.yes.clone() }),
         };
     }
@@ -276,6 +300,9 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::OpenBrowser) => "open browser".to_owned(),
         Control::Button(Command::Exchange) => "exchange".to_owned(),
         Control::Button(Command::ReadRecord) => "read record".to_owned(),
+        Control::Button(Command::CopyAccessToken) => "copy token".to_owned(),
+        Control::Button(Command::Refresh) => "refresh".to_owned(),
+        Control::Button(Command::Revoke) => "revoke".to_owned(),
         Control::Button(_) => "press".to_owned(),
         Control::Viewer => return None,
     })

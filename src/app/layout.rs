@@ -199,6 +199,7 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Palette(_)
         | Dialog::Profiles(_)
         | Dialog::SaveProfile(_)
+        | Dialog::ClientCredentials(_)
         | Dialog::Confirm(_) => 0,
     }
 }

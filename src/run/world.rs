@@ -122,6 +122,12 @@ impl World {
                     store.save_pending(&pending(*sent)).err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
+            Effect::NoteRevoked(token) => {
+                let store = Arc::clone(&self.store);
+                self.answer_if(move || {
+                    store.mark_revoked(&token, Timestamp::now()).err().map(|error| Msg::Trouble(error.to_string()))
+                });
+            }
             Effect::SaveProfile { profile, secret } => {
                 let store = Arc::clone(&self.store);
                 self.answer(move || {
@@ -289,9 +295,9 @@ async fn keep(store: &Arc<Store>, context: TokenContext, request: &HttpRequest, 
         issuer: context.issuer,
         token_endpoint: request.uri().to_string(),
         client_id: context.client_id,
-        grant_type: "authorization_code".to_owned(),
+        grant_type: context.grant_type.to_owned(),
         requested_scope: Some(context.requested_scope),
-        redirect_uri: Some(context.redirect_uri),
+        redirect_uri: context.redirect_uri,
         response,
     };
     let store = Arc::clone(store);

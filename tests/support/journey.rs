@@ -159,6 +159,11 @@ impl Journey {
         self
     }
 
+    /// Requests under way, while they are held.
+    pub fn under_way(&self) -> impl Iterator<Item = &Effect> {
+        self.waiting.iter()
+    }
+
     /// The next request is answered so, not by the simulated ORCID.
     pub fn answer_next(&mut self, status: u16, content_type: &str, body: impl Into<Bytes>) -> &mut Self {
         let response = http::Response::builder()
@@ -332,6 +337,7 @@ impl Journey {
             | Effect::Cancel(_)
             | Effect::StopListening
             | Effect::SavePending(_)
+            | Effect::NoteRevoked(_)
             | Effect::UseProfile(_)
             | Effect::Mouse(_)
             | Effect::Suspend

@@ -51,6 +51,7 @@ fn pretty_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) 
         | Purpose::Researcher
         | Purpose::Callback
         | Purpose::Token
+        | Purpose::Revocation
         | Purpose::Userinfo
         | Purpose::Api => request.uri().path().to_owned(),
     };

@@ -2,16 +2,16 @@
 
 use jiff::Timestamp;
 
-use super::{Button, Row, Value};
+use super::{Button, Row, Value, tokens};
 use crate::{
     app::{
         Command, Local, Model, availability,
         control::Control,
-        dance::{Arrived, Capture, Code, Granted, Refused},
+        dance::{Arrived, Capture, Code, Refused, Step},
         document::{Line, Role},
         failure, layout, spinner,
     },
-    oauth::{AuthorizationResponse, ErrorResponse, Secret, StateCheck, TokenAnswer, TransportErrorKind},
+    oauth::{AuthorizationResponse, ErrorResponse, StateCheck, TokenAnswer, TransportErrorKind},
     orcid::errors,
     text,
 };
@@ -83,21 +83,26 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         ));
     }
     if model.dance.exchanging.is_some() {
-        rows.push(under_way("Waiting for the token endpoint", now));
+        rows.push(under_way(&format!("Waiting for the {}", model.dance.step.endpoint()), now));
     }
     if let Some(refused) = &model.dance.refused {
         rows.push(Row::Gap);
-        rows.extend(refused_rows(refused, model.is_local()));
+        rows.extend(match &model.dance.step {
+            Step::Exchange => refused_rows(refused, model.is_local()),
+            step @ (Step::Refresh | Step::Revoke | Step::ClientCredentials(_)) => tokens::refused_rows(refused, step),
+        });
     }
     if let Some(granted) = &model.dance.granted {
         rows.push(Row::Gap);
-        rows.extend(granted_rows(granted, now));
+        rows.extend(tokens::granted_rows(&model.dance, granted, now));
         rows.push(buttons(
             model,
             &[
                 (Command::ReadRecord, "Read the record"),
                 (Command::ReadUserinfo, "Userinfo"),
                 (Command::CopyAccessToken, "Copy token"),
+                (Command::Refresh, "Refresh"),
+                (Command::Revoke, "Revoke"),
             ],
         ));
         if model.dance.reading.is_some() {
@@ -153,7 +158,7 @@ fn under_way(what: &str, now: Timestamp) -> Row<'static> {
     text_row(Role::Comment, &format!("{} {what} … Esc stops waiting", spinner(now)))
 }
 
-fn text_row(role: Role, text: &str) -> Row<'static> {
+pub(super) fn text_row(role: Role, text: &str) -> Row<'static> {
     Row::Text(Line::of(role, text))
 }
 
@@ -218,7 +223,7 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
 }
 
 /// An error with its cause and what to do (`assets/errors.toml`).
-fn error_rows(error: &ErrorResponse) -> Vec<Row<'static>> {
+pub(super) fn error_rows(error: &ErrorResponse) -> Vec<Row<'static>> {
     let mut line = Line::of(Role::Bad, "✗ ").with(Role::Bad, &error.error);
     if let Some(description) = &error.error_description {
         line.push(Role::Plain, " · ");
@@ -244,7 +249,7 @@ fn code_row(code: &Code, now: Timestamp) -> Row<'static> {
     shown("Code", Line::of(Role::FormValue, &code.value).with(Role::Plain, "   ").with(role, &state))
 }
 
-fn shown(label: &'static str, line: Line) -> Row<'static> {
+pub(super) fn shown(label: &'static str, line: Line) -> Row<'static> {
     // Only read, never focused: the control says which pane it is in.
     Row::Field { control: Control::Button(Command::CopyCode), label, value: Value::Shown(line), note: None }
 }
@@ -289,64 +294,5 @@ fn refused_rows(refused: &Refused, is_local: bool) -> Vec<Row<'static>> {
         Refused::Cancelled => {
             vec![text_row(Role::Warning, "! Cancelled. The server may have spent the code all the same.")]
         }
-    }
-}
-
-fn granted_rows(granted: &Granted, now: Timestamp) -> Vec<Row<'static>> {
-    let response = &granted.response;
-    let mut rows = Vec::new();
-    if granted.revoked {
-        rows.push(text_row(Role::Bad, "✗ Both tokens below were revoked when the code was used again."));
-    }
-    let secret = |label, secret: &Secret| shown(label, Line::of(Role::Secret, &secret.masked()));
-    let lifetime = match (response.expires_in, granted.revoked) {
-        (_, true) => "revoked".to_owned(),
-        (Some(seconds), false) => expiry(seconds, granted.at, now),
-        (None, false) => "no expiry given".to_owned(),
-    };
-    rows.push(shown(
-        "Access token",
-        Line::of(Role::Secret, &response.access_token.masked()).with(Role::Plain, "   ").with(Role::Comment, &lifetime),
-    ));
-    if let Some(token) = &response.refresh_token {
-        rows.push(secret("Refresh token", token));
-    }
-    if let Some(token) = &response.id_token {
-        rows.push(secret("ID token", token));
-    }
-    if let Some(orcid) = response.orcid() {
-        rows.push(shown("ORCID iD", Line::of(Role::FormValue, orcid)));
-    }
-    rows.push(match response.name() {
-        Some(name) => shown("Name", Line::of(Role::Plain, name)),
-        None => shown("Name", Line::of(Role::Comment, "null: the researcher's name is not public")),
-    });
-    if let Some(scopes) = response.scopes() {
-        let mut line = Line::of(Role::FormValue, &scopes.to_string());
-        let missing = granted.requested.without(&scopes);
-        if scopes == granted.requested {
-            line.push(Role::Good, " ✓");
-        } else if !missing.is_empty() {
-            line.push(Role::Warning, &format!("   not granted: {missing}"));
-        }
-        rows.push(shown("Scope", line));
-    }
-    rows.push(match &granted.stored {
-        Ok(name) => shown("Stored as", Line::of(Role::Comment, name)),
-        Err(why) => {
-            text_row(Role::Bad, &format!("✗ NOT STORED: {why} Copy the token response now (y j): a code works once."))
-        }
-    });
-    rows
-}
-
-/// The rest of a token's life, coarsely.
-fn expiry(seconds: i64, since: Timestamp, now: Timestamp) -> String {
-    let left = since.as_second().saturating_add(seconds).saturating_sub(now.as_second());
-    match u64::try_from(left) {
-        Ok(0) | Err(_) => "expired".to_owned(),
-        // Minutes are enough: a screen at rest is at rest.
-        Ok(left) if left < 3600 => format!("for {}", text::lifetime(left.div_ceil(60) * 60)),
-        Ok(left) => format!("for {}", text::lifetime(left)),
     }
 }

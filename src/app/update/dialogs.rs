@@ -3,6 +3,7 @@
 use super::{Turn, configure::ENVIRONMENTS, keys::edit, palette};
 use crate::app::{
     Command, Key, KeyCode,
+    dance::Step,
     dialog::{Confirmed, Dialog, Help, SecretChoice, Text},
     field::{Motion, TextField},
     layout,
@@ -54,6 +55,7 @@ impl Turn<'_> {
                 | Dialog::Help(_)
                 | Dialog::Profiles(_)
                 | Dialog::SaveProfile(_)
+                | Dialog::ClientCredentials(_)
                 | Dialog::Confirm(_)
                 | Dialog::Text(_),
             )
@@ -77,6 +79,7 @@ impl Turn<'_> {
             Dialog::Help(_) | Dialog::Text(_) => self.close_dialog(),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
+            Dialog::ClientCredentials(_) => self.client_credentials_typed(),
             Dialog::Confirm(confirm) => {
                 self.model.dialogs.pop();
                 if !confirm.on_no {
@@ -89,6 +92,7 @@ impl Turn<'_> {
     fn confirmed(&mut self, then: Confirmed) {
         match then {
             Confirmed::Command(command) => self.command(command),
+            Confirmed::Revoke => self.begin(Step::Revoke),
             Confirmed::DeleteProfile(name) => {
                 self.model.dialogs.pop();
                 self.effects.push(Effect::DeleteProfile(name));
@@ -121,7 +125,7 @@ impl Turn<'_> {
             Some(Dialog::CustomEnvironment(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
             }
-            None => {}
+            Some(Dialog::ClientCredentials(_)) | None => {}
         }
     }
 
@@ -137,7 +141,7 @@ impl Turn<'_> {
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
-            None => 1,
+            Some(Dialog::ClientCredentials(_)) | None => 1,
         }
     }
 
@@ -168,6 +172,7 @@ impl Turn<'_> {
             Dialog::CustomEnvironment(dialog) => dialog.fields.get_mut(dialog.row),
             Dialog::Scopes(dialog) => Some(&mut dialog.filter),
             Dialog::Palette(dialog) => Some(&mut dialog.filter),
+            Dialog::ClientCredentials(dialog) => Some(&mut dialog.scope),
             Dialog::SaveProfile(dialog) => match dialog.row {
                 0 => Some(&mut dialog.name),
                 2 => Some(&mut dialog.command),

@@ -12,6 +12,7 @@ mod keys;
 mod palette;
 mod profiles;
 mod researcher;
+mod tokens;
 
 use std::time::Duration;
 

@@ -1,5 +1,6 @@
 //! Dialogs, one file each. They stand in the middle, above the keys that work in them, and never leave the screen.
 
+mod client_credentials;
 mod confirm;
 mod custom_environment;
 mod environment;
@@ -45,6 +46,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
             Dialog::Help(dialog) => help::draw(canvas, dialog),
             Dialog::Profiles(selection) => profiles::draw(canvas, model, selection),
             Dialog::SaveProfile(dialog) => save_profile::draw(canvas, dialog),
+            Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
             Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
             Dialog::Text(dialog) => text::draw(canvas, dialog),
         }
