@@ -1,3 +1,10 @@
 //! The program: everything happens in the library.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use orcid_playground::cli;
+
+fn main() -> ExitCode {
+    cli::run(&cli::Args::parse())
+}

@@ -36,6 +36,10 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         )),
         Command::AskAgain => when(dance.granted.is_some() && !dance.ask_again, "nothing was granted yet"),
         Command::SignOut => when(model.is_local() && model.session.is_some(), "nobody is signed in here"),
+        Command::UseFreePort => when(
+            matches!(dance.capture, Capture::Failed { port_in_use: true, .. }),
+            "the port of the redirect URI is not taken",
+        ),
         Command::StopWaiting => when(matches!(dance.capture, Capture::On(_)), "not listening"),
         Command::NewRequest => when(dance.sent.is_some(), "no request yet"),
         Command::TakePaste => when(!model.paste.is_empty(), "the paste box is empty"),

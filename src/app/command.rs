@@ -67,6 +67,8 @@ pub enum Command {
     AskAgain,
     /// End the researcher's session at the simulated ORCID.
     SignOut,
+    /// Listen on a free port where the one of the redirect URI is taken.
+    UseFreePort,
     /// Stop listening for the callback.
     StopWaiting,
     /// Forget code and tokens on the screen and begin a new request.

@@ -72,8 +72,15 @@ pub enum Capture {
     Starting(Intent),
     /// Listening.
     On(Listening),
-    /// Could not listen: what happened, why, what to do.
-    Failed(String),
+    /// Could not listen.
+    Failed {
+        /// What happened, why, what to do.
+        message: String,
+        /// What was to be done once it listened.
+        intent: Intent,
+        /// Whether another port would do.
+        port_in_use: bool,
+    },
 }
 
 /// What came back to the redirect URI.
@@ -150,6 +157,9 @@ pub struct Dance {
     pub used: bool,
     /// Whether the next request goes out with `prompt=login`.
     pub ask_again: bool,
+    /// Whether the code came without a consent page, because the same scopes were granted before (guide `orcid-wire`,
+    /// "Consent"). Only known when the researcher is played in the terminal.
+    pub consent_skipped: bool,
 }
 
 /// A token request that brought no tokens.
@@ -180,6 +190,7 @@ impl Dance {
             reading: None,
             used: false,
             ask_again: false,
+            consent_skipped: false,
         }
     }
 }

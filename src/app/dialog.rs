@@ -17,6 +17,13 @@ impl Selection {
     }
 }
 
+/// The columns that the help would like to have.
+pub const HELP_COLUMNS: u16 = 74;
+/// The lines that the help would like to have.
+pub const HELP_ROWS: u16 = 34;
+/// The columns that a longer text would like to have.
+pub const TEXT_COLUMNS: u16 = 100;
+
 /// An open dialog.
 #[derive(Clone, Debug)]
 pub enum Dialog {
@@ -42,15 +49,27 @@ pub enum Dialog {
     Text(Text),
 }
 
-/// The dialog that asks for another issuer.
+/// The dialog that asks for another server: by its issuer, whose discovery document is fetched, or endpoint by endpoint.
 #[derive(Clone, Debug, Default)]
 pub struct CustomEnvironment {
-    /// An issuer, or a discovery URL.
-    pub address: TextField,
+    /// What was typed, in the order of [`CustomEnvironment::LABELS`].
+    pub fields: [TextField; 5],
+    /// Which of them has the focus.
+    pub row: usize,
     /// The discovery document under way.
     pub fetching: Option<ExchangeId>,
     /// Why the last try failed.
     pub error: Option<String>,
+}
+
+impl CustomEnvironment {
+    /// What the fields are for. The first one is enough where there is a discovery document.
+    pub const LABELS: [&str; 5] = ["Issuer", "Authorization", "Token", "Userinfo", "API"];
+
+    /// What was typed into a field, without blanks and closing slashes.
+    pub fn typed(&self, field: usize) -> &str {
+        self.fields[field].text().trim().trim_end_matches('/')
+    }
 }
 
 /// The scope picker.

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The optional parameters of the authorization request that have a field of their own, in the order of the screen
-/// (guide `orcid-wire`, "Authorization request").
+/// (guide `orcid-wire`, "The authorization request and its checks").
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumIter, strum::IntoStaticStr, strum::EnumString)]
 #[strum(serialize_all = "snake_case")]
 pub enum Parameter {
@@ -168,6 +168,7 @@ impl Form {
             use_nonce: self.use_nonce,
             pkce: self.pkce,
             secret: super::profile::SecretSource::Ask,
+            endpoints: None,
         }
     }
 

@@ -75,8 +75,12 @@ struct Keys {
 }
 
 /// The key map of the program.
-pub static KEYMAP: LazyLock<Keymap> =
-    LazyLock::new(|| parse(include_str!("../../assets/keymap.toml")).expect("the embedded key map is valid (tested)"));
+pub static KEYMAP: LazyLock<Keymap> = LazyLock::new(embedded);
+
+/// Reads the embedded key map anew; [`KEYMAP`] keeps it.
+pub fn embedded() -> Keymap {
+    parse(include_str!("../../assets/keymap.toml")).expect("the embedded key map is valid (tested)")
+}
 
 /// What a key press leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 
+use super::document::Line;
 use super::{
     Model,
     control::Pane,
     pane::{self, place},
+    steps,
 };
 use crate::text;
 
@@ -122,6 +124,35 @@ fn configure_height(model: &Model, now: Timestamp, width: u16, available: u16) -
     u16::try_from(needed).unwrap_or(u16::MAX).saturating_add(2).min(available / 2)
 }
 
+/// The tabs with what stands on them: of those that are not shown only the number, when there is no room for more.
+///
+/// ```text
+///   1 Configure ✓   2 Authorize ●   3 Request / Response (4)
+/// ```
+pub fn tabs(model: &Model, bar: Rect) -> [(Pane, Rect, String); 3] {
+    let [configure, authorize, _, _] = steps(model);
+    let count = match model.exchanges.len() {
+        0 => String::new(),
+        count => format!(" ({count})"),
+    };
+    let shown = pane::pane_of(model.focus);
+    let tabs = [
+        (Pane::Configure, format!("1 Configure {}", configure.1.mark())),
+        (Pane::Authorize, format!("2 Authorize {}", authorize.1.mark())),
+        (Pane::Messages, format!("3 Request / Response{count}")),
+    ];
+    let room = usize::from(bar.width);
+    let all_fit = tabs.iter().map(|(_, title)| text::width(title) + 3).sum::<usize>() < room;
+    let mut x = bar.x.saturating_add(1);
+    tabs.map(|(pane, title)| {
+        let title = if all_fit || pane == shown { title } else { title.chars().take(1).collect() };
+        let width = u16::try_from(text::width(&title) + 2).unwrap_or(u16::MAX);
+        let area = Rect { x, width, ..bar }.intersection(bar);
+        x = x.saturating_add(width + 1);
+        (pane, area, title)
+    })
+}
+
 /// Divides the inside of pane 3: the list of messages above the chosen one, as far as there is room for both.
 pub fn message_areas(inside: Rect, messages: usize) -> MessageAreas {
     let room = if inside.height < 12 { 0 } else { (inside.height / 4).min(8) };
@@ -137,4 +168,27 @@ pub fn message_areas(inside: Rect, messages: usize) -> MessageAreas {
             ..inside
         },
     }
+}
+
+/// The columns inside a dialog that would like to have `wanted` of them.
+pub fn dialog_width(screen: Size, wanted: u16) -> u16 {
+    let most = screen.width.saturating_sub(4);
+    if wanted.saturating_add(6) > most { most } else { wanted }
+}
+
+/// The lines inside a dialog that would like to have `wanted` of them: frame and footer stay free.
+pub fn dialog_height(screen: Size, wanted: u16) -> u16 {
+    screen.height.saturating_sub(3).min(wanted)
+}
+
+/// How far lines of text can be scrolled: the first of those lines from which on all the rest is in sight.
+pub fn last_top(lines: &[Line], inside: Size) -> usize {
+    let mut room = usize::from(inside.height);
+    let mut top = lines.len();
+    while let Some(line) = top.checked_sub(1).and_then(|index| lines.get(index)) {
+        let rows = text::wrap_words(line.text(), usize::from(inside.width)).len();
+        let Some(left) = room.checked_sub(rows) else { break };
+        (room, top) = (left, top - 1);
+    }
+    top
 }

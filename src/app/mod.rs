@@ -1,4 +1,4 @@
-//! What the program decides: [`Model`], [`Msg`], [`Command`], [`update`], [`Effect`]. Pure: no clock, no file, no socket.
+//! What the program decides: [`Model`], [`Msg`], [`Command`], [`update()`], [`Effect`]. Pure: no clock, no file, no socket.
 
 mod available;
 mod command;
@@ -32,4 +32,4 @@ pub use model::{Local, Model, Notice, Start, Tone};
 pub use msg::{Effect, Msg};
 pub use steps::{StepState, steps};
 pub use update::{ENVIRONMENTS, PaletteRow, ScopeRow, palette_rows, researcher_lines, scope_rows, update};
-pub use wake::next_wake;
+pub use wake::{next_wake, spinner};

@@ -15,7 +15,7 @@ use super::{
     viewer::Viewer,
 };
 use crate::{
-    oauth::{AuthorizationRequest, Client, Exchange, ExchangeId, Purpose, pkce::code_challenge},
+    oauth::{AuthorizationRequest, Client, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
     orcid::{Environment, EnvironmentKey, LOCAL_ISSUER},
 };
 
@@ -75,6 +75,10 @@ pub struct Start {
     pub trouble: Option<String>,
     /// Whether nothing is written to disk.
     pub ephemeral: bool,
+    /// The endpoints of a custom environment, when the profile names them.
+    pub endpoints: Option<ProviderMetadata>,
+    /// Whether the mouse is on from the start.
+    pub mouse: bool,
 }
 
 /// The model.
@@ -129,7 +133,8 @@ pub struct Model {
 impl Model {
     /// The model at the start of the program, and what is to be done first.
     pub fn new(start: Start, now: Timestamp) -> (Self, Vec<Effect>) {
-        let Start { size, demo_client, profiles, profile, client_secret, mut random, trouble, ephemeral } = start;
+        let Start { size, demo_client, profiles, profile, client_secret, mut random, .. } = start;
+        let Start { trouble, ephemeral, endpoints, mouse, .. } = start;
         let demo = Form::of_client(EnvironmentKey::Local, &demo_client, LOCAL_SCOPES);
         let mut forms = vec![demo];
         let mut name = None;
@@ -144,12 +149,14 @@ impl Model {
             forms.insert(0, form);
             name = Some(profile.name).filter(|name| !name.is_empty());
         }
+        let custom = endpoints
+            .map(|metadata| Environment { metadata, ..Environment::custom(&forms[0].environment.to_string()) });
         let dance = Dance::new(&mut random);
         let mut model = Self {
             size,
             local: Local::default(),
             forms,
-            custom: None,
+            custom,
             advanced: false,
             dance,
             paste: TextField::default(),
@@ -165,7 +172,7 @@ impl Model {
             demo_client,
             session: None,
             last_person: None,
-            mouse: false,
+            mouse,
             ephemeral,
             random,
         };
@@ -176,7 +183,9 @@ impl Model {
             Control::Button(model.next_step().unwrap_or(Command::OpenBrowser))
         };
         super::viewer::refresh(&mut model, now);
-        (model, vec![Effect::StartLocal])
+        let mut effects = vec![Effect::StartLocal];
+        effects.extend(mouse.then_some(Effect::Mouse(true)));
+        (model, effects)
     }
 
     /// The form of the chosen environment.

@@ -12,6 +12,8 @@ use crate::{
 
 /// Something that happened.
 #[derive(Debug)]
+// Messages are handed over once and taken apart at once; boxing the larger ones would only cost an allocation.
+#[allow(clippy::large_enum_variant)]
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
@@ -133,8 +135,10 @@ pub enum Effect {
         redirect_uri: String,
         /// The state that the callback should bring, for the page that the person sees.
         state: Option<String>,
-        /// Whether another port may be taken and registered with the demo clients (`local` only).
+        /// Whether another port may be taken when this one is.
         any_port: bool,
+        /// Whether it is to be registered with the demo clients (`local` only).
+        register: bool,
     },
     /// Stop listening.
     StopListening,

@@ -1,7 +1,7 @@
 //! A saved client as the screen knows it. How it stands in the file is the store's affair.
 
 use crate::{
-    oauth::{Secret, TokenEndpointAuthMethod},
+    oauth::{ProviderMetadata, Secret, TokenEndpointAuthMethod},
     orcid::EnvironmentKey,
 };
 
@@ -32,6 +32,8 @@ pub struct SavedProfile {
     pub pkce: bool,
     /// Where its secret comes from.
     pub secret: SecretSource,
+    /// The endpoints, where they were typed or discovered.
+    pub endpoints: Option<ProviderMetadata>,
 }
 
 /// Where the secret of a profile comes from.

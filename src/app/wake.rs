@@ -10,6 +10,15 @@ use crate::text;
 /// How often a spinner turns.
 pub const SPINNER: Duration = Duration::from_millis(120);
 
+/// The looks of a spinner, one for each [`SPINNER`].
+const TURNS: [&str; 8] = ["⣾", "⣽", "⣻", "⢿", "⡿", "⣟", "⣯", "⣷"];
+
+/// The spinner as it looks at an instant.
+pub fn spinner(now: Timestamp) -> &'static str {
+    let turns = now.as_millisecond().unsigned_abs() / SPINNER.as_millis() as u64;
+    TURNS[(turns % TURNS.len() as u64) as usize]
+}
+
 /// The next instant at which something on the screen changes without an event. `None`: never.
 pub fn next_wake(model: &Model, now: Timestamp) -> Option<Timestamp> {
     let notice = model.notice.as_ref().and_then(|notice| notice.until);

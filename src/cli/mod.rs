@@ -1,1 +1,213 @@
-//! Arguments and output.
+//! Arguments and output of the commands.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | [`args`] | what can be typed, and `--help` |
+//! | [`configuration`] | options, variables, profile and defaults made into one: [`configuration::resolve`] |
+//! | [`error`] | exit codes; every failure with its cause and what to do |
+//! | `output` | stdout for results, stderr for the rest |
+//! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
+//! | `interface` | no command: the playground on the whole terminal |
+//! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
+
+pub mod args;
+mod authorize;
+pub mod configuration;
+pub mod error;
+mod exchange;
+mod interface;
+mod output;
+mod paths;
+mod play;
+mod sandbox;
+mod scopes;
+mod secret;
+mod server;
+mod token;
+mod url;
+
+use std::{
+    io::{self, IsTerminal},
+    process::ExitCode,
+    sync::Arc,
+    time::Duration,
+};
+
+use clap::CommandFactory;
+
+pub use args::Args;
+
+use self::{
+    args::{Command, Global},
+    configuration::{Resolved, Variables},
+    error::CliError,
+};
+use crate::{
+    net::{HttpClient, Settings},
+    oauth::Secret,
+    orcid::{EnvironmentKey, LOCAL_REDIRECT_URI},
+    store::{Paths, Store},
+};
+
+/// How long a task that still blocks is waited for at the end.
+const FAREWELL: Duration = Duration::from_millis(200);
+
+/// Does what the command line says.
+pub fn run(args: &Args) -> ExitCode {
+    match dispatch(args) {
+        Ok(code) => code,
+        Err(error) => error.report(),
+    }
+}
+
+fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
+    let global = &args.global;
+    match &args.command {
+        None => {
+            needs_terminal()?;
+            needs_keyboard(global)?;
+            return interface::run(Context::open(global)?);
+        }
+        Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
+        Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
+        Some(Command::Completions { shell }) => completions(*shell),
+        Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
+        Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
+        Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),
+        Some(Command::Exchange(args)) => interruptible(global, async |cx| exchange::run(cx, args).await),
+        // Ctrl-C is how it ends well.
+        Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
+    }?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Refuses to open the playground where nobody could see or steer it.
+///
+/// # Errors
+/// When standard input or output is no terminal.
+pub fn needs_terminal() -> Result<(), CliError> {
+    let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
+        (true, true) if std::env::var_os("TERM").is_some_and(|term| term == "dumb") => {
+            return Err(CliError::usage(
+                "The playground needs a terminal that can place text; TERM says that this one is dumb.",
+                "Run it in another terminal, or use a command: `orcid-playground --help` lists them.",
+            ));
+        }
+        (true, true) => return Ok(()),
+        (false, true) => "standard input is",
+        (true, false) => "standard output is",
+        (false, false) => "standard input and output are",
+    };
+    Err(CliError::usage(
+        format!("The playground needs a terminal, and {missing} none."),
+        "Run it in a terminal, or use a command: `orcid-playground --help` lists them.",
+    ))
+}
+
+/// Refuses to read the secret where keys are read.
+fn needs_keyboard(global: &Global) -> Result<(), CliError> {
+    if !global.client_secret_stdin {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        "The playground reads the keyboard from standard input, so the client secret cannot come from there.",
+        "Set ORCID_CLIENT_SECRET, name a --profile that knows it, or type it in the playground.",
+    ))
+}
+
+/// What every command works with.
+pub struct Context {
+    /// The options that every command takes.
+    pub global: Global,
+    /// The environment variables that count.
+    pub variables: Variables,
+    /// The files.
+    pub store: Arc<Store>,
+    /// Sends requests.
+    pub client: HttpClient,
+}
+
+impl Context {
+    /// Opens the store; with `--ephemeral` one that writes nothing.
+    ///
+    /// # Errors
+    /// When the home folder is unknown, or a file cannot be read.
+    pub fn open(global: &Global) -> Result<Self, CliError> {
+        let paths = Paths::discover()?;
+        let store = if global.ephemeral { Store::ephemeral_over(&paths)? } else { Store::at(paths) };
+        let client = HttpClient::new(Settings { ca_file: global.ca_file.clone(), ..Settings::default() });
+        Ok(Self { global: global.clone(), variables: Variables::of_process(), store: Arc::new(store), client })
+    }
+
+    /// The client and its request, from everywhere.
+    ///
+    /// # Errors
+    /// See [`configuration::resolve`].
+    pub fn resolve(&self) -> Result<Resolved, CliError> {
+        configuration::resolve(&self.global, &self.variables, &self.store)
+    }
+
+    /// The environment that `--env` or the variable names.
+    fn asked_environment(&self) -> Result<Option<EnvironmentKey>, CliError> {
+        let word = self.global.env.as_deref().or(self.variables.env.as_deref());
+        word.map(configuration::environment_key).transpose()
+    }
+
+    /// The secret of the configured client, asked for when need be.
+    async fn client_secret(&self, resolved: &Resolved) -> Result<Secret, CliError> {
+        let command = resolved.client_secret_command.as_deref();
+        secret::obtain(self, &resolved.client_id, resolved.client_secret.clone(), command).await
+    }
+
+    /// What `sandbox` registers for the demo clients: `--redirect-uri`, else the variable, beside the usual ones.
+    fn redirect_uris(&self) -> Vec<String> {
+        let mut all = vec![LOCAL_REDIRECT_URI.to_owned(), LOCAL_REDIRECT_URI.replacen("http:", "https:", 1)];
+        let variable = || self.variables.redirect_uri.as_slice();
+        let asked = &self.global.redirect_uri;
+        let more = if asked.is_empty() { variable() } else { asked };
+        for uri in more {
+            if !all.contains(uri) {
+                all.push(uri.clone());
+            }
+        }
+        all
+    }
+
+    /// Runs a command, then tells what the store has to say.
+    fn told(&self, command: impl FnOnce(&Self) -> Result<(), CliError>) -> Result<(), CliError> {
+        let ended = command(self);
+        for notice in self.store.take_notices() {
+            output::note(&format!("note: {notice}"));
+        }
+        ended
+    }
+}
+
+/// Runs a command that Ctrl-C ends with 130.
+fn interruptible(global: &Global, command: impl AsyncFnOnce(&Context) -> Result<(), CliError>) -> Result<(), CliError> {
+    Context::open(global)?.told(|cx| {
+        block_on(async {
+            tokio::select! {
+                ended = command(cx) => ended,
+                _ = tokio::signal::ctrl_c() => Err(CliError::interrupted()),
+            }
+        })
+    })
+}
+
+fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| CliError::io("start", &error))?;
+    let ended = runtime.block_on(work);
+    runtime.shutdown_timeout(FAREWELL);
+    ended
+}
+
+/// A script that teaches a shell the commands.
+fn completions(shell: clap_complete::Shell) -> Result<(), CliError> {
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Args::command(), "orcid-playground", &mut script);
+    output::body(&script)
+}

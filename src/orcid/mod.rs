@@ -1,6 +1,7 @@
 //! What ORCID is: data and lookups.
 
 mod environment;
+pub mod errors;
 mod orcid_id;
 pub mod paste;
 pub mod scopes;

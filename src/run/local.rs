@@ -15,7 +15,7 @@ use crate::{
     net::{Delivery, HttpClient, serve},
     oauth::{HttpRequest, HttpResponse, USER_AGENT},
     sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey},
-    store::{Claim, Journal, Serving, Store},
+    store::{Claim, Journal, Serving, Store, StoreError},
 };
 
 /// The port that it listens on when nobody else does.
@@ -43,23 +43,25 @@ struct Served {
 }
 
 /// Starts the simulated ORCID, or finds the process that serves it, with these redirect URIs registered for the demo
-/// clients.
+/// clients. It listens at the issuer where it was last, if that is told and free: what was sent there can be sent again.
 ///
 /// # Errors
 /// What happened and why, when neither can be done.
-pub async fn start(store: &Arc<Store>, redirect_uris: &[String]) -> Result<LocalOrcid, String> {
+pub async fn start(store: &Arc<Store>, redirect_uris: &[String], last: Option<&str>) -> Result<LocalOrcid, String> {
     let give_up = tokio::time::Instant::now() + PATIENCE;
     loop {
         let claiming = Arc::clone(store);
         let claim = blocking(move || claiming.try_serve()).await?.map_err(|error| error.to_string())?;
         match claim {
-            Claim::Serving(serving) => return serve_here(store, serving, redirect_uris).await,
+            Claim::Serving(serving) => return serve_here(store, serving, redirect_uris, last).await,
             Claim::ServedBy { address: Some(issuer) } if answers(&issuer).await => {
                 let local = LocalOrcid { issuer, own: false, trouble: None, served: None };
-                for uri in redirect_uris {
-                    local.register(uri).await?;
+                match local.register_all(redirect_uris).await {
+                    Ok(()) => return Ok(local),
+                    Err(why) if tokio::time::Instant::now() >= give_up => return Err(why),
+                    // It may have ended in this moment; its place is free then.
+                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                 }
-                return Ok(local);
             }
             Claim::ServedBy { address } if tokio::time::Instant::now() >= give_up => {
                 return Err(match address {
@@ -73,6 +75,13 @@ pub async fn start(store: &Arc<Store>, redirect_uris: &[String]) -> Result<Local
 }
 
 impl LocalOrcid {
+    async fn register_all(&self, redirect_uris: &[String]) -> Result<(), String> {
+        for uri in redirect_uris {
+            self.register(uri).await?;
+        }
+        Ok(())
+    }
+
     /// Registers a redirect URI for the demo clients.
     ///
     /// # Errors
@@ -113,19 +122,27 @@ async fn answers(issuer: &str) -> bool {
     }
 }
 
-async fn serve_here(store: &Arc<Store>, serving: Serving, redirect_uris: &[String]) -> Result<LocalOrcid, String> {
-    let listener = listen().await.map_err(|error| format!("no port could be opened: {error}"))?;
+async fn serve_here(
+    store: &Arc<Store>,
+    serving: Serving,
+    redirect_uris: &[String],
+    last: Option<&str>,
+) -> Result<LocalOrcid, String> {
+    let listener = listen(last.and_then(port_of)).await.map_err(|error| format!("no port could be opened: {error}"))?;
     let port = listener.local_addr().map_err(|error| error.to_string())?.port();
     let issuer = format!("http://127.0.0.1:{port}");
     let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec(), ..Settings::default() };
     let sandbox = Sandbox::new(settings, kept_key(Arc::clone(store)), StdRng::from_rng(&mut rand::rng()));
-    let opening = Arc::clone(store);
     let address = issuer.clone();
-    let (serving, opened) = blocking(move || {
+    let (serving, announced) = blocking(move || {
         let announced = serving.announce(&address);
-        (serving, announced.and_then(|()| opening.open_journal::<JournalEntry>()))
+        (serving, announced)
     })
     .await?;
+    let opened = match announced {
+        Ok(()) => open_journal(store).await?,
+        Err(error) => Err(error),
+    };
     let (journal, trouble) = match opened {
         Ok((journal, entries)) => (Some((journal, entries)), None),
         Err(error) => (None, Some(error.to_string())),
@@ -145,11 +162,34 @@ async fn serve_here(store: &Arc<Store>, serving: Serving, redirect_uris: &[Strin
     Ok(LocalOrcid { issuer, own: true, trouble, served: Some(Served { sandbox, _stop: stop, _serving: serving }) })
 }
 
-async fn listen() -> std::io::Result<TcpListener> {
-    match TcpListener::bind((Ipv4Addr::LOCALHOST, PORT)).await {
-        Ok(listener) => Ok(listener),
-        Err(_) => TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await,
+/// Opens the journal. The process that served before gives the lock back first and its journal an instant later, when its
+/// last answers are out: what they say belongs here.
+async fn open_journal(
+    store: &Arc<Store>,
+) -> Result<Result<(Journal<JournalEntry>, Vec<JournalEntry>), StoreError>, String> {
+    let give_up = tokio::time::Instant::now() + PATIENCE;
+    loop {
+        let opening = Arc::clone(store);
+        match blocking(move || opening.open_journal::<JournalEntry>()).await? {
+            Err(StoreError::InUse { .. }) if tokio::time::Instant::now() < give_up => {
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
+            opened => return Ok(opened),
+        }
     }
+}
+
+fn port_of(issuer: &str) -> Option<u16> {
+    url::Url::parse(issuer).ok()?.port()
+}
+
+async fn listen(last: Option<u16>) -> std::io::Result<TcpListener> {
+    for port in last.into_iter().chain([PORT]) {
+        if let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await {
+            return Ok(listener);
+        }
+    }
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await
 }
 
 type OpenJournal = Option<(Journal<JournalEntry>, Vec<JournalEntry>)>;

@@ -3,6 +3,7 @@
 //! | file | what it does |
 //! |---|---|
 //! | [`local`] | the simulated ORCID of `local`: serves it, or finds the process that does |
+//! | `local_orcid` | the same as the interface uses it: it outlives the process that served it |
 //! | [`world`] | everything that effects need, and the one match over them |
 //! | [`clipboard`] | the ladder of copying |
 //! | [`browser`] | opens a URL in the system's browser |
@@ -12,6 +13,7 @@
 pub mod browser;
 pub mod clipboard;
 pub mod local;
+mod local_orcid;
 pub mod profiles;
 pub mod shell_command;
 pub mod world;

@@ -35,6 +35,7 @@ fn load(store: &Store, name: String, profile: Profile) -> Result<SavedProfile, S
         use_nonce: profile.use_nonce,
         pkce: profile.pkce,
         secret,
+        endpoints: profile.endpoints,
     })
 }
 
@@ -59,7 +60,7 @@ pub fn save(store: &Store, profile: &SavedProfile, secret: Option<&Secret>) -> R
             SecretSource::Ask | SecretSource::Remembered(_) => None,
         },
         parameters: Parameters(profile.parameters.clone()),
-        endpoints: None,
+        endpoints: profile.endpoints.clone(),
     };
     match secret {
         Some(secret) => store.remember_client_secret(&profile.name, secret)?,

@@ -4,14 +4,14 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, sync::Mutex, sync::Poi
 
 use jiff::Timestamp;
 use tokio::{
-    sync::{Mutex as AsyncMutex, mpsc::UnboundedSender, oneshot},
+    sync::{mpsc::UnboundedSender, oneshot},
     task::{AbortHandle, JoinHandle, spawn_blocking},
 };
 
 use super::{
     browser,
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
-    local::{self, LocalOrcid},
+    local_orcid::SharedOrcid,
     profiles, shell_command,
 };
 use crate::{
@@ -19,12 +19,11 @@ use crate::{
         Effect, Msg,
         copy::{Copied, Via},
         dance::Sent,
-        msg::{Captured, ListenFailure, Listening, LocalServing, Stored, TokenContext},
+        msg::{Captured, ListenFailure, Listening, Stored, TokenContext},
     },
     net::{CaptureErrorKind, HttpClient, capture},
     oauth::{ExchangeId, HttpRequest, Outcome, Secret, TransportErrorKind},
-    orcid::LOCAL_REDIRECT_URI,
-    store::{NewToken, PendingRequest, Store},
+    store::{NewToken, PendingRequest, Store, StoreError},
 };
 
 /// What only the owner of the terminal can do.
@@ -55,7 +54,7 @@ pub struct World {
     osc_52: UnboundedSender<Osc52>,
     client: HttpClient,
     store: Arc<Store>,
-    local: Arc<AsyncMutex<Option<LocalOrcid>>>,
+    local: Arc<SharedOrcid>,
     sending: HashMap<ExchangeId, AbortHandle>,
     capture: Option<CaptureTask>,
     clipboard: Arc<Mutex<Clipboard>>,
@@ -77,11 +76,11 @@ impl World {
         osc_52: UnboundedSender<Osc52>,
     ) -> Self {
         Self {
+            local: Arc::new(SharedOrcid::new(Arc::clone(&store), messages.clone())),
             messages,
             osc_52,
             client,
             store,
-            local: Arc::default(),
             sending: HashMap::new(),
             capture: None,
             clipboard: Arc::default(),
@@ -92,7 +91,10 @@ impl World {
     /// Performs one effect. Nothing here blocks: what takes time goes on in a task and comes back as a message.
     pub fn perform(&mut self, effect: Effect) -> Option<Shell> {
         match effect {
-            Effect::StartLocal => self.start_local(),
+            Effect::StartLocal => {
+                let local = Arc::clone(&self.local);
+                tokio::spawn(async move { local.start().await });
+            }
             Effect::Send { id, request, store, purpose: _ } => self.send(id, request, store),
             Effect::Visit(request) => {
                 let client = self.client.clone();
@@ -103,7 +105,9 @@ impl World {
                     task.abort();
                 }
             }
-            Effect::Listen { redirect_uri, state, any_port } => self.listen(redirect_uri, state, any_port),
+            Effect::Listen { redirect_uri, state, any_port, register } => {
+                self.listen(redirect_uri, state, any_port, register);
+            }
             Effect::StopListening => drop(self.capture.take()),
             Effect::OpenBrowser(url) => self.answer(move || Msg::BrowserOpened(browser::open(&url))),
             Effect::Copy { what, text } => self.copy(what, text),
@@ -168,18 +172,13 @@ impl World {
         });
     }
 
-    fn start_local(&self) {
-        let (store, local, messages) = (Arc::clone(&self.store), Arc::clone(&self.local), self.messages.clone());
-        tokio::spawn(async move { start_local(&store, &local, &messages).await });
-    }
-
     fn send(&mut self, id: ExchangeId, request: HttpRequest, context: Option<Box<TokenContext>>) {
         let (client, store, local, messages) =
             (self.client.clone(), Arc::clone(&self.store), Arc::clone(&self.local), self.messages.clone());
         // What is cancelled on the screen is stored all the same: a code works once.
         let can_be_cut_off = context.is_none();
         let task = tokio::spawn(async move {
-            let outcome = send(&client, &store, &local, &messages, request.clone()).await;
+            let outcome = send(&client, &local, request.clone()).await;
             let stored = match context {
                 Some(context) => keep(&store, *context, &request, &outcome).await,
                 None => None,
@@ -192,10 +191,10 @@ impl World {
         }
     }
 
-    fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool) {
+    fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool, register: bool) {
         let before = self.capture.take();
         let (stop, stopped) = oneshot::channel::<()>();
-        let (messages, local, store) = (self.messages.clone(), Arc::clone(&self.local), Arc::clone(&self.store));
+        let (messages, local) = (self.messages.clone(), Arc::clone(&self.local));
         let ended = tokio::spawn(async move {
             if let Some(before) = before {
                 // The port is free only when the old listener has ended.
@@ -220,9 +219,9 @@ impl World {
                     return;
                 }
             };
-            if any_port {
-                start_local(&store, &local, &messages).await;
-                if let Some(Err(why)) = register(&local, &bound.redirect_uri).await {
+            if register {
+                local.start().await;
+                if let Some(Err(why)) = local.register(&bound.redirect_uri).await {
                     drop(messages.send(Msg::Trouble(why)));
                 }
             }
@@ -268,61 +267,12 @@ fn copy_file(store: &Store) -> Option<PathBuf> {
     (!store.is_ephemeral()).then(|| store.paths().state_folder().join("copied.txt"))
 }
 
-/// Starts the simulated ORCID unless it is there, and tells where it is.
-async fn start_local(store: &Arc<Store>, local: &AsyncMutex<Option<LocalOrcid>>, messages: &UnboundedSender<Msg>) {
-    let mut local = local.lock().await;
-    if local.is_some() {
-        return;
-    }
-    let twin = LOCAL_REDIRECT_URI.replacen("http:", "https:", 1);
-    let started = local::start(store, &[LOCAL_REDIRECT_URI.to_owned(), twin]).await;
-    let message = match started {
-        Ok(started) => {
-            let serving = LocalServing { issuer: started.issuer.clone(), own: started.own };
-            if let Some(trouble) = &started.trouble {
-                drop(messages.send(Msg::Trouble(trouble.clone())));
-            }
-            *local = Some(started);
-            Ok(serving)
-        }
-        Err(why) => Err(why),
-    };
-    drop(messages.send(Msg::Local(message)));
-}
-
-async fn register(local: &AsyncMutex<Option<LocalOrcid>>, redirect_uri: &str) -> Option<Result<(), String>> {
-    let local = local.lock().await;
-    match local.as_ref() {
-        Some(local) => Some(local.register(redirect_uri).await),
-        None => None,
-    }
-}
-
 /// Sends a request. When it was for a simulated ORCID that another process served, and that process has ended, this one
 /// takes over and sends it once more.
-async fn send(
-    client: &HttpClient,
-    store: &Arc<Store>,
-    local: &AsyncMutex<Option<LocalOrcid>>,
-    messages: &UnboundedSender<Msg>,
-    request: HttpRequest,
-) -> Outcome {
+async fn send(client: &HttpClient, local: &SharedOrcid, request: HttpRequest) -> Outcome {
     let outcome = client.send(request.clone()).await;
     let refused = matches!(&outcome, Outcome::Failed { error, .. } if error.kind == TransportErrorKind::Refused);
-    if !refused {
-        return outcome;
-    }
-    let issuer = {
-        let mut local = local.lock().await;
-        let orphaned = local.as_ref().is_some_and(|l| !l.own && request.uri().to_string().starts_with(&l.issuer));
-        match local.take_if(|_| orphaned) {
-            Some(gone) => gone.issuer,
-            None => return outcome,
-        }
-    };
-    start_local(store, local, messages).await;
-    let same_place = local.lock().await.as_ref().is_some_and(|local| local.issuer == issuer);
-    if same_place { client.send(request).await } else { outcome }
+    if refused && local.takes_over(&request.uri().to_string()).await { client.send(request).await } else { outcome }
 }
 
 /// Stores the answer of a token endpoint before anything reads it. Refusals hold nothing that could be lost.
@@ -341,8 +291,8 @@ async fn keep(store: &Arc<Store>, context: TokenContext, request: &HttpRequest, 
     };
     let store = Arc::clone(store);
     let saved = spawn_blocking(move || {
-        let place = if store.is_ephemeral() { "in memory only (--ephemeral)".to_owned() } else { String::new() };
-        store.save_token(&token).map(|stored| if place.is_empty() { stored.path.display().to_string() } else { place })
+        let kept = store.save_token(&token)?;
+        Ok::<_, StoreError>(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
     });
     Some(match saved.await {
         Ok(Ok(place)) => Ok(place),

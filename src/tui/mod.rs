@@ -4,12 +4,21 @@
 //! |---|---|
 //! | [`terminal`] | modes of the terminal, switched on in order and off in reverse, also after a panic |
 //! | [`input`] | events of the terminal become messages |
-//! | [`signals`] | SIGTERM, SIGHUP, SIGINT, SIGCONT; stopping for Ctrl-Z |
-//! | [`run`] | the loop: drain, update, perform, draw |
+//! | `signals` | what SIGTERM, SIGHUP, SIGINT, SIGTSTP and SIGCONT order; stopping for Ctrl-Z |
+//! | `sources` | everything that the loop waits for |
+//! | `screen` | whole frames go out in one write |
+//! | `hang_up` | the end of the terminal where no signal tells it |
+//! | `run` | the loop: wait, update, perform, draw |
+//! | `fault` | breaks the program on request, in debug builds, to test what is left then |
 
+#[cfg(debug_assertions)]
+mod fault;
+mod hang_up;
 pub mod input;
 mod run;
+mod screen;
 mod signals;
+mod sources;
 pub mod terminal;
 
-pub use run::{Beginning, run};
+pub use run::{Beginning, Ending, run};

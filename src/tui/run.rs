@@ -1,25 +1,34 @@
 //! The loop. It waits, drains what came, updates, performs, and draws once. Nothing ticks.
 
-use std::{io, io::stdout, sync::Arc};
+use std::{
+    io::{self, Write},
+    sync::Arc,
+    time::Duration,
+};
 
-use crossterm::event::EventStream;
-use futures_util::StreamExt;
 use jiff::Timestamp;
-use ratatui::{Terminal as Screen, backend::CrosstermBackend};
 use tokio::sync::mpsc::unbounded_channel;
 
 use super::{
-    input,
-    signals::{self, Signal},
+    hang_up,
+    screen::Screen,
+    signals::{self, Signals},
+    sources::{Happened, Order, Sources},
     terminal::{self, Terminal},
 };
 use crate::{
-    app::{Model, Msg, Size, Start, next_wake, update},
+    app::{Effect, Model, Msg, Start, next_wake, update},
     net::HttpClient,
     run::{Shell, World, clipboard::Surroundings},
     store::Store,
-    ui::{self, theme::Theme},
+    ui::theme::Theme,
 };
+
+/// How long the end waits for what is still under way.
+const LAST_WORDS: Duration = Duration::from_millis(200);
+
+/// What is shown when Ctrl-Z would stop the program for good.
+const NO_SHELL: &str = "Not stopped: no shell is behind this program that could let it go on.";
 
 /// What the interface begins with.
 pub struct Beginning {
@@ -35,129 +44,170 @@ pub struct Beginning {
     pub surroundings: Surroundings,
 }
 
+/// Why the interface ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    /// The user left.
+    Quit,
+    /// Somebody interrupted it from outside: SIGINT.
+    Interrupted,
+    /// Somebody ended it from outside: SIGTERM.
+    Terminated,
+    /// The terminal is gone: SIGHUP, or not even that.
+    HungUp,
+}
+
+impl Ending {
+    /// The exit code: 0, or what a shell says of a program that a signal ended, which is 128 and the signal's number.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Self::Quit => 0,
+            Self::HungUp => 129,
+            Self::Interrupted => 130,
+            Self::Terminated => 143,
+        }
+    }
+}
+
 /// Runs the interface until the user leaves.
 ///
 /// # Errors
 /// When the terminal cannot be set up or drawn in.
-pub fn run(beginning: Beginning) -> io::Result<()> {
+pub fn run(beginning: Beginning) -> io::Result<Ending> {
     let Beginning { mut start, store, client, theme, surroundings } = beginning;
+    // A signal that comes from here on is heard by the loop: none ends the program between two modes of the terminal.
+    let signals = Signals::register()?;
     let guard = Terminal::enter()?;
-    let mut screen = Screen::new(CrosstermBackend::new(stdout()))?;
-    start.size = size(&screen)?;
+    let mut screen = Screen::new(theme)?;
+    start.size = screen.size()?;
     let now = Timestamp::now();
-    let (mut model, effects) = Model::new(start, now);
+    let (model, effects) = Model::new(start, now);
     // The first frame before everything else: no runtime, no socket, no file stands in its way.
-    draw(&mut screen, &model, &theme, now)?;
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let vanishes = runtime.block_on(async {
-        let (messages, received) = unbounded_channel();
+    screen.draw(&model, now)?;
+    // One worker beside this thread is plenty; a thread that waited for the disk goes when it is not needed again.
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .thread_keep_alive(Duration::from_secs(1))
+        .enable_all()
+        .build()?;
+    let (ending, stays) = runtime.block_on(async {
+        let (sender, received) = unbounded_channel();
         let (osc_52, copies) = unbounded_channel();
-        let mut world = World::new(store, client, surroundings, messages, osc_52);
-        for effect in effects {
-            world.perform(effect);
-        }
-        let outcome = turn(&mut screen, &mut model, &mut world, &theme, received, copies).await;
-        outcome.map(|()| !world.leave())
+        let sources = Sources::open(signals, (sender.clone(), received), copies, model.size);
+        let world = World::new(store, client, surroundings, sender, osc_52);
+        let mut interface = Interface { screen, model, world };
+        let ending = match sources {
+            Ok(sources) => interface.run(effects, sources).await,
+            Err(error) => Err(error),
+        };
+        (ending, interface.world.leave())
     });
     drop(guard);
-    runtime.shutdown_timeout(std::time::Duration::from_millis(200));
-    if vanishes? {
-        eprintln!(
+    runtime.shutdown_timeout(LAST_WORDS);
+    let ending = match ending {
+        // Drawing may find it out before anybody tells.
+        Err(error) if hang_up::is_told_by(&error) => Ending::HungUp,
+        ending => ending?,
+    };
+    if !stays && ending == Ending::Quit {
+        // Not `eprintln!`, which panics where nobody takes it.
+        let _ = writeln!(
+            io::stderr(),
             "What you copied leaves the clipboard with this program: no wl-copy, xclip or xsel is here to keep it."
         );
     }
-    Ok(())
+    Ok(ending)
 }
 
-type Backend = CrosstermBackend<io::Stdout>;
-
-fn size(screen: &Screen<Backend>) -> io::Result<Size> {
-    screen.size()
+/// What the loop works with.
+struct Interface {
+    screen: Screen,
+    model: Model,
+    world: World,
 }
 
-fn draw(screen: &mut Screen<Backend>, model: &Model, theme: &Theme, now: Timestamp) -> io::Result<()> {
-    use crossterm::{
-        queue,
-        terminal::{BeginSynchronizedUpdate, EndSynchronizedUpdate},
-    };
-    queue!(stdout(), BeginSynchronizedUpdate)?;
-    screen.draw(|frame| ui::view(model, theme, frame, now))?;
-    crossterm::execute!(stdout(), EndSynchronizedUpdate)
-}
-
-async fn turn(
-    screen: &mut Screen<Backend>,
-    model: &mut Model,
-    world: &mut World,
-    theme: &Theme,
-    mut received: tokio::sync::mpsc::UnboundedReceiver<Msg>,
-    mut copies: tokio::sync::mpsc::UnboundedReceiver<crate::run::world::Osc52>,
-) -> io::Result<()> {
-    let (signal, mut signalled) = unbounded_channel();
-    signals::listen(signal)?;
-    let mut events = EventStream::new();
-    loop {
-        let now = Timestamp::now();
-        let wake = next_wake(model, now).map(|at| (at - now).try_into().unwrap_or_default());
-        let mut messages: Vec<Msg> = Vec::new();
-        let mut redraw_all = false;
-        tokio::select! {
-            biased;
-            signal = signalled.recv() => match signal {
-                Some(Signal::Leave) | None => return Ok(()),
-                Some(Signal::Stop) => {
-                    suspend(model.mouse)?;
-                    redraw_all = true;
-                }
-                Some(Signal::Continue) => redraw_all = true,
-            },
-            Some(message) = received.recv() => messages.push(message),
-            Some(copy) = copies.recv() => {
-                terminal::copy(copy.text.expose())?;
-                continue;
+impl Interface {
+    async fn run(&mut self, effects: Vec<Effect>, mut sources: Sources) -> io::Result<Ending> {
+        let (mut whole, mut dirty) = match self.perform(effects)? {
+            Taken::Quit => return Ok(Ending::Quit),
+            Taken::GoOn { whole } => (whole, whole),
+        };
+        loop {
+            let now = Timestamp::now();
+            if whole {
+                // Who had the terminal meanwhile has drawn over it, and may have changed its size.
+                let size = self.screen.size()?;
+                update(&mut self.model, Msg::Resize(size), now);
+                self.screen.forget(size)?;
             }
-            event = events.next() => match event {
-                Some(Ok(event)) => messages.extend(input::message(event)),
-                // The terminal is gone: nobody is there to draw for.
-                Some(Err(_)) | None => return Ok(()),
-            },
-            () = sleep(wake), if wake.is_some() => messages.push(Msg::Woke),
+            if dirty {
+                self.screen.draw(&self.model, now)?;
+            }
+            let wake = next_wake(&self.model, now).map(|at| (at - now).try_into().unwrap_or_default());
+            (whole, dirty) = match sources.next(wake).await {
+                Happened::Order(Order::Leave(ending)) => return Ok(ending),
+                Happened::Order(Order::Stop) => (self.suspend()?, true),
+                Happened::Order(Order::Continue) => {
+                    terminal::enter_again(self.model.mouse)?;
+                    (true, true)
+                }
+                Happened::Copy(copy) => {
+                    terminal::copy(copy.text.expose())?;
+                    (false, false)
+                }
+                Happened::Messages(messages) => match self.take(messages)? {
+                    Taken::Quit => return Ok(Ending::Quit),
+                    Taken::GoOn { whole } => (whole, true),
+                },
+            };
         }
-        while let Ok(message) = received.try_recv() {
-            messages.push(message);
-        }
-        let now = Timestamp::now();
+    }
+
+    fn take(&mut self, messages: Vec<Msg>) -> io::Result<Taken> {
+        let mut whole = false;
         for message in messages {
-            for effect in update(model, message, now) {
-                match world.perform(effect) {
-                    Some(Shell::Quit) => return Ok(()),
-                    Some(Shell::Mouse(on)) => terminal::mouse(on)?,
-                    Some(Shell::Suspend) => {
-                        suspend(model.mouse)?;
-                        redraw_all = true;
-                    }
-                    None => {}
-                }
+            #[cfg(debug_assertions)]
+            super::fault::on_key(&message);
+            let effects = update(&mut self.model, message, Timestamp::now());
+            match self.perform(effects)? {
+                Taken::Quit => return Ok(Taken::Quit),
+                Taken::GoOn { whole: now } => whole |= now,
             }
         }
-        if redraw_all {
-            // Who had the terminal meanwhile has drawn over it, and may have changed its size.
-            let size = size(screen)?;
-            update(model, Msg::Resize(size), now);
-            screen.clear()?;
+        Ok(Taken::GoOn { whole })
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> io::Result<Taken> {
+        let mut whole = false;
+        for effect in effects {
+            match self.world.perform(effect) {
+                Some(Shell::Quit) => return Ok(Taken::Quit),
+                Some(Shell::Mouse(on)) => terminal::mouse(on)?,
+                Some(Shell::Suspend) => whole |= self.suspend()?,
+                None => {}
+            }
         }
-        draw(screen, model, theme, now)?;
+        Ok(Taken::GoOn { whole })
+    }
+
+    /// Gives the terminal back, stops, and takes it again when the process goes on. `false` when there is nobody who could
+    /// let it go on: then it does not stop.
+    fn suspend(&mut self) -> io::Result<bool> {
+        if !signals::can_stop() {
+            update(&mut self.model, Msg::Trouble(NO_SHELL.to_owned()), Timestamp::now());
+            return Ok(false);
+        }
+        terminal::leave();
+        signals::stop();
+        terminal::enter_modes(self.model.mouse)?;
+        Ok(true)
     }
 }
 
-async fn sleep(duration: Option<std::time::Duration>) {
-    tokio::time::sleep(duration.unwrap_or_default()).await;
-}
-
-/// Gives the terminal back, stops, and takes it again when the process goes on.
-fn suspend(mouse: bool) -> io::Result<()> {
-    terminal::leave();
-    signals::stop();
-    terminal::enter_modes()?;
-    if mouse { terminal::mouse(true) } else { Ok(()) }
+/// What became of messages.
+enum Taken {
+    /// One of them ends the program.
+    Quit,
+    /// The program goes on; the screen has to be drawn whole after somebody else had it.
+    GoOn { whole: bool },
 }

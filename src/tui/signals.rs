@@ -1,58 +1,101 @@
 //! Signals: the end of the terminal or the session, and stopping in the background.
 
+use std::io;
+
 use tokio::sync::mpsc::UnboundedSender;
 
-/// What a signal asks for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Signal {
-    /// Leave: SIGTERM, SIGHUP, SIGINT.
-    Leave,
-    /// Back in the foreground: SIGCONT.
-    Continue,
-    /// Stopped from outside: SIGTSTP.
-    Stop,
-}
+use super::sources::Order;
 
-/// Listens for signals until the receiver is gone.
 #[cfg(unix)]
-pub fn listen(signals: UnboundedSender<Signal>) -> std::io::Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let of = |raw: i32| signal(SignalKind::from_raw(raw));
-    let mut terminate = signal(SignalKind::terminate())?;
-    let mut hangup = signal(SignalKind::hangup())?;
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut proceed = of(rustix::process::Signal::CONT.as_raw())?;
-    let mut stop = of(rustix::process::Signal::TSTP.as_raw())?;
-    tokio::spawn(async move {
-        loop {
-            let signal = tokio::select! {
-                _ = terminate.recv() => Signal::Leave,
-                _ = hangup.recv() => Signal::Leave,
-                _ = interrupt.recv() => Signal::Leave,
-                _ = proceed.recv() => Signal::Continue,
-                _ = stop.recv() => Signal::Stop,
-            };
-            if signals.send(signal).is_err() {
-                return;
-            }
+mod system {
+    use rustix::process::{Signal as Number, getpgrp, getsid, kill_current_process_group};
+    use signal_hook::{consts::signal, iterator};
+
+    use super::{super::run::Ending, Order, UnboundedSender, io};
+
+    /// Signals that have come, or will, and were not heard yet.
+    #[derive(Debug)]
+    pub struct Signals(iterator::Signals);
+
+    impl Signals {
+        /// From now on these signals wait to be heard, instead of ending or stopping the program on the spot.
+        ///
+        /// # Errors
+        /// When the system refuses.
+        pub fn register() -> io::Result<Self> {
+            let all = [signal::SIGTERM, signal::SIGHUP, signal::SIGINT, signal::SIGCONT, signal::SIGTSTP];
+            iterator::Signals::new(all).map(Self)
         }
-    });
-    Ok(())
+
+        /// Passes on what they order, those that wait first, until nobody listens.
+        ///
+        /// # Errors
+        /// When no thread can be had.
+        pub fn forward(mut self, orders: UnboundedSender<Order>) -> io::Result<()> {
+            let listen = move || {
+                for number in self.0.forever() {
+                    let order = match number {
+                        signal::SIGCONT => Order::Continue,
+                        signal::SIGTSTP => Order::Stop,
+                        signal::SIGINT => Order::Leave(Ending::Interrupted),
+                        signal::SIGHUP => Order::Leave(Ending::HungUp),
+                        _ => Order::Leave(Ending::Terminated),
+                    };
+                    if orders.send(order).is_err() {
+                        return;
+                    }
+                }
+            };
+            std::thread::Builder::new().name("signals".to_owned()).spawn(listen).map(drop)
+        }
+    }
+
+    /// Whether somebody could let the program go on after it was stopped: a shell with job control, which gives what it
+    /// runs a process group of its own. The first program of a terminal window has no such shell behind it.
+    pub fn can_stop() -> bool {
+        getsid(None).is_ok_and(|session| session != getpgrp())
+    }
+
+    /// Stops this process group as Ctrl-Z does; returns when it goes on.
+    pub fn stop() {
+        // SIGSTOP, because SIGTSTP has a handler here. The whole group, so that the shell sees its job stopped.
+        let _ = kill_current_process_group(Number::STOP);
+    }
 }
 
-/// Without such signals there is nothing to listen for but Ctrl-C, which arrives as a key in raw mode.
 #[cfg(not(unix))]
-pub fn listen(_signals: UnboundedSender<Signal>) -> std::io::Result<()> {
-    Ok(())
+mod system {
+    use super::{Order, UnboundedSender, io};
+
+    /// There are no such signals: Ctrl-C arrives as a key.
+    #[derive(Debug)]
+    pub struct Signals;
+
+    impl Signals {
+        /// Nothing to register.
+        ///
+        /// # Errors
+        /// Never.
+        pub fn register() -> io::Result<Self> {
+            Ok(Self)
+        }
+
+        /// Nothing to forward.
+        ///
+        /// # Errors
+        /// Never.
+        pub fn forward(self, _orders: UnboundedSender<Order>) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    /// There is no background to stop in.
+    pub fn can_stop() -> bool {
+        false
+    }
+
+    /// There is no background to stop in.
+    pub fn stop() {}
 }
 
-/// Stops this process group as Ctrl-Z does; returns when it goes on.
-#[cfg(unix)]
-pub fn stop() {
-    // SIGSTOP, because SIGTSTP has a handler here.
-    let _ = rustix::process::kill_current_process_group(rustix::process::Signal::STOP);
-}
-
-/// There is no background to stop in.
-#[cfg(not(unix))]
-pub fn stop() {}
+pub use system::{Signals, can_stop, stop};

@@ -1,8 +1,8 @@
 //! The modes of the terminal: switched on in order, off in reverse, whichever way the program ends.
 
 use std::{
-    io::{self, IsTerminal, Write, stdout},
-    panic,
+    io::{self, Write, stdout},
+    panic::{self, PanicHookInfo},
     sync::{
         Once,
         atomic::{AtomicBool, Ordering},
@@ -12,21 +12,15 @@ use std::{
 use crossterm::{
     Command, cursor,
     event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture},
-    execute,
+    execute, queue,
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
 
 /// Whether the modes are on: what makes leaving twice harmless.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
-/// Why there is no terminal to draw in.
-pub const NO_TERMINAL: &str = "this is no terminal: standard input and output must both be one for the three panes. \
-In a script, use a command instead: `orcid-playground url`, `authorize`, `exchange` … (--help lists them).";
-
-/// Whether standard input and output are a terminal that can be drawn in.
-pub fn is_there() -> bool {
-    io::stdin().is_terminal() && io::stdout().is_terminal()
-}
+/// The exit code after a panic: that of every Rust program.
+const PANICKED: i32 = 101;
 
 /// The terminal in the program's modes; dropping it gives the terminal back.
 #[derive(Debug)]
@@ -39,8 +33,10 @@ impl Terminal {
     /// When the terminal refuses.
     pub fn enter() -> io::Result<Self> {
         install_panic_hook();
-        enter_modes()?;
-        Ok(Self(()))
+        // First the value, so that what was switched on is switched off again when a later mode is refused.
+        let terminal = Self(());
+        enter_modes(false)?;
+        Ok(terminal)
     }
 }
 
@@ -50,12 +46,31 @@ impl Drop for Terminal {
     }
 }
 
-/// Switches the modes on.
-pub fn enter_modes() -> io::Result<()> {
+/// Switches the modes on; the mouse too, if it was on.
+///
+/// # Errors
+/// When the terminal refuses.
+pub fn enter_modes(mouse: bool) -> io::Result<()> {
     ENTERED.store(true, Ordering::SeqCst);
+    // Raw mode is first: the system stops a program there that is not in the foreground, before it writes anything.
     enable_raw_mode()?;
-    // One write for all: the first frame waits for it.
-    execute!(stdout(), EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)
+    let mut modes = Vec::new();
+    queue!(modes, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide)?;
+    if mouse {
+        queue!(modes, EnableMouseCapture)?;
+    }
+    write(&modes)
+}
+
+/// Switches the modes on again after somebody else had the terminal without asking: a shell that stopped the program from
+/// outside puts its own modes there.
+///
+/// # Errors
+/// When the terminal refuses.
+pub fn enter_again(mouse: bool) -> io::Result<()> {
+    // Raw mode counts as on and would not be switched on once more.
+    disable_raw_mode()?;
+    enter_modes(mouse)
 }
 
 /// Gives the terminal back. Harmless when it was given back already; it tries every mode, whatever fails.
@@ -63,24 +78,35 @@ pub fn leave() {
     if !ENTERED.swap(false, Ordering::SeqCst) {
         return;
     }
-    let mut out = stdout();
-    let _ = execute!(out, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    let mut modes = Vec::new();
+    let queued = queue!(modes, DisableMouseCapture, DisableBracketedPaste, LeaveAlternateScreen, cursor::Show);
+    // A terminal that is gone takes nothing; there is nobody to tell.
+    let _ = queued.and_then(|()| write(&modes));
     let _ = disable_raw_mode();
-    let _ = out.flush();
+}
+
+fn write(bytes: &[u8]) -> io::Result<()> {
+    let mut out = stdout().lock();
+    out.write_all(bytes)?;
+    out.flush()
 }
 
 /// Mouse capture on or off.
+///
+/// # Errors
+/// When the terminal refuses.
 pub fn mouse(on: bool) -> io::Result<()> {
     if on { execute!(stdout(), EnableMouseCapture) } else { execute!(stdout(), DisableMouseCapture) }
 }
 
 /// Writes an OSC 52 copy, between two frames.
+///
+/// # Errors
+/// When the terminal does not take it.
 pub fn copy(text: &str) -> io::Result<()> {
     let mut escape = String::new();
     crossterm::clipboard::CopyToClipboard::to_clipboard_from(text).write_ansi(&mut escape).map_err(io::Error::other)?;
-    let mut out = stdout();
-    out.write_all(escape.as_bytes())?;
-    out.flush()
+    write(escape.as_bytes())
 }
 
 /// After a panic anywhere, in a task too: the terminal first, then the message, then the end. What would go on behind a
@@ -90,13 +116,24 @@ fn install_panic_hook() {
     ONCE.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            let drawing = ENTERED.load(Ordering::SeqCst);
-            leave();
-            before(info);
-            if drawing {
-                eprintln!("orcid-playground has stopped because of an error of its own. Tokens that were received are stored: orcid-playground token list");
-                std::process::exit(101);
+            if ENTERED.load(Ordering::SeqCst) {
+                end_after(info, &before);
             }
+            before(info);
         }));
     });
+}
+
+fn end_after(info: &PanicHookInfo<'_>, before: &dyn Fn(&PanicHookInfo<'_>)) -> ! {
+    // Held to the end: another thread may be about to draw, and would draw over the message.
+    let _no_more_frames = stdout().lock();
+    leave();
+    before(info);
+    // Not `eprintln!`, which panics when the terminal is gone.
+    let _ = writeln!(
+        io::stderr(),
+        "\norcid-playground stopped because of an error of its own. Tokens that were received are stored, unless it ran with \
+         --ephemeral: see `orcid-playground token list`."
+    );
+    std::process::exit(PANICKED)
 }

@@ -13,15 +13,12 @@ use ratatui::{
 use super::theme::{Part, Theme};
 use crate::{
     app::{
+        self,
         document::{Line, Role},
         field::TextField,
     },
     text,
 };
-
-/// The frames of a spinner; each stands for [`SPINNER_MS`].
-const SPINNER: [&str; 8] = ["⣾", "⣽", "⣻", "⢿", "⡿", "⣟", "⣯", "⣷"];
-const SPINNER_MS: i64 = 120;
 
 /// The screen while it is drawn.
 pub(super) struct Canvas<'a> {
@@ -72,6 +69,16 @@ impl Canvas<'_> {
         used
     }
 
+    /// Like [`Self::prose`] from the first row on; when not all of it fits, `…` says so.
+    pub fn prose_cut(&mut self, area: Rect, line: &Line) -> u16 {
+        let used = self.prose(area, line, 0);
+        if used > 0 && rows_of(line, area.width) > used {
+            let (x, y) = (area.right().saturating_sub(1), area.y + used - 1);
+            self.put(x, y, 1, "…", self.theme.role(Role::Plain));
+        }
+        used
+    }
+
     /// Draws a byte range of a line.
     pub fn part(&mut self, area: Rect, line: &Line, range: Range<usize>) {
         let area = area.intersection(self.buffer.area);
@@ -93,7 +100,8 @@ impl Canvas<'_> {
         }
         let window = if masked { field.masked_window(area.width) } else { field.window(area.width) };
         let style = self.theme.part(Part::Input);
-        self.buffer.set_style(area, style);
+        let blank = " ".repeat(usize::from(area.width));
+        self.put(area.x, area.y, area.width, &blank, style);
         self.put(area.x, area.y, area.width, &window.text, style);
         self.cursor = Some(Position { x: area.x + window.cursor.min(area.width - 1), y: area.y });
     }
@@ -105,12 +113,16 @@ impl Canvas<'_> {
 
     /// The spinner as it looks now.
     pub fn spinner(&self) -> &'static str {
-        let turn = self.now.as_millisecond().div_euclid(SPINNER_MS).rem_euclid(SPINNER.len() as i64);
-        usize::try_from(turn).ok().and_then(|turn| SPINNER.get(turn)).copied().unwrap_or(SPINNER[0])
+        app::spinner(self.now)
     }
 }
 
 /// The width of a text as the screen counts.
 pub(super) fn cells(words: &str) -> u16 {
     u16::try_from(text::width(words)).unwrap_or(u16::MAX)
+}
+
+/// The rows that a line takes when it is wrapped at words.
+pub(super) fn rows_of(line: &Line, width: u16) -> u16 {
+    u16::try_from(text::wrap_words(line.text(), usize::from(width)).len()).unwrap_or(u16::MAX)
 }

@@ -2,8 +2,14 @@
 
 use ratatui::layout::Rect;
 
-use super::{canvas::Canvas, widgets::Footer};
+use super::{
+    canvas::{Canvas, cells},
+    widgets::Footer,
+};
 use crate::app::{self, Model};
+
+/// How many of the last hints stay when there is no room for all: the ways to help, to every command, and out.
+const KEPT: usize = 3;
 
 /// ```text
 ///  ⏎ exchange  Tab next  y copy…  c curl…  / search  ? help  ^P commands  q quit
@@ -12,5 +18,39 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let hints = app::hints(model);
     let hints: Vec<(&str, &str)> = hints.iter().map(|(key, label)| (key.as_str(), label.as_str())).collect();
     let theme = canvas.theme;
-    canvas.widget(area, Footer { hints: &hints, theme });
+    canvas.widget(area, Footer { hints: &fitting(&hints, area.width), theme });
+}
+
+/// The hints that fit: the first, the last ones, then the others from the left.
+fn fitting<'a>(hints: &[(&'a str, &'a str)], width: u16) -> Vec<(&'a str, &'a str)> {
+    let last = hints.len().saturating_sub(KEPT).max(1);
+    let order = (0..hints.len().min(1)).chain((last..hints.len()).rev()).chain(1..last.min(hints.len()));
+    let mut room = width.saturating_sub(1);
+    let mut fits = vec![false; hints.len()];
+    for index in order {
+        let (key, label) = hints[index];
+        let needed = cells(key) + cells(label) + 3;
+        // The two columns behind the last one may be missing.
+        if needed <= room + 2 {
+            room = room.saturating_sub(needed);
+            fits[index] = true;
+        }
+    }
+    hints.iter().zip(fits).filter_map(|(hint, fits)| fits.then_some(*hint)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_ends_stay_when_the_middle_does_not_fit() {
+        let hints = [("⏎", "press"), ("Tab", "next"), ("y", "copy…"), ("?", "help"), ("^P", "all"), ("q", "quit")];
+        let keys = |width| fitting(&hints, width).iter().map(|(key, _)| *key).collect::<String>();
+        assert_eq!(keys(200), "⏎Tab\u{79}?^Pq");
+        assert_eq!(keys(32), "⏎?^Pq");
+        assert_eq!(keys(18), "⏎q");
+        assert_eq!(keys(0), "");
+        assert!(fitting(&[], 80).is_empty());
+    }
 }

@@ -96,6 +96,7 @@ fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits:
         Outcome::Unseen | Outcome::Answered { .. } | Outcome::Failed { .. } | Outcome::Cancelled => summary.outcome,
     };
     let measures = match area.width {
+        _ if summary.elapsed.is_empty() => String::new(),
         60.. => format!("{:>8} {:>8}", summary.elapsed, summary.size),
         45.. => format!("{:>8}", summary.elapsed),
         _ => String::new(),
@@ -140,7 +141,8 @@ fn bottom(canvas: &mut Canvas<'_>, model: &Model, exchange: &Exchange, frame: Re
     };
     let style = canvas.theme.part(Part::LabelFocused);
     let used = canvas.put(left, y, room, " / ", style);
-    let width = room.saturating_sub(used + cells(&found)).min(30);
+    let wanted = cells(&text::sanitize(search.needle.text())).saturating_add(1).max(12);
+    let width = room.saturating_sub(used + cells(&found)).min(wanted);
     let field = Rect::new(left + used, y, width, 1);
     if search.typing {
         canvas.input(field, &search.needle, false);

@@ -12,6 +12,7 @@
 //! | `theme`, `widgets` | how things look; the building blocks |
 
 mod canvas;
+mod dialogs;
 mod footer;
 mod header;
 mod messages;
@@ -62,13 +63,14 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -
     if let Some(area) = areas.tabs {
         tabs::draw(&mut canvas, model, area);
     }
-    for (pane, frame) in areas.panes {
+    for &(pane, frame) in &areas.panes {
         match pane {
             Pane::Configure | Pane::Authorize => rows::draw(&mut canvas, model, pane, frame),
             Pane::Messages => messages::draw(&mut canvas, model, frame),
         }
     }
     notice::draw(&mut canvas, model, areas.notice);
+    dialogs::draw(&mut canvas, model, &areas);
     footer::draw(&mut canvas, model, areas.footer);
     canvas.cursor
 }

@@ -75,7 +75,7 @@ fn draw_row(canvas: &mut Canvas<'_>, row: &Row<'_>, focus: Control, placed: &Pla
     }
     match row {
         Row::Gap => {}
-        Row::Text(line) => drop(canvas.prose(area, line, usize::from(hidden))),
+        Row::Text(line) => draw_text(canvas, line, area, hidden),
         Row::Buttons(buttons) => draw_buttons(canvas, buttons, focus, placed, inside),
         Row::Field { label, value, note, control } => {
             let is_url = *control == Control::Url;
@@ -107,6 +107,18 @@ fn draw_row(canvas: &mut Canvas<'_>, row: &Row<'_>, focus: Control, placed: &Pla
     }
 }
 
+/// A text whose further rows stand below its words, not below its mark.
+fn draw_text(canvas: &mut Canvas<'_>, line: &Line, area: Rect, hidden: u16) {
+    let (begin, rows) = pane::hanging(line.text(), area.width);
+    if hidden == 0 {
+        canvas.part(area, line, 0..begin);
+    }
+    let indent = if begin > 0 { 2 } else { 0 };
+    for (y, range) in (area.y..area.bottom()).zip(rows.into_iter().skip(usize::from(hidden))) {
+        canvas.part(Rect { x: area.x + indent, y, width: area.width.saturating_sub(indent), height: 1 }, line, range);
+    }
+}
+
 fn draw_value(canvas: &mut Canvas<'_>, value: &Value<'_>, is_url: bool, focused: bool, area: Rect, hidden: u16) {
     let chosen =
         |canvas: &Canvas<'_>| -> Style { canvas.theme.part(if focused { Part::Selected } else { Part::Value }) };
@@ -116,9 +128,12 @@ fn draw_value(canvas: &mut Canvas<'_>, value: &Value<'_>, is_url: bool, focused:
                 canvas.input(area, field, *masked);
             } else if field.is_empty() {
                 let style = canvas.theme.part(Part::Placeholder);
-                canvas.put(area.x, area.y, area.width, placeholder, style);
+                // In brackets: without colours it must not look like a value.
+                let words = if placeholder.is_empty() { String::new() } else { format!("({placeholder})") };
+                canvas.put(area.x, area.y, area.width, &words, style);
             } else {
-                let shown = if *masked { field.masked_window(u16::MAX).text } else { field.text().to_owned() };
+                // The length of a secret is nobody's business either.
+                let shown = if *masked { "•".repeat(12) } else { field.text().to_owned() };
                 let style = canvas.theme.part(Part::Value);
                 canvas.put(area.x, area.y, area.width, &text::sanitize(&shown), style);
             }
@@ -132,6 +147,7 @@ fn draw_value(canvas: &mut Canvas<'_>, value: &Value<'_>, is_url: bool, focused:
             canvas.put(area.x, area.y, area.width, if *on { "[x] on" } else { "[ ] off" }, style);
         }
         Value::Shown(line) if is_url => canvas.line(area, line),
+        Value::Shown(line) if hidden == 0 => drop(canvas.prose_cut(area, line)),
         Value::Shown(line) => drop(canvas.prose(area, line, usize::from(hidden))),
     }
 }

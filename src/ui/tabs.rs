@@ -2,29 +2,15 @@
 
 use ratatui::layout::Rect;
 
-use super::{canvas::Canvas, widgets::TabBar};
-use crate::app::{Model, control::Pane, pane, steps};
+use super::{canvas::Canvas, theme::Part};
+use crate::app::{Model, layout, pane};
 
-/// ```text
-///  1 Configure ✓   2 Authorize ●   3 Request / Response (4)
-/// ```
+/// Draws the tabs where `app::layout` has them.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
-    let [configure, authorize, _, _] = steps(model);
-    let count = match model.exchanges.len() {
-        0 => String::new(),
-        count => format!(" ({count})"),
-    };
-    let titles = [
-        format!("1 Configure {}", configure.1.mark()),
-        format!("2 Authorize {}", authorize.1.mark()),
-        format!("3 Request / Response{count}"),
-    ];
-    let titles = [titles[0].as_str(), titles[1].as_str(), titles[2].as_str()];
-    let active = match pane::pane_of(model.focus) {
-        Pane::Configure => 0,
-        Pane::Authorize => 1,
-        Pane::Messages => 2,
-    };
-    let theme = canvas.theme;
-    canvas.widget(area, TabBar { titles: &titles, active, theme });
+    let shown = pane::pane_of(model.focus);
+    for (pane, place, title) in layout::tabs(model, area) {
+        let part = if pane == shown { Part::TabActive } else { Part::Tab };
+        let style = canvas.theme.part(part);
+        canvas.put(place.x, place.y, place.width, &format!(" {title} "), style);
+    }
 }

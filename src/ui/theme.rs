@@ -29,8 +29,6 @@ pub enum Part {
     Value,
     /// The value of a field that is being edited.
     Input,
-    /// The cell under the cursor.
-    Cursor,
     /// What stands in an empty field.
     Placeholder,
     /// A button.

@@ -107,7 +107,7 @@ fn the_sign_in_page_knows_whom_the_client_expects() {
     let mut asked = asking("/authenticate");
     asked.push(("orcid", support::SAKURA));
     let page = world.authorize(&asked);
-    assert!(text(&page).contains(&format!(r#"value="{}" class="main" autofocus"#, support::SAKURA)));
+    assert!(text(&page).contains(&format!(r#"value="{}" class="person hinted" autofocus"#, support::SAKURA)));
     let unknown = world.submit(&block(&page), &[("orcid", "0000-0001-2345-6789")]);
     assert_eq!(unknown.status(), 400);
 }
@@ -128,16 +128,23 @@ fn every_cited_section_of_the_guide_exists() {
     let guide = std::fs::read_to_string(root.join("assets/guides/orcid-wire.md")).unwrap();
     let titles: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("## ")).collect();
     let mut cited = 0;
-    for folder in [
-        "src/sandbox",
-        "src/sandbox/record",
-        "src/sandbox/token",
-        "src/sandbox/control",
-        "src/sandbox/faults",
-        "src/orcid",
-        "src/oauth",
-    ] {
-        for file in std::fs::read_dir(root.join(folder)).unwrap() {
+    let folders = [
+        "sandbox",
+        "sandbox/record",
+        "sandbox/token",
+        "sandbox/control",
+        "sandbox/faults",
+        "orcid",
+        "oauth",
+        "app",
+        "app/pane",
+        "app/update",
+        "run",
+        "cli",
+        "net",
+    ];
+    for folder in folders {
+        for file in std::fs::read_dir(root.join("src").join(folder)).unwrap() {
             let path = file.unwrap().path();
             if path.is_dir() {
                 continue;

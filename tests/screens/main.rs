@@ -1,14 +1,21 @@
 //! The whole screen, drawn into memory: what people see at each step of the dance and at each size of the terminal.
 
+mod dialogs;
+mod hostile;
 #[path = "../support/journey.rs"]
 mod journey;
+mod masked;
+#[path = "../support/screen.rs"]
+mod screen;
+mod sizes;
+mod steps;
 
 use journey::Journey;
 
-#[test]
-fn the_dance_goes_to_the_record() {
-    let mut journey = Journey::new();
-    journey.press("enter enter enter enter");
-    assert!(journey.model.dance.used, "{}", journey.notice());
-    assert_eq!(journey.exchanges().len(), 7);
+/// The sizes at which every step is looked at.
+const SIZES: [(u16, u16); 4] = [(60, 20), (80, 24), (120, 40), (200, 60)];
+
+/// The screen at several sizes, one picture below the other.
+fn pictures(journey: &mut Journey, sizes: &[(u16, u16)]) -> String {
+    sizes.iter().map(|&(width, height)| format!("{width}×{height}\n{}\n", journey.screen(width, height))).collect()
 }

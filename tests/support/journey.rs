@@ -71,6 +71,8 @@ impl Journey {
             random: StdRng::seed_from_u64(1),
             trouble: None,
             ephemeral: false,
+            endpoints: None,
+            mouse: false,
         };
         change(&mut start);
         let profiles = start.profiles.clone();
@@ -177,6 +179,12 @@ impl Journey {
     /// The next wish to listen is answered so.
     pub fn listen_next(&mut self, answer: Result<Listening, ListenFailure>) -> &mut Self {
         self.listen = Some(answer);
+        self
+    }
+
+    /// From now on the token store keeps what comes under this id.
+    pub fn store_as(&mut self, id: &str) -> &mut Self {
+        self.store = Ok(id.to_owned());
         self
     }
 
@@ -294,9 +302,9 @@ impl Journey {
     fn other(&mut self, effect: Effect) {
         let answer = match &effect {
             Effect::StartLocal => Some(Msg::Local(Ok(LocalServing { issuer: LOCAL_ISSUER.to_owned(), own: true }))),
-            Effect::Listen { redirect_uri, .. } => {
+            Effect::Listen { redirect_uri, register, .. } => {
                 let answer = self.listen.take().unwrap_or_else(|| listening(redirect_uri));
-                if let Ok(listening) = &answer {
+                if let (true, Ok(listening)) = (*register, &answer) {
                     self.sandbox.register_redirect_uri(listening.redirect_uri.as_str());
                 }
                 Some(Msg::Listening(answer))

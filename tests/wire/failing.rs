@@ -4,7 +4,7 @@ use std::{net::SocketAddr, time::Duration};
 
 use orcid_playground::{
     net::{HttpClient, Proxy, Settings, capture},
-    oauth::TransportErrorKind as Kind,
+    oauth::{HttpRequest, TransportErrorKind as Kind},
 };
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -101,13 +101,18 @@ async fn a_certificate_that_nobody_vouches_for() {
 
 #[tokio::test]
 async fn no_tls_at_all() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let addr = listener.local_addr().unwrap();
-    let client = tokio::spawn(async move { HttpClient::default().send(get(&format!("https://{addr}/"))).await });
-    let (mut stream, _) = soon(listener.accept()).await.unwrap();
-    stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
-    let (kind, message) = failed(soon(client).await.unwrap());
-    assert_eq!(kind, Kind::Tls, "{message}");
+    for answer in ["HTTP/1.1 400 Bad Request\r\n\r\n", ""] {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let addr = listener.local_addr().unwrap();
+        let client = tokio::spawn(async move { HttpClient::default().send(get(&format!("https://{addr}/"))).await });
+        let (mut stream, _) = soon(listener.accept()).await.unwrap();
+        // What the client says first is read, or hanging up would reset the connection.
+        assert!(soon(stream.read(&mut [0; 4096])).await.unwrap() > 0);
+        stream.write_all(answer.as_bytes()).await.unwrap();
+        drop(stream);
+        let (kind, message) = failed(soon(client).await.unwrap());
+        assert_eq!(kind, Kind::Tls, "{message}");
+    }
 }
 
 #[tokio::test]
@@ -145,6 +150,7 @@ async fn a_mistyped_proxy_is_not_passed_over_and_its_password_not_shown() {
         let client = HttpClient::new(Settings { proxy: Proxy::Always(url.into()), ..Settings::default() });
         let (kind, message) = failed(client.send(get("http://orcid.test/")).await);
         assert_eq!(kind, Kind::Proxy, "{message}");
+        assert!(message.contains("has to begin with"), "{message}");
         assert!(!message.contains("s3cret") && !format!("{client:?}").contains("s3cret"));
     }
 }
@@ -160,9 +166,44 @@ async fn what_cannot_be_sent_is_not_sent() {
     short.headers_mut().insert("content-length", 3.into());
     let mut without = request("POST", "http://127.0.0.1:1/", "body");
     without.headers_mut().remove("content-length");
-    for request in [short, without, get("ftp://127.0.0.1:1/"), http::Request::get("/x").body("".into()).unwrap()] {
+    let chunked = with_header("transfer-encoding", "chunked");
+    let nowhere = http::Request::get("/x").body("".into()).unwrap();
+    let tunnel = request("CONNECT", "http://127.0.0.1:1/", "");
+    for request in [short, without, chunked, nowhere, tunnel, get("ftp://127.0.0.1:1/")] {
         let (kind, message) = failed(HttpClient::default().send(request).await);
         assert_eq!(kind, Kind::Unsendable, "{message}");
+    }
+}
+
+fn with_header(name: &'static str, value: &'static str) -> HttpRequest {
+    let mut request = get("http://127.0.0.1:1/");
+    request.headers_mut().insert(name, http::HeaderValue::from_static(value));
+    request
+}
+
+#[tokio::test]
+async fn what_would_be_completed_is_not_sent() {
+    for name in ["host", "accept"] {
+        let mut request = get("http://127.0.0.1:1/");
+        request.headers_mut().remove(name);
+        let (kind, message) = failed(HttpClient::default().send(request).await);
+        assert_eq!(kind, Kind::Unsendable, "{message}");
+        assert!(message.contains(name), "{message}");
+    }
+}
+
+#[tokio::test]
+async fn what_would_be_tidied_is_not_sent_and_the_tidy_form_named_without_secrets() {
+    for (untidy, tidy) in [
+        ("/a/../b?x", "/b?x"),
+        ("/a/%2E%2e/b", "/b"),
+        ("/\"x\"", "/%22x%22"),
+        ("/?q=O'Hara", "/?q=O%27Hara"),
+        ("/?q='&access_token=s3cret", "/?q=%27&access_token=…"),
+    ] {
+        let (kind, message) = failed(HttpClient::default().send(get(&format!("http://127.0.0.1:1{untidy}"))).await);
+        assert_eq!(kind, Kind::Unsendable, "{message}");
+        assert!(message.contains(&format!("would go out as {tidy};")) && !message.contains("s3cret"), "{message}");
     }
 }
 

@@ -53,7 +53,7 @@ pub async fn raw_client(addr: SocketAddr, request: &str) -> String {
     String::from_utf8(answer).unwrap()
 }
 
-/// A GET with a `Host` header that fits its URL.
+/// A GET with the headers that it needs.
 pub fn get(url: &str) -> HttpRequest {
     request("GET", url, "")
 }
@@ -62,7 +62,7 @@ pub fn get(url: &str) -> HttpRequest {
 pub fn request(method: &str, url: &str, body: &str) -> HttpRequest {
     let uri: http::Uri = url.parse().unwrap();
     let host = uri.authority().unwrap().as_str().to_owned();
-    let mut request = http::Request::builder().method(method).uri(uri).header("host", host);
+    let mut request = http::Request::builder().method(method).uri(uri).header("host", host).header("accept", "*/*");
     if !body.is_empty() {
         request = request.header("content-length", body.len());
     }

@@ -9,8 +9,10 @@ use crate::{
         control::Control,
         dance::{Arrived, Capture, Code, Granted, Refused},
         document::{Line, Role},
+        spinner,
     },
     oauth::{AuthorizationResponse, ErrorResponse, Secret, StateCheck, TokenAnswer},
+    orcid::errors,
     text,
 };
 
@@ -21,6 +23,11 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         value: Value::Shown(Line::of(Role::Target, &model.authorization_url())),
         note: Some("the authorization URL; Enter shows it whole, y u copies it"),
     }];
+    let untouched = model.dance.sent.is_none() && model.dance.granted.is_none() && model.dance.code.is_none();
+    if untouched && model.size.height >= 20 {
+        rows.insert(0, text_row(Role::Plain, intro(model)));
+        rows.insert(1, Row::Gap);
+    }
     rows.push(buttons(
         model,
         &[
@@ -30,6 +37,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         ],
     ));
     rows.extend(waiting(model));
+    rows.push(Row::Gap);
     rows.push(Row::Field {
         control: Control::Paste,
         label: "Paste",
@@ -40,8 +48,17 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         },
         note: Some("Enter takes it; a paste anywhere outside a field comes here too"),
     });
+    if model.dance.arrived.is_some() || model.dance.code.is_some() {
+        rows.push(Row::Gap);
+    }
     if let Some(arrived) = &model.dance.arrived {
         rows.extend(arrived_rows(model, arrived));
+    }
+    if model.dance.consent_skipped {
+        rows.push(text_row(
+            Role::Comment,
+            "· No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login; another scope or signing out brings it back too.",
+        ));
     }
     if let Some(code) = &model.dance.code {
         rows.push(code_row(code, now));
@@ -56,10 +73,15 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             ],
         ));
     }
+    if model.dance.exchanging.is_some() {
+        rows.push(under_way("Waiting for the token endpoint", now));
+    }
     if let Some(refused) = &model.dance.refused {
+        rows.push(Row::Gap);
         rows.extend(refused_rows(refused));
     }
     if let Some(granted) = &model.dance.granted {
+        rows.push(Row::Gap);
         rows.extend(granted_rows(granted, now));
         rows.push(buttons(
             model,
@@ -69,19 +91,35 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
                 (Command::CopyAccessToken, "Copy token"),
             ],
         ));
+        if model.dance.reading.is_some() {
+            rows.push(under_way("Waiting for the answer", now));
+        }
     }
-    rows.push(buttons(
+    let rest = buttons(
         model,
         &[
             (Command::CancelSend, "Cancel"),
+            (Command::UseFreePort, "Use a free port"),
             (Command::StopWaiting, "Stop waiting"),
             (Command::NewRequest, "New request"),
             (Command::AskAgain, "Ask me again"),
             (Command::SignOut, "Sign out"),
         ],
-    ));
+    );
+    if matches!(&rest, Row::Buttons(buttons) if !buttons.is_empty()) {
+        rows.extend([Row::Gap, rest]);
+    }
     rows.retain(|row| !matches!(row, Row::Buttons(buttons) if buttons.is_empty()));
     rows
+}
+
+/// What happens here, for those who see it for the first time.
+fn intro(model: &Model) -> &'static str {
+    if model.is_local() {
+        "Send the researcher to the address below, or be the researcher: they say yes, and a code comes back to the redirect URI."
+    } else {
+        "Send the researcher to the address below. They say yes, and a code comes back to the redirect URI."
+    }
 }
 
 /// Those of the buttons that work now.
@@ -97,6 +135,10 @@ fn buttons(model: &Model, all: &[(Command, &'static str)]) -> Row<'static> {
             })
             .collect(),
     )
+}
+
+fn under_way(what: &str, now: Timestamp) -> Row<'static> {
+    text_row(Role::Comment, &format!("{} {what} … Esc stops waiting", spinner(now)))
 }
 
 fn text_row(role: Role, text: &str) -> Row<'static> {
@@ -125,7 +167,7 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
             }
             rows
         }
-        Capture::Failed(message) => vec![text_row(Role::Warning, message)],
+        Capture::Failed { message, .. } => vec![text_row(Role::Warning, message)],
     }
 }
 
@@ -157,41 +199,33 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
             Role::Good,
             "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end soon; the code flow is the better one.",
         )),
-        AuthorizationResponse::Error { error, .. } => rows.extend(error_rows(error, advice(error))),
+        AuthorizationResponse::Error { error, .. } => rows.extend(error_rows(error)),
     }
     rows
 }
 
-/// What to do about an error of the front channel (guide `orcid-wire`, "Errors of the front channel").
-fn advice(error: &ErrorResponse) -> &'static str {
-    match error.error.as_str() {
-        "access_denied" => {
-            "The researcher pressed Deny. Your application must expect this: no code comes. Authorize again to go on."
-        }
-        "invalid_scope" => {
-            "A scope is unknown, two-legged, or not for this client: a public client may ask /authenticate and openid only."
-        }
-        "login_required" => "prompt=none was sent and nobody is signed in. Leave prompt empty, or sign in first.",
-        "interaction_required" => "prompt=none was sent and the researcher has to consent first. Leave prompt empty.",
-        "unsupported_response_type" => "ORCID knows code, token, id_token and id_token token.",
-        "invalid_request" => "A parameter is missing or wrong; the description says which.",
-        _ => "See the message in pane 3; authorize again once the cause is gone.",
-    }
-}
-
-fn error_rows(error: &ErrorResponse, advice: &str) -> Vec<Row<'static>> {
+/// An error with its cause and what to do (`assets/errors.toml`).
+fn error_rows(error: &ErrorResponse) -> Vec<Row<'static>> {
     let mut line = Line::of(Role::Bad, "✗ ").with(Role::Bad, &error.error);
     if let Some(description) = &error.error_description {
         line.push(Role::Plain, " · ");
         line.push(Role::Plain, description);
     }
-    vec![Row::Text(line), text_row(Role::Plain, advice)]
+    let mut rows = vec![Row::Text(line)];
+    match errors::explain(error) {
+        Some(known) => {
+            rows.push(text_row(Role::Plain, &known.cause));
+            rows.push(text_row(Role::Plain, &known.fix));
+        }
+        None => rows.push(text_row(Role::Plain, "Nothing is known here of this error; pane 3 shows the whole answer.")),
+    }
+    rows
 }
 
 fn code_row(code: &Code, now: Timestamp) -> Row<'static> {
     let state = match code.spent {
         Some(at) => format!("spent {}", text::age(at, now)),
-        None => format!("arrived {}, not used yet", text::age(code.at, now)),
+        None => format!("{}, not used yet", text::age(code.at, now)),
     };
     let role = if code.spent.is_some() { Role::Warning } else { Role::Good };
     shown("Code", Line::of(Role::FormValue, &code.value).with(Role::Plain, "   ").with(role, &state))
@@ -204,7 +238,7 @@ fn shown(label: &'static str, line: Line) -> Row<'static> {
 
 fn refused_rows(refused: &Refused) -> Vec<Row<'static>> {
     match refused {
-        Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error, exchange_advice(error)),
+        Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error),
         Refused::Answer(TokenAnswer::Malformed(malformed), _) => vec![
             text_row(Role::Bad, &format!("✗ The answer cannot be read. {malformed}.")),
             text_row(
@@ -225,27 +259,6 @@ fn refused_rows(refused: &Refused) -> Vec<Row<'static>> {
         }
         Refused::Cancelled => {
             vec![text_row(Role::Warning, "! Cancelled. The server may have spent the code all the same.")]
-        }
-    }
-}
-
-/// What to do about a refused exchange (guide `orcid-wire`, "Token endpoint").
-fn exchange_advice(error: &ErrorResponse) -> &'static str {
-    let description = error.error_description.as_deref().unwrap_or_default();
-    if description.starts_with("Reused authorization code") {
-        "This code was exchanged before. ORCID has revoked both tokens of the first exchange: authorize again, and let your callback redeem a code once (reloads and double redirects are the usual cause)."
-    } else if description.starts_with("Invalid authorization code") {
-        "ORCID does not know this code for this client: mistyped, of another client, or from another environment. Authorize again."
-    } else if description.starts_with("One of the provided parameters is invalid") {
-        "The code has expired, or the redirect URI is not the one of the authorization request, letter for letter. Authorize again."
-    } else if error.error == "invalid_client" {
-        "Client id or secret is wrong for this environment; ORCID does not say which. Copy both again from the developer tools of this environment."
-    } else {
-        match error.error.as_str() {
-            "invalid_request" => "A field is missing; the description names it.",
-            "unauthorized_client" => "The client may not do this: it is locked or deactivated, or not for this grant.",
-            "invalid_scope" => "Leave scope out of the exchange: the code knows what was granted.",
-            _ => "Pane 3 shows the whole answer.",
         }
     }
 }
@@ -283,14 +296,14 @@ fn granted_rows(granted: &Granted, now: Timestamp) -> Vec<Row<'static>> {
         let mut line = Line::of(Role::FormValue, &scopes.to_string());
         let missing = granted.requested.without(&scopes);
         if scopes == granted.requested {
-            line.push(Role::Good, "   as asked");
+            line.push(Role::Good, " ✓");
         } else if !missing.is_empty() {
             line.push(Role::Warning, &format!("   not granted: {missing}"));
         }
         rows.push(shown("Scope", line));
     }
     rows.push(match &granted.stored {
-        Ok(place) => text_row(Role::Comment, &format!("stored: {place}")),
+        Ok(name) => shown("Stored as", Line::of(Role::Comment, name)),
         Err(why) => {
             text_row(Role::Bad, &format!("✗ NOT STORED: {why} Copy the token response now (y j): a code works once."))
         }
@@ -304,7 +317,7 @@ fn expiry(seconds: i64, since: Timestamp, now: Timestamp) -> String {
     match u64::try_from(left) {
         Ok(0) | Err(_) => "expired".to_owned(),
         // Minutes are enough: a screen at rest is at rest.
-        Ok(left) if left < 3600 => format!("expires in {}", text::lifetime(left.div_ceil(60) * 60)),
-        Ok(left) => format!("expires in {}", text::lifetime(left)),
+        Ok(left) if left < 3600 => format!("for {}", text::lifetime(left.div_ceil(60) * 60)),
+        Ok(left) => format!("for {}", text::lifetime(left)),
     }
 }

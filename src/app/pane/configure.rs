@@ -64,8 +64,7 @@ pub(super) fn rows(model: &Model) -> Vec<Row<'_>> {
     if !model.profiles.is_empty() {
         buttons.push(Button { control: Control::Button(Command::Profiles), label: "Profiles", primary: false });
     }
-    rows.push(Row::Buttons(buttons));
-    rows.push(Row::Gap);
+    rows.extend([Row::Gap, Row::Buttons(buttons), Row::Gap]);
     rows.extend(findings(model));
     rows
 }

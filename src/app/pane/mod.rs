@@ -14,7 +14,7 @@ use super::{
 use jiff::Timestamp;
 use ratatui::layout::{Position, Rect};
 
-pub use place::{LABEL_WIDTH, Placed, Placement, button_areas, has, note_indent, place};
+pub use place::{LABEL_WIDTH, Placed, Placement, button_areas, hanging, has, note_indent, place};
 
 /// One row of a pane.
 #[derive(Clone, Debug)]

@@ -1,9 +1,17 @@
 //! Where the rows of a pane stand: one pure function that drawing, focus and mouse share.
 
+use std::ops::Range;
+
 use ratatui::layout::Rect;
 
 use super::{Row, Value};
 use crate::{app::control::Control, text};
+
+/// What a text of good or bad news begins with.
+const MARKS: [&str; 4] = ["✓ ", "✗ ", "! ", "· "];
+
+/// The most rows that a value takes: a name from outside can be of any length.
+const SHOWN_ROWS: usize = 4;
 
 /// The column behind the labels.
 pub const LABEL_WIDTH: u16 = 15;
@@ -32,11 +40,14 @@ pub struct Placement {
 
 /// Places rows into an inside of some size, so that the focused one is visible.
 pub fn place(rows: &[Row<'_>], width: u16, height: u16, focus: Control) -> Placement {
+    let heights = rows.iter().map(|row| usize::from(row_height(row, width, focus)));
+    // Empty lines are for the eye; they go before anything has to be scrolled.
+    let roomy = heights.clone().sum::<usize>() <= usize::from(height);
     let mut tops = Vec::with_capacity(rows.len());
     let mut total = 0usize;
     let mut focused = None;
-    for row in rows {
-        let lines = usize::from(row_height(row, width, focus));
+    for (row, lines) in rows.iter().zip(heights) {
+        let lines = if matches!(row, Row::Gap) && !roomy { 0 } else { lines };
         tops.push((total, lines));
         if has(row, focus) {
             focused = Some((total, lines));
@@ -81,16 +92,25 @@ pub fn has(row: &Row<'_>, control: Control) -> bool {
 fn row_height(row: &Row<'_>, width: u16, focus: Control) -> u16 {
     let lines = match row {
         Row::Gap => 1,
-        Row::Text(line) => text::wrap_words(line.text(), usize::from(width)).len().max(1),
+        Row::Text(line) => hanging(line.text(), width).1.len().max(1),
         Row::Field { note: Some(note), .. } if has(row, focus) => 1 + note_lines(note, width),
         Row::Field { value: Value::Shown(line), control, .. } if *control != Control::Url => {
             let room = usize::from(width.saturating_sub(LABEL_WIDTH));
-            text::wrap_words(line.text(), room).len().max(1)
+            text::wrap_words(line.text(), room).len().clamp(1, SHOWN_ROWS)
         }
         Row::Field { .. } => 1,
         Row::Buttons(buttons) => button_rows(buttons.iter().map(|b| text::width(b.label)), width).1,
     };
     u16::try_from(lines).unwrap_or(u16::MAX)
+}
+
+/// A text broken into rows: where its words begin (behind the mark, when it begins with one), and its rows as byte
+/// ranges. All rows stand below the words of the first.
+pub fn hanging(words: &str, width: u16) -> (usize, Vec<Range<usize>>) {
+    let begin = MARKS.iter().find(|mark| words.starts_with(*mark)).map_or(0, |mark| mark.len());
+    let indent = if begin > 0 { 2 } else { 0 };
+    let rows = text::wrap_words(&words[begin..], usize::from(width.saturating_sub(indent)));
+    (begin, rows.into_iter().map(|row| begin + row.start..begin + row.end).collect())
 }
 
 /// The columns before a note below its field: under the value where there is room for words.

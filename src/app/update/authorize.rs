@@ -8,7 +8,7 @@ use crate::{
         dialog::Dialog,
         field::TextField,
         msg::{Effect, ListenFailure, Listening},
-        researcher::{self, Researcher},
+        researcher,
     },
     oauth::{Outcome, Purpose, Secret},
     orcid::LOCAL_REDIRECT_URI,
@@ -24,9 +24,9 @@ impl Turn<'_> {
                     && before.request.state == sent.request.state
                     && self.model.dance.arrived.is_none()
             }
-            (Capture::Off | Capture::Starting(_) | Capture::On(_) | Capture::Failed(_), _) => false,
+            (Capture::Off | Capture::Starting(_) | Capture::On(_) | Capture::Failed { .. }, _) => false,
         };
-        let gave_up = matches!(&self.model.dance.capture, Capture::Failed(_))
+        let gave_up = matches!(&self.model.dance.capture, Capture::Failed { .. })
             && self
                 .model
                 .dance
@@ -37,6 +37,7 @@ impl Turn<'_> {
         dance.arrived = None;
         dance.code = None;
         dance.refused = None;
+        dance.consent_skipped = false;
         dance.sent = Some(sent);
         if listens_already || gave_up {
             self.proceed(intent);
@@ -46,11 +47,31 @@ impl Turn<'_> {
     }
 
     fn listen(&mut self, intent: Intent) {
-        let request = self.model.authorization_request();
         // Only where the answer to another port is ours to give: the demo clients can be registered with it.
-        let any_port = self.model.is_local() && is_own_redirect_uri(&request.redirect_uri);
+        self.listen_at(intent, self.is_registered_here());
+    }
+
+    fn listen_at(&mut self, intent: Intent, any_port: bool) {
+        let request = self.model.authorization_request();
         self.model.dance.capture = Capture::Starting(intent);
-        self.effects.push(Effect::Listen { redirect_uri: request.redirect_uri, state: request.state, any_port });
+        let register = self.is_registered_here();
+        self.effects.push(Effect::Listen {
+            redirect_uri: request.redirect_uri,
+            state: request.state,
+            any_port,
+            register,
+        });
+    }
+
+    fn is_registered_here(&self) -> bool {
+        self.model.is_local() && is_own_redirect_uri(self.model.form().redirect_uri.text())
+    }
+
+    /// Goes on with a port that the system chose, where the one of the redirect URI is taken.
+    pub(super) fn use_free_port(&mut self) {
+        if let Capture::Failed { intent, .. } = self.model.dance.capture {
+            self.listen_at(intent, true);
+        }
     }
 
     pub(super) fn listening(&mut self, answer: Result<Listening, ListenFailure>) {
@@ -74,11 +95,15 @@ impl Turn<'_> {
             }
             Err(failure) => {
                 let way = if failure.port_in_use {
-                    "Choose another port (and register it), or press the button again and paste what you land on."
+                    "Use a free port (and register it), or press the button again and paste what you land on."
                 } else {
                     "Press the button again to go on without listening, and paste what you land on."
                 };
-                self.model.dance.capture = Capture::Failed(format!("{} {way}", failure.message));
+                self.model.dance.capture = Capture::Failed {
+                    message: format!("{} {way}", failure.message),
+                    intent,
+                    port_in_use: failure.port_in_use,
+                };
             }
         }
     }
@@ -99,14 +124,14 @@ impl Turn<'_> {
                 self.effects.push(Effect::Copy { what: "the authorization URL", text: Secret::new(url) });
             }
             Intent::ActAsResearcher => {
-                self.model.dialogs.push(Dialog::Researcher(Box::new(Researcher::default())));
+                self.model.dialogs.push(Dialog::Researcher(Box::default()));
                 self.visit(&url);
             }
         }
     }
 
     /// Makes the next request go out with `prompt=login`, which defeats the skipped consent page (guide `orcid-wire`,
-    /// "Consent that is skipped").
+    /// "Consent").
     pub(super) fn ask_again(&mut self) {
         self.model.dance.ask_again = true;
         self.model.dance.code = None;

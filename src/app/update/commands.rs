@@ -56,6 +56,7 @@ impl Turn<'_> {
             Command::CopyUrl => self.authorize(Intent::CopyUrl),
             Command::AskAgain => self.ask_again(),
             Command::SignOut => self.sign_out(),
+            Command::UseFreePort => self.use_free_port(),
             Command::StopWaiting => {
                 self.effects.push(Effect::StopListening);
                 self.model.dance.capture = Capture::Off;

@@ -85,21 +85,28 @@ impl Turn<'_> {
         self.plain(format!("Environment: {title}."));
     }
 
-    /// An issuer or a discovery URL was typed: its document is fetched.
+    /// Another server was typed: with its endpoints, or as an issuer whose discovery document is fetched.
     pub(super) fn custom_environment_typed(&mut self) {
         let Some(Dialog::CustomEnvironment(dialog)) = self.model.dialogs.last_mut() else { return };
         if dialog.fetching.is_some() {
             return;
         }
-        let issuer = dialog.address.text().trim().trim_end_matches('/').trim_end_matches(WELL_KNOWN).to_owned();
-        let parsed = url::Url::parse(&issuer).ok().filter(|url| url.has_host() && url.scheme().starts_with("http"));
-        let Some(parsed) = parsed else {
-            dialog.error = Some("That is not an http(s) URL.".to_owned());
+        if let Some(row) = (0..dialog.fields.len()).find(|row| !is_url(dialog.typed(*row), *row)) {
+            dialog.row = row;
+            dialog.error = Some(format!("{} is not an http(s) URL.", CustomEnvironment::LABELS[row]));
             return;
-        };
-        let host = parsed[url::Position::BeforeHost..url::Position::AfterPort].to_owned();
+        }
+        if (1..dialog.fields.len()).any(|row| !dialog.typed(row).is_empty()) {
+            let environment = typed_environment(dialog);
+            self.use_custom(environment);
+            return;
+        }
+        let issuer = issuer(dialog);
+        let host = url::Url::parse(&issuer)
+            .ok()
+            .map(|url| url[url::Position::BeforeHost..url::Position::AfterPort].to_owned());
         let request = http::Request::get(format!("{issuer}{WELL_KNOWN}"))
-            .header(header::HOST, host)
+            .header(header::HOST, host.unwrap_or_default())
             .header(header::USER_AGENT, USER_AGENT)
             .header(header::ACCEPT, "application/json")
             .body(Bytes::new());
@@ -115,14 +122,13 @@ impl Turn<'_> {
         }
     }
 
-    /// The discovery document is there, or not; without one, ORCID's layout below the issuer is assumed.
+    /// The discovery document is there, or not.
     pub(super) fn discovered(&mut self, id: ExchangeId, outcome: &Outcome) {
         let Some(Dialog::CustomEnvironment(dialog)) = self.model.dialogs.last_mut() else { return };
         if dialog.fetching != Some(id) {
             return;
         }
         dialog.fetching = None;
-        let typed = dialog.address.text().trim().trim_end_matches('/').trim_end_matches(WELL_KNOWN).to_owned();
         let metadata = match outcome {
             Outcome::Answered { response, .. } if response.status().is_success() => {
                 serde_json::from_slice::<ProviderMetadata>(response.body()).map_err(|error| {
@@ -137,19 +143,23 @@ impl Turn<'_> {
         };
         match metadata {
             Ok(metadata) => {
-                let mut environment = Environment::custom(&typed);
+                let mut environment = Environment::custom(&issuer(dialog));
                 // ORCID's own document leaves the revocation endpoint out, so what it does not name keeps ORCID's layout.
                 environment.metadata = ProviderMetadata {
                     revocation_endpoint: metadata.revocation_endpoint.or(environment.metadata.revocation_endpoint),
                     ..metadata
                 };
-                let key = environment.key.clone();
-                self.model.custom = Some(environment);
-                self.model.dialogs.pop();
-                self.use_environment(key);
+                self.use_custom(environment);
             }
-            Err(why) => dialog.error = Some(why),
+            Err(why) => dialog.error = Some(format!("{why} Its endpoints can be typed below instead.")),
         }
+    }
+
+    fn use_custom(&mut self, environment: Environment) {
+        let key = environment.key.clone();
+        self.model.custom = Some(environment);
+        self.model.dialogs.pop();
+        self.use_environment(key);
     }
 
     pub(super) fn switch_auth_method(&mut self) {
@@ -186,4 +196,38 @@ impl Turn<'_> {
             self.take_paste(&code);
         }
     }
+}
+
+/// Whether a field of the dialog can be used: only the first one must not be empty.
+fn is_url(text: &str, row: usize) -> bool {
+    match url::Url::parse(text) {
+        Ok(url) => url.has_host() && url.scheme().starts_with("http"),
+        Err(_) => text.is_empty() && row > 0,
+    }
+}
+
+/// The issuer that was typed, as such or as its discovery document.
+fn issuer(dialog: &CustomEnvironment) -> String {
+    dialog.typed(0).trim_end_matches(WELL_KNOWN).to_owned()
+}
+
+/// The server as it was typed; what was left out is where ORCID has it below an issuer.
+fn typed_environment(dialog: &CustomEnvironment) -> Environment {
+    let mut environment = Environment::custom(&issuer(dialog));
+    let typed = |row: usize| Some(dialog.typed(row).to_owned()).filter(|text| !text.is_empty());
+    let metadata = &mut environment.metadata;
+    if let Some(endpoint) = typed(1) {
+        metadata.authorization_endpoint = endpoint;
+    }
+    if let Some(endpoint) = typed(2) {
+        metadata.token_endpoint = endpoint;
+    }
+    if let Some(endpoint) = typed(3) {
+        metadata.userinfo_endpoint = Some(endpoint);
+    }
+    if let Some(base) = typed(4) {
+        environment.public_api.clone_from(&base);
+        environment.member_api = base;
+    }
+    environment
 }

@@ -2,9 +2,11 @@
 
 use super::{Turn, configure::ENVIRONMENTS, keys::edit, palette};
 use crate::app::{
-    Command, Key, KeyCode,
-    dialog::{Confirmed, Dialog, SecretChoice},
+    Command, Key, KeyCode, Size,
+    dialog::{Confirmed, Dialog, HELP_COLUMNS, HELP_ROWS, Help, SecretChoice, TEXT_COLUMNS, Text},
+    document::{Line, Role},
     field::{Motion, TextField},
+    help, layout,
     msg::Effect,
     researcher::Part,
 };
@@ -102,8 +104,9 @@ impl Turn<'_> {
             Some(Dialog::Environment(selection) | Dialog::Profiles(selection)) => selection.step(by, rows),
             Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
             Some(Dialog::Palette(dialog)) => dialog.selection.step(by, rows),
-            Some(Dialog::Help(help)) => help.scroll = help.scroll.saturating_add_signed(by).min(rows),
-            Some(Dialog::Text(text)) => text.scroll = text.scroll.saturating_add_signed(by).min(rows),
+            Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. })) => {
+                *scroll = scroll.saturating_add_signed(by).min(rows);
+            }
             Some(Dialog::SaveProfile(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
                 if dialog.row == 2 && dialog.secret != SecretChoice::Command {
@@ -116,23 +119,35 @@ impl Turn<'_> {
                 let here = parts.iter().position(|part| *part == researcher.part).unwrap_or(0);
                 researcher.part = parts[here.saturating_add_signed(by.clamp(-1, 1)).min(2)];
             }
-            Some(Dialog::CustomEnvironment(_)) | None => {}
+            Some(Dialog::CustomEnvironment(dialog)) => {
+                dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
+            }
+            None => {}
         }
     }
 
-    /// How many rows the open dialog has.
+    /// How many rows the open dialog has; how far it can be scrolled when it shows a text.
     fn dialog_rows(&self) -> usize {
+        let size = self.model.size;
+        let inside = |columns, rows| Size {
+            width: layout::dialog_width(size, columns),
+            height: layout::dialog_height(size, rows),
+        };
         match self.model.dialogs.last() {
             Some(Dialog::Environment(_)) => ENVIRONMENTS.len(),
             Some(Dialog::Profiles(_)) => self.model.profiles.len(),
             Some(Dialog::Scopes(dialog)) => palette::scope_rows(self.model, dialog).len(),
             Some(Dialog::Palette(dialog)) => palette::palette_rows(self.model, dialog).len(),
-            Some(Dialog::Help(help)) => crate::app::help::lines(help.about).len(),
-            Some(Dialog::Text(text)) => text.lines.len(),
+            Some(Dialog::Help(help)) => layout::last_top(&help::lines(help.about), inside(HELP_COLUMNS, HELP_ROWS)),
+            Some(Dialog::Text(text)) => {
+                let lines: Vec<Line> = text.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
+                layout::last_top(&lines, inside(TEXT_COLUMNS, u16::MAX))
+            }
             Some(Dialog::SaveProfile(_)) => 4,
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
-            Some(Dialog::CustomEnvironment(_)) | None => 1,
+            Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
+            None => 1,
         }
     }
 
@@ -160,7 +175,7 @@ impl Turn<'_> {
     /// The text field of the open dialog that has the focus.
     pub(super) fn dialog_field(&mut self) -> Option<&mut TextField> {
         match self.model.dialogs.last_mut()? {
-            Dialog::CustomEnvironment(dialog) => Some(&mut dialog.address),
+            Dialog::CustomEnvironment(dialog) => dialog.fields.get_mut(dialog.row),
             Dialog::Scopes(dialog) => Some(&mut dialog.filter),
             Dialog::Palette(dialog) => Some(&mut dialog.filter),
             Dialog::SaveProfile(dialog) => match dialog.row {

@@ -106,6 +106,11 @@ impl Turn<'_> {
             return;
         }
         self.model.dance.exchanging = None;
+        self.token_response(outcome, stored);
+        self.focus_next_step();
+    }
+
+    fn token_response(&mut self, outcome: &Outcome, stored: Option<Stored>) {
         let response = match outcome {
             Outcome::Answered { response, .. } => response,
             Outcome::Failed { error, .. } => {
@@ -140,7 +145,6 @@ impl Turn<'_> {
                     revoked: false,
                 });
                 self.model.dance.used = false;
-                self.focus_next_step();
             }
             TokenAnswer::Refused(error) => {
                 let description = error.error_description.as_deref().unwrap_or_default();
@@ -192,6 +196,10 @@ impl Turn<'_> {
     }
 
     fn read(&mut self, purpose: Purpose, url: &str) {
+        if self.model.dance.reading.is_some() {
+            self.plain("A read is under way; Esc cancels it.");
+            return;
+        }
         let Some(granted) = &self.model.dance.granted else { return };
         match bearer_request(url, &granted.response.access_token, "application/json") {
             Ok(request) => {

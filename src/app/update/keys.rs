@@ -92,13 +92,14 @@ impl Turn<'_> {
         }
         let Some(areas) = layout::areas(self.model, self.now) else { return };
         let at = ratatui::layout::Position { x, y };
-        if areas.tabs.is_some_and(|tabs| tabs.contains(at)) {
-            let third = self.model.size.width / 3;
-            self.command(match x / third.max(1) {
-                0 => Command::ShowConfigure,
-                1 => Command::ShowAuthorize,
-                _ => Command::ShowMessages,
-            });
+        if let Some(bar) = areas.tabs.filter(|bar| bar.contains(at)) {
+            let tabs = layout::tabs(self.model, bar);
+            match tabs.into_iter().find(|(_, tab, _)| tab.contains(at)).map(|(pane, _, _)| pane) {
+                Some(Pane::Configure) => self.command(Command::ShowConfigure),
+                Some(Pane::Authorize) => self.command(Command::ShowAuthorize),
+                Some(Pane::Messages) => self.command(Command::ShowMessages),
+                None => {}
+            }
             return;
         }
         let Some((pane, frame)) = areas.panes.into_iter().find(|(_, frame)| frame.contains(at)) else { return };

@@ -9,6 +9,7 @@ use crate::app::{
     msg::Effect,
     profile::{SavedProfile, SecretSource},
 };
+use crate::orcid::{Environment, EnvironmentKey};
 
 impl Turn<'_> {
     pub(super) fn open_save_profile(&mut self) {
@@ -41,6 +42,8 @@ impl Turn<'_> {
         let choice = dialog.secret;
         self.model.dialogs.pop();
         let mut profile = self.model.form().profile(&name);
+        let environment = self.model.environment();
+        profile.endpoints = matches!(environment.key, EnvironmentKey::Custom(_)).then_some(environment.metadata);
         profile.secret = match choice {
             SecretChoice::Ask => SecretSource::Ask,
             SecretChoice::Remember => SecretSource::Remembered(secret.clone()),
@@ -73,6 +76,10 @@ impl Turn<'_> {
     pub(super) fn use_profile(&mut self, row: usize) {
         self.model.dialogs.pop();
         let Some(profile) = self.model.profiles.get(row).cloned() else { return };
+        if let Some(metadata) = profile.endpoints.clone() {
+            let known = Environment::custom(&profile.environment.to_string());
+            self.model.custom = Some(Environment { metadata, ..known });
+        }
         self.use_environment(profile.environment.clone());
         self.model.forms[0] = Form::of_profile(&profile);
         self.model.profile = Some(profile.name.clone());

@@ -94,9 +94,7 @@ impl Turn<'_> {
                 None => self.plain("The researcher landed on the redirect URI with nothing."),
             }
         }
-        if !consent_was_shown && target.contains("code=") {
-            self.plain("No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login.");
-        }
+        self.model.dance.consent_skipped = !consent_was_shown && target.contains("code=");
     }
 
     fn page(&mut self, response: &HttpResponse) {

@@ -12,7 +12,7 @@ use super::verdict::{Page, Verdict};
 use crate::oauth::HttpResponse;
 
 const TEMPLATE: &str = include_str!("../../../assets/pages/captured.html");
-const STYLE: &str = include_str!("../../../assets/pages/captured.css");
+const STYLE: &str = include_str!("../../../assets/pages/style.css");
 const SCRIPT: &str = include_str!("../../../assets/pages/captured.js");
 const TEXTS: &str = include_str!("../../../assets/pages/captured.toml");
 

@@ -4,23 +4,70 @@
 
 use std::{error::Error, io};
 
+use hyper_util::client::{legacy, proxy::matcher::Matcher};
+use url::Url;
+
+use super::Proxy;
 use crate::{
-    net::cause_chain,
+    net::{cause_chain, is_loopback_host},
     oauth::{TransportError, TransportErrorKind as Kind},
 };
-
-/// An error with all its causes, under a kind that the caller knows.
-pub(super) fn with(kind: Kind, error: &(dyn Error + 'static)) -> TransportError {
-    TransportError { kind, message: cause_chain(error) }
-}
 
 /// A background task that did not finish: only when the program is shutting down.
 pub(super) fn task(error: &(dyn Error + 'static)) -> TransportError {
     with(Kind::Other, error)
 }
 
+/// A failure of a request to this URL.
+pub(super) fn of(error: reqwest::Error, url: &Url, proxy: &Proxy) -> TransportError {
+    let error = error.without_url();
+    let causes = || std::iter::successors(Some(&error as &(dyn Error + 'static)), |error| (*error).source());
+    if let Some(error) = causes().find_map(|cause| cause.downcast_ref::<hyper::Error>()) {
+        return http(error);
+    }
+    let connecting =
+        causes().find_map(|cause| cause.downcast_ref::<legacy::Error>()).filter(|error| error.is_connect());
+    match connecting.and_then(Error::source) {
+        // The stage that failed says so by its type: the TLS handshake with a plain system error, those before it
+        // with one of their own. A server that speaks no TLS may hang up as well as answer: not told apart.
+        Some(cause) if cause.is::<io::Error>() && url.scheme() == "https" => {
+            TransportError { kind: Kind::Tls, message: format!("the TLS handshake failed: {}", cause_chain(cause)) }
+        }
+        Some(cause) if is_proxied(url, proxy) => with(Kind::Proxy, cause),
+        Some(cause) => connect(cause),
+        None if error.is_builder() => with(Kind::Unsendable, &error),
+        None => with(Kind::Other, &error),
+    }
+}
+
+/// The words of the last cause: what the libraries wrap around it says nothing to a person.
+pub(super) fn innermost(error: &(dyn Error + 'static)) -> String {
+    let mut last = error;
+    while let Some(cause) = last.source() {
+        last = cause;
+    }
+    last.to_string()
+}
+
+/// An error with all its causes, under a kind that the caller knows.
+fn with(kind: Kind, error: &(dyn Error + 'static)) -> TransportError {
+    TransportError { kind, message: cause_chain(error) }
+}
+
+/// Whether a proxy is between here and there: the library asks the same, but does not tell.
+fn is_proxied(url: &Url, proxy: &Proxy) -> bool {
+    if url.host_str().is_some_and(is_loopback_host) {
+        return false;
+    }
+    match proxy {
+        Proxy::System => url.as_str().parse().is_ok_and(|uri| Matcher::from_system().intercept(&uri).is_some()),
+        Proxy::Never => false,
+        Proxy::Always(_) => true,
+    }
+}
+
 /// A failure to resolve or to connect.
-pub(super) fn connect(error: &(dyn Error + 'static)) -> TransportError {
+fn connect(error: &(dyn Error + 'static)) -> TransportError {
     let kind = match io_kind(error) {
         // hyper-util's error says which of its two stages failed in words only.
         _ if error.to_string().starts_with("dns") => Kind::Dns,
@@ -32,19 +79,8 @@ pub(super) fn connect(error: &(dyn Error + 'static)) -> TransportError {
     with(kind, error)
 }
 
-/// A failure on the way through a proxy, the connection to it included.
-pub(super) fn proxy(error: &(dyn Error + 'static)) -> TransportError {
-    with(Kind::Proxy, error)
-}
-
-/// A failed handshake: the certificate, the protocol, or the connection below. A server that speaks no TLS may hang up as
-/// well as answer, so that is not told apart.
-pub(super) fn tls(error: &io::Error) -> TransportError {
-    TransportError { kind: Kind::Tls, message: format!("the TLS handshake failed: {}", cause_chain(error)) }
-}
-
 /// A failure while the request went out or the answer came in.
-pub(super) fn http(error: &hyper::Error) -> TransportError {
+fn http(error: &hyper::Error) -> TransportError {
     let io = io_kind(error);
     let kind = if error.is_parse() || matches!(io, Some(io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData)) {
         Kind::NotHttp

@@ -2,10 +2,12 @@
 //!
 //! Each request has a connection of its own: what goes over a direct connection is byte for byte
 //! [`crate::oauth::wire::request_bytes`], nothing is added, followed, repeated or unpacked, and the durations are those
-//! of a first contact.
+//! of a first contact. What would not go out as it stands is not sent; the request has to have its `Host` and `Accept`,
+//! the `Content-Length` of its body, and a path and query in the normal form of the URL Standard.
 
-mod connect;
+mod client;
 mod failure;
+mod sendable;
 
 use std::{
     path::PathBuf,
@@ -13,16 +15,12 @@ use std::{
     time::{Duration, Instant},
 };
 
-use bytes::{Bytes, BytesMut};
-use http::{Uri, header, uri::PathAndQuery};
-use http_body_util::{BodyExt, Full};
-use hyper::client::conn::http1;
-use hyper_util::client::proxy::matcher::Matcher;
-use tokio::{sync::OnceCell, task::JoinSet};
-use tokio_rustls::rustls::ClientConfig;
+use bytes::BytesMut;
+use http_body_util::BodyExt;
+use tokio::sync::OnceCell;
+use url::Url;
 
-use self::connect::Connected;
-use super::{is_loopback_host, tls};
+use self::client::Route;
 use crate::oauth::{HttpRequest, HttpResponse, Outcome, TransportError, TransportErrorKind};
 
 /// How requests are sent.
@@ -52,7 +50,7 @@ pub enum Proxy {
     System,
     /// Nobody.
     Never,
-    /// The proxy at this URL (`http:`, `socks4:`, `socks5:`, `socks5h:`).
+    /// The proxy at this URL (`http:`, `socks4:`, `socks4a:`, `socks5:`, `socks5h:`).
     Always(String),
 }
 
@@ -74,11 +72,8 @@ pub struct HttpClient(Arc<Inner>);
 #[derive(Default)]
 struct Inner {
     settings: Settings,
-    /// Trusts only `ca_file`: no public authority vouches for a loopback address.
-    loopback: OnceCell<Arc<ClientConfig>>,
-    /// Trusts the system's certificates and `ca_file`.
-    system: OnceCell<Arc<ClientConfig>>,
-    proxies: OnceCell<Arc<Matcher>>,
+    /// By [`Route::index`].
+    clients: [OnceCell<reqwest::Client>; Route::COUNT],
 }
 
 impl std::fmt::Debug for HttpClient {
@@ -114,21 +109,18 @@ impl HttpClient {
         request: HttpRequest,
         started: Instant,
     ) -> Result<(HttpResponse, Duration), TransportError> {
-        sendable(&request)?;
-        let connected = self.connect(request.uri()).await?;
-        let request = on_the_wire(request, &connected)?;
-        let (mut sender, connection) = http1::handshake(connected.io).await.map_err(|e| failure::http(&e))?;
-        // The connection lives in a set of its own, which ends it when this future is dropped.
-        let mut driver = JoinSet::new();
-        driver.spawn(connection);
-        let response = sender.send_request(request).await.map_err(|e| failure::http(&e))?;
+        let url = sendable::url(&request)?;
+        let failed = |error| failure::of(error, &url, &self.0.settings.proxy);
+        let client = self.client(Route::to(&url)).await?;
+        let response = client.execute(on_the_wire(request, url.clone())).await.map_err(failed)?;
         let head_after = started.elapsed();
-        let (head, mut body) = response.into_parts();
+        let (mut head, mut body) = http::Response::<reqwest::Body>::from(response).into_parts();
+        // What the library keeps there for itself.
+        head.extensions.clear();
         let limit = self.0.settings.body_limit;
         let mut whole = BytesMut::new();
         while let Some(frame) = body.frame().await {
-            let frame = frame.map_err(|e| failure::http(&e))?;
-            let Ok(data) = frame.into_data() else { continue };
+            let Ok(data) = frame.map_err(failed)?.into_data() else { continue };
             if whole.len() + data.len() > limit {
                 let message = format!("the body is larger than the limit of {limit} bytes");
                 return Err(TransportError { kind: TransportErrorKind::TooLarge, message });
@@ -138,80 +130,23 @@ impl HttpClient {
         Ok((HttpResponse::from_parts(head, whole.freeze()), head_after))
     }
 
-    async fn connect(&self, uri: &Uri) -> Result<Connected, TransportError> {
-        let loopback = uri.host().is_some_and(is_loopback_host);
-        let secure = uri.scheme() == Some(&http::uri::Scheme::HTTPS);
-        let trust = match (secure, loopback) {
-            (false, _) => None,
-            (true, true) => Some(self.trust(&self.0.loopback, tls::trust_only).await?),
-            (true, false) => Some(self.trust(&self.0.system, tls::trust_system).await?),
+    async fn client(&self, route: Route) -> Result<reqwest::Client, TransportError> {
+        let make = || async {
+            let settings = self.0.settings.clone();
+            let made = tokio::task::spawn_blocking(move || route.client(&settings)).await;
+            made.map_err(|e| failure::task(&e))?
         };
-        let proxy = if loopback { None } else { self.proxies().await?.intercept(uri) };
-        connect::connect(uri, trust, proxy).await
-    }
-
-    async fn trust(
-        &self,
-        cell: &OnceCell<Arc<ClientConfig>>,
-        load: fn(Option<PathBuf>) -> Result<ClientConfig, tls::TlsError>,
-    ) -> Result<Arc<ClientConfig>, TransportError> {
-        let load = || async {
-            let ca_file = self.0.settings.ca_file.clone();
-            let loaded = tokio::task::spawn_blocking(move || load(ca_file)).await.map_err(|e| failure::task(&e))?;
-            loaded.map(Arc::new).map_err(|e| failure::with(TransportErrorKind::Tls, &e))
-        };
-        cell.get_or_try_init(load).await.cloned()
-    }
-
-    async fn proxies(&self) -> Result<Arc<Matcher>, TransportError> {
-        let load = || async {
-            let matcher = match &self.0.settings.proxy {
-                Proxy::System => tokio::task::spawn_blocking(Matcher::from_system).await,
-                Proxy::Never => Ok(Matcher::builder().build()),
-                Proxy::Always(url) => Ok(Matcher::builder().all(connect::known_proxy(url)?.to_owned()).build()),
-            };
-            matcher.map(Arc::new).map_err(|e| failure::task(&e))
-        };
-        self.0.proxies.get_or_try_init(load).await.cloned()
+        self.0.clients[route.index()].get_or_try_init(make).await.cloned()
     }
 }
 
-/// Refuses what could not go out as it stands: the HTTP library would have to add or drop something.
-fn sendable(request: &HttpRequest) -> Result<(), TransportError> {
-    let refuse = |message: String| Err(TransportError { kind: TransportErrorKind::Unsendable, message });
-    let uri = request.uri();
-    match uri.scheme_str() {
-        Some("http" | "https") if uri.host().is_some_and(|host| !host.is_empty()) => {}
-        Some("http" | "https") | None => return refuse("the URL is not absolute: it needs a host".to_owned()),
-        Some(other) => return refuse(format!("the URL begins with {other}:, not with http: or https:")),
+fn on_the_wire(request: HttpRequest, url: Url) -> reqwest::Request {
+    let (head, body) = request.into_parts();
+    let mut request = reqwest::Request::new(head.method, url);
+    *request.version_mut() = http::Version::HTTP_11;
+    *request.headers_mut() = head.headers;
+    if !body.is_empty() {
+        *request.body_mut() = Some(body.into());
     }
-    let headers = request.headers();
-    if headers.contains_key(header::TRANSFER_ENCODING) {
-        return refuse("transfer-encoding is set, but a request goes out in one piece: use content-length".to_owned());
-    }
-    let length = headers.get(header::CONTENT_LENGTH).map(|value| value.to_str().unwrap_or_default());
-    match length {
-        None if request.body().is_empty() => Ok(()),
-        None => refuse("a request with a body needs content-length".to_owned()),
-        Some(length) if length == request.body().len().to_string() => Ok(()),
-        Some(length) => {
-            refuse(format!("content-length says {length:?}, but the body has {} bytes", request.body().len()))
-        }
-    }
-}
-
-/// The request with its target in the form that the connection needs (RFC 9112 §3.2): origin form to the server itself,
-/// absolute form to a proxy that forwards.
-fn on_the_wire(request: HttpRequest, connected: &Connected) -> Result<http::Request<Full<Bytes>>, TransportError> {
-    let (mut head, body) = request.into_parts();
-    if connected.forwarded {
-        if let Some(credentials) = &connected.proxy_authorization {
-            head.headers.insert(header::PROXY_AUTHORIZATION, credentials.clone());
-        }
-    } else {
-        let target = head.uri.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
-        head.uri = Uri::from(target);
-    }
-    head.version = http::Version::HTTP_11;
-    Ok(http::Request::from_parts(head, Full::new(body)))
+    request
 }

@@ -3,24 +3,16 @@
 mod button;
 mod dialog;
 mod document;
-mod field;
 mod footer;
-mod list;
 mod pane;
 mod scrollbar;
-mod tabs;
-mod words;
 
 pub use button::{Button, ButtonRow};
 pub use dialog::Dialog;
 pub use document::DocumentView;
-pub use field::{FieldRow, Value};
 pub use footer::Footer;
-pub use list::{List, scroll_to};
 pub use pane::Pane;
 pub use scrollbar::Scrollbar;
-pub use tabs::TabBar;
-pub use words::{Notice, Prose, Tone, prose_height};
 
 use ratatui::{buffer::Buffer, layout::Rect, style::Style};
 

@@ -3,14 +3,11 @@
 use bytes::Bytes;
 use jiff::Timestamp;
 use proptest::prelude::*;
-use ratatui::{Terminal, backend::TestBackend, style::Modifier, text::Line, widgets::Widget};
+use ratatui::{Terminal, backend::TestBackend, style::Modifier, widgets::Widget};
 
 use super::*;
 use crate::{
-    app::{
-        document::{Document, Layout, Mode, Options, Role},
-        field::{Motion, TextField},
-    },
+    app::document::{Document, Layout, Mode, Options, Role},
     oauth::{Exchange, ExchangeId, Outcome, Purpose},
     ui::theme::{Background, Colours, Part, Theme},
 };
@@ -65,40 +62,28 @@ fn token_document(mode: Mode) -> Document {
 }
 
 #[test]
-fn fields_and_buttons() {
+fn buttons() {
     let theme = theme();
-    let edited = TextField::new("http://127.0.0.1:18801/callback");
-    let secret = TextField::new("12345678");
     let buttons = ["Open in browser", "Act as researcher", "Copy URL"].map(|label| Button {
         label,
         focused: label.starts_with("Act"),
         enabled: label != "Copy URL",
     });
     for width in [60, 30] {
-        let rows = Rows(|next: &mut dyn FnMut(u16) -> Rect, buffer: &mut Buffer| {
-            let field =
-                |label, value, hint| FieldRow { label, label_width: 13, value, hint, focused: false, theme: &theme };
-            field("Environment", Value::Text("local (simulated ORCID)"), "").render(next(1), buffer);
-            field("Client secret", Value::EditedMasked(&secret), "[reveal]").render(next(1), buffer);
-            field("Redirect URI", Value::Edited(&edited), "").render(next(1), buffer);
-            field("Redirect URI", Value::Url(edited.text()), "").render(next(1), buffer);
-            field("nonce", Value::Placeholder("none"), "").render(next(1), buffer);
-            Notice { tone: Tone::Good, words: "state matches", theme: &theme }.render(next(1), buffer);
-            let height = ButtonRow::height(&buttons, width);
-            ButtonRow { buttons: &buttons, theme: &theme }.render(next(height), buffer);
-        });
-        insta::assert_snapshot!(format!("fields_and_buttons_{width}"), draw(width, 10, rows));
+        let height = ButtonRow::height(&buttons, width);
+        insta::assert_snapshot!(
+            format!("buttons_{width}"),
+            draw(width, height, ButtonRow { buttons: &buttons, theme: &theme })
+        );
     }
 }
 
 #[test]
-fn frames_tabs_and_footers() {
+fn frames_and_footers() {
     let theme = theme();
     let hints = [("⏎", "press button"), ("Tab", "next"), ("y", "copy…"), ("^P", "commands"), ("q", "quit")];
-    let titles = ["1 Configure ✓", "2 Authorize", "3 Request/Response (3)"];
     for width in [64, 24] {
         let rows = Rows(|next: &mut dyn FnMut(u16) -> Rect, buffer: &mut Buffer| {
-            TabBar { titles: &titles, active: 1, theme: &theme }.render(next(1), buffer);
             let pane = Pane {
                 title: "3 Request / Response",
                 right: "4 of 6 · POST /oauth/token",
@@ -109,36 +94,8 @@ fn frames_tabs_and_footers() {
             Dialog { title: "Scopes", right: "", theme: &theme }.render(next(2), buffer);
             Footer { hints: &hints, theme: &theme }.render(next(1), buffer);
         });
-        insta::assert_snapshot!(format!("frames_tabs_and_footers_{width}"), draw(width, 7, rows));
+        insta::assert_snapshot!(format!("frames_and_footers_{width}"), draw(width, 6, rows));
     }
-}
-
-#[test]
-fn lists_and_prose() {
-    let theme = theme();
-    let list = List {
-        len: 9,
-        selected: Some(4),
-        top: 2,
-        focused: true,
-        item: |i| Line::from(format!("scope {i}")),
-        theme: &theme,
-    };
-    let backend = draw(20, 4, list);
-    insta::assert_snapshot!("list", backend);
-    assert!(backend.buffer()[(0, 2)].modifier.contains(Modifier::REVERSED));
-    let words = "ORCID has revoked both tokens of the first exchange.\nAuthorise again.";
-    assert_eq!(prose_height(words, 20), 4);
-    insta::assert_snapshot!("prose", draw(20, 4, Prose { words, style: theme.role(Role::Plain) }));
-}
-
-#[test]
-fn a_list_scrolls_no_more_than_it_must() {
-    assert_eq!(scroll_to(0, 3, 10, 4), 0);
-    assert_eq!(scroll_to(0, 4, 10, 4), 1);
-    assert_eq!(scroll_to(5, 2, 10, 4), 2);
-    assert_eq!(scroll_to(9, 9, 10, 4), 6);
-    assert_eq!(scroll_to(3, 0, 0, 0), 0);
 }
 
 #[test]
@@ -212,22 +169,10 @@ proptest! {
         Pane { title: &words, right: &words, focused: true, theme: &theme }.render(area, b);
         Dialog { title: &words, right: &words, theme: &theme }.render(Dialog::area(area, number as u16, top as u16), b);
         Footer { hints: &[(&words, &words), ("q", "quit")], theme: &theme }.render(area, b);
-        TabBar { titles: &[&words, &words], active: top % 2, theme: &theme }.render(area, b);
-        Notice { tone: Tone::Bad, words: &words, theme: &theme }.render(area, b);
-        Prose { words: &words, style: theme.role(Role::Plain) }.render(area, b);
-        prose_height(&words, width);
         Scrollbar { len: number, top: left, theme: &theme }.render(area, b);
-        let item = |_: usize| Line::from(words.as_str());
-        List { len: number, selected: Some(top), top, focused: true, item, theme: &theme }.render(area, b);
-        scroll_to(top, number, number, height);
         let buttons = [Button { label: &words, focused: true, enabled: true }; 3];
         ButtonRow::height(&buttons, width);
         ButtonRow { buttons: &buttons, theme: &theme }.render(area, b);
-        let mut field = TextField::new(&words);
-        field.go(Motion::Left);
-        for value in [Value::Text(&words), Value::Url(&words), Value::Placeholder(&words), Value::Edited(&field), Value::EditedMasked(&field)] {
-            FieldRow { label: &words, label_width: left as u16, value, hint: &words, focused: true, theme: &theme }.render(area, b);
-        }
         let document = Document { lines: vec![crate::app::document::Line::of(Role::Plain, &words).with(Role::Bad, &words); 3] };
         let needle: String = words.chars().take(1).collect();
         let matches = document.find(&needle);

@@ -1,0 +1,307 @@
+//! The command line as it can be typed.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use clap::{Args as Group, Parser, Subcommand};
+use clap_complete::Shell;
+
+use super::output::Format;
+use crate::{orcid::OrcidId, sandbox::Era};
+
+/// The OAuth 2.0 playground for ORCID, with a simulated ORCID inside.
+///
+/// Without a command it opens the playground on the whole terminal: three panes to configure a client, authorize, and
+/// read every message. Nothing is needed to begin: `local`, the simulated ORCID, is the default environment, and its
+/// demo client is filled in.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "orcid-playground", version, after_help = SHORT_STORY, after_long_help = STORY, max_term_width = 100)]
+#[command(subcommand_help_heading = "Commands", disable_help_subcommand = true)]
+pub struct Args {
+    /// Who asks, where, and for what.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do; nothing opens the playground.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const SHORT_STORY: &str = "\
+Try `orcid-playground` alone first, or `orcid-playground --help` for examples.";
+
+const STORY: &str = "\
+Learn the dance, with no account and no network:
+  orcid-playground
+      the playground; do what the footer says
+  orcid-playground authorize --as 0000-0002-4456-8947
+      the whole dance in one line, on the simulated ORCID
+
+Check your credentials, and get a token into another tool:
+  export ORCID_ENV=sandbox ORCID_CLIENT_ID=APP-…
+  export ORCID_REDIRECT_URI=http://127.0.0.1:18801/callback
+  orcid-playground authorize
+      asks for the secret, opens the browser, prints the token response
+  curl -H \"$(orcid-playground token header)\" https://sandbox.orcid.org/oauth/userinfo
+
+Give a test suite an ORCID of its own:
+  orcid-playground sandbox --addr 127.0.0.1:0 --ready-json
+
+Values come from options, else from environment variables, else from the profile:
+  ORCID_ENV, ORCID_CLIENT_ID, ORCID_CLIENT_SECRET, ORCID_REDIRECT_URI
+The client secret comes from --client-secret-stdin, ORCID_CLIENT_SECRET, the profile
+or a prompt; never from an option, which other users of the machine could read.
+
+Results go to stdout, everything else to stderr. Exit codes:
+  0 done  1 refused by the server  2 usage or configuration  3 network
+  4 needs a browser or a person  130 interrupted";
+
+/// Options that every command takes.
+#[derive(Clone, Debug, Default, Group)]
+#[command(next_help_heading = "Client")]
+pub struct Global {
+    /// `local` (the simulated ORCID), `sandbox`, `production`, or the URL of another issuer.
+    #[arg(long, global = true, value_name = "NAME|URL")]
+    pub env: Option<String>,
+    /// A saved profile: client, redirect URI and scopes under one name.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub profile: Option<String>,
+    /// The client id: APP-… at ORCID.
+    #[arg(long, global = true, value_name = "ID")]
+    pub client_id: Option<String>,
+    /// Read the client secret from the first line of standard input.
+    #[arg(long, global = true)]
+    pub client_secret_stdin: bool,
+    /// Where the answer of the authorization goes; registered with the client (with `sandbox`: repeatable).
+    #[arg(long, global = true, value_name = "URI")]
+    pub redirect_uri: Vec<String>,
+    /// The scopes to ask for, separated by blanks.
+    #[arg(long, global = true, value_name = "SCOPES")]
+    pub scope: Option<String>,
+    /// How results are written.
+    #[arg(long, global = true, value_enum, default_value_t, help_heading = "General")]
+    pub format: Format,
+    /// Write no file: tokens, pending requests and the simulated ORCID are forgotten at the end.
+    #[arg(long, global = true, help_heading = "General")]
+    pub ephemeral: bool,
+    /// A PEM file of further certificates to trust, for servers of your own.
+    #[arg(long, global = true, value_name = "FILE", help_heading = "General")]
+    pub ca_file: Option<PathBuf>,
+}
+
+/// The commands.
+#[derive(Clone, Debug, Subcommand)]
+pub enum Command {
+    /// Print the authorization URL.
+    ///
+    /// The request is remembered, so that `exchange` recognises its answer by the state, for a day.
+    #[command(after_help = "\
+Examples:
+  orcid-playground url --env sandbox --client-id APP-… --redirect-uri https://example.org/callback
+  orcid-playground url --scope \"openid /read-limited\" --nonce auto --format json")]
+    Url(AuthorizationOptions),
+    /// Walk the whole dance: authorize, wait for the code, exchange it, print the token response.
+    ///
+    /// Listens at a redirect URI on this machine; one on another machine is pasted by hand. The token response is stored
+    /// before it is printed.
+    #[command(after_help = "\
+Examples:
+  orcid-playground authorize                              in the browser, on the simulated ORCID
+  orcid-playground authorize --as 0000-0002-4456-8947     the same without a browser
+  orcid-playground authorize --deny; echo $?              what an application sees when the researcher denies
+  orcid-playground authorize --env sandbox --client-id APP-… --no-browser")]
+    Authorize(AuthorizeArgs),
+    /// Exchange an authorization code for tokens.
+    ///
+    /// An address is matched by its state to the request that `url`, or the playground, made; a bare code goes with the
+    /// newest request. The token response is stored before it is printed.
+    #[command(after_help = "\
+Examples:
+  orcid-playground exchange 'http://127.0.0.1:18801/callback?code=eUeiz2&state=…'
+  pbpaste | orcid-playground exchange -")]
+    Exchange(ExchangeArgs),
+    /// Run the simulated ORCID alone, for a test suite or another program.
+    #[command(after_help = "\
+Examples:
+  orcid-playground sandbox                                at http://127.0.0.1:18800, until Ctrl-C
+  orcid-playground sandbox --addr 127.0.0.1:0 --ready-json --redirect-uri http://127.0.0.1:3000/auth/callback")]
+    Sandbox(SandboxArgs),
+    /// Use the stored tokens.
+    #[command(
+        subcommand,
+        after_help = "\
+A token is named by the beginning of its id, as `token list` shows it; without one the newest is meant, with --env the
+newest of that environment.
+
+Examples:
+  curl -H \"$(orcid-playground token header)\" http://127.0.0.1:18800/oauth/userinfo
+  eval \"$(orcid-playground token env)\""
+    )]
+    Token(TokenCommand),
+    /// List ORCID's scopes: what each allows, and who may ask for it.
+    #[command(after_help = "\
+Examples:
+  orcid-playground scopes
+  orcid-playground scopes --all --format json")]
+    Scopes(ScopesArgs),
+    /// Show where files are kept, or remove them all.
+    #[command(after_help = "\
+Examples:
+  orcid-playground paths
+  orcid-playground paths --forget-everything --yes")]
+    Paths(PathsArgs),
+    /// Print the completions of a shell.
+    #[command(after_help = "\
+Examples:
+  orcid-playground completions bash > ~/.local/share/bash-completion/completions/orcid-playground
+  orcid-playground completions zsh > ~/.zfunc/_orcid-playground
+  orcid-playground completions fish > ~/.config/fish/completions/orcid-playground.fish")]
+    Completions {
+        /// Which shell.
+        shell: Shell,
+    },
+}
+
+/// Parameters of the authorization request beside client, redirect URI and scopes.
+#[derive(Clone, Debug, Default, Group)]
+#[command(next_help_heading = "Authorization request")]
+pub struct AuthorizationOptions {
+    /// The state to send; a random one without this.
+    #[arg(long, value_name = "TEXT", conflicts_with = "no_state")]
+    pub state: Option<String>,
+    /// Send no state: then a forged answer cannot be told from a real one.
+    #[arg(long)]
+    pub no_state: bool,
+    /// The nonce to send, or `auto` for a random one. Comes back in the ID token.
+    #[arg(long, value_name = "TEXT|auto")]
+    pub nonce: Option<String>,
+    /// login asks to sign in again, none shows no page.
+    #[arg(long, value_name = "WORD")]
+    pub prompt: Option<String>,
+    /// Seconds since the last sign-in; only mattered to ORCID's former server.
+    #[arg(long, value_name = "SECONDS")]
+    pub max_age: Option<String>,
+    /// Language of ORCID's pages: en, es, fr, ja, zh_CN …
+    #[arg(long, value_name = "CODE")]
+    pub lang: Option<String>,
+    /// Prefills the sign-in.
+    #[arg(long, value_name = "ADDRESS")]
+    pub email: Option<String>,
+    /// Prefills the sign-in with an iD.
+    #[arg(long, value_name = "ID")]
+    pub orcid: Option<String>,
+    /// Prefills the registration.
+    #[arg(long, value_name = "NAMES")]
+    pub given_names: Option<String>,
+    /// Prefills the registration.
+    #[arg(long, value_name = "NAMES")]
+    pub family_names: Option<String>,
+    /// false shows the registration first.
+    #[arg(long, value_name = "true|false")]
+    pub show_login: Option<String>,
+    /// code; ORCID also knows token, id_token and "id_token token".
+    #[arg(long, value_name = "TYPE")]
+    pub response_type: Option<String>,
+    /// Send a code_challenge (RFC 7636). ORCID ignores it.
+    #[arg(long)]
+    pub pkce: bool,
+}
+
+/// `authorize`.
+#[derive(Clone, Debug, Default, Group)]
+pub struct AuthorizeArgs {
+    /// Parameters of the request.
+    #[command(flatten)]
+    pub request: AuthorizationOptions,
+    /// Print the authorization URL on stderr instead of opening the browser.
+    #[arg(long, help_heading = "Researcher")]
+    pub no_browser: bool,
+    /// Play this researcher of the simulated ORCID: sign in, and authorize.
+    #[arg(long = "as", value_name = "ORCID", help_heading = "Researcher")]
+    pub play_as: Option<String>,
+    /// Play a researcher of the simulated ORCID who denies.
+    #[arg(long, help_heading = "Researcher")]
+    pub deny: bool,
+    /// Give up waiting after so many seconds.
+    #[arg(long, value_name = "SECONDS", help_heading = "Researcher", value_parser = clap::value_parser!(u32).range(1..))]
+    pub timeout: Option<u32>,
+}
+
+/// `exchange`.
+#[derive(Clone, Debug, Group)]
+pub struct ExchangeArgs {
+    /// A code, the whole address that the browser landed on, or `-` to read either from standard input.
+    #[arg(value_name = "CODE|URL|-", allow_hyphen_values = true)]
+    pub input: String,
+}
+
+/// `sandbox`.
+#[derive(Clone, Debug, Group)]
+pub struct SandboxArgs {
+    /// Where to listen; port 0 stands for any free port.
+    #[arg(long, default_value = "127.0.0.1:18800", value_name = "ADDRESS:PORT")]
+    pub addr: SocketAddr,
+    /// Print one line of JSON with endpoints, clients and researchers once it listens.
+    #[arg(long)]
+    pub ready_json: bool,
+    /// The URL under which it is reached; needed when it listens beyond this machine.
+    #[arg(long, value_name = "URL")]
+    pub issuer: Option<String>,
+    /// Keep what happens in this file, and go on from there next time.
+    #[arg(long, value_name = "FILE")]
+    pub state: Option<PathBuf>,
+    /// Which of ORCID's two authorization servers to imitate: current, or classic (until spring 2026).
+    #[arg(long, default_value_t = Era::Current, value_name = "ERA")]
+    pub era: Era,
+    /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
+    #[arg(long, value_name = "ORCID")]
+    pub auto_approve: Option<OrcidId>,
+}
+
+/// `token`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum TokenCommand {
+    /// List the stored token responses, newest first, without their secrets.
+    List,
+    /// Show a token response, with its tokens masked.
+    Show {
+        /// The beginning of its id.
+        id: Option<String>,
+        /// Show the tokens too: the body to the byte as it was received.
+        #[arg(long)]
+        reveal: bool,
+    },
+    /// Print the header that bears the access token, for `curl -H "$(…)"`.
+    Header {
+        /// The beginning of its id.
+        id: Option<String>,
+    },
+    /// Print `export` lines for the shell: ORCID_ACCESS_TOKEN, ORCID_REFRESH_TOKEN, ORCID_ID_TOKEN, ORCID_ID.
+    Env {
+        /// The beginning of its id.
+        id: Option<String>,
+    },
+    /// Remove stored token responses from this machine. At ORCID the tokens live on.
+    Forget {
+        /// The beginnings of their ids.
+        #[arg(required = true, value_name = "ID")]
+        ids: Vec<String>,
+    },
+}
+
+/// `scopes`.
+#[derive(Clone, Debug, Group)]
+pub struct ScopesArgs {
+    /// Also those that ORCID's documentation no longer names; they still work.
+    #[arg(long)]
+    pub all: bool,
+}
+
+/// `paths`.
+#[derive(Clone, Debug, Group)]
+pub struct PathsArgs {
+    /// Remove every file of this program, tokens included.
+    #[arg(long)]
+    pub forget_everything: bool,
+    /// Really.
+    #[arg(long, requires = "forget_everything")]
+    pub yes: bool,
+}

@@ -1,0 +1,103 @@
+//! No command: the playground on the whole terminal.
+
+use std::process::ExitCode;
+
+use rand::{SeedableRng, rngs::StdRng};
+
+use super::{Context, configuration, error::CliError};
+use crate::{
+    app::{
+        Start,
+        profile::{SavedProfile, SecretSource},
+    },
+    oauth::Client,
+    orcid::LOCAL_REDIRECT_URI,
+    run::{clipboard::Surroundings, profiles},
+    sandbox::demo_clients,
+    store::{Settings, Store},
+    tui::{self, Beginning},
+    ui::theme::{Background, Colours, TerminalEnv, Theme},
+};
+
+/// Opens it. A configuration file that cannot be read is told on the screen and left alone; the playground works
+/// without it.
+///
+/// # Errors
+/// When an option is wrong, or the terminal refuses.
+pub fn run(cx: Context) -> Result<ExitCode, CliError> {
+    let (settings, profiles, trouble) = match (cx.store.config(), profiles::all(&cx.store)) {
+        (Ok(config), Ok(profiles)) => (config.settings, profiles, None),
+        (Err(error), _) | (_, Err(error)) => (Settings::default(), Vec::new(), Some(error.to_string())),
+    };
+    let resolved = if trouble.is_some() {
+        configuration::resolve(&cx.global, &cx.variables, &Store::ephemeral())?
+    } else {
+        cx.resolve()?
+    };
+    let profile = SavedProfile {
+        name: resolved.profile.unwrap_or_default(),
+        environment: resolved.environment,
+        client_id: resolved.client_id,
+        redirect_uri: resolved.redirect_uri,
+        scope: resolved.scope,
+        token_endpoint_auth_method: resolved.token_endpoint_auth_method,
+        response_type: resolved.response_type,
+        parameters: resolved.parameters,
+        use_state: resolved.use_state,
+        use_nonce: resolved.use_nonce,
+        pkce: resolved.pkce,
+        secret: resolved.client_secret_command.map_or(SecretSource::Ask, SecretSource::Command),
+        endpoints: resolved.endpoints.clone(),
+    };
+    let variable = |name: &str| std::env::var(name).ok();
+    let start = Start {
+        size: crate::app::Size::default(),
+        demo_client: demo_client(),
+        profiles,
+        profile: Some(profile),
+        client_secret: resolved.client_secret,
+        endpoints: resolved.endpoints,
+        random: StdRng::from_rng(&mut rand::rng()),
+        trouble,
+        ephemeral: cx.store.is_ephemeral(),
+        mouse: settings.mouse,
+    };
+    let beginning = Beginning {
+        start,
+        store: cx.store,
+        client: cx.client,
+        theme: theme(settings.theme.as_deref(), variable),
+        surroundings: Surroundings::read(variable),
+    };
+    let ending = tui::run(beginning).map_err(|error| {
+        CliError::usage(
+            format!("The terminal failed: {error}."),
+            "Try another terminal, or use a command: --help lists them.",
+        )
+    })?;
+    Ok(ExitCode::from(ending.exit_code()))
+}
+
+/// The demo client of the simulated ORCID that the program begins with.
+fn demo_client() -> Client {
+    let demo = demo_clients().first();
+    Client {
+        client_id: demo.map(|client| client.client_id.clone()).unwrap_or_default(),
+        client_secret: demo.map(|client| client.client_secret.clone()),
+        redirect_uri: LOCAL_REDIRECT_URI.to_owned(),
+        ..Client::default()
+    }
+}
+
+/// The theme that the settings name, in the colours that the terminal has.
+fn theme(name: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> Theme {
+    let read = |name: &str| variable(name).unwrap_or_default();
+    let (colorterm, term, no_color, colorfgbg) = (read("COLORTERM"), read("TERM"), read("NO_COLOR"), read("COLORFGBG"));
+    let env = TerminalEnv { colorterm: &colorterm, term: &term, no_color: &no_color, colorfgbg: &colorfgbg };
+    match name {
+        Some("plain") => Theme::built_in(Colours::None, Background::Dark),
+        Some("dark") => Theme::built_in(env.colours(), Background::Dark),
+        Some("light") => Theme::built_in(env.colours(), Background::Light),
+        Some(_) | None => Theme::for_terminal(env),
+    }
+}

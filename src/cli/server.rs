@@ -1,0 +1,169 @@
+//! The server that a command talks to, with its addresses; on `local` it is started when nobody serves it.
+
+use bytes::Bytes;
+use http::header;
+
+use super::{
+    Context, configuration,
+    error::{CliError, Exit},
+    output::note,
+};
+use crate::{
+    net::is_loopback_host,
+    oauth::{HttpRequest, Outcome, ProviderMetadata, USER_AGENT},
+    orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URI},
+    run::local::{self, LocalOrcid},
+};
+
+/// An authorization server within reach. The simulated ORCID is served for as long as the value lives.
+pub struct Server {
+    /// Its addresses.
+    pub environment: Environment,
+    /// The simulated ORCID.
+    local: Option<LocalOrcid>,
+    /// How often the process that served it has ended under this one's hands.
+    takeovers: u32,
+}
+
+/// More would be no coincidence.
+const TAKEOVERS: u32 = 3;
+
+impl Server {
+    /// Finds the addresses of an environment; on `local` starts it or finds who serves it, and registers the redirect
+    /// URI with the demo clients when it is one of this machine.
+    ///
+    /// # Errors
+    /// When `local` cannot be served, or a custom environment is no URL.
+    pub async fn reach(
+        cx: &Context,
+        key: &EnvironmentKey,
+        endpoints: Option<&ProviderMetadata>,
+        redirect_uri: &str,
+    ) -> Result<Self, CliError> {
+        match key {
+            EnvironmentKey::Local => Self::local(cx, redirect_uri).await,
+            EnvironmentKey::Sandbox | EnvironmentKey::Production => {
+                let environment = Environment::real(key).cloned().ok_or_else(|| unknown(key))?;
+                Ok(Self { environment, local: None, takeovers: 0 })
+            }
+            EnvironmentKey::Custom(issuer) => {
+                let mut environment = Environment::custom(issuer);
+                environment.metadata = match endpoints {
+                    Some(endpoints) => endpoints.clone(),
+                    None => discover(cx, issuer, environment.metadata).await?,
+                };
+                Ok(Self { environment, local: None, takeovers: 0 })
+            }
+        }
+    }
+
+    async fn local(cx: &Context, redirect_uri: &str) -> Result<Self, CliError> {
+        let twin = LOCAL_REDIRECT_URI.replacen("http:", "https:", 1);
+        let mut redirect_uris = vec![LOCAL_REDIRECT_URI.to_owned(), twin];
+        if of_this_machine(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
+            redirect_uris.push(redirect_uri.to_owned());
+        }
+        let local = local::start(&cx.store, &redirect_uris, None).await.map_err(|why| {
+            CliError::usage(
+                format!("The simulated ORCID cannot be served: {why}"),
+                "End the other orcid-playground, or use --ephemeral, which starts one of its own.",
+            )
+        })?;
+        if let Some(trouble) = &local.trouble {
+            note(&format!("warning: what happens in the simulated ORCID is not kept: {trouble}"));
+        }
+        Ok(Self { environment: Environment::local(&local.issuer), local: Some(local), takeovers: 0 })
+    }
+
+    /// Whether the simulated ORCID is served by this process, and ends with it.
+    pub fn ends_with_this_process(&self) -> bool {
+        self.local.as_ref().is_some_and(|local| local.own)
+    }
+
+    /// Takes over when the simulated ORCID was served by another process, which has ended. Tells whether it was so; what
+    /// happened there is known here too.
+    ///
+    /// # Errors
+    /// When it cannot be served.
+    pub async fn take_over(&mut self, cx: &Context, redirect_uri: &str) -> Result<bool, CliError> {
+        let orphaned = self.local.as_ref().is_some_and(|local| !local.own) && self.takeovers < TAKEOVERS;
+        if orphaned {
+            *self = Self { takeovers: self.takeovers + 1, ..Self::local(cx, redirect_uri).await? };
+        }
+        Ok(orphaned)
+    }
+
+    /// Sends the request that `build` makes for this server's addresses.
+    ///
+    /// # Errors
+    /// When no answer comes.
+    pub async fn send(
+        &mut self,
+        cx: &Context,
+        redirect_uri: &str,
+        build: impl Fn(&ProviderMetadata) -> Result<HttpRequest, http::Error>,
+    ) -> Result<http::Response<Bytes>, CliError> {
+        loop {
+            let request = build(&self.environment.metadata).map_err(unsendable)?;
+            match answered(&request, cx.client.send(request.clone()).await) {
+                Err(error) if error.exit == Exit::Network && self.take_over(cx, redirect_uri).await? => {}
+                ended => return ended,
+            }
+        }
+    }
+}
+
+/// The answer, or why there is none.
+pub fn answered(request: &HttpRequest, outcome: Outcome) -> Result<http::Response<Bytes>, CliError> {
+    match outcome {
+        Outcome::Answered { response, .. } => Ok(response),
+        Outcome::Failed { error, .. } => {
+            let uri = request.uri();
+            let place = format!("{}://{}", uri.scheme_str().unwrap_or("http"), uri.host().unwrap_or_default());
+            let port = uri.port_u16().map(|port| format!(":{port}")).unwrap_or_default();
+            Err(CliError::transport(&format!("{place}{port}{}", uri.path()), &error))
+        }
+        Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => Err(CliError::interrupted()),
+    }
+}
+
+/// A request that cannot be built.
+pub fn unsendable(error: http::Error) -> CliError {
+    CliError::usage(
+        format!("The request cannot be sent: {error}."),
+        "Check the environment's addresses, and that no value holds a line break.",
+    )
+}
+
+fn unknown(key: &EnvironmentKey) -> CliError {
+    CliError::usage(format!("There is no environment {key}."), "Use local, sandbox, production or an issuer's URL.")
+}
+
+/// Whether a redirect URI leads to this machine: only such are registered with the demo clients on the way.
+fn of_this_machine(redirect_uri: &str) -> bool {
+    url::Url::parse(redirect_uri).is_ok_and(|uri| uri.host_str().is_some_and(is_loopback_host))
+}
+
+/// What the discovery document of an issuer says (OpenID Connect Discovery 1.0 §4); without one ORCID's layout, and a
+/// word about it.
+async fn discover(cx: &Context, issuer: &str, layout: ProviderMetadata) -> Result<ProviderMetadata, CliError> {
+    // A profile may hold what is none.
+    configuration::environment_key(issuer)?;
+    let url = format!("{issuer}/.well-known/openid-configuration");
+    let request = http::Request::get(&url)
+        .header(header::HOST, url::Url::parse(&url).map(|u| u.authority().to_owned()).unwrap_or_default())
+        .header(header::USER_AGENT, USER_AGENT)
+        .header(header::ACCEPT, "application/json")
+        .body(Bytes::new())
+        .map_err(unsendable)?;
+    let why = match cx.client.send(request).await {
+        Outcome::Answered { response, .. } => match serde_json::from_slice(response.body()) {
+            Ok(metadata) => return Ok(metadata),
+            Err(_) => format!("HTTP {} without the endpoints", response.status().as_u16()),
+        },
+        Outcome::Failed { error, .. } => error.to_string(),
+        Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => "no answer".to_owned(),
+    };
+    note(&format!("note: {url} does not tell the endpoints ({why}); they are guessed to be laid out as ORCID's."));
+    Ok(layout)
+}

@@ -1,0 +1,199 @@
+//! `token`: what is stored, and how it gets into another tool.
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Map, Value, json};
+
+use super::{
+    Context,
+    args::TokenCommand,
+    error::CliError,
+    output::{self, Format, note},
+};
+use crate::{
+    oauth::{Secret, TokenResponse, mask, redact},
+    orcid::EnvironmentKey,
+    store::{StoredToken, TokenList},
+    text::{age, lifetime},
+};
+
+/// Does what was asked.
+pub fn run(cx: &Context, command: &TokenCommand) -> Result<(), CliError> {
+    match command {
+        TokenCommand::List => list(cx),
+        TokenCommand::Show { id, reveal } => show(&find(cx, id.as_deref())?, *reveal),
+        TokenCommand::Header { id } => header(cx.global.format, &find(cx, id.as_deref())?),
+        TokenCommand::Env { id } => env(cx.global.format, &find(cx, id.as_deref())?),
+        TokenCommand::Forget { ids } => forget(cx, ids),
+    }
+}
+
+/// The stored token responses, newest first; those of one environment when one is asked for.
+fn stored(cx: &Context) -> Result<TokenList, CliError> {
+    let mut list = cx.store.tokens()?;
+    if let Some(asked) = cx.asked_environment()? {
+        list.tokens.retain(|stored| EnvironmentKey::from(stored.token.environment.as_str()) == asked);
+    }
+    Ok(list)
+}
+
+fn none_stored(cx: &Context) -> Result<String, CliError> {
+    let environment = cx.asked_environment()?.map(|key| format!(" of {key}")).unwrap_or_default();
+    Ok(format!("No token{environment} is stored."))
+}
+
+const GET_ONE: &str = "Get one: `orcid-playground authorize`.";
+
+/// The token that is meant; the newest when none is named.
+fn find(cx: &Context, id: Option<&str>) -> Result<StoredToken, CliError> {
+    if let Some(id) = id {
+        return Ok(cx.store.find_token(id)?);
+    }
+    match stored(cx)?.tokens.into_iter().next() {
+        Some(newest) => Ok(newest),
+        None => Err(CliError::usage(none_stored(cx)?, GET_ONE)),
+    }
+}
+
+fn list(cx: &Context) -> Result<(), CliError> {
+    let list = stored(cx)?;
+    for unreadable in &list.unreadable {
+        note(&format!("warning: {} is no token response: {}", unreadable.path.display(), unreadable.reason));
+    }
+    match cx.global.format {
+        Format::Json => output::json(&list.tokens.iter().map(as_json).collect::<Vec<_>>()),
+        Format::Text if list.tokens.is_empty() => {
+            note(&format!("{} {GET_ONE}", none_stored(cx)?));
+            Ok(())
+        }
+        Format::Text => {
+            let now = Timestamp::now();
+            let rows: Vec<Vec<String>> = list.tokens.iter().map(|stored| row(stored, now)).collect();
+            output::text(&output::table(
+                &["ID", "ENVIRONMENT", "ORCID ID", "NAME", "RECEIVED", "VALID", "SCOPE"],
+                &rows,
+            ))
+        }
+    }
+}
+
+fn row(stored: &StoredToken, now: Timestamp) -> Vec<String> {
+    let token = &stored.token;
+    let received = age(token.received_at, now);
+    let response = stored.response();
+    let read = |value: Option<&str>| value.unwrap_or("-").to_owned();
+    let valid = match expires_at(stored, response.as_ref()) {
+        Some(at) if at <= now => "expired".to_owned(),
+        Some(at) => lifetime(u64::try_from(at.duration_since(now).as_secs()).unwrap_or(0)),
+        None => "-".to_owned(),
+    };
+    vec![
+        stored.id.clone(),
+        token.environment.clone(),
+        read(response.as_ref().and_then(TokenResponse::orcid)),
+        read(response.as_ref().and_then(TokenResponse::name)),
+        received,
+        valid,
+        read(response.as_ref().and_then(|response| response.scope.as_deref())),
+    ]
+}
+
+fn expires_at(stored: &StoredToken, response: Option<&TokenResponse>) -> Option<Timestamp> {
+    let seconds = response?.expires_in?;
+    stored.token.received_at.checked_add(SignedDuration::from_secs(seconds)).ok()
+}
+
+/// Everything but the tokens.
+fn as_json(stored: &StoredToken) -> Value {
+    let (token, response) = (&stored.token, stored.response());
+    json!({
+        "id": stored.id,
+        "environment": token.environment,
+        "issuer": token.issuer,
+        "client_id": token.client_id,
+        "orcid": response.as_ref().and_then(TokenResponse::orcid),
+        "name": response.as_ref().and_then(TokenResponse::name),
+        "scope": response.as_ref().and_then(|response| response.scope.as_deref()),
+        "received_at": token.received_at.to_string(),
+        "expires_at": expires_at(stored, response.as_ref()).map(|at| at.to_string()),
+        "path": stored.path,
+    })
+}
+
+/// The body as it was received, its secrets masked unless they are to be seen.
+fn show(stored: &StoredToken, reveal: bool) -> Result<(), CliError> {
+    let body = stored.token.response.body();
+    if reveal {
+        return output::body(body);
+    }
+    let text = String::from_utf8_lossy(body);
+    output::text(&redact::replace(&text, &redact::in_json(&text), |_, value| mask(value)))
+}
+
+/// The tokens of a stored answer.
+fn response(stored: &StoredToken) -> Result<TokenResponse, CliError> {
+    stored.response().ok_or_else(|| {
+        CliError::usage(
+            format!("The answer {} holds no access token that can be read.", stored.id),
+            format!("Look at it: `orcid-playground token show {} --reveal`.", stored.id),
+        )
+    })
+}
+
+fn header(format: Format, stored: &StoredToken) -> Result<(), CliError> {
+    let token = response(stored)?.access_token;
+    // Whatever a server calls a token, it must not become a header of its own.
+    if !token.expose().bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(CliError::usage(
+            format!("The access token of {} holds characters that no header can.", stored.id),
+            "RFC 6750 allows letters, digits and - . _ ~ + / only; the server that gave it is at fault.",
+        ));
+    }
+    let value = format!("Bearer {}", token.expose());
+    match format {
+        Format::Text => output::text(&format!("Authorization: {value}")),
+        Format::Json => output::json(&json!({ "Authorization": value })),
+    }
+}
+
+fn env(format: Format, stored: &StoredToken) -> Result<(), CliError> {
+    let response = response(stored)?;
+    let secret = |secret: &Option<Secret>| secret.as_ref().map(|secret| secret.expose().to_owned());
+    let variables: Vec<(&str, String)> = [
+        ("ORCID_ACCESS_TOKEN", Some(response.access_token.expose().to_owned())),
+        ("ORCID_REFRESH_TOKEN", secret(&response.refresh_token)),
+        ("ORCID_ID_TOKEN", secret(&response.id_token)),
+        ("ORCID_ID", response.orcid().map(str::to_owned)),
+    ]
+    .into_iter()
+    .filter_map(|(name, value)| Some((name, value?)))
+    .collect();
+    match format {
+        Format::Text => {
+            let lines: Result<Vec<String>, CliError> =
+                variables.iter().map(|(name, value)| Ok(format!("export {name}={}", quote(value)?))).collect();
+            output::text(&lines?.join("\n"))
+        }
+        Format::Json => {
+            let object: Map<String, Value> =
+                variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
+            output::json(&object)
+        }
+    }
+}
+
+fn quote(value: &str) -> Result<std::borrow::Cow<'_, str>, CliError> {
+    shlex::try_quote(value).map_err(|_| {
+        CliError::usage("A value holds a NUL character, which no shell takes.", "Use `token show --reveal` instead.")
+    })
+}
+
+fn forget(cx: &Context, ids: &[String]) -> Result<(), CliError> {
+    let forgotten: Result<Vec<String>, _> = ids.iter().map(|id| cx.store.forget_token(id)).collect();
+    let forgotten = forgotten?;
+    match cx.global.format {
+        Format::Text => output::text(&forgotten.join("\n"))?,
+        Format::Json => output::json(&forgotten)?,
+    }
+    note("note: removed from this machine alone; at ORCID the tokens live on until they are revoked or expire.");
+    Ok(())
+}

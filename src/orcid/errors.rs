@@ -1,0 +1,67 @@
+//! What the errors of an authorization server mean, and what to do about them. The table is `assets/errors.toml`.
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+use crate::oauth::ErrorResponse;
+
+/// An error explained.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ErrorInfo {
+    /// The code as on the wire.
+    pub error: String,
+    /// A part of the description that must be there.
+    #[serde(default)]
+    pub description: String,
+    /// What happened, and why.
+    pub cause: String,
+    /// What to do.
+    pub fix: String,
+}
+
+static TABLE: LazyLock<Vec<ErrorInfo>> = LazyLock::new(|| {
+    #[derive(Deserialize)]
+    struct File {
+        error: Vec<ErrorInfo>,
+    }
+    // The file is part of the program; that it can be read is held by the tests below.
+    let file: File =
+        toml::from_str(include_str!("../../assets/errors.toml")).expect("assets/errors.toml is well-formed");
+    file.error
+});
+
+/// What is known of an error; `None` when nothing is.
+pub fn explain(error: &ErrorResponse) -> Option<&'static ErrorInfo> {
+    let description = error.error_description.as_deref().unwrap_or_default();
+    TABLE.iter().find(|info| info.error == error.error && description.contains(&info.description))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cause(error: &str, description: &str) -> Option<&'static str> {
+        let error =
+            ErrorResponse { error: error.to_owned(), error_description: Some(description.to_owned()), error_uri: None };
+        explain(&error).map(|info| info.cause.as_str())
+    }
+
+    #[test]
+    fn the_first_entry_that_fits_counts() {
+        assert!(cause("invalid_grant", "Reused authorization code: eUeiz2").unwrap().contains("exchanged before"));
+        assert!(cause("invalid_grant", "Invalid authorization code: x").unwrap().contains("no such code"));
+        assert!(cause("invalid_grant", "anything else").unwrap().contains("expired"));
+        assert_eq!(cause("teapot", ""), None);
+    }
+
+    #[test]
+    fn no_entry_hides_behind_another() {
+        for (i, info) in TABLE.iter().enumerate() {
+            let shadow = TABLE[..i].iter().find(|e| e.error == info.error && info.description.contains(&e.description));
+            assert!(shadow.is_none(), "{} {:?}", info.error, info.description);
+            assert!(info.cause.ends_with('.') && info.fix.ends_with('.'), "{}", info.error);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+//! The binary as a process, in a home folder of its own, on ports that the kernel chooses: what it prints where, how it
+//! exits, what it leaves behind.
+
+mod dance;
+mod prompt;
+mod sandbox;
+mod support;
+mod tokens;
+mod usage;

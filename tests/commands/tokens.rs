@@ -1,0 +1,112 @@
+//! `token`: from the store into another tool.
+
+use super::support::*;
+
+fn home_with_tokens(count: usize) -> Home {
+    let home = Home::new();
+    for _ in 0..count {
+        let ended =
+            home.run(&["authorize", "--as", SOPHIA, "--scope", "openid", "--redirect-uri", &free_redirect_uri()]);
+        assert_eq!(ended.code, 0, "{ended:?}");
+    }
+    home
+}
+
+#[test]
+fn secrets_are_shown_only_when_asked_for() {
+    let home = home_with_tokens(1);
+    let body = home.run(&["token", "show", "--reveal"]).json(0);
+    let secret = |name: &str| body[name].as_str().unwrap().to_owned();
+    let secrets = [secret("access_token"), secret("refresh_token"), secret("id_token")];
+    for args in
+        [&["token", "list"][..], &["token", "list", "--format", "json"], &["token", "show"], &["paths"], &["scopes"]]
+    {
+        let ended = home.run(args);
+        assert_eq!(ended.code, 0, "{ended:?}");
+        for secret in &secrets {
+            assert!(!ended.stdout.contains(secret) && !ended.stderr.contains(secret), "{args:?}: {ended:?}");
+        }
+    }
+    assert_eq!(home.run(&["token", "show"]).json(0)["orcid"], SOPHIA);
+    assert_eq!(home.run(&["token", "header"]).stdout, format!("Authorization: Bearer {}\n", secrets[0]));
+    assert_eq!(
+        home.run(&["token", "header", "--format", "json"]).json(0)["Authorization"],
+        format!("Bearer {}", secrets[0])
+    );
+}
+
+#[test]
+fn a_shell_takes_the_variables() {
+    let home = home_with_tokens(1);
+    let body = home.run(&["token", "show", "--reveal"]).json(0);
+    let program = home.command(&[]);
+    let mut shell = std::process::Command::new("sh");
+    shell
+        .args(["-c", r#"eval "$("$0" token env)"; printf '%s %s' "$ORCID_ACCESS_TOKEN" "$ORCID_ID""#])
+        .arg(program.get_program())
+        .env_clear()
+        .envs(program.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    let output = shell.output().unwrap();
+    let expected = format!("{} {SOPHIA}", body["access_token"].as_str().unwrap());
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
+fn tokens_have_names_and_can_be_forgotten() {
+    let home = home_with_tokens(2);
+    let listed = home.run(&["token", "list", "--format", "json"]).json(0);
+    let id = |i: usize| listed[i]["id"].as_str().unwrap().to_owned();
+    // The newest first, and meant when none is named.
+    assert!(id(0) > id(1));
+    assert_eq!(home.run(&["token", "show"]).stdout, home.run(&["token", "show", &id(0)]).stdout);
+    assert_ne!(home.run(&["token", "header", &id(1)]).stdout, home.run(&["token", "header"]).stdout);
+    assert!(home.run(&["token", "show", "2"]).explained(2).contains("several"));
+    assert!(home.run(&["token", "forget", "nope"]).explained(2).contains("no stored token"));
+    assert_eq!(home.run(&["token", "forget", &id(0)]).stdout, format!("{}\n", id(0)));
+    assert_eq!(home.run(&["token", "list", "--format", "json"]).json(0)[0]["id"], id(1).as_str());
+    assert_eq!(home.run(&["token", "forget"]).code, 2);
+    // Those of another environment are not meant.
+    assert_eq!(home.run(&["token", "header", "--env", "local"]).code, 0);
+    assert!(home.run(&["token", "header", "--env", "production"]).explained(2).contains("of production"));
+    assert_eq!(home.run(&["token", "list", "--env", "sandbox", "--format", "json"]).stdout, "[]\n");
+}
+
+#[test]
+fn an_answer_that_is_no_token_response_is_kept_and_named() {
+    let home = home_with_tokens(1);
+    let listed = home.run(&["token", "list", "--format", "json"]).json(0);
+    let path = listed[0]["path"].as_str().unwrap();
+    let token = home.run(&["token", "show", "--reveal"]).json(0)["access_token"].as_str().unwrap().to_owned();
+    let text = std::fs::read_to_string(path).unwrap();
+    // A header must not grow out of a token.
+    std::fs::write(path, text.replace(&token, r"a\\r\\nX-Evil: 1")).unwrap();
+    assert!(home.run(&["token", "header"]).explained(2).contains("header"));
+    assert!(home.run(&["token", "env"]).stdout.contains("'a\r\nX-Evil: 1'"));
+    std::fs::write(path, text.replace("access_token", "other")).unwrap();
+    assert!(home.run(&["token", "header"]).explained(2).contains("no access token"));
+    std::fs::write(path, "torn").unwrap();
+    let ended = home.run(&["token", "list"]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (0, ""));
+    assert!(ended.stderr.contains(path), "{ended:?}");
+}
+
+#[test]
+fn nothing_stored_is_said_plainly() {
+    let home = Home::new();
+    assert!(home.run(&["token", "show"]).explained(2).contains("authorize"));
+    assert!(home.run(&["token", "list", "--format", "json"]).json(0).as_array().unwrap().is_empty());
+    assert_eq!(home.files().len(), 0);
+}
+
+#[test]
+fn everything_is_forgotten_only_on_purpose() {
+    let home = home_with_tokens(1);
+    let before = home.files().len();
+    assert!(home.run(&["paths", "--forget-everything"]).explained(2).contains("--yes"));
+    assert_eq!(home.files().len(), before);
+    let ended = home.run(&["paths", "--forget-everything", "--yes"]);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert_eq!(home.files().len(), 0);
+    let paths = home.run(&["paths", "--format", "json"]).json(0);
+    assert!(paths.as_array().unwrap().iter().all(|path| path["exists"] == false));
+}

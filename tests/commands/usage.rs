@@ -1,0 +1,150 @@
+//! The command line itself: help, completions, exit codes, pipes.
+
+use std::{
+    io::Write,
+    process::{Command, Stdio},
+};
+
+use rustix::process::Signal;
+
+use super::support::*;
+
+#[test]
+fn help_teaches() {
+    let home = Home::new();
+    let help = home.run_with(&[("COLUMNS", "100"), ("ORCID_CLIENT_SECRET", CANARY)], &["--help"]);
+    assert_eq!((help.code, help.stderr.as_str()), (0, ""));
+    insta::assert_snapshot!(help.stdout);
+    assert!(!help.stdout.contains(CANARY));
+}
+
+#[test]
+fn every_command_has_help_with_examples() {
+    let home = Home::new();
+    for command in ["url", "authorize", "exchange", "sandbox", "token", "scopes", "paths", "completions"] {
+        let help = home.run(&[command, "--help"]);
+        assert_eq!(help.code, 0);
+        assert!(help.stdout.contains("Examples:\n  "), "{command}: {}", help.stdout);
+        assert!(help.stdout.contains("orcid-playground"), "{command}");
+    }
+}
+
+#[test]
+fn options_stand_before_and_behind_the_command() {
+    let home = Home::new();
+    let client = ["--env", "production", "--client-id", "APP-1", "--redirect-uri", "https://a.example/"];
+    let before = home.run(&[&client[..], &["url", "--no-state"]].concat());
+    let behind = home.run(&[&["url", "--no-state"], &client[..]].concat());
+    assert_eq!(before.code, 0, "{before:?}");
+    assert_eq!(before.stdout, behind.stdout);
+    assert!(before.stdout.starts_with("https://orcid.org/oauth/authorize?client_id=APP-1&"));
+}
+
+#[test]
+fn wrong_usage_is_two() {
+    let home = Home::new();
+    for args in [
+        &["--no-such-option"][..],
+        &["no-such-command"],
+        &["url", "--env", "nowhere"],
+        &["url", "--env", "sandbox"],
+        &["url", "--env", "sandbox", "--client-id", "APP-1"],
+        &["url", "--profile", "nobody"],
+        &["url", "--redirect-uri", "http://a/", "--redirect-uri", "http://b/"],
+        &["url", "--state", "x", "--no-state"],
+        &["exchange", "two words that mean nothing"],
+        &["exchange", "0000-0002-4456-8947"],
+        &["exchange", "-", "--client-secret-stdin"],
+        &["exchange", "http://127.0.0.1:1/cb?code=eUeiz2&state=unknown"],
+        &["exchange", "eUeiz2", "--env", "sandbox", "--client-id", "APP-1", "--redirect-uri", "http://127.0.0.1:1/cb"],
+        &["authorize", "--redirect-uri", "http://127.0.0.1/no-port"],
+        &["authorize", "--timeout", "0"],
+        &["paths", "--yes"],
+    ] {
+        let ended = home.run(args);
+        assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{args:?}: {ended:?}");
+        assert!(ended.stderr.starts_with("error: ") || ended.stderr.contains("\nerror: "), "{args:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn the_playground_needs_a_terminal() {
+    let home = Home::new();
+    assert!(home.run(&[]).explained(2).contains("terminal"));
+}
+
+#[test]
+fn no_answer_is_three() {
+    let home = Home::new();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let nobody = format!("http://127.0.0.1:{port}");
+    let ended = home.run_with(
+        &[("ORCID_CLIENT_SECRET", CANARY)],
+        &["exchange", "eUeiz2", "--env", &nobody, "--client-id", "APP-1", "--redirect-uri", "http://127.0.0.1:1/cb"],
+    );
+    assert!(ended.explained(3).contains(&nobody), "{ended:?}");
+    assert!(!ended.stderr.contains(CANARY));
+}
+
+#[test]
+fn what_needs_a_person_is_four() {
+    let home = Home::new();
+    let elsewhere = home.run(&["authorize", "--redirect-uri", "https://developers.google.com/oauthplayground"]);
+    assert!(elsewhere.explained(4).contains("exchange"), "{elsewhere:?}");
+    let late = home.run(&["authorize", "--no-browser", "--timeout", "1", "--redirect-uri", &free_redirect_uri()]);
+    assert!(late.explained(4).contains("--timeout"), "{late:?}");
+}
+
+#[test]
+fn an_interruption_is_130() {
+    let home = Home::new();
+    let mut waiting = home.start(&["authorize", "--no-browser", "--redirect-uri", &free_redirect_uri()]);
+    waiting.stderr_line("http");
+    waiting.signal(Signal::INT);
+    let ended = waiting.end();
+    assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (130, "", ""));
+}
+
+#[test]
+fn a_reader_that_leaves_is_no_failure() {
+    let home = Home::new();
+    let (reader, writer) = std::io::pipe().unwrap();
+    drop(reader);
+    let mut command = home.command(&["scopes", "--all"]);
+    let output = command.stdout(writer).spawn().unwrap().wait_with_output().unwrap();
+    assert_eq!((output.status.code(), String::from_utf8(output.stderr).unwrap()), (Some(0), String::new()));
+}
+
+#[test]
+fn scopes_are_data_for_programs() {
+    let home = Home::new();
+    let some = home.run(&["scopes", "--format", "json"]).json(0);
+    let all = home.run(&["scopes", "--all", "--format", "json"]).json(0);
+    assert_eq!((some.as_array().unwrap().len(), all.as_array().unwrap().len()), (10, 40));
+    assert_eq!(some[2]["scope"], "/read-limited");
+    assert_eq!((&some[2]["who"], &some[2]["legs"]), (&"member".into(), &3.into()));
+    let text = home.run(&["scopes"]).stdout;
+    assert!(text.lines().any(|line| line.starts_with("/read-limited ") && line.contains(" member ")), "{text}");
+}
+
+#[test]
+fn shells_accept_their_completions() {
+    let home = Home::new();
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = home.run(&["completions", shell]);
+        assert_eq!(script.code, 0);
+        assert!(script.stdout.contains("orcid-playground"), "{shell}");
+        if matches!(shell, "bash" | "zsh" | "fish") && parses(shell, &script.stdout) == Some(false) {
+            panic!("{shell} does not accept its completions");
+        }
+    }
+    assert_eq!(home.run(&["completions", "tcsh"]).code, 2);
+}
+
+/// Whether a shell takes a script, without running it; `None` when it is not installed.
+fn parses(shell: &str, script: &str) -> Option<bool> {
+    let mut child =
+        Command::new(shell).arg("-n").stdin(Stdio::piped()).stderr(Stdio::null()).stdout(Stdio::null()).spawn().ok()?;
+    child.stdin.take()?.write_all(script.as_bytes()).ok()?;
+    Some(child.wait().ok()?.success())
+}

@@ -1,0 +1,161 @@
+//! The dance as it should go, both ways of being the researcher.
+
+use orcid_playground::{
+    app::{Command, control::Control, dance::Capture},
+    oauth::{Purpose, form},
+};
+
+use crate::journey::{Journey, demo_client};
+
+#[test]
+fn four_times_enter_from_the_start_to_the_record() {
+    let mut journey = Journey::new();
+    journey.press("enter enter");
+    let code = journey.model.dance.code.clone().expect("a code");
+    assert_eq!(code.value.len(), 6);
+    assert_eq!(journey.model.focus, Control::Button(Command::Exchange));
+    journey.press("enter");
+    let granted = journey.model.dance.granted.as_ref().expect("tokens");
+    assert_eq!(granted.response.orcid(), Some("0000-0002-4456-8947"));
+    assert_eq!(granted.response.name(), Some("Sophia Garcia"));
+    assert_eq!(granted.response.scopes().unwrap(), granted.requested);
+    journey.press("enter");
+    let record = journey.last_of(Purpose::Api).outcome.response().expect("an answer");
+    assert_eq!(record.status(), 200);
+    let record: serde_json::Value = serde_json::from_slice(record.body()).unwrap();
+    assert_eq!(record["orcid-identifier"]["path"], "0000-0002-4456-8947");
+}
+
+#[test]
+fn every_message_stands_in_order() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter enter");
+    let seen: Vec<String> = journey
+        .exchanges()
+        .iter()
+        .map(|e| format!("{} {} {}", e.purpose, e.request.method(), e.request.uri().path()))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            "researcher GET /oauth/authorize",
+            "researcher POST /signin",
+            "researcher GET /oauth/authorize",
+            "researcher POST /oauth/authorize",
+            "callback GET /callback",
+            "token POST /oauth/token",
+            "api GET /api/v3.0/0000-0002-4456-8947/record",
+        ]
+    );
+}
+
+#[test]
+fn the_token_request_is_what_orcid_documents() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter");
+    let request = &journey.last_of(Purpose::Token).request;
+    let fields = form::parse_form(request.body());
+    let names: Vec<&str> = fields.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["client_id", "client_secret", "grant_type", "code", "redirect_uri"]);
+    assert_eq!(form::first(&fields, "client_id"), Some(demo_client().client_id.as_str()));
+    assert_eq!(form::first(&fields, "redirect_uri"), Some("http://127.0.0.1:18801/callback"));
+}
+
+#[test]
+fn basic_authentication_works_too() {
+    let mut journey = Journey::new();
+    journey.press("A").go_to(Control::AuthMethod).press("enter");
+    journey.model.focus = Control::Button(Command::ActAsResearcher);
+    journey.press("enter enter enter");
+    let request = &journey.last_of(Purpose::Token).request;
+    assert!(request.headers().contains_key("authorization"));
+    assert!(!String::from_utf8_lossy(request.body()).contains("client_secret"));
+    assert!(journey.model.dance.granted.is_some(), "{}", journey.notice());
+}
+
+#[test]
+fn the_browser_carries_what_it_carries() {
+    let mut journey = Journey::new();
+    journey.press("b");
+    let url = journey.opened().expect("the browser was opened").to_owned();
+    assert!(url.starts_with(
+        "http://127.0.0.1:18800/oauth/authorize?client_id=APP-PLAYGROUND000001&response_type=code&scope="
+    ));
+    assert!(matches!(journey.model.dance.capture, Capture::On(_)), "it listens before the browser opens");
+    let state = journey.model.dance.sent.as_ref().unwrap().request.state.clone().unwrap();
+    journey.browser_opens(&format!("http://127.0.0.1:18801/callback?code=abc123&state={state}"));
+    assert_eq!(journey.model.dance.code.as_ref().unwrap().value, "abc123");
+    assert_eq!(journey.exchanges().len(), 2);
+    assert!(journey.exchanges().iter().all(|exchange| exchange.purpose.is_front_channel()));
+}
+
+#[test]
+fn a_token_response_is_shown_with_a_loud_notice_when_it_cannot_be_stored() {
+    let mut journey = Journey::new();
+    journey.break_store("the disk is full.").press("enter enter enter");
+    assert!(journey.model.dance.granted.is_some());
+    assert!(journey.notice().contains("NOT STORED"), "{}", journey.notice());
+}
+
+#[test]
+fn userinfo_is_read_with_the_token() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter u");
+    let answer = journey.last_of(Purpose::Userinfo).outcome.response().unwrap();
+    assert_eq!(answer.status(), 200);
+    let body: serde_json::Value = serde_json::from_slice(answer.body()).unwrap();
+    assert_eq!(body["sub"], "0000-0002-4456-8947");
+}
+
+#[test]
+fn an_id_token_comes_with_openid() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::Scope).retype("openid").press("esc");
+    journey.model.focus = Control::Button(Command::ActAsResearcher);
+    journey.press("enter enter enter");
+    let granted = journey.model.dance.granted.as_ref().expect("tokens");
+    assert!(granted.response.id_token.is_some());
+}
+
+#[test]
+fn another_researcher_can_sign_in() {
+    let mut journey = Journey::new();
+    journey.press("enter up right down enter enter");
+    let granted = journey.model.dance.granted.as_ref().expect("tokens");
+    assert_ne!(granted.response.orcid(), Some("0000-0002-4456-8947"));
+}
+
+#[test]
+fn an_answer_that_is_awaited_can_be_cancelled() {
+    let mut journey = Journey::new();
+    journey.press("enter enter").hold().press("enter");
+    assert!(journey.model.dance.exchanging.is_some());
+    assert!(journey.model.is_busy());
+    journey.press("esc");
+    assert!(journey.model.dance.exchanging.is_none() && !journey.model.is_busy());
+    journey.release();
+    assert!(journey.model.dance.granted.is_none(), "what comes late is not shown");
+}
+
+#[test]
+fn copies_are_what_they_say() {
+    let mut journey = Journey::new();
+    journey.press("y u");
+    let url = journey.copied().unwrap().to_owned();
+    assert_eq!(url, journey.model.dance.sent.as_ref().unwrap().url);
+    journey.press("a enter enter");
+    let token = journey.model.dance.granted.as_ref().unwrap().clone();
+    journey.press("y a");
+    assert_eq!(journey.copied(), Some(token.response.access_token.expose()));
+    journey.press("y r");
+    assert_eq!(journey.copied(), Some(token.response.refresh_token.as_ref().unwrap().expose()));
+    journey.press("y j");
+    assert!(serde_json::from_str::<serde_json::Value>(journey.copied().unwrap()).is_ok());
+    journey.press("y o");
+    assert_eq!(journey.copied(), Some("https://sandbox.orcid.org/0000-0002-4456-8947"));
+    journey.press("c v");
+    let curl = journey.copied().unwrap().to_owned();
+    assert!(curl.contains("$ORCID_CLIENT_SECRET") && !curl.contains(demo_client().client_secret.unwrap().expose()));
+    journey.press("c r");
+    assert!(journey.copied().unwrap().contains(demo_client().client_secret.unwrap().expose()));
+}

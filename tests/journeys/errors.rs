@@ -1,0 +1,250 @@
+//! Everything that goes wrong, and what the program makes of it.
+
+use orcid_playground::{
+    app::{
+        Command, Effect, Msg,
+        control::Control,
+        dance::{Capture, Refused},
+        dialog::Dialog,
+        msg::{ListenFailure, Listening},
+    },
+    oauth::{AuthorizationResponse, Outcome, Purpose, StateCheck, TokenAnswer, TransportErrorKind},
+};
+
+use crate::journey::Journey;
+
+fn refusal(journey: &Journey) -> (String, String) {
+    match journey.model.dance.refused.as_ref().expect("a refusal") {
+        Refused::Answer(TokenAnswer::Refused(error), status) => {
+            (format!("{status} {}", error.error), error.error_description.clone().unwrap_or_default())
+        }
+        other => panic!("{other:?}"),
+    }
+}
+
+fn arrived_error(journey: &Journey) -> String {
+    match &journey.model.dance.arrived.as_ref().expect("an answer").response {
+        AuthorizationResponse::Error { error, .. } => error.error.clone(),
+        other => panic!("{other:?}"),
+    }
+}
+
+fn researcher_error(journey: &Journey) -> String {
+    match journey.model.dialogs.last() {
+        Some(Dialog::Researcher(researcher)) => researcher.error.clone().expect("an error page"),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn denied() {
+    let mut journey = Journey::new();
+    journey.press("enter down enter");
+    assert_eq!(arrived_error(&journey), "access_denied");
+    assert_eq!(journey.model.dance.arrived.as_ref().unwrap().check, StateCheck::Matches);
+    assert!(journey.model.dance.code.is_none());
+    // And on from there.
+    journey.press("a enter enter");
+    assert!(journey.model.dance.granted.is_some());
+}
+
+#[test]
+fn a_state_that_differs_is_shown_and_not_used() {
+    let mut journey = Journey::new();
+    journey.press("b").browser_opens("http://127.0.0.1:18801/callback?code=evil66&state=forged");
+    assert_eq!(journey.model.dance.arrived.as_ref().unwrap().check, StateCheck::Differs);
+    assert!(journey.model.dance.code.is_none());
+    assert!(matches!(journey.model.dance.capture, Capture::On(_)), "it goes on listening");
+    let state = journey.model.dance.sent.as_ref().unwrap().request.state.clone().unwrap();
+    journey.browser_opens(&format!("http://127.0.0.1:18801/callback?code=good66&state={state}"));
+    assert_eq!(journey.model.dance.code.as_ref().unwrap().value, "good66");
+    // A second callback changes nothing.
+    journey.browser_opens(&format!("http://127.0.0.1:18801/callback?code=again6&state={state}"));
+    assert_eq!(journey.model.dance.code.as_ref().unwrap().value, "good66");
+    journey.browser_opens("http://127.0.0.1:18801/callback?code=evil66&state=forged");
+    assert_eq!(journey.model.dance.code.as_ref().unwrap().value, "good66");
+    assert_eq!(journey.exchanges().len(), 5, "each of them is in pane 3");
+}
+
+#[test]
+fn an_error_in_the_query() {
+    let mut journey = Journey::new();
+    journey.press("b");
+    let state = journey.model.dance.sent.as_ref().unwrap().request.state.clone().unwrap();
+    journey.browser_opens(&format!(
+        "http://127.0.0.1:18801/callback?error=access_denied&error_description=User%20denied%20access&state={state}"
+    ));
+    assert_eq!(arrived_error(&journey), "access_denied");
+}
+
+#[test]
+fn an_error_in_the_fragment() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::Scope).retype("/authenticate /read-public").press("esc a");
+    assert_eq!(arrived_error(&journey), "invalid_scope");
+    let arrived = journey.model.dance.arrived.as_ref().unwrap();
+    assert_eq!(arrived.check, StateCheck::Missing);
+    let callback = journey.last_of(Purpose::Callback);
+    assert_eq!(callback.fragment.as_deref(), Some("error=invalid_scope"));
+}
+
+#[test]
+fn a_fragment_that_the_page_relayed() {
+    let mut journey = Journey::new();
+    journey.press("b").browser_opens("http://127.0.0.1:18801/callback#login_required");
+    assert_eq!(arrived_error(&journey), "login_required");
+}
+
+#[test]
+fn a_wrong_secret() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000001").press("esc");
+    journey.press("a enter enter");
+    assert_eq!(refusal(&journey), ("401 invalid_client".into(), "Client authentication failed".into()));
+    let code = journey.model.dance.code.as_ref().unwrap();
+    assert!(code.spent.is_none(), "a refused client spends no code");
+    // The same code, with the right secret.
+    let secret = crate::journey::demo_client().client_secret.unwrap();
+    journey.go_to(Control::ClientSecret).retype(secret.expose()).press("esc x");
+    assert!(journey.model.dance.granted.is_some());
+}
+
+#[test]
+fn a_wrong_redirect_uri_stays_on_orcids_page() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:18801/other").press("esc a");
+    let message = researcher_error(&journey);
+    assert!(
+        message.starts_with("Error: The provided redirect URI http://127.0.0.1:18801/other does not match"),
+        "{message}"
+    );
+    assert!(journey.model.dance.arrived.is_none());
+}
+
+#[test]
+fn an_unknown_client_stays_on_orcids_page() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientId).retype("APP-0000000000000000").press("esc a");
+    let message = researcher_error(&journey);
+    assert!(message.starts_with("Error: The provided client id APP-0000000000000000 is invalid."), "{message}");
+}
+
+#[test]
+fn an_expired_code() {
+    let mut journey = Journey::new();
+    journey.press("enter enter").wait(24 * 3600 + 1).press("x");
+    let (error, description) = refusal(&journey);
+    assert_eq!(error, "400 invalid_grant");
+    assert!(description.starts_with("One of the provided parameters is invalid"), "{description}");
+}
+
+#[test]
+fn a_reused_code_asks_first_and_kills_the_tokens() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter");
+    let token = journey.model.dance.granted.as_ref().unwrap().response.access_token.clone();
+    journey.press("x");
+    let Some(Dialog::Confirm(confirm)) = journey.model.dialogs.last() else { panic!("no question") };
+    assert!(confirm.on_no, "Enter alone does not do it");
+    let before = journey.exchanges().len();
+    journey.press("enter");
+    assert_eq!(journey.exchanges().len(), before);
+    journey.press("x left enter");
+    let (error, description) = refusal(&journey);
+    assert_eq!(error, "400 invalid_grant");
+    assert!(description.starts_with("Reused authorization code: "), "{description}");
+    assert!(journey.model.dance.granted.as_ref().unwrap().revoked);
+    // The server means it.
+    journey.press("r");
+    let answer = journey.last_of(Purpose::Api).outcome.response().unwrap();
+    assert_eq!(answer.status(), 401);
+    assert!(String::from_utf8_lossy(answer.body()).contains(token.expose()));
+}
+
+#[test]
+fn the_network_is_down() {
+    let mut journey = Journey::new();
+    journey.press("enter enter").fail_next(TransportErrorKind::Refused, "connection refused").press("enter");
+    assert!(matches!(journey.model.dance.refused, Some(Refused::Transport(_))));
+    assert!(matches!(journey.last_exchange().outcome, Outcome::Failed { .. }), "failed connections are shown too");
+    assert!(journey.model.dance.code.as_ref().unwrap().spent.is_none());
+    journey.press("x");
+    assert!(journey.model.dance.granted.is_some());
+}
+
+#[test]
+fn malformed_token_responses() {
+    for body in ["<html>Oops an error happened!</html>", r#"{"access_token":"9d6f"#, "{}", ""] {
+        let mut journey = Journey::new();
+        journey.press("enter enter").answer_next(200, "text/html", body).press("enter");
+        assert!(
+            matches!(journey.model.dance.refused, Some(Refused::Answer(TokenAnswer::Malformed(_), 200))),
+            "{body}: {:?}",
+            journey.model.dance.refused
+        );
+        assert!(!journey.notice().contains("9d6f"), "no part of the answer is quoted");
+    }
+}
+
+#[test]
+fn a_port_in_use_is_said_and_pasting_remains() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:9/mine").press("esc");
+    let failure = ListenFailure { message: "Port 9 is taken.".into(), paste_instead: false, port_in_use: true };
+    journey.listen_next(Err(failure)).press("b");
+    let Capture::Failed { message, .. } = &journey.model.dance.capture else { panic!() };
+    assert!(message.contains("Port 9 is taken.") && message.contains("paste"), "{message}");
+    assert!(journey.opened().is_none());
+    journey.press("b");
+    assert!(journey.opened().is_some(), "the second press goes on without listening");
+    let state = journey.model.dance.sent.as_ref().unwrap().request.state.clone().unwrap();
+    journey.paste(&format!("http://127.0.0.1:9/mine?code=s536Z5&state={state}"));
+    assert_eq!(journey.model.dance.code.as_ref().unwrap().value, "s536Z5");
+}
+
+#[test]
+fn a_free_port_is_offered() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:9/mine").press("esc");
+    let failure = ListenFailure { message: "Port 9 is taken.".into(), paste_instead: false, port_in_use: true };
+    journey.listen_next(Err(failure)).press("b");
+    let free = Listening {
+        redirect_uri: "http://127.0.0.1:40404/mine".into(),
+        addresses: vec![([127, 0, 0, 1], 40404).into()],
+        fingerprint: None,
+    };
+    journey.listen_next(Ok(free)).go_to(Control::Button(Command::UseFreePort)).press("enter");
+    assert!(matches!(
+        journey.done.iter().rev().find(|e| matches!(e, Effect::Listen { .. })),
+        Some(Effect::Listen { any_port: true, .. })
+    ));
+    assert_eq!(journey.model.form().redirect_uri.text(), "http://127.0.0.1:40404/mine");
+    assert!(journey.opened().unwrap().contains("redirect_uri=http://127.0.0.1:40404/mine"));
+}
+
+#[test]
+fn no_browser_is_said_with_what_to_do() {
+    let mut journey = Journey::new();
+    journey.press("b").tell(Msg::BrowserOpened(Err("there is no graphical session here".into())));
+    assert!(journey.notice().contains("y u"), "{}", journey.notice());
+}
+
+#[test]
+fn a_locked_client_is_told_so() {
+    let locked = orcid_playground::sandbox::demo_clients()
+        .iter()
+        .find(|client| client.kind() == "locked")
+        .expect("a locked demo client");
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientId).retype(&locked.client_id).press("esc a");
+    assert!(researcher_error(&journey).contains("is locked"), "{}", researcher_error(&journey));
+}
+
+#[test]
+fn no_scope_at_all() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::Scope).press("ctrl-e ctrl-u esc a");
+    assert!(researcher_error(&journey).contains("missing scope parameter"), "{}", researcher_error(&journey));
+    journey.press("esc");
+    assert_eq!(journey.model.focus, Control::Button(Command::ActAsResearcher));
+}

@@ -1,0 +1,13 @@
+//! Whole journeys as plain function calls: keys go in, the simulated ORCID answers, the model and its messages come out.
+//! No socket, no clock, no file, no sleep.
+
+#[path = "../support/journey.rs"]
+mod journey;
+
+mod again;
+mod configure;
+mod dance;
+mod errors;
+mod pasting;
+mod production;
+mod viewing;

@@ -1,0 +1,125 @@
+//! Pane 3, palette, help, hints, revealing.
+
+use orcid_playground::app::{
+    Command, Tone,
+    control::{Control, Pane},
+    dialog::Dialog,
+    document::Mode,
+    hints, next_wake, pane,
+};
+
+use crate::journey::{Journey, demo_client};
+
+fn text(journey: &Journey) -> String {
+    journey.model.viewer.document.text()
+}
+
+#[test]
+fn messages_are_walked_through() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter");
+    let last = journey.exchanges().len() - 1;
+    assert_eq!(journey.model.viewer.selected, last);
+    journey.press("[");
+    assert_eq!(journey.model.viewer.selected, last - 1);
+    journey.press("r");
+    assert_eq!(journey.model.viewer.selected, journey.exchanges().len() - 1, "one's own request is shown");
+}
+
+#[test]
+fn secrets_are_masked_until_asked_for_and_again_by_themselves() {
+    let secret = demo_client().client_secret.unwrap();
+    let mut journey = Journey::new();
+    journey.press("enter enter enter");
+    let token = journey.model.dance.granted.as_ref().unwrap().response.access_token.clone();
+    for mode in [Mode::Pretty, Mode::Raw] {
+        if journey.model.viewer.mode != mode {
+            journey.press("t");
+        }
+        assert!(!text(&journey).contains(secret.expose()) && !text(&journey).contains(token.expose()), "{mode}");
+        journey.press("v");
+        assert!(text(&journey).contains(secret.expose()) && text(&journey).contains(token.expose()), "{mode}");
+        journey.wait(11);
+        assert!(!text(&journey).contains(secret.expose()), "{mode}");
+    }
+    journey.go_to(Control::ClientSecret).press("ctrl-r");
+    assert!(journey.model.revealed.is_some());
+    assert!(next_wake(&journey.model, journey.now).is_some());
+    journey.wait(11);
+    assert!(journey.model.revealed.is_none());
+}
+
+#[test]
+fn searching_goes_from_match_to_match() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter enter /").type_text("orcid");
+    let search = journey.model.viewer.search.as_ref().unwrap();
+    assert!(search.matches.len() > 3 && search.current == 0);
+    journey.press("enter enter");
+    assert_eq!(journey.model.viewer.search.as_ref().unwrap().current, 2);
+    journey.press("esc");
+    assert!(journey.model.viewer.search.is_none());
+    assert_eq!(journey.model.focus, Control::Viewer);
+}
+
+#[test]
+fn the_palette_finds_and_does() {
+    let mut journey = Journey::new();
+    journey.press("ctrl-p").type_text("act as").press("enter");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Researcher(_))));
+    journey.press("esc ctrl-p").type_text("copy the access").press("enter");
+    assert!(journey.notice().contains("no token yet"), "{}", journey.notice());
+}
+
+#[test]
+fn the_footer_names_what_works() {
+    let labels = |journey: &Journey| hints(&journey.model).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+    let mut journey = Journey::new();
+    assert_eq!(labels(&journey)[0], "act as researcher");
+    assert!(!labels(&journey).contains(&"search".to_owned()), "nothing to search in");
+    journey.press("enter");
+    assert_eq!(labels(&journey)[0], "authorize");
+    journey.press("enter");
+    assert_eq!(labels(&journey)[0], "exchange");
+    journey.press("y");
+    assert!(labels(&journey).contains(&"code".to_owned()) && !labels(&journey).contains(&"access token".to_owned()));
+    journey.press("esc enter y");
+    assert!(labels(&journey).contains(&"access token".to_owned()));
+}
+
+#[test]
+fn help_speaks_of_what_has_the_focus() {
+    let mut journey = Journey::new();
+    journey.press("?");
+    assert!(
+        matches!(journey.model.dialogs.last(), Some(Dialog::Help(h)) if h.about == Control::Button(Command::ActAsResearcher))
+    );
+    journey.press("esc");
+    assert!(journey.model.dialogs.is_empty());
+}
+
+#[test]
+fn every_field_can_be_reached_with_tab_and_arrows() {
+    let mut journey = Journey::new();
+    journey.press("A");
+    let rows = pane::controls(&pane::rows(&journey.model, Pane::Configure, journey.now));
+    for control in rows.into_iter().flatten() {
+        journey.go_to(control);
+    }
+    for _ in 0..40 {
+        journey.press("up");
+    }
+    assert_eq!(journey.model.focus, Control::Environment);
+}
+
+#[test]
+fn at_rest_nothing_wakes() {
+    let mut journey = Journey::new();
+    assert_eq!(next_wake(&journey.model, journey.now), None);
+    journey.press("enter enter enter");
+    journey.wait(24 * 3600);
+    assert_eq!(journey.model.notice, None);
+    assert!(next_wake(&journey.model, journey.now).is_none_or(|at| at.duration_since(journey.now).as_hours() >= 1));
+    journey.press("ctrl-p");
+    assert!(journey.model.notice.as_ref().is_none_or(|notice| notice.tone != Tone::Bad));
+}

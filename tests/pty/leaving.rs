@@ -1,0 +1,82 @@
+//! Whichever way the program ends, the terminal is as it was before.
+
+use rustix::process::Signal;
+
+use crate::pty::{Program, Pty};
+
+fn started(program: Program) -> Pty {
+    let pty = program.start();
+    pty.wait_for_text("1 Configure");
+    pty.look(|screen| assert!(screen.alternate_screen() && screen.bracketed_paste() && screen.hide_cursor()));
+    pty
+}
+
+#[test]
+fn by_key() {
+    for key in ["q", "ctrl-c"] {
+        let mut pty = started(Program::new());
+        pty.send(key);
+        assert!(pty.exit_status().success(), "{key}");
+        pty.assert_restored();
+    }
+}
+
+#[test]
+fn with_the_mouse_on() {
+    let mut pty = started(Program::new());
+    pty.send("ctrl-p");
+    pty.write(b"mouse");
+    pty.send("enter");
+    pty.wait_for("the mouse", |screen| screen.mouse_protocol_mode() != vt100::MouseProtocolMode::None);
+    pty.send("q");
+    assert!(pty.exit_status().success());
+    pty.assert_restored();
+}
+
+#[test]
+fn by_signal() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let mut pty = started(Program::new());
+        pty.signal(signal);
+        assert_eq!(pty.exit_status().exit_code().cast_signed(), 128 + signal.as_raw(), "{signal:?}");
+        pty.assert_restored();
+    }
+}
+
+#[test]
+fn by_a_signal_before_the_first_frame() {
+    let mut pty = Program::new().start();
+    pty.wait_for("the terminal's modes", vt100::Screen::alternate_screen);
+    pty.signal(Signal::TERM);
+    assert_eq!(pty.exit_status().exit_code().cast_signed(), 128 + Signal::TERM.as_raw());
+    pty.assert_restored();
+}
+
+#[test]
+fn by_losing_the_terminal() {
+    let mut pty = started(Program::new());
+    pty.hang_up("?");
+    assert_eq!(pty.exit_status().exit_code().cast_signed(), 128 + Signal::HUP.as_raw());
+}
+
+/// Without a signal, reading from what is not there any more would fail over and over.
+#[test]
+fn by_losing_the_terminal_without_being_told() {
+    let mut pty = started(Program::new().without_session());
+    pty.hang_up("?");
+    assert_eq!(pty.exit_status().exit_code().cast_signed(), 128 + Signal::HUP.as_raw());
+}
+
+#[cfg(debug_assertions)]
+#[test]
+fn by_a_panic() {
+    for place in ["update", "task"] {
+        let mut pty = started(Program::new().env("ORCID_PLAYGROUND_TEST_PANIC", place));
+        pty.send("tab");
+        assert_eq!(pty.exit_status().exit_code(), 101, "{place}");
+        pty.assert_restored();
+        let screen = pty.screen();
+        assert!(screen.contains("as a test asked for"), "the panic's own message is missing:\n{screen}");
+        assert!(screen.contains("stopped because of an error of its own"), "what it means is missing:\n{screen}");
+    }
+}

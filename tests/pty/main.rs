@@ -1,0 +1,26 @@
+//! The program itself in a pseudo-terminal.
+//!
+//! | file | what it shows |
+//! |---|---|
+//! | [`dance`] | the whole dance, and how few keys it takes |
+//! | [`leaving`] | every way of leaving gives the terminal back |
+//! | [`stopping`] | Ctrl-Z, `fg`, and their relatives |
+//! | [`resizing`] | any size, at any moment |
+//! | [`resting`] | a program at rest does nothing at all |
+//! | [`together`] | several instances, and ports that others have |
+//! | [`surroundings`] | no terminal, a poor terminal, no colours |
+//! | [`pasting`] | what is pasted is text, never keys |
+
+#![cfg(unix)]
+
+mod dance;
+mod leaving;
+mod pasting;
+#[path = "../support/pty.rs"]
+mod pty;
+mod resizing;
+#[cfg(target_os = "linux")]
+mod resting;
+mod stopping;
+mod surroundings;
+mod together;

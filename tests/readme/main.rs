@@ -1,0 +1,246 @@
+//! README.md says what is true: its screens are the program's, its commands, keys, files and paths exist.
+//!
+//! `UPDATE_README=1 cargo test --test readme` makes the screens anew.
+
+mod document;
+#[path = "../support/journey.rs"]
+mod journey;
+#[path = "../support/screen.rs"]
+mod screen;
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use clap::{CommandFactory, Parser};
+use document::{Readme, code, keys, root};
+use journey::Journey;
+use orcid_playground::{
+    app::{Key, keymap::KEYMAP},
+    cli::{Args, error::Exit},
+    sandbox,
+    store::Paths,
+};
+use strum::IntoEnumIterator;
+
+/// One picture in README.md.
+struct Picture {
+    name: &'static str,
+    keys: &'static str,
+    size: (u16, u16),
+}
+
+const PICTURES: [Picture; 2] = [
+    Picture { name: "after-the-dance", keys: "enter enter enter enter", size: (120, 40) },
+    Picture { name: "a-code-used-twice", keys: "enter enter enter x y", size: (80, 24) },
+];
+
+impl Picture {
+    fn draw(&self) -> String {
+        let (width, height) = self.size;
+        let mut journey = Journey::new();
+        journey.resize(width, height).store_as("20260301T090000.000Z-local").press(self.keys);
+        // Below the screen stand notes on focus and cursor.
+        let screen = journey.screen(width, height);
+        screen.lines().take(height.into()).map(|line| format!("{line}\n")).collect()
+    }
+}
+
+#[test]
+fn screens_are_what_the_program_shows() {
+    let mut readme = Readme::read();
+    let names: Vec<_> = PICTURES.iter().map(|picture| picture.name).collect();
+    assert_eq!(readme.marked("screen"), names);
+    for picture in PICTURES {
+        let comment = format!("screen: {}", picture.name);
+        let drawn = picture.draw();
+        if std::env::var_os("UPDATE_README").is_some() {
+            readme.write(readme.with_block(&comment, &drawn));
+        }
+        assert!(
+            readme.block(&comment) == drawn,
+            "The screen {} is old; it is now\n{drawn}\nUPDATE_README=1 cargo test --test readme puts it into README.md.",
+            picture.name
+        );
+    }
+}
+
+#[test]
+fn the_two_commands_stand_near_the_top() {
+    let readme = Readme::read();
+    let top: Vec<_> = readme.lines().take(25).collect();
+    for command in ["cargo run --release", "cargo test"] {
+        assert!(top.contains(&command), "{command} does not stand at the top of README.md");
+    }
+}
+
+/// Every command that does something, as it is typed.
+fn leaves(command: &clap::Command, before: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for sub in command.get_subcommands() {
+        let name = format!("{before}{}", sub.get_name());
+        if sub.has_subcommands() {
+            found.extend(leaves(sub, &format!("{name} ")));
+        } else {
+            found.insert(name);
+        }
+    }
+    found
+}
+
+#[test]
+fn the_table_of_commands_is_the_command_line() {
+    let readme = Readme::read();
+    let rows = readme.table("commands");
+    assert_eq!(rows[0][0], "*(none)*");
+    let named: BTreeSet<String> = rows[1..].iter().flat_map(|row| code(row[0])).map(str::to_owned).collect();
+    assert_eq!(named, leaves(&Args::command(), ""));
+}
+
+#[test]
+fn every_example_can_be_typed() {
+    let readme = Readme::read();
+    let commands: Vec<_> = readme
+        .shell()
+        .into_iter()
+        .chain(readme.inline_code())
+        .filter_map(|line| line.find("orcid-playground ").map(|at| &line[at..]))
+        .collect();
+    assert!(commands.len() > 8, "{commands:?}");
+    for command in commands {
+        let end = ["|", ")", " #", " >", ";", " & "].iter().filter_map(|stop| command.find(stop)).min();
+        let words = shlex::split(&command[..end.unwrap_or(command.len())]).unwrap_or_else(|| panic!("{command}"));
+        match Args::try_parse_from(words) {
+            Ok(_) => {}
+            Err(error) if error.kind() == clap::error::ErrorKind::DisplayHelp => {}
+            Err(error) => panic!("{command}: {error}"),
+        }
+    }
+}
+
+#[test]
+fn every_option_exists() {
+    fn options(command: &clap::Command, found: &mut BTreeSet<String>) {
+        found.extend(command.get_arguments().filter_map(|option| option.get_long()).map(str::to_owned));
+        command.get_subcommands().for_each(|sub| options(sub, found));
+    }
+    let mut known = BTreeSet::from(["help".to_owned()]);
+    options(&Args::command(), &mut known);
+    let readme = Readme::read();
+    let mut seen = 0;
+    for code in readme.inline_code() {
+        let Some(option) = code.strip_prefix("--") else { continue };
+        let name = option.split([' ', '=']).next().unwrap_or_default();
+        assert!(known.contains(name), "README.md names --{name}");
+        seen += 1;
+    }
+    assert!(seen > 10);
+}
+
+#[test]
+fn exit_codes_are_those_of_the_commands() {
+    let readme = Readme::read();
+    let named: Vec<u8> = readme.table("exit codes").iter().map(|row| row[0].parse().expect("a number")).collect();
+    assert_eq!(named, Exit::iter().map(Exit::code).collect::<Vec<_>>());
+}
+
+/// The words of a text that are variables of this program.
+fn variables(text: &str) -> BTreeSet<&str> {
+    text.split(|c: char| !c.is_ascii_uppercase() && c != '_').filter(|word| word.starts_with("ORCID_")).collect()
+}
+
+#[test]
+fn variables_are_those_that_the_help_names() {
+    let readme = Readme::read();
+    let table: String = readme.table("variables").iter().map(|row| format!("{} ", row[0])).collect();
+    let help = Args::command().render_long_help().to_string();
+    assert_eq!(variables(&table), variables(&help));
+}
+
+/// A key as `<kbd>` has it.
+fn shown(keys: &[Key]) -> String {
+    keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn keys_mean_what_the_key_map_says() {
+    let readme = Readme::read();
+    let table = readme.table("keys");
+    for row in &table {
+        for key in keys(row[0]) {
+            let titles: BTreeSet<&str> = (KEYMAP.bindings.iter())
+                .filter(|binding| shown(&binding.keys) == key)
+                .map(|binding| KEYMAP.entry(binding.command).title.as_str())
+                .collect();
+            assert!(titles.contains(row[1]), "{key} is not {:?} but {titles:?}", row[1]);
+        }
+    }
+    // Text names a key by what the table says of it; the first half of a pair stands for its second halves.
+    let explained: BTreeSet<&str> = table.iter().flat_map(|row| keys(row[0])).collect();
+    for key in readme.keys() {
+        let half = || explained.iter().any(|known| known.starts_with(&format!("{key} ")));
+        assert!(explained.contains(key) || half(), "README.md names the key {key}, which its table does not explain");
+    }
+}
+
+#[test]
+fn files_are_those_that_paths_prints() {
+    let name = |path: &Path| path.file_name().expect("a name").to_string_lossy().into_owned();
+    let entries: BTreeSet<String> = Paths::at("/").entries().iter().map(|entry| name(&entry.path)).collect();
+    let readme = Readme::read();
+    let named: BTreeSet<String> =
+        readme.table("files").iter().flat_map(|row| code(row[0])).map(str::to_owned).collect();
+    assert_eq!(named, entries);
+}
+
+#[test]
+fn the_ready_line_is_what_the_sandbox_prints() {
+    let settings = sandbox::Settings {
+        issuer: "http://127.0.0.1:41234".to_owned(),
+        redirect_uris: vec!["http://127.0.0.1:3000/auth/callback".to_owned()],
+        ..Default::default()
+    };
+    let mut simulated = journey::sandbox();
+    simulated.set_issuer(settings.issuer);
+    let mut ready = sandbox::ready(&simulated);
+    // The file shows the first of each list.
+    for list in ["clients", "researchers"] {
+        ready[list].as_array_mut().expect("a list").truncate(1);
+    }
+    ready["clients"][0]["redirect_uris"][0] = settings.redirect_uris[0].as_str().into();
+    let readme = Readme::read();
+    let shown: serde_json::Value = serde_json::from_str(readme.block("ready-json")).expect("JSON");
+    assert_eq!(shown, ready);
+}
+
+#[test]
+fn every_path_exists() {
+    let readme = Readme::read();
+    let folders = ["src/", "tests/", "assets/", "benches/", ".ci/"];
+    let links = readme.lines().flat_map(|line| line.split("](").skip(1)).filter_map(|rest| rest.split(')').next());
+    let links = links.filter(|link| !link.starts_with("http"));
+    let named = readme.inline_code().into_iter().filter(|code| folders.iter().any(|folder| code.starts_with(folder)));
+    let mut seen = 0;
+    for path in named.chain(links) {
+        assert!(root().join(path).exists(), "README.md names {path}");
+        seen += 1;
+    }
+    assert!(seen > 25);
+}
+
+#[test]
+fn the_maps_show_every_folder() {
+    let readme = Readme::read();
+    let named: BTreeSet<&str> = readme.inline_code().into_iter().collect();
+    let map = fs::read_to_string(root().join("src/lib.rs")).expect("the map of the house");
+    for parent in ["src", "tests"] {
+        for entry in fs::read_dir(root().join(parent)).expect("a folder") {
+            let entry = entry.expect("an entry");
+            if !entry.file_type().expect("a type").is_dir() {
+                continue;
+            }
+            let name = entry.file_name().into_string().expect("a name");
+            let path = format!("{parent}/{name}");
+            assert!(named.contains(path.as_str()), "README.md does not name {path}");
+            assert!(parent == "tests" || map.contains(&format!("| [`{name}`] |")), "src/lib.rs does not name {name}");
+        }
+    }
+}
