@@ -265,3 +265,22 @@ pub fn kept_key(store: Arc<Store>) -> KeySource {
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
     spawn_blocking(work).await.map_err(|error| error.to_string())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn answers_travel_as_the_sandbox_wants() {
+        let travels = |delivery| {
+            let answer = sandbox::Answer { response: HttpResponse::new(Bytes::new()), delivery, journal: Vec::new() };
+            let Delivery { response: _, head_after, pieces, cut_after } = deliver(answer);
+            (head_after, pieces, cut_after)
+        };
+        let (none, second) = (Duration::ZERO, Duration::from_secs(1));
+        assert_eq!(travels(sandbox::Delivery::Immediate), (none, None, None));
+        assert_eq!(travels(sandbox::Delivery::Late(second)), (second, None, None));
+        assert_eq!(travels(sandbox::Delivery::Pieces { bytes: 8, pause: second }), (none, Some((8, second)), None));
+        assert_eq!(travels(sandbox::Delivery::Cut { after: 20 }), (none, None, Some(20)));
+    }
+}

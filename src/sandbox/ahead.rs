@@ -7,6 +7,7 @@ use super::{
     authorization_request::{Asked, validate},
     authorize::{Granting, approve, deny, refused},
     journal::{Decision, Event, NextConsent},
+    pages,
     reply::Reply,
 };
 use crate::oauth::ScopeSet;
@@ -32,6 +33,10 @@ pub(super) fn answer(sandbox: &mut Sandbox, query: &str, now: Timestamp) -> Opti
     }
     let first = || sandbox.researchers().all().first().map(|researcher| researcher.orcid.clone());
     let orcid = consent.orcid.or_else(|| sandbox.settings.auto_approve.clone()).or_else(first);
+    if let Some(orcid) = orcid.as_ref().filter(|orcid| !sandbox.knows_researcher(orcid)) {
+        let text = format!("The answer that was given ahead is that of {orcid}, and there is no such researcher.");
+        return Some(pages::message(500, "No such researcher", &text));
+    }
     let reply = match (consent.decision, orcid) {
         (Decision::Approve, Some(orcid)) if !valid.scope.is_empty() => {
             approve(sandbox, Granting { session: None, orcid, auth_time: now }, valid, now)

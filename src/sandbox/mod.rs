@@ -9,7 +9,7 @@
 //! | `mod`, `settings` | the sandbox, what can be chosen, the way of a request |
 //! | `incoming`, `reply` | what endpoints are given and what they return |
 //! | `journal`, `state` | what happened; what follows from it |
-//! | `clients`, `researchers`, `registry` | who exists: `assets/clients.toml`, `assets/researchers.toml` |
+//! | `clients`, `researchers`, `seed`, `registry` | who exists: `assets/clients.toml`, `assets/researchers.toml`, a file |
 //! | `authorization_request`, `redirect` | the checks of the front channel |
 //! | `authorize`, `ahead`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
 //! | `token` | the token endpoint, one file for each grant; `token_error` has its refusals in both eras |
@@ -41,6 +41,7 @@ mod registry;
 mod reply;
 mod researchers;
 mod revoke;
+mod seed;
 mod settings;
 mod sign_in;
 mod state;
@@ -62,6 +63,7 @@ pub use journal::{
 pub use key::{KeySource, SigningKey};
 pub use ready::ready;
 pub use researchers::{Researcher, Visibility, demo_researchers};
+pub use seed::{Seed, SeedError};
 pub use settings::{Era, Settings};
 
 use control::Exchanges;
@@ -70,7 +72,10 @@ use registry::Registry;
 use reply::Reply;
 use state::State;
 
-use crate::oauth::{HttpRequest, HttpResponse};
+use crate::{
+    oauth::{HttpRequest, HttpResponse},
+    orcid::OrcidId,
+};
 
 /// Registered for every demo client, because ORCID's own tutorial uses it.
 pub const GOOGLE_PLAYGROUND: &str = "https://developers.google.com/oauthplayground";
@@ -82,6 +87,7 @@ pub struct Sandbox {
     random: StdRng,
     state: State,
     exchanges: Exchanges,
+    seed: Option<Seed>,
 }
 
 /// What the sandbox has to say to one request.
@@ -120,7 +126,8 @@ pub enum Delivery {
 impl Sandbox {
     /// A sandbox in which nothing has happened yet. Reads nothing and makes no key: all of that waits for a request.
     pub fn new(settings: Settings, key: KeySource, random: StdRng) -> Self {
-        let mut sandbox = Self { settings, key, random, state: State::default(), exchanges: Exchanges::default() };
+        let mut sandbox =
+            Self { settings, key, random, state: State::default(), exchanges: Exchanges::default(), seed: None };
         let issuer = std::mem::take(&mut sandbox.settings.issuer);
         sandbox.set_issuer(issuer);
         sandbox
@@ -129,6 +136,16 @@ impl Sandbox {
     /// Its settings as they are now.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Adds clients and researchers to the built-in ones, in place of those of an earlier seed.
+    pub fn set_seed(&mut self, seed: Seed) {
+        self.seed = Some(seed);
+    }
+
+    /// Whether there is such a researcher, built-in or seeded: `auto_approve` must name one.
+    pub fn knows_researcher(&self, orcid: &OrcidId) -> bool {
+        self.researchers().find(orcid.as_str()).is_some()
     }
 
     /// Names the URL under which it is reached, for example when the kernel has chosen a port. A trailing slash goes.
@@ -159,11 +176,17 @@ impl Sandbox {
     }
 
     fn clients(&self) -> &Registry<RegisteredClient> {
-        clients::demo()
+        match &self.seed {
+            Some(seed) => &seed.clients,
+            None => clients::demo(),
+        }
     }
 
     fn researchers(&self) -> &Registry<Researcher> {
-        researchers::demo()
+        match &self.seed {
+            Some(seed) => &seed.researchers,
+            None => researchers::demo(),
+        }
     }
 
     /// Repeats what an earlier sandbox did.

@@ -1,6 +1,6 @@
 //! What happened can be written down and told again.
 
-use orcid_playground::sandbox::{JournalEntry, JournalError};
+use orcid_playground::sandbox::{Era, JournalEntry, JournalError};
 use proptest::prelude::*;
 
 use crate::support::{self, MEMBER, SAKURA, SOPHIA, World, asking, block, json, text};
@@ -102,12 +102,13 @@ proptest! {
     #[test]
     fn nothing_makes_it_panic(
         method in "GET|HEAD|POST|PUT|DELETE|OPTIONS|BREW",
-        path in "(/oauth/authorize|/oauth/token|/oauth/userinfo|/oauth/jwks|/signin|/signout|/api/v3.0/|/pub/v3.0/|/)?[!-~]{0,20}",
-        body in "(grant_type=authorization_code&|request=|client_id=APP-PLAYGROUND000001&)?\\PC{0,60}",
+        path in "(/oauth/authorize|/oauth/token|/oauth/revoke|/oauth/userinfo|/oauth/jwks|/pub/oauth/token|/api/oauth/token|/_sandbox/(clock|faults|next-consent|state|exchanges|reset)|/signin|/signout|/api/v3.0/|/pub/v3.0/|/)?[!-~]{0,20}",
+        body in "(grant_type=authorization_code&|grant_type=refresh_token&|\\{\"advance\":-?[0-9]{1,19}\\}|request=|client_id=APP-PLAYGROUND000001&)?\\PC{0,60}",
         header in "[ -~]{0,60}",
         form in any::<bool>(),
+        classic in any::<bool>(),
     ) {
-        let mut world = World::new();
+        let mut world = World::of(if classic { Era::Classic } else { Era::Current });
         world.sign_in(&asking("/authenticate"), SOPHIA);
         let Ok(target) = format!("/{}", path.trim_start_matches('/')).parse::<http::Uri>() else { return Ok(()) };
         let content_type = if form { "application/x-www-form-urlencoded" } else { header.as_str() };

@@ -8,6 +8,7 @@ mod front_channel;
 mod grants;
 mod journal;
 mod openid;
+mod seed;
 mod support;
 mod token;
 mod web;

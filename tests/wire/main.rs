@@ -4,4 +4,5 @@ mod capturing;
 mod failing;
 mod sending;
 mod serving;
+mod simulated;
 mod support;
