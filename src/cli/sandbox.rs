@@ -19,10 +19,11 @@ use super::{
     output::{self, Format, note},
 };
 use crate::{
-    net::serve,
+    net::{Delivery, serve},
     oauth::{HttpRequest, HttpResponse},
     orcid::OrcidId,
-    sandbox::{self, Delivery, JournalEntry, KeySource, Sandbox, Settings, SigningKey, demo_researchers},
+    sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey, demo_researchers},
+    run::local::deliver,
     store::Journal,
 };
 
@@ -41,6 +42,7 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         redirect_uris: cx.redirect_uris(),
         era: args.era,
         auto_approve: args.auto_approve.clone().map(known_researcher).transpose()?,
+        ..Settings::default()
     };
     let (sandbox, journal) = prepare(settings, args)?;
     let ready = sandbox::ready(&sandbox);
@@ -135,7 +137,7 @@ fn key() -> KeySource {
 }
 
 /// What happened is in the journal before anybody is told.
-fn answer(sandbox: &mut Sandbox, journal: Option<&mut Journal<JournalEntry>>, request: &HttpRequest) -> HttpResponse {
+fn answer(sandbox: &mut Sandbox, journal: Option<&mut Journal<JournalEntry>>, request: &HttpRequest) -> Delivery {
     let answer = sandbox::respond(sandbox, request, Timestamp::now());
     if let Some(journal) = journal
         && !answer.journal.is_empty()
@@ -144,11 +146,9 @@ fn answer(sandbox: &mut Sandbox, journal: Option<&mut Journal<JournalEntry>>, re
         note(&format!("error: {error}"));
         let mut response = HttpResponse::new(Bytes::from_static(b"The simulated ORCID could not write its journal.\n"));
         *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-        return response;
+        return response.into();
     }
-    match answer.delivery {
-        Delivery::Immediate => answer.response,
-    }
+    deliver(answer)
 }
 
 /// What a person needs to begin.
