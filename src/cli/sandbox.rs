@@ -22,8 +22,8 @@ use crate::{
     net::{Delivery, serve},
     oauth::{HttpRequest, HttpResponse},
     orcid::OrcidId,
-    sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey, demo_researchers},
     run::local::deliver,
+    sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey, demo_researchers},
     store::Journal,
 };
 

@@ -130,6 +130,8 @@ fn every_cited_section_of_the_guide_exists() {
     let mut cited = 0;
     let folders = [
         "sandbox",
+        "sandbox/api",
+        "sandbox/api/search",
         "sandbox/record",
         "sandbox/token",
         "sandbox/control",
