@@ -36,7 +36,8 @@ impl StepState {
 pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     let dance = &model.dance;
     let configured = findings(model).iter().all(|finding| finding.severity != Severity::Error);
-    let live = dance.granted.as_ref().is_some_and(|granted| granted.revoked.is_none());
+    let granted = model.dance.granted.as_ref();
+    let live = granted.is_some_and(|granted| granted.revoked.is_none());
     let configure = if configured { StepState::Done } else { StepState::Failed };
     let denied = dance.arrived.as_ref().is_some_and(|arrived| {
         arrived.check == StateCheck::Differs || matches!(arrived.response, AuthorizationResponse::Error { .. })
@@ -44,7 +45,7 @@ pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     let authorize = match () {
         () if dance.code.is_some() => StepState::Done,
         () if denied => StepState::Failed,
-        () if dance.sent.is_none() && dance.granted.as_ref().is_some_and(|g| !g.response.is_two_legged()) => {
+        () if dance.sent.is_none() && granted.is_some_and(|granted| !granted.response.is_two_legged()) => {
             StepState::Done
         }
         () if configured || dance.sent.is_some() => StepState::Now,
@@ -54,13 +55,13 @@ pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     let token = match () {
         // A refused refresh takes nothing away.
         () if dance.refused.is_some() && (dance.step == Step::Exchange || !live) => StepState::Failed,
-        () if dance.granted.as_ref().is_some_and(|granted| granted.revoked.is_some()) => StepState::Failed,
+        () if granted.is_some_and(|granted| granted.revoked.is_some()) => StepState::Failed,
         () if dance.code.is_some() && !spent => StepState::Now,
         () if live => StepState::Done,
         () => StepState::Open,
     };
     let used = match () {
-        () if dance.used && dance.granted.is_some() => StepState::Done,
+        () if dance.used && granted.is_some() => StepState::Done,
         () if live => StepState::Now,
         () => StepState::Open,
     };

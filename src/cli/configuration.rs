@@ -239,3 +239,6 @@ impl Resolved {
         Environment::real(&self.environment).map_or("this environment", |known| known.title.as_str())
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 //! | file | what it shows |
 //! |---|---|
 //! | [`dance`] | the whole dance, and how few keys it takes |
+//! | [`operations`] | refresh and revoke, on the screen and in the files |
 //! | [`leaving`] | every way of leaving gives the terminal back |
 //! | [`stopping`] | Ctrl-Z, `fg`, and their relatives |
 //! | [`resizing`] | any size, at any moment |
@@ -15,6 +16,7 @@
 
 mod dance;
 mod leaving;
+mod operations;
 mod pasting;
 #[path = "../support/pty.rs"]
 mod pty;
