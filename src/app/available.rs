@@ -1,11 +1,12 @@
 //! Which commands work now, and why the others don't. Footer, buttons and palette all ask here.
 
 use super::{
-    Command, Key, Model,
+    Command, Key, Local, Model,
     control::Control,
     dance::Capture,
     dialog::Dialog,
     keymap::{Context, KEYMAP},
+    layout,
 };
 use crate::oauth::Outcome;
 
@@ -13,6 +14,15 @@ type Availability = Result<(), &'static str>;
 
 fn when(condition: bool, otherwise: &'static str) -> Availability {
     if condition { Ok(()) } else { Err(otherwise) }
+}
+
+/// Whether the server that would be asked is there, as far as it is ours to know. The usual address of a simulated ORCID
+/// that did not start may be another program's, and that one must not be sent anything.
+fn local_serves(model: &Model) -> Availability {
+    match model.local {
+        Local::Failed(_) => when(!model.is_local(), "the simulated ORCID did not start"),
+        Local::Starting | Local::Serving(_) => Ok(()),
+    }
 }
 
 /// Whether a command works now; else why not, in a few words.
@@ -23,7 +33,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let message = || when(!model.exchanges.is_empty(), "no message yet");
     let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
     match command {
-        Command::ActAsResearcher => when(model.is_local(), "only in the local environment"),
+        Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),
+        Command::OpenBrowser => local_serves(model),
         Command::Exchange => code().and(idle()),
         Command::ExchangeAgain => {
             code().and(when(dance.code.as_ref().is_some_and(|c| c.spent.is_some()), "the code is not spent"))
@@ -34,7 +45,27 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             dance.granted.as_ref().is_some_and(|g| g.environment.metadata.userinfo_endpoint.is_some()),
             "this server has no userinfo endpoint",
         )),
-        Command::AskAgain => when(dance.granted.is_some() && !dance.ask_again, "nothing was granted yet"),
+        Command::Refresh => token()
+            .and(when(
+                dance.granted.as_ref().is_some_and(|g| g.response.refresh_token.is_some()),
+                "the response has no refresh token",
+            ))
+            .and(local_serves(model))
+            .and(idle()),
+        Command::Revoke => token()
+            .and(when(dance.granted.as_ref().is_some_and(|g| g.revoked.is_none()), "the tokens are revoked already"))
+            .and(when(
+                model.environment().metadata.revocation_endpoint.is_some(),
+                "this server names no revocation endpoint",
+            ))
+            .and(local_serves(model))
+            .and(idle()),
+        Command::ClientCredentials => local_serves(model).and(idle()),
+        Command::AskAgain => when(
+            dance.granted.as_ref().is_some_and(|g| !g.response.is_two_legged()) || dance.consent_skipped,
+            "nothing was granted yet",
+        )
+        .and(when(!dance.ask_again, "the next request asks again already")),
         Command::SignOut => when(model.is_local() && model.session.is_some(), "nobody is signed in here"),
         Command::UseFreePort => when(
             matches!(dance.capture, Capture::Failed { port_in_use: true, .. }),
@@ -85,7 +116,6 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::ChooseEnvironment
         | Command::ChooseScopes
         | Command::ToggleAdvanced
-        | Command::OpenBrowser
         | Command::ShowUrl
         | Command::CopyUrl
         | Command::Palette
@@ -102,9 +132,14 @@ impl Model {
         let dance = &self.dance;
         match (&dance.code, &dance.granted) {
             _ if dance.exchanging.is_some() => None,
-            (Some(code), _) if code.spent.is_none() => Some(Command::Exchange),
-            (_, Some(granted)) if !dance.used && !granted.revoked => Some(Command::ReadRecord),
-            (_, Some(granted)) if !granted.revoked => None,
+            (Some(code), _) if code.spent.is_none() && !dance.code_is_useless() => Some(Command::Exchange),
+            (_, Some(granted)) if granted.revoked.is_none() => {
+                // A token without a record is for other tools.
+                let whose = granted.response.orcid();
+                let next = if whose.is_some() { Command::ReadRecord } else { Command::CopyAccessToken };
+                (!dance.used).then_some(next)
+            }
+            _ if local_serves(self).is_err() => None,
             _ if self.is_local() => Some(Command::ActAsResearcher),
             _ => Some(Command::OpenBrowser),
         }
@@ -125,17 +160,34 @@ impl Model {
     }
 }
 
-/// The keys of the footer with their labels: what works right now, the most useful first.
-pub fn hints(model: &Model) -> Vec<(String, String)> {
+/// A key that works now, with what it does in a word or two.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// The key as the screen writes it.
+    pub key: String,
+    /// What it does.
+    pub label: String,
+    /// Whether it leads to help or to every command: in a narrow terminal these stand above, not among the others.
+    pub guide: bool,
+}
+
+impl Hint {
+    fn new(key: impl Into<String>, label: impl Into<String>) -> Self {
+        Self { key: key.into(), label: label.into(), guide: false }
+    }
+}
+
+/// The keys that work right now, the most useful first.
+pub fn hints(model: &Model) -> Vec<Hint> {
     let context = model.context();
     let text = |keys: &[Key]| keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" ");
     if !model.prefix.is_empty() {
         let choices = KEYMAP.continuations(context, &model.prefix);
         let works = choices.filter(|b| availability(model, b.command).is_ok());
         let mut hints: Vec<_> = works
-            .map(|b| (text(&b.keys[model.prefix.len()..]), b.hint.clone().unwrap_or_else(|| title(b.command))))
+            .map(|b| Hint::new(text(&b.keys[model.prefix.len()..]), b.hint.clone().unwrap_or_else(|| title(b.command))))
             .collect();
-        hints.push(("Esc".to_owned(), "back".to_owned()));
+        hints.push(Hint::new("Esc", "back"));
         return hints;
     }
     let mut hints = Vec::new();
@@ -147,8 +199,8 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
         if let [key, _] = binding.keys[..] {
             // The first of two keys stands once, for all that follow it.
             let key = text(&[key]);
-            if !hints.iter().any(|(known, _)| *known == key) {
-                hints.push((key, if binding.command == Command::CopyCurl { "curl…" } else { "copy…" }.to_owned()));
+            if !hints.iter().any(|known: &Hint| known.key == key) {
+                hints.push(Hint::new(key, if binding.command == Command::CopyCurl { "curl…" } else { "copy…" }));
             }
             continue;
         }
@@ -157,11 +209,48 @@ pub fn hints(model: &Model) -> Vec<(String, String)> {
                 Some(label) => label,
                 None => continue,
             },
+            Command::Back if model.viewer.search.as_ref().is_some_and(|search| search.typing) => {
+                "end the search".to_owned()
+            }
+            // In a dialog Tab does what the arrows do; where they say it better, they stand there.
+            Command::FocusNext if !model.dialogs.is_empty() => {
+                hints.extend(dialog_moves(model));
+                continue;
+            }
             _ => label.clone(),
         };
-        hints.push((text(&binding.keys), label));
+        let guide = matches!(binding.command, Command::Help | Command::Palette);
+        hints.push(Hint { guide, ..Hint::new(text(&binding.keys), label) });
     }
     hints
+}
+
+/// How one moves about in the open dialog.
+fn dialog_moves(model: &Model) -> Vec<Hint> {
+    let keys = |commands: [Command; 2]| commands.map(|command| KEYMAP.keys(command).unwrap_or_default()).join(" ");
+    let vertical = |label| Hint::new(keys([Command::Up, Command::Down]), label);
+    let sideways = |label| Hint::new(keys([Command::Left, Command::Right]), label);
+    let next = || Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), "next");
+    match model.dialogs.last() {
+        Some(Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_)) => vec![vertical("move")],
+        Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
+        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => {
+            if layout::dialog_last_top(model.size, dialog) > 0 {
+                vec![vertical("scroll")]
+            } else {
+                Vec::new()
+            }
+        }
+        Some(Dialog::Researcher(researcher)) if researcher.consent.is_none() => Vec::new(),
+        Some(Dialog::Researcher(researcher)) if researcher.part == super::researcher::Part::Person => {
+            vec![sideways("another researcher"), next()]
+        }
+        Some(Dialog::SaveProfile(dialog)) if dialog.row == 1 => vec![sideways("change"), next()],
+        Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
+            vec![next()]
+        }
+        Some(Dialog::ClientCredentials(_)) | None => Vec::new(),
+    }
 }
 
 fn title(command: Command) -> String {
@@ -186,6 +275,7 @@ fn activation(model: &Model) -> Option<String> {
             Dialog::Palette(_) => Some("do it".to_owned()),
             Dialog::Help(_) | Dialog::Text(_) => None,
             Dialog::SaveProfile(_) => Some("save".to_owned()),
+            Dialog::ClientCredentials(_) => Some("get the token".to_owned()),
             Dialog::Confirm(confirm) => Some(if confirm.on_no { "no".to_owned() } else { confirm.yes.clone() }),
         };
     }
@@ -204,11 +294,15 @@ fn activation(model: &Model) -> Option<String> {
         | Control::ClientSecret
         | Control::RedirectUri
         | Control::ResponseType
-        | Control::Parameter(_) => "next".to_owned(),
+        // Enter goes on, as Tab does; once in the footer is enough.
+        | Control::Parameter(_) => return None,
         Control::Button(Command::ActAsResearcher) => "act as researcher".to_owned(),
         Control::Button(Command::OpenBrowser) => "open browser".to_owned(),
         Control::Button(Command::Exchange) => "exchange".to_owned(),
         Control::Button(Command::ReadRecord) => "read record".to_owned(),
+        Control::Button(Command::CopyAccessToken) => "copy token".to_owned(),
+        Control::Button(Command::Refresh) => "refresh".to_owned(),
+        Control::Button(Command::Revoke) => "revoke".to_owned(),
         Control::Button(_) => "press".to_owned(),
         Control::Viewer => return None,
     })

@@ -83,6 +83,12 @@ pub enum Command {
     ReadRecord,
     /// GET userinfo with the token.
     ReadUserinfo,
+    /// New tokens for the refresh token.
+    Refresh,
+    /// Revoke the tokens, after a question.
+    Revoke,
+    /// Get a token that the client has for itself.
+    ClientCredentials,
     /// Stop the exchange under way.
     CancelSend,
     /// Show the whole authorization URL.

@@ -7,7 +7,7 @@ use super::msg::{Listening, Stored};
 use crate::{
     oauth::{
         AuthorizationRequest, AuthorizationResponse, Client, ExchangeId, ScopeSet, Secret, StateCheck, TokenAnswer,
-        TokenResponse, pkce::random_text,
+        TokenResponse, TransportError, pkce::random_text,
     },
     orcid::Environment,
 };
@@ -111,6 +111,39 @@ pub struct Code {
     pub sent: Box<Sent>,
 }
 
+/// What is asked of the token endpoint, or of the revocation endpoint.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Step {
+    /// Tokens for the code.
+    #[default]
+    Exchange,
+    /// New tokens for the refresh token.
+    Refresh,
+    /// That the tokens stop working.
+    Revoke,
+    /// A token that the client has for itself, with these scopes.
+    ClientCredentials(ScopeSet),
+}
+
+impl Step {
+    /// Who is asked, in words.
+    pub fn endpoint(&self) -> &'static str {
+        match self {
+            Self::Exchange | Self::Refresh | Self::ClientCredentials(_) => "token endpoint",
+            Self::Revoke => "revocation endpoint",
+        }
+    }
+}
+
+/// Why tokens work no more, as far as it is known here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Revoked {
+    /// Their code was used again (guide `orcid-wire`, "Code reuse").
+    CodeReuse,
+    /// The revocation endpoint was asked to (RFC 7009).
+    Request,
+}
+
 /// Tokens.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Granted {
@@ -126,10 +159,10 @@ pub struct Granted {
     pub stored: Stored,
     /// Where the token is good.
     pub environment: Environment,
-    /// The code that it was exchanged for.
+    /// The code that it was exchanged for; empty when it came another way.
     pub code: String,
-    /// Whether a later reuse of the code has killed it.
-    pub revoked: bool,
+    /// Whether it works no more, and why.
+    pub revoked: Option<Revoked>,
 }
 
 /// The whole of it.
@@ -145,12 +178,16 @@ pub struct Dance {
     pub arrived: Option<Arrived>,
     /// The code.
     pub code: Option<Code>,
-    /// The token request under way.
+    /// What is under way at the token or revocation endpoint, or was last: `exchanging` and `refused` are about it.
+    pub step: Step,
+    /// The token or revocation request under way.
     pub exchanging: Option<ExchangeId>,
-    /// How the last token request ended, when it did not end in tokens.
+    /// How the last of these requests ended, when it did not end well.
     pub refused: Option<Refused>,
     /// The tokens.
     pub granted: Option<Granted>,
+    /// The tokens that they were refreshed from.
+    pub earlier: Option<Granted>,
     /// An API call under way.
     pub reading: Option<ExchangeId>,
     /// Whether the record was read with the token.
@@ -168,7 +205,7 @@ pub enum Refused {
     /// The server's answer.
     Answer(TokenAnswer, u16),
     /// No answer.
-    Transport(String),
+    Transport(TransportError),
     /// It could not be built.
     Unsendable(String),
     /// The user stopped waiting.
@@ -176,6 +213,22 @@ pub enum Refused {
 }
 
 impl Dance {
+    /// Whether the server has refused the code itself (RFC 6749 §5.2): another try with it brings nothing.
+    pub fn code_is_useless(&self) -> bool {
+        match &self.refused {
+            Some(Refused::Answer(TokenAnswer::Refused(error), _)) => {
+                self.step == Step::Exchange && error.error == "invalid_grant"
+            }
+            Some(
+                Refused::Answer(TokenAnswer::Granted(_) | TokenAnswer::Malformed(_), _)
+                | Refused::Transport(_)
+                | Refused::Unsendable(_)
+                | Refused::Cancelled,
+            )
+            | None => false,
+        }
+    }
+
     /// Nothing has happened yet.
     pub fn new(random: &mut impl Rng) -> Self {
         Self {
@@ -184,9 +237,11 @@ impl Dance {
             capture: Capture::Off,
             arrived: None,
             code: None,
+            step: Step::default(),
             exchanging: None,
             refused: None,
             granted: None,
+            earlier: None,
             reading: None,
             used: false,
             ask_again: false,

@@ -1,7 +1,10 @@
 //! Dialogs: a stack, the top one hears keys first.
 
 use super::{Command, control::Control, field::TextField, researcher::Researcher};
-use crate::oauth::ExchangeId;
+use crate::{
+    oauth::{ExchangeId, ScopeSet},
+    orcid::scopes::{self, Legs},
+};
 
 /// A list with one row chosen; texts and rows are derived from the model.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,6 +46,8 @@ pub enum Dialog {
     Profiles(Selection),
     /// Save as a profile.
     SaveProfile(SaveProfile),
+    /// Ask for a token of the client's own.
+    ClientCredentials(ClientCredentials),
     /// Say yes or no before something that cannot be undone.
     Confirm(Confirm),
     /// A longer text.
@@ -128,6 +133,37 @@ pub enum SecretChoice {
     Command,
 }
 
+/// Asking for a token of the client's own.
+#[derive(Clone, Debug)]
+pub struct ClientCredentials {
+    /// What is asked for.
+    pub scope: TextField,
+}
+
+impl Default for ClientCredentials {
+    /// What every client may have.
+    fn default() -> Self {
+        Self { scope: TextField::new("/read-public") }
+    }
+}
+
+impl ClientCredentials {
+    /// What ORCID will make of the scopes, when it is not what one expects. Nothing is forbidden.
+    pub fn remark(&self) -> Option<String> {
+        let asked = ScopeSet::parse(self.scope.text());
+        if asked.is_empty() {
+            return Some("! Without a scope ORCID answers invalid_scope.".to_owned());
+        }
+        asked.iter().find_map(|scope| match scopes::find(scope.as_str()) {
+            None => Some(format!("! ORCID knows no scope {scope}; the answer will be invalid_scope.")),
+            Some(known) if known.legs == Legs::Three => {
+                Some(format!("! {scope} comes from a researcher: ORCID drops it here without a word."))
+            }
+            Some(_) => None,
+        })
+    }
+}
+
 /// A question before something that cannot be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirm {
@@ -150,6 +186,8 @@ pub enum Confirmed {
     Command(Command),
     /// Delete a profile.
     DeleteProfile(String),
+    /// Revoke the tokens.
+    Revoke,
     /// Run the command of a profile for its secret.
     RunSecretCommand(String),
 }

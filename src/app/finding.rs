@@ -53,6 +53,8 @@ fn client(model: &Model, found: &mut Vec<Finding>) {
     let (id, secret) = (form.client_id.text(), form.client_secret.text());
     if id.is_empty() {
         found.push(error("Client ID is empty: copy it from ORCID's developer tools (APP-…)."));
+    } else if id.contains(['*', '[', '<', '{']) {
+        found.push(error("Client ID is a placeholder: type your own over it (APP-…)."));
     } else if uuid::Uuid::try_parse(id).is_ok() {
         found.push(error("Client ID looks like a secret (a UUID): are the two swapped?"));
     } else if id.trim() != id {
@@ -65,8 +67,9 @@ fn client(model: &Model, found: &mut Vec<Finding>) {
     } else if secret.trim() != secret {
         found.push(error("Client secret has a blank before or behind it."));
     }
-    if form.environment != EnvironmentKey::Local && id == model.demo_client.client_id {
-        found.push(error("This is the demo client of the simulated ORCID; no other server knows it."));
+    let orcids_own = matches!(form.environment, EnvironmentKey::Sandbox | EnvironmentKey::Production);
+    if orcids_own && id == model.demo_client.client_id {
+        found.push(error("This is the demo client of the simulated ORCID; ORCID itself does not know it."));
     }
     if !form.use_state {
         found.push(warning("state is off: a forged callback cannot be told from a real one."));

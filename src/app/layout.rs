@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 
-use super::document::Line;
 use super::{
     Model,
     control::Pane,
+    dialog::{Dialog, HELP_COLUMNS, HELP_ROWS, TEXT_COLUMNS},
+    document::{Line, Role},
+    help,
     pane::{self, place},
     steps,
 };
@@ -179,6 +181,27 @@ pub fn dialog_width(screen: Size, wanted: u16) -> u16 {
 /// The lines inside a dialog that would like to have `wanted` of them: frame and footer stay free.
 pub fn dialog_height(screen: Size, wanted: u16) -> u16 {
     screen.height.saturating_sub(3).min(wanted)
+}
+
+/// How far the text of a dialog can be scrolled; 0 when it is all in sight, and for dialogs of another kind.
+pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
+    let inside = |columns, rows| Size { width: dialog_width(screen, columns), height: dialog_height(screen, rows) };
+    match dialog {
+        Dialog::Help(open) => last_top(&help::lines(open.about), inside(HELP_COLUMNS, HELP_ROWS)),
+        Dialog::Text(text) => {
+            let lines: Vec<Line> = text.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
+            last_top(&lines, inside(TEXT_COLUMNS, u16::MAX))
+        }
+        Dialog::Environment(_)
+        | Dialog::CustomEnvironment(_)
+        | Dialog::Scopes(_)
+        | Dialog::Researcher(_)
+        | Dialog::Palette(_)
+        | Dialog::Profiles(_)
+        | Dialog::SaveProfile(_)
+        | Dialog::ClientCredentials(_)
+        | Dialog::Confirm(_) => 0,
+    }
 }
 
 /// How far lines of text can be scrolled: the first of those lines from which on all the rest is in sight.

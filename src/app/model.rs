@@ -6,7 +6,7 @@ use rand::rngs::StdRng;
 use super::{
     Command, Effect, Key, Size,
     control::Control,
-    dance::{Dance, Sent},
+    dance::{Dance, Intent, Sent},
     dialog::Dialog,
     field::TextField,
     form::Form,
@@ -88,6 +88,8 @@ pub struct Model {
     pub size: Size,
     /// The simulated ORCID.
     pub local: Local,
+    /// What waits for the simulated ORCID to be there.
+    pub when_local: Option<Intent>,
     /// Pane 1, one form for each environment that was used; the first one is shown.
     pub forms: Vec<Form>,
     /// Endpoints of the custom environment, once typed or fetched.
@@ -96,6 +98,8 @@ pub struct Model {
     pub advanced: bool,
     /// Pane 2: the dance.
     pub dance: Dance,
+    /// The dances of the environments that are not shown.
+    pub parked: Vec<(EnvironmentKey, Dance)>,
     /// Pane 2: the paste box.
     pub paste: TextField,
     /// Every message, in order.
@@ -155,10 +159,12 @@ impl Model {
         let mut model = Self {
             size,
             local: Local::default(),
+            when_local: None,
             forms,
             custom,
             advanced: false,
             dance,
+            parked: Vec::new(),
             paste: TextField::default(),
             exchanges: Vec::new(),
             viewer: Viewer::default(),

@@ -103,8 +103,10 @@ pub struct TokenContext {
     pub issuer: String,
     /// Who asked.
     pub client_id: String,
-    /// With which redirect URI.
-    pub redirect_uri: String,
+    /// With which grant, as on the wire.
+    pub grant_type: &'static str,
+    /// With which redirect URI, when the grant has one.
+    pub redirect_uri: Option<String>,
     /// For which scopes.
     pub requested_scope: String,
 }
@@ -153,6 +155,8 @@ pub enum Effect {
     },
     /// Keep the authorization request for other processes (`exchange` finds it by its state).
     SavePending(Box<super::dance::Sent>),
+    /// Remember that the pair of this access token was revoked.
+    NoteRevoked(Secret),
     /// Save a profile, and its secret when that was asked for.
     SaveProfile {
         /// The profile.

@@ -2,6 +2,7 @@
 
 use super::{
     Model,
+    dance::Step,
     finding::{Severity, findings},
 };
 use crate::oauth::{AuthorizationResponse, StateCheck};
@@ -35,7 +36,7 @@ impl StepState {
 pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     let dance = &model.dance;
     let configured = findings(model).iter().all(|finding| finding.severity != Severity::Error);
-    let live = dance.granted.as_ref().is_some_and(|granted| !granted.revoked);
+    let live = dance.granted.as_ref().is_some_and(|granted| granted.revoked.is_none());
     let configure = if configured { StepState::Done } else { StepState::Failed };
     let denied = dance.arrived.as_ref().is_some_and(|arrived| {
         arrived.check == StateCheck::Differs || matches!(arrived.response, AuthorizationResponse::Error { .. })
@@ -43,21 +44,23 @@ pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     let authorize = match () {
         () if dance.code.is_some() => StepState::Done,
         () if denied => StepState::Failed,
-        () if dance.sent.is_none() && dance.granted.is_some() => StepState::Done,
+        () if dance.sent.is_none() && dance.granted.as_ref().is_some_and(|g| !g.response.is_two_legged()) => {
+            StepState::Done
+        }
         () if configured || dance.sent.is_some() => StepState::Now,
         () => StepState::Open,
     };
     let spent = dance.code.as_ref().is_some_and(|code| code.spent.is_some());
     let token = match () {
-        () if dance.refused.is_some() || dance.granted.as_ref().is_some_and(|granted| granted.revoked) => {
-            StepState::Failed
-        }
+        // A refused refresh takes nothing away.
+        () if dance.refused.is_some() && (dance.step == Step::Exchange || !live) => StepState::Failed,
+        () if dance.granted.as_ref().is_some_and(|granted| granted.revoked.is_some()) => StepState::Failed,
         () if dance.code.is_some() && !spent => StepState::Now,
         () if live => StepState::Done,
         () => StepState::Open,
     };
     let used = match () {
-        () if dance.used => StepState::Done,
+        () if dance.used && dance.granted.is_some() => StepState::Done,
         () if live => StepState::Now,
         () => StepState::Open,
     };

@@ -118,6 +118,38 @@ Examples:
   orcid-playground exchange 'http://127.0.0.1:18801/callback?code=eUeiz2&state=…'
   pbpaste | orcid-playground exchange -")]
     Exchange(ExchangeArgs),
+    /// Get new tokens for a stored refresh token.
+    ///
+    /// The answer is stored before it is printed. --scope asks for fewer scopes than the old tokens have.
+    #[command(after_help = "\
+A token is named by the beginning of its id, as `token list` shows it; without one the newest is meant.
+
+Examples:
+  orcid-playground refresh
+  orcid-playground refresh 20261122 --scope /read-limited | jq -r .access_token")]
+    Refresh(RefreshArgs),
+    /// Revoke a stored access token and its refresh token, at the server.
+    ///
+    /// Both stop working, for everyone who uses them; other tokens stay. In production it asks first.
+    #[command(after_help = "\
+Examples:
+  orcid-playground revoke
+  orcid-playground revoke 20261122 --yes")]
+    Revoke(RevokeArgs),
+    /// Get a token that the client has for itself, without a researcher (two-legged).
+    ///
+    /// Asks for /read-public unless --scope says otherwise. The answer is stored before it is printed.
+    #[command(after_help = "\
+Examples:
+  orcid-playground client-credentials
+  orcid-playground client-credentials --env sandbox --client-id APP-… --scope /webhook")]
+    ClientCredentials,
+    /// Ask userinfo who the researcher of a stored access token is.
+    #[command(after_help = "\
+Examples:
+  orcid-playground userinfo
+  orcid-playground userinfo | jq -r .sub")]
+    Userinfo(UserinfoArgs),
     /// Run the simulated ORCID alone, for a test suite or another program.
     #[command(after_help = "\
 Examples:
@@ -233,6 +265,36 @@ pub struct ExchangeArgs {
     pub input: String,
 }
 
+/// `refresh`.
+#[derive(Clone, Debug, Default, Group)]
+pub struct RefreshArgs {
+    /// The beginning of the token's id.
+    pub id: Option<String>,
+    /// Send revoke_old: whether the old access token shall stop working. Today's ORCID does not look at it.
+    #[arg(long, value_name = "true|false")]
+    pub revoke_old: Option<bool>,
+    /// Send expires_in: seconds that the new tokens shall live. Today's ORCID does not look at it.
+    #[arg(long, value_name = "SECONDS", allow_negative_numbers = true)]
+    pub expires_in: Option<i64>,
+}
+
+/// `revoke`.
+#[derive(Clone, Debug, Default, Group)]
+pub struct RevokeArgs {
+    /// The beginning of the token's id.
+    pub id: Option<String>,
+    /// Do not ask, in production either.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// `userinfo`.
+#[derive(Clone, Debug, Default, Group)]
+pub struct UserinfoArgs {
+    /// The beginning of the token's id.
+    pub id: Option<String>,
+}
+
 /// `sandbox`.
 #[derive(Clone, Debug, Group)]
 pub struct SandboxArgs {
@@ -254,6 +316,12 @@ pub struct SandboxArgs {
     /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
     #[arg(long, value_name = "ORCID")]
     pub auto_approve: Option<OrcidId>,
+    /// Clients and researchers of your own, beside the built-in ones: a TOML file (guide `sandbox`).
+    #[arg(long, value_name = "FILE")]
+    pub seed: Option<PathBuf>,
+    /// Misbehave in this way until told otherwise; repeatable. A wrong name lists them all.
+    #[arg(long, value_name = "NAME")]
+    pub fault: Vec<String>,
 }
 
 /// `token`.

@@ -206,24 +206,36 @@ impl Resolved {
         }
     }
 
-    /// Refuses to go on without a client and a redirect URI: no server could answer.
+    /// Refuses to go on without a client: no server could answer.
+    ///
+    /// # Errors
+    /// Saying where one can come from.
+    pub fn has_client(&self) -> Result<(), CliError> {
+        if !self.client_id.is_empty() {
+            return Ok(());
+        }
+        Err(CliError::usage(
+            format!("No client is named for {}.", self.title()),
+            "Give --client-id, set ORCID_CLIENT_ID, or name a --profile. `--env local` has a client of its own.",
+        ))
+    }
+
+    /// Refuses to go on without a client and a redirect URI.
     ///
     /// # Errors
     /// Naming what is missing, and where it can come from.
     pub fn complete(&self) -> Result<(), CliError> {
-        let title = Environment::real(&self.environment).map_or("this environment", |known| known.title.as_str());
-        if self.client_id.is_empty() {
-            return Err(CliError::usage(
-                format!("No client is named for {title}."),
-                "Give --client-id, set ORCID_CLIENT_ID, or name a --profile. `--env local` has a client of its own.",
-            ));
-        }
+        self.has_client()?;
         if self.redirect_uri.is_empty() {
             return Err(CliError::usage(
-                format!("No redirect URI is named for {title}."),
+                format!("No redirect URI is named for {}.", self.title()),
                 "Give --redirect-uri (one that is registered with the client), set ORCID_REDIRECT_URI, or name a --profile.",
             ));
         }
         Ok(())
+    }
+
+    fn title(&self) -> &str {
+        Environment::real(&self.environment).map_or("this environment", |known| known.title.as_str())
     }
 }

@@ -10,17 +10,18 @@ use super::{
     args::ExchangeArgs,
     configuration::{self, redirect_uri_option},
     error::CliError,
-    output::{self, note},
+    grant::Grant,
+    output::note,
     secret,
     server::Server,
 };
 use crate::{
-    oauth::{AuthorizationResponse, Client, HttpResponse, ScopeSet, Secret, TokenAnswer, TokenRequest},
+    oauth::{AuthorizationResponse, Client, ScopeSet, Secret, TokenRequest},
     orcid::{
         EnvironmentKey,
         paste::{self, Pasted},
     },
-    store::{NewToken, PendingRequest},
+    store::PendingRequest,
 };
 
 /// A code, and everything that its exchange needs.
@@ -160,7 +161,7 @@ async fn redeem_pending(cx: &Context, code: String, id: String, pending: Pending
     // Options may break the request on purpose; the environment's variables are for new ones.
     let client_id = cx.global.client_id.clone().unwrap_or(pending.request.client_id);
     let redirect_uri = redirect_uri_option(&cx.global)?.unwrap_or(pending.request.redirect_uri);
-    let (known, command) = known_secret(cx, &environment, &client_id, pending.profile.as_deref())?;
+    let (known, command) = secret::known(cx, &environment, &client_id, pending.profile.as_deref())?;
     let secret = secret::obtain(cx, &client_id, known, command.as_deref()).await?;
     let mut server = Server::reach(cx, &environment, Some(&pending.provider), &redirect_uri).await?;
     let redeem = Redeem {
@@ -176,30 +177,6 @@ async fn redeem_pending(cx: &Context, code: String, id: String, pending: Pending
         pending: Some(id),
     };
     redeem.run(cx, &mut server).await
-}
-
-/// The secret of a pending request's client, as far as it is known without asking, and the command that prints it.
-fn known_secret(
-    cx: &Context,
-    environment: &EnvironmentKey,
-    client_id: &str,
-    profile: Option<&str>,
-) -> Result<(Option<Secret>, Option<String>), CliError> {
-    let name = cx.global.profile.as_deref().or(profile);
-    let config = cx.store.config()?;
-    // Of the same client at the same server, or it stays where it is.
-    let fits = |profile: &&crate::store::Profile| {
-        profile.client_id == client_id && EnvironmentKey::from(profile.environment.as_str()) == *environment
-    };
-    let profile = name.and_then(|name| config.profiles.get(name)).filter(fits);
-    let command = profile.and_then(|profile| profile.client_secret_command.clone());
-    let remembered = match (name, profile) {
-        (Some(name), Some(profile)) if profile.remember_secret => cx.store.client_secret(name)?,
-        (Some(_) | None, Some(_) | None) => None,
-    };
-    let demo = || configuration::demo_secret(environment, client_id).filter(|_| command.is_none());
-    let known = cx.variables.secret_of(client_id).cloned().or(remembered).or_else(demo);
-    Ok((known, command))
 }
 
 async fn redeem_configured(cx: &Context, code: String) -> Result<(), CliError> {
@@ -226,51 +203,14 @@ impl Redeem {
     /// When no answer comes, or none with tokens.
     pub async fn run(self, cx: &Context, server: &mut Server) -> Result<(), CliError> {
         let request = TokenRequest::AuthorizationCode {
-            code: self.code.clone(),
+            code: self.code,
             redirect_uri: Some(self.client.redirect_uri.clone()),
-            code_verifier: self.code_verifier.as_ref().map(|verifier| verifier.expose().to_owned()),
+            code_verifier: self.code_verifier.map(|verifier| verifier.expose().to_owned()),
         };
-        let build = |provider: &_| request.request(&self.client, provider);
-        let response = server.send(cx, &self.client.redirect_uri, build).await?;
-        if response.status().is_success() {
-            self.store(cx, server, &response);
-        }
-        output::body(response.body())?;
-        match TokenAnswer::read(&response) {
-            TokenAnswer::Granted(token) => {
-                if let Some(granted) = token.scopes().filter(|granted| *granted != self.requested_scope) {
-                    note(&format!("note: asked for {}, granted {granted}.", self.requested_scope));
-                }
-                Ok(())
-            }
-            TokenAnswer::Refused(error) => Err(CliError::oauth(&error)),
-            TokenAnswer::Malformed(error) => Err(CliError::malformed(&error)),
-        }
-    }
-
-    fn store(&self, cx: &Context, server: &Server, response: &HttpResponse) {
-        let environment = &server.environment;
-        let token = NewToken {
-            received_at: Timestamp::now(),
-            environment: environment.key.to_string(),
-            issuer: environment.metadata.issuer.clone(),
-            token_endpoint: environment.metadata.token_endpoint.clone(),
-            client_id: self.client.client_id.clone(),
-            grant_type: "authorization_code".to_owned(),
-            requested_scope: Some(self.requested_scope.to_string()),
-            redirect_uri: Some(self.client.redirect_uri.clone()),
-            response: response.clone(),
-        };
-        match cx.store.save_token(&token) {
-            Ok(_) if cx.store.is_ephemeral() => note("note: the token response is not kept (--ephemeral)."),
-            Ok(stored) => note(&format!("stored: {}", stored.id)),
-            Err(error) => note(&format!(
-                "WARNING: THE TOKEN RESPONSE IS NOT STORED. Standard output has the only copy; keep it. {error}"
-            )),
-        }
-        // Its answer is there; a failure here is shown by nothing worse than a request too many.
-        if let Some(id) = &self.pending {
-            let _ = cx.store.remove_pending(id);
-        }
+        let requested_scope = Some(self.requested_scope);
+        Grant { request, client: self.client, requested_scope, pending: self.pending }
+            .obtain(cx, server)
+            .await
+            .map(drop)
     }
 }

@@ -8,23 +8,32 @@
 //! | `output` | stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
 //! | `interface` | no command: the playground on the whole terminal |
+//! | `grant` | a token request of any kind: sent, kept, printed, read |
+//! | `holder` | a stored token with its server and its client |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
+//! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
 
 pub mod args;
 mod authorize;
+mod client_credentials;
 pub mod configuration;
 pub mod error;
 mod exchange;
+mod grant;
+mod holder;
 mod interface;
 mod output;
 mod paths;
 mod play;
+mod refresh;
+mod revoke;
 mod sandbox;
 mod scopes;
 mod secret;
 mod server;
 mod token;
 mod url;
+mod userinfo;
 
 use std::{
     io::{self, IsTerminal},
@@ -75,6 +84,10 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
         Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),
         Some(Command::Exchange(args)) => interruptible(global, async |cx| exchange::run(cx, args).await),
+        Some(Command::Refresh(args)) => interruptible(global, async |cx| refresh::run(cx, args).await),
+        Some(Command::Revoke(args)) => interruptible(global, async |cx| revoke::run(cx, args).await),
+        Some(Command::ClientCredentials) => interruptible(global, async |cx| client_credentials::run(cx).await),
+        Some(Command::Userinfo(args)) => interruptible(global, async |cx| userinfo::run(cx, args).await),
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
     }?;

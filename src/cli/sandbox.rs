@@ -3,11 +3,10 @@
 use std::{
     fmt::Write as _,
     net::SocketAddr,
-    sync::{Arc, Mutex, OnceLock, PoisonError},
+    path::Path,
+    sync::{Arc, Mutex, OnceLock},
 };
 
-use bytes::Bytes;
-use jiff::Timestamp;
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -19,11 +18,10 @@ use super::{
     output::{self, Format, note},
 };
 use crate::{
-    net::{Delivery, serve},
-    oauth::{HttpRequest, HttpResponse},
-    orcid::OrcidId,
-    run::local::deliver,
-    sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey, demo_researchers},
+    net::serve,
+    oauth::HttpRequest,
+    run::local::Desk,
+    sandbox::{self, JournalEntry, KeySource, Sandbox, Seed, Settings, SigningKey, faults},
     store::Journal,
 };
 
@@ -41,12 +39,12 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         issuer: issuer(args.issuer.as_deref(), addr)?,
         redirect_uris: cx.redirect_uris(),
         era: args.era,
-        auto_approve: args.auto_approve.clone().map(known_researcher).transpose()?,
-        ..Settings::default()
+        auto_approve: args.auto_approve.clone(),
+        faults: args.fault.iter().map(|name| known_fault(name)).collect::<Result<_, _>>()?,
     };
     let (sandbox, journal) = prepare(settings, args)?;
     let ready = sandbox::ready(&sandbox);
-    let desk = Arc::new(Mutex::new((sandbox, journal)));
+    let desk = Arc::new(Desk::new(Arc::new(Mutex::new(sandbox)), journal));
     if args.ready_json || cx.global.format == Format::Json {
         output::json(&ready)?;
     } else {
@@ -54,24 +52,40 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     }
     let handler = move |request: HttpRequest| {
         let desk = Arc::clone(&desk);
-        async move {
-            let mut desk = desk.lock().unwrap_or_else(PoisonError::into_inner);
-            let (sandbox, journal) = &mut *desk;
-            answer(sandbox, journal.as_mut(), &request)
-        }
+        async move { desk.answer(&request) }
     };
     serve::serve(listener, handler, stopped).await;
     Ok(())
 }
 
+/// Reads a seed file.
+fn seed(path: &Path) -> Result<Seed, CliError> {
+    let text = std::fs::read_to_string(path)
+        .map_err(|error| CliError::usage(format!("{}: {error}.", path.display()), "Give a readable --seed file."))?;
+    Seed::parse(&text).map_err(|error| {
+        CliError::usage(format!("{}: {error}.", path.display()), "Correct the file; the built-in one shows the form.")
+    })
+}
+
 /// Whoever is to authorize everything must be there.
-fn known_researcher(orcid: OrcidId) -> Result<OrcidId, CliError> {
-    if demo_researchers().iter().any(|researcher| researcher.orcid == orcid) {
-        return Ok(orcid);
+fn check_auto_approve(sandbox: &Sandbox) -> Result<(), CliError> {
+    match &sandbox.settings().auto_approve {
+        Some(orcid) if !sandbox.knows_researcher(orcid) => Err(CliError::usage(
+            format!("--auto-approve {orcid}: nobody here has that iD."),
+            "`orcid-playground sandbox` without it prints who is there.",
+        )),
+        Some(_) | None => Ok(()),
     }
-    let known: Vec<String> = demo_researchers().iter().map(|researcher| researcher.orcid.to_string()).collect();
+}
+
+/// A fault has a name, and the names are known.
+fn known_fault(name: &str) -> Result<String, CliError> {
+    if faults().iter().any(|fault| fault.name == name) {
+        return Ok(name.to_owned());
+    }
+    let known: Vec<&str> = faults().iter().map(|fault| fault.name.as_str()).collect();
     Err(CliError::usage(
-        format!("--auto-approve {orcid}: nobody here has that iD."),
+        format!("--fault {name}: no fault has that name."),
         format!("Give one of {}.", known.join(", ")),
     ))
 }
@@ -114,6 +128,10 @@ fn issuer(given: Option<&str>, addr: SocketAddr) -> Result<String, CliError> {
 
 fn prepare(settings: Settings, args: &SandboxArgs) -> Result<(Sandbox, Option<Journal<JournalEntry>>), CliError> {
     let mut sandbox = Sandbox::new(settings, key(), StdRng::from_rng(&mut rand::rng()));
+    if let Some(path) = &args.seed {
+        sandbox.set_seed(seed(path)?);
+    }
+    check_auto_approve(&sandbox)?;
     let Some(path) = &args.state else { return Ok((sandbox, None)) };
     let (journal, entries, notice) = Journal::open(path)?;
     if let Some(notice) = notice {
@@ -134,21 +152,6 @@ fn key() -> KeySource {
         let make = || Arc::new(SigningKey::generate().expect("the operating system gives randomness"));
         Arc::clone(made.get_or_init(make))
     })
-}
-
-/// What happened is in the journal before anybody is told.
-fn answer(sandbox: &mut Sandbox, journal: Option<&mut Journal<JournalEntry>>, request: &HttpRequest) -> Delivery {
-    let answer = sandbox::respond(sandbox, request, Timestamp::now());
-    if let Some(journal) = journal
-        && !answer.journal.is_empty()
-        && let Err(error) = journal.append(&answer.journal)
-    {
-        note(&format!("error: {error}"));
-        let mut response = HttpResponse::new(Bytes::from_static(b"The simulated ORCID could not write its journal.\n"));
-        *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-        return response.into();
-    }
-    deliver(answer)
 }
 
 /// What a person needs to begin.

@@ -8,8 +8,8 @@ use crossterm::{
 };
 use tokio::task::spawn_blocking;
 
-use super::{Context, error::CliError};
-use crate::{oauth::Secret, run::shell_command, text::sanitize};
+use super::{Context, configuration, error::CliError};
+use crate::{oauth::Secret, orcid::EnvironmentKey, run::shell_command, store::Profile, text::sanitize};
 
 /// The secret of a client: standard input when told so, what is known already, the profile's command, a person.
 ///
@@ -44,6 +44,34 @@ pub async fn obtain(
         format!("The client secret of {client_id} is not known, and there is no terminal to ask for it."),
         "Set ORCID_CLIENT_SECRET, use --client-secret-stdin, or name a --profile that knows it.",
     ))
+}
+
+/// The secret of a client, as far as it is known without asking, and the command that prints it. A profile counts when
+/// it is of the same client at the same server.
+///
+/// # Errors
+/// When a file cannot be read.
+pub fn known(
+    cx: &Context,
+    environment: &EnvironmentKey,
+    client_id: &str,
+    profile: Option<&str>,
+) -> Result<(Option<Secret>, Option<String>), CliError> {
+    let name = cx.global.profile.as_deref().or(profile);
+    let config = cx.store.config()?;
+    // Of the same client at the same server, or it stays where it is.
+    let fits = |profile: &&Profile| {
+        profile.client_id == client_id && EnvironmentKey::from(profile.environment.as_str()) == *environment
+    };
+    let profile = name.and_then(|name| config.profiles.get(name)).filter(fits);
+    let command = profile.and_then(|profile| profile.client_secret_command.clone());
+    let remembered = match (name, profile) {
+        (Some(name), Some(profile)) if profile.remember_secret => cx.store.client_secret(name)?,
+        (Some(_) | None, Some(_) | None) => None,
+    };
+    let demo = || configuration::demo_secret(environment, client_id).filter(|_| command.is_none());
+    let known = cx.variables.secret_of(client_id).cloned().or(remembered).or_else(demo);
+    Ok((known, command))
 }
 
 async fn from_stdin() -> Result<Secret, CliError> {

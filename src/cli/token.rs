@@ -41,10 +41,14 @@ fn none_stored(cx: &Context) -> Result<String, CliError> {
     Ok(format!("No token{environment} is stored."))
 }
 
-const GET_ONE: &str = "Get one: `orcid-playground authorize`.";
+/// What to do when there is none.
+pub const GET_ONE: &str = "Get one: `orcid-playground authorize`.";
 
 /// The token that is meant; the newest when none is named.
-fn find(cx: &Context, id: Option<&str>) -> Result<StoredToken, CliError> {
+///
+/// # Errors
+/// When there is none, or its name fits several.
+pub fn find(cx: &Context, id: Option<&str>) -> Result<StoredToken, CliError> {
     if let Some(id) = id {
         return Ok(cx.store.find_token(id)?);
     }
@@ -82,6 +86,7 @@ fn row(stored: &StoredToken, now: Timestamp) -> Vec<String> {
     let response = stored.response();
     let read = |value: Option<&str>| value.unwrap_or("-").to_owned();
     let valid = match expires_at(stored, response.as_ref()) {
+        _ if stored.revoked_at.is_some() => "revoked here".to_owned(),
         Some(at) if at <= now => "expired".to_owned(),
         Some(at) => lifetime(u64::try_from(at.duration_since(now).as_secs()).unwrap_or(0)),
         None => "-".to_owned(),
@@ -110,11 +115,14 @@ fn as_json(stored: &StoredToken) -> Value {
         "environment": token.environment,
         "issuer": token.issuer,
         "client_id": token.client_id,
+        "grant_type": token.grant_type,
+        "requested_scope": token.requested_scope,
         "orcid": response.as_ref().and_then(TokenResponse::orcid),
         "name": response.as_ref().and_then(TokenResponse::name),
         "scope": response.as_ref().and_then(|response| response.scope.as_deref()),
         "received_at": token.received_at.to_string(),
         "expires_at": expires_at(stored, response.as_ref()).map(|at| at.to_string()),
+        "revoked_at": stored.revoked_at.map(|at| at.to_string()),
         "path": stored.path,
     })
 }
@@ -130,7 +138,10 @@ fn show(stored: &StoredToken, reveal: bool) -> Result<(), CliError> {
 }
 
 /// The tokens of a stored answer.
-fn response(stored: &StoredToken) -> Result<TokenResponse, CliError> {
+///
+/// # Errors
+/// When the answer is no token response.
+pub fn response(stored: &StoredToken) -> Result<TokenResponse, CliError> {
     stored.response().ok_or_else(|| {
         CliError::usage(
             format!("The answer {} holds no access token that can be read.", stored.id),

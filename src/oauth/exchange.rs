@@ -27,8 +27,10 @@ pub enum Purpose {
     Researcher,
     /// The redirect that came back to the client (RFC 6749 §4.1.2). Front channel.
     Callback,
-    /// Code for tokens (RFC 6749 §4.1.3).
+    /// A request to the token endpoint, whatever the grant (RFC 6749 §3.2).
     Token,
+    /// A token is revoked (RFC 7009).
+    Revocation,
     /// OpenID Connect Core 1.0 §5.3.
     Userinfo,
     /// A read through the API, for example the record.

@@ -11,7 +11,9 @@ mod exchange;
 pub mod form;
 mod metadata;
 pub mod pkce;
+mod post;
 pub mod redact;
+mod revocation;
 mod scope;
 mod secret;
 mod token;
@@ -24,6 +26,7 @@ pub use exchange::{
     Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
 };
 pub use metadata::ProviderMetadata;
+pub use revocation::RevocationRequest;
 pub use scope::{Scope, ScopeSet};
 pub use secret::{Secret, mask};
 pub use token::{MalformedTokenResponse, TokenAnswer, TokenRequest, TokenResponse, bearer_request};

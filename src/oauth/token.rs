@@ -1,14 +1,13 @@
 //! The token endpoint (RFC 6749 §4.1.3, §5) and requests that bear a token (RFC 6750 §2.1).
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{Method, header};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    Client, ErrorResponse, HttpRequest, HttpResponse, ProviderMetadata, ScopeSet, Secret, TokenEndpointAuthMethod,
-    USER_AGENT, form,
+    Client, ErrorResponse, HttpRequest, HttpResponse, ProviderMetadata, ScopeSet, Secret, USER_AGENT,
+    post::{credentials, host, post},
 };
 
 /// What is asked of the token endpoint, by grant type.
@@ -23,25 +22,52 @@ pub enum TokenRequest {
         /// RFC 7636 §4.5.
         code_verifier: Option<String>,
     },
+    /// `grant_type=refresh_token` (RFC 6749 §6; guide `orcid-wire`, "Refreshing").
+    RefreshToken {
+        /// The refresh token of an earlier response.
+        refresh_token: Secret,
+        /// The same scopes or fewer; `None` asks for what the refresh token stands for.
+        scope: Option<ScopeSet>,
+        /// ORCID's own: whether the old access token shall stop working. Only the former server looked at it.
+        revoke_old: Option<bool>,
+        /// ORCID's own: seconds that the new pair shall live. Only the former server looked at it.
+        expires_in: Option<i64>,
+    },
+    /// `grant_type=client_credentials` (RFC 6749 §4.4): a token that the client has for itself (guide `orcid-wire`,
+    /// "Two-legged tokens").
+    ClientCredentials {
+        /// Two-legged ones, like `/read-public`.
+        scope: ScopeSet,
+    },
 }
 
 impl TokenRequest {
+    /// The `grant_type` as on the wire.
+    pub fn grant_type(&self) -> &'static str {
+        match self {
+            Self::AuthorizationCode { .. } => "authorization_code",
+            Self::RefreshToken { .. } => "refresh_token",
+            Self::ClientCredentials { .. } => "client_credentials",
+        }
+    }
+
     /// The form fields in the order of ORCID's documentation. Secrets included.
     pub fn parameters(&self, client: &Client) -> Vec<(&'static str, String)> {
-        let mut fields = Vec::new();
-        if client.token_endpoint_auth_method == TokenEndpointAuthMethod::ClientSecretPost {
-            fields.push(("client_id", client.client_id.clone()));
-            if let Some(secret) = &client.client_secret {
-                fields.push(("client_secret", secret.expose().to_owned()));
-            }
-        }
+        let mut fields = credentials(client);
+        fields.push(("grant_type", self.grant_type().to_owned()));
         match self {
             Self::AuthorizationCode { code, redirect_uri, code_verifier } => {
-                fields.push(("grant_type", "authorization_code".to_owned()));
                 fields.push(("code", code.clone()));
                 fields.extend(redirect_uri.clone().map(|uri| ("redirect_uri", uri)));
                 fields.extend(code_verifier.clone().map(|verifier| ("code_verifier", verifier)));
             }
+            Self::RefreshToken { refresh_token, scope, revoke_old, expires_in } => {
+                fields.push(("refresh_token", refresh_token.expose().to_owned()));
+                fields.extend(scope.as_ref().map(|scope| ("scope", scope.to_string())));
+                fields.extend(revoke_old.map(|revoke| ("revoke_old", revoke.to_string())));
+                fields.extend(expires_in.map(|seconds| ("expires_in", seconds.to_string())));
+            }
+            Self::ClientCredentials { scope } => fields.push(("scope", scope.to_string())),
         }
         fields
     }
@@ -51,46 +77,7 @@ impl TokenRequest {
     /// # Errors
     /// When the token endpoint is not a URL, or the credentials cannot stand in a header.
     pub fn request(&self, client: &Client, provider: &ProviderMetadata) -> Result<HttpRequest, http::Error> {
-        let fields = self.parameters(client);
-        let body = form::form(fields.iter().map(|(name, value)| (*name, value.as_str())));
-        let mut request = http::Request::builder()
-            .method(Method::POST)
-            .uri(&provider.token_endpoint)
-            .header(header::HOST, host(&provider.token_endpoint))
-            .header(header::USER_AGENT, USER_AGENT)
-            .header(header::ACCEPT, "application/json");
-        if client.token_endpoint_auth_method == TokenEndpointAuthMethod::ClientSecretBasic {
-            request = request.header(header::AUTHORIZATION, basic(client));
-        }
-        request
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::CONTENT_LENGTH, body.len())
-            .body(Bytes::from(body))
-    }
-}
-
-/// HTTP Basic with both halves form-encoded first, as RFC 6749 §2.3.1 demands. ORCID's ids and secrets are not changed
-/// by that.
-fn basic(client: &Client) -> String {
-    let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    let secret = client.client_secret.as_ref().map_or("", Secret::expose);
-    format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(&client.client_id), encode(secret))))
-}
-
-/// The authority of a URL, for the `Host` header (RFC 9112 §3.2).
-pub(super) fn host(url: &str) -> String {
-    url.parse::<http::Uri>().ok().and_then(|uri| uri.authority().map(|a| a.host_and_port())).unwrap_or_default()
-}
-
-/// The authority without user information.
-trait HostAndPort {
-    fn host_and_port(&self) -> String;
-}
-
-impl HostAndPort for http::uri::Authority {
-    fn host_and_port(&self) -> String {
-        let text = self.as_str();
-        text.rsplit_once('@').map_or(text, |(_, rest)| rest).to_owned()
+        post(client, &provider.token_endpoint, &self.parameters(client))
     }
 }
 
@@ -138,6 +125,12 @@ impl TokenResponse {
     /// The iD of the researcher, without a URL.
     pub fn orcid(&self) -> Option<&str> {
         self.extra.get("orcid").and_then(Value::as_str)
+    }
+
+    /// Whether it is a client's own token: ORCID answers `"orcid":null` to client credentials (guide `orcid-wire`,
+    /// "Two-legged tokens").
+    pub fn is_two_legged(&self) -> bool {
+        self.extra.get("orcid").is_some_and(Value::is_null)
     }
 
     /// The researcher's public name. ORCID answers `null` when it is not public.
@@ -199,6 +192,7 @@ impl TokenAnswer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::oauth::TokenEndpointAuthMethod;
 
     fn client(method: TokenEndpointAuthMethod) -> Client {
         Client {
@@ -237,6 +231,37 @@ mod tests {
         assert!(request.body().starts_with(b"grant_type=authorization_code&code=eUeiz2"));
         assert_eq!(request.headers()["host"], "127.0.0.1:18800");
         assert!(request.headers()["authorization"].to_str().unwrap().starts_with("Basic QVBQ"));
+    }
+
+    /// The body of a request, behind the credentials.
+    fn body(request: &TokenRequest) -> String {
+        let provider = ProviderMetadata::orcid_layout("https://sandbox.orcid.org");
+        let request = request.request(&client(TokenEndpointAuthMethod::ClientSecretBasic), &provider).unwrap();
+        String::from_utf8(request.body().to_vec()).unwrap()
+    }
+
+    #[test]
+    fn a_refresh_says_only_what_it_was_told() {
+        let bare =
+            TokenRequest::RefreshToken { refresh_token: "r1".into(), scope: None, revoke_old: None, expires_in: None };
+        assert_eq!(body(&bare), "grant_type=refresh_token&refresh_token=r1");
+        let full = TokenRequest::RefreshToken {
+            refresh_token: "r1".into(),
+            scope: Some(ScopeSet::parse("/read-limited")),
+            revoke_old: Some(false),
+            expires_in: Some(3600),
+        };
+        assert_eq!(
+            body(&full),
+            "grant_type=refresh_token&refresh_token=r1&scope=%2Fread-limited&revoke_old=false&expires_in=3600"
+        );
+        assert!(!format!("{full:?}").contains("r1"), "a refresh token is a secret");
+    }
+
+    #[test]
+    fn a_client_asks_for_itself() {
+        let request = TokenRequest::ClientCredentials { scope: ScopeSet::parse("/read-public /webhook") };
+        assert_eq!(body(&request), "grant_type=client_credentials&scope=%2Fread-public+%2Fwebhook");
     }
 
     fn answer(status: u16, body: &'static str) -> TokenAnswer {

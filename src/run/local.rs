@@ -149,7 +149,7 @@ async fn serve_here(
     };
     let (sandbox, journal) = replay(sandbox, journal);
     let sandbox = Arc::new(Mutex::new(sandbox));
-    let desk = Arc::new(Desk { sandbox: Arc::clone(&sandbox), journal: Mutex::new(journal) });
+    let desk = Arc::new(Desk::new(Arc::clone(&sandbox), journal));
     let (stop, stopped) = oneshot::channel::<()>();
     tokio::spawn(serve::serve(
         listener,
@@ -205,13 +205,19 @@ fn replay(mut sandbox: Sandbox, journal: OpenJournal) -> (Sandbox, Option<Journa
 }
 
 /// Where requests are answered: state first in the journal, then in the answer.
-struct Desk {
+pub struct Desk {
     sandbox: Arc<Mutex<Sandbox>>,
     journal: Mutex<Option<Journal<JournalEntry>>>,
 }
 
 impl Desk {
-    fn answer(&self, request: &HttpRequest) -> Delivery {
+    /// A desk for a sandbox, and the journal that it keeps, if any.
+    pub fn new(sandbox: Arc<Mutex<Sandbox>>, journal: Option<Journal<JournalEntry>>) -> Self {
+        Self { sandbox, journal: Mutex::new(journal) }
+    }
+
+    /// Answers one request. What changed is in the journal before anybody is told.
+    pub fn answer(&self, request: &HttpRequest) -> Delivery {
         let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = sandbox::respond(&mut sandbox, request, Timestamp::now());
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
@@ -229,7 +235,7 @@ impl Desk {
 }
 
 /// How the sandbox wants an answer to travel, in the terms of the listener.
-pub fn deliver(answer: sandbox::Answer) -> Delivery {
+fn deliver(answer: sandbox::Answer) -> Delivery {
     let whole = Delivery::from(answer.response);
     match answer.delivery {
         sandbox::Delivery::Immediate => whole,

@@ -97,8 +97,13 @@ impl World {
             }
             Effect::Send { id, request, store, purpose: _ } => self.send(id, request, store),
             Effect::Visit(request) => {
-                let client = self.client.clone();
-                tokio::spawn(async move { drop(client.send(request).await) });
+                let (client, messages) = (self.client.clone(), self.messages.clone());
+                tokio::spawn(async move {
+                    if let Outcome::Failed { error, .. } = client.send(request).await {
+                        let text = format!("The callback did not reach the listener: {error}. Authorize again.");
+                        drop(messages.send(Msg::Trouble(text)));
+                    }
+                });
             }
             Effect::Cancel(id) => {
                 if let Some(task) = self.sending.remove(&id) {
@@ -115,6 +120,12 @@ impl World {
                 let store = Arc::clone(&self.store);
                 self.answer_if(move || {
                     store.save_pending(&pending(*sent)).err().map(|error| Msg::Trouble(error.to_string()))
+                });
+            }
+            Effect::NoteRevoked(token) => {
+                let store = Arc::clone(&self.store);
+                self.answer_if(move || {
+                    store.mark_revoked(&token, Timestamp::now()).err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
             Effect::SaveProfile { profile, secret } => {
@@ -264,7 +275,7 @@ impl World {
 
 /// Where the last rung of copying writes; nowhere when nothing is to be written.
 fn copy_file(store: &Store) -> Option<PathBuf> {
-    (!store.is_ephemeral()).then(|| store.paths().state_folder().join("copied.txt"))
+    (!store.is_ephemeral()).then(|| store.paths().copied())
 }
 
 /// Sends a request. When it was for a simulated ORCID that another process served, and that process has ended, this one
@@ -284,9 +295,9 @@ async fn keep(store: &Arc<Store>, context: TokenContext, request: &HttpRequest, 
         issuer: context.issuer,
         token_endpoint: request.uri().to_string(),
         client_id: context.client_id,
-        grant_type: "authorization_code".to_owned(),
+        grant_type: context.grant_type.to_owned(),
         requested_scope: Some(context.requested_scope),
-        redirect_uri: Some(context.redirect_uri),
+        redirect_uri: context.redirect_uri,
         response,
     };
     let store = Arc::clone(store);

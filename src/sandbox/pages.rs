@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     oauth::{AuthorizationRequest, ScopeSet, form},
-    orcid::scopes,
+    orcid::{OrcidId, scopes},
 };
 
 static STYLE: &str = include_str!("../../assets/pages/style.css");
@@ -72,7 +72,7 @@ pub(super) fn index(sandbox: &Sandbox) -> Reply {
 
 /// Who are you today?
 pub(super) fn sign_in(sandbox: &Sandbox, query: &str, valid: Option<&ValidRequest>) -> Reply {
-    let hint = form::first(&form::parse_form(query.as_bytes()), "orcid").map(str::to_owned);
+    let hint = expected(sandbox, query);
     let asked = AuthorizationRequest::from_query(query);
     let client = valid.map(|valid| &valid.client).or_else(|| sandbox.clients().find(&asked.client_id));
     let client_name = client.map(|client| client.name.as_str());
@@ -84,6 +84,19 @@ pub(super) fn sign_in(sandbox: &Sandbox, query: &str, valid: Option<&ValidReques
     let context = json!({"fields": fields, "researchers": researchers, "client_name": client_name, "hint": hint,
         "issuer": sandbox.settings().issuer});
     render(200, "sign-in.html", &block, context)
+}
+
+/// The researcher whom the client expects: by `orcid`, which wins, or by `email`.
+fn expected(sandbox: &Sandbox, query: &str) -> Option<OrcidId> {
+    let parameters = form::parse_form(query.as_bytes());
+    if let Some(orcid) = form::first(&parameters, "orcid") {
+        // Some clients send the whole URI.
+        let bare = orcid.trim().rsplit('/').next().unwrap_or_default();
+        return sandbox.researchers().find(bare).map(|researcher| researcher.orcid.clone());
+    }
+    let email = form::first(&parameters, "email")?.trim();
+    let has_it = |researcher: &&Arc<Researcher>| researcher.emails.iter().any(|e| e.email.eq_ignore_ascii_case(email));
+    sandbox.researchers().all().iter().find(has_it).map(|researcher| researcher.orcid.clone())
 }
 
 /// Authorize or deny?

@@ -114,6 +114,11 @@ impl Paths {
         self.state.join("sandbox.key")
     }
 
+    /// `copied.txt`: a copy that found no clipboard.
+    pub fn copied(&self) -> PathBuf {
+        self.state.join("copied.txt")
+    }
+
     /// Every file and folder, with what it is for.
     pub fn entries(&self) -> Vec<PathEntry> {
         let entry = |name, path, description, secret| PathEntry { name, path, description, secret };
@@ -126,6 +131,7 @@ impl Paths {
             entry("journal", self.sandbox_journal(), "what happened in local (simulated ORCID)", true),
             entry("lock", self.sandbox_lock(), "held by the process that serves the simulated ORCID", false),
             entry("address", self.sandbox_address(), "where that process listens", false),
+            entry("copied", self.copied(), "the last copy that found no clipboard", true),
             entry("key", self.sandbox_key(), "signs the ID tokens of the simulated ORCID", true),
         ]
     }
@@ -144,7 +150,7 @@ impl Paths {
             }
             Ok(())
         };
-        for path in [self.config(), self.secrets(), self.edit_lock()] {
+        for path in [self.config(), self.secrets(), self.edit_lock(), self.copied()] {
             remove(path, &mut forgotten)?;
         }
         for folder in [self.tokens(), self.pending(), self.config.clone(), self.state.clone()] {
@@ -195,6 +201,7 @@ mod tests {
         drop(store.try_serve().unwrap());
         fs::create_dir_all(paths.tokens()).unwrap();
         fs::write(paths.tokens().join("x.json"), "unreadable, and forgotten all the same").unwrap();
+        fs::write(paths.copied(), "a token").unwrap();
         fs::write(paths.config_folder().join("mine.txt"), "a file of the user").unwrap();
 
         let forgotten = paths.forget_everything().unwrap();
@@ -207,7 +214,7 @@ mod tests {
 
     #[test]
     fn every_path_is_listed_once_and_described() {
-        let entries = Paths::at("/root").entries();
+        let entries = Paths::at("/somewhere").entries();
         let mut paths: Vec<_> = entries.iter().map(|entry| &entry.path).collect();
         paths.sort();
         paths.dedup();

@@ -23,6 +23,9 @@ pub(super) struct TokenFile {
     grant_type: String,
     requested_scope: Option<String>,
     redirect_uri: Option<String>,
+    /// When this program had the pair revoked: the only thing that is added to a file later on.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    revoked_at: Option<Timestamp>,
     status: u16,
     headers: Vec<(String, String)>,
     /// The body as received, when it is UTF-8 text.
@@ -49,6 +52,7 @@ impl TokenFile {
             grant_type: token.grant_type.clone(),
             requested_scope: token.requested_scope.clone(),
             redirect_uri: token.redirect_uri.clone(),
+            revoked_at: None,
             status: token.response.status().as_u16(),
             headers: (token.response.headers().iter())
                 .map(|(name, value)| (name.to_string(), header(value.as_bytes())))
@@ -65,7 +69,13 @@ impl TokenFile {
         Ok(bytes)
     }
 
-    pub(super) fn read(bytes: &[u8]) -> Result<NewToken, String> {
+    /// The same answer, marked as revoked.
+    pub(super) fn revoked(token: &NewToken, at: Timestamp) -> Self {
+        Self { revoked_at: Some(at), ..Self::of(token) }
+    }
+
+    /// What was received, and when it was revoked from here.
+    pub(super) fn read(bytes: &[u8]) -> Result<(NewToken, Option<Timestamp>), String> {
         // serde_json's own words may quote a value, so only the place is told.
         let place =
             |error: serde_json::Error| format!("not as expected at line {}, column {}", error.line(), error.column());
@@ -90,7 +100,7 @@ impl TokenFile {
             let value: Vec<u8> = value.chars().map(|c| u8::try_from(c).unwrap_or(b'?')).collect();
             response = response.header(name, value);
         }
-        Ok(NewToken {
+        let token = NewToken {
             received_at: file.received_at,
             environment: file.environment,
             issuer: file.issuer,
@@ -100,6 +110,7 @@ impl TokenFile {
             requested_scope: file.requested_scope,
             redirect_uri: file.redirect_uri,
             response: response.body(body).map_err(|_| "status or headers are not HTTP".to_owned())?,
-        })
+        };
+        Ok((token, file.revoked_at))
     }
 }

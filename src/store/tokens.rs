@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::token_file::TokenFile;
 use super::{Store, StoreError, atomic};
-use crate::oauth::{HttpResponse, TokenAnswer, TokenResponse};
+use crate::oauth::{HttpResponse, Secret, TokenAnswer, TokenResponse};
 
 /// An answer of a token endpoint, and what it answers to: what [`Store::save_token`] keeps. Anything that may hold a
 /// token belongs there: every answer with a success status, readable or not.
@@ -45,6 +45,8 @@ pub struct StoredToken {
     pub path: PathBuf,
     /// What was received, and for what.
     pub token: NewToken,
+    /// When the pair was revoked from this machine; what others revoked is not known here.
+    pub revoked_at: Option<Timestamp>,
 }
 
 impl StoredToken {
@@ -104,7 +106,7 @@ impl Store {
         let stem = format!("{}-{}", file_time(token.received_at), slug(&token.environment));
         let bytes = TokenFile::of(token).to_bytes(&folder)?;
         let id = self.files.create(&folder, &stem, &bytes)?;
-        Ok(StoredToken { path: folder.join(format!("{id}.json")), id, token: token.clone() })
+        Ok(StoredToken { path: folder.join(format!("{id}.json")), id, token: token.clone(), revoked_at: None })
     }
 
     /// Every token response that is kept, newest first. Files that cannot be read are named, not hidden.
@@ -121,12 +123,12 @@ impl Store {
                 Some(id) => match self.read_private(&path) {
                     // Forgotten by another process in this moment.
                     Ok(None) => continue,
-                    Ok(Some(bytes)) => TokenFile::read(&bytes).map(|token| (id.to_owned(), token)),
+                    Ok(Some(bytes)) => TokenFile::read(&bytes).map(|read| (id.to_owned(), read)),
                     Err(error) => Err(error.to_string()),
                 },
             };
             match read {
-                Ok((id, token)) => list.tokens.push(StoredToken { id, path, token }),
+                Ok((id, (token, revoked_at))) => list.tokens.push(StoredToken { id, path, token, revoked_at }),
                 Err(reason) => list.unreadable.push(UnreadableToken { path, reason }),
             }
         }
@@ -153,6 +155,27 @@ impl Store {
                 Err(StoreError::AmbiguousToken { prefix: id.to_owned(), ids })
             }
         }
+    }
+
+    /// Marks the token responses that hold this access or refresh token as revoked; they stay otherwise as they are.
+    /// Returns their names.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or a file cannot be replaced.
+    pub fn mark_revoked(&self, token: &Secret, at: Timestamp) -> Result<Vec<String>, StoreError> {
+        let holds = |stored: &StoredToken| {
+            let holds = |answer: TokenResponse| {
+                answer.access_token == *token || answer.refresh_token.is_some_and(|refresh| refresh == *token)
+            };
+            stored.revoked_at.is_none() && stored.response().is_some_and(holds)
+        };
+        let mut marked = Vec::new();
+        for stored in self.tokens()?.tokens.into_iter().filter(holds) {
+            let bytes = TokenFile::revoked(&stored.token, at).to_bytes(&stored.path)?;
+            self.files.replace(&stored.path, &bytes)?;
+            marked.push(stored.id);
+        }
+        Ok(marked)
     }
 
     /// Removes the token response that [`Store::find_token`] finds, from this machine alone: at ORCID the token lives
@@ -284,6 +307,26 @@ mod tests {
         assert!(matches!(store.find_token(""), Err(StoreError::NoToken(_))));
         assert_eq!(store.forget_token("20261121").unwrap(), "20261121T000000.000Z-local");
         assert_eq!(store.tokens().unwrap().tokens.len(), 2);
+    }
+
+    #[test]
+    fn a_revoked_token_stays_and_says_so() {
+        let root = tempfile::tempdir().unwrap();
+        let now = "2026-11-23T00:00:00Z".parse().unwrap();
+        for store in [Store::at(Paths::at(root.path())), Store::ephemeral()] {
+            let pair = br#"{"access_token":"a-1","refresh_token":"r-1"}"#;
+            let first = store.save_token(&token("2026-11-21T00:00:00Z", "local", pair)).unwrap();
+            let other = store.save_token(&token("2026-11-22T00:00:00Z", "local", BODY)).unwrap();
+            assert_eq!(store.mark_revoked(&"r-1".into(), now).unwrap(), [first.id.as_str()]);
+            let marked = store.find_token(&first.id).unwrap();
+            assert_eq!((marked.revoked_at, marked.token.response.body().as_ref()), (Some(now), &pair[..]));
+            assert_eq!(marked.token.response.headers(), first.token.response.headers());
+            assert_eq!(store.find_token(&other.id).unwrap().revoked_at, None);
+            // The first time counts; an unknown token marks nothing.
+            for token in ["a-1", "nothing"] {
+                assert!(store.mark_revoked(&token.into(), now).unwrap().is_empty());
+            }
+        }
     }
 
     #[test]

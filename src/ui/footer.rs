@@ -6,17 +6,25 @@ use super::{
     canvas::{Canvas, cells},
     widgets::Footer,
 };
-use crate::app::{self, Model};
+use crate::app::{self, Model, layout::WIDE};
 
 /// How many of the last hints stay when there is no room for all: the ways to help, to every command, and out.
 const KEPT: usize = 3;
+
+/// Whether the ways to help and to every command stand in the first line instead: in a narrow terminal, where they
+/// would leave little room for the keys of the moment, unless it is too narrow for them there.
+pub(super) fn guides_above(width: u16) -> bool {
+    (60..WIDE).contains(&width)
+}
 
 /// ```text
 ///  ⏎ exchange  Tab next  y copy…  c curl…  / search  ? help  ^P commands  q quit
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
+    let above = guides_above(area.width);
     let hints = app::hints(model);
-    let hints: Vec<(&str, &str)> = hints.iter().map(|(key, label)| (key.as_str(), label.as_str())).collect();
+    let here = hints.iter().filter(|hint| !(above && hint.guide));
+    let hints: Vec<(&str, &str)> = here.map(|hint| (hint.key.as_str(), hint.label.as_str())).collect();
     let theme = canvas.theme;
     canvas.widget(area, Footer { hints: &fitting(&hints, area.width), theme });
 }

@@ -4,20 +4,23 @@ use ratatui::layout::Rect;
 
 use super::{
     canvas::{Canvas, cells},
+    footer::guides_above,
     theme::Part,
+    widgets::Footer,
 };
 use crate::{
-    app::{Local, Model, StepState, document::Role, layout::WIDE, steps},
+    app::{self, Hint, Local, Model, StepState, document::Role, layout::WIDE, steps},
     text,
 };
 
 /// ```text
 ///  orcid-playground   ● local (simulated ORCID)   profile demo       Configure ✓ · Authorize ● · Token ○ · Use ○
-///  ● local (simulated ORCID)   profile demo                                                     orcid-playground
+///  ● local (simulated ORCID)   profile demo                     ? help  ^P commands      (under 110 columns)
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let wide = area.width >= WIDE;
-    let right = if wide { step_width(model) } else { 0 };
+    let guides = if guides_above(area.width) { guides(model) } else { Vec::new() };
+    let right = if wide { step_width(model) } else { guides_width(&guides) };
     let end = area.right().saturating_sub(right + 3);
     let mut x = area.x + 1;
     let title = canvas.theme.role(Role::Title);
@@ -35,9 +38,25 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     }
     if wide {
         progress(canvas, model, area.right().saturating_sub(right + 1), area.y);
+    } else if !guides.is_empty() {
+        let hints: Vec<(&str, &str)> = guides.iter().map(|hint| (hint.key.as_str(), hint.label.as_str())).collect();
+        let width = guides_width(&guides) + 2;
+        let place = Rect { x: area.right().saturating_sub(width), width, ..area };
+        let theme = canvas.theme;
+        canvas.widget(place, Footer { hints: &hints, theme });
     } else if x + cells("orcid-playground") < area.right() {
         canvas.put_right(area.right() - 1, area.y, "orcid-playground", title);
     }
+}
+
+/// The keys for help and for every command, while they work.
+fn guides(model: &Model) -> Vec<Hint> {
+    app::hints(model).into_iter().filter(|hint| hint.guide).collect()
+}
+
+fn guides_width(guides: &[Hint]) -> u16 {
+    let words: u16 = guides.iter().map(|hint| cells(&hint.key) + 1 + cells(&hint.label) + 2).sum();
+    words.saturating_sub(2)
 }
 
 /// The state of the server that is talked to.

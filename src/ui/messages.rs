@@ -178,16 +178,25 @@ fn empty(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
             "Press Enter: «Act as researcher» plays the dance here, against the simulated ORCID."
         }
         Some(Command::ActAsResearcher) => "Press a to act as researcher, or b to authorize in a browser.",
-        Some(_) | None => "Press b to authorize in a browser, once pane 1 is complete.",
+        None => "The simulated ORCID did not start; pane 2 says why.",
+        Some(_) if model.focus.is_text() => {
+            "Fill in pane 1. Then leave the field with Esc, and press b to authorize in a browser."
+        }
+        Some(_) => "Press b to authorize in a browser, once pane 1 is complete.",
     };
     let lines = [
         Line::of(Role::Title, "Nothing was sent yet."),
         Line::new(),
         Line::of(Role::Plain, begin),
         Line::new(),
+        Line::of(Role::Comment, "1 Configure: the application that asks, and what it asks for."),
         Line::of(
             Role::Comment,
-            "Every message of the dance appears here, as it is on the wire: the authorization URL, the callback, the token request and its answer, the calls with the token.",
+            "2 Authorize: a researcher says yes, a code comes back, and the code is exchanged for tokens.",
+        ),
+        Line::of(
+            Role::Comment,
+            "3 Request / Response: every message of that dance appears here as it is on the wire: the authorization URL, the callback, the token request and its answer, the calls with the token.",
         ),
     ];
     let mut y = area.y + area.height.min(2) / 2;

@@ -6,11 +6,11 @@ use crate::app::{Model, layout::SMALLEST};
 /// One line that says what is the matter.
 ///
 /// ```text
-/// needs 40×12, has 39×11
+/// Too small: needs 40×12, has 39×11
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     let (has, needs) = (model.size, SMALLEST);
-    let words = format!("needs {}×{}, has {}×{}", needs.width, needs.height, has.width, has.height);
+    let words = format!("Too small: needs {}×{}, has {}×{}", needs.width, needs.height, has.width, has.height);
     let area = canvas.buffer.area;
     let style = canvas.theme.part(Part::NoticeWarning);
     canvas.put(area.x, area.y, area.width, &words, style);

@@ -38,7 +38,7 @@ pub async fn approval(browser: &Browser, stage: &mut Stage) {
     assert!(page.contains("Sophia Garcia") && page.contains("Playground Demo Client"), "{page}");
     assert!(page.contains("/read-limited") && page.contains("/activities/update"), "{page}");
     browser.click("#authorize-button").await;
-    browser.sees("Authorised").await;
+    browser.sees("Authorized").await;
     let code = code(landed(browser, stage).await);
     let captured = stage.callback().await;
     assert!(captured.request.uri().query().unwrap().contains(&format!("code={code}")));
@@ -102,7 +102,7 @@ pub async fn other_state(browser: &Browser, stage: &mut Stage) {
     assert!(stage.callback().await.request.uri().query().unwrap().contains("forged"));
     to_consent(browser, stage).await;
     browser.click("#authorize-button").await;
-    browser.sees("Authorised").await;
+    browser.sees("Authorized").await;
     code(landed(browser, stage).await);
     assert!(stage.callback().await.request.uri().query().unwrap().contains("state=right"));
 }
@@ -115,7 +115,7 @@ pub async fn https_twin(browser: &Browser, stage: &mut Stage) {
     relayed(browser, stage, &stage.url(&request), "error=invalid_scope").await;
     to_consent(browser, stage).await;
     browser.click("#authorize-button").await;
-    browser.sees("Authorised").await;
+    browser.sees("Authorized").await;
     code(landed(browser, stage).await);
     assert_eq!(stage.callback().await.request.uri().scheme_str(), Some("https"));
 }
@@ -123,7 +123,7 @@ pub async fn https_twin(browser: &Browser, stage: &mut Stage) {
 pub async fn second_visit(browser: &Browser, stage: &mut Stage) {
     to_consent(browser, stage).await;
     browser.click("#authorize-button").await;
-    browser.sees("Authorised").await;
+    browser.sees("Authorized").await;
     let first = code(landed(browser, stage).await);
     stage.callback().await;
     stage.exchange(&first).await;

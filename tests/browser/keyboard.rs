@@ -37,6 +37,6 @@ pub async fn enough(browser: &Browser, stage: &mut Stage) {
     tab_to(browser, "#deny-button").await;
     tab_to(browser, "#authorize-button").await;
     browser.press(Key::Enter).await;
-    browser.sees("Authorised").await;
+    browser.sees("Authorized").await;
     assert!(stage.callback().await.request.uri().query().unwrap().contains("code="));
 }

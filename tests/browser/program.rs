@@ -49,7 +49,7 @@ pub async fn approved(browser: &Browser, _stage: &mut Stage) {
     let mut person = Person::start(&[]);
     to_consent(browser, &person.authorize()).await;
     browser.click("#authorize-button").await;
-    browser.sees("Authorised").await;
+    browser.sees("Authorized").await;
     person.pty.wait_for_text("state matches");
     person.pty.send("enter");
     person.pty.wait_for_text("Sophia Garcia");

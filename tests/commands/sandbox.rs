@@ -155,3 +155,38 @@ fn the_former_server_can_be_imitated() {
         assert!(body.contains(words), "{era}: {body}");
     }
 }
+
+#[test]
+fn it_misbehaves_when_told_to() {
+    let home = Home::new();
+    let unknown = home.run(&["sandbox", "--addr", "127.0.0.1:0", "--fault", "no-such-fault"]);
+    let words = unknown.explained(2);
+    assert!(words.contains("no fault has that name"), "{words}");
+    let known = orcid_playground::sandbox::faults();
+    assert!(known.iter().all(|fault| words.contains(&fault.name)), "all of them are listed: {words}");
+    let (_running, ready) = start(&home, &["--fault", "unavailable"]);
+    assert_eq!(get(ready["userinfo_endpoint"].as_str().unwrap(), &[]).status(), 503);
+}
+
+#[test]
+fn own_clients_and_researchers_are_seeded() {
+    let home = Home::new();
+    let path = home.path().join("seed.toml");
+    let seed = |text: &str| std::fs::write(&path, text).unwrap();
+    let arguments = ["--seed", path.to_str().unwrap()];
+    seed(
+        r#"
+[[client]]
+client_id = "APP-MYTESTSUITE00001"
+client_secret = "6f1c9b1e-0f9a-4d3b-8a35-2f1b6a9c1d11"
+name = "My test suite"
+type = "member"
+"#,
+    );
+    let (_running, ready) = start(&home, &arguments);
+    let clients = ready["clients"].as_array().unwrap();
+    assert!(clients.iter().any(|client| client["client_id"] == "APP-MYTESTSUITE00001"), "{clients:?}");
+    seed("[[client]]\nclient_id = \"APP-MYTESTSUITE00001\"\nsecret = \"x\"\n");
+    let refused = home.run(&[&["sandbox", "--addr", "127.0.0.1:0"], &arguments[..]].concat());
+    assert!(refused.explained(2).contains("line 3"), "{refused:?}");
+}

@@ -21,7 +21,20 @@ fn help_teaches() {
 #[test]
 fn every_command_has_help_with_examples() {
     let home = Home::new();
-    for command in ["url", "authorize", "exchange", "sandbox", "token", "scopes", "paths", "completions"] {
+    for command in [
+        "url",
+        "authorize",
+        "exchange",
+        "refresh",
+        "revoke",
+        "client-credentials",
+        "userinfo",
+        "sandbox",
+        "token",
+        "scopes",
+        "paths",
+        "completions",
+    ] {
         let help = home.run(&[command, "--help"]);
         assert_eq!(help.code, 0);
         assert!(help.stdout.contains("Examples:\n  "), "{command}: {}", help.stdout);

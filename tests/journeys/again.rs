@@ -13,6 +13,10 @@ fn the_second_run_meets_no_consent_page() {
     assert!(journey.model.dialogs.is_empty(), "no page to press on");
     assert_ne!(journey.model.dance.code.as_ref().unwrap().value, first);
     assert!(journey.model.dance.consent_skipped, "and pane 2 says so");
+    // Also before there are tokens, as at the first request of a second start.
+    journey.press("N a");
+    assert!(journey.model.dance.consent_skipped && journey.model.dance.granted.is_none());
+    journey.go_to(Control::Button(Command::AskAgain));
 }
 
 #[test]

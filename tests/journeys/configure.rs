@@ -1,12 +1,39 @@
 //! Pane 1: environments, scopes, profiles, advanced parameters.
 
 use orcid_playground::{
-    app::{Command, control::Control, dialog::Dialog, finding, form::Parameter, profile::SecretSource},
+    app::{
+        Command, StepState, control::Control, dialog::Dialog, finding, form::Parameter, profile::SecretSource, steps,
+    },
     oauth::{Purpose, TransportErrorKind},
     orcid::EnvironmentKey,
 };
 
 use crate::journey::{Journey, demo_client};
+
+#[test]
+fn tokens_of_another_environment_do_not_make_this_one_look_done() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter");
+    assert_eq!(steps(&journey.model)[2].1, StepState::Done);
+    journey.press("E down enter");
+    assert_eq!(steps(&journey.model)[2].1, StepState::Open);
+    assert_eq!(journey.model.next_step(), Some(Command::OpenBrowser));
+}
+
+#[test]
+fn the_demo_client_is_wrong_at_orcid_but_not_at_every_other_issuer() {
+    let knows = |key: EnvironmentKey| {
+        let mut journey = Journey::new();
+        let id = journey.model.demo_client.client_id.clone();
+        journey.model.form_mut().environment = key;
+        assert_eq!(journey.model.form().client_id.text(), id);
+        !finding::findings(&journey.model).iter().any(|found| found.message.contains("demo client"))
+    };
+    assert!(!knows(EnvironmentKey::Sandbox) && !knows(EnvironmentKey::Production));
+    assert!(knows(EnvironmentKey::Local));
+    // Another copy of this program, for example.
+    assert!(knows(EnvironmentKey::Custom("http://127.0.0.1:18999".to_owned())));
+}
 
 #[test]
 fn a_secret_never_follows_to_another_environment() {
@@ -19,6 +46,17 @@ fn a_secret_never_follows_to_another_environment() {
     assert_eq!(journey.model.form().client_id.text(), demo_client().client_id);
     journey.press("E down enter");
     assert_eq!(journey.model.form().client_id.text(), "APP-1234567890ABCDEF", "what was typed is still there");
+}
+
+#[test]
+fn a_token_stays_with_its_environment() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter E down enter");
+    assert!(journey.model.dance.granted.is_none(), "what the simulated ORCID granted is of no use here");
+    journey.press("esc E home enter");
+    assert!(journey.model.dance.granted.is_some(), "and is there again");
+    journey.press("r");
+    assert_eq!(journey.last_of(Purpose::Api).outcome.response().unwrap().status(), 200);
 }
 
 #[test]

@@ -1,11 +1,22 @@
 //! The dance as it should go, both ways of being the researcher.
 
 use orcid_playground::{
-    app::{Command, control::Control, dance::Capture},
-    oauth::{Purpose, form},
+    app::{Command, Local, Msg, control::Control, dance::Capture, msg::LocalServing},
+    oauth::{Purpose, StateCheck, form},
 };
 
 use crate::journey::{Journey, demo_client};
+
+#[test]
+fn the_researcher_in_the_terminal_reaches_an_https_redirect_uri() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("https://127.0.0.1:18801/callback").press("esc a enter");
+    assert!(journey.model.dialogs.is_empty());
+    let arrived = journey.model.dance.arrived.as_ref().expect("an answer");
+    assert_eq!(arrived.check, StateCheck::Matches);
+    journey.press("x");
+    assert!(journey.model.dance.granted.is_some());
+}
 
 #[test]
 fn four_times_enter_from_the_start_to_the_record() {
@@ -24,6 +35,17 @@ fn four_times_enter_from_the_start_to_the_record() {
     assert_eq!(record.status(), 200);
     let record: serde_json::Value = serde_json::from_slice(record.body()).unwrap();
     assert_eq!(record["orcid-identifier"]["path"], "0000-0002-4456-8947");
+}
+
+#[test]
+fn who_is_quicker_than_the_simulated_orcid_does_not_press_twice() {
+    let mut journey = Journey::new();
+    journey.model.local = Local::Starting;
+    journey.press("enter");
+    assert!(journey.exchanges().is_empty());
+    let serving = LocalServing { issuer: "http://127.0.0.1:18800".into(), own: true };
+    journey.tell(Msg::Local(Ok(serving))).press("enter enter");
+    assert!(journey.model.dance.granted.is_some());
 }
 
 #[test]

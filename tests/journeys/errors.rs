@@ -2,7 +2,7 @@
 
 use orcid_playground::{
     app::{
-        Command, Effect, Msg,
+        Command, Effect, Local, Msg,
         control::Control,
         dance::{Capture, Refused},
         dialog::Dialog,
@@ -96,6 +96,43 @@ fn a_fragment_that_the_page_relayed() {
 }
 
 #[test]
+fn without_a_redirect_uri_the_request_goes_out_all_the_same() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("").press("esc b");
+    assert!(matches!(journey.model.dance.capture, Capture::Off), "{:?}", journey.model.dance.capture);
+    assert!(journey.last_of(Purpose::AuthorizationRequest).request.uri().query().is_some());
+    assert!(journey.notice().contains("paste here"), "{}", journey.notice());
+}
+
+#[test]
+fn nothing_is_sent_to_the_usual_address_when_the_simulated_orcid_did_not_start() {
+    let mut journey = Journey::new();
+    journey.tell(Msg::Local(Err("The port is taken.".to_owned())));
+    for keys in ["enter", "esc a", "esc b"] {
+        journey.press(keys);
+        assert!(journey.exchanges().is_empty(), "{keys}: another program may listen there");
+        journey.model.dialogs.clear();
+    }
+    assert!(journey.notice().contains("did not start"), "{}", journey.notice());
+    // Choosing the environment once more tries again.
+    journey.press("E enter");
+    assert!(matches!(journey.model.local, Local::Serving(_)));
+    journey.press("a enter enter");
+    assert!(journey.model.dance.granted.is_some());
+}
+
+#[test]
+fn after_a_code_that_the_server_does_not_know_the_next_step_is_a_new_one() {
+    let mut journey = Journey::new();
+    journey.paste("abc123");
+    assert_eq!(journey.model.next_step(), Some(Command::Exchange));
+    journey.press("x");
+    assert_eq!(refusal(&journey).0, "400 invalid_grant");
+    assert_eq!(journey.model.next_step(), Some(Command::ActAsResearcher));
+    assert_eq!(journey.model.focus, Control::Button(Command::ActAsResearcher));
+}
+
+#[test]
 fn a_wrong_secret() {
     let mut journey = Journey::new();
     journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000001").press("esc");
@@ -153,7 +190,7 @@ fn a_reused_code_asks_first_and_kills_the_tokens() {
     let (error, description) = refusal(&journey);
     assert_eq!(error, "400 invalid_grant");
     assert!(description.starts_with("Reused authorization code: "), "{description}");
-    assert!(journey.model.dance.granted.as_ref().unwrap().revoked);
+    assert!(journey.model.dance.granted.as_ref().unwrap().revoked.is_some());
     // The server means it.
     journey.press("r");
     let answer = journey.last_of(Purpose::Api).outcome.response().unwrap();

@@ -3,11 +3,14 @@
 
 #[path = "../support/journey.rs"]
 mod journey;
+#[path = "../support/screen.rs"]
+mod screen;
 
 mod again;
 mod configure;
 mod dance;
 mod errors;
+mod operations;
 mod pasting;
 mod production;
 mod viewing;

@@ -9,6 +9,23 @@ use orcid_playground::{
 use crate::journey::Journey;
 
 #[test]
+fn a_code_of_another_client_goes_when_a_configuration_is_imported() {
+    let mut journey = Journey::new();
+    journey.paste("abc123");
+    assert!(journey.model.dance.code.is_some());
+    journey.paste("http://127.0.0.1:18800/oauth/authorize?client_id=APP-OTHER&response_type=code&scope=/authenticate&redirect_uri=http://127.0.0.1:18801/callback");
+    assert!(journey.model.dance.code.is_none());
+}
+
+#[test]
+fn the_url_of_the_tutorial_holds_a_placeholder() {
+    let mut journey = Journey::new();
+    journey.paste("https://sandbox.orcid.org/oauth/authorize?client_id=[APP-****************]&response_type=code&scope=/read-limited%20/activities/update%20/person/update&redirect_uri=https://developers.google.com/oauthplayground");
+    let found = orcid_playground::app::finding::findings(&journey.model);
+    assert!(found.iter().any(|finding| finding.message.contains("placeholder")), "{found:?}");
+}
+
+#[test]
 fn googles_playground_as_redirect_uri() {
     let mut journey = Journey::new();
     journey.go_to(Control::RedirectUri).retype("https://developers.google.com/oauthplayground").press("esc a enter");

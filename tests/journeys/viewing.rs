@@ -73,7 +73,7 @@ fn the_palette_finds_and_does() {
 
 #[test]
 fn the_footer_names_what_works() {
-    let labels = |journey: &Journey| hints(&journey.model).into_iter().map(|(_, label)| label).collect::<Vec<_>>();
+    let labels = |journey: &Journey| hints(&journey.model).into_iter().map(|hint| hint.label).collect::<Vec<_>>();
     let mut journey = Journey::new();
     assert_eq!(labels(&journey)[0], "act as researcher");
     assert!(!labels(&journey).contains(&"search".to_owned()), "nothing to search in");
@@ -85,6 +85,28 @@ fn the_footer_names_what_works() {
     assert!(labels(&journey).contains(&"code".to_owned()) && !labels(&journey).contains(&"access token".to_owned()));
     journey.press("esc enter y");
     assert!(labels(&journey).contains(&"access token".to_owned()));
+}
+
+#[test]
+fn the_footer_of_a_text_tells_how_to_scroll_it() {
+    let keys = |journey: &Journey| hints(&journey.model).into_iter().map(|h| (h.key, h.label)).collect::<Vec<_>>();
+    let hint = |key: &str, label: &str| (key.to_owned(), label.to_owned());
+    let mut journey = Journey::new();
+    journey.press("?");
+    assert_eq!(keys(&journey), [hint("↑ ↓", "scroll"), hint("Esc", "back")]);
+    // A text that is all in sight does not scroll.
+    journey.press("esc U");
+    assert_eq!(keys(&journey), [hint("Esc", "back")]);
+}
+
+#[test]
+fn the_footer_of_a_text_field_tells_the_way_out() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientId);
+    let labels: Vec<_> = hints(&journey.model).into_iter().map(|hint| hint.label).collect();
+    assert_eq!(labels, ["next", "leave the field", "commands", "quit"]);
+    journey.press("esc");
+    assert!(!journey.model.focus.is_text());
 }
 
 #[test]

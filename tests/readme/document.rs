@@ -1,6 +1,10 @@
 //! README.md, taken apart: marked blocks and tables, inline code, keys.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{Mutex, PoisonError},
+};
 
 /// The file.
 pub struct Readme {
@@ -29,22 +33,23 @@ impl Readme {
         self.lines().filter_map(|line| line.strip_prefix(&begin)?.strip_suffix(" -->")).collect()
     }
 
-    /// The inside of the fenced block below a comment.
-    pub fn block(&self, comment: &str) -> &str {
+    /// Holds that the fenced block below a comment has this inside; with `UPDATE_README` puts it there.
+    pub fn hold(&mut self, comment: &str, inside: &str) {
         let (from, to) = self.block_range(comment);
-        &self.text[from..to]
-    }
-
-    /// The file with another inside of that block.
-    pub fn with_block(&self, comment: &str, inside: &str) -> String {
+        if self.text[from..to] == *inside {
+            return;
+        }
+        assert!(
+            std::env::var_os("UPDATE_README").is_some(),
+            "The block {comment:?} is old. UPDATE_README=1 cargo test --test readme puts this there:\n{inside}"
+        );
+        // Tests run side by side, and each knows its own block only.
+        static WRITING: Mutex<()> = Mutex::new(());
+        let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        *self = Self::read();
         let (from, to) = self.block_range(comment);
-        format!("{}{inside}{}", &self.text[..from], &self.text[to..])
-    }
-
-    /// Replaces the file.
-    pub fn write(&mut self, text: String) {
-        fs::write(root().join("README.md"), &text).expect("README.md can be written");
-        self.text = text;
+        self.text.replace_range(from..to, inside);
+        fs::write(root().join("README.md"), &self.text).expect("README.md can be written");
     }
 
     fn block_range(&self, comment: &str) -> (usize, usize) {

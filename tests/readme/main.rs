@@ -1,6 +1,6 @@
-//! README.md says what is true: its screens are the program's, its commands, keys, files and paths exist.
+//! README.md says what is true: its screens and its JSON are the program's, its commands, keys, files and paths exist.
 //!
-//! `UPDATE_README=1 cargo test --test readme` makes the screens anew.
+//! `UPDATE_README=1 cargo test --test readme` makes screens and JSON anew.
 
 mod document;
 #[path = "../support/journey.rs"]
@@ -8,15 +8,23 @@ mod journey;
 #[path = "../support/screen.rs"]
 mod screen;
 
-use std::{collections::BTreeSet, fs, path::Path};
+use std::{
+    collections::BTreeSet,
+    fs,
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Command, Stdio},
+};
 
+use bytes::Bytes;
 use clap::{CommandFactory, Parser};
 use document::{Readme, code, keys, root};
-use journey::Journey;
+use journey::{Journey, START};
 use orcid_playground::{
     app::{Key, keymap::KEYMAP},
     cli::{Args, error::Exit},
-    sandbox,
+    orcid::LOCAL_ISSUER,
+    sandbox::respond,
     store::Paths,
 };
 use strum::IntoEnumIterator;
@@ -29,7 +37,7 @@ struct Picture {
 }
 
 const PICTURES: [Picture; 2] = [
-    Picture { name: "after-the-dance", keys: "enter enter enter enter", size: (120, 40) },
+    Picture { name: "after-the-dance", keys: "enter enter enter", size: (120, 40) },
     Picture { name: "a-code-used-twice", keys: "enter enter enter x y", size: (80, 24) },
 ];
 
@@ -50,16 +58,7 @@ fn screens_are_what_the_program_shows() {
     let names: Vec<_> = PICTURES.iter().map(|picture| picture.name).collect();
     assert_eq!(readme.marked("screen"), names);
     for picture in PICTURES {
-        let comment = format!("screen: {}", picture.name);
-        let drawn = picture.draw();
-        if std::env::var_os("UPDATE_README").is_some() {
-            readme.write(readme.with_block(&comment, &drawn));
-        }
-        assert!(
-            readme.block(&comment) == drawn,
-            "The screen {} is old; it is now\n{drawn}\nUPDATE_README=1 cargo test --test readme puts it into README.md.",
-            picture.name
-        );
+        readme.hold(&format!("screen: {}", picture.name), &picture.draw());
     }
 }
 
@@ -191,24 +190,55 @@ fn files_are_those_that_paths_prints() {
     assert_eq!(named, entries);
 }
 
+/// The line that the command of README.md prints, once it listens.
+fn ready_line(command: &str) -> String {
+    let home = tempfile::tempdir().expect("a folder");
+    let words = shlex::split(command).expect("words");
+    let mut process = Command::new(env!("CARGO_BIN_EXE_orcid-playground"))
+        .args(&words[1..])
+        .env_clear()
+        .env("HOME", home.path())
+        .stdout(Stdio::piped())
+        .spawn()
+        .expect("the program");
+    let mut line = String::new();
+    let read = BufReader::new(process.stdout.take().expect("its output")).read_line(&mut line);
+    process.kill().expect("it serves until it is stopped");
+    process.wait().expect("its end");
+    read.expect("a line");
+    line
+}
+
 #[test]
 fn the_ready_line_is_what_the_sandbox_prints() {
-    let settings = sandbox::Settings {
-        issuer: "http://127.0.0.1:41234".to_owned(),
-        redirect_uris: vec!["http://127.0.0.1:3000/auth/callback".to_owned()],
-        ..Default::default()
-    };
-    let mut simulated = journey::sandbox();
-    simulated.set_issuer(settings.issuer);
-    let mut ready = sandbox::ready(&simulated);
-    // The file shows the first of each list.
+    let mut readme = Readme::read();
+    let command = readme.shell().into_iter().find(|line| line.contains("--ready-json")).expect("the command");
+    let line = ready_line(command);
+    let mut ready: serde_json::Value = serde_json::from_str(&line).expect("JSON");
+    // The kernel chooses the port; the file shows the first of each list.
+    let issuer = ready["issuer"].as_str().expect("the issuer").to_owned();
     for list in ["clients", "researchers"] {
         ready[list].as_array_mut().expect("a list").truncate(1);
     }
-    ready["clients"][0]["redirect_uris"][0] = settings.redirect_uris[0].as_str().into();
+    let shown = format!("{ready:#}\n").replace(&issuer, "http://127.0.0.1:41234");
+    readme.hold("ready-json", &shown);
+}
+
+#[test]
+fn the_control_interface_does_what_its_table_says() {
     let readme = Readme::read();
-    let shown: serde_json::Value = serde_json::from_str(readme.block("ready-json")).expect("JSON");
-    assert_eq!(shown, ready);
+    for row in readme.table("control") {
+        let mut simulated = journey::sandbox();
+        let (method, path) = code(row[0]).next().and_then(|request| request.split_once(' ')).expect("a request");
+        let request = http::Request::builder()
+            .method(method)
+            .uri(format!("{LOCAL_ISSUER}{path}"))
+            .header("content-type", "application/json")
+            .body(Bytes::from(code(row[1]).next().unwrap_or_default().to_owned()))
+            .expect("a request");
+        let response = respond(&mut simulated, &request, START.parse().expect("a time")).response;
+        assert!(response.status().is_success(), "{}: {:?}", row[0], response);
+    }
 }
 
 #[test]

@@ -37,6 +37,8 @@ fn only_programs_of_this_computer_are_answered() {
             assert_eq!(respond(&mut world.sandbox, &request, world.now).response.status(), status, "{peer}");
         }
     }
+    let head = world.send(Method::HEAD, "/_sandbox/ready", &[], "");
+    assert_eq!((head.status().as_u16(), head.body().len()), (200, 0));
     assert_eq!(world.get("/_sandbox/nothing").status(), 404);
     assert_eq!(world.get("/_sandbox/reset").headers()["allow"], "POST");
     assert_eq!(world.send(Method::POST, "/_sandbox/faults", &[], "").headers()["allow"], "GET, PUT, DELETE");

@@ -108,6 +108,22 @@ fn the_sign_in_page_knows_whom_the_client_expects() {
     asked.push(("orcid", support::SAKURA));
     let page = world.authorize(&asked);
     assert!(text(&page).contains(&format!(r#"value="{}" class="person hinted" autofocus"#, support::SAKURA)));
+    for (name, value, expected) in [
+        ("email", "S.Garcia@university.example", support::SOPHIA),
+        ("orcid", "https://orcid.org/0000-0002-4456-8947", support::SOPHIA),
+    ] {
+        asked.truncate(4);
+        asked.push((name, value));
+        assert!(
+            text(&world.authorize(&asked)).contains(&format!(r#"value="{expected}" class="person hinted" autofocus"#))
+        );
+    }
+    asked.truncate(4);
+    asked.extend([("email", "s.garcia@university.example"), ("orcid", support::SAKURA)]);
+    assert!(
+        text(&world.authorize(&asked))
+            .contains(&format!(r#"value="{}" class="person hinted" autofocus"#, support::SAKURA))
+    );
     let unknown = world.submit(&block(&page), &[("orcid", "0000-0001-2345-6789")]);
     assert_eq!(unknown.status(), 400);
 }
@@ -128,27 +144,12 @@ fn every_cited_section_of_the_guide_exists() {
     let guide = std::fs::read_to_string(root.join("assets/guides/orcid-wire.md")).unwrap();
     let titles: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("## ")).collect();
     let mut cited = 0;
-    let folders = [
-        "sandbox",
-        "sandbox/api",
-        "sandbox/api/search",
-        "sandbox/record",
-        "sandbox/token",
-        "sandbox/control",
-        "sandbox/faults",
-        "orcid",
-        "oauth",
-        "app",
-        "app/pane",
-        "app/update",
-        "run",
-        "cli",
-        "net",
-    ];
-    for folder in folders {
-        for file in std::fs::read_dir(root.join("src").join(folder)).unwrap() {
+    let mut open = vec![root.join("src")];
+    while let Some(folder) = open.pop() {
+        for file in std::fs::read_dir(folder).unwrap() {
             let path = file.unwrap().path();
             if path.is_dir() {
+                open.push(path);
                 continue;
             }
             let source = std::fs::read_to_string(&path).unwrap();

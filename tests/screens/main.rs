@@ -5,6 +5,7 @@ mod hostile;
 #[path = "../support/journey.rs"]
 mod journey;
 mod masked;
+mod operations;
 #[path = "../support/screen.rs"]
 mod screen;
 mod sizes;

@@ -159,6 +159,11 @@ impl Journey {
         self
     }
 
+    /// Requests under way, while they are held.
+    pub fn under_way(&self) -> impl Iterator<Item = &Effect> {
+        self.waiting.iter()
+    }
+
     /// The next request is answered so, not by the simulated ORCID.
     pub fn answer_next(&mut self, status: u16, content_type: &str, body: impl Into<Bytes>) -> &mut Self {
         let response = http::Response::builder()
@@ -265,6 +270,8 @@ impl Journey {
             match effect {
                 Effect::Send { .. } if self.held => self.waiting.push_back(effect),
                 Effect::Send { id, request, store, .. } => self.send(id, &request, store.is_some()),
+                // Nobody has accepted the certificate of an https listener.
+                Effect::Visit(request) if request.uri().scheme_str() == Some("https") => {}
                 Effect::Visit(request) => drop(self.capture(request, None)),
                 Effect::Cancel(id) => {
                     self.waiting.retain(|effect| !matches!(effect, Effect::Send { id: other, .. } if *other == id));
@@ -330,6 +337,7 @@ impl Journey {
             | Effect::Cancel(_)
             | Effect::StopListening
             | Effect::SavePending(_)
+            | Effect::NoteRevoked(_)
             | Effect::UseProfile(_)
             | Effect::Mouse(_)
             | Effect::Suspend

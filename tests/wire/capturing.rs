@@ -89,7 +89,7 @@ fn read(captured: &Captured) -> AuthorizationResponse {
 async fn a_code_arrives_as_the_browser_saw_it() {
     let mut door = Door::open().await;
     let page = door.visit("?code=eUeiz2&state=right").await;
-    assert!(page.contains("Authorised") && page.contains("terminal") && !page.contains("eUeiz2"), "{page}");
+    assert!(page.contains("Authorized") && page.contains("terminal") && !page.contains("eUeiz2"), "{page}");
     let captured = door.next().await;
     assert_eq!(captured.request.uri().to_string(), format!("{}?code=eUeiz2&state=right", door.redirect_uri));
     assert_eq!(captured.fragment, None);
@@ -124,7 +124,7 @@ async fn a_wrong_state_does_not_end_the_waiting_and_a_second_callback_is_told_so
         assert!(page.contains("does not belong") && page.contains("goes on waiting"), "{page}");
         door.next().await;
     }
-    assert!(door.visit("?code=eUeiz2&state=right").await.contains("Authorised"));
+    assert!(door.visit("?code=eUeiz2&state=right").await.contains("Authorized"));
     assert!(door.visit("?code=eUeiz2&state=right").await.contains("had arrived before"));
     assert!(door.visit("?code=forged&state=wrong").await.contains("does not belong"));
     for _ in 0..3 {
@@ -137,7 +137,7 @@ async fn a_refusal_is_not_the_last_word() {
     let mut door = Door::open().await;
     assert!(door.visit("?error=access_denied&state=right").await.contains("Access denied"));
     door.relay("error=invalid_scope", &door.origin()).await;
-    assert!(door.visit("?code=eUeiz2&state=right").await.contains("Authorised"));
+    assert!(door.visit("?code=eUeiz2&state=right").await.contains("Authorized"));
     for _ in 0..3 {
         door.next().await;
     }
@@ -200,7 +200,7 @@ async fn head_is_answered_but_is_no_callback() {
     let answer = raw_client(door.addr(), &head).await;
     assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("\r\n\r\n"), "{answer}");
     door.nothing_arrived();
-    assert!(door.visit("?code=eUeiz2&state=right").await.contains("Authorised"));
+    assert!(door.visit("?code=eUeiz2&state=right").await.contains("Authorized"));
     door.next().await;
 }
 
@@ -214,7 +214,7 @@ async fn slow_silent_and_scanning_clients_hold_nobody_up() {
         held.push(stream);
         drop(TcpStream::connect(door.addr()).await.unwrap());
     }
-    assert!(door.visit("?code=eUeiz2&state=right").await.contains("Authorised"));
+    assert!(door.visit("?code=eUeiz2&state=right").await.contains("Authorized"));
     door.next().await;
     door.nothing_arrived();
     drop(held);
@@ -248,7 +248,7 @@ async fn the_https_twin_is_spoken_to_by_whoever_trusts_its_certificate() {
         let mut door = Door::run(capture);
         let client = HttpClient::new(Settings { ca_file: Some(file.path().to_owned()), ..Settings::default() });
         let answer = answered(client.send(get(&format!("{}?code=x&state=right", door.redirect_uri))).await);
-        assert!(text(&answer).contains("Authorised"));
+        assert!(text(&answer).contains("Authorized"));
         let captured = door.next().await;
         assert_eq!(captured.request.uri().scheme_str(), Some("https"));
         assert!(captured.request.uri().to_string().starts_with(&door.redirect_uri));
@@ -277,7 +277,7 @@ async fn callbacks_at_the_same_time_all_arrive() {
     });
     let mut first = 0;
     for visit in visits.collect::<Vec<_>>() {
-        first += usize::from(soon(visit).await.unwrap().contains("Authorised"));
+        first += usize::from(soon(visit).await.unwrap().contains("Authorized"));
         door.next().await;
     }
     assert_eq!(first, 1);

@@ -5,12 +5,11 @@ use std::{
     sync::{Arc, Mutex},
 };
 
-use jiff::Timestamp;
 use orcid_playground::{
     net::{HttpClient, serve},
     oauth::{HttpRequest, TransportErrorKind},
-    run,
-    sandbox::{Sandbox, Settings, SigningKey, respond},
+    run::local::Desk,
+    sandbox::{Sandbox, Settings, SigningKey},
 };
 use rand::{SeedableRng, rngs::StdRng};
 use tokio::net::TcpListener;
@@ -22,13 +21,14 @@ async fn start() -> SocketAddr {
     let addr = listener.local_addr().unwrap();
     let settings = Settings { issuer: format!("http://{addr}"), ..Settings::default() };
     let key = Arc::new(|| Arc::new(SigningKey::generate().unwrap()));
-    let sandbox = Arc::new(Mutex::new(Sandbox::new(settings, key, StdRng::seed_from_u64(1))));
+    let sandbox = Sandbox::new(settings, key, StdRng::seed_from_u64(1));
+    let desk = Arc::new(Desk::new(Arc::new(Mutex::new(sandbox)), None));
     let answer = move |request: HttpRequest| {
-        let sandbox = Arc::clone(&sandbox);
+        let desk = Arc::clone(&desk);
         async move {
             // The control interface is told where a connection comes from.
             assert!(request.extensions().get::<SocketAddr>().is_some_and(|peer| peer.ip().is_loopback()));
-            run::local::deliver(respond(&mut sandbox.lock().unwrap(), &request, Timestamp::now()))
+            desk.answer(&request)
         }
     };
     tokio::spawn(serve::serve(listener, answer, std::future::pending::<()>()));

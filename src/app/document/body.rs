@@ -69,7 +69,9 @@ fn pretty(lines: &mut Vec<Line>, text: &str, kind: Kind, cut: bool, secrets: Sec
         }
         Kind::Html => {
             lines.push(Line::of(Role::Comment, "(HTML, shown as text)"));
+            let first = lines.len();
             raw(lines, &html::text(text), kind, secrets);
+            lines[first..].iter_mut().for_each(Line::make_prose);
         }
         Kind::Text | Kind::Binary => raw(lines, text, kind, secrets),
     }

@@ -24,7 +24,7 @@ pub struct Layout {
 }
 
 impl Layout {
-    /// Breaks the document's lines behind `width` cells, or (with `wrap` off) leaves each on one row.
+    /// Breaks the document's lines behind `width` cells (prose between words), or (with `wrap` off) leaves each on one row.
     pub fn new(document: &Document, width: u16, wrap: bool) -> Self {
         let lines = document.lines.len();
         if !wrap {
@@ -32,7 +32,8 @@ impl Layout {
         }
         let mut rows = Vec::with_capacity(lines);
         for (index, line) in document.lines.iter().enumerate() {
-            let ranges = text::wrap_hard(line.text(), usize::from(width));
+            let wrap = if line.is_prose() { text::wrap_words } else { text::wrap_hard };
+            let ranges = wrap(line.text(), usize::from(width));
             rows.extend(ranges.into_iter().map(|range| Row { line: index, range }));
         }
         Self { wrapped: Some(rows), lines }
@@ -101,6 +102,22 @@ mod tests {
             [(0, 0), (0, 5), (1, 0), (2, 3), (2, 6), (9, 9)].map(|(l, o)| layout.row_of(l, o)),
             [0, 1, 2, 3, 4, 4]
         );
+    }
+
+    #[test]
+    fn prose_is_wrapped_between_words_and_the_bytes_of_a_message_are_not() {
+        let rows = |line: Line| {
+            let document = Document { lines: vec![line] };
+            let layout = Layout::new(&document, 9, true);
+            let text = |row: Row| document.lines[0].text()[row.range].to_owned();
+            (0..layout.rows()).filter_map(|index| layout.row(&document, index)).map(text).collect::<Vec<_>>()
+        };
+        let mut page = Line::of(Role::Plain, "You can close it.");
+        page.make_prose();
+        assert_eq!(rows(page), ["You can", "close it."]);
+        assert_eq!(rows(Line::of(Role::Comment, "You can close it.")), ["You can", "close it."]);
+        assert_eq!(rows(Line::of(Role::JsonString, "You can close it.")), ["You can c", "lose it."]);
+        assert_eq!(rows(Line::of(Role::Comment, "head ").with(Role::Plain, "You can")), ["head You ", "can"]);
     }
 
     #[test]

@@ -88,6 +88,8 @@ pub struct Line {
     text: String,
     /// Each part's role and the byte offset at which it ends, in order; the last one ends with the text.
     parts: Vec<(Role, usize)>,
+    /// Whether it is prose that came with the message.
+    prose: bool,
 }
 
 impl Line {
@@ -99,6 +101,18 @@ impl Line {
     /// A line of one role.
     pub fn of(role: Role, text: &str) -> Self {
         Self::new().with(role, text)
+    }
+
+    /// Makes it a line of prose that came with the message, such as the text of a page: it is wrapped between words.
+    pub fn make_prose(&mut self) {
+        self.prose = true;
+    }
+
+    /// Whether the line is prose, of the message or of this program about it. All else is wrapped where the row is full,
+    /// so that nothing of a message vanishes at the end of a row.
+    pub fn is_prose(&self) -> bool {
+        let about = |role| matches!(role, Role::Comment | Role::Title | Role::Good | Role::Warning | Role::Bad);
+        self.prose || (!self.parts.is_empty() && self.parts.iter().all(|(role, _)| about(*role)))
     }
 
     /// The line with a further part.

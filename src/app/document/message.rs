@@ -6,10 +6,8 @@ use http::HeaderMap;
 
 use super::{Line, Mode, Options, Role, Secrets, body};
 use crate::{
-    oauth::{
-        Exchange, HttpRequest, HttpResponse, Outcome, Purpose, TransportErrorKind, form, redact, redact::SecretRange,
-        wire,
-    },
+    app::failure,
+    oauth::{Exchange, HttpRequest, HttpResponse, Outcome, Purpose, form, redact, redact::SecretRange, wire},
     text,
 };
 
@@ -53,6 +51,7 @@ fn pretty_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) 
         | Purpose::Researcher
         | Purpose::Callback
         | Purpose::Token
+        | Purpose::Revocation
         | Purpose::Userinfo
         | Purpose::Api => request.uri().path().to_owned(),
     };
@@ -159,7 +158,7 @@ fn outcome(lines: &mut Vec<Line>, exchange: &Exchange, options: Options) {
         Outcome::Failed { error, after } => {
             lines.push(
                 Line::of(Role::Bad, "✗ No answer: ")
-                    .with(Role::Bad, explain(error.kind))
+                    .with(Role::Bad, failure::what(error.kind))
                     .with(Role::Comment, &format!("   after {}", text::elapsed(*after))),
             );
             lines.extend(error.message.lines().map(|message| Line::of(Role::Plain, message)));
@@ -200,22 +199,6 @@ fn answer(lines: &mut Vec<Line>, exchange: &Exchange, response: &HttpResponse, a
     }
     lines.push(Line::new());
     body::push(lines, response.headers(), response.body(), options);
-}
-
-/// A failure before an answer, in a few words.
-pub(super) fn explain(kind: TransportErrorKind) -> &'static str {
-    match kind {
-        TransportErrorKind::Dns => "the host name has no address",
-        TransportErrorKind::Refused => "nobody listens there (connection refused)",
-        TransportErrorKind::Tls => "TLS failed (certificate or handshake)",
-        TransportErrorKind::Proxy => "the proxy refused or failed",
-        TransportErrorKind::Timeout => "it took too long",
-        TransportErrorKind::Reset => "the connection ended in the middle",
-        TransportErrorKind::NotHttp => "what came back is not HTTP",
-        TransportErrorKind::TooLarge => "the body is larger than the limit",
-        TransportErrorKind::Unsendable => "the request could not be built",
-        TransportErrorKind::Other => "the connection failed",
-    }
 }
 
 /// The target of a request for a heading: path and query, secrets masked.

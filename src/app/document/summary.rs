@@ -29,7 +29,12 @@ impl Summary {
         let arrow = match exchange.purpose {
             Purpose::AuthorizationRequest => "→",
             Purpose::Callback => "←",
-            Purpose::Discovery | Purpose::Researcher | Purpose::Token | Purpose::Userinfo | Purpose::Api => "⇄",
+            Purpose::Discovery
+            | Purpose::Researcher
+            | Purpose::Token
+            | Purpose::Revocation
+            | Purpose::Userinfo
+            | Purpose::Api => "⇄",
         };
         let mut summary = Self {
             arrow,

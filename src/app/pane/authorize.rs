@@ -2,16 +2,16 @@
 
 use jiff::Timestamp;
 
-use super::{Button, Row, Value};
+use super::{Button, Row, Value, tokens};
 use crate::{
     app::{
-        Command, Model, availability,
+        Command, Local, Model, availability,
         control::Control,
-        dance::{Arrived, Capture, Code, Granted, Refused},
+        dance::{Arrived, Capture, Code, Refused, Step},
         document::{Line, Role},
-        spinner,
+        failure, layout, spinner,
     },
-    oauth::{AuthorizationResponse, ErrorResponse, Secret, StateCheck, TokenAnswer},
+    oauth::{AuthorizationResponse, ErrorResponse, StateCheck, TokenAnswer, TransportErrorKind},
     orcid::errors,
     text,
 };
@@ -25,8 +25,11 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     }];
     let untouched = model.dance.sent.is_none() && model.dance.granted.is_none() && model.dance.code.is_none();
     if untouched && model.size.height >= 20 {
-        rows.insert(0, text_row(Role::Plain, intro(model)));
-        rows.insert(1, Row::Gap);
+        let mut welcome = vec![text_row(Role::Plain, intro(model)), Row::Gap];
+        if model.size.width < layout::WIDE {
+            welcome.extend([text_row(Role::Comment, OTHER_PANES), Row::Gap]);
+        }
+        rows.splice(0..0, welcome);
     }
     rows.push(buttons(
         model,
@@ -36,6 +39,12 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             (Command::CopyUrl, "Copy URL"),
         ],
     ));
+    if let Local::Failed(why) = &model.local
+        && model.is_local()
+    {
+        rows.push(text_row(Role::Bad, &format!("✗ The simulated ORCID did not start. {why}")));
+        rows.push(text_row(Role::Plain, "To try again, choose the environment local once more (E, then Enter)."));
+    }
     rows.extend(waiting(model));
     rows.push(Row::Gap);
     rows.push(Row::Field {
@@ -74,21 +83,26 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         ));
     }
     if model.dance.exchanging.is_some() {
-        rows.push(under_way("Waiting for the token endpoint", now));
+        rows.push(under_way(&format!("Waiting for the {}", model.dance.step.endpoint()), now));
     }
     if let Some(refused) = &model.dance.refused {
         rows.push(Row::Gap);
-        rows.extend(refused_rows(refused));
+        rows.extend(match &model.dance.step {
+            Step::Exchange => refused_rows(refused, model.is_local()),
+            step @ (Step::Refresh | Step::Revoke | Step::ClientCredentials(_)) => tokens::refused_rows(refused, step),
+        });
     }
     if let Some(granted) = &model.dance.granted {
         rows.push(Row::Gap);
-        rows.extend(granted_rows(granted, now));
+        rows.extend(tokens::granted_rows(&model.dance, granted, now));
         rows.push(buttons(
             model,
             &[
                 (Command::ReadRecord, "Read the record"),
                 (Command::ReadUserinfo, "Userinfo"),
                 (Command::CopyAccessToken, "Copy token"),
+                (Command::Refresh, "Refresh"),
+                (Command::Revoke, "Revoke"),
             ],
         ));
         if model.dance.reading.is_some() {
@@ -100,7 +114,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         &[
             (Command::CancelSend, "Cancel"),
             (Command::UseFreePort, "Use a free port"),
-            (Command::StopWaiting, "Stop waiting"),
+            (Command::StopWaiting, if model.dance.arrived.is_some() { "Stop listening" } else { "Stop waiting" }),
             (Command::NewRequest, "New request"),
             (Command::AskAgain, "Ask me again"),
             (Command::SignOut, "Sign out"),
@@ -113,12 +127,15 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     rows
 }
 
+/// Where the other panes are, when only this one is in sight.
+const OTHER_PANES: &str = "Pane 1 holds the application that asks, pane 3 every message: the keys 1, 2, 3 go there.";
+
 /// What happens here, for those who see it for the first time.
 fn intro(model: &Model) -> &'static str {
     if model.is_local() {
-        "Send the researcher to the address below, or be the researcher: they say yes, and a code comes back to the redirect URI."
+        "A simulated ORCID runs inside this program: nothing leaves this computer. First a researcher is sent to the address below and says yes; then a code comes back to the redirect URI. Act as that researcher, or let a browser do it."
     } else {
-        "Send the researcher to the address below. They say yes, and a code comes back to the redirect URI."
+        "First a researcher is sent to the address below, signs in at ORCID and says yes. Then a code comes back to the redirect URI."
     }
 }
 
@@ -141,7 +158,7 @@ fn under_way(what: &str, now: Timestamp) -> Row<'static> {
     text_row(Role::Comment, &format!("{} {what} … Esc stops waiting", spinner(now)))
 }
 
-fn text_row(role: Role, text: &str) -> Row<'static> {
+pub(super) fn text_row(role: Role, text: &str) -> Row<'static> {
     Row::Text(Line::of(role, text))
 }
 
@@ -161,9 +178,10 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
             if let Some(fingerprint) = &listening.fingerprint {
                 rows.push(text_row(
                     Role::Comment,
-                    "The browser will warn: the certificate was made just now, by this program, for this computer. Its SHA-256:",
+                    "The browser will warn of the certificate: this program made it just now, for this computer alone. Go on past the warning (often under «Advanced»). Its SHA-256 fingerprint, to compare:",
                 ));
-                rows.push(text_row(Role::Comment, fingerprint));
+                let bytes: Vec<&str> = fingerprint.split(':').collect();
+                rows.extend(bytes.chunks(16).map(|half| text_row(Role::Comment, &half.join(":"))));
             }
             rows
         }
@@ -205,7 +223,7 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
 }
 
 /// An error with its cause and what to do (`assets/errors.toml`).
-fn error_rows(error: &ErrorResponse) -> Vec<Row<'static>> {
+pub(super) fn error_rows(error: &ErrorResponse) -> Vec<Row<'static>> {
     let mut line = Line::of(Role::Bad, "✗ ").with(Role::Bad, &error.error);
     if let Some(description) = &error.error_description {
         line.push(Role::Plain, " · ");
@@ -231,12 +249,12 @@ fn code_row(code: &Code, now: Timestamp) -> Row<'static> {
     shown("Code", Line::of(Role::FormValue, &code.value).with(Role::Plain, "   ").with(role, &state))
 }
 
-fn shown(label: &'static str, line: Line) -> Row<'static> {
+pub(super) fn shown(label: &'static str, line: Line) -> Row<'static> {
     // Only read, never focused: the control says which pane it is in.
     Row::Field { control: Control::Button(Command::CopyCode), label, value: Value::Shown(line), note: None }
 }
 
-fn refused_rows(refused: &Refused) -> Vec<Row<'static>> {
+fn refused_rows(refused: &Refused, is_local: bool) -> Vec<Row<'static>> {
     match refused {
         Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error),
         Refused::Answer(TokenAnswer::Malformed(malformed), _) => vec![
@@ -247,77 +265,34 @@ fn refused_rows(refused: &Refused) -> Vec<Row<'static>> {
             ),
         ],
         Refused::Answer(TokenAnswer::Granted(_), _) => Vec::new(),
-        Refused::Transport(message) => vec![
-            text_row(Role::Bad, &format!("✗ No answer: {message}")),
+        Refused::Transport(error) => vec![
+            Row::Text(Line::of(Role::Bad, "✗ ").with(Role::Bad, &format!("No answer: {}.", failure::what(error.kind)))),
             text_row(
                 Role::Plain,
-                "The code may or may not have been spent. Try again: if it was, ORCID will say «Reused authorization code».",
+                if is_local && error.kind == TransportErrorKind::Refused {
+                    "The simulated ORCID has ended there. If another copy of this program ran it, this one has taken over now."
+                } else {
+                    failure::advice(error.kind)
+                },
+            ),
+            text_row(
+                Role::Plain,
+                if failure::never_arrived(error.kind) {
+                    "The code did not reach the server, so it is not spent: exchange it again while it is fresh."
+                } else {
+                    "The code may or may not be spent. Exchange it again: if it was, ORCID says «Reused authorization code»."
+                },
             ),
         ],
-        Refused::Unsendable(message) => {
-            vec![text_row(Role::Bad, &format!("✗ The request could not be built: {message}"))]
-        }
+        Refused::Unsendable(message) => vec![
+            text_row(Role::Bad, &format!("✗ The token request could not be built: {message}.")),
+            text_row(
+                Role::Plain,
+                "Nothing was sent, and the code is not spent. The token endpoint's address comes from the Environment in pane 1: choose another there, or correct its address.",
+            ),
+        ],
         Refused::Cancelled => {
             vec![text_row(Role::Warning, "! Cancelled. The server may have spent the code all the same.")]
         }
-    }
-}
-
-fn granted_rows(granted: &Granted, now: Timestamp) -> Vec<Row<'static>> {
-    let response = &granted.response;
-    let mut rows = Vec::new();
-    if granted.revoked {
-        rows.push(text_row(Role::Bad, "✗ Both tokens below were revoked when the code was used again."));
-    }
-    let secret = |label, secret: &Secret| shown(label, Line::of(Role::Secret, &secret.masked()));
-    let lifetime = match (response.expires_in, granted.revoked) {
-        (_, true) => "revoked".to_owned(),
-        (Some(seconds), false) => expiry(seconds, granted.at, now),
-        (None, false) => "no expiry given".to_owned(),
-    };
-    rows.push(shown(
-        "Access token",
-        Line::of(Role::Secret, &response.access_token.masked()).with(Role::Plain, "   ").with(Role::Comment, &lifetime),
-    ));
-    if let Some(token) = &response.refresh_token {
-        rows.push(secret("Refresh token", token));
-    }
-    if let Some(token) = &response.id_token {
-        rows.push(secret("ID token", token));
-    }
-    if let Some(orcid) = response.orcid() {
-        rows.push(shown("ORCID iD", Line::of(Role::FormValue, orcid)));
-    }
-    rows.push(match response.name() {
-        Some(name) => shown("Name", Line::of(Role::Plain, name)),
-        None => shown("Name", Line::of(Role::Comment, "null: the researcher's name is not public")),
-    });
-    if let Some(scopes) = response.scopes() {
-        let mut line = Line::of(Role::FormValue, &scopes.to_string());
-        let missing = granted.requested.without(&scopes);
-        if scopes == granted.requested {
-            line.push(Role::Good, " ✓");
-        } else if !missing.is_empty() {
-            line.push(Role::Warning, &format!("   not granted: {missing}"));
-        }
-        rows.push(shown("Scope", line));
-    }
-    rows.push(match &granted.stored {
-        Ok(name) => shown("Stored as", Line::of(Role::Comment, name)),
-        Err(why) => {
-            text_row(Role::Bad, &format!("✗ NOT STORED: {why} Copy the token response now (y j): a code works once."))
-        }
-    });
-    rows
-}
-
-/// The rest of a token's life, coarsely.
-fn expiry(seconds: i64, since: Timestamp, now: Timestamp) -> String {
-    let left = since.as_second().saturating_add(seconds).saturating_sub(now.as_second());
-    match u64::try_from(left) {
-        Ok(0) | Err(_) => "expired".to_owned(),
-        // Minutes are enough: a screen at rest is at rest.
-        Ok(left) if left < 3600 => format!("for {}", text::lifetime(left.div_ceil(60) * 60)),
-        Ok(left) => format!("for {}", text::lifetime(left)),
     }
 }

@@ -4,6 +4,7 @@
 mod authorize;
 mod configure;
 mod place;
+mod tokens;
 
 use super::{
     Model,

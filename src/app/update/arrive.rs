@@ -11,7 +11,10 @@ use crate::{
         msg::Captured,
     },
     oauth::{AuthorizationResponse, ErrorResponse, ExchangeId, Outcome, Purpose, StateCheck},
-    orcid::paste::{self, Pasted},
+    orcid::{
+        errors,
+        paste::{self, Pasted},
+    },
 };
 
 impl Turn<'_> {
@@ -117,7 +120,10 @@ impl Turn<'_> {
                 true
             }
             Pasted::ErrorPage(sentence) => {
-                self.bad(format!("That is a sentence of ORCID's error page: {sentence} ORCID sends nobody back from there: correct pane 1 and authorize again."));
+                self.bad(format!(
+                    "That is a sentence of ORCID's error page: {sentence} ORCID sends nobody back from there. {}",
+                    errors::page_fix(&sentence)
+                ));
                 true
             }
             Pasted::TokenResponse(_) => {
@@ -147,7 +153,8 @@ impl Turn<'_> {
 
     fn explain_pasted_error(&mut self, error: &ErrorResponse) {
         let description = error.error_description.clone().unwrap_or_default();
-        self.bad(format!("That is an OAuth error: {} {description}", error.error));
+        let meaning = errors::explain(error).map(|info| format!(" {} {}", info.cause, info.fix)).unwrap_or_default();
+        self.bad(format!("That is an OAuth error: {}: {description}.{meaning}", error.error));
     }
 
     /// Whether the listener waits for the callback.

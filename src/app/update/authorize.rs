@@ -3,6 +3,7 @@
 use super::Turn;
 use crate::{
     app::{
+        Local,
         control::Control,
         dance::{Capture, Intent},
         dialog::Dialog,
@@ -17,6 +18,12 @@ use crate::{
 impl Turn<'_> {
     /// Begins an authorization: listens on the redirect URI first where that can be, so that no callback is missed.
     pub(super) fn authorize(&mut self, intent: Intent) {
+        if self.model.is_local() && self.model.local == Local::Starting {
+            // Where it listens is not known yet; whoever is that quick does not have to press again.
+            self.model.when_local = Some(intent);
+            self.plain("The simulated ORCID is starting …");
+            return;
+        }
         let sent = self.model.to_send(self.now);
         let listens_already = match (&self.model.dance.capture, &self.model.dance.sent) {
             (Capture::On(listening), Some(before)) => {
@@ -47,6 +54,12 @@ impl Turn<'_> {
     }
 
     fn listen(&mut self, intent: Intent) {
+        if self.model.form().redirect_uri.is_empty() {
+            // Nothing to listen on; pane 1 says what is missing, and a request without it can be tried all the same.
+            self.model.dance.capture = Capture::Off;
+            self.proceed(intent);
+            return;
+        }
         // Only where the answer to another port is ours to give: the demo clients can be registered with it.
         self.listen_at(intent, self.is_registered_here());
     }
@@ -117,7 +130,11 @@ impl Turn<'_> {
             Intent::OpenBrowser => {
                 self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
                 self.effects.push(Effect::OpenBrowser(url));
-                self.plain("Sent to the browser. Sign in there and consent; the answer comes back here.");
+                self.plain(if matches!(self.model.dance.capture, Capture::On(_)) {
+                    "Sent to the browser. Sign in there and consent; the answer comes back here."
+                } else {
+                    "Sent to the browser. Sign in there and consent; then paste here the address that you land on."
+                });
             }
             Intent::CopyUrl => {
                 self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);

@@ -7,7 +7,7 @@ use crate::{
     app::{
         Command, availability,
         control::{Control, Pane},
-        dance::{Capture, Dance, Intent},
+        dance::{Capture, Dance, Intent, Step},
         dialog::{Dialog, Help, Palette, Selection, Text},
         document::Mode,
         msg::Effect,
@@ -68,9 +68,12 @@ impl Turn<'_> {
                 self.take_paste(text.expose());
             }
             Command::Exchange => self.exchange(),
-            Command::ExchangeAgain => self.send_code(),
+            Command::ExchangeAgain => self.begin(Step::Exchange),
             Command::ReadRecord => self.read_record(),
             Command::ReadUserinfo => self.read_userinfo(),
+            Command::Refresh => self.begin(Step::Refresh),
+            Command::Revoke => self.ask_revoke(),
+            Command::ClientCredentials => self.open_client_credentials(),
             Command::CancelSend => self.cancel_newest(),
             Command::ShowUrl => self.show_url(),
             Command::CopyCode
@@ -89,6 +92,8 @@ impl Turn<'_> {
                     Mode::Raw => Mode::Pretty,
                     Mode::Pretty => Mode::Raw,
                 };
+                // The same row is another place in the other form.
+                viewer.scroll = 0;
             }
             Command::ToggleWrap => {
                 self.model.viewer.wrap = !self.model.viewer.wrap;

@@ -6,9 +6,11 @@ use http::header;
 use super::Turn;
 use crate::{
     app::{
+        Local,
         control::Control,
-        dance::{Capture, Dance},
+        dance::{Capture, Dance, Refused},
         dialog::{CustomEnvironment, Dialog, Selection},
+        failure,
         field::TextField,
         form::Form,
         msg::Effect,
@@ -53,8 +55,10 @@ impl Turn<'_> {
     /// Shows the form of an environment; what was typed for another stays there.
     pub(super) fn use_environment(&mut self, key: EnvironmentKey) {
         if self.model.form().environment == key {
+            self.start_local_again();
             return;
         }
+        let left = self.model.form().environment.clone();
         match self.model.forms.iter().position(|form| form.environment == key) {
             Some(index) => self.model.forms.swap(0, index),
             None => {
@@ -69,20 +73,42 @@ impl Turn<'_> {
         if matches!(self.model.dance.capture, Capture::On(_)) {
             self.effects.push(Effect::StopListening);
         }
-        let granted = self.model.dance.granted.take();
-        self.model.dance = Dance::new(&mut self.model.random);
-        self.model.dance.granted = granted;
+        self.switch_dance(left);
         self.model.profile = None;
         if self.model.form().client_id.is_empty() {
             self.model.focus = Control::ClientId;
         } else {
             self.focus_next_step();
         }
-        if self.model.is_local() && matches!(self.model.local, crate::app::Local::Failed(_)) {
-            self.effects.push(Effect::StartLocal);
-        }
+        self.start_local_again();
         let title = self.model.environment().title;
         self.plain(format!("Environment: {title}."));
+    }
+
+    /// The dance of the environment that is left waits for its return: a token of one server is of no use at another.
+    fn switch_dance(&mut self, left: EnvironmentKey) {
+        let entered = self.model.form().environment.clone();
+        let waiting = self.model.parked.iter().position(|(key, _)| *key == entered);
+        let dance = match waiting {
+            Some(index) => self.model.parked.swap_remove(index).1,
+            None => Dance::new(&mut self.model.random),
+        };
+        let mut parked = std::mem::replace(&mut self.model.dance, dance);
+        parked.capture = Capture::Off;
+        // An answer that comes meanwhile is stored, and not shown.
+        if parked.exchanging.take().is_some() {
+            parked.refused = Some(Refused::Cancelled);
+        }
+        parked.reading = None;
+        self.model.parked.push((left, parked));
+    }
+
+    /// A simulated ORCID that did not start is given another chance when its environment is chosen.
+    fn start_local_again(&mut self) {
+        if self.model.is_local() && matches!(self.model.local, Local::Failed(_)) {
+            self.model.local = Local::Starting;
+            self.effects.push(Effect::StartLocal);
+        }
     }
 
     /// Another server was typed: with its endpoints, or as an issuer whose discovery document is fetched.
@@ -138,7 +164,9 @@ impl Turn<'_> {
             Outcome::Answered { response, .. } => {
                 Err(format!("No discovery document there: HTTP {}.", response.status().as_u16()))
             }
-            Outcome::Failed { error, .. } => Err(format!("No answer: {error}")),
+            Outcome::Failed { error, .. } => {
+                Err(format!("No answer: {}. Check the address and the network.", failure::what(error.kind)))
+            }
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => Err("Cancelled.".to_owned()),
         };
         match metadata {
@@ -174,6 +202,16 @@ impl Turn<'_> {
     pub(super) fn import(&mut self, import: Import) {
         if let Some(environment) = import.environment.clone() {
             self.use_environment(environment);
+        }
+        let was_listening = matches!(self.model.dance.capture, Capture::On(_));
+        if import.client_id.as_deref().is_some_and(|id| id != self.model.form().client_id.text()) {
+            // What another client was given is of no use to this one.
+            let granted = self.model.dance.granted.take();
+            self.model.dance = Dance::new(&mut self.model.random);
+            self.model.dance.granted = granted;
+            if was_listening {
+                self.effects.push(Effect::StopListening);
+            }
         }
         self.model.form_mut().import(&import);
         let mut taken = Vec::new();

@@ -2,11 +2,11 @@
 
 use super::{Turn, configure::ENVIRONMENTS, keys::edit, palette};
 use crate::app::{
-    Command, Key, KeyCode, Size,
-    dialog::{Confirmed, Dialog, HELP_COLUMNS, HELP_ROWS, Help, SecretChoice, TEXT_COLUMNS, Text},
-    document::{Line, Role},
+    Command, Key, KeyCode,
+    dance::Step,
+    dialog::{Confirmed, Dialog, Help, SecretChoice, Text},
     field::{Motion, TextField},
-    help, layout,
+    layout,
     msg::Effect,
     researcher::Part,
 };
@@ -55,6 +55,7 @@ impl Turn<'_> {
                 | Dialog::Help(_)
                 | Dialog::Profiles(_)
                 | Dialog::SaveProfile(_)
+                | Dialog::ClientCredentials(_)
                 | Dialog::Confirm(_)
                 | Dialog::Text(_),
             )
@@ -78,6 +79,7 @@ impl Turn<'_> {
             Dialog::Help(_) | Dialog::Text(_) => self.close_dialog(),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
+            Dialog::ClientCredentials(_) => self.client_credentials_typed(),
             Dialog::Confirm(confirm) => {
                 self.model.dialogs.pop();
                 if !confirm.on_no {
@@ -90,6 +92,7 @@ impl Turn<'_> {
     fn confirmed(&mut self, then: Confirmed) {
         match then {
             Confirmed::Command(command) => self.command(command),
+            Confirmed::Revoke => self.begin(Step::Revoke),
             Confirmed::DeleteProfile(name) => {
                 self.model.dialogs.pop();
                 self.effects.push(Effect::DeleteProfile(name));
@@ -122,32 +125,23 @@ impl Turn<'_> {
             Some(Dialog::CustomEnvironment(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
             }
-            None => {}
+            Some(Dialog::ClientCredentials(_)) | None => {}
         }
     }
 
     /// How many rows the open dialog has; how far it can be scrolled when it shows a text.
     fn dialog_rows(&self) -> usize {
-        let size = self.model.size;
-        let inside = |columns, rows| Size {
-            width: layout::dialog_width(size, columns),
-            height: layout::dialog_height(size, rows),
-        };
         match self.model.dialogs.last() {
             Some(Dialog::Environment(_)) => ENVIRONMENTS.len(),
             Some(Dialog::Profiles(_)) => self.model.profiles.len(),
             Some(Dialog::Scopes(dialog)) => palette::scope_rows(self.model, dialog).len(),
             Some(Dialog::Palette(dialog)) => palette::palette_rows(self.model, dialog).len(),
-            Some(Dialog::Help(help)) => layout::last_top(&help::lines(help.about), inside(HELP_COLUMNS, HELP_ROWS)),
-            Some(Dialog::Text(text)) => {
-                let lines: Vec<Line> = text.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
-                layout::last_top(&lines, inside(TEXT_COLUMNS, u16::MAX))
-            }
+            Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => layout::dialog_last_top(self.model.size, dialog),
             Some(Dialog::SaveProfile(_)) => 4,
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
-            None => 1,
+            Some(Dialog::ClientCredentials(_)) | None => 1,
         }
     }
 
@@ -178,6 +172,7 @@ impl Turn<'_> {
             Dialog::CustomEnvironment(dialog) => dialog.fields.get_mut(dialog.row),
             Dialog::Scopes(dialog) => Some(&mut dialog.filter),
             Dialog::Palette(dialog) => Some(&mut dialog.filter),
+            Dialog::ClientCredentials(dialog) => Some(&mut dialog.scope),
             Dialog::SaveProfile(dialog) => match dialog.row {
                 0 => Some(&mut dialog.name),
                 2 => Some(&mut dialog.command),

@@ -5,9 +5,10 @@ use crate::{
     app::{
         Command,
         control::Control,
-        dance::{Granted, Refused},
+        dance::{Refused, Revoked, Step},
         dialog::{Confirm, Confirmed, Dialog},
-        msg::{Effect, Stored, TokenContext},
+        failure,
+        msg::{Effect, Stored},
     },
     oauth::{ExchangeId, Outcome, Purpose, Secret, TokenAnswer, TokenRequest, bearer_request},
 };
@@ -28,46 +29,20 @@ impl Turn<'_> {
                 on_no: true,
             }));
         } else {
-            self.send_code();
+            self.begin(Step::Exchange);
         }
     }
 
-    /// Sends the code to the token endpoint, with the client as pane 1 holds it now.
+    /// Sends the code to the token endpoint.
     pub(super) fn send_code(&mut self) {
         let Some(code) = self.model.dance.code.clone() else { return };
-        let form = self.model.form();
-        if form.client_secret.is_empty()
-            && let Some(command) = form.secret_command.clone()
-        {
-            self.effects.push(Effect::RunSecretCommand(command));
-            self.plain("Asking the profile's command for the client secret …");
-            return;
-        }
-        let client = form.client();
-        let environment = self.model.environment();
+        let redirect_uri = self.model.form().client().redirect_uri;
         let request = TokenRequest::AuthorizationCode {
             code: code.value.clone(),
-            redirect_uri: Some(client.redirect_uri.clone()).filter(|uri| !uri.is_empty()),
+            redirect_uri: Some(redirect_uri.clone()).filter(|uri| !uri.is_empty()),
             code_verifier: code.sent.code_verifier.as_ref().map(|verifier| verifier.expose().to_owned()),
         };
-        let request = match request.request(&client, &environment.metadata) {
-            Ok(request) => request,
-            Err(error) => {
-                self.model.dance.refused = Some(Refused::Unsendable(error.to_string()));
-                return;
-            }
-        };
-        let context = TokenContext {
-            environment: environment.key,
-            issuer: environment.metadata.issuer,
-            client_id: client.client_id,
-            redirect_uri: client.redirect_uri,
-            requested_scope: code.sent.request.scope.to_string(),
-        };
-        self.model.dance.refused = None;
-        self.model.viewer.follow = true;
-        let id = self.send(Purpose::Token, request, Some(Box::new(context)));
-        self.model.dance.exchanging = Some(id);
+        self.ask_for_tokens(&request, code.sent.request.scope.to_string(), Some(redirect_uri));
     }
 
     /// The profile's command has printed the secret, or not.
@@ -78,7 +53,7 @@ impl Turn<'_> {
             }
             Ok(secret) => {
                 self.model.form_mut().client_secret = crate::app::field::TextField::new(secret.expose());
-                self.send_code();
+                self.send_step();
             }
             Err(why) => self.bad(format!("The profile's command for the client secret failed: {why}")),
         }
@@ -93,7 +68,7 @@ impl Turn<'_> {
         }
         exchange.outcome = outcome.clone();
         match exchange.purpose {
-            Purpose::Token => self.token_answered(id, &outcome, stored),
+            Purpose::Token | Purpose::Revocation => self.token_answered(id, &outcome, stored),
             Purpose::Researcher => self.researcher_answered(id, &outcome),
             Purpose::Userinfo | Purpose::Api => self.read_answered(id, &outcome),
             Purpose::Discovery => self.discovered(id, &outcome),
@@ -114,8 +89,9 @@ impl Turn<'_> {
         let response = match outcome {
             Outcome::Answered { response, .. } => response,
             Outcome::Failed { error, .. } => {
-                self.bad(format!("No answer from the token endpoint: {error}"));
-                self.model.dance.refused = Some(Refused::Transport(error.message.clone()));
+                let endpoint = self.model.dance.step.endpoint();
+                self.bad(format!("No answer from the {endpoint}: {}.", failure::what(error.kind)));
+                self.model.dance.refused = Some(Refused::Transport(error.clone()));
                 return;
             }
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => {
@@ -123,38 +99,22 @@ impl Turn<'_> {
                 return;
             }
         };
+        if self.model.dance.step == Step::Revoke && response.status().is_success() {
+            self.revoked();
+            return;
+        }
         match TokenAnswer::read(response) {
-            TokenAnswer::Granted(token) => {
-                self.spend_code();
-                let requested =
-                    self.model.dance.code.as_ref().map(|c| c.sent.request.scope.clone()).unwrap_or_default();
-                let body = Secret::new(String::from_utf8_lossy(response.body()).into_owned());
-                let stored = stored.unwrap_or_else(|| Err("it was not handed to the store.".to_owned()));
-                match &stored {
-                    Ok(_) => self.good("Tokens. Next: read the record with them, or copy the token with y a."),
-                    Err(why) => self.bad(format!("TOKEN NOT STORED: {why} Copy the token response now: y j.")),
-                }
-                self.model.dance.granted = Some(Granted {
-                    response: *token,
-                    body,
-                    at: self.now,
-                    requested,
-                    stored,
-                    environment: self.model.environment(),
-                    code: self.model.dance.code.as_ref().map(|c| c.value.clone()).unwrap_or_default(),
-                    revoked: false,
-                });
-                self.model.dance.used = false;
-            }
+            TokenAnswer::Granted(token) => self.granted(*token, response.body(), stored),
             TokenAnswer::Refused(error) => {
                 let description = error.error_description.as_deref().unwrap_or_default();
                 if description.starts_with("Reused authorization code") {
                     self.spend_code();
                     let code = self.model.dance.code.as_ref().map(|code| code.value.clone());
-                    if let Some(granted) = &mut self.model.dance.granted
-                        && Some(&granted.code) == code.as_ref()
-                    {
-                        granted.revoked = true;
+                    let dance = &mut self.model.dance;
+                    for pair in [&mut dance.granted, &mut dance.earlier].into_iter().flatten() {
+                        if Some(&pair.code) == code.as_ref() {
+                            pair.revoked = Some(Revoked::CodeReuse);
+                        }
                     }
                 }
                 self.bad(format!("{} {}: {description}", response.status().as_u16(), error.error));
@@ -162,17 +122,18 @@ impl Turn<'_> {
                     Some(Refused::Answer(TokenAnswer::Refused(error), response.status().as_u16()));
             }
             TokenAnswer::Malformed(malformed) => {
-                if response.status().is_success() {
+                if response.status().is_success() && self.model.dance.step == Step::Exchange {
                     self.spend_code();
                 }
-                self.bad(format!("The answer of the token endpoint cannot be read: {malformed}"));
+                let endpoint = self.model.dance.step.endpoint();
+                self.bad(format!("The answer of the {endpoint} cannot be read: {malformed}"));
                 let status = malformed.status;
                 self.model.dance.refused = Some(Refused::Answer(TokenAnswer::Malformed(malformed), status));
             }
         }
     }
 
-    fn spend_code(&mut self) {
+    pub(super) fn spend_code(&mut self) {
         let now = self.now;
         if let Some(code) = &mut self.model.dance.code {
             code.spent.get_or_insert(now);
@@ -211,6 +172,10 @@ impl Turn<'_> {
         }
     }
 
+    fn is_revoked(&self) -> bool {
+        self.model.dance.granted.as_ref().is_some_and(|granted| granted.revoked.is_some())
+    }
+
     fn read_answered(&mut self, id: ExchangeId, outcome: &Outcome) {
         if self.model.dance.reading != Some(id) {
             return;
@@ -221,10 +186,16 @@ impl Turn<'_> {
                 self.model.dance.used = true;
                 self.good("Read with the token: the answer is in pane 3.");
             }
+            Outcome::Answered { response, .. } if self.is_revoked() => {
+                let status = response.status().as_u16();
+                self.plain(format!("HTTP {status}, as it should be: the token was revoked. Pane 3 shows the answer."));
+            }
             Outcome::Answered { response, .. } => {
                 self.bad(format!("The server refused: HTTP {}. Pane 3 shows its answer.", response.status().as_u16()));
             }
-            Outcome::Failed { error, .. } => self.bad(format!("No answer: {error}")),
+            Outcome::Failed { error, .. } => {
+                self.bad(format!("No answer: {}. {}", failure::what(error.kind), failure::advice(error.kind)));
+            }
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => return,
         }
         // In a narrow terminal the answer would stay behind another pane.
@@ -242,7 +213,7 @@ impl Turn<'_> {
         self.effects.push(Effect::Cancel(id));
         self.plain("Cancelled.");
         match purpose {
-            Purpose::Token => self.token_answered(id, &Outcome::Cancelled, None),
+            Purpose::Token | Purpose::Revocation => self.token_answered(id, &Outcome::Cancelled, None),
             Purpose::Userinfo | Purpose::Api => self.model.dance.reading = None,
             Purpose::Researcher => self.researcher_answered(id, &Outcome::Cancelled),
             Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),

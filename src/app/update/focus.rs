@@ -2,7 +2,6 @@
 
 use super::Turn;
 use crate::app::{
-    Command,
     control::{Control, Pane},
     pane,
 };
@@ -79,7 +78,7 @@ impl Turn<'_> {
     /// When the focused control has gone, the next step of its pane takes over.
     pub(super) fn keep_focus(&mut self) {
         // The button of an exchange under way is gone for a moment; who presses it again is told why.
-        if self.model.dance.exchanging.is_some() && self.model.focus == Control::Button(Command::Exchange) {
+        if self.waits_on_a_button() {
             return;
         }
         let pane = pane::pane_of(self.model.focus);

@@ -12,6 +12,7 @@ mod keys;
 mod palette;
 mod profiles;
 mod researcher;
+mod tokens;
 
 use std::time::Duration;
 
@@ -25,7 +26,6 @@ use super::{
 };
 pub use configure::ENVIRONMENTS;
 pub use palette::{PaletteRow, ScopeRow, palette_rows, scope_rows};
-pub use researcher::lines as researcher_lines;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose};
 
@@ -58,10 +58,16 @@ impl Turn<'_> {
             Msg::Wheel(lines) => self.model.viewer.scroll_by(isize::from(lines)),
             Msg::Resize(size) => self.model.size = size,
             Msg::Woke => {}
-            Msg::Local(Ok(serving)) => self.model.local = Local::Serving(serving),
+            Msg::Local(Ok(serving)) => {
+                self.model.local = Local::Serving(serving);
+                if let Some(intent) = self.model.when_local.take() {
+                    self.authorize(intent);
+                }
+            }
             Msg::Local(Err(why)) => {
                 self.bad(format!("The simulated ORCID could not start: {why}"));
                 self.model.local = Local::Failed(why);
+                self.model.when_local = None;
             }
             Msg::Listening(answer) => self.listening(answer),
             Msg::Captured(captured) => self.captured(captured),

@@ -96,9 +96,13 @@ impl Turn<'_> {
     pub(super) fn ask_delete_profile(&mut self, row: usize) {
         let Some(profile) = self.model.profiles.get(row) else { return };
         let name = profile.name.clone();
+        let secret = match profile.secret {
+            SecretSource::Remembered(_) => "Its remembered secret goes with it. ",
+            SecretSource::Ask | SecretSource::Command(_) => "",
+        };
         self.model.dialogs.push(Dialog::Confirm(Confirm {
             title: format!("Delete the profile {name}?"),
-            text: vec!["Its remembered secret goes with it. Stored tokens stay.".to_owned()],
+            text: vec![format!("{secret}Tokens that were stored stay.")],
             yes: "Delete".to_owned(),
             then: Confirmed::DeleteProfile(name),
             on_no: true,

@@ -4,10 +4,10 @@ use super::Turn;
 use crate::{
     app::{
         dialog::Dialog,
-        document::{Line, Role},
         researcher::{self, Consent, Page, Part, Researcher},
     },
     oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
+    orcid::errors,
 };
 
 impl Turn<'_> {
@@ -81,9 +81,10 @@ impl Turn<'_> {
         }
         let consent_was_shown = self.researcher().is_some_and(|researcher| researcher.consent.is_some());
         self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Researcher(_)));
-        // The listener sees what a browser would bring it. A fragment never leaves a browser, and another host is not
-        // asked by a simulation: there the address itself is what came back.
-        if self.is_listening() && !target.contains('#') {
+        // The listener sees what a browser would bring it. A fragment never leaves a browser, another host is not asked by
+        // a simulation, and the certificate of an https listener is one that a person has to accept: there the address
+        // itself is what came back.
+        if self.is_listening() && target.starts_with("http://") && !target.contains('#') {
             if let Ok(request) = researcher::get(target, None) {
                 self.effects.push(crate::app::msg::Effect::Visit(request));
             }
@@ -125,8 +126,10 @@ impl Turn<'_> {
                 researcher.consent = Some(consent);
             }
             Some(Page::Error { message }) => {
-                researcher.error =
-                    Some(format!("{message} ORCID shows this on a page of its own and sends nobody back."));
+                researcher.error = Some(format!(
+                    "{message} ORCID shows this on a page of its own and sends nobody back. {}",
+                    errors::page_fix(&message)
+                ));
             }
             None => {
                 let status = response.status().as_u16();
@@ -186,23 +189,4 @@ impl Turn<'_> {
             self.visit(&url);
         }
     }
-}
-
-/// The dialog's content as lines.
-pub fn lines(researcher: &Researcher) -> Vec<Line> {
-    if let Some(error) = &researcher.error {
-        return vec![Line::of(Role::Bad, error)];
-    }
-    let Some(consent) = &researcher.consent else {
-        return vec![Line::of(Role::Comment, "Opening the page …")];
-    };
-    let mut lines = vec![
-        Line::of(Role::Title, &consent.client_name)
-            .with(Role::Plain, " has asked for the following access to your ORCID record:"),
-        Line::new(),
-    ];
-    lines.extend(consent.scopes.iter().map(|asked| {
-        Line::of(Role::Plain, "  • ").with(Role::Plain, &asked.text).with(Role::Comment, &format!("   {}", asked.scope))
-    }));
-    lines
 }

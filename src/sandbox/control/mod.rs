@@ -29,7 +29,9 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timesta
         let text = "The control interface answers programs on this computer and no other site.";
         return refusal(403, "forbidden", text);
     }
-    let reply = match (request.path.strip_prefix("/_sandbox/").unwrap_or_default(), request.method) {
+    // Health checks often ask for the head only.
+    let method = if *request.method == Method::HEAD { &Method::GET } else { request.method };
+    let reply = match (request.path.strip_prefix("/_sandbox/").unwrap_or_default(), method) {
         ("ready", &Method::GET) => Ok(Reply::json(200, &super::ready(sandbox))),
         ("state", &Method::GET) => Ok(snapshot::show(sandbox, now)),
         ("exchanges", &Method::GET) => Ok(exchanges::show(sandbox)),

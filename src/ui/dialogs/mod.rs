@@ -1,5 +1,6 @@
 //! Dialogs, one file each. They stand in the middle, above the keys that work in them, and never leave the screen.
 
+mod client_credentials;
 mod confirm;
 mod custom_environment;
 mod environment;
@@ -45,6 +46,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
             Dialog::Help(dialog) => help::draw(canvas, dialog),
             Dialog::Profiles(selection) => profiles::draw(canvas, model, selection),
             Dialog::SaveProfile(dialog) => save_profile::draw(canvas, dialog),
+            Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
             Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
             Dialog::Text(dialog) => text::draw(canvas, dialog),
         }
@@ -118,20 +120,6 @@ fn nth(area: Rect, index: u16) -> Rect {
     Rect { height: rest.height.min(1), ..rest }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_scrolls_no_more_than_it_must() {
-        assert_eq!(first_row(3, 10, 4), 0);
-        assert_eq!(first_row(4, 10, 4), 1);
-        assert_eq!(first_row(9, 10, 4), 6);
-        assert_eq!(first_row(99, 10, 4), 6);
-        assert_eq!(first_row(0, 0, 0), 0);
-    }
-}
-
 /// What stands behind the labels of a form, which take so many columns.
 fn value(area: Rect, label: u16) -> Rect {
     Rect { x: area.x + label, width: area.width.saturating_sub(label), ..area }
@@ -155,5 +143,19 @@ fn field(canvas: &mut Canvas<'_>, area: Rect, field: &crate::app::field::TextFie
     } else {
         let style = canvas.theme.part(Part::Value);
         canvas.put(area.x, area.y, area.width, &crate::text::sanitize(field.text()), style);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_scrolls_no_more_than_it_must() {
+        assert_eq!(first_row(3, 10, 4), 0);
+        assert_eq!(first_row(4, 10, 4), 1);
+        assert_eq!(first_row(9, 10, 4), 6);
+        assert_eq!(first_row(99, 10, 4), 6);
+        assert_eq!(first_row(0, 0, 0), 0);
     }
 }

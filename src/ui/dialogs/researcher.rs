@@ -27,6 +27,7 @@ use crate::{
 /// │ Signed in as  ‹ Sophia Garcia  0000-0002-4456-8947 ›   (3 others) │
 /// │                                                                   │
 /// │ [ Authorize access ] [ Deny access ]                              │
+/// │ A code goes to the redirect URI; exchange it for tokens next.     │
 /// └───────────────────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Researcher) {
@@ -55,8 +56,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Researcher) {
     let lines = 2 + u16::from(columns < 36);
     let needed = asks_rows + listed + lines;
     let gap = u16::from(needed + 3 + 3 <= canvas.buffer.area.height);
-    let inside = open(canvas, TITLE, busy, columns, needed + 3 * gap);
-    let foot = lines + gap;
+    // What comes next takes the last line where there is one to spare.
+    let outlook = u16::from(needed + 3 * gap + 1 + 3 <= canvas.buffer.area.height && columns >= 56);
+    let inside = open(canvas, TITLE, busy, columns, needed + 3 * gap + outlook);
+    let foot = lines + gap + outlook;
     let content = Rect { height: inside.height.saturating_sub(foot + gap), ..inside };
     let mut used = canvas.prose(content, &asks, 0) + gap;
     for (line, rows, scope) in &scopes {
@@ -79,8 +82,22 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Researcher) {
         Focus::Approve => Some(0),
         Focus::Deny => Some(1),
     };
-    let row = below(inside, inside.height.saturating_sub(lines - 1));
+    let row = below(inside, inside.height.saturating_sub(lines - 1 + outlook));
     buttons(canvas, row, &["Authorize access", "Deny access"], focused);
+    if outlook > 0 {
+        let style = canvas.theme.role(Role::Comment);
+        let last = nth(inside, inside.height.saturating_sub(1));
+        canvas.put(last.x, last.y, last.width, what_next(dialog.part), style);
+    }
+}
+
+/// What follows when the part that has the focus is pressed.
+fn what_next(part: Focus) -> &'static str {
+    match part {
+        Focus::Person => "Signs out, and another researcher signs in.",
+        Focus::Approve => "A code goes to the redirect URI; exchange it for tokens next.",
+        Focus::Deny => "The error access_denied goes to the redirect URI.",
+    }
 }
 
 /// Each asked scope: its words, the rows they take, its value.

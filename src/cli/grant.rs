@@ -1,0 +1,84 @@
+//! A token request: sent, its answer kept before anything reads it, printed as it was received, then read.
+
+use jiff::Timestamp;
+
+use super::{
+    Context,
+    error::CliError,
+    output::{self, note},
+    server::Server,
+};
+use crate::{
+    oauth::{Client, HttpResponse, ScopeSet, TokenAnswer, TokenRequest, TokenResponse},
+    store::NewToken,
+};
+
+/// A token request, and what its answer is kept with.
+pub struct Grant {
+    /// What is asked.
+    pub request: TokenRequest,
+    /// Who asks, secret included.
+    pub client: Client,
+    /// What was asked for, as far as anything was.
+    pub requested_scope: Option<ScopeSet>,
+    /// The pending request that ends with an answer.
+    pub pending: Option<String>,
+}
+
+impl Grant {
+    /// Sends it. Whatever may hold a token is stored first; then the body is printed as it was received.
+    ///
+    /// # Errors
+    /// When no answer comes, or none with tokens.
+    pub async fn obtain(self, cx: &Context, server: &mut Server) -> Result<TokenResponse, CliError> {
+        let build = |provider: &_| self.request.request(&self.client, provider);
+        let response = server.send(cx, &self.client.redirect_uri, build).await?;
+        if response.status().is_success() {
+            self.store(cx, server, &response);
+        }
+        output::body(response.body())?;
+        match TokenAnswer::read(&response) {
+            TokenAnswer::Granted(token) => {
+                let granted = token.scopes();
+                if let (Some(asked), Some(granted)) = (&self.requested_scope, granted)
+                    && *asked != granted
+                {
+                    note(&format!("note: asked for {asked}, granted {granted}."));
+                }
+                Ok(*token)
+            }
+            TokenAnswer::Refused(error) => Err(CliError::oauth(&error)),
+            TokenAnswer::Malformed(error) => Err(CliError::malformed(&error)),
+        }
+    }
+
+    fn store(&self, cx: &Context, server: &Server, response: &HttpResponse) {
+        let environment = &server.environment;
+        let redirect_uri = match &self.request {
+            TokenRequest::AuthorizationCode { redirect_uri, .. } => redirect_uri.clone(),
+            TokenRequest::RefreshToken { .. } | TokenRequest::ClientCredentials { .. } => None,
+        };
+        let token = NewToken {
+            received_at: Timestamp::now(),
+            environment: environment.key.to_string(),
+            issuer: environment.metadata.issuer.clone(),
+            token_endpoint: environment.metadata.token_endpoint.clone(),
+            client_id: self.client.client_id.clone(),
+            grant_type: self.request.grant_type().to_owned(),
+            requested_scope: self.requested_scope.as_ref().map(ScopeSet::to_string),
+            redirect_uri,
+            response: response.clone(),
+        };
+        match cx.store.save_token(&token) {
+            Ok(_) if cx.store.is_ephemeral() => note("note: the token response is not kept (--ephemeral)."),
+            Ok(stored) => note(&format!("stored: {}", stored.id)),
+            Err(error) => note(&format!(
+                "WARNING: THE TOKEN RESPONSE IS NOT STORED. Standard output has the only copy; keep it. {error}"
+            )),
+        }
+        // Its answer is there; a failure here is shown by nothing worse than a request too many.
+        if let Some(id) = &self.pending {
+            let _ = cx.store.remove_pending(id);
+        }
+    }
+}

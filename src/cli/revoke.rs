@@ -1,0 +1,99 @@
+//! `revoke`: a pair of tokens stops working (RFC 7009; guide `orcid-wire`, "Revocation").
+
+use std::io::{self, BufRead, IsTerminal, Write};
+
+use jiff::Timestamp;
+use serde_json::json;
+use tokio::task::spawn_blocking;
+
+use super::{
+    Context,
+    args::RevokeArgs,
+    error::CliError,
+    holder::Holder,
+    output::{self, Format, note},
+};
+use crate::{
+    oauth::{ErrorResponse, ProviderMetadata, RevocationRequest, mask},
+    orcid::{Environment, EnvironmentKey},
+    text::sanitize,
+};
+
+/// Revokes a stored pair, and remembers that.
+pub async fn run(cx: &Context, args: &RevokeArgs) -> Result<(), CliError> {
+    let holder = Holder::find(cx, args.id.as_deref())?;
+    if holder.environment == EnvironmentKey::Production && !args.yes {
+        agreed(&holder).await?;
+    }
+    let client = holder.client(cx).await?;
+    let mut server = holder.server(cx).await?;
+    if server.environment.metadata.revocation_endpoint.is_none() {
+        return Err(CliError::usage(
+            format!("{} names no revocation endpoint.", server.environment.metadata.issuer),
+            "Its tokens can only be waited out, or be taken back where the researcher granted them.",
+        ));
+    }
+    let request = RevocationRequest { token: holder.response.access_token.clone() };
+    let build = |provider: &ProviderMetadata| {
+        request.request(&client, provider.revocation_endpoint.as_deref().unwrap_or_default())
+    };
+    let response = server.send(cx, &client.redirect_uri, build).await?;
+    let status = response.status();
+    if !status.is_success() {
+        output::body(response.body())?;
+        return Err(match ErrorResponse::parse(response.body()) {
+            Some(error) => CliError::oauth(&error),
+            None => CliError::refused(
+                format!("The revocation endpoint answered HTTP {}: nothing is known to be revoked.", status.as_u16()),
+                "Read the answer above; check the client and the environment.",
+            ),
+        });
+    }
+    let id = &holder.stored.id;
+    let at = Timestamp::now();
+    if let Err(error) = cx.store.mark_revoked(&request.token, at) {
+        note(&format!("warning: that it is revoked could not be written down: {error}"));
+    }
+    match cx.global.format {
+        Format::Text => output::body(response.body())?,
+        Format::Json => output::json(&json!({"id": id, "status": status.as_u16(), "revoked_at": at.to_string()}))?,
+    }
+    note(&format!(
+        "revoked: {id}, the access token and its refresh token. Other tokens of this researcher are not touched.\n\
+         note: HTTP {} without a body is the whole answer, also for a token that the server never knew. To see that it \
+         is dead: `orcid-playground userinfo {id}`. The file stays until `token forget {id}`.",
+        status.as_u16()
+    ));
+    Ok(())
+}
+
+/// What dies, in words that name server, record and token.
+fn question(holder: &Holder) -> String {
+    let issuer = Environment::real(&holder.environment).map_or("", |known| known.metadata.issuer.as_str());
+    let whose = holder.response.orcid().map(|orcid| format!(" for {orcid}")).unwrap_or_default();
+    format!(
+        "At {issuer} (production) the access token {}{whose} and its refresh token stop working, for everyone who uses \
+         them. It cannot be undone.",
+        mask(holder.response.access_token.expose())
+    )
+}
+
+/// Asks a person. Only a yes counts.
+async fn agreed(holder: &Holder) -> Result<(), CliError> {
+    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
+        return Err(CliError::needs_person(question(holder), "There is no terminal to ask at. To do it, add --yes."));
+    }
+    note(&question(holder));
+    let _ = write!(io::stderr(), "{}", sanitize("Revoke it? Type yes: "));
+    let _ = io::stderr().flush();
+    let reading = spawn_blocking(|| {
+        let mut line = String::new();
+        io::stdin().lock().read_line(&mut line).map(|_| line)
+    });
+    let line = reading.await.map_err(io::Error::other).and_then(|line| line);
+    let line = line.map_err(|error| CliError::io("read the answer", &error))?;
+    if line.trim().eq_ignore_ascii_case("yes") {
+        return Ok(());
+    }
+    Err(CliError::needs_person("Nothing was revoked.", ""))
+}

@@ -1,0 +1,33 @@
+//! `userinfo`: who the researcher is, by the access token (OpenID Connect Core 1.0 §5.3).
+
+use super::{Context, args::UserinfoArgs, error::CliError, holder::Holder, output};
+use crate::oauth::{ErrorResponse, ProviderMetadata, bearer_request};
+
+/// Asks with the stored access token, and prints the body as it was received.
+pub async fn run(cx: &Context, args: &UserinfoArgs) -> Result<(), CliError> {
+    let holder = Holder::find(cx, args.id.as_deref())?;
+    let mut server = holder.server(cx).await?;
+    if server.environment.metadata.userinfo_endpoint.is_none() {
+        return Err(CliError::usage(
+            format!("{} names no userinfo endpoint.", server.environment.metadata.issuer),
+            "ORCID's iD is in the token response too: `orcid-playground token show`.",
+        ));
+    }
+    let build = |provider: &ProviderMetadata| {
+        let endpoint = provider.userinfo_endpoint.as_deref().unwrap_or_default();
+        bearer_request(endpoint, &holder.response.access_token, "application/json")
+    };
+    let redirect_uri = holder.stored.token.redirect_uri.clone().unwrap_or_default();
+    let response = server.send(cx, &redirect_uri, build).await?;
+    output::body(response.body())?;
+    if response.status().is_success() {
+        return Ok(());
+    }
+    Err(match ErrorResponse::parse(response.body()) {
+        Some(error) => CliError::oauth(&error),
+        None => CliError::refused(
+            format!("Userinfo answered HTTP {}.", response.status().as_u16()),
+            "Read the answer above; check that the token is of this environment.",
+        ),
+    })
+}

@@ -1,0 +1,61 @@
+//! What every form that a client POSTs has in common: its credentials (RFC 6749 §2.3.1) and its headers.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
+use http::{Method, header};
+
+use super::{Client, HttpRequest, Secret, TokenEndpointAuthMethod, USER_AGENT, form};
+
+/// The credentials as form fields; none when they go into the header.
+pub(super) fn credentials(client: &Client) -> Vec<(&'static str, String)> {
+    let mut fields = Vec::new();
+    if client.token_endpoint_auth_method == TokenEndpointAuthMethod::ClientSecretPost {
+        fields.push(("client_id", client.client_id.clone()));
+        if let Some(secret) = &client.client_secret {
+            fields.push(("client_secret", secret.expose().to_owned()));
+        }
+    }
+    fields
+}
+
+/// A POST of these fields, every header set.
+///
+/// # Errors
+/// When the endpoint is not a URL, or the credentials cannot stand in a header.
+pub(super) fn post(
+    client: &Client,
+    endpoint: &str,
+    fields: &[(&'static str, String)],
+) -> Result<HttpRequest, http::Error> {
+    let body = form::form(fields.iter().map(|(name, value)| (*name, value.as_str())));
+    let mut request = http::Request::builder()
+        .method(Method::POST)
+        .uri(endpoint)
+        .header(header::HOST, host(endpoint))
+        .header(header::USER_AGENT, USER_AGENT)
+        .header(header::ACCEPT, "application/json");
+    if client.token_endpoint_auth_method == TokenEndpointAuthMethod::ClientSecretBasic {
+        request = request.header(header::AUTHORIZATION, basic(client));
+    }
+    request
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+        .header(header::CONTENT_LENGTH, body.len())
+        .body(Bytes::from(body))
+}
+
+/// HTTP Basic with both halves form-encoded first, as RFC 6749 §2.3.1 demands. ORCID's ids and secrets are not changed
+/// by that.
+fn basic(client: &Client) -> String {
+    let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
+    let secret = client.client_secret.as_ref().map_or("", Secret::expose);
+    format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(&client.client_id), encode(secret))))
+}
+
+/// The authority of a URL without user information, for the `Host` header (RFC 9112 §3.2).
+pub(super) fn host(url: &str) -> String {
+    let authority = |uri: http::Uri| {
+        let text = uri.authority()?.as_str();
+        Some(text.rsplit_once('@').map_or(text, |(_, rest)| rest).to_owned())
+    };
+    url.parse().ok().and_then(authority).unwrap_or_default()
+}
