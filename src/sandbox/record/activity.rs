@@ -17,7 +17,8 @@ pub(super) enum Activity<'a> {
     Funding(&'a Funding),
     PeerReview(&'a PeerReview),
     ResearchResource(&'a ResearchResource),
-    Work(Cow<'a, Work>),
+    /// Boxed, because one that is made up is whole in here.
+    Work(Box<Cow<'a, Work>>),
 }
 
 impl<'a> Activity<'a> {
@@ -37,7 +38,7 @@ impl<'a> Activity<'a> {
             Section::Fundings => researcher.fundings.iter().map(Self::Funding).collect(),
             Section::PeerReviews => researcher.peer_reviews.iter().map(Self::PeerReview).collect(),
             Section::ResearchResources => researcher.research_resources.iter().map(Self::ResearchResource).collect(),
-            Section::Works => researcher.all_works().map(Self::Work).collect(),
+            Section::Works => researcher.all_works().map(|work| Self::Work(Box::new(work))).collect(),
             Section::Address
             | Section::Keywords
             | Section::OtherNames
@@ -49,7 +50,7 @@ impl<'a> Activity<'a> {
     /// One of a section.
     pub fn find(researcher: &'a Researcher, section: Section, put_code: u64) -> Option<Self> {
         if section == Section::Works {
-            return researcher.work(put_code).map(Self::Work);
+            return researcher.work(put_code).map(|work| Self::Work(Box::new(work)));
         }
         Self::all(researcher, section).into_iter().find(|activity| activity.put_code() == put_code)
     }

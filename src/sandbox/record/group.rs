@@ -77,7 +77,7 @@ mod tests {
                 relationship: (*relationship).to_owned(),
             })
             .collect();
-        Activity::Work(Cow::Owned(Work { put_code, external_ids, ..Work::default() }))
+        Activity::Work(Box::new(Cow::Owned(Work { put_code, external_ids, ..Work::default() })))
     }
 
     fn codes(items: Vec<Activity<'_>>) -> Vec<Vec<u64>> {

@@ -157,4 +157,47 @@ mod tests {
         let names = ["DIRECT", "MEMBER_REFERRED", "API", ""].map(constant);
         assert_eq!(names, ["Direct", "Member-referred", "API", ""]);
     }
+
+    /// Every key that is not null has a field.
+    fn complete(field: &Field, value: &Value, at: &str) {
+        let fields: Vec<&Field> = match (&field.form, value) {
+            (_, Value::Array(items)) => return items.iter().for_each(|item| complete(field, item, at)),
+            (Form::Object(parts), Value::Object(_)) => parts.iter().copied().flatten().collect(),
+            (Form::Each(fields), Value::Object(_)) => fields.iter().collect(),
+            (Form::Wrapped(inner), _) => return complete(inner, value, at),
+            _ => return,
+        };
+        for (key, value) in value.as_object().into_iter().flatten().filter(|(_, value)| !value.is_null()) {
+            let at = format!("{at}/{key}");
+            let field =
+                fields.iter().find(|field| field.key() == key).unwrap_or_else(|| panic!("{at} is in no schema"));
+            complete(field, value, &at);
+        }
+    }
+
+    #[test]
+    fn no_key_is_lost_in_xml() {
+        use crate::sandbox::{KeySource, Sandbox, Settings, demo_researchers, record};
+        use rand::{SeedableRng, rngs::StdRng};
+        let key: KeySource = std::sync::Arc::new(|| unreachable!("nothing is signed here"));
+        let sandbox = Sandbox::new(Settings::default(), key, StdRng::seed_from_u64(1));
+        let sophia = &demo_researchers()[0];
+        let paths = [
+            "record",
+            "personal-details",
+            "biography",
+            "work/3001",
+            "works/3001,1",
+            "funding/4001",
+            "peer-review/5001",
+            "research-resource/6001",
+            "employment/2001",
+            "keywords/1301",
+        ];
+        for path in paths {
+            let resource = record::Resource::parse(path).unwrap();
+            let document = record::read(&sandbox, sophia, &record::Reader::public(), &resource).unwrap();
+            complete(document.root, &document.value, path);
+        }
+    }
 }
