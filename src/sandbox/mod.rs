@@ -18,6 +18,7 @@
 //! | `ready`, `control` | what the sandbox tells about itself; the control interface |
 //! | `faults` | what goes wrong on purpose: `assets/faults.toml` |
 
+mod activities;
 mod ahead;
 mod api;
 mod authorization_request;
@@ -55,6 +56,10 @@ use http::Method;
 use jiff::Timestamp;
 use rand::{Rng, RngExt, rngs::StdRng};
 
+pub use activities::{
+    Affiliation, Amount, Citation, Contributor, ExternalId, Funding, FuzzyDate, Organization, PeerReview,
+    ResearchResource, ResourceItem, Work,
+};
 pub use clients::{ClientStatus, GrantType, RegisteredClient, demo_clients};
 pub use faults::{Fault, faults};
 pub use journal::{
@@ -62,7 +67,7 @@ pub use journal::{
 };
 pub use key::{KeySource, SigningKey};
 pub use ready::ready;
-pub use researchers::{Researcher, Visibility, demo_researchers};
+pub use researchers::{RecordStatus, Researcher, Visibility, demo_researchers};
 pub use seed::{Seed, SeedError};
 pub use settings::{Era, Settings};
 

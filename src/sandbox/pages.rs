@@ -141,7 +141,8 @@ pub(super) fn unsupported_media_type(request: &Incoming<'_>) -> Reply {
 }
 
 fn choices(researchers: &[Arc<Researcher>]) -> Value {
-    researchers.iter().map(|r| json!({"orcid": r.orcid, "name": r.display_name()})).collect()
+    let able = researchers.iter().filter(|r| r.can_sign_in());
+    able.map(|r| json!({"orcid": r.orcid, "name": r.display_name()})).collect()
 }
 
 fn scope_lines(scope: &ScopeSet) -> Value {

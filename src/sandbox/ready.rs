@@ -25,8 +25,8 @@ pub fn ready(sandbox: &Sandbox) -> Value {
                 "type": client.kind(), "redirect_uris": redirect_uris})
         })
         .collect();
-    let researchers = sandbox.researchers().all();
-    let researchers: Value = researchers.iter().map(|r| json!({"orcid": r.orcid, "name": r.display_name()})).collect();
+    let researchers = sandbox.researchers().all().iter().filter(|r| r.can_sign_in());
+    let researchers: Value = researchers.map(|r| json!({"orcid": r.orcid, "name": r.display_name()})).collect();
     json!({
         "issuer": issuer,
         "authorization_endpoint": authorization_endpoint,

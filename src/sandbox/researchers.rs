@@ -5,7 +5,10 @@ use std::sync::{Arc, LazyLock};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::registry::Registry;
+use super::{
+    activities::{Affiliation, Funding, PeerReview, ResearchResource, Work},
+    registry::Registry,
+};
 use crate::orcid::OrcidId;
 
 /// Who may read an item.
@@ -21,12 +24,35 @@ pub enum Visibility {
     Private,
 }
 
+/// Whether a record can be read and edited (guide `orcid-wire`, "Record errors").
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, strum::Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum RecordStatus {
+    /// It can.
+    #[default]
+    Active,
+    /// Locked by ORCID, because somebody misused it.
+    Locked,
+    /// Switched off by its owner.
+    Deactivated,
+    /// Merged into another record.
+    Deprecated,
+    /// Made by a member, and its owner has not taken it over.
+    Unclaimed,
+}
+
 /// A record, in the terms of ORCID's schema.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Researcher {
     pub orcid: OrcidId,
+    /// Whether it can be read and edited.
+    #[serde(default)]
+    pub status: RecordStatus,
+    /// The record that took this one's place; a deprecated record has it.
+    pub deprecated_by: Option<OrcidId>,
     pub locale: String,
     pub created: Timestamp,
     pub modified: Timestamp,
@@ -48,12 +74,31 @@ pub struct Researcher {
     pub keywords: Vec<Content>,
     #[serde(default, rename = "external_identifier")]
     pub external_identifiers: Vec<PersonIdentifier>,
-    #[serde(default, rename = "employment")]
-    pub employments: Vec<Affiliation>,
+    #[serde(default, rename = "distinction")]
+    pub distinctions: Vec<Affiliation>,
     #[serde(default, rename = "education")]
     pub educations: Vec<Affiliation>,
+    #[serde(default, rename = "employment")]
+    pub employments: Vec<Affiliation>,
+    #[serde(default, rename = "invited_position")]
+    pub invited_positions: Vec<Affiliation>,
+    #[serde(default, rename = "membership")]
+    pub memberships: Vec<Affiliation>,
+    #[serde(default, rename = "qualification")]
+    pub qualifications: Vec<Affiliation>,
+    #[serde(default, rename = "service")]
+    pub services: Vec<Affiliation>,
+    #[serde(default, rename = "funding")]
+    pub fundings: Vec<Funding>,
+    #[serde(default, rename = "peer_review")]
+    pub peer_reviews: Vec<PeerReview>,
+    #[serde(default, rename = "research_resource")]
+    pub research_resources: Vec<ResearchResource>,
     #[serde(default, rename = "work")]
     pub works: Vec<Work>,
+    /// So many works besides, made up when they are asked for.
+    #[serde(default)]
+    pub generated_works: u32,
 }
 
 /// What a researcher says of themselves.
@@ -134,80 +179,12 @@ pub struct PersonIdentifier {
     pub source: Option<String>,
 }
 
-/// An employment or an education.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct Affiliation {
-    pub put_code: u64,
-    pub department: Option<String>,
-    pub role: Option<String>,
-    pub start: Option<FuzzyDate>,
-    pub end: Option<FuzzyDate>,
-    pub organization: Organization,
-    #[serde(default)]
-    pub visibility: Visibility,
-    pub source: Option<String>,
-}
-
-/// Where someone works or learned.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct Organization {
-    pub name: String,
-    pub city: String,
-    pub region: Option<String>,
-    pub country: String,
-    pub ror: Option<String>,
-}
-
-/// A work, as far as a summary shows it.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
-pub struct Work {
-    pub put_code: u64,
-    #[serde(rename = "type")]
-    pub kind: String,
-    pub title: String,
-    pub journal: Option<String>,
-    pub date: Option<FuzzyDate>,
-    pub doi: Option<String>,
-    pub url: Option<String>,
-    #[serde(default)]
-    pub visibility: Visibility,
-    pub source: Option<String>,
-}
-
-/// `2024`, `2024-03` or `2024-03-15`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
-pub struct FuzzyDate {
-    /// Four digits.
-    pub year: String,
-    /// Two digits.
-    pub month: Option<String>,
-    /// Two digits.
-    pub day: Option<String>,
-}
-
-impl TryFrom<String> for FuzzyDate {
-    type Error = String;
-
-    fn try_from(text: String) -> Result<Self, String> {
-        let mut parts = text.split('-');
-        let mut part = |length: usize| match parts.next() {
-            None => Ok(None),
-            Some(p) if p.len() == length && p.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(p.to_owned())),
-            Some(_) => Err(format!("{text} is not a date like 2024, 2024-03 or 2024-03-15")),
-        };
-        let date = Self { year: part(4)?.unwrap_or_default(), month: part(2)?, day: part(2)? };
-        if parts.next().is_some() { Err(format!("{text} has more than year, month and day")) } else { Ok(date) }
-    }
-}
-
 impl Researcher {
+    /// Whether the web site lets this person in.
+    pub fn can_sign_in(&self) -> bool {
+        self.status == RecordStatus::Active
+    }
+
     /// The name that token responses and lists of other clients show: the credit name, else given names and family
     /// name; `None` when it is not public.
     pub fn public_name(&self) -> Option<String> {
@@ -250,7 +227,7 @@ mod tests {
 
     #[test]
     fn all_are_fictional_and_their_ids_are_nobodys() {
-        assert_eq!(demo_researchers().len(), 4);
+        assert_eq!(demo_researchers().len(), 10);
         for researcher in demo_researchers() {
             assert!(researcher.biography.as_ref().unwrap().content.contains("fictional"), "{}", researcher.orcid);
             let id = researcher.orcid.as_str();
@@ -263,7 +240,7 @@ mod tests {
         let names: Vec<_> = demo_researchers().iter().map(|r| r.public_name()).collect();
         assert_eq!(names[0].as_deref(), Some("Sophia Garcia"));
         assert_eq!(names[1], None);
-        assert_eq!(names[3].as_deref(), Some("Nemo"));
+        assert_eq!(names.last().unwrap().as_deref(), Some("Nemo"));
         assert_eq!(demo_researchers()[1].display_name(), "Robin Quietwater");
     }
 }

@@ -34,7 +34,8 @@ pub(super) fn choose(sandbox: &mut Sandbox, request: &Incoming<'_>) -> Reply {
         return pages::message(403, "Refused", "This form was sent by another site.");
     }
     let chosen = form::first(&fields, "orcid").and_then(|orcid| sandbox.researchers().find(orcid.trim()));
-    let Some(orcid) = chosen.map(|researcher| researcher.orcid.clone()) else {
+    let Some(orcid) = chosen.filter(|researcher| researcher.can_sign_in()).map(|researcher| researcher.orcid.clone())
+    else {
         return pages::message(400, "No such researcher", "Choose one of the researchers of the simulated ORCID.");
     };
     // A new id for each sign-in: one that somebody planted before is worth nothing.

@@ -97,7 +97,7 @@ fn keys_stand_in_orcids_order() {
     for (pointer, expected) in table {
         assert_eq!(keys(pointer).join(" "), expected, "{pointer}");
     }
-    assert_eq!(value["person"]["keywords"]["keyword"][0]["display-index"], 2);
+    assert_eq!(value["person"]["keywords"]["keyword"][0]["display-index"], 3);
     assert_eq!(value["activities-summary"]["works"]["group"][0]["work-summary"][0]["display-index"], "0");
 }
 
@@ -120,24 +120,6 @@ fn names_that_are_not_public_are_null() {
     assert_eq!(value["person"]["keywords"]["keyword"][0]["source"]["source-name"], Value::Null);
     let value = support::json(&World::new().read(&format!("/pub/v3.0/{SAKURA}/record"), None));
     assert_eq!(value["person"]["name"]["family-name"]["value"], "架空");
-}
-
-#[test]
-fn formats_are_negotiated() {
-    let mut world = World::new();
-    let mut read = |accept: &str| world.send(Method::GET, &record("pub"), &[("accept", accept)], "");
-    assert!(text(&read("application/json")).starts_with(r#"{"orcid-identifier":{"uri":"#));
-    for pretty in ["application/vnd.orcid+json", "application/orcid+json"] {
-        let response = read(pretty);
-        assert!(text(&response).starts_with("{\n  \"orcid-identifier\" : {\n    \"uri\" : \"https://"));
-        assert_eq!(response.headers()["content-type"], format!("{pretty};charset=UTF-8"));
-    }
-    for refused in ["application/xml", "*/*", "text/html"] {
-        let response = read(refused);
-        assert_eq!(response.status(), 406, "{refused}");
-        assert_eq!(support::json(&response)["error-code"], 9001);
-        assert!(!response.headers().contains_key("content-type"));
-    }
 }
 
 #[test]

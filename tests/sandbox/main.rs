@@ -1,6 +1,10 @@
 //! Journeys through the simulated ORCID: no socket, no clock, no sleep.
 
 mod api;
+mod api_errors;
+mod api_formats;
+mod api_search;
+mod api_sections;
 mod control;
 mod eras;
 mod faults;

@@ -1,76 +1,85 @@
-//! A record as ORCID's API writes it in JSON: key order, nulls and empty sections as there (guide `orcid-wire`, "Record
-//! reads"). The hosts inside are those of `sandbox.orcid.org`, as ORCID's schemas demand.
+//! A record as ORCID's API writes it: key order, nulls and empty sections as there (guide `orcid-wire`, "Record reads").
+//! The hosts inside are those of `sandbox.orcid.org`, as ORCID's schemas demand.
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | `resource` | what can be read, under which path, with which scope |
+//! | `read` | how it is put together, and what is refused |
+//! | `person`, `activity`, `affiliation`, `output`, `group` | the parts |
+//! | `schema`, `xml` | the same as XML |
+//! | `error` | the bodies of refusals |
 
-mod activities;
+mod activity;
+mod affiliation;
+mod error;
+mod group;
+mod output;
 mod person;
+mod read;
+mod resource;
+mod schema;
+mod xml;
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
+pub(super) use error::{ApiError, Problem};
+pub(super) use read::{Reader, read};
+pub(super) use resource::{NoResource, Resource};
+
 use super::{
     Sandbox,
-    researchers::{FuzzyDate, Researcher, Visibility},
+    activities::{ExternalId, FuzzyDate, Organization},
+    jackson,
+    researchers::{Researcher, Visibility},
 };
+use schema::Field;
 
-const HOST: &str = "sandbox.orcid.org";
+/// The host of the iDs.
+pub(super) const HOST: &str = "sandbox.orcid.org";
 
-/// Who reads, as far as it decides what is shown.
-pub(super) struct Reader {
-    allowed: BTreeSet<&'static str>,
-    client_id: Option<String>,
+/// A body in every format: the tree that Jackson writes, and what its XML is called.
+#[derive(Clone)]
+pub(super) struct Document {
+    root: &'static Field,
+    value: Value,
 }
 
-impl Reader {
-    /// Anyone.
-    pub fn public() -> Self {
-        Self { allowed: BTreeSet::new(), client_id: None }
+impl Document {
+    /// What a search found.
+    pub fn search(value: Value) -> Self {
+        Self { root: &schema::SEARCH, value }
     }
 
-    /// A client that the researcher trusts with these scopes (a closure).
-    pub fn trusted(allowed: BTreeSet<&'static str>, client_id: String) -> Self {
-        Self { allowed, client_id: Some(client_id) }
+    /// What an expanded search found.
+    pub fn expanded_search(value: Value) -> Self {
+        Self { root: &schema::EXPANDED_SEARCH, value }
     }
 
-    /// What is public, what the client added itself, and what is limited when it has the scope of that section.
-    fn sees(&self, visibility: Visibility, source: Option<&str>, scope: &str) -> bool {
-        let own = source.is_some() && source == self.client_id.as_deref();
-        match visibility {
-            Visibility::Public => true,
-            Visibility::Limited => own || self.allowed.contains(scope),
-            Visibility::Private => own,
-        }
+    /// What is known of a client.
+    pub fn client(value: Value) -> Self {
+        Self { root: &schema::CLIENT_SUMMARY, value }
+    }
+
+    /// JSON without a space.
+    pub fn compact(&self) -> Vec<u8> {
+        self.value.to_string().into_bytes()
+    }
+
+    /// JSON as Jackson indents it.
+    pub fn pretty(&self) -> Vec<u8> {
+        jackson::pretty(&self.value).into_bytes()
+    }
+
+    /// XML.
+    pub fn xml(&self) -> std::io::Result<Vec<u8>> {
+        xml::document(self.root, &self.value)
     }
 }
 
-const PERSON: &str = "/orcid-bio/read-limited";
-const AFFILIATIONS: &str = "/affiliations/read-limited";
-const WORKS: &str = "/orcid-works/read-limited";
-
-/// The record, as far as the reader may see it.
-pub(super) fn record(sandbox: &Sandbox, researcher: &Researcher, reader: &Reader) -> Value {
-    let writer = Writer { sandbox, researcher, reader };
-    json!({
-        "orcid-identifier": identifier(researcher.orcid.as_str()),
-        "preferences": {"locale": researcher.locale},
-        "history": {
-            "creation-method": "DIRECT",
-            "completion-date": null,
-            "submission-date": time(researcher.created),
-            "last-modified-date": time(researcher.modified),
-            "claimed": true,
-            "source": null,
-            "deactivation-date": null,
-            "verified-email": true,
-            "verified-primary-email": true,
-        },
-        "person": writer.person(),
-        "activities-summary": writer.activities(),
-        "path": writer.path(""),
-    })
-}
-
+/// What all parts of a record need to write themselves.
 struct Writer<'a> {
     sandbox: &'a Sandbox,
     researcher: &'a Researcher,
@@ -82,7 +91,8 @@ impl Writer<'_> {
         format!("/{}{below}", self.researcher.orcid)
     }
 
-    fn dated(&self, source: &Option<String>) -> Map<String, Value> {
+    /// When it was made and changed, and who added it.
+    fn dated(&self, source: Option<&str>) -> Map<String, Value> {
         let mut item = Map::new();
         item.insert("created-date".to_owned(), time(self.researcher.created));
         item.insert("last-modified-date".to_owned(), time(self.researcher.modified));
@@ -91,7 +101,7 @@ impl Writer<'_> {
     }
 
     /// Who added an item: the researcher, or a client.
-    fn source(&self, client_id: &Option<String>) -> Value {
+    fn source(&self, client_id: Option<&str>) -> Value {
         let r = self.researcher;
         let (orcid, client, name) = match client_id {
             None => (identifier(r.orcid.as_str()), Value::Null, r.public_name()),
@@ -117,7 +127,8 @@ impl Writer<'_> {
     }
 }
 
-fn identifier(orcid: &str) -> Value {
+/// An iD as a URI, alone, and its host.
+pub(super) fn identifier(orcid: &str) -> Value {
     json!({"uri": format!("https://{HOST}/{orcid}"), "path": orcid, "host": HOST})
 }
 
@@ -134,4 +145,31 @@ fn date(date: Option<&FuzzyDate>) -> Value {
         let (month, day) = (optional(date.month.as_deref()), optional(date.day.as_deref()));
         json!({"year": {"value": date.year}, "month": month, "day": day})
     })
+}
+
+fn organization(organization: &Organization) -> Value {
+    let disambiguated = organization
+        .ror
+        .as_ref()
+        .map(|ror| json!({"disambiguated-organization-identifier": ror, "disambiguation-source": "ROR"}));
+    json!({
+        "name": organization.name,
+        "address": {"city": organization.city, "region": organization.region, "country": organization.country},
+        "disambiguated-organization": disambiguated,
+    })
+}
+
+fn external_id(id: &ExternalId) -> Value {
+    json!({
+        "external-id-type": id.kind,
+        "external-id-value": id.value,
+        "external-id-normalized": {"value": id.normalized(), "transient": true},
+        "external-id-normalized-error": null,
+        "external-id-url": optional(id.url.as_deref()),
+        "external-id-relationship": id.relationship,
+    })
+}
+
+fn external_ids<'a>(ids: impl IntoIterator<Item = &'a ExternalId>) -> Value {
+    json!({"external-id": ids.into_iter().map(external_id).collect::<Vec<_>>()})
 }

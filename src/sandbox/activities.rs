@@ -1,0 +1,289 @@
+//! What a researcher has done: the items of the second half of a record, in the terms of ORCID's schema.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use super::researchers::{Researcher, Visibility};
+
+/// An identifier of a work, a grant, a review.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ExternalId {
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub value: String,
+    pub url: Option<String>,
+    /// `self`, `part-of`, `version-of` or `funded-by`.
+    #[serde(default = "own")]
+    pub relationship: String,
+}
+
+fn own() -> String {
+    "self".to_owned()
+}
+
+impl ExternalId {
+    /// A DOI of the item itself.
+    pub fn doi(doi: &str) -> Self {
+        Self {
+            kind: "doi".to_owned(),
+            value: doi.to_owned(),
+            url: Some(format!("https://doi.org/{doi}")),
+            relationship: own(),
+        }
+    }
+
+    /// The value as ORCID compares it: DOIs without regard to case and without their resolver.
+    pub fn normalized(&self) -> String {
+        if self.kind != "doi" {
+            return self.value.clone();
+        }
+        let lower = self.value.to_ascii_lowercase();
+        let bare = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"];
+        bare.iter().find_map(|prefix| lower.strip_prefix(prefix)).unwrap_or(&lower).trim().to_owned()
+    }
+}
+
+/// An employment, an education, a membership: seven kinds have this shape.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Affiliation {
+    pub put_code: u64,
+    pub department: Option<String>,
+    pub role: Option<String>,
+    pub start: Option<FuzzyDate>,
+    pub end: Option<FuzzyDate>,
+    pub organization: Organization,
+    pub url: Option<String>,
+    #[serde(default)]
+    pub external_ids: Vec<ExternalId>,
+    #[serde(default)]
+    pub visibility: Visibility,
+    pub source: Option<String>,
+}
+
+/// Where someone works or learned, who pays, who asked for a review.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Organization {
+    pub name: String,
+    pub city: String,
+    pub region: Option<String>,
+    pub country: String,
+    pub ror: Option<String>,
+}
+
+/// Money for research.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Funding {
+    pub put_code: u64,
+    /// `award`, `contract`, `grant` or `salary-award`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The funder's own word for it.
+    pub organization_defined_type: Option<String>,
+    pub title: String,
+    pub description: Option<String>,
+    pub amount: Option<Amount>,
+    pub url: Option<String>,
+    pub start: Option<FuzzyDate>,
+    pub end: Option<FuzzyDate>,
+    #[serde(default)]
+    pub external_ids: Vec<ExternalId>,
+    pub organization: Organization,
+    #[serde(default)]
+    pub visibility: Visibility,
+    pub source: Option<String>,
+}
+
+/// A sum of money.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Amount {
+    /// As it was written.
+    pub value: String,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// A review of somebody else's work.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct PeerReview {
+    pub put_code: u64,
+    /// `reviewer`, `editor`, `member`, `chair` or `organizer`.
+    pub role: String,
+    /// `review` or `evaluation`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub date: FuzzyDate,
+    /// What the reviews are grouped by: `issn:0000-0000`.
+    pub group_id: String,
+    pub url: Option<String>,
+    /// Of the review.
+    pub external_ids: Vec<ExternalId>,
+    /// Of what was reviewed.
+    pub subject_external_id: Option<ExternalId>,
+    pub subject_container: Option<String>,
+    pub subject_type: Option<String>,
+    pub subject_name: Option<String>,
+    pub subject_url: Option<String>,
+    pub organization: Organization,
+    #[serde(default)]
+    pub visibility: Visibility,
+    pub source: Option<String>,
+}
+
+/// Equipment, collections or time that somebody was granted.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ResearchResource {
+    pub put_code: u64,
+    /// Of the proposal.
+    pub title: String,
+    pub hosts: Vec<Organization>,
+    pub external_ids: Vec<ExternalId>,
+    pub start: Option<FuzzyDate>,
+    pub end: Option<FuzzyDate>,
+    pub url: Option<String>,
+    pub items: Vec<ResourceItem>,
+    #[serde(default)]
+    pub visibility: Visibility,
+    pub source: Option<String>,
+}
+
+/// One of the things that a proposal opened.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct ResourceItem {
+    pub name: String,
+    /// `infrastructures`, `collections`, `equipment` or `services`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub hosts: Vec<Organization>,
+    pub external_ids: Vec<ExternalId>,
+    pub url: Option<String>,
+}
+
+/// A work.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Work {
+    pub put_code: u64,
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub title: String,
+    pub subtitle: Option<String>,
+    pub journal: Option<String>,
+    pub description: Option<String>,
+    pub citation: Option<Citation>,
+    pub date: Option<FuzzyDate>,
+    /// Short for an external identifier of type `doi` and relationship `self`.
+    pub doi: Option<String>,
+    #[serde(default)]
+    pub external_ids: Vec<ExternalId>,
+    pub url: Option<String>,
+    #[serde(default)]
+    pub contributors: Vec<Contributor>,
+    pub language: Option<String>,
+    pub country: Option<String>,
+    #[serde(default)]
+    pub visibility: Visibility,
+    pub source: Option<String>,
+}
+
+/// How a work wants to be cited.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Citation {
+    /// `bibtex`, `ris`, `formatted-unspecified` and so on.
+    #[serde(rename = "type")]
+    pub kind: String,
+    pub value: String,
+}
+
+/// Who else took part in a work.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[allow(missing_docs)]
+pub struct Contributor {
+    pub name: String,
+    pub orcid: Option<String>,
+    /// `first` or `additional`.
+    pub sequence: Option<String>,
+    pub role: Option<String>,
+}
+
+impl Work {
+    /// All identifiers, the DOI first.
+    pub fn identifiers(&self) -> Vec<ExternalId> {
+        self.doi.as_deref().map(ExternalId::doi).into_iter().chain(self.external_ids.iter().cloned()).collect()
+    }
+}
+
+/// Put-codes of generated works begin behind this.
+const GENERATED: u64 = 1_000_000;
+
+impl Researcher {
+    /// All works: those that are written down, and those that are made up.
+    pub fn all_works(&self) -> impl Iterator<Item = Cow<'_, Work>> {
+        let generated = (1..=u64::from(self.generated_works)).map(|n| Cow::Owned(generated_work(n)));
+        self.works.iter().map(Cow::Borrowed).chain(generated)
+    }
+
+    /// One work. Costs the same however many are made up.
+    pub fn work(&self, put_code: u64) -> Option<Cow<'_, Work>> {
+        let generated = put_code.checked_sub(GENERATED).filter(|n| (1..=u64::from(self.generated_works)).contains(n));
+        let written = self.works.iter().find(|work| work.put_code == put_code).map(Cow::Borrowed);
+        written.or_else(|| generated.map(|n| Cow::Owned(generated_work(n))))
+    }
+}
+
+fn generated_work(n: u64) -> Work {
+    Work {
+        put_code: GENERATED + n,
+        kind: "data-set".to_owned(),
+        title: format!("Fictional measurement series no. {n}"),
+        date: Some(FuzzyDate { year: (1970 + n % 50).to_string(), month: None, day: None }),
+        doi: Some(format!("10.5555/playground.series.{n}")),
+        ..Work::default()
+    }
+}
+
+/// `2024`, `2024-03` or `2024-03-15`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct FuzzyDate {
+    /// Four digits.
+    pub year: String,
+    /// Two digits.
+    pub month: Option<String>,
+    /// Two digits.
+    pub day: Option<String>,
+}
+
+impl TryFrom<String> for FuzzyDate {
+    type Error = String;
+
+    fn try_from(text: String) -> Result<Self, String> {
+        let mut parts = text.split('-');
+        let mut part = |length: usize| match parts.next() {
+            None => Ok(None),
+            Some(p) if p.len() == length && p.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(p.to_owned())),
+            Some(_) => Err(format!("{text} is not a date like 2024, 2024-03 or 2024-03-15")),
+        };
+        let date = Self { year: part(4)?.unwrap_or_default(), month: part(2)?, day: part(2)? };
+        if parts.next().is_some() { Err(format!("{text} has more than year, month and day")) } else { Ok(date) }
+    }
+}

@@ -1,0 +1,231 @@
+//! The v3.0 API on both hosts: who may come in, which path leads where, in which format (guide `orcid-wire`, "Record
+//! reads" and the sections behind it).
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | `negotiate` | the format of the answer |
+//! | `search` | the three searches |
+//!
+//! What is read is put together in `record`.
+
+mod negotiate;
+mod search;
+
+use http::{Method, header};
+use jiff::Timestamp;
+use serde_json::json;
+
+use super::{
+    Sandbox,
+    clients::ClientStatus,
+    incoming::{Incoming, LogicalHost},
+    pages,
+    record::{self, ApiError, Document, HOST, NoResource, Problem, Reader, Resource},
+    reply::Reply,
+    researchers::{RecordStatus, Researcher},
+    state::Pair,
+};
+use crate::{
+    oauth::Scope,
+    orcid::scopes::{self, ClientType},
+};
+use negotiate::{Format, Unacceptable, negotiate};
+
+/// Answers both API hosts.
+pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
+    let reply = route(sandbox, request, now);
+    if request.host != LogicalHost::PublicApi {
+        return reply;
+    }
+    // What ORCID's public host says with every answer: pages of any origin may read it, nobody keeps it.
+    reply
+        .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
+        .header(header::CACHE_CONTROL, "no-cache, no-store, max-age=0, must-revalidate")
+        .header(header::PRAGMA, "no-cache")
+        .header(header::EXPIRES, "0")
+        .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
+        .header(header::X_FRAME_OPTIONS, "DENY")
+}
+
+fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
+    if is_status(request.path) {
+        return Reply::json(
+            200,
+            &json!({"tomcatUp": true, "dbConnectionOk": true, "readOnlyDbConnectionOk": true, "overallOk": true}),
+        );
+    }
+    let pair = match caller(sandbox, request, now) {
+        Ok(pair) => pair,
+        Err(refusal) => return *refusal,
+    };
+    let format = match negotiate(request.header(header::ACCEPT)) {
+        Ok(format) => format,
+        // csv-search answers text/csv, which nothing else does.
+        Err(Unacceptable::Unsupported) if request.path == "/v3.0/csv-search" => Format::Compact,
+        Err(Unacceptable::Unsupported) => {
+            let error = ApiError::new(Problem::Request).status(406).because("HTTP 406 Not Acceptable");
+            // There is no Content-Type that the client would take.
+            return Reply::new(406, "", error.document().compact());
+        }
+        Err(Unacceptable::Malformed) => {
+            return pages::message(400, "HTTP Status 400 – Bad Request", "The Accept header cannot be read.");
+        }
+    };
+    if let Some(pair) = pair
+        && sandbox.clients().find(&pair.grant.client_id).is_some_and(|client| client.status != ClientStatus::Active)
+    {
+        return refuse(format, &ApiError::new(Problem::ClientLocked));
+    }
+    let path = request.path.strip_prefix("/v3.0/").unwrap_or_default().trim_end_matches('/');
+    let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    let known = match first {
+        "search" | "expanded-search" | "csv-search" => rest.is_empty(),
+        "client" => !rest.is_empty() && !rest.contains('/'),
+        _ => is_orcid(first),
+    };
+    if !known {
+        let error = ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
+        return refuse(format, &error);
+    }
+    if !matches!(*request.method, Method::GET | Method::HEAD) {
+        let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
+        return refuse(format, &error).header(header::ALLOW, "GET, HEAD");
+    }
+    let found = match first {
+        "search" => search::search(sandbox, request, pair),
+        "expanded-search" => search::expanded(sandbox, request, pair),
+        "csv-search" => {
+            return search::csv(sandbox, request, pair).unwrap_or_else(|error| refuse(format, &error));
+        }
+        "client" => client(sandbox, rest),
+        _ => read(sandbox, request, pair, first, rest),
+    };
+    match found {
+        Ok(document) => format.reply(200, &document),
+        Err(error) => refuse(format, &error),
+    }
+}
+
+/// Whose token it is. The public API takes requests without one, but refuses one that does not work.
+fn caller<'a>(sandbox: &'a Sandbox, request: &Incoming<'_>, now: Timestamp) -> Result<Option<&'a Pair>, Box<Reply>> {
+    match request.bearer_token() {
+        None if request.host == LogicalHost::MemberApi => {
+            let text = "Forbidden: The server understood the request but refuses to authorize it.";
+            Err(Box::new(Reply::json(403, &json!({"error": "forbidden", "error_description": text}))))
+        }
+        None => Ok(None),
+        Some(token) => match sandbox.state.live_access_token(&token, now) {
+            Some(pair) => Ok(Some(pair)),
+            None => {
+                let text = format!("Invalid access token: {token}");
+                Err(Box::new(Reply::json(401, &json!({"error": "invalid_token", "error_description": text}))))
+            }
+        },
+    }
+}
+
+fn refuse(format: Format, error: &ApiError) -> Reply {
+    let reply = format.reply(error.status, &error.document());
+    match &error.location {
+        Some(location) => reply.header(header::LOCATION, location),
+        None => reply,
+    }
+}
+
+fn is_status(path: &str) -> bool {
+    let path = path.strip_prefix("/v3.0").unwrap_or(path);
+    matches!(path, "/status" | "/apiStatus" | "/pubStatus")
+}
+
+/// The shape that ORCID's paths have. The check digit is not looked at.
+fn is_orcid(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
+    let groups: Vec<&str> = text.split('-').collect();
+    let Some((last, others)) = groups.split_last() else { return false };
+    others.len() >= 3
+        && groups.iter().all(|group| group.len() == 4)
+        && others.iter().all(|group| digits(group))
+        && digits(last.strip_suffix('X').unwrap_or(last))
+}
+
+fn client(sandbox: &Sandbox, client_id: &str) -> Result<Document, ApiError> {
+    let client = sandbox.clients().find(client_id).ok_or_else(|| ApiError::new(Problem::NotFound))?;
+    Ok(Document::client(json!({"name": client.name, "description": client.name})))
+}
+
+fn read(
+    sandbox: &Sandbox,
+    request: &Incoming<'_>,
+    pair: Option<&Pair>,
+    orcid: &str,
+    below: &str,
+) -> Result<Document, ApiError> {
+    let resource = Resource::parse(below).map_err(|why| match why {
+        NoResource::Unknown => ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"),
+        NoResource::PutCode => ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"),
+    })?;
+    let researcher = sandbox.researchers().find(orcid).ok_or_else(|| ApiError::new(Problem::NotFound))?;
+    check_status(sandbox, request, researcher)?;
+    let reader = match (request.host, pair) {
+        (LogicalHost::MemberApi, Some(pair)) => member(sandbox, pair, orcid)?,
+        // The public host shows what is public, whatever the token.
+        (LogicalHost::MemberApi | LogicalHost::PublicApi | LogicalHost::Web, _) => Reader::public(),
+    };
+    record::read(sandbox, researcher, &reader, &resource)
+}
+
+/// Whether the record can be read at all, before anybody asks by whom.
+fn check_status(sandbox: &Sandbox, request: &Incoming<'_>, researcher: &Researcher) -> Result<(), ApiError> {
+    let uri = |orcid: &str| format!("https://{HOST}/{orcid}");
+    let orcid = researcher.orcid.as_str();
+    Err(match researcher.status {
+        RecordStatus::Active => return Ok(()),
+        RecordStatus::Deprecated => {
+            let primary = researcher.deprecated_by.as_ref().map_or(orcid, |primary| primary.as_str());
+            let mut error = ApiError::new(Problem::Deprecated).fill("orcid", &uri(primary));
+            error = error.fill("deprecated_orcid", &uri(orcid));
+            let host = if request.host == LogicalHost::MemberApi { "api" } else { "pub" };
+            let path = request.path.replace(orcid, primary);
+            error.location = Some(format!("{}/{host}{path}", sandbox.settings().issuer));
+            error
+        }
+        RecordStatus::Unclaimed => ApiError::new(Problem::Unclaimed),
+        RecordStatus::Locked => ApiError::new(Problem::Locked).fill("orcid", &uri(orcid)),
+        RecordStatus::Deactivated => ApiError::new(Problem::Deactivated),
+    })
+}
+
+/// What a token opens on the member API.
+fn member(sandbox: &Sandbox, pair: &Pair, orcid: &str) -> Result<Reader, ApiError> {
+    let refused = |reason| Err(ApiError::new(Problem::Unauthorized).because(reason));
+    let client = sandbox.clients().find(&pair.grant.client_id);
+    if client.is_none_or(|client| client.client_type == ClientType::Public) {
+        return refused("The client application is forbidden to perform the action.");
+    }
+    let allowed = scopes::closure(pair.grant.scope.iter().map(Scope::as_str));
+    match &pair.grant.orcid {
+        Some(of) if of.as_str() == orcid => Ok(Reader::trusted(allowed, pair.grant.client_id.clone())),
+        // What a client has for itself opens every record, and nothing that is limited in it.
+        None if allowed.contains("/read-public") => {
+            Ok(Reader::trusted(scopes::closure(["/read-public"]), pair.grant.client_id.clone()))
+        }
+        Some(_) | None => refused("Access token is for a different record"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_looks_like_an_id_is_one() {
+        for id in ["0000-0002-4456-8947", "0000-0002-1694-233X", "0000-0000-0000-0000"] {
+            assert!(is_orcid(id), "{id}");
+        }
+        for other in
+            ["", "nonsense", "0000-0002-4456", "0000-0002-4456-894é", "X000-0002-4456-8947", "0000-0002-4456-89X7"]
+        {
+            assert!(!is_orcid(other), "{other}");
+        }
+    }
+}

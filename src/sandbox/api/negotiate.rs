@@ -1,0 +1,134 @@
+//! In which format the API answers (guide `orcid-wire`, "Formats").
+
+use crate::sandbox::{
+    record::{ApiError, Document, Problem},
+    reply::Reply,
+};
+
+/// A format that the API writes, with its media type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    Xml(&'static str),
+    /// Without spaces, as for `application/json`.
+    Compact,
+    /// ORCID's own JSON types.
+    Pretty(&'static str),
+}
+
+/// Why no format was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unacceptable {
+    /// None of those that the client takes is served.
+    Unsupported,
+    /// `Accept` does not follow its grammar.
+    Malformed,
+}
+
+/// In ORCID's order of preference: of types that the client likes equally well, the first one is taken.
+const SERVED: [(&str, &str, Format); 6] = [
+    ("application", "vnd.orcid+xml", Format::Xml("application/vnd.orcid+xml;charset=UTF-8")),
+    ("application", "vnd.orcid+json", Format::Pretty("application/vnd.orcid+json;charset=UTF-8")),
+    ("application", "orcid+xml", Format::Xml("application/orcid+xml;charset=UTF-8")),
+    ("application", "orcid+json", Format::Pretty("application/orcid+json;charset=UTF-8")),
+    ("application", "xml", Format::Xml("application/xml;charset=UTF-8")),
+    ("application", "json", Format::Compact),
+];
+
+/// The format for an `Accept` header; without one XML.
+pub(super) fn negotiate(accept: &str) -> Result<Format, Unacceptable> {
+    let mut best: Option<(f32, bool, usize)> = None;
+    for range in accept.split(',').map(str::trim).filter(|range| !range.is_empty()) {
+        let (kind, subtype, quality) = media_range(range).ok_or(Unacceptable::Malformed)?;
+        let fits = |(_, (of, name, _)): &(usize, &(&str, &str, Format))| {
+            (kind == "*" || kind == *of) && (subtype == "*" || subtype == *name)
+        };
+        let exact = subtype != "*";
+        if let Some((place, _)) = SERVED.iter().enumerate().find(fits)
+            && quality > 0.0
+            && best.is_none_or(|(q, e, p)| {
+                // The client's quality, then what it names over what it only allows, then ORCID's order.
+                quality.total_cmp(&q).then(exact.cmp(&e)).then(p.cmp(&place)).is_gt()
+            })
+        {
+            best = Some((quality, exact, place));
+        }
+    }
+    match best {
+        Some((_, _, place)) => Ok(SERVED[place].2),
+        None if accept.trim().is_empty() => Ok(SERVED[0].2),
+        None => Err(Unacceptable::Unsupported),
+    }
+}
+
+/// `type/subtype;q=0.5`, in lower case.
+fn media_range(range: &str) -> Option<(String, String, f32)> {
+    let mut parts = range.split(';').map(str::trim);
+    let media_type = parts.next()?.to_ascii_lowercase();
+    let (kind, subtype) = media_type.split_once('/')?;
+    let token = |text: &str| {
+        !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&b))
+    };
+    if !token(kind) || !token(subtype) || (kind == "*" && subtype != "*") {
+        return None;
+    }
+    let mut quality = 1.0;
+    for parameter in parts {
+        let (name, value) = parameter.split_once('=')?;
+        if name.trim().eq_ignore_ascii_case("q") {
+            quality = value.trim().parse().ok().filter(|q| (0.0..=1.0).contains(q))?;
+        }
+    }
+    Some((kind.to_owned(), subtype.to_owned(), quality))
+}
+
+impl Format {
+    /// A body in this format.
+    pub fn reply(self, status: u16, document: &Document) -> Reply {
+        let body = match self {
+            Self::Xml(content_type) => match document.xml() {
+                Ok(body) => return Reply::new(status, content_type, body),
+                Err(_) => return Reply::json(500, &ApiError::new(Problem::Server).value()),
+            },
+            Self::Compact => document.compact(),
+            Self::Pretty(content_type) => return Reply::new(status, content_type, document.pretty()),
+        };
+        Reply::new(status, crate::sandbox::reply::JSON, body)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn xml_unless_json_is_asked_for() {
+        let name = |accept| match negotiate(accept) {
+            Ok(Format::Xml(name) | Format::Pretty(name)) => name.split(';').next().unwrap(),
+            Ok(Format::Compact) => "application/json",
+            Err(Unacceptable::Unsupported) => "406",
+            Err(Unacceptable::Malformed) => "400",
+        };
+        for (accept, expected) in [
+            ("", "application/vnd.orcid+xml"),
+            ("*/*", "application/vnd.orcid+xml"),
+            ("application/*", "application/vnd.orcid+xml"),
+            ("application/json", "application/json"),
+            ("APPLICATION/JSON", "application/json"),
+            ("application/xml", "application/xml"),
+            ("application/orcid+xml", "application/orcid+xml"),
+            ("application/vnd.orcid+json; q=0.5, application/xml;q=0.4", "application/vnd.orcid+json"),
+            ("application/xml, application/json;q=0.9", "application/xml"),
+            ("application/json, text/plain, */*", "application/json"),
+            ("text/html, application/orcid+json", "application/orcid+json"),
+            ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
+            ("application/json;q=0", "406"),
+            ("text/html", "406"),
+            ("json", "400"),
+            (";;;", "400"),
+            ("application/json;q=high", "400"),
+            ("*/json", "400"),
+        ] {
+            assert_eq!(name(accept), expected, "{accept}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The three searches (guide `orcid-wire`, "Search").
+
+mod index;
+mod query;
+
+use std::sync::Arc;
+
+use serde_json::{Value, json};
+
+use crate::{
+    oauth::{Scope, form},
+    orcid::scopes,
+    sandbox::{
+        Sandbox,
+        incoming::Incoming,
+        record::{ApiError, Document, Problem, identifier},
+        reply::Reply,
+        researchers::Researcher,
+        state::Pair,
+    },
+};
+
+/// How many are returned when nobody says how many.
+const USUAL_ROWS: usize = 1000;
+/// As many at most.
+const MOST_ROWS: usize = 1000;
+/// Somebody without credentials sees no further.
+const LAST_START: usize = 10_000;
+
+/// What a search found, in the order of the iDs' registration, and how many there are in all.
+struct Found {
+    page: Vec<Arc<Researcher>>,
+    total: usize,
+}
+
+/// `/search`: iDs.
+pub(super) fn search(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Document, ApiError> {
+    let found = find(sandbox, request, pair)?;
+    let results: Vec<Value> =
+        found.page.iter().map(|r| json!({"orcid-identifier": identifier(r.orcid.as_str())})).collect();
+    let results = if results.is_empty() { Value::Null } else { results.into() };
+    Ok(Document::search(json!({"result": results, "num-found": found.total})))
+}
+
+/// `/expanded-search`: iDs with names, addresses and institutions.
+pub(super) fn expanded(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Document, ApiError> {
+    let found = find(sandbox, request, pair)?;
+    let result = |r: &Arc<Researcher>| {
+        let all = |field| index::values(r, field);
+        let one = |field| all(field).into_iter().next();
+        let mut institutions = all("affiliation-org-name");
+        institutions.dedup();
+        json!({
+            "orcid-id": r.orcid,
+            "given-names": one("given-names"),
+            "family-names": one("family-name"),
+            "credit-name": one("credit-name"),
+            "other-name": all("other-names"),
+            "email": all("email"),
+            "institution-name": institutions,
+        })
+    };
+    let results: Vec<Value> = found.page.iter().map(result).collect();
+    let results = if results.is_empty() { Value::Null } else { results.into() };
+    Ok(Document::expanded_search(json!({"expanded-result": results, "num-found": found.total})))
+}
+
+/// `/csv-search`: the fields that `fl` names, in a table.
+pub(super) fn csv(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Reply, ApiError> {
+    let found = find(sandbox, request, pair)?;
+    let parameters = form::parse_form(request.query.as_bytes());
+    let list = form::first(&parameters, "fl").unwrap_or(
+        "orcid,email,given-names,family-name,given-and-family-names,current-institution-affiliation-name,\
+         past-institution-affiliation-name",
+    );
+    let fields: Vec<&str> = list.split(',').map(str::trim).filter(|field| index::is_field(field)).collect();
+    let mut table = fields.join(",");
+    table.push('\n');
+    for researcher in &found.page {
+        let row: Vec<String> = fields.iter().map(|field| cell(&index::values(researcher, field).join(","))).collect();
+        table.push_str(&row.join(","));
+        table.push('\n');
+    }
+    Ok(Reply::new(200, "text/csv;charset=UTF-8", table))
+}
+
+/// RFC 4180 §2.
+fn cell(text: &str) -> String {
+    if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
+}
+
+fn find(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Found, ApiError> {
+    if let Some(pair) = pair
+        && !scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/read-public")
+    {
+        return Err(ApiError::new(Problem::Scope));
+    }
+    let parameters = form::parse_form(request.query.as_bytes());
+    let parameter = |name| form::first(&parameters, name).map(str::trim).filter(|value| !value.is_empty());
+    let bad = |why: &str| ApiError::new(Problem::Search).because(why);
+    let rows = match parameter("rows") {
+        None => USUAL_ROWS,
+        Some(rows) => match rows.parse() {
+            Ok(rows) if rows <= MOST_ROWS => rows,
+            Ok(_) | Err(_) => return Err(bad("The rows parameter must be an integer between 0 and 1,000")),
+        },
+    };
+    let start = match parameter("start").map(str::parse::<usize>) {
+        None => 0,
+        Some(Ok(start)) if start <= LAST_START || pair.is_some() => start,
+        Some(Err(_)) if pair.is_some() => return Err(bad("The start parameter must be an integer, 0 or more")),
+        Some(Ok(_) | Err(_)) => return Err(ApiError::new(Problem::SearchStart)),
+    };
+    let query = query::parse(parameter("q").unwrap_or("*:*")).map_err(|error| bad(&error.to_string()))?;
+    if let Some(unknown) = unknown_field(&query) {
+        return Err(bad(&format!("undefined field {unknown}")));
+    }
+    let all = sandbox.researchers().all().iter();
+    let matching: Vec<_> = all.filter(|r| index::is_found(r) && index::matches(&query, r)).collect();
+    let page = matching.iter().skip(start).take(rows).map(|r| Arc::clone(r)).collect();
+    Ok(Found { page, total: matching.len() })
+}
+
+fn unknown_field(query: &query::Query) -> Option<&str> {
+    use query::Query;
+    match query {
+        Query::All => None,
+        Query::Term { field, .. } => field.as_deref().filter(|field| !index::is_field(field)),
+        Query::And(queries) | Query::Or(queries) => queries.iter().find_map(unknown_field),
+        Query::Not(query) => unknown_field(query),
+    }
+}

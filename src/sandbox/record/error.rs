@@ -1,0 +1,148 @@
+//! The bodies of the API's refusals: `assets/api_errors.toml` (guide `orcid-wire`, "Record errors").
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::{Document, schema};
+
+/// What the API refuses with. The numbers are ORCID's error codes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::VariantArray)]
+pub(in crate::sandbox) enum Problem {
+    /// What is wrong with the request itself: path, method, `Accept`.
+    Request = 9001,
+    /// The token may not do this.
+    Scope = 9004,
+    /// An argument of another type.
+    Argument = 9006,
+    /// Merged into another record.
+    Deprecated = 9007,
+    /// The server's own fault.
+    Server = 9008,
+    /// A bad argument of a search.
+    Search = 9012,
+    /// Private, and somebody else's.
+    Private = 9013,
+    /// No such record or item.
+    NotFound = 9016,
+    /// The token does not work for this record.
+    Unauthorized = 9017,
+    /// The record is locked.
+    Locked = 9018,
+    /// A put-code that is none.
+    PutCode = 9034,
+    /// Nobody has taken the record over.
+    Unclaimed = 9036,
+    /// Limited, and the token does not open it.
+    AccessControl = 9038,
+    /// Not public, on the public API.
+    NotPublic = 9039,
+    /// There is no biography.
+    NoBiography = 9041,
+    /// More put-codes than are allowed.
+    TooManyPutCodes = 9042,
+    /// A search that begins too far down for somebody without credentials.
+    SearchStart = 9043,
+    /// The record is switched off.
+    Deactivated = 9044,
+    /// The client may not work.
+    ClientLocked = 9057,
+}
+
+/// A refusal, ready to be written.
+#[derive(Clone, Debug)]
+pub(in crate::sandbox) struct ApiError {
+    pub status: u16,
+    problem: Problem,
+    developer_message: String,
+    user_message: String,
+    /// Where the record is now.
+    pub location: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    status: u16,
+    developer: String,
+    user: String,
+}
+
+static TABLE: LazyLock<HashMap<String, Entry>> = LazyLock::new(|| {
+    toml::from_str(include_str!("../../../assets/api_errors.toml")).expect("assets/api_errors.toml is well-formed")
+});
+
+impl ApiError {
+    /// As the table has it. A test sees to it that every problem is there.
+    pub fn new(problem: Problem) -> Self {
+        let entry = TABLE.get(&(problem as u16).to_string());
+        Self {
+            status: entry.map_or(500, |entry| entry.status),
+            problem,
+            developer_message: entry.map(|entry| entry.developer.clone()).unwrap_or_default(),
+            user_message: entry.map(|entry| entry.user.clone()).unwrap_or_default(),
+            location: None,
+        }
+    }
+
+    /// With the words of the exception behind it.
+    pub fn because(mut self, exception: &str) -> Self {
+        self.developer_message.push_str(" Full validation error: ");
+        self.developer_message.push_str(exception);
+        self
+    }
+
+    /// With another status than the table's.
+    pub fn status(mut self, status: u16) -> Self {
+        self.status = status;
+        self
+    }
+
+    /// With a place in the texts filled in.
+    pub fn fill(mut self, name: &str, value: &str) -> Self {
+        let place = format!("${{{name}}}");
+        for text in [&mut self.developer_message, &mut self.user_message] {
+            *text = text.replace(&place, value);
+        }
+        self
+    }
+
+    /// The five keys, in ORCID's order.
+    pub fn value(&self) -> Value {
+        json!({
+            "response-code": self.status,
+            "developer-message": self.developer_message,
+            "user-message": self.user_message,
+            "error-code": self.problem as u16,
+            "more-info": "https://members.orcid.org/api/resources/troubleshooting",
+        })
+    }
+
+    /// The whole body.
+    pub fn document(&self) -> Document {
+        Document { root: &schema::ERROR, value: self.value() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use strum::VariantArray;
+
+    #[test]
+    fn the_table_has_every_problem_and_no_other() {
+        for problem in Problem::VARIANTS {
+            assert!(TABLE.contains_key(&(*problem as u16).to_string()), "{problem:?}");
+        }
+        assert_eq!(TABLE.len(), Problem::VARIANTS.len());
+    }
+
+    #[test]
+    fn places_are_filled_and_exceptions_follow() {
+        let error = ApiError::new(Problem::Locked).fill("orcid", "https://orcid.example/1").because("why");
+        let text = error.value()["developer-message"].as_str().unwrap().to_owned();
+        assert!(text.ends_with("ORCID https://orcid.example/1 Full validation error: why"), "{text}");
+        assert_eq!(error.status, 409);
+    }
+}

@@ -1,0 +1,146 @@
+//! Who may read what, and how the answer is put together (guide `orcid-wire`, "Who sees what").
+
+use super::*;
+use super::{
+    activity::Activity,
+    resource::{MOST_PUT_CODES, PERSON_SCOPE, Section},
+};
+
+/// Who reads, as far as it decides what is shown.
+pub(in crate::sandbox) struct Reader {
+    allowed: BTreeSet<&'static str>,
+    client_id: Option<String>,
+}
+
+impl Reader {
+    /// Anyone, on the public API.
+    pub fn public() -> Self {
+        Self { allowed: BTreeSet::new(), client_id: None }
+    }
+
+    /// A client that the researcher trusts with these scopes (a closure).
+    pub fn trusted(allowed: BTreeSet<&'static str>, client_id: String) -> Self {
+        Self { allowed, client_id: Some(client_id) }
+    }
+
+    /// What is public, what the client added itself, and what is limited when it has the scope of that section.
+    pub(super) fn sees(&self, visibility: Visibility, source: Option<&str>, scope: &str) -> bool {
+        self.check(visibility, source, scope).is_ok()
+    }
+
+    /// The same for a single item, which is refused rather than left out.
+    fn check(&self, visibility: Visibility, source: Option<&str>, scope: &str) -> Result<(), ApiError> {
+        let Some(client_id) = self.client_id.as_deref() else {
+            return match visibility {
+                Visibility::Public => Ok(()),
+                Visibility::Limited | Visibility::Private => Err(ApiError::new(Problem::NotPublic)),
+            };
+        };
+        let own = source == Some(client_id);
+        match visibility {
+            Visibility::Public => Ok(()),
+            Visibility::Limited if own || self.allowed.contains(scope) => Ok(()),
+            Visibility::Limited => Err(ApiError::new(Problem::AccessControl)),
+            Visibility::Private if own => Ok(()),
+            Visibility::Private => Err(ApiError::new(Problem::Private)),
+        }
+    }
+}
+
+/// A part of a record, as far as the reader may see it.
+///
+/// # Errors
+/// When a single item is not there or not for this reader.
+pub(in crate::sandbox) fn read(
+    sandbox: &Sandbox,
+    researcher: &Researcher,
+    reader: &Reader,
+    resource: &Resource,
+) -> Result<Document, ApiError> {
+    let writer = Writer { sandbox, researcher, reader };
+    let (root, value) = match resource {
+        Resource::Record => (&schema::RECORD, writer.record()),
+        Resource::Person => (&schema::PERSON, writer.person()),
+        Resource::PersonalDetails => (&schema::PERSONAL_DETAILS, writer.personal_details()),
+        Resource::Biography => {
+            let biography = researcher.biography.as_ref().ok_or_else(|| ApiError::new(Problem::NoBiography))?;
+            reader.check(biography.visibility, None, PERSON_SCOPE)?;
+            (&schema::BIOGRAPHY_ROOT, writer.biography())
+        }
+        Resource::Email => (&schema::EMAILS, writer.emails()),
+        Resource::Activities => (&schema::ACTIVITIES, writer.activities()),
+        Resource::Section(section) => (section.names().whole, writer.whole(*section)),
+        Resource::Item(section, put_code) if section.of_person() => {
+            let missing = || ApiError::new(Problem::NotFound);
+            let items = writer.person_items(*section);
+            let item = items.into_iter().find(|item| item.put_code == *put_code).ok_or_else(missing)?;
+            reader.check(item.visibility, item.source, section.names().scope)?;
+            (section.names().item, writer.person_item(*section, item))
+        }
+        Resource::Item(section, put_code) => {
+            (section.names().item, writer.full(&writer.activity(*section, *put_code)?))
+        }
+        Resource::Summary(section, put_code) => {
+            (section.names().summary, writer.summary(&writer.activity(*section, *put_code)?))
+        }
+        Resource::Works(put_codes) => (&schema::BULK, writer.bulk(put_codes)?),
+    };
+    Ok(Document { root, value })
+}
+
+impl Writer<'_> {
+    fn record(&self) -> Value {
+        let r = self.researcher;
+        json!({
+            "orcid-identifier": identifier(r.orcid.as_str()),
+            "preferences": {"locale": r.locale},
+            "history": {
+                "creation-method": "DIRECT",
+                "completion-date": null,
+                "submission-date": time(r.created),
+                "last-modified-date": time(r.modified),
+                "claimed": true,
+                "source": null,
+                "deactivation-date": null,
+                "verified-email": true,
+                "verified-primary-email": true,
+            },
+            "person": self.person(),
+            "activities-summary": self.activities(),
+            "path": self.path(""),
+        })
+    }
+
+    /// A section as it stands in the record and alone.
+    pub(super) fn whole(&self, section: Section) -> Value {
+        let names = section.names();
+        let items = if section.of_person() { self.visible_items(section) } else { self.groups(section) };
+        self.section(names.list, items, &format!("/{}", names.plural))
+    }
+
+    /// One activity, if the reader may see it.
+    fn activity(&self, section: Section, put_code: u64) -> Result<Activity<'_>, ApiError> {
+        let missing = || ApiError::new(Problem::NotFound);
+        let activity = Activity::find(self.researcher, section, put_code).ok_or_else(missing)?;
+        self.reader.check(activity.visibility(), activity.source(), section.names().scope)?;
+        Ok(activity)
+    }
+
+    /// Works and errors, in the order in which they were asked for.
+    fn bulk(&self, put_codes: &[Result<u64, String>]) -> Result<Value, ApiError> {
+        if put_codes.len() > MOST_PUT_CODES {
+            return Err(ApiError::new(Problem::TooManyPutCodes));
+        }
+        let one = |put_code: &Result<u64, String>| {
+            let found = match put_code {
+                Ok(put_code) => self.activity(Section::Works, *put_code),
+                Err(text) => Err(ApiError::new(Problem::PutCode).because(&format!("'{text}' is not a valid put code"))),
+            };
+            match found {
+                Ok(work) => json!({"work": self.full(&work)}),
+                Err(error) => json!({"error": error.value()}),
+            }
+        };
+        Ok(json!({"bulk": put_codes.iter().map(one).collect::<Vec<_>>()}))
+    }
+}

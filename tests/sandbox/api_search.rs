@@ -1,0 +1,112 @@
+//! Searching: guide `orcid-wire`, "Search".
+
+use serde_json::Value;
+
+use crate::support::{MEMBER, SAKURA, SOPHIA, World, json, text};
+
+fn found(query: &str) -> Vec<String> {
+    let query = query.replace(' ', "+").replace('"', "%22");
+    let value = json(&World::new().read(&format!("/pub/v3.0/search?q={query}"), None));
+    let results = value["result"].as_array().cloned().unwrap_or_default();
+    assert_eq!(value["num-found"], results.len());
+    results.iter().map(|r| r["orcid-identifier"]["path"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn queries_find_what_is_public() {
+    for (query, expected) in [
+        ("family-name:Garcia", &[SOPHIA][..]),
+        ("family-name:garc* AND given-names:sophia", &[SOPHIA]),
+        ("family-name:Garcia AND given-names:Robin", &[]),
+        ("keyword:\"blue carbon\"", &[SOPHIA]),
+        ("keyword:\"carbon blue\"", &[]),
+        ("keyword:seagrass", &[]),
+        ("family-name:Quietwater", &[]),
+        ("email:*@kaku.example", &[SAKURA]),
+        ("doi-self:%2210.5555/playground.2024.17%22", &[SOPHIA]),
+        ("doi-self:10.5555/playground.2023.9", &[SAKURA]),
+        ("orcid:0000-0002-4456-8947", &[SOPHIA]),
+        ("affiliation-org-name:(University AND Example)", &[SOPHIA]),
+        ("family-name:(Garcia OR 架空)", &[SOPHIA, SAKURA]),
+        ("given-names:Lock", &[]),
+        ("profile-last-modified-date:[2026-05-01T00:00:00Z TO 2026-06-01T00:00:00Z]", &[SOPHIA]),
+        ("family-name:Garcia NOT given-names:Sophia", &[]),
+    ] {
+        let query = query.replace("架空", "%E6%9E%B6%E7%A9%BA");
+        assert_eq!(found(&query), expected, "{query}");
+    }
+    assert_eq!(found("*:*").len(), 6, "who is active");
+}
+
+#[test]
+fn nothing_found_is_null() {
+    let response = World::new().read("/pub/v3.0/search?q=keyword:nothing-of-the-kind", None);
+    assert_eq!(text(&response), r#"{"result":null,"num-found":0}"#);
+}
+
+#[test]
+fn pages_are_cut_by_start_and_rows() {
+    let mut world = World::new();
+    let mut page = |parameters: &str| {
+        let value = json(&world.read(&format!("/pub/v3.0/search?q=*:*&{parameters}"), None));
+        assert_eq!(value["num-found"], 6);
+        value["result"].as_array().map_or(0, Vec::len)
+    };
+    assert_eq!(page(""), 6);
+    assert_eq!(page("rows=2"), 2);
+    assert_eq!(page("rows=0"), 0);
+    assert_eq!(page("start=5&rows=1000"), 1);
+    assert_eq!(page("start=10000"), 0);
+}
+
+#[test]
+fn bad_parameters_are_refused() {
+    let mut world = World::new();
+    let granted = json(&world.ask(MEMBER, "client_credentials", &[("scope", "/read-public")]));
+    let token = granted["access_token"].as_str().unwrap().to_owned();
+    let rows = "The client application made a bad request to the ORCID API. Full validation error: The rows parameter must \
+                be an integer between 0 and 1,000";
+    for bad in ["rows=1001", "rows=-1", "rows=many"] {
+        let value = json(&world.read(&format!("/pub/v3.0/search?q=*:*&{bad}"), None));
+        assert_eq!(
+            (value["error-code"].as_u64(), value["developer-message"].as_str()),
+            (Some(9012), Some(rows)),
+            "{bad}"
+        );
+    }
+    let value = json(&world.read("/pub/v3.0/search?q=*:*&start=10001", None));
+    assert_eq!((&value["error-code"], &value["response-code"]), (&Value::from(9043), &Value::from(400)));
+    assert_eq!(world.read("/api/v3.0/search?q=*:*&start=10001", Some(&token)).status(), 200);
+    for broken in ["q=(", "q=nosuchfield:x", "q=%22open", "q=AND"] {
+        let response = world.read(&format!("/pub/v3.0/search?{broken}"), None);
+        assert_eq!((response.status().as_u16(), json(&response)["error-code"].as_u64()), (400, Some(9012)), "{broken}");
+    }
+    assert_eq!(world.read("/api/v3.0/search?q=*:*", None).status(), 403, "the member API takes nobody unknown");
+}
+
+#[test]
+fn expanded_results_have_names() {
+    let value = json(&World::new().read("/pub/v3.0/expanded-search?q=family-name:Garcia", None));
+    let result = &value["expanded-result"][0];
+    assert_eq!(
+        result.as_object().unwrap().keys().cloned().collect::<Vec<_>>().join(" "),
+        "orcid-id given-names family-names credit-name other-name email institution-name"
+    );
+    assert_eq!(result["orcid-id"], SOPHIA);
+    assert_eq!(result["email"], Value::Array(Vec::new()), "hers is not public");
+    assert_eq!(result["institution-name"][0], "University of Example");
+}
+
+#[test]
+fn tables_have_the_fields_asked_for() {
+    let mut world = World::new();
+    let fields = "fl=orcid,given-names,keyword,nonsense";
+    let response = world.read(&format!("/pub/v3.0/csv-search?q=family-name:Garcia&{fields}"), None);
+    assert_eq!(response.headers()["content-type"], "text/csv;charset=UTF-8");
+    assert_eq!(
+        text(&response),
+        format!("orcid,given-names,keyword\n{SOPHIA},Sophia,\"blue carbon,coastal ecology\"\n")
+    );
+    let bad = world.read("/pub/v3.0/csv-search?q=*:*&rows=x", None);
+    assert_eq!(json(&bad)["error-code"], 9012);
+}
