@@ -137,8 +137,21 @@ fn is_status(path: &str) -> bool {
     matches!(path, "/status" | "/apiStatus" | "/pubStatus")
 }
 
+/// An iD on the web host: programs are sent to the public API, people find no page here (guide `orcid-wire`, "Formats").
+pub(super) fn from_web(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
+    let accept = request.header(header::ACCEPT);
+    let orcid = request.path.trim_matches('/');
+    // A browser names HTML, and XML after it.
+    if accept.contains("text/html") || accept.trim().is_empty() || negotiate(accept).is_err() {
+        let text =
+            format!("The simulated ORCID has no public page for {orcid}. Its record is at /pub/v3.0/{orcid}/record.");
+        return pages::message(404, "Not found", &text);
+    }
+    Reply::redirect(&format!("{}/pub/v3.0/{orcid}", sandbox.settings().issuer))
+}
+
 /// The shape that ORCID's paths have. The check digit is not looked at.
-fn is_orcid(text: &str) -> bool {
+pub(super) fn is_orcid(text: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let groups: Vec<&str> = text.split('-').collect();
     let Some((last, others)) = groups.split_last() else { return false };
