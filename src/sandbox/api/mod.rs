@@ -91,6 +91,13 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
         return refuse(format, &error).header(header::ALLOW, "GET, HEAD");
     }
+    if let Some(pair) = pair
+        && request.host == LogicalHost::MemberApi
+        && !is_orcid(first)
+        && let Err(error) = refuse_public_client(sandbox, pair)
+    {
+        return refuse(format, &error);
+    }
     let found = match first {
         "search" => search::search(sandbox, request, pair),
         "expanded-search" => search::expanded(sandbox, request, pair),
@@ -208,13 +215,20 @@ fn check_status(sandbox: &Sandbox, request: &Incoming<'_>, researcher: &Research
     })
 }
 
-/// What a token opens on the member API.
-fn member(sandbox: &Sandbox, pair: &Pair, orcid: &str) -> Result<Reader, ApiError> {
-    let refused = |reason| Err(ApiError::new(Problem::Unauthorized).because(reason));
+/// The member API is for members only.
+fn refuse_public_client(sandbox: &Sandbox, pair: &Pair) -> Result<(), ApiError> {
     let client = sandbox.clients().find(&pair.grant.client_id);
     if client.is_none_or(|client| client.client_type == ClientType::Public) {
-        return refused("The client application is forbidden to perform the action.");
+        let reason = "The client application is forbidden to perform the action.";
+        return Err(ApiError::new(Problem::Unauthorized).because(reason));
     }
+    Ok(())
+}
+
+/// What a token opens on the member API.
+fn member(sandbox: &Sandbox, pair: &Pair, orcid: &str) -> Result<Reader, ApiError> {
+    refuse_public_client(sandbox, pair)?;
+    let refused = |reason| Err(ApiError::new(Problem::Unauthorized).because(reason));
     let allowed = scopes::closure(pair.grant.scope.iter().map(Scope::as_str));
     match &pair.grant.orcid {
         Some(of) if of.as_str() == orcid => Ok(Reader::trusted(allowed, pair.grant.client_id.clone())),
