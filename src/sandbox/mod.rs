@@ -287,6 +287,7 @@ fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply
         "/signin" if get => sign_in::show(sandbox, request, now),
         "/signin" if post => sign_in::choose(sandbox, request),
         "/signout" if get || post => sign_in::out(sandbox, request),
+        path if get && api::is_orcid(path.trim_matches('/')) => api::from_web(sandbox, request),
         "/" | "/oauth/authorize" | "/signin" | "/signout" => pages::message(
             405,
             "Method not allowed",

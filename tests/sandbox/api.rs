@@ -172,6 +172,8 @@ fn a_public_client_may_not_use_the_member_api() {
     assert_eq!(refused.status(), 401);
     assert!(text(&refused).contains("The client application is forbidden to perform the action."));
     assert_eq!(world.read(&record("pub"), Some(&token)).status(), 200);
+    assert_eq!(world.read("/api/v3.0/search?q=*:*", Some(&token)).status(), 401);
+    assert_eq!(world.read("/pub/v3.0/search?q=*:*", Some(&token)).status(), 200);
 }
 
 #[test]

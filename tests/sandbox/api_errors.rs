@@ -122,3 +122,27 @@ fn there_is_a_code_for_no_biography() {
     assert_eq!(json(&response)["error-code"], 9041);
     assert_eq!(json(&response)["developer-message"], "404 Not Found: Biography for the given record is null.");
 }
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(300))]
+
+    /// Whatever is asked for, there is an answer, and it is what it says it is.
+    #[test]
+    fn nothing_that_is_asked_brings_it_down(
+        below in "(record|works?|keywords|search|csv-search|client|summary|[0-9]{1,22}|[a-z%,.:+-]{0,6}|/){0,6}",
+        query in "((q|rows|start|fl)=[a-z0-9:*?()+\\\\\"%\\[\\]-]{0,12}&){0,3}",
+        accept in "([a-z*]{0,12}/?[a-z*+.]{0,16}(;q=[0-9.]{0,4})?,?){0,3}",
+    ) {
+        let mut world = World::new();
+        for base in [String::new(), format!("{SOPHIA}/")] {
+            let target = format!("/pub/v3.0/{base}{below}?{query}");
+            let Ok(uri) = target.parse::<http::Uri>() else { continue };
+            let response = world.send(Method::GET, &uri.to_string(), &[("accept", &accept)], "");
+            let kind = response.headers().get("content-type").and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+            if kind.contains("json") {
+                json(&response);
+            }
+            proptest::prop_assert!((200..500).contains(&response.status().as_u16()), "{target}: {}", response.status());
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use http::Method;
 use orcid_playground::oauth::HttpResponse;
 
-use crate::support::{SOPHIA, World, json, text};
+use crate::support::{ISSUER, SOPHIA, World, json, location, text};
 
 fn read(accept: &str, below: &str) -> HttpResponse {
     World::new().send(Method::GET, &format!("/pub/v3.0/{SOPHIA}/{below}"), &[("accept", accept)], "")
@@ -78,4 +78,18 @@ fn hostile_texts_stay_texts() {
     assert!(xml.contains("\u{FFFD}[31mMallory\u{FFFD}[0m"));
     assert!(xml.contains("&lt;script&gt;") && !xml.contains("<script>"));
     assert!(xml.chars().all(|c| c == '\n' || c == '\t' || c >= ' '), "nothing that XML cannot hold");
+}
+
+#[test]
+fn an_id_on_the_web_host_leads_programs_to_the_api() {
+    let mut world = World::new();
+    for accept in ["application/json", "application/orcid+xml", "application/xml;q=0.5"] {
+        let response = world.send(Method::GET, &format!("/{SOPHIA}"), &[("accept", accept)], "");
+        assert_eq!(location(&response), format!("{ISSUER}/pub/v3.0/{SOPHIA}"), "{accept}");
+    }
+    for accept in ["", "text/html,application/xml;q=0.9,*/*;q=0.8", "image/png"] {
+        let response = world.send(Method::GET, &format!("/{SOPHIA}"), &[("accept", accept)], "");
+        assert_eq!(response.status(), 404, "{accept}");
+        assert!(text(&response).contains("/pub/v3.0/"), "{accept}");
+    }
 }

@@ -91,6 +91,13 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
         return refuse(format, &error).header(header::ALLOW, "GET, HEAD");
     }
+    if let Some(pair) = pair
+        && request.host == LogicalHost::MemberApi
+        && !is_orcid(first)
+        && let Err(error) = refuse_public_client(sandbox, pair)
+    {
+        return refuse(format, &error);
+    }
     let found = match first {
         "search" => search::search(sandbox, request, pair),
         "expanded-search" => search::expanded(sandbox, request, pair),
@@ -137,8 +144,21 @@ fn is_status(path: &str) -> bool {
     matches!(path, "/status" | "/apiStatus" | "/pubStatus")
 }
 
+/// An iD on the web host: programs are sent to the public API, people find no page here (guide `orcid-wire`, "Formats").
+pub(super) fn from_web(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
+    let accept = request.header(header::ACCEPT);
+    let orcid = request.path.trim_matches('/');
+    // A browser names HTML, and XML after it.
+    if accept.contains("text/html") || accept.trim().is_empty() || negotiate(accept).is_err() {
+        let text =
+            format!("The simulated ORCID has no public page for {orcid}. Its record is at /pub/v3.0/{orcid}/record.");
+        return pages::message(404, "Not found", &text);
+    }
+    Reply::redirect(&format!("{}/pub/v3.0/{orcid}", sandbox.settings().issuer))
+}
+
 /// The shape that ORCID's paths have. The check digit is not looked at.
-fn is_orcid(text: &str) -> bool {
+pub(super) fn is_orcid(text: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     let groups: Vec<&str> = text.split('-').collect();
     let Some((last, others)) = groups.split_last() else { return false };
@@ -195,13 +215,20 @@ fn check_status(sandbox: &Sandbox, request: &Incoming<'_>, researcher: &Research
     })
 }
 
-/// What a token opens on the member API.
-fn member(sandbox: &Sandbox, pair: &Pair, orcid: &str) -> Result<Reader, ApiError> {
-    let refused = |reason| Err(ApiError::new(Problem::Unauthorized).because(reason));
+/// The member API is for members only.
+fn refuse_public_client(sandbox: &Sandbox, pair: &Pair) -> Result<(), ApiError> {
     let client = sandbox.clients().find(&pair.grant.client_id);
     if client.is_none_or(|client| client.client_type == ClientType::Public) {
-        return refused("The client application is forbidden to perform the action.");
+        let reason = "The client application is forbidden to perform the action.";
+        return Err(ApiError::new(Problem::Unauthorized).because(reason));
     }
+    Ok(())
+}
+
+/// What a token opens on the member API.
+fn member(sandbox: &Sandbox, pair: &Pair, orcid: &str) -> Result<Reader, ApiError> {
+    refuse_public_client(sandbox, pair)?;
+    let refused = |reason| Err(ApiError::new(Problem::Unauthorized).because(reason));
     let allowed = scopes::closure(pair.grant.scope.iter().map(Scope::as_str));
     match &pair.grant.orcid {
         Some(of) if of.as_str() == orcid => Ok(Reader::trusted(allowed, pair.grant.client_id.clone())),

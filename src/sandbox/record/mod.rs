@@ -65,7 +65,7 @@ impl Document {
 
     /// JSON without a space.
     pub fn compact(&self) -> Vec<u8> {
-        self.value.to_string().into_bytes()
+        serde_json::to_vec(&self.value).unwrap_or_default()
     }
 
     /// JSON as Jackson indents it.
