@@ -66,7 +66,7 @@ fn the_researcher_denies() {
     pty.wait_for("the consent page", |screen| offers(screen, "authorize"));
     pty.send("tab");
     enter_when(&mut pty, "deny");
-    pty.wait_for_text("access_denied");
+    pty.wait_for_text("✗ access_denied");
     pty.send("q");
     assert!(pty.exit_status().success());
     pty.assert_restored();
