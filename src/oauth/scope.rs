@@ -30,6 +30,14 @@ impl fmt::Display for Scope {
 
 /// The scopes of a request or of a grant. Keeps the order in which they were written, for display and for the wire;
 /// comparison ignores it, because ORCID answers them in an order of its own (guide `orcid-wire`, "Scopes").
+///
+/// ```
+/// use orcid_playground::oauth::ScopeSet;
+///
+/// let asked = ScopeSet::parse("/read-limited  openid");
+/// assert_eq!(asked.to_string(), "/read-limited openid");
+/// assert_eq!(asked, ScopeSet::parse("openid /read-limited"));
+/// ```
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct ScopeSet(Vec<Scope>);

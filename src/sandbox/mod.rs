@@ -238,6 +238,23 @@ impl std::fmt::Debug for Sandbox {
 
 /// Answers one request. The URI may be absolute or in origin form with a `Host` header; a
 /// [`SocketAddr`](std::net::SocketAddr) among its extensions says where it came from.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use orcid_playground::sandbox::{Sandbox, Settings, SigningKey, respond};
+/// use rand::{SeedableRng, rngs::StdRng};
+///
+/// let settings = Settings { issuer: "http://127.0.0.1:18800".into(), ..Settings::default() };
+/// let key = || Arc::new(SigningKey::generate().expect("randomness"));
+/// let mut sandbox = Sandbox::new(settings, Arc::new(key), StdRng::seed_from_u64(1));
+///
+/// let discovery = "http://127.0.0.1:18800/.well-known/openid-configuration";
+/// let request = http::Request::get(discovery).body(Default::default())?;
+/// let answer = respond(&mut sandbox, &request, "2026-03-01T09:00:00Z".parse()?);
+/// assert_eq!(answer.response.status(), 200);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> Answer {
     let now = now.checked_add(sandbox.state.clock_offset()).unwrap_or(now);
     let (reply, delivery, faults, recorded) = match Incoming::read(request, &sandbox.settings.issuer) {
