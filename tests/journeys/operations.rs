@@ -65,7 +65,7 @@ fn a_refresh_shows_the_new_pair_and_what_became_of_the_old() {
     for masked in [old.access_token.masked(), new.access_token.masked()] {
         assert!(screen.contains(&masked), "{screen}");
     }
-    assert!(screen.contains(&format!("Old token {} works on", old.access_token.masked())), "{screen}");
+    assert!(screen.contains(&format!("Old token {} still works", old.access_token.masked())), "{screen}");
     assert_eq!(journey.model.focus, Control::Button(Command::ReadRecord), "the new one wants to be tried");
     assert_eq!(read_status(&mut journey), 200);
 }

@@ -63,7 +63,7 @@ pub(super) fn granted_rows(dance: &Dance, granted: &Granted, now: Timestamp) -> 
         }
     });
     if let Some(earlier) = &dance.earlier {
-        let state = if earlier.revoked.is_some() { "revoked" } else { "works on" };
+        let state = if earlier.revoked.is_some() { "revoked" } else { "still works" };
         let token = Line::of(Role::Secret, &earlier.response.access_token.masked());
         rows.push(shown("Old token", token.with(Role::Plain, "   ").with(Role::Comment, state)));
     }
