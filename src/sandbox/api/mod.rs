@@ -1,15 +1,17 @@
-//! The v3.0 API on both hosts: who may come in, which path leads where, in which format (guide `orcid-wire`, "Record
+//! The API on both hosts: who may come in, which path leads where, in which format (guide `orcid-wire`, "Record
 //! reads" and the sections behind it).
 //!
 //! | file | what lives there |
 //! |---|---|
 //! | `negotiate` | the format of the answer |
 //! | `search` | the three searches |
+//! | `version` | 2.0, 2.1 and 3.0; all others |
 //!
 //! What is read is put together in `record`.
 
 mod negotiate;
 mod search;
+mod version;
 
 use http::{Method, header};
 use jiff::Timestamp;
@@ -20,7 +22,7 @@ use super::{
     clients::ClientStatus,
     incoming::{Incoming, LogicalHost},
     pages,
-    record::{self, ApiError, Document, HOST, NoResource, Problem, Reader, Resource},
+    record::{self, ApiError, Document, HOST, NoResource, Problem, Reader, Resource, Version},
     reply::Reply,
     researchers::{RecordStatus, Researcher},
     state::Pair,
@@ -30,6 +32,7 @@ use crate::{
     orcid::scopes::{self, ClientType},
 };
 use negotiate::{Format, Unacceptable, negotiate};
+use version::Place;
 
 /// Answers both API hosts.
 pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
@@ -54,6 +57,11 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
             &json!({"tomcatUp": true, "dbConnectionOk": true, "readOnlyDbConnectionOk": true, "overallOk": true}),
         );
     }
+    let (version, path) = match version::place(request.path) {
+        Place::Answered(version, below) => (version, below.trim_end_matches('/')),
+        Place::Gone(successor, below) => return version::to_successor(sandbox, request, successor, below),
+        Place::Unversioned => return version::to_latest(sandbox, request),
+    };
     let pair = match caller(sandbox, request, now) {
         Ok(pair) => pair,
         Err(refusal) => return *refusal,
@@ -61,7 +69,7 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     let format = match negotiate(request.header(header::ACCEPT)) {
         Ok(format) => format,
         // csv-search answers text/csv, which nothing else does.
-        Err(Unacceptable::Unsupported) if request.path == "/v3.0/csv-search" => Format::Compact,
+        Err(Unacceptable::Unsupported) if path == "csv-search" => Format::Compact,
         Err(Unacceptable::Unsupported) => {
             let error = ApiError::new(Problem::Request).status(406).because("HTTP 406 Not Acceptable");
             // There is no Content-Type that the client would take.
@@ -76,10 +84,10 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     {
         return refuse(format, &ApiError::new(Problem::ClientLocked));
     }
-    let path = request.path.strip_prefix("/v3.0/").unwrap_or_default().trim_end_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
     let known = match first {
-        "search" | "expanded-search" | "csv-search" => rest.is_empty(),
+        "search" => rest.is_empty(),
+        "expanded-search" | "csv-search" => rest.is_empty() && !version.is_older(),
         "client" => !rest.is_empty() && !rest.contains('/'),
         _ => is_orcid(first),
     };
@@ -99,16 +107,16 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         return refuse(format, &error);
     }
     let found = match first {
-        "search" => search::search(sandbox, request, pair),
+        "search" => search::search(sandbox, request, pair, version),
         "expanded-search" => search::expanded(sandbox, request, pair),
         "csv-search" => {
             return search::csv(sandbox, request, pair).unwrap_or_else(|error| refuse(format, &error));
         }
         "client" => client(sandbox, rest),
-        _ => read(sandbox, request, pair, first, rest),
+        _ => read(sandbox, request, pair, version, first, rest),
     };
     match found {
-        Ok(document) => format.reply(200, &document),
+        Ok(document) => format.reply(200, &document.of(version)),
         Err(error) => refuse(format, &error),
     }
 }
@@ -140,8 +148,11 @@ fn refuse(format: Format, error: &ApiError) -> Reply {
 }
 
 fn is_status(path: &str) -> bool {
-    let path = path.strip_prefix("/v3.0").unwrap_or(path);
-    matches!(path, "/status" | "/apiStatus" | "/pubStatus")
+    let path = match version::place(path) {
+        Place::Answered(_, below) => below,
+        Place::Gone(..) | Place::Unversioned => path.trim_start_matches('/'),
+    };
+    matches!(path, "status" | "apiStatus" | "pubStatus")
 }
 
 /// An iD on the web host: programs are sent to the public API, people find no page here (guide `orcid-wire`, "Formats").
@@ -177,13 +188,17 @@ fn read(
     sandbox: &Sandbox,
     request: &Incoming<'_>,
     pair: Option<&Pair>,
+    version: Version,
     orcid: &str,
     below: &str,
 ) -> Result<Document, ApiError> {
+    let missing = || ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
     let resource = Resource::parse(below).map_err(|why| match why {
-        NoResource::Unknown => ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"),
-        NoResource::PutCode => ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"),
+        NoResource::Unknown | NoResource::PutCode => missing(),
     })?;
+    if !version.has(&resource) {
+        return Err(missing());
+    }
     let researcher = sandbox.researchers().find(orcid).ok_or_else(|| ApiError::new(Problem::NotFound))?;
     check_status(sandbox, request, researcher)?;
     let reader = match (request.host, pair) {
@@ -204,9 +219,8 @@ fn check_status(sandbox: &Sandbox, request: &Incoming<'_>, researcher: &Research
             let primary = researcher.deprecated_by.as_ref().map_or(orcid, |primary| primary.as_str());
             let mut error = ApiError::new(Problem::Deprecated).fill("orcid", &uri(primary));
             error = error.fill("deprecated_orcid", &uri(orcid));
-            let host = if request.host == LogicalHost::MemberApi { "api" } else { "pub" };
             let path = request.path.replace(orcid, primary);
-            error.location = Some(format!("{}/{host}{path}", sandbox.settings().issuer));
+            error.location = Some(format!("{}{path}", version::base(sandbox, request)));
             error
         }
         RecordStatus::Unclaimed => ApiError::new(Problem::Unclaimed),

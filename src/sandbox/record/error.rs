@@ -46,6 +46,8 @@ pub(in crate::sandbox) enum Problem {
     SearchStart = 9043,
     /// The record is switched off.
     Deactivated = 9044,
+    /// A version of the API that is no more.
+    VersionGone = 9056,
     /// The client may not work.
     ClientLocked = 9057,
 }
@@ -121,7 +123,7 @@ impl ApiError {
 
     /// The whole body.
     pub fn document(&self) -> Document {
-        Document { root: &schema::ERROR, value: self.value() }
+        Document::new(&schema::ERROR, self.value())
     }
 }
 

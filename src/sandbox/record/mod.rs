@@ -7,12 +7,14 @@
 //! | `read` | how it is put together, and what is refused |
 //! | `person`, `activity`, `affiliation`, `output`, `group` | the parts |
 //! | `schema`, `xml` | the same as XML |
+//! | `older` | versions 2.0 and 2.1 |
 //! | `error` | the bodies of refusals |
 
 mod activity;
 mod affiliation;
 mod error;
 mod group;
+mod older;
 mod output;
 mod person;
 mod read;
@@ -20,12 +22,13 @@ mod resource;
 mod schema;
 mod xml;
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 pub(super) use error::{ApiError, Problem};
+pub(super) use older::Version;
 pub(super) use read::{Reader, read};
 pub(super) use resource::{NoResource, Resource};
 
@@ -45,32 +48,47 @@ pub(super) const HOST: &str = "sandbox.orcid.org";
 pub(super) struct Document {
     root: &'static Field,
     value: Value,
+    version: Version,
 }
 
 impl Document {
+    fn new(root: &'static Field, value: Value) -> Self {
+        Self { root, value, version: Version::V3_0 }
+    }
+
+    /// The same as a version of the API writes it.
+    pub fn of(self, version: Version) -> Self {
+        if version.is_older() { older::document(self, version) } else { self }
+    }
+
+
     /// What a search found.
     pub fn search(value: Value) -> Self {
-        Self { root: &schema::SEARCH, value }
+        Self::new(&schema::SEARCH, value)
     }
 
     /// What an expanded search found.
     pub fn expanded_search(value: Value) -> Self {
-        Self { root: &schema::EXPANDED_SEARCH, value }
+        Self::new(&schema::EXPANDED_SEARCH, value)
     }
 
     /// What is known of a client.
     pub fn client(value: Value) -> Self {
-        Self { root: &schema::CLIENT_SUMMARY, value }
+        Self::new(&schema::CLIENT_SUMMARY, value)
     }
 
     /// JSON without a space.
     pub fn compact(&self) -> Vec<u8> {
-        serde_json::to_vec(&self.value).unwrap_or_default()
+        serde_json::to_vec(&*self.json()).unwrap_or_default()
     }
 
     /// JSON as Jackson indents it.
     pub fn pretty(&self) -> Vec<u8> {
-        jackson::pretty(&self.value).into_bytes()
+        jackson::pretty(&self.json()).into_bytes()
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
+        if self.version.is_older() { Cow::Owned(older::with_constants(&self.value)) } else { Cow::Borrowed(&self.value) }
     }
 
     /// XML.

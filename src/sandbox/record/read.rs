@@ -85,7 +85,7 @@ pub(in crate::sandbox) fn read(
         }
         Resource::Works(put_codes) => (&schema::BULK, writer.bulk(put_codes)?),
     };
-    Ok(Document { root, value })
+    Ok(Document::new(root, value))
 }
 
 impl Writer<'_> {

@@ -49,15 +49,15 @@ impl Field {
 /// The namespaces that the prefixes stand for end in the prefix's own name.
 pub(super) const NAMESPACE: &str = "http://www.orcid.org/ns/";
 
-const fn attribute(name: &'static str) -> Field {
+pub(super) const fn attribute(name: &'static str) -> Field {
     Field { name, form: Form::Attribute }
 }
 
-const fn text(name: &'static str) -> Field {
+pub(super) const fn text(name: &'static str) -> Field {
     Field { name, form: Form::Text }
 }
 
-const fn value(name: &'static str) -> Field {
+pub(super) const fn value(name: &'static str) -> Field {
     Field { name, form: Form::Value }
 }
 
@@ -65,12 +65,12 @@ const fn time(name: &'static str) -> Field {
     Field { name, form: Form::Time }
 }
 
-const fn object(name: &'static str, fields: &'static [&'static [Field]]) -> Field {
+pub(super) const fn object(name: &'static str, fields: &'static [&'static [Field]]) -> Field {
     Field { name, form: Form::Object(fields) }
 }
 
-const MODIFIED: &[Field] = &[attribute("path"), time("common:last-modified-date")];
-const ORCID_ID: &[Field] = &[text("common:uri"), text("common:path"), text("common:host")];
+pub(super) const MODIFIED: &[Field] = &[attribute("path"), time("common:last-modified-date")];
+pub(super) const ORCID_ID: &[Field] = &[text("common:uri"), text("common:path"), text("common:host")];
 const SOURCE: &[Field] = &[
     object("common:source-orcid", &[ORCID_ID]),
     object("common:source-client-id", &[ORCID_ID]),
@@ -80,7 +80,7 @@ const SOURCE: &[Field] = &[
     value("common:assertion-origin-name"),
 ];
 /// What every item begins with.
-const ITEM: &[Field] = &[
+pub(super) const ITEM: &[Field] = &[
     attribute("put-code"),
     attribute("visibility"),
     attribute("display-index"),
@@ -89,7 +89,7 @@ const ITEM: &[Field] = &[
     time("common:last-modified-date"),
     object("common:source", &[SOURCE]),
 ];
-const DATE: &[Field] = &[value("common:year"), value("common:month"), value("common:day")];
+pub(super) const DATE: &[Field] = &[value("common:year"), value("common:month"), value("common:day")];
 const NORMALIZED_ERROR: &[Field] = &[attribute("transient"), text("common:error-code"), text("common:error-message")];
 const EXTERNAL_ID: &[Field] = &[
     text("common:external-id-type"),
@@ -99,16 +99,16 @@ const EXTERNAL_ID: &[Field] = &[
     value("common:external-id-url"),
     text("common:external-id-relationship"),
 ];
-const EXTERNAL_IDS: &[Field] = &[object("common:external-id", &[EXTERNAL_ID])];
+pub(super) const EXTERNAL_IDS: &[Field] = &[object("common:external-id", &[EXTERNAL_ID])];
 const ADDRESS: &[Field] = &[text("common:city"), text("common:region"), text("common:country")];
 const DISAMBIGUATED: &[Field] =
     &[text("common:disambiguated-organization-identifier"), text("common:disambiguation-source")];
-const ORGANIZATION: &[Field] = &[
+pub(super) const ORGANIZATION: &[Field] = &[
     text("common:name"),
     object("common:address", &[ADDRESS]),
     object("common:disambiguated-organization", &[DISAMBIGUATED]),
 ];
-const TITLE: &[Field] = &[value("common:title"), value("common:subtitle"), value("common:translated-title")];
+pub(super) const TITLE: &[Field] = &[value("common:title"), value("common:subtitle"), value("common:translated-title")];
 
 const NAME: &[Field] = &[
     attribute("visibility"),
@@ -182,7 +182,7 @@ pub(super) const fn affiliation(name: &'static str) -> Field {
     object(name, &[ITEM, AFFILIATION])
 }
 
-const GROUP: &[Field] = &[time("common:last-modified-date"), object("common:external-ids", &[EXTERNAL_IDS])];
+pub(super) const GROUP: &[Field] = &[time("common:last-modified-date"), object("common:external-ids", &[EXTERNAL_IDS])];
 const AFFILIATION_GROUP: Field = object(
     "activities:affiliation-group",
     &[
@@ -223,7 +223,7 @@ pub(super) const FUNDING_SUMMARY: Field = object(
     ],
 );
 const FUNDING_ROLE: &[Field] = &[text("funding:contributor-role")];
-const FUNDING_CONTRIBUTOR: &[Field] = &[
+pub(super) const FUNDING_CONTRIBUTOR: &[Field] = &[
     object("common:contributor-orcid", &[ORCID_ID]),
     value("funding:credit-name"),
     object("funding:contributor-attributes", &[FUNDING_ROLE]),
@@ -348,9 +348,9 @@ pub(super) const WORK_SUMMARY: Field = object(
         ],
     ],
 );
-const CITATION: &[Field] = &[text("work:citation-type"), text("work:citation-value")];
+pub(super) const CITATION: &[Field] = &[text("work:citation-type"), text("work:citation-value")];
 const WORK_ROLE: &[Field] = &[text("work:contributor-sequence"), text("work:contributor-role")];
-const WORK_CONTRIBUTOR: &[Field] = &[
+pub(super) const WORK_CONTRIBUTOR: &[Field] = &[
     object("common:contributor-orcid", &[ORCID_ID]),
     value("work:credit-name"),
     object("work:contributor-attributes", &[WORK_ROLE]),
@@ -407,7 +407,7 @@ pub(super) const ACTIVITIES: Field = object(
         ],
     ],
 );
-const HISTORY: &[Field] = &[
+pub(super) const HISTORY: &[Field] = &[
     Field { name: "history:creation-method", form: Form::Constant },
     time("history:completion-date"),
     time("history:submission-date"),
