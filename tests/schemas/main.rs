@@ -154,7 +154,8 @@ fn documents(version: &str, (schema, wholes, sections): &Row) -> Vec<(String, St
     let token = world.token("/read-limited", SOPHIA);
     // Ten thousand works are alike.
     let few = demo_researchers().iter().filter(|r| r.generated_works == 0);
-    let mut readers: Vec<(String, Option<&str>)> = few.map(|r| (format!("/pub/v{version}/{}", r.orcid), None)).collect();
+    let mut readers: Vec<(String, Option<&str>)> =
+        few.map(|r| (format!("/pub/v{version}/{}", r.orcid), None)).collect();
     readers.push((format!("/api/v{version}/{SOPHIA}"), Some(&token)));
     let mut targets = Vec::new();
     for (base, token) in readers {

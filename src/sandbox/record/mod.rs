@@ -61,7 +61,6 @@ impl Document {
         if version.is_older() { older::document(self, version) } else { self }
     }
 
-
     /// What a search found.
     pub fn search(value: Value) -> Self {
         Self::new(&schema::SEARCH, value)
@@ -88,7 +87,11 @@ impl Document {
     }
 
     fn json(&self) -> Cow<'_, Value> {
-        if self.version.is_older() { Cow::Owned(older::with_constants(&self.value)) } else { Cow::Borrowed(&self.value) }
+        if self.version.is_older() {
+            Cow::Owned(older::with_constants(&self.value))
+        } else {
+            Cow::Borrowed(&self.value)
+        }
     }
 
     /// XML.

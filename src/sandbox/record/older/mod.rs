@@ -139,6 +139,15 @@ const WORK_TYPES: [&str; 38] = [
     "working-paper",
 ];
 
+/// Roles of the CRediT taxonomy by what they were called before: the last part of their URI, of works, of fundings. The
+/// others were nothing.
+const CREDIT_ROLES: [(&str, Option<&str>, Option<&str>); 4] = [
+    ("writing-original-draft", Some("author"), None),
+    ("writing-review-editing", Some("editor"), None),
+    ("investigation", Some("co-investigator"), None),
+    ("supervision", Some("principal-investigator"), Some("lead")),
+];
+
 /// Keys whose values are constants: JSON has their names, `JOURNAL_ARTICLE`, and XML their texts, `journal-article`.
 const CONSTANTS: [&str; 10] = [
     "citation-type",
@@ -212,6 +221,16 @@ fn object(key: &str, value: Value, version: Version) -> Value {
             ("subject-type", Value::String(kind)) => {
                 changed.insert(name, work_type(&kind).into());
             }
+            ("contributors", contributors) => {
+                let mut contributors = object(&name, contributors, version);
+                let list = contributors["contributor"].as_array_mut().map_or(&mut [][..], Vec::as_mut_slice);
+                for contributor in list {
+                    if let Some(role) = contributor.pointer_mut("/contributor-attributes/contributor-role") {
+                        *role = former_role(role, key == "funding");
+                    }
+                }
+                changed.insert(name, contributors);
+            }
             ("publication-date", Value::Object(mut date)) => {
                 date.insert("media-type".to_owned(), Value::Null);
                 changed.insert(name, Value::Object(date));
@@ -251,6 +270,14 @@ fn work_type(kind: &str) -> &'static str {
         "dissertation-thesis" => "dissertation",
         _ => WORK_TYPES.iter().find(|known| **known == kind).copied().unwrap_or("other"),
     }
+}
+
+fn former_role(role: &Value, of_funding: bool) -> Value {
+    let Some((_, name)) = role.as_str().and_then(|uri| uri.split_once("/contributor-roles/")) else {
+        return role.clone();
+    };
+    let known = CREDIT_ROLES.iter().find(|(credit, ..)| *credit == name.trim_matches('/'));
+    known.and_then(|(_, work, funding)| if of_funding { *funding } else { *work }).into()
 }
 
 /// iDs and clients were `http` in 2.0.

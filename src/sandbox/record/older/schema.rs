@@ -113,15 +113,11 @@ const WORK: Field = object(
         ],
     ],
 );
-const WORKS: Field =
-    object("activities:works", &[MODIFIED, &[object("activities:group", &[GROUP, &[WORK_SUMMARY]])]]);
-const BULK: Field =
-    object("bulk:bulk", &[&[Field { name: "bulk", form: Form::Each(&[WORK, ERROR]) }]]);
+const WORKS: Field = object("activities:works", &[MODIFIED, &[object("activities:group", &[GROUP, &[WORK_SUMMARY]])]]);
+const BULK: Field = object("bulk:bulk", &[&[Field { name: "bulk", form: Form::Each(&[WORK, ERROR]) }]]);
 
-const ACTIVITIES: Field = object(
-    "activities:activities-summary",
-    &[MODIFIED, &[EDUCATIONS, EMPLOYMENTS, FUNDINGS, PEER_REVIEWS, WORKS]],
-);
+const ACTIVITIES: Field =
+    object("activities:activities-summary", &[MODIFIED, &[EDUCATIONS, EMPLOYMENTS, FUNDINGS, PEER_REVIEWS, WORKS]]);
 const RECORD: Field = object(
     "record:record",
     &[&[
