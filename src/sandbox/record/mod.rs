@@ -16,10 +16,12 @@ mod error;
 mod group;
 mod older;
 mod output;
+mod parse;
 mod person;
 mod read;
 mod resource;
 mod schema;
+mod vocabulary;
 mod xml;
 
 use std::{borrow::Cow, collections::BTreeSet};

@@ -1,8 +1,12 @@
 //! Elements of 2.x that are not those of 3.0: mostly, what is in `common` today was in each section's own namespace.
 
-use super::super::schema::{
-    CITATION, DATE, ERROR, EXTERNAL_IDS, FUNDING_CONTRIBUTOR, Field, Form, GROUP, HISTORY, ITEM, MODIFIED, ORCID_ID,
-    ORGANIZATION, PERSON, TITLE, WORK_CONTRIBUTOR, attribute, object, text, value,
+use super::{
+    ERROR, Field, Form, PERSON,
+    activities::{CITATION, FUNDING_CONTRIBUTOR, GROUP, WORK_CONTRIBUTOR},
+    attribute,
+    common::{DATE, EXTERNAL_IDS, ITEM, MODIFIED, ORCID_ID, ORGANIZATION, SHORT_TITLE, TITLE},
+    object, text, value,
+    whole::HISTORY,
 };
 
 /// An affiliation, or its summary.
@@ -36,7 +40,7 @@ const FUNDING_SUMMARY: Field = object(
     &[
         ITEM,
         &[
-            object("funding:title", &[TITLE]),
+            object("funding:title", &[SHORT_TITLE]),
             object("common:external-ids", &[EXTERNAL_IDS]),
             text("funding:type"),
             object("common:start-date", &[DATE]),
@@ -52,7 +56,7 @@ const FUNDING: Field = object(
         &[
             text("funding:type"),
             value("funding:organization-defined-type"),
-            object("funding:title", &[TITLE]),
+            object("funding:title", &[SHORT_TITLE]),
             text("funding:short-description"),
             value("funding:amount"),
             value("funding:url"),
@@ -114,7 +118,7 @@ const WORK: Field = object(
     ],
 );
 const WORKS: Field = object("activities:works", &[MODIFIED, &[object("activities:group", &[GROUP, &[WORK_SUMMARY]])]]);
-const BULK: Field = object("bulk:bulk", &[&[Field { name: "bulk", form: Form::Each(&[WORK, ERROR]) }]]);
+const BULK: Field = object("bulk:bulk", &[&[Field::of("bulk", Form::Each(&[WORK, ERROR]))]]);
 
 const ACTIVITIES: Field =
     object("activities:activities-summary", &[MODIFIED, &[EDUCATIONS, EMPLOYMENTS, FUNDINGS, PEER_REVIEWS, WORKS]]);
@@ -152,6 +156,6 @@ static ROOTS: [&Field; 17] = [
 ];
 
 /// The root of 2.x for one of 3.0.
-pub(super) fn root(of: &'static Field) -> &'static Field {
+pub(in crate::sandbox::record) fn older(of: &'static Field) -> &'static Field {
     ROOTS.into_iter().find(|root| root.name == of.name).unwrap_or(of)
 }

@@ -1,13 +1,11 @@
 //! The same documents as versions 2.0 and 2.1 write them (guide `orcid-wire`, "Versions 2.0 and 2.1").
 //!
 //! Nothing is put together a second time: a finished document of version 3.0 is changed by the tables here. What has
-//! other elements in XML is in `schema`.
-
-mod schema;
+//! other elements in XML is in `schema::older`.
 
 use serde_json::{Map, Value};
 
-use super::{Document, Resource, resource::Section};
+use super::{Document, Resource, resource::Section, schema};
 
 /// The versions of the API that are answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
@@ -164,7 +162,7 @@ const CONSTANTS: [&str; 10] = [
 
 /// A document of version 3.0 in the shape of an older one.
 pub(super) fn document(document: Document, version: Version) -> Document {
-    let root = schema::root(document.root);
+    let root = schema::older(document.root);
     Document { root, value: object(root.key(), document.value, version), version }
 }
 
