@@ -5,6 +5,7 @@ mod api_errors;
 mod api_formats;
 mod api_search;
 mod api_sections;
+mod api_summary;
 mod api_versions;
 mod control;
 mod eras;

@@ -4,11 +4,13 @@
 //! | file | what lives there |
 //! |---|---|
 //! | `negotiate` | the format of the answer |
+//! | `identifiers` | the types of identifiers |
 //! | `search` | the three searches |
 //! | `version` | 2.0, 2.1 and 3.0; all others |
 //!
 //! What is read is put together in `record`.
 
+mod identifiers;
 mod negotiate;
 mod search;
 mod version;
@@ -31,7 +33,7 @@ use crate::{
     oauth::Scope,
     orcid::scopes::{self, ClientType},
 };
-use negotiate::{Format, Unacceptable, negotiate};
+use negotiate::{Format, Unacceptable, negotiate, negotiate_plain};
 use version::Place;
 
 /// Answers both API hosts.
@@ -66,7 +68,9 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         Ok(pair) => pair,
         Err(refusal) => return *refusal,
     };
-    let format = match negotiate(request.header(header::ACCEPT)) {
+    let accept = request.header(header::ACCEPT);
+    let is_list = path == "identifiers";
+    let format = match if is_list { negotiate_plain(accept) } else { negotiate(accept) } {
         Ok(format) => format,
         // csv-search answers text/csv, which nothing else does.
         Err(Unacceptable::Unsupported) if path == "csv-search" => Format::Compact,
@@ -89,6 +93,7 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         "search" => rest.is_empty(),
         "expanded-search" | "csv-search" => rest.is_empty() && !version.is_older(),
         "client" => !rest.is_empty() && !rest.contains('/'),
+        "identifiers" => rest.is_empty() && request.host == LogicalHost::PublicApi,
         _ => is_orcid(first),
     };
     if !known {
@@ -113,6 +118,10 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
             return search::csv(sandbox, request, pair).unwrap_or_else(|error| refuse(format, &error));
         }
         "client" => client(sandbox, rest),
+        "identifiers" => read_public(pair).map(|()| identifiers::list()),
+        orcid if rest == "summary" && request.host == LogicalHost::MemberApi && !version.is_older() => {
+            summary(sandbox, request, pair, orcid)
+        }
         _ => read(sandbox, request, pair, version, first, rest),
     };
     match found {
@@ -207,6 +216,33 @@ fn read(
         (LogicalHost::MemberApi | LogicalHost::PublicApi | LogicalHost::Web, _) => Reader::public(),
     };
     record::read(sandbox, researcher, &reader, &resource)
+}
+
+/// What a client that has a token must be able to do where nobody needs one.
+fn read_public(pair: Option<&Pair>) -> Result<(), ApiError> {
+    match pair {
+        Some(pair) if !scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/read-public") => {
+            Err(ApiError::new(Problem::Scope))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A record in figures. Whoever may read the record may read these.
+fn summary(
+    sandbox: &Sandbox,
+    request: &Incoming<'_>,
+    pair: Option<&Pair>,
+    orcid: &str,
+) -> Result<Document, ApiError> {
+    let researcher = sandbox.researchers().find(orcid).ok_or_else(|| ApiError::new(Problem::NotFound))?;
+    check_status(sandbox, request, researcher)?;
+    if let Some(pair) = pair
+        && !member(sandbox, pair, orcid)?.may("/read-public")
+    {
+        return Err(ApiError::new(Problem::AccessControl));
+    }
+    Ok(record::summary(sandbox, researcher))
 }
 
 /// Whether the record can be read at all, before anybody asks by whom.

@@ -7,6 +7,7 @@
 //! | `read` | how it is put together, and what is refused |
 //! | `person`, `activity`, `affiliation`, `output`, `group` | the parts |
 //! | `schema`, `xml` | the same as XML |
+//! | `summary` | a record in figures |
 //! | `older` | versions 2.0 and 2.1 |
 //! | `error` | the bodies of refusals |
 
@@ -21,6 +22,7 @@ mod person;
 mod read;
 mod resource;
 mod schema;
+mod summary;
 mod vocabulary;
 mod xml;
 
@@ -33,6 +35,7 @@ pub(super) use error::{ApiError, Problem};
 pub(super) use older::Version;
 pub(super) use read::{Reader, read};
 pub(super) use resource::{NoResource, Resource};
+pub(super) use summary::summary;
 
 use super::{
     Sandbox,
@@ -76,6 +79,11 @@ impl Document {
     /// What is known of a client.
     pub fn client(value: Value) -> Self {
         Self::new(&schema::CLIENT_SUMMARY, value)
+    }
+
+    /// The types of identifiers.
+    pub fn identifier_types(value: Value) -> Self {
+        Self::new(&schema::IDENTIFIER_TYPES, value)
     }
 
     /// JSON without a space.

@@ -23,6 +23,11 @@ impl Reader {
         Self { allowed, client_id: Some(client_id) }
     }
 
+    /// Whether it has a scope.
+    pub fn may(&self, scope: &str) -> bool {
+        self.allowed.contains(scope)
+    }
+
     /// What is public, what the client added itself, and what is limited when it has the scope of that section.
     pub(super) fn sees(&self, visibility: Visibility, source: Option<&str>, scope: &str) -> bool {
         self.check(visibility, source, scope).is_ok()

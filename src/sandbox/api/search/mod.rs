@@ -8,8 +8,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::{
-    oauth::{Scope, form},
-    orcid::scopes,
+    oauth::form,
     sandbox::{
         Sandbox,
         incoming::Incoming,
@@ -100,11 +99,7 @@ fn find(
     pair: Option<&Pair>,
     (usual, most): (usize, usize),
 ) -> Result<Found, ApiError> {
-    if let Some(pair) = pair
-        && !scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/read-public")
-    {
-        return Err(ApiError::new(Problem::Scope));
-    }
+    super::read_public(pair)?;
     let parameters = form::parse_form(request.query.as_bytes());
     let parameter = |name| form::first(&parameters, name).map(str::trim).filter(|value| !value.is_empty());
     let bad = |why: &str| ApiError::new(Problem::Search).because(why);

@@ -11,17 +11,20 @@
 //! | `person` | the sections of the person |
 //! | `activities` | affiliations, fundings, reviews, resources, works |
 //! | `whole` | records, searches, errors |
+//! | `summary` | figures, types of identifiers |
 //! | `older` | what versions 2.0 and 2.1 have in other places |
 
 mod activities;
 mod common;
 mod older;
 mod person;
+mod summary;
 mod whole;
 
 pub(super) use activities::*;
 pub(super) use older::older;
 pub(super) use person::*;
+pub(super) use summary::*;
 pub(super) use whole::*;
 
 /// An element or attribute: its XML name with the usual prefix, whose local part is the key in JSON.
