@@ -4,16 +4,20 @@
 //! | file | what lives there |
 //! |---|---|
 //! | `negotiate` | the format of the answer |
+//! | `group_ids`, `notifications`, `webhooks` | what members keep beside records |
 //! | `identifiers` | the types of identifiers |
 //! | `search` | the three searches |
 //! | `version` | 2.0, 2.1 and 3.0; all others |
 //!
 //! What is read is put together in `record`.
 
+mod group_ids;
 mod identifiers;
 mod negotiate;
+mod notifications;
 mod search;
 mod version;
+mod webhooks;
 
 use http::{Method, header};
 use jiff::Timestamp;
@@ -59,7 +63,9 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
             &json!({"tomcatUp": true, "dbConnectionOk": true, "readOnlyDbConnectionOk": true, "overallOk": true}),
         );
     }
+    let webhook = (request.host == LogicalHost::MemberApi).then(|| webhooks::place(request.path)).flatten();
     let (version, path) = match version::place(request.path) {
+        _ if webhook.is_some() => (Version::V3_0, ""),
         Place::Answered(version, below) => (version, below.trim_end_matches('/')),
         Place::Gone(successor, below) => return version::to_successor(sandbox, request, successor, below),
         Place::Unversioned => return version::to_latest(sandbox, request),
@@ -89,6 +95,21 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         return refuse(format, &ApiError::new(Problem::ClientLocked));
     }
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    if let Some(pair) = pair.filter(|_| request.host == LogicalHost::MemberApi) {
+        let caller = Caller { sandbox, request, pair, format, now };
+        let answer = match (webhook, rest.split_once('/').unwrap_or((rest, ""))) {
+            (Some((orcid, uri)), _) => Some(webhooks::answer(&caller, orcid, uri)),
+            (None, _) if version.is_older() => None,
+            (None, _) if first == "group-id-record" => Some(group_ids::answer(&caller, rest)),
+            (None, ("notification-permission", below)) if is_orcid(first) => {
+                Some(notifications::answer(&caller, first, below))
+            }
+            (None, _) => None,
+        };
+        if let Some(answer) = answer {
+            return answer.unwrap_or_else(|error| refuse(format, &error));
+        }
+    }
     let known = match first {
         "search" => rest.is_empty(),
         "expanded-search" | "csv-search" => rest.is_empty() && !version.is_older(),
@@ -127,6 +148,34 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     match found {
         Ok(document) => format.reply(200, &document.of(version)),
         Err(error) => refuse(format, &error),
+    }
+}
+
+/// A member that asks for what is not in a record.
+struct Caller<'a> {
+    sandbox: &'a Sandbox,
+    request: &'a Incoming<'a>,
+    pair: &'a Pair,
+    format: Format,
+    now: Timestamp,
+}
+
+impl<'a> Caller<'a> {
+    /// The client, if it is a member's and its token has the scope.
+    fn must_have(&self, scope: &str) -> Result<&'a str, ApiError> {
+        refuse_public_client(self.sandbox, self.pair)?;
+        if scopes::closure(self.pair.grant.scope.iter().map(Scope::as_str)).contains(scope) {
+            return Ok(&self.pair.grant.client_id);
+        }
+        Err(ApiError::new(Problem::AccessControl))
+    }
+
+    fn client_name(&self) -> String {
+        self.sandbox.clients().find(&self.pair.grant.client_id).map(|client| client.name.clone()).unwrap_or_default()
+    }
+
+    fn method_not_allowed(&self) -> ApiError {
+        ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed")
     }
 }
 

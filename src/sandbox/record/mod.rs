@@ -8,6 +8,7 @@
 //! | `person`, `activity`, `affiliation`, `output`, `group` | the parts |
 //! | `schema`, `xml` | the same as XML |
 //! | `summary` | a record in figures |
+//! | `members` | groups of reviews, notifications |
 //! | `older` | versions 2.0 and 2.1 |
 //! | `error` | the bodies of refusals |
 
@@ -15,6 +16,7 @@ mod activity;
 mod affiliation;
 mod error;
 mod group;
+mod members;
 mod older;
 mod output;
 mod parse;
@@ -32,7 +34,11 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 pub(super) use error::{ApiError, Problem};
+pub(super) use members::{
+    group_id, group_ids, notification, notifications, read_group_id, read_notification,
+};
 pub(super) use older::Version;
+pub(super) use parse::is_group_id;
 pub(super) use read::{Reader, read};
 pub(super) use resource::{NoResource, Resource};
 pub(super) use summary::summary;

@@ -11,6 +11,8 @@
 mod shape;
 mod xml;
 
+pub(in crate::sandbox) use shape::is_group_id;
+
 use serde_json::Value;
 
 use super::{

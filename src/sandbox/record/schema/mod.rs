@@ -12,16 +12,19 @@
 //! | `activities` | affiliations, fundings, reviews, resources, works |
 //! | `whole` | records, searches, errors |
 //! | `summary` | figures, types of identifiers |
+//! | `members` | groups of reviews, notifications |
 //! | `older` | what versions 2.0 and 2.1 have in other places |
 
 mod activities;
 mod common;
+mod members;
 mod older;
 mod person;
 mod summary;
 mod whole;
 
 pub(super) use activities::*;
+pub(super) use members::*;
 pub(super) use older::older;
 pub(super) use person::*;
 pub(super) use summary::*;
