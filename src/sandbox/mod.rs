@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `mod`, `settings` | the sandbox, what can be chosen, the way of a request |
 //! | `incoming`, `reply` | what endpoints are given and what they return |
-//! | `journal`, `state` | what happened; what follows from it |
+//! | `journal`, `state`, `written` | what happened; what follows from it; what clients wrote into records |
 //! | `clients`, `researchers`, `seed`, `registry` | who exists: `assets/clients.toml`, `assets/researchers.toml`, a file |
 //! | `authorization_request`, `redirect` | the checks of the front channel |
 //! | `authorize`, `ahead`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
@@ -52,6 +52,7 @@ mod token;
 mod token_error;
 mod userinfo;
 mod webhooks;
+mod written;
 
 use std::time::Duration;
 
@@ -67,10 +68,11 @@ pub use clients::{ClientStatus, GrantType, RegisteredClient, demo_clients};
 pub use faults::{Fault, faults};
 pub use features::{CallOutcome, GroupIdRecord, Notification, Webhook};
 pub use journal::{
-    ActiveFault, Decision, Event, Grant, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent, RevokeReason,
+    ActiveFault, Decision, Event, Grant, ItemWritten, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent, RevokeReason,
 };
 pub use key::{KeySource, SigningKey};
 pub use ready::ready;
+pub use record::Section;
 pub use researchers::{RecordStatus, Researcher, Visibility, demo_researchers};
 pub use seed::{Seed, SeedError};
 pub use settings::{Era, Settings};

@@ -4,8 +4,11 @@ use std::collections::{HashMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::features::Features;
-use super::journal::{ActiveFault, Event, Grant, JournalEntry, NextConsent, RevokeReason};
+use super::{
+    features::Features,
+    journal::{ActiveFault, Event, Grant, ItemWritten, JournalEntry, NextConsent, RevokeReason},
+    written::{Item, Written},
+};
 use crate::{
     oauth::{ScopeSet, Secret},
     orcid::OrcidId,
@@ -25,6 +28,7 @@ pub(super) struct State {
     clock_offset: SignedDuration,
     faults: Option<Vec<ActiveFault>>,
     features: Features,
+    written: Written,
 }
 
 /// A browser in which a researcher signed in.
@@ -107,6 +111,11 @@ impl State {
     /// What members keep beside records.
     pub fn features(&self) -> &Features {
         &self.features
+    }
+
+    /// What clients wrote into records.
+    pub fn written(&self) -> &Written {
+        &self.written
     }
 
     /// The pair of an access or a refresh token, whether it works or not.
@@ -206,6 +215,9 @@ impl State {
             }
             Event::WebhookUnregistered { orcid, uri } => self.features.unregister_webhook(orcid, uri),
             Event::WebhookCalled { orcid, uri, outcome } => self.features.webhook_called(orcid, uri, outcome),
+            Event::ItemAdded(item) => self.write(item, entry.at, true),
+            Event::ItemChanged(item) => self.write(item, entry.at, false),
+            Event::ItemDeleted { orcid, section, put_code } => self.written.delete(orcid, *section, *put_code, entry.at),
             Event::Reset => *self = Self::default(),
             Event::ClientAccessRevoked { client_id, orcid } => {
                 let of_both =
@@ -230,6 +242,18 @@ impl State {
         }
         let access_token = access_token.expose().to_owned();
         self.pairs.push(Pair { access_token, refresh_token, grant: grant.clone(), expires_at, disabled: None });
+    }
+
+    fn write(&mut self, written: &ItemWritten, at: Timestamp, added: bool) {
+        let item = Item {
+            client_id: written.client_id.clone(),
+            visibility: written.visibility,
+            created: written.created,
+            modified: at,
+            own: written.item.clone(),
+            added,
+        };
+        self.written.put(&written.orcid, written.section, written.put_code, item);
     }
 
     fn fault_used(&mut self, name: &str) {

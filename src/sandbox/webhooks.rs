@@ -88,6 +88,8 @@ fn call(orcid: &OrcidId, registered: &str, attempt: u32) -> Option<WebhookCall> 
 /// The record that an event changed.
 fn changed_record(event: &Event) -> Option<&OrcidId> {
     match event {
+        Event::ItemAdded(item) | Event::ItemChanged(item) => Some(&item.orcid),
+        Event::ItemDeleted { orcid, .. } => Some(orcid),
         Event::SessionOpened { .. }
         | Event::SessionClosed { .. }
         | Event::CodeIssued { .. }

@@ -1,6 +1,6 @@
 //! `/group-id-record` on the member host (guide `orcid-wire`, "Group-id records").
 
-use http::{Method, header};
+use http::header;
 
 use super::{Caller, version};
 use crate::{

@@ -4,7 +4,8 @@
 use serde_json::{Value, json};
 
 use super::{
-    ApiError, Document, HOST, Problem, optional,
+    ApiError, Document, HOST, Problem, Reader, Section, Writer,
+    entry::Entry,
     parse::{self, Syntax},
     schema::{self, Field},
 };
@@ -45,6 +46,16 @@ fn group_id_value(record: Option<&GroupIdRecord>) -> Value {
         "description": record.map(|r| &r.description),
         "type": record.map(|r| &r.kind),
         "put-code": record.map(|r| r.put_code),
+    })
+}
+
+/// Whether any record has a review in a group.
+pub(in crate::sandbox) fn has_reviews(sandbox: &Sandbox, group_id: &str) -> bool {
+    sandbox.researchers().all().iter().any(|researcher| {
+        let changes = sandbox.state.written().of(&researcher.orcid);
+        let writer = Writer { sandbox, researcher, changes, reader: &Reader::public() };
+        Entry::all(researcher, changes, Section::PeerReviews)
+            .any(|review| writer.summary(&review)["review-group-id"] == group_id)
     })
 }
 
@@ -90,7 +101,7 @@ fn notification_value(sandbox: &Sandbox, notification: &Notification) -> Value {
         "source": {
             "source-orcid": null,
             "source-client-id": {"uri": format!("https://{HOST}/client/{client}"), "path": client, "host": HOST},
-            "source-name": optional(name_of(sandbox.clients(), client)),
+            "source-name": name_of(sandbox.clients(), client).map(|name| json!({"value": name})),
             "assertion-origin-orcid": null,
             "assertion-origin-client-id": null,
             "assertion-origin-name": null,

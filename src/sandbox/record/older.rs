@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use super::{Document, Resource, resource::Section, schema};
+use super::{Document, Resource, schema, section::Section};
 
 /// The versions of the API that are answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]

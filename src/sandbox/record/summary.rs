@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Document, Reader, Writer, identifier, resource::Section, schema, time};
+use super::{Document, Reader, Writer, identifier, schema, section::Section, time};
 use crate::sandbox::{Sandbox, researchers::Researcher};
 
 /// So many affiliations of each kind are shown.
@@ -11,11 +11,12 @@ const SHOWN: usize = 3;
 /// What is public of a record, counted.
 pub(in crate::sandbox) fn summary(sandbox: &Sandbox, researcher: &Researcher) -> Document {
     let reader = Reader::public();
-    let writer = Writer { sandbox, researcher, reader: &reader };
-    let counted = |section| counts(&writer.whole(section)["group"], researcher);
+    let changes = sandbox.state.written().of(&researcher.orcid);
+    let writer = Writer { sandbox, researcher, changes, reader: &reader };
+    let counted = |section| counts(&writer.whole(section).0["group"], researcher);
     let value = json!({
         "created-date": time(researcher.created),
-        "last-modified-date": time(researcher.modified),
+        "last-modified-date": time(writer.modified()),
         "credit-name": researcher.public_name(),
         "orcid-identifier": identifier(researcher.orcid.as_str()),
         "external-identifiers": external_identifiers(&writer),
@@ -58,7 +59,7 @@ fn items(group: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn external_identifiers(writer: &Writer<'_>) -> Value {
-    let whole = writer.whole(Section::ExternalIdentifiers);
+    let whole = writer.whole(Section::ExternalIdentifiers).0;
     let one = |item: &Value| {
         json!({
             "put-code": item["put-code"],
@@ -78,7 +79,7 @@ fn external_identifiers(writer: &Writer<'_>) -> Value {
 fn affiliations(writer: &Writer<'_>, key: &str, kinds: &[(Section, &str)]) -> Value {
     let mut found: Vec<(String, Value)> = Vec::new();
     for (section, kind) in kinds {
-        let whole = writer.whole(*section);
+        let whole = writer.whole(*section).0;
         for group in whole["affiliation-group"].as_array().into_iter().flatten() {
             let item = &group["summaries"][0][format!("{kind}-summary")];
             // A distinction ends when it is given.
@@ -116,7 +117,7 @@ fn affiliation(item: &Value, kind: &str, researcher: &Researcher) -> Value {
 
 /// A grant is what was reviewed for: one `review-group-id`.
 fn peer_reviews(writer: &Writer<'_>) -> Value {
-    let whole = writer.whole(Section::PeerReviews);
+    let whole = writer.whole(Section::PeerReviews).0;
     let groups = whole["group"].as_array().map_or(&[][..], Vec::as_slice);
     let reviews = |group: &Value| -> Vec<Value> {
         let inner = group["peer-review-group"].as_array().into_iter().flatten();
