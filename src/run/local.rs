@@ -279,7 +279,12 @@ mod tests {
     #[test]
     fn answers_travel_as_the_sandbox_wants() {
         let travels = |delivery| {
-            let answer = sandbox::Answer { response: HttpResponse::new(Bytes::new()), delivery, journal: Vec::new(), calls: Vec::new() };
+            let answer = sandbox::Answer {
+                response: HttpResponse::new(Bytes::new()),
+                delivery,
+                journal: Vec::new(),
+                calls: Vec::new(),
+            };
             let Delivery { response: _, head_after, pieces, cut_after } = deliver(answer);
             (head_after, pieces, cut_after)
         };

@@ -107,10 +107,6 @@ impl Features {
         self.group_ids.values()
     }
 
-    pub fn notification(&self, put_code: u64) -> Option<&Notification> {
-        self.notifications.get(&put_code)
-    }
-
     /// In the order in which they were sent.
     pub fn notifications(&self) -> impl Iterator<Item = &Notification> {
         self.notifications.values()

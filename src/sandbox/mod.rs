@@ -68,7 +68,8 @@ pub use clients::{ClientStatus, GrantType, RegisteredClient, demo_clients};
 pub use faults::{Fault, faults};
 pub use features::{CallOutcome, GroupIdRecord, Notification, Webhook};
 pub use journal::{
-    ActiveFault, Decision, Event, Grant, ItemWritten, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent, RevokeReason,
+    ActiveFault, Decision, Event, Grant, ItemWritten, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent,
+    RevokeReason,
 };
 pub use key::{KeySource, SigningKey};
 pub use ready::ready;

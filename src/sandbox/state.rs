@@ -217,7 +217,9 @@ impl State {
             Event::WebhookCalled { orcid, uri, outcome } => self.features.webhook_called(orcid, uri, outcome),
             Event::ItemAdded(item) => self.write(item, entry.at, true),
             Event::ItemChanged(item) => self.write(item, entry.at, false),
-            Event::ItemDeleted { orcid, section, put_code } => self.written.delete(orcid, *section, *put_code, entry.at),
+            Event::ItemDeleted { orcid, section, put_code } => {
+                self.written.delete(orcid, *section, *put_code, entry.at)
+            }
             Event::Reset => *self = Self::default(),
             Event::ClientAccessRevoked { client_id, orcid } => {
                 let of_both =

@@ -128,8 +128,7 @@ impl Sandbox {
         now: Timestamp,
     ) -> (JournalEntry, Option<WebhookCall>) {
         let failed = !outcome.is_success();
-        let event =
-            Event::WebhookCalled { orcid: call.orcid.clone(), uri: call.registered.clone(), outcome };
+        let event = Event::WebhookCalled { orcid: call.orcid.clone(), uri: call.registered.clone(), outcome };
         let entry = JournalEntry::new(now, event);
         self.state.apply(&entry);
         // Unregistered meanwhile, it is called no more.

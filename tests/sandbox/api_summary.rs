@@ -41,7 +41,10 @@ fn a_record_in_figures() {
     assert_eq!(value["professional-activities"]["count"], 4);
     let shown = value["professional-activities"]["professional-activity"].as_array().unwrap();
     assert_eq!(shown.len(), 3, "three are shown");
-    assert_eq!(value["peer-reviews"], json!({"peer-review-publication-grants": 1, "self-asserted-count": 1, "total": 1}));
+    assert_eq!(
+        value["peer-reviews"],
+        json!({"peer-review-publication-grants": 1, "self-asserted-count": 1, "total": 1})
+    );
 }
 
 #[test]

@@ -3,6 +3,7 @@
 mod api;
 mod api_errors;
 mod api_formats;
+mod api_members;
 mod api_search;
 mod api_sections;
 mod api_summary;

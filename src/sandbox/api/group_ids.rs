@@ -63,7 +63,11 @@ fn list(caller: &Caller<'_>) -> Result<Document, ApiError> {
 }
 
 /// The record that a body describes, and the put-code in it.
-fn read(caller: &Caller<'_>, put_code: u64, client_id: Option<&str>) -> Result<(GroupIdRecord, Option<String>), ApiError> {
+fn read(
+    caller: &Caller<'_>,
+    put_code: u64,
+    client_id: Option<&str>,
+) -> Result<(GroupIdRecord, Option<String>), ApiError> {
     let body = record::read_group_id(caller.request.header(header::CONTENT_TYPE), caller.request.body)?;
     let text = |key: &str| body[key].as_str().unwrap_or_default().to_owned();
     let record = GroupIdRecord {

@@ -278,12 +278,7 @@ fn read_public(pair: Option<&Pair>) -> Result<(), ApiError> {
 }
 
 /// A record in figures. Whoever may read the record may read these.
-fn summary(
-    sandbox: &Sandbox,
-    request: &Incoming<'_>,
-    pair: Option<&Pair>,
-    orcid: &str,
-) -> Result<Document, ApiError> {
+fn summary(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>, orcid: &str) -> Result<Document, ApiError> {
     let researcher = sandbox.researchers().find(orcid).ok_or_else(|| ApiError::new(Problem::NotFound))?;
     check_status(sandbox, request, researcher)?;
     if let Some(pair) = pair

@@ -38,10 +38,8 @@ const SERVED: &[Served] = &[
 ];
 
 /// What has no types of ORCID's own: JSON unless XML is asked for.
-const PLAIN: &[Served] = &[
-    ("application", "json", Format::Compact),
-    ("application", "xml", Format::Xml("application/xml;charset=UTF-8")),
-];
+const PLAIN: &[Served] =
+    &[("application", "json", Format::Compact), ("application", "xml", Format::Xml("application/xml;charset=UTF-8"))];
 
 /// The format for an `Accept` header; without one XML.
 pub(super) fn negotiate(accept: &str) -> Result<Format, Unacceptable> {

@@ -53,7 +53,8 @@ pub(super) fn answer(caller: &Caller<'_>, orcid: &str, below: &str) -> Result<Re
             if notification.client_id != client_id {
                 return Err(ApiError::new(Problem::Source).fill("activity", "notification"));
             }
-            let archived = Notification { archived: notification.archived.or(Some(caller.now)), ..notification.clone() };
+            let archived =
+                Notification { archived: notification.archived.or(Some(caller.now)), ..notification.clone() };
             let document = record::notification(caller.sandbox, &archived);
             Ok(caller.format.reply(200, &document).event(Event::NotificationArchived { put_code }))
         }

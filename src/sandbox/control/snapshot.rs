@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::sandbox::{Sandbox, faults, journal::Grant, reply::Reply, state::Pair};
+use crate::sandbox::{Sandbox, faults, journal::Grant, reply::Reply, state::Pair, webhooks};
 
 /// How many codes and tokens are listed; all are counted.
 const SHOWN: usize = 1000;
@@ -24,6 +24,24 @@ pub(super) fn show(sandbox: &Sandbox, now: Timestamp) -> Reply {
         })
         .collect();
     let tokens: Vec<Value> = state.pairs().iter().rev().take(SHOWN).map(|pair| token(pair, now)).collect();
+    let webhooks: Vec<Value> = state
+        .features()
+        .webhooks()
+        .take(SHOWN)
+        .map(|(orcid, uri, webhook)| {
+            json!({
+                "orcid": orcid,
+                "uri": uri,
+                "client_id": webhook.client_id,
+                "registered_at": webhook.registered,
+                "calls": webhook.calls,
+                "last_call": webhook.last,
+                "not_called_because": webhooks::not_called_because(sandbox, uri, webhook),
+            })
+        })
+        .collect();
+    let notifications: Vec<_> = state.features().notifications().take(SHOWN).collect();
+    let group_ids: Vec<_> = state.features().group_ids().take(SHOWN).collect();
     Reply::json(
         200,
         &json!({
@@ -40,6 +58,9 @@ pub(super) fn show(sandbox: &Sandbox, now: Timestamp) -> Reply {
             "codes": codes,
             "token_count": state.pairs().len(),
             "tokens": tokens,
+            "webhooks": webhooks,
+            "notifications": notifications,
+            "group_id_records": group_ids,
         }),
     )
 }

@@ -52,7 +52,9 @@ impl<'a> Entry<'a> {
         let seeded = Self::seeded(researcher, section).filter_map(move |entry| match items {
             Some(items) if items.is_removed(entry.put_code) => None,
             Some(items) => match items.find(entry.put_code) {
-                Some(item) => Some(Self { display_index: entry.display_index, ..Self::written(section, entry.put_code, item) }),
+                Some(item) => {
+                    Some(Self { display_index: entry.display_index, ..Self::written(section, entry.put_code, item) })
+                }
                 None => Some(entry),
             },
             None => Some(entry),
@@ -88,9 +90,7 @@ impl<'a> Entry<'a> {
             | Section::Services
             | Section::Fundings
             | Section::PeerReviews
-            | Section::ResearchResources => {
-                Self::seeded(researcher, section).find(|entry| entry.put_code == put_code)
-            }
+            | Section::ResearchResources => Self::seeded(researcher, section).find(|entry| entry.put_code == put_code),
         };
         match items.and_then(|items| items.find(put_code)) {
             Some(item) if item.added => Some(Self::written(section, put_code, item)),

@@ -53,8 +53,7 @@ pub(super) use summary::summary;
 pub(super) use vocabulary::{Vocabulary, knows};
 
 use super::{
-    Sandbox,
-    jackson,
+    Sandbox, jackson,
     researchers::{Researcher, Visibility},
     written::Changes,
 };

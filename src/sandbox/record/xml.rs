@@ -63,7 +63,8 @@ impl Xml {
                 let at = value["value"]
                     .as_i64()
                     .or(value.as_i64())
-                    .and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or_default();
+                    .and_then(|ms| Timestamp::from_millisecond(ms).ok())
+                    .unwrap_or_default();
                 self.text(field.name, &[], &format!("{at:.3}"))
             }
             (Form::Value, Value::Object(map)) => {

@@ -189,7 +189,8 @@ pub(in crate::sandbox::record) const WORK_SUMMARY: Field = object(
         ],
     ],
 );
-pub(super) const CITATION: &[Field] = &[text("work:citation-type").one_of("citation-type"), text("work:citation-value")];
+pub(super) const CITATION: &[Field] =
+    &[text("work:citation-type").one_of("citation-type"), text("work:citation-value")];
 const WORK_ROLE: &[Field] = &[
     text("work:contributor-sequence").one_of("contributor-sequence"),
     text("work:contributor-role").one_of("contributor-role"),

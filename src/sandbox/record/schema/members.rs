@@ -27,8 +27,7 @@ pub(in crate::sandbox::record) const GROUP_ID_RECORDS: Field = object(
     ]],
 );
 
-const AUTHORIZATION_URL: &[Field] =
-    &[text("notification:uri"), text("notification:path"), text("notification:host")];
+const AUTHORIZATION_URL: &[Field] = &[text("notification:uri"), text("notification:path"), text("notification:host")];
 const ITEM: &[Field] = &[
     text("notification:item-type").required().one_of("notified-activity"),
     text("notification:item-name").required().must_be(Text::AtMost(1000)),

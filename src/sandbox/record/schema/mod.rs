@@ -24,9 +24,9 @@ mod summary;
 mod whole;
 
 pub(super) use activities::*;
+pub(super) use common::EXTERNAL_IDS_ELEMENT;
 pub(super) use members::*;
 pub(super) use older::older;
-pub(super) use common::EXTERNAL_IDS_ELEMENT;
 pub(super) use person::*;
 pub(super) use summary::*;
 pub(super) use whole::*;

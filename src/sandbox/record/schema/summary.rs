@@ -32,10 +32,7 @@ pub(in crate::sandbox::record) const RECORD_SUMMARY: Field = object(
         time("common:last-modified-date"),
         text("summary:credit-name"),
         object("common:orcid-identifier", &[ORCID_ID]),
-        object(
-            "summary:external-identifiers",
-            &[&[object("summary:external-identifier", &[EXTERNAL_IDENTIFIER])]],
-        ),
+        object("summary:external-identifiers", &[&[object("summary:external-identifier", &[EXTERNAL_IDENTIFIER])]]),
         object("summary:employments", &[&[text("summary:count"), object("summary:employment", &[AFFILIATION])]]),
         object(
             "summary:professional-activities",
