@@ -64,7 +64,8 @@ pub use activities::{
 pub use clients::{ClientStatus, GrantType, RegisteredClient, demo_clients};
 pub use faults::{Fault, faults};
 pub use journal::{
-    ActiveFault, Decision, Event, Grant, ItemWritten, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent, RevokeReason,
+    ActiveFault, Decision, Event, Grant, ItemWritten, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent,
+    RevokeReason,
 };
 pub use key::{KeySource, SigningKey};
 pub use ready::ready;
@@ -193,6 +194,14 @@ impl Sandbox {
         match &self.seed {
             Some(seed) => &seed.researchers,
             None => researchers::demo(),
+        }
+    }
+
+    /// No put-code that anybody has from the start is higher.
+    fn highest_put_code(&self) -> u64 {
+        match &self.seed {
+            Some(seed) => seed.highest_put_code,
+            None => researchers::highest_demo_put_code(),
         }
     }
 

@@ -201,7 +201,9 @@ impl State {
             Event::FaultUsed { name } => self.fault_used(name),
             Event::ItemAdded(item) => self.write(item, entry.at, true),
             Event::ItemChanged(item) => self.write(item, entry.at, false),
-            Event::ItemDeleted { orcid, section, put_code } => self.written.delete(orcid, *section, *put_code, entry.at),
+            Event::ItemDeleted { orcid, section, put_code } => {
+                self.written.delete(orcid, *section, *put_code, entry.at)
+            }
             Event::Reset => *self = Self::default(),
             Event::ClientAccessRevoked { client_id, orcid } => {
                 let of_both =
@@ -229,14 +231,7 @@ impl State {
     }
 
     fn write(&mut self, written: &ItemWritten, at: Timestamp, added: bool) {
-        let item = Item {
-            client_id: written.client_id.clone(),
-            visibility: written.visibility,
-            created: written.created,
-            modified: at,
-            own: written.item.clone(),
-            added,
-        };
+        let item = Item::of(written, at, added);
         self.written.put(&written.orcid, written.section, written.put_code, item);
     }
 

@@ -42,7 +42,8 @@ impl Writer<'_> {
     pub(super) fn groups(&self, section: Section) -> Shown {
         let items: Vec<Entry<'_>> = self.visible(section).collect();
         let modified = items.iter().map(|item| item.modified).max();
-        let values = if section == Section::PeerReviews { self.review_groups(items) } else { self.grouped(section, items) };
+        let values =
+            if section == Section::PeerReviews { self.review_groups(items) } else { self.grouped(section, items) };
         Shown { values, modified }
     }
 

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::schema::{self, Field};
 
 /// A section of a record whose items have put-codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::VariantArray)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Section {
@@ -108,10 +108,16 @@ impl Section {
             Self::Address => &person!("address", "address", ADDRESSES, ADDRESS_ITEM, "/orcid-bio/update"),
             Self::Keywords => &person!("keywords", "keyword", KEYWORDS, KEYWORD, "/orcid-bio/update"),
             Self::OtherNames => &person!("other-names", "other-name", OTHER_NAMES, OTHER_NAME, "/orcid-bio/update"),
-            Self::ResearcherUrls => &person!("researcher-urls", "researcher-url", RESEARCHER_URLS, RESEARCHER_URL, "/orcid-bio/update"),
-            Self::ExternalIdentifiers => {
-                &person!("external-identifiers", "external-identifier", EXTERNAL_IDENTIFIERS, EXTERNAL_IDENTIFIER, "/orcid-bio/external-identifiers/create")
+            Self::ResearcherUrls => {
+                &person!("researcher-urls", "researcher-url", RESEARCHER_URLS, RESEARCHER_URL, "/orcid-bio/update")
             }
+            Self::ExternalIdentifiers => &person!(
+                "external-identifiers",
+                "external-identifier",
+                EXTERNAL_IDENTIFIERS,
+                EXTERNAL_IDENTIFIER,
+                "/orcid-bio/external-identifiers/create"
+            ),
             Self::Distinctions => &affiliations!("distinctions", "distinction"),
             Self::Educations => &affiliations!("educations", "education"),
             Self::Employments => &affiliations!("employments", "employment"),
@@ -119,9 +125,7 @@ impl Section {
             Self::Memberships => &affiliations!("memberships", "membership"),
             Self::Qualifications => &affiliations!("qualifications", "qualification"),
             Self::Services => &affiliations!("services", "service"),
-            Self::Fundings => {
-                &activities!("fundings", "funding", "/funding", FUNDINGS, FUNDING, FUNDING_SUMMARY)
-            }
+            Self::Fundings => &activities!("fundings", "funding", "/funding", FUNDINGS, FUNDING, FUNDING_SUMMARY),
             Self::PeerReviews => &activities!(
                 "peer-reviews",
                 "peer-review",
