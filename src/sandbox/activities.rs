@@ -252,6 +252,11 @@ impl Researcher {
         self.works.iter().map(Cow::Borrowed).chain(generated)
     }
 
+    /// The highest put-code that is made up.
+    pub(super) fn highest_generated(&self) -> u64 {
+        if self.generated_works == 0 { 0 } else { GENERATED + u64::from(self.generated_works) }
+    }
+
     /// One work. Costs the same however many are made up.
     pub fn work(&self, put_code: u64) -> Option<Cow<'_, Work>> {
         let generated = put_code.checked_sub(GENERATED).filter(|n| (1..=u64::from(self.generated_works)).contains(n));

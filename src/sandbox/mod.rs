@@ -204,6 +204,14 @@ impl Sandbox {
         }
     }
 
+    /// No put-code that anybody has from the start is higher.
+    fn highest_put_code(&self) -> u64 {
+        match &self.seed {
+            Some(seed) => seed.highest_put_code,
+            None => researchers::highest_demo_put_code(),
+        }
+    }
+
     /// Repeats what an earlier sandbox did.
     ///
     /// # Errors

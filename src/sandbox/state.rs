@@ -247,14 +247,7 @@ impl State {
     }
 
     fn write(&mut self, written: &ItemWritten, at: Timestamp, added: bool) {
-        let item = Item {
-            client_id: written.client_id.clone(),
-            visibility: written.visibility,
-            created: written.created,
-            modified: at,
-            own: written.item.clone(),
-            added,
-        };
+        let item = Item::of(written, at, added);
         self.written.put(&written.orcid, written.section, written.put_code, item);
     }
 

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 
 use super::{
+    journal::ItemWritten,
     record::{Section, marks},
     researchers::Visibility,
 };
@@ -14,14 +15,14 @@ use crate::orcid::OrcidId;
 /// All records in which something was written.
 #[derive(Default, PartialEq)]
 pub(super) struct Written {
-    records: HashMap<OrcidId, Changes>,
+    records: BTreeMap<OrcidId, Changes>,
     last_put_code: u64,
 }
 
 /// What was written into one record.
 #[derive(Default, PartialEq)]
 pub(super) struct Changes {
-    sections: HashMap<Section, Items>,
+    sections: BTreeMap<Section, Items>,
     modified: Option<Timestamp>,
 }
 
@@ -47,6 +48,20 @@ pub(super) struct Item {
     pub own: Value,
     /// Whether it was not there from the start.
     pub added: bool,
+}
+
+impl Item {
+    /// What an event says, when it happened.
+    pub fn of(written: &ItemWritten, at: Timestamp, added: bool) -> Self {
+        Self {
+            client_id: written.client_id.clone(),
+            visibility: written.visibility,
+            created: written.created,
+            modified: at,
+            own: written.item.clone(),
+            added,
+        }
+    }
 }
 
 impl Written {

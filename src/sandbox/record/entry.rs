@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{schema::Field, section::Section, seeded, seeded::optional};
+use super::{complete::complete, schema::Field, section::Section, seeded, seeded::optional};
 use crate::sandbox::{
     activities::{Affiliation, ExternalId, Funding, PeerReview, ResearchResource, Work},
     researchers::{Address, Content, PersonIdentifier, Researcher, ResearcherUrl, Visibility},
@@ -52,15 +52,13 @@ impl<'a> Entry<'a> {
         let seeded = Self::seeded(researcher, section).filter_map(move |entry| match items {
             Some(items) if items.is_removed(entry.put_code) => None,
             Some(items) => match items.find(entry.put_code) {
-                Some(item) => {
-                    Some(Self { display_index: entry.display_index, ..Self::written(section, entry.put_code, item) })
-                }
+                Some(item) => Some(Self::written(section, entry.put_code, item, entry.display_index)),
                 None => Some(entry),
             },
             None => Some(entry),
         });
         let added = items.into_iter().flat_map(Items::added);
-        seeded.chain(added.map(move |(put_code, item)| Self::written(section, put_code, item)))
+        seeded.chain(added.map(move |(put_code, item)| Self::written(section, put_code, item, 0)))
     }
 
     /// One of a section. Costs the same however many works are made up.
@@ -93,16 +91,50 @@ impl<'a> Entry<'a> {
             | Section::ResearchResources => Self::seeded(researcher, section).find(|entry| entry.put_code == put_code),
         };
         match items.and_then(|items| items.find(put_code)) {
-            Some(item) if item.added => Some(Self::written(section, put_code, item)),
+            Some(item) if item.added => Some(Self::written(section, put_code, item, 0)),
             Some(item) => {
                 let display_index = seeded().map_or(0, |entry| entry.display_index);
-                Some(Self { display_index, ..Self::written(section, put_code, item) })
+                Some(Self::written(section, put_code, item, display_index))
             }
             None => seeded(),
         }
     }
 
-    fn written(section: Section, put_code: u64, item: &'a Item) -> Self {
+    /// What was there from the start, stands untouched, and was added by a client. Nothing that is made up was.
+    pub fn seeded_by(
+        researcher: &'a Researcher,
+        changes: Option<&'a Changes>,
+        section: Section,
+        client_id: &str,
+    ) -> impl Iterator<Item = Self> {
+        let items = changes.and_then(|changes| changes.section(section));
+        let seeded: Box<dyn Iterator<Item = Self>> = match section {
+            Section::Works => {
+                Box::new(researcher.works.iter().map(|work| Self::of_work(researcher, Cow::Borrowed(work))))
+            }
+            Section::Address
+            | Section::Keywords
+            | Section::OtherNames
+            | Section::ResearcherUrls
+            | Section::ExternalIdentifiers
+            | Section::Distinctions
+            | Section::Educations
+            | Section::Employments
+            | Section::InvitedPositions
+            | Section::Memberships
+            | Section::Qualifications
+            | Section::Services
+            | Section::Fundings
+            | Section::PeerReviews
+            | Section::ResearchResources => Self::seeded(researcher, section),
+        };
+        let untouched =
+            move |code: u64| items.is_none_or(|items| !items.is_removed(code) && items.find(code).is_none());
+        seeded.filter(move |entry| entry.source == Some(client_id) && untouched(entry.put_code))
+    }
+
+    /// Something that a client wrote.
+    pub fn written(section: Section, put_code: u64, item: &'a Item, display_index: usize) -> Self {
         Self {
             section,
             put_code,
@@ -110,7 +142,7 @@ impl<'a> Entry<'a> {
             source: Some(&item.client_id),
             created: item.created,
             modified: item.modified,
-            display_index: 0,
+            display_index,
             own: Own::Written(&item.own),
         }
     }
@@ -194,6 +226,14 @@ impl<'a> Entry<'a> {
                 "external-id-relationship": "self",
             }),
         })
+    }
+
+    /// Whether it says the same as what is written now.
+    pub fn says(&self, own: &Value) -> bool {
+        let earlier = self.own();
+        self.root()
+            .fields()
+            .all(|field| complete(field, earlier.get(field.key())) == complete(field, own.get(field.key())))
     }
 
     /// What it is grouped by.

@@ -28,7 +28,7 @@ impl Writer<'_> {
             map.insert("path".to_owned(), path.as_str().into());
         };
         let visibility = json!(entry.visibility);
-        let mut put = |map: &mut Map<String, Value>, key: &str, value: Value| {
+        let put = |map: &mut Map<String, Value>, key: &str, value: Value| {
             map.insert(key.to_owned(), value);
         };
         match section {

@@ -57,7 +57,7 @@ use super::{
     researchers::{Researcher, Visibility},
     written::Changes,
 };
-use schema::Field;
+pub(super) use schema::Field;
 
 /// The host of the iDs.
 pub(super) const HOST: &str = "sandbox.orcid.org";
@@ -100,6 +100,16 @@ impl Document {
         Self::new(&schema::IDENTIFIER_TYPES, value)
     }
 
+    /// Several works, or why not.
+    pub fn bulk(value: Value) -> Self {
+        Self::new(&schema::BULK, value)
+    }
+
+    /// The tree.
+    pub fn value(self) -> Value {
+        self.value
+    }
+
     /// JSON without a space.
     pub fn compact(&self) -> Vec<u8> {
         serde_json::to_vec(&*self.json()).unwrap_or_default()
@@ -122,6 +132,31 @@ impl Document {
     pub fn xml(&self) -> std::io::Result<Vec<u8>> {
         xml::document(self.root, &self.value)
     }
+}
+
+/// The element that an item of a section is alone.
+pub(super) fn item_root(section: Section) -> &'static Field {
+    section.names().item
+}
+
+/// The element that several works are in.
+pub(super) fn bulk_root() -> &'static Field {
+    &schema::BULK
+}
+
+/// The path of an item.
+pub(super) fn singular(section: Section) -> &'static str {
+    section.names().singular
+}
+
+/// The scope that adds to a section, and no more.
+pub(super) fn create_scope(section: Section) -> &'static str {
+    section.names().create
+}
+
+/// The scope that changes a section.
+pub(super) fn update_scope(section: Section) -> &'static str {
+    section.names().update
 }
 
 /// What all parts of a record need to write themselves.

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::schema::{self, Field};
 
 /// A section of a record whose items have put-codes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, strum::VariantArray)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::VariantArray)]
 #[serde(rename_all = "kebab-case")]
 #[allow(missing_docs)]
 pub enum Section {
