@@ -163,6 +163,23 @@ impl Sandbox {
         self.researchers().find(orcid.as_str()).is_some()
     }
 
+    /// Whether this researcher can sign in and authorize: the record is active. `false` also when there is none.
+    pub fn lets_in(&self, orcid: &OrcidId) -> bool {
+        self.researchers().find(orcid.as_str()).is_some_and(|researcher| self.is_active(researcher))
+    }
+
+    /// What the record of a researcher is: what it was from the start, or what somebody made of it.
+    fn standing<'a>(&'a self, researcher: &'a Researcher) -> (RecordStatus, Option<&'a OrcidId>) {
+        match self.state.standing(&researcher.orcid) {
+            Some((status, deprecated_by)) => (*status, deprecated_by.as_ref()),
+            None => (researcher.status, researcher.deprecated_by.as_ref()),
+        }
+    }
+
+    fn is_active(&self, researcher: &Researcher) -> bool {
+        self.standing(researcher).0 == RecordStatus::Active
+    }
+
     /// Names the URL under which it is reached, for example when the kernel has chosen a port. A trailing slash goes.
     pub fn set_issuer(&mut self, issuer: impl Into<String>) {
         self.settings.issuer = issuer.into().trim_end_matches('/').to_owned();

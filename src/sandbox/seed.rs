@@ -59,6 +59,8 @@ impl Seed {
             clients.push(Arc::new(client));
         }
         let mut researchers = researchers::demo().all().to_vec();
+        // Whom a record is merged into may stand further down.
+        let mut merged = Vec::new();
         for entry in file.researcher {
             let start = entry.span().start;
             let researcher = entry.into_inner();
@@ -66,7 +68,18 @@ impl Seed {
                 let problem = format!("there is a researcher {} already", researcher.orcid);
                 return Err(at_key(text, start, "orcid", problem));
             }
+            if let Some(problem) = researcher.status.problem_with(&researcher.orcid, researcher.deprecated_by.as_ref())
+            {
+                let key = if researcher.deprecated_by.is_none() { "status" } else { "deprecated_by" };
+                return Err(at_key(text, start, key, problem.to_owned()));
+            }
+            merged.extend(researcher.deprecated_by.clone().map(|primary| (start, primary)));
             researchers.push(Arc::new(researcher));
+        }
+        for (start, primary) in merged {
+            if !researchers.iter().any(|other| other.orcid == primary) {
+                return Err(at_key(text, start, "deprecated_by", format!("there is no researcher {primary}")));
+            }
         }
         let highest_put_code = researchers::highest_put_code(&researchers);
         Ok(Self {

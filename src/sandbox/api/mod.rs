@@ -306,10 +306,11 @@ fn summary(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>, orcid
 fn check_status(sandbox: &Sandbox, request: &Incoming<'_>, researcher: &Researcher) -> Result<(), ApiError> {
     let uri = |orcid: &str| format!("https://{HOST}/{orcid}");
     let orcid = researcher.orcid.as_str();
-    Err(match researcher.status {
+    let (status, deprecated_by) = sandbox.standing(researcher);
+    Err(match status {
         RecordStatus::Active => return Ok(()),
         RecordStatus::Deprecated => {
-            let primary = researcher.deprecated_by.as_ref().map_or(orcid, |primary| primary.as_str());
+            let primary = deprecated_by.map_or(orcid, |primary| primary.as_str());
             let mut error = ApiError::new(Problem::Deprecated).fill("orcid", &uri(primary));
             error = error.fill("deprecated_orcid", &uri(orcid));
             if write::writes(request.method) {

@@ -4,7 +4,7 @@
 use super::query::{Pattern, Query};
 use crate::sandbox::{
     activities::{Affiliation, Organization},
-    researchers::{RecordStatus, Researcher, Visibility},
+    researchers::{Researcher, Visibility},
 };
 
 /// The fields that can be asked for.
@@ -37,11 +37,6 @@ const FIELDS: [&str; 23] = [
 /// Whether there is a field of this name.
 pub(super) fn is_field(name: &str) -> bool {
     FIELDS.contains(&name)
-}
-
-/// Whether searches find the record at all.
-pub(super) fn is_found(researcher: &Researcher) -> bool {
-    researcher.status == RecordStatus::Active
 }
 
 /// Words in lower case, as Solr splits a text.

@@ -124,7 +124,7 @@ fn find(
         return Err(bad(&format!("undefined field {unknown}")));
     }
     let all = sandbox.researchers().all().iter();
-    let matching: Vec<_> = all.filter(|r| index::is_found(r) && index::matches(&query, r)).collect();
+    let matching: Vec<_> = all.filter(|r| sandbox.is_active(r) && index::matches(&query, r)).collect();
     let page = matching.iter().skip(start).take(rows).map(|r| Arc::clone(r)).collect();
     Ok(Found { page, total: matching.len() })
 }
