@@ -31,6 +31,8 @@ use crate::{
     oauth::Scope,
     orcid::scopes::{self, ClientType},
 };
+pub(super) use search::index_words;
+
 use negotiate::{Format, Unacceptable, negotiate};
 
 /// Answers both API hosts.
