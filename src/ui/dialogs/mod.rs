@@ -3,13 +3,16 @@
 mod client_credentials;
 mod confirm;
 mod custom_environment;
+mod doctor;
 mod environment;
 mod help;
 mod palette;
 mod profiles;
+mod qr;
 mod researcher;
 mod save_profile;
 mod scopes;
+mod sequence;
 mod text;
 
 use ratatui::{
@@ -49,6 +52,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
             Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
             Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
             Dialog::Text(dialog) => text::draw(canvas, dialog),
+            Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
+            Dialog::Qr(dialog) => qr::draw(canvas, dialog),
+            Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
         }
     }
 }
