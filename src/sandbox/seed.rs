@@ -1,7 +1,7 @@
 //! The user's own clients and researchers, in the form of `assets/clients.toml` and `assets/researchers.toml` (guide
 //! `sandbox`, "Own clients and researchers").
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -10,6 +10,7 @@ use super::{
     clients::{self, RegisteredClient},
     registry::Registry,
     researchers::{self, Researcher},
+    words::WordIndex,
 };
 use crate::orcid::scopes;
 
@@ -20,6 +21,8 @@ pub struct Seed {
     pub(super) researchers: Registry<Researcher>,
     /// No put-code of these researchers is higher.
     pub(super) highest_put_code: u64,
+    /// Made when somebody searches first.
+    pub(super) words: OnceLock<WordIndex<usize>>,
 }
 
 /// What is wrong with a seed, and where.
@@ -84,6 +87,7 @@ impl Seed {
         let highest_put_code = researchers::highest_put_code(&researchers);
         Ok(Self {
             highest_put_code,
+            words: OnceLock::new(),
             clients: Registry::new(clients, |client| &client.client_id),
             researchers: Registry::new(researchers, |researcher| researcher.orcid.as_str()),
         })

@@ -20,3 +20,5 @@ mod seed;
 mod support;
 mod token;
 mod web;
+mod write_errors;
+mod writes;

@@ -175,6 +175,26 @@ impl World {
         json(&self.exchange(MEMBER, &code))["access_token"].as_str().unwrap().to_owned()
     }
 
+    /// A body of JSON to a path below `/api/v3.0/`.
+    pub fn write(&mut self, method: Method, below: &str, token: &str, body: &Value) -> HttpResponse {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.write_as(method, below, token, "application/json", &body)
+    }
+
+    /// The same in another format.
+    pub fn write_as(
+        &mut self,
+        method: Method,
+        below: &str,
+        token: &str,
+        content_type: &str,
+        body: &str,
+    ) -> HttpResponse {
+        let bearer = format!("Bearer {token}");
+        let headers = [("accept", "application/json"), ("authorization", &bearer), ("content-type", content_type)];
+        self.send(method, &format!("/api/v3.0/{below}"), &headers, body)
+    }
+
     pub fn read(&mut self, target: &str, token: Option<&str>) -> HttpResponse {
         let bearer = token.map(|token| format!("Bearer {token}")).unwrap_or_default();
         let mut headers = vec![("accept", "application/json")];

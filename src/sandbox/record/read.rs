@@ -150,21 +150,29 @@ impl Writer<'_> {
         Ok(entry)
     }
 
-    /// Works and errors, in the order in which they were asked for.
+    /// The works that were asked for, in that order, or why not; those that there are not come last.
     fn bulk(&self, put_codes: &[Result<u64, String>]) -> Result<Value, ApiError> {
         if put_codes.len() > MOST_PUT_CODES {
             return Err(ApiError::new(Problem::TooManyPutCodes));
         }
-        let one = |put_code: &Result<u64, String>| {
-            let found = match put_code {
-                Ok(put_code) => self.entry(Section::Works, *put_code),
-                Err(text) => Err(ApiError::new(Problem::PutCode).because(&format!("'{text}' is not a valid put code"))),
-            };
-            match found {
-                Ok(work) => json!({"work": self.full(&work)}),
-                Err(error) => json!({"error": error.value()}),
-            }
+        let number = |put_code: &Result<u64, String>| {
+            put_code
+                .clone()
+                .map_err(|text| ApiError::new(Problem::Argument).because(&format!("For input string: \"{text}\"")))
         };
-        Ok(json!({"bulk": put_codes.iter().map(one).collect::<Vec<_>>()}))
+        let put_codes = put_codes.iter().map(number).collect::<Result<Vec<u64>, _>>()?;
+        let find = |put_code| Entry::find(self.researcher, self.changes, Section::Works, put_code);
+        let (there, missing): (Vec<u64>, Vec<u64>) =
+            put_codes.into_iter().partition(|put_code| find(*put_code).is_some());
+        let work = |put_code: u64| match self.entry(Section::Works, put_code) {
+            Ok(work) => json!({"work": self.full(&work)}),
+            Err(error) => json!({"error": error.value()}),
+        };
+        let none = |put_code: u64| {
+            let error = ApiError::new(Problem::PutCode).because(&format!("'{put_code}' is not a valid put code"));
+            json!({"error": error.value()})
+        };
+        let bulk: Vec<Value> = there.into_iter().map(work).chain(missing.into_iter().map(none)).collect();
+        Ok(json!({"bulk": bulk}))
     }
 }
