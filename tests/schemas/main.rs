@@ -102,6 +102,7 @@ fn main() -> ExitCode {
     trials.push(trial("3.0", "search", || searches("v3.0/search")));
     trials.push(trial("3.0", "expanded-search", || searches("v3.0/expanded-search")));
     trials.push(Trial::ignorable_test("orcids_own_samples_are_taken", samples));
+    trials.push(Trial::ignorable_test("what_members_exchange_is_valid", members));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
@@ -294,4 +295,55 @@ fn searches(kind: &str) -> Vec<(String, String)> {
     let mut world = World::new();
     let queries = ["*:*", "family-name:Garcia", "keyword:nothing-of-the-kind"];
     queries.map(|q| format!("/pub/{kind}?q={q}")).map(|t| (t.clone(), xml(&mut world, &t, None))).into()
+}
+
+/// Groups of reviews and notifications, made of ORCID's samples. Their schemas lean on a version of `common` that ORCID does
+/// not have there any more: the one of 2.0, but for the scheme of iDs, stands in for it.
+fn members() -> Result<Completion, Failed> {
+    let Some(model) = std::env::var_os("ORCID_MODEL_DIR").map(PathBuf::from) else {
+        return Ok(Completion::ignored_with("ORCID_MODEL_DIR names no folder with ORCID's schemas"));
+    };
+    if Command::new("xmllint").arg("--version").output().is_err() {
+        return Ok(Completion::ignored_with("xmllint is not installed"));
+    }
+    let read = |path: &str| std::fs::read_to_string(model.join(path));
+    let folder = tempfile::tempdir()?;
+    let write = |path: &str, text: String| -> std::io::Result<PathBuf> {
+        let file = folder.path().join(path);
+        std::fs::create_dir_all(file.parent().unwrap_or(folder.path()))?;
+        std::fs::write(&file, text).map(|()| file)
+    };
+    let common = read("common_2.0/common-2.0.xsd")?.replace("value=\"http://(", "value=\"https://(");
+    write("common_2.1/common-2.1.xsd", common)?;
+    let groups = write("group-id-3.0/group-id-3.0.xsd", read("group-id-3.0/group-id-3.0.xsd")?)?;
+    // Activities are imported and not used.
+    let notifications = read("notification_3.0/notification-permission-3.0.xsd")?;
+    let import = notifications.find("<xs:import namespace=\"http://www.orcid.org/ns/activities\"");
+    let notifications = match import.and_then(|at| Some((at, at + notifications.get(at..)?.find("/>")? + 2))) {
+        Some((from, to)) => format!("{}{}", &notifications[..from], &notifications[to..]),
+        None => notifications,
+    };
+    let notifications = write("notification_3.0/notification-permission-3.0.xsd", notifications)?;
+
+    let mut world = World::new();
+    let mut token = |scope: &str| {
+        let tokens = json(&world.ask(support::PREMIUM, "client_credentials", &[("scope", scope)]));
+        tokens["access_token"].as_str().unwrap_or_else(|| panic!("{tokens}")).to_owned()
+    };
+    let (of_groups, of_notifications) = (token("/group-id-record/update"), token("/premium-notification"));
+    let inbox = format!("/api/v3.0/{SOPHIA}/notification-permission");
+    let group = read("group-id-3.0/samples/group-id-3.0.xml")?.replace("issn:xxxxxxxx", "publons:sample");
+    let notification = read("notification_3.0/samples/notification-permission-3.0.xml")?.replace("put-code=\"1\" ", "");
+    let mut documents = |target: &str, token: &str, body: &str| {
+        let bearer = format!("Bearer {token}");
+        let headers = [("authorization", &*bearer), ("content-type", "application/xml")];
+        let added = world.send(Method::POST, target, &headers, body);
+        assert_eq!(added.status(), 201, "{}", text(&added));
+        [format!("{target}/1"), target.to_owned()].map(|target| (target.clone(), xml(&mut world, &target, Some(token))))
+    };
+    let of_groups = documents("/api/v3.0/group-id-record", &of_groups, &group);
+    let [one, all] = documents(&inbox, &of_notifications, &notification);
+    check(&groups, &of_groups)?;
+    check(&notifications, &[one, all])?;
+    Ok(Completion::Completed)
 }
