@@ -165,7 +165,7 @@ impl ApiError {
 
     /// The whole body.
     pub fn document(&self) -> Document {
-        Document { root: &schema::ERROR, value: self.value() }
+        Document { root: &schema::ERROR, value: self.value().into() }
     }
 }
 

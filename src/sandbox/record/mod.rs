@@ -6,7 +6,7 @@
 //! | `section`, `resource` | what there is, under which path, with which scope |
 //! | `read` | how it is put together, and what is refused |
 //! | `entry`, `seeded` | one item, from the start or written by a client |
-//! | `item`, `complete` | what the API shows of it |
+//! | `item`, `complete`, `tree` | what the API shows of it |
 //! | `person`, `activities`, `group` | what the items stand in |
 //! | `schema`, `xml` | the same as XML |
 //! | `parse`, `vocabulary` | what clients write, read by the same tables |
@@ -25,10 +25,11 @@ mod resource;
 mod schema;
 mod section;
 mod seeded;
+mod tree;
 mod vocabulary;
 mod xml;
 
-use std::collections::BTreeSet;
+use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -47,6 +48,7 @@ use super::{
     written::Changes,
 };
 pub(super) use schema::Field;
+use tree::Tree;
 
 /// The host of the iDs.
 pub(super) const HOST: &str = "sandbox.orcid.org";
@@ -55,33 +57,33 @@ pub(super) const HOST: &str = "sandbox.orcid.org";
 #[derive(Clone)]
 pub(super) struct Document {
     root: &'static Field,
-    value: Value,
+    value: Tree,
 }
 
 impl Document {
     /// What a search found.
     pub fn search(value: Value) -> Self {
-        Self { root: &schema::SEARCH, value }
+        Self { root: &schema::SEARCH, value: value.into() }
     }
 
     /// What an expanded search found.
     pub fn expanded_search(value: Value) -> Self {
-        Self { root: &schema::EXPANDED_SEARCH, value }
+        Self { root: &schema::EXPANDED_SEARCH, value: value.into() }
     }
 
     /// What is known of a client.
     pub fn client(value: Value) -> Self {
-        Self { root: &schema::CLIENT_SUMMARY, value }
+        Self { root: &schema::CLIENT_SUMMARY, value: value.into() }
     }
 
     /// Several works, or why not.
     pub fn bulk(value: Value) -> Self {
-        Self { root: &schema::BULK, value }
+        Self { root: &schema::BULK, value: value.into() }
     }
 
     /// The tree.
     pub fn value(self) -> Value {
-        self.value
+        self.value.into_value()
     }
 
     /// JSON without a space.
@@ -91,7 +93,7 @@ impl Document {
 
     /// JSON as Jackson indents it.
     pub fn pretty(&self) -> Vec<u8> {
-        jackson::pretty(&self.value).into_bytes()
+        jackson::pretty(&self.value.clone().into_value()).into_bytes()
     }
 
     /// XML.
@@ -132,9 +134,26 @@ struct Writer<'a> {
     /// What clients wrote into the record.
     changes: Option<&'a Changes>,
     reader: &'a Reader,
+    /// The sources that were named already: many items have the same.
+    sources: RefCell<Vec<(Option<String>, Arc<Tree>)>>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(sandbox: &'a Sandbox, researcher: &'a Researcher, changes: Option<&'a Changes>, reader: &'a Reader) -> Self {
+        Self { sandbox, researcher, changes, reader, sources: RefCell::default() }
+    }
+
+    /// Who added an item, made once for all that have the same.
+    fn shared_source(&self, client_id: Option<&str>) -> Tree {
+        let mut sources = self.sources.borrow_mut();
+        if let Some((_, source)) = sources.iter().find(|(known, _)| known.as_deref() == client_id) {
+            return Tree::Shared(Arc::clone(source));
+        }
+        let source = Arc::new(Tree::Plain(self.source(client_id)));
+        sources.push((client_id.map(str::to_owned), Arc::clone(&source)));
+        Tree::Shared(source)
+    }
+
     fn path(&self, below: &str) -> String {
         format!("/{}{below}", self.researcher.orcid)
     }

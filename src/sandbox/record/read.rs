@@ -4,6 +4,7 @@ use super::*;
 use super::{
     activities::Shown,
     entry::Entry,
+    item::moment,
     resource::MOST_PUT_CODES,
     section::{PERSON_SCOPE, Section},
 };
@@ -51,7 +52,8 @@ impl Reader {
 
 /// One item, whole, for the client that wrote it.
 pub(in crate::sandbox) fn item(sandbox: &Sandbox, researcher: &Researcher, entry: &Entry<'_>) -> Document {
-    let writer = Writer { sandbox, researcher, changes: None, reader: &Reader::public() };
+    let reader = Reader::public();
+    let writer = Writer::new(sandbox, researcher, None, &reader);
     Document { root: entry.root(), value: writer.full(entry) }
 }
 
@@ -66,17 +68,17 @@ pub(in crate::sandbox) fn read(
     resource: &Resource,
 ) -> Result<Document, ApiError> {
     let changes = sandbox.state.written().of(&researcher.orcid);
-    let writer = Writer { sandbox, researcher, changes, reader };
-    let (root, value) = match resource {
+    let writer = Writer::new(sandbox, researcher, changes, reader);
+    let (root, value): (_, Tree) = match resource {
         Resource::Record => (&schema::RECORD, writer.record()),
         Resource::Person => (&schema::PERSON, writer.person()),
         Resource::PersonalDetails => (&schema::PERSONAL_DETAILS, writer.personal_details()),
         Resource::Biography => {
             let biography = researcher.biography.as_ref().ok_or_else(|| ApiError::new(Problem::NoBiography))?;
             reader.check(biography.visibility, None, PERSON_SCOPE)?;
-            (&schema::BIOGRAPHY_ROOT, writer.biography())
+            (&schema::BIOGRAPHY_ROOT, writer.biography().into())
         }
-        Resource::Email => (&schema::EMAILS, writer.emails()),
+        Resource::Email => (&schema::EMAILS, writer.emails().into()),
         Resource::Activities => (&schema::ACTIVITIES, writer.activities()),
         Resource::Section(section) => (section.names().whole, writer.whole(*section).0),
         Resource::Item(section, put_code) => (section.names().item, writer.full(&writer.entry(*section, *put_code)?)),
@@ -89,41 +91,44 @@ pub(in crate::sandbox) fn read(
 }
 
 impl Writer<'_> {
-    fn record(&self) -> Value {
+    fn record(&self) -> Tree {
         let r = self.researcher;
         let modified = self.changes.and_then(Changes::modified).map_or(r.modified, |written| written.max(r.modified));
-        json!({
-            "orcid-identifier": identifier(r.orcid.as_str()),
-            "preferences": {"locale": r.locale},
-            "history": {
-                "creation-method": "DIRECT",
-                "completion-date": null,
-                "submission-date": time(r.created),
-                "last-modified-date": time(modified),
-                "claimed": true,
-                "source": null,
-                "deactivation-date": null,
-                "verified-email": true,
-                "verified-primary-email": true,
-            },
-            "person": self.person(),
-            "activities-summary": self.activities(),
-            "path": self.path(""),
-        })
+        let history = json!({
+            "creation-method": "DIRECT",
+            "completion-date": null,
+            "submission-date": time(r.created),
+            "last-modified-date": time(modified),
+            "claimed": true,
+            "source": null,
+            "deactivation-date": null,
+            "verified-email": true,
+            "verified-primary-email": true,
+        });
+        Tree::Object(vec![
+            ("orcid-identifier", identifier(r.orcid.as_str()).into()),
+            ("preferences", json!({"locale": r.locale}).into()),
+            ("history", history.into()),
+            ("person", self.person()),
+            ("activities-summary", self.activities()),
+            ("path", Tree::text(self.path(""))),
+        ])
     }
 
     /// A section as it stands in the record and alone, and when it changed last. An empty one has no date.
-    pub(super) fn whole(&self, section: Section) -> (Value, Option<Timestamp>) {
+    pub(super) fn whole(&self, section: Section) -> (Tree, Option<Timestamp>) {
         let names = section.names();
-        let Shown { values, modified } = if section.of_person() {
+        let Shown { parts, modified } = if section.of_person() {
             let items: Vec<Entry<'_>> = self.visible(section).collect();
             let modified = items.iter().map(|item| item.modified).max();
-            Shown { values: items.iter().map(|item| self.full(item)).collect(), modified }
+            Shown { parts: items.iter().map(|item| self.full(item)).collect(), modified }
         } else {
             self.groups(section)
         };
         let path = self.path(&format!("/{}", names.plural));
-        (json!({"last-modified-date": modified.map_or(Value::Null, time), names.list: values, "path": path}), modified)
+        let keys =
+            vec![("last-modified-date", moment(modified)), (names.list, Tree::List(parts)), ("path", Tree::text(path))];
+        (Tree::Object(keys), modified)
     }
 
     /// What the reader may see of a section.
@@ -141,7 +146,7 @@ impl Writer<'_> {
     }
 
     /// Works and errors, in the order in which they were asked for.
-    fn bulk(&self, put_codes: &[Result<u64, String>]) -> Result<Value, ApiError> {
+    fn bulk(&self, put_codes: &[Result<u64, String>]) -> Result<Tree, ApiError> {
         if put_codes.len() > MOST_PUT_CODES {
             return Err(ApiError::new(Problem::TooManyPutCodes));
         }
@@ -151,10 +156,10 @@ impl Writer<'_> {
                 Err(text) => Err(ApiError::new(Problem::PutCode).because(&format!("'{text}' is not a valid put code"))),
             };
             match found {
-                Ok(work) => json!({"work": self.full(&work)}),
-                Err(error) => json!({"error": error.value()}),
+                Ok(work) => Tree::Object(vec![("work", self.full(&work))]),
+                Err(error) => Tree::Object(vec![("error", error.value().into())]),
             }
         };
-        Ok(json!({"bulk": put_codes.iter().map(one).collect::<Vec<_>>()}))
+        Ok(Tree::Object(vec![("bulk", Tree::List(put_codes.iter().map(one).collect()))]))
     }
 }
