@@ -23,7 +23,12 @@ fn send(world: &mut World, method: Method, target: &str, token: &str, body: &str
 }
 
 /// Status and error code.
-fn refused(response: &HttpResponse) -> (u16, u64) {
+type Refused = (u16, u64);
+
+/// Method, path, token, body, and how it is refused.
+type Row<'a> = (Method, &'a str, &'a str, &'a str, Refused);
+
+fn refused(response: &HttpResponse) -> Refused {
     let code = support::json(response)["error-code"].as_u64();
     (response.status().as_u16(), code.unwrap_or_else(|| panic!("{}", text(response))))
 }
@@ -128,7 +133,7 @@ fn refusals_of_groups() {
     let public = token(&mut world, PUBLIC, "/read-public");
     let webhook = token(&mut world, PREMIUM, "/webhook");
     let reviewed = group("orcid-generated:playground-journal", "Reviews that a record has");
-    let table: [(Method, &str, &str, &str, (u16, u64)); 16] = [
+    let table: [Row<'_>; 16] = [
         (Method::POST, GROUPS, &mine, &group("publons:mine", "Again"), (409, 9025)),
         (Method::POST, GROUPS, &mine, &group("nonsense:1", "x"), (400, 9020)),
         (Method::POST, GROUPS, &mine, &with_number, (400, 9024)),
@@ -225,7 +230,7 @@ fn refusals_of_notifications() {
     let body = request_for("A work");
     let numbered = body.replacen('{', "{\"put-code\":1,", 1);
     let of = |orcid: &str| format!("/api/v3.0/{orcid}/notification-permission");
-    let table: [(Method, String, &str, &str, (u16, u64)); 10] = [
+    let table: [(Method, String, &str, &str, Refused); 10] = [
         (Method::POST, inbox.clone(), &mine, &numbered, (400, 9006)),
         (Method::POST, inbox.clone(), &mine, &body.replace("\"work\"", "\"song\""), (400, 9051)),
         (Method::POST, inbox.clone(), &mine, &body.replace("\"path\":\"/", "\"uri\":\"http://x y/"), (400, 9020)),
