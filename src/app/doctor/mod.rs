@@ -127,6 +127,7 @@ impl Checkup {
     }
 
     /// The next request, with what it is there for; `None` when everything was asked.
+    #[expect(clippy::should_implement_trait, reason = "what comes next depends on what is answered meanwhile")]
     pub fn next(&mut self) -> Option<(Probe, HttpRequest)> {
         self.begun = true;
         loop {
