@@ -7,6 +7,7 @@
 //! | [`world`] | everything that effects need, and the one match over them |
 //! | [`clipboard`] | the ladder of copying |
 //! | [`browser`] | opens a URL in the system's browser |
+//! | [`signing_key`] | the RSA key that signs ID tokens: made late, kept where the journal is |
 //! | [`profiles`] | profiles between screen and files |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
@@ -16,6 +17,7 @@ pub mod local;
 mod local_orcid;
 pub mod profiles;
 pub mod shell_command;
+pub mod signing_key;
 pub mod world;
 
 pub use world::{Shell, World};
