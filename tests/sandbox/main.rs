@@ -12,6 +12,7 @@ mod front_channel;
 mod grants;
 mod journal;
 mod openid;
+mod properties;
 mod seed;
 mod support;
 mod token;
