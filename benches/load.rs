@@ -96,8 +96,12 @@ mod outside {
         }
         times.sort();
         let milliseconds = |at: usize| times[at].as_secs_f64() * 1e3;
-        let figures =
-            format!("least {:.1}, median {:.1}, most {:.1} ms", milliseconds(0), milliseconds(STARTS / 2), milliseconds(STARTS - 1));
+        let figures = format!(
+            "least {:.1}, median {:.1}, most {:.1} ms",
+            milliseconds(0),
+            milliseconds(STARTS / 2),
+            milliseconds(STARTS - 1)
+        );
         row("ready", &figures, "≤ 5 ms");
         Ok(())
     }

@@ -8,11 +8,13 @@
 //! | [`clipboard`] | the ladder of copying |
 //! | [`browser`] | opens a URL in the system's browser |
 //! | [`signing_key`] | the RSA key that signs ID tokens: made late, kept where the journal is |
+//! | [`doctor`] | what the doctor finds on this computer |
 //! | [`profiles`] | profiles between screen and files |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
 pub mod browser;
 pub mod clipboard;
+pub mod doctor;
 pub mod local;
 mod local_orcid;
 pub mod profiles;

@@ -51,7 +51,8 @@ struct Installed {
 
 impl Installed {
     fn find(script: &str) -> Result<Self, String> {
-        let folder = std::env::var_os("ORCID_CLIENTS_DIR").ok_or("ORCID_CLIENTS_DIR names no folder with the clients")?;
+        let folder =
+            std::env::var_os("ORCID_CLIENTS_DIR").ok_or("ORCID_CLIENTS_DIR names no folder with the clients")?;
         let (language, _) = script.split_once('/').expect("a folder for each language");
         let libraries = Path::new(&folder).join(language);
         let needed = libraries.join(if language == "python" { "bin/python" } else { "node_modules" });

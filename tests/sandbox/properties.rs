@@ -292,7 +292,8 @@ fn ends() -> impl Strategy<Value = End> {
             End::Invented("00000000-0000-0000-0000-000000000000"),
             End::Invented("*"),
         ]),
-        (0usize..36, prop::char::ranges(vec!['0'..='9', 'A'..='Z', 'a'..='z'].into())).prop_map(|(at, by)| End::Altered(at, by)),
+        (0usize..36, prop::char::ranges(vec!['0'..='9', 'A'..='Z', 'a'..='z'].into()))
+            .prop_map(|(at, by)| End::Altered(at, by)),
     ]
 }
 

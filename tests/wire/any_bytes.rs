@@ -26,7 +26,8 @@ async fn start() -> SocketAddr {
     let sandbox = Sandbox::new(settings, std::sync::Arc::new(key), StdRng::seed_from_u64(7));
     let sandbox = std::sync::Arc::new(Mutex::new(sandbox));
     let answer = move |request: HttpRequest| {
-        let response = respond(&mut sandbox.lock().unwrap(), &request, "2026-11-22T12:00:00Z".parse().unwrap()).response;
+        let response =
+            respond(&mut sandbox.lock().unwrap(), &request, "2026-11-22T12:00:00Z".parse().unwrap()).response;
         async move { response }
     };
     let limits = Limits { time: Duration::from_millis(100), ..Limits::default() };
