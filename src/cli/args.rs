@@ -193,7 +193,7 @@ Examples:
   orcid-playground paths
   orcid-playground paths --forget-everything --yes")]
     Paths(PathsArgs),
-    /// Read a guide: how ORCID behaves on the wire, how to use the simulated ORCID in tests.
+    /// Read a guide: the simulated ORCID in tests, ORCID on the wire.
     ///
     /// Without a name it lists them. The text is Markdown.
     #[command(after_help = "\

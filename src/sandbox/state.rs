@@ -4,6 +4,7 @@ use std::collections::{HashMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 
+use super::index::Index;
 use super::journal::{ActiveFault, Event, Grant, JournalEntry, NextConsent, RevokeReason};
 use crate::{
     oauth::{ScopeSet, Secret},
@@ -17,8 +18,8 @@ pub(super) struct State {
     codes: HashMap<String, Code>,
     pairs: Vec<Pair>,
     by_code: HashMap<String, usize>,
-    by_access_token: HashMap<String, usize>,
-    by_refresh_token: HashMap<String, usize>,
+    by_access_token: Index,
+    by_refresh_token: Index,
     by_grantee: HashMap<(String, OrcidId), Vec<usize>>,
     next_consents: VecDeque<NextConsent>,
     clock_offset: SignedDuration,
@@ -105,17 +106,17 @@ impl State {
     /// The pair of an access or a refresh token, whether it works or not.
     pub fn pair(&self, token: &str) -> Option<&Pair> {
         let index = self.by_access_token.get(token).or_else(|| self.by_refresh_token.get(token));
-        index.and_then(|&i| self.pairs.get(i))
+        index.and_then(|i| self.pairs.get(i))
     }
 
     /// The pair of a refresh token, whether it works or not.
     pub fn refresh_token(&self, token: &str) -> Option<&Pair> {
-        self.by_refresh_token.get(token).and_then(|&i| self.pairs.get(i))
+        self.by_refresh_token.get(token).and_then(|i| self.pairs.get(i))
     }
 
     /// The pair of an access token that works.
     pub fn live_access_token(&self, token: &str, now: Timestamp) -> Option<&Pair> {
-        self.by_access_token.get(token).and_then(|&i| self.pairs.get(i)).filter(|pair| pair.alive(now))
+        self.by_access_token.get(token).and_then(|i| self.pairs.get(i)).filter(|pair| pair.alive(now))
     }
 
     /// Whether the researcher already granted this client exactly these scopes, and the tokens still work.
@@ -180,7 +181,7 @@ impl State {
             }
             Event::TokenRevoked { token, reason } => {
                 let token = token.expose();
-                let index = self.by_access_token.get(token).or_else(|| self.by_refresh_token.get(token)).copied();
+                let index = self.by_access_token.get(token).or_else(|| self.by_refresh_token.get(token));
                 self.disable(index, *reason);
             }
             Event::NextConsentGiven(consent) => self.next_consents.push_back(consent.clone()),
