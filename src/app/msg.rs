@@ -17,6 +17,10 @@ use crate::{
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// A command by its name, from where there are no keys.
+    Command(super::Command),
+    /// A field or button was chosen by its number, from where there is no cursor.
+    Focus(super::control::Control),
     /// A bracketed paste arrived.
     Paste(String),
     /// The mouse was clicked at a column and a row.

@@ -4,6 +4,7 @@
 mod dance;
 mod doctor;
 mod operations;
+mod plain;
 mod prompt;
 mod sandbox;
 mod support;
