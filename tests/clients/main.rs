@@ -35,6 +35,7 @@ fn main() -> ExitCode {
     libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
+#[cfg(unix)]
 fn trial(name: &str, script: &'static str) -> Trial {
     Trial::ignorable_test(name, move || match Installed::find(script) {
         Ok(installed) => installed.run().map(|()| Completion::Completed),
