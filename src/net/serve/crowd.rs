@@ -142,7 +142,8 @@ mod tests {
         assert!(crowd.seat().now_or_never().is_none());
         assert!(third.must_leave().now_or_never().is_some() && first.must_leave().now_or_never().is_none());
         drop((first, third, fourth));
-        assert_eq!((crowd.seats().taken, crowd.seats().stalled.len()), (0, 0));
+        let seats = crowd.seats();
+        assert_eq!((seats.taken, seats.stalled.len()), (0, 0));
     }
 
     #[tokio::test]
