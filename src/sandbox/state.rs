@@ -205,9 +205,9 @@ impl State {
     fn add(&mut self, access_token: &Secret, refresh_token: Option<&Secret>, grant: &Grant, expires_at: Timestamp) {
         let index = self.pairs.len();
         let refresh_token = refresh_token.map(|token| token.expose().to_owned());
-        self.by_access_token.insert(access_token.expose().to_owned(), index);
+        self.by_access_token.insert(access_token.expose(), index);
         if let Some(refresh_token) = &refresh_token {
-            self.by_refresh_token.insert(refresh_token.clone(), index);
+            self.by_refresh_token.insert(refresh_token, index);
             // Only what lasts spares the next consent: neither implicit nor exchanged tokens, which cannot be refreshed.
             if let Some(orcid) = &grant.orcid {
                 self.by_grantee.entry((grant.client_id.clone(), orcid.clone())).or_default().push(index);
