@@ -166,7 +166,7 @@ impl Sent {
                 request.headers_mut().append(name, value);
             }
         }
-        if !request.headers().contains_key("host") && self.body.len() % 5 > 0 {
+        if !request.headers().contains_key("host") && !self.body.len().is_multiple_of(5) {
             request.headers_mut().insert("host", HeaderValue::from_static("127.0.0.1:18800"));
         }
         Some(request)
