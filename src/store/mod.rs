@@ -27,6 +27,7 @@ mod paths;
 mod pending;
 mod private_file;
 mod profile;
+mod progress;
 mod secrets;
 mod token_file;
 mod tokens;
