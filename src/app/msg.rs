@@ -35,6 +35,8 @@ pub enum Msg {
     Listening(Result<Listening, ListenFailure>),
     /// Something arrived at the redirect URI.
     Captured(Captured),
+    /// A request goes elsewhere than it was sent: the simulated ORCID listens there now.
+    Readdressed(ExchangeId, HttpRequest),
     /// A request ended. For a token request: also where the answer was stored, before anything read it.
     Received(ExchangeId, Outcome, Option<Stored>),
     /// The answer to [`Effect::Copy`].

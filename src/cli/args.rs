@@ -171,7 +171,9 @@ Examples:
     #[command(after_help = "\
 Examples:
   orcid-playground sandbox                                at http://127.0.0.1:18800, until Ctrl-C
-  orcid-playground sandbox --addr 127.0.0.1:0 --ready-json --redirect-uri http://127.0.0.1:3000/auth/callback")]
+  orcid-playground sandbox --addr 127.0.0.1:0 --ready-json --redirect-uri http://127.0.0.1:3000/auth/callback
+  orcid-playground sandbox --tls --state orcid.journal    https; trust orcid.journal.certificate.pem
+  orcid-playground guide sandbox                          how to use it from Python, Node, R, PHP, Java, Rust, and in CI")]
     Sandbox(SandboxArgs),
     /// Use the stored tokens.
     #[command(
@@ -197,6 +199,14 @@ Examples:
   orcid-playground paths
   orcid-playground paths --forget-everything --yes")]
     Paths(PathsArgs),
+    /// Read a guide: the simulated ORCID in tests, ORCID on the wire.
+    ///
+    /// Without a name it lists them. The text is Markdown.
+    #[command(after_help = "\
+Examples:
+  orcid-playground guide
+  orcid-playground guide sandbox | less")]
+    Guide(GuideArgs),
     /// Print the script that completes commands, options and values in a shell.
     ///
     /// It asks the program itself, so that profiles, stored tokens and scopes are completed too.
@@ -339,13 +349,26 @@ pub struct SandboxArgs {
     /// Where to listen; port 0 stands for any free port.
     #[arg(long, default_value = "127.0.0.1:18800", value_name = "ADDRESS:PORT")]
     pub addr: SocketAddr,
+    /// Listen beyond this machine: whoever reaches the address signs in as any researcher, without a password, and reads
+    /// and writes all that is there.
+    #[arg(long)]
+    pub expose_without_passwords: bool,
+    /// Speak https, with a certificate that is made on the spot; clients trust it by its file.
+    #[arg(long)]
+    pub tls: bool,
+    /// Where that certificate is written (PEM); without this beside --state, else among the temporary files.
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub certificate: Option<PathBuf>,
+    /// Serve nothing, but ask the one that listens at --addr whether it is ready: for health checks.
+    #[arg(long)]
+    pub is_ready: bool,
     /// Print one line of JSON with endpoints, clients and researchers once it listens.
     #[arg(long)]
     pub ready_json: bool,
     /// The URL under which it is reached; needed when it listens beyond this machine.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
-    /// Keep what happens in this file, and go on from there next time.
+    /// Keep what happens in this file, and the keys beside it, and go on from there next time.
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// Which of ORCID's two authorization servers to imitate: current, or classic (until spring 2026).
@@ -402,6 +425,13 @@ pub struct ScopesArgs {
     /// Also those that ORCID's documentation no longer names; they still work.
     #[arg(long)]
     pub all: bool,
+}
+
+/// `guide`.
+#[derive(Clone, Debug, Group)]
+pub struct GuideArgs {
+    /// Which one; without it they are listed.
+    pub name: Option<String>,
 }
 
 /// `paths`.

@@ -10,7 +10,7 @@
 //! | `interface` | no command: the playground on the whole terminal |
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
 //! | `holder` | a stored token with its server and its client |
-//! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
+//! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `guide`, `paths` | the commands |
 //! | [`complete`], `man` | completions and manual pages |
 //! | `doctor` | finds out what is wrong |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
@@ -24,6 +24,7 @@ mod doctor;
 pub mod error;
 mod exchange;
 mod grant;
+mod guide;
 mod holder;
 mod input;
 mod interface;
@@ -87,6 +88,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
+        Some(Command::Guide(args)) => guide::run(global.format, args),
         Some(Command::Completions { shell }) => complete::script(*shell),
         Some(Command::Man(args)) => man::run(args),
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),

@@ -8,6 +8,7 @@
 //! | [`world`] | everything that effects need, and the one match over them |
 //! | [`clipboard`] | the ladder of copying |
 //! | [`browser`] | opens a URL in the system's browser |
+//! | [`signing_key`] | the RSA key that signs ID tokens: made late, kept where the journal is |
 //! | [`doctor`] | what the doctor finds on this computer |
 //! | [`profiles`] | profiles between screen and files |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
@@ -19,6 +20,7 @@ pub mod local;
 mod local_orcid;
 pub mod profiles;
 pub mod shell_command;
+pub mod signing_key;
 mod webhooks;
 pub mod world;
 

@@ -76,6 +76,11 @@ impl Turn<'_> {
             }
             Msg::Listening(answer) => self.listening(answer),
             Msg::Captured(captured) => self.captured(captured),
+            Msg::Readdressed(id, request) => {
+                if let Some(exchange) = self.model.exchanges.iter_mut().find(|exchange| exchange.id == id) {
+                    exchange.request = request;
+                }
+            }
             Msg::Received(id, outcome, stored) => self.received(id, outcome, stored),
             Msg::Copied(copied) => {
                 let notice = copied.notice();
