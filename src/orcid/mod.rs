@@ -2,6 +2,8 @@
 
 mod environment;
 pub mod errors;
+pub mod links;
+pub mod operations;
 mod orcid_id;
 pub mod paste;
 pub mod scopes;
