@@ -1,5 +1,6 @@
 //! What ORCID is: data and lookups.
 
+pub mod api_errors;
 mod environment;
 pub mod errors;
 pub mod links;

@@ -41,7 +41,7 @@ fn the_table_is_whole() {
             operation.name
         );
     }
-    assert_eq!(all().len(), 113);
+    assert_eq!(all().len(), 118);
 }
 
 #[test]
