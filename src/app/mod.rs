@@ -21,6 +21,7 @@ pub mod msg;
 pub mod pane;
 pub mod profile;
 pub mod researcher;
+pub mod sequence;
 mod steps;
 mod update;
 pub mod viewer;
