@@ -104,6 +104,8 @@ pub struct Model {
     pub paste: TextField,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
+    /// Calls of the API under way.
+    pub calls: Vec<ExchangeId>,
     /// Pane 3.
     pub viewer: Viewer,
     /// What has the focus.
@@ -167,6 +169,7 @@ impl Model {
             parked: Vec::new(),
             paste: TextField::default(),
             exchanges: Vec::new(),
+            calls: Vec::new(),
             viewer: Viewer::default(),
             focus: Control::Environment,
             dialogs: Vec::new(),

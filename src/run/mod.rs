@@ -6,12 +6,14 @@
 //! | `local_orcid` | the same as the interface uses it: it outlives the process that served it |
 //! | [`world`] | everything that effects need, and the one match over them |
 //! | [`clipboard`] | the ladder of copying |
+//! | [`editor`] | a text in the user's own editor |
 //! | [`browser`] | opens a URL in the system's browser |
 //! | [`profiles`] | profiles between screen and files |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
 pub mod browser;
 pub mod clipboard;
+pub mod editor;
 pub mod local;
 mod local_orcid;
 pub mod profiles;

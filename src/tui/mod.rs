@@ -7,12 +7,14 @@
 //! | `signals` | what SIGTERM, SIGHUP, SIGINT, SIGTSTP and SIGCONT order; stopping for Ctrl-Z |
 //! | `sources` | everything that the loop waits for |
 //! | `screen` | whole frames go out in one write |
+//! | `gate` | keeps reading back while an editor has the terminal |
 //! | `hang_up` | the end of the terminal where no signal tells it |
 //! | `run` | the loop: wait, update, perform, draw |
 //! | `fault` | breaks the program on request, in debug builds, to test what is left then |
 
 #[cfg(debug_assertions)]
 mod fault;
+mod gate;
 mod hang_up;
 pub mod input;
 mod run;

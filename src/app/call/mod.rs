@@ -335,12 +335,14 @@ impl Call {
 
     /// What can be chosen for a word of the path.
     pub fn offers(&self, index: usize, around: &Surroundings<'_>) -> Vec<offers::Offer> {
-        match self.fields.get(index).map(|field| field.info.name.as_str()) {
-            Some("put-code" | "put-codes" | "id") => {
-                self.segment().map_or_else(Vec::new, |segment| offers::put_codes(around.exchanges, segment))
-            }
-            Some(_) | None => Vec::new(),
-        }
+        let segment = self.segment().filter(|_| self.has_offers(index));
+        segment.map_or_else(Vec::new, |segment| offers::put_codes(around.exchanges, segment))
+    }
+
+    /// Whether earlier answers may offer something for a word of the path.
+    pub fn has_offers(&self, index: usize) -> bool {
+        let name = self.fields.get(index).map(|field| field.info.name.as_str());
+        matches!(name, Some("put-code" | "put-codes" | "id"))
     }
 
     /// The worst thing that looks wrong.
