@@ -76,9 +76,11 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         Command::NewRequest => when(dance.sent.is_some(), "no request yet"),
         Command::TakePaste => when(!model.paste.is_empty(), "the paste box is empty"),
         Command::CallApi => local_serves(model),
-        Command::SendCall | Command::EditBody => {
-            when(matches!(model.dialogs.last(), Some(Dialog::Call(_))), "no call is being prepared")
-        }
+        Command::SendCall => when(matches!(model.dialogs.last(), Some(Dialog::Call(_))), "no call is being prepared"),
+        Command::EditBody => when(
+            matches!(model.dialogs.last(), Some(Dialog::Call(call)) if call.takes_body()),
+            "no call with a body is being prepared",
+        ),
         Command::Resend | Command::EditAndResend => message()
             .and(when(
                 model.selected_exchange().is_some_and(|e| !e.purpose.is_front_channel()),

@@ -24,6 +24,8 @@ use super::{Call, Part};
 pub const LABEL: u16 = 13;
 /// The lines that the headers take at most while something else has the focus.
 const HEADERS: usize = 6;
+/// The lines that the findings take at most.
+const FINDINGS: u16 = 5;
 /// The lines of the body that are there at least, with its heading.
 const BODY: u16 = 4;
 
@@ -38,10 +40,21 @@ pub struct Placed {
     pub buttons: Rect,
 }
 
+/// The rows that the dialog would like to have, with so many for the findings.
+pub fn wanted(call: &Call, findings: u16) -> u16 {
+    let rows = |count: usize| u16::try_from(count).unwrap_or(u16::MAX);
+    let parts = call.parts();
+    let single = rows(parts.iter().filter(|part| !matches!(part, Part::Headers | Part::Body | Part::Buttons)).count());
+    let headers = rows(call.headers.lines().len().clamp(1, HEADERS));
+    let body = if call.takes_body() { rows(call.body.lines().len() + 1).max(2 * BODY) } else { 0 };
+    // A rule, the findings, the buttons.
+    [single, headers, body, 1, findings.clamp(1, FINDINGS), 1].into_iter().fold(0, u16::saturating_add)
+}
+
 /// Divides the inside of the dialog. `findings` is the number of rows that they would like to have.
 pub fn place(call: &Call, inside: Rect, findings: u16) -> Placed {
     let buttons = Rect { y: inside.bottom().saturating_sub(1), height: inside.height.min(1), ..inside };
-    let most = if inside.height < 14 { 2 } else { 5 };
+    let most = if inside.height < 14 { 2 } else { FINDINGS };
     let findings = findings.clamp(1, most).min(inside.height.saturating_sub(3));
     let below = Rect { y: buttons.y.saturating_sub(findings), height: findings, ..inside };
     let form = Rect { height: inside.height.saturating_sub(findings + 2), ..inside };

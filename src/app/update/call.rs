@@ -125,7 +125,10 @@ impl Turn<'_> {
                 match call.part {
                     Part::Host => self.with_call(Call::switch_host),
                     Part::Format => self.with_call(Call::switch_format),
-                    Part::Buttons => call.button = if by < 0 { Button::Send } else { Button::Editor },
+                    Part::Buttons => {
+                        let editor = by > 0 && call.takes_body();
+                        call.button = if editor { Button::Editor } else { Button::Send };
+                    }
                     Part::Field(_) | Part::Method | Part::Url | Part::Headers | Part::Body => return false,
                 }
             }

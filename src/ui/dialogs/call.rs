@@ -9,7 +9,7 @@ use crate::{
         call::{
             Button, Call, Part,
             editor::Editor,
-            place::{LABEL, place},
+            place::{LABEL, place, wanted},
             syntax::Flaw,
         },
         document::{Line, Role},
@@ -28,10 +28,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, call: &Call) {
     let columns = width(canvas, 110);
     let title = format!("Call · {}", call.title);
     let environment = model.environment();
-    let inside = open(canvas, &title, &environment.title, columns, u16::MAX);
     let lines = findings(call);
-    let wanted = lines.iter().map(|line| rows_of(line, inside.width)).sum();
-    let placed = place(call, inside, wanted);
+    let rows: u16 = lines.iter().map(|line| rows_of(line, columns)).sum();
+    let inside = open(canvas, &title, &environment.title, columns, wanted(call, rows));
+    let placed = place(call, inside, rows);
     for (part, area) in &placed.parts {
         draw_part(canvas, call, *part, *area);
     }
@@ -46,7 +46,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, call: &Call) {
         rest = below(rest, used);
     }
     let focused = (call.part == Part::Buttons).then_some(usize::from(call.button == Button::Editor));
-    buttons(canvas, placed.buttons, &["Send", "Open the body in an editor"], focused);
+    let labels = ["Send", "Open the body in an editor"];
+    buttons(canvas, placed.buttons, if call.takes_body() { &labels } else { &labels[..1] }, focused);
 }
 
 /// What looks wrong, a line each; what the operation does when nothing does.
