@@ -3,7 +3,9 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::{record::Section, researchers::Visibility};
 use crate::{
     oauth::{ScopeSet, Secret},
     orcid::OrcidId,
@@ -158,6 +160,19 @@ pub enum Event {
         /// Its name.
         name: String,
     },
+    /// A client added an item to a record.
+    ItemAdded(ItemWritten),
+    /// A client changed an item that it had added.
+    ItemChanged(ItemWritten),
+    /// A client deleted an item that it had added.
+    ItemDeleted {
+        /// The record.
+        orcid: OrcidId,
+        /// Where it stood.
+        section: Section,
+        /// Which it was.
+        put_code: u64,
+    },
     /// Everything before this is forgotten.
     Reset,
     /// The tokens that came from a code no longer work.
@@ -167,6 +182,25 @@ pub enum Event {
         /// Why.
         reason: RevokeReason,
     },
+}
+
+/// Something that a client wrote into a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemWritten {
+    /// The record.
+    pub orcid: OrcidId,
+    /// Where it stands.
+    pub section: Section,
+    /// Which it is.
+    pub put_code: u64,
+    /// The client.
+    pub client_id: String,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// When it was added.
+    pub created: Timestamp,
+    /// The body as JSON, without what ORCID adds itself.
+    pub item: Value,
 }
 
 /// An answer that is given ahead: no page is shown for it.

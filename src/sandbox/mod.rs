@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `mod`, `settings` | the sandbox, what can be chosen, the way of a request |
 //! | `incoming`, `reply` | what endpoints are given and what they return |
-//! | `journal`, `state` | what happened; what follows from it |
+//! | `journal`, `state`, `written` | what happened; what follows from it; what clients wrote into records |
 //! | `clients`, `researchers`, `seed`, `registry` | who exists: `assets/clients.toml`, `assets/researchers.toml`, a file |
 //! | `authorization_request`, `redirect` | the checks of the front channel |
 //! | `authorize`, `ahead`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
@@ -49,6 +49,7 @@ mod state;
 mod token;
 mod token_error;
 mod userinfo;
+mod written;
 
 use std::time::Duration;
 
@@ -63,10 +64,12 @@ pub use activities::{
 pub use clients::{ClientStatus, GrantType, RegisteredClient, demo_clients};
 pub use faults::{Fault, faults};
 pub use journal::{
-    ActiveFault, Decision, Event, Grant, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent, RevokeReason,
+    ActiveFault, Decision, Event, Grant, ItemWritten, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent,
+    RevokeReason,
 };
 pub use key::{KeySource, SigningKey};
 pub use ready::ready;
+pub use record::Section;
 pub use researchers::{RecordStatus, Researcher, Visibility, demo_researchers};
 pub use seed::{Seed, SeedError};
 pub use settings::{Era, Settings};
@@ -191,6 +194,14 @@ impl Sandbox {
         match &self.seed {
             Some(seed) => &seed.researchers,
             None => researchers::demo(),
+        }
+    }
+
+    /// No put-code that anybody has from the start is higher.
+    fn highest_put_code(&self) -> u64 {
+        match &self.seed {
+            Some(seed) => seed.highest_put_code,
+            None => researchers::highest_demo_put_code(),
         }
     }
 

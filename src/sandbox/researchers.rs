@@ -61,6 +61,9 @@ pub struct Researcher {
     pub credit_name: Option<String>,
     #[serde(default)]
     pub name_visibility: Visibility,
+    /// Who may read what clients add.
+    #[serde(default)]
+    pub default_visibility: Visibility,
     pub biography: Option<Biography>,
     #[serde(default, rename = "other_name")]
     pub other_names: Vec<Content>,
@@ -185,6 +188,31 @@ impl Researcher {
         self.status == RecordStatus::Active
     }
 
+    fn highest_put_code(&self) -> u64 {
+        macro_rules! codes {
+            ($($list:ident),*) => { std::iter::empty()$(.chain(self.$list.iter().map(|item| item.put_code)))* };
+        }
+        let written_down = codes!(
+            other_names,
+            urls,
+            addresses,
+            keywords,
+            external_identifiers,
+            distinctions,
+            educations,
+            employments,
+            invited_positions,
+            memberships,
+            qualifications,
+            services,
+            fundings,
+            peer_reviews,
+            research_resources,
+            works
+        );
+        written_down.max().unwrap_or_default().max(self.highest_generated())
+    }
+
     /// The name that token responses and lists of other clients show: the credit name, else given names and family
     /// name; `None` when it is not public.
     pub fn public_name(&self) -> Option<String> {
@@ -214,6 +242,17 @@ static DEMO: LazyLock<Registry<Researcher>> = LazyLock::new(|| {
 /// The demo researchers, Sophia Garcia first.
 pub fn demo_researchers() -> &'static [Arc<Researcher>] {
     DEMO.all()
+}
+
+/// The highest put-code among what these have from the start.
+pub(super) fn highest_put_code(researchers: &[Arc<Researcher>]) -> u64 {
+    researchers.iter().map(|researcher| researcher.highest_put_code()).max().unwrap_or_default()
+}
+
+/// The same of the demo researchers.
+pub(super) fn highest_demo_put_code() -> u64 {
+    static HIGHEST: LazyLock<u64> = LazyLock::new(|| highest_put_code(demo_researchers()));
+    *HIGHEST
 }
 
 /// The same, to look one up.

@@ -18,6 +18,8 @@ use crate::orcid::scopes;
 pub struct Seed {
     pub(super) clients: Registry<RegisteredClient>,
     pub(super) researchers: Registry<Researcher>,
+    /// No put-code of these researchers is higher.
+    pub(super) highest_put_code: u64,
 }
 
 /// What is wrong with a seed, and where.
@@ -66,7 +68,9 @@ impl Seed {
             }
             researchers.push(Arc::new(researcher));
         }
+        let highest_put_code = researchers::highest_put_code(&researchers);
         Ok(Self {
+            highest_put_code,
             clients: Registry::new(clients, |client| &client.client_id),
             researchers: Registry::new(researchers, |researcher| researcher.orcid.as_str()),
         })

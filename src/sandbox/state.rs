@@ -4,7 +4,10 @@ use std::collections::{HashMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::journal::{ActiveFault, Event, Grant, JournalEntry, NextConsent, RevokeReason};
+use super::{
+    journal::{ActiveFault, Event, Grant, ItemWritten, JournalEntry, NextConsent, RevokeReason},
+    written::{Item, Written},
+};
 use crate::{
     oauth::{ScopeSet, Secret},
     orcid::OrcidId,
@@ -23,6 +26,7 @@ pub(super) struct State {
     next_consents: VecDeque<NextConsent>,
     clock_offset: SignedDuration,
     faults: Option<Vec<ActiveFault>>,
+    written: Written,
 }
 
 /// A browser in which a researcher signed in.
@@ -100,6 +104,11 @@ impl State {
     /// The faults that somebody set; `None` when nobody did.
     pub fn faults(&self) -> Option<&[ActiveFault]> {
         self.faults.as_deref()
+    }
+
+    /// What clients wrote into records.
+    pub fn written(&self) -> &Written {
+        &self.written
     }
 
     /// The pair of an access or a refresh token, whether it works or not.
@@ -190,6 +199,11 @@ impl State {
             Event::ClockMoved { offset } => self.clock_offset = *offset,
             Event::FaultsSet { faults } => self.faults = Some(faults.clone()),
             Event::FaultUsed { name } => self.fault_used(name),
+            Event::ItemAdded(item) => self.write(item, entry.at, true),
+            Event::ItemChanged(item) => self.write(item, entry.at, false),
+            Event::ItemDeleted { orcid, section, put_code } => {
+                self.written.delete(orcid, *section, *put_code, entry.at)
+            }
             Event::Reset => *self = Self::default(),
             Event::ClientAccessRevoked { client_id, orcid } => {
                 let of_both =
@@ -214,6 +228,11 @@ impl State {
         }
         let access_token = access_token.expose().to_owned();
         self.pairs.push(Pair { access_token, refresh_token, grant: grant.clone(), expires_at, disabled: None });
+    }
+
+    fn write(&mut self, written: &ItemWritten, at: Timestamp, added: bool) {
+        let item = Item::of(written, at, added);
+        self.written.put(&written.orcid, written.section, written.put_code, item);
     }
 
     fn fault_used(&mut self, name: &str) {

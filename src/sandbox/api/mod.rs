@@ -5,11 +5,13 @@
 //! |---|---|
 //! | `negotiate` | the format of the answer |
 //! | `search` | the three searches |
+//! | `write` | what clients add, change and delete |
 //!
 //! What is read is put together in `record`.
 
 mod negotiate;
 mod search;
+mod write;
 
 use http::{Method, header};
 use jiff::Timestamp;
@@ -87,9 +89,16 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         let error = ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
         return refuse(format, &error);
     }
-    if !matches!(*request.method, Method::GET | Method::HEAD) {
+    let allowed = if is_orcid(first) { write::allowed(request.host, rest) } else { vec![Method::GET, Method::HEAD] };
+    if !allowed.is_empty() && !allowed.contains(request.method) {
         let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
-        return refuse(format, &error).header(header::ALLOW, "GET, HEAD");
+        return refuse(format, &error).header(header::ALLOW, &write::list(&allowed));
+    }
+    if let Some(pair) = pair
+        && request.host == LogicalHost::MemberApi
+        && write::writes(request.method)
+    {
+        return write::answer(sandbox, request, pair, format, (first, rest), now);
     }
     if let Some(pair) = pair
         && request.host == LogicalHost::MemberApi
@@ -204,6 +213,9 @@ fn check_status(sandbox: &Sandbox, request: &Incoming<'_>, researcher: &Research
             let primary = researcher.deprecated_by.as_ref().map_or(orcid, |primary| primary.as_str());
             let mut error = ApiError::new(Problem::Deprecated).fill("orcid", &uri(primary));
             error = error.fill("deprecated_orcid", &uri(orcid));
+            if write::writes(request.method) {
+                return Err(error.status(409));
+            }
             let host = if request.host == LogicalHost::MemberApi { "api" } else { "pub" };
             let path = request.path.replace(orcid, primary);
             error.location = Some(format!("{}/{host}{path}", sandbox.settings().issuer));

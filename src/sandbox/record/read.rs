@@ -2,8 +2,10 @@
 
 use super::*;
 use super::{
-    activity::Activity,
-    resource::{MOST_PUT_CODES, PERSON_SCOPE, Section},
+    activities::Shown,
+    entry::Entry,
+    resource::MOST_PUT_CODES,
+    section::{PERSON_SCOPE, Section},
 };
 
 /// Who reads, as far as it decides what is shown.
@@ -47,6 +49,12 @@ impl Reader {
     }
 }
 
+/// One item, whole, for the client that wrote it.
+pub(in crate::sandbox) fn item(sandbox: &Sandbox, researcher: &Researcher, entry: &Entry<'_>) -> Document {
+    let writer = Writer { sandbox, researcher, changes: None, reader: &Reader::public() };
+    Document { root: entry.root(), value: writer.full(entry) }
+}
+
 /// A part of a record, as far as the reader may see it.
 ///
 /// # Errors
@@ -57,7 +65,8 @@ pub(in crate::sandbox) fn read(
     reader: &Reader,
     resource: &Resource,
 ) -> Result<Document, ApiError> {
-    let writer = Writer { sandbox, researcher, reader };
+    let changes = sandbox.state.written().of(&researcher.orcid);
+    let writer = Writer { sandbox, researcher, changes, reader };
     let (root, value) = match resource {
         Resource::Record => (&schema::RECORD, writer.record()),
         Resource::Person => (&schema::PERSON, writer.person()),
@@ -69,19 +78,10 @@ pub(in crate::sandbox) fn read(
         }
         Resource::Email => (&schema::EMAILS, writer.emails()),
         Resource::Activities => (&schema::ACTIVITIES, writer.activities()),
-        Resource::Section(section) => (section.names().whole, writer.whole(*section)),
-        Resource::Item(section, put_code) if section.of_person() => {
-            let missing = || ApiError::new(Problem::NotFound);
-            let items = writer.person_items(*section);
-            let item = items.into_iter().find(|item| item.put_code == *put_code).ok_or_else(missing)?;
-            reader.check(item.visibility, item.source, section.names().scope)?;
-            (section.names().item, writer.person_item(*section, item))
-        }
-        Resource::Item(section, put_code) => {
-            (section.names().item, writer.full(&writer.activity(*section, *put_code)?))
-        }
+        Resource::Section(section) => (section.names().whole, writer.whole(*section).0),
+        Resource::Item(section, put_code) => (section.names().item, writer.full(&writer.entry(*section, *put_code)?)),
         Resource::Summary(section, put_code) => {
-            (section.names().summary, writer.summary(&writer.activity(*section, *put_code)?))
+            (section.names().summary, writer.summary(&writer.entry(*section, *put_code)?))
         }
         Resource::Works(put_codes) => (&schema::BULK, writer.bulk(put_codes)?),
     };
@@ -91,6 +91,7 @@ pub(in crate::sandbox) fn read(
 impl Writer<'_> {
     fn record(&self) -> Value {
         let r = self.researcher;
+        let modified = self.changes.and_then(Changes::modified).map_or(r.modified, |written| written.max(r.modified));
         json!({
             "orcid-identifier": identifier(r.orcid.as_str()),
             "preferences": {"locale": r.locale},
@@ -98,7 +99,7 @@ impl Writer<'_> {
                 "creation-method": "DIRECT",
                 "completion-date": null,
                 "submission-date": time(r.created),
-                "last-modified-date": time(r.modified),
+                "last-modified-date": time(modified),
                 "claimed": true,
                 "source": null,
                 "deactivation-date": null,
@@ -111,19 +112,32 @@ impl Writer<'_> {
         })
     }
 
-    /// A section as it stands in the record and alone.
-    pub(super) fn whole(&self, section: Section) -> Value {
+    /// A section as it stands in the record and alone, and when it changed last. An empty one has no date.
+    pub(super) fn whole(&self, section: Section) -> (Value, Option<Timestamp>) {
         let names = section.names();
-        let items = if section.of_person() { self.visible_items(section) } else { self.groups(section) };
-        self.section(names.list, items, &format!("/{}", names.plural))
+        let Shown { values, modified } = if section.of_person() {
+            let items: Vec<Entry<'_>> = self.visible(section).collect();
+            let modified = items.iter().map(|item| item.modified).max();
+            Shown { values: items.iter().map(|item| self.full(item)).collect(), modified }
+        } else {
+            self.groups(section)
+        };
+        let path = self.path(&format!("/{}", names.plural));
+        (json!({"last-modified-date": modified.map_or(Value::Null, time), names.list: values, "path": path}), modified)
     }
 
-    /// One activity, if the reader may see it.
-    fn activity(&self, section: Section, put_code: u64) -> Result<Activity<'_>, ApiError> {
+    /// What the reader may see of a section.
+    pub(super) fn visible(&self, section: Section) -> impl Iterator<Item = Entry<'_>> {
+        let seen = move |item: &Entry<'_>| self.reader.sees(item.visibility, item.source, section.names().scope);
+        Entry::all(self.researcher, self.changes, section).filter(seen)
+    }
+
+    /// One item, if the reader may see it.
+    fn entry(&self, section: Section, put_code: u64) -> Result<Entry<'_>, ApiError> {
         let missing = || ApiError::new(Problem::NotFound);
-        let activity = Activity::find(self.researcher, section, put_code).ok_or_else(missing)?;
-        self.reader.check(activity.visibility(), activity.source(), section.names().scope)?;
-        Ok(activity)
+        let entry = Entry::find(self.researcher, self.changes, section, put_code).ok_or_else(missing)?;
+        self.reader.check(entry.visibility, entry.source, section.names().scope)?;
+        Ok(entry)
     }
 
     /// Works and errors, in the order in which they were asked for.
@@ -133,7 +147,7 @@ impl Writer<'_> {
         }
         let one = |put_code: &Result<u64, String>| {
             let found = match put_code {
-                Ok(put_code) => self.activity(Section::Works, *put_code),
+                Ok(put_code) => self.entry(Section::Works, *put_code),
                 Err(text) => Err(ApiError::new(Problem::PutCode).because(&format!("'{text}' is not a valid put code"))),
             };
             match found {

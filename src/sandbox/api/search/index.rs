@@ -168,7 +168,7 @@ pub(super) fn values(researcher: &Researcher, field: &str) -> Vec<String> {
         "work-titles" => r.works.iter().filter(|w| public(w.visibility)).map(|w| w.title.clone()).collect(),
         "doi-self" | "digital-object-ids" => {
             let works = r.works.iter().filter(|w| public(w.visibility)).flat_map(|w| w.identifiers());
-            let wanted = works.filter(|id| id.kind == "doi" && (field != "doi-self" || id.relationship == "self"));
+            let wanted = works.filter(|id| id.kind == "doi" && (field != "doi-self" || id.is_own()));
             wanted.map(|id| id.value).collect()
         }
         "profile-submission-date" => vec![r.created.to_string()],

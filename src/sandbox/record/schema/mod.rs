@@ -18,6 +18,7 @@ mod person;
 mod whole;
 
 pub(super) use activities::*;
+pub(super) use common::EXTERNAL_IDS_ELEMENT;
 pub(super) use person::*;
 pub(super) use whole::*;
 
