@@ -177,6 +177,38 @@ impl Call {
         call
     }
 
+    /// A request in parts as they were typed, to be judged and sent.
+    pub fn typed(
+        method: &str,
+        url: &str,
+        headers: &str,
+        body: &str,
+        operation: Option<&'static Operation>,
+        around: &Surroundings<'_>,
+    ) -> Self {
+        let mut call = Self {
+            title: String::new(),
+            operation,
+            host: ApiHost::Member,
+            fields: Vec::new(),
+            method: TextField::new(method),
+            url: TextField::new(url),
+            format: BodyFormat::guess(body).unwrap_or_default(),
+            headers: Editor::new(headers),
+            body: Editor::new(body),
+            part: Part::Url,
+            button: Button::Send,
+            findings: Vec::new(),
+            flaw: None,
+            purpose: Purpose::Api,
+            secrets: around.token.iter().map(|token| (TOKEN.to_owned(), token.clone())).collect(),
+            home: None,
+            written: String::new(),
+        };
+        call.judge(around);
+        call
+    }
+
     /// An earlier message, to be changed and sent again. Its secrets become words in braces.
     pub fn of_exchange(exchange: &Exchange, around: &Surroundings<'_>) -> Self {
         let request = &exchange.request;

@@ -7,6 +7,7 @@
 
 mod client;
 mod failure;
+mod open;
 mod sendable;
 
 use std::{
@@ -21,6 +22,7 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use self::client::Route;
+pub use open::Opened;
 use crate::oauth::{HttpRequest, HttpResponse, Outcome, TransportError, TransportErrorKind};
 
 /// How requests are sent.

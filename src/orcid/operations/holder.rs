@@ -65,7 +65,7 @@ impl Holder {
     }
 
     /// Whether the member API is the better one to read with it: public clients' tokens are refused there.
-    pub(super) fn for_member_api(&self) -> bool {
+    pub fn for_member_api(&self) -> bool {
         let public = |scope: &str| matches!(scope, "openid" | "/authenticate" | "/read-public");
         self.token
             && !self.dead

@@ -28,7 +28,7 @@ pub enum Api {
 }
 
 /// One of the two hosts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumIter, strum::EnumString)]
 #[strum(serialize_all = "kebab-case")]
 pub enum ApiHost {
     /// The member API.
