@@ -31,6 +31,8 @@ pub fn flaw(text: &str, format: BodyFormat) -> Option<Flaw> {
 }
 
 fn json(text: &str) -> Option<Flaw> {
+    // Its end is where something is written last.
+    let text = text.trim_end();
     let error = serde_json::from_str::<IgnoredAny>(text).err()?;
     let line = error.line().max(1);
     let content = text.lines().nth(line - 1).unwrap_or_default();

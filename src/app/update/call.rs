@@ -356,5 +356,5 @@ pub fn explain(response: &HttpResponse) -> String {
         };
         return format!("HTTP {status} {}: {words}.{advice}", error.error).replace("..", ".");
     }
-    format!("The server refused: HTTP {status}. Pane 3 shows its answer.")
+    format!("The server refused: HTTP {status}. Its answer says more.")
 }

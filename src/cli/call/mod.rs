@@ -229,11 +229,14 @@ fn ended(request: &HttpRequest, response: &HttpResponse) -> Result<(), CliError>
         }
         return Ok(());
     }
-    let advice = match location {
-        Some(location) => format!("It leads to {location}; links are not followed by themselves."),
-        None => String::new(),
-    };
-    Err(CliError::refused(app::explain(response), advice))
+    match location {
+        Some(location) if response.body().is_empty() => Err(CliError::refused(
+            format!("HTTP {}: this leads to {location}", status.as_u16()),
+            "Links are not followed by themselves: call that address.",
+        )),
+        Some(location) => Err(CliError::refused(app::explain(response), format!("It leads to {location}"))),
+        None => Err(CliError::refused(app::explain(response), "")),
+    }
 }
 
 /// The answer for programs.
