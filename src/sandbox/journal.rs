@@ -5,7 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{record::Section, researchers::Visibility};
+use super::{
+    features::{CallOutcome, GroupIdRecord, Notification},
+    record::Section,
+    researchers::Visibility,
+};
 use crate::{
     oauth::{ScopeSet, Secret},
     orcid::OrcidId,
@@ -159,6 +163,45 @@ pub enum Event {
     FaultUsed {
         /// Its name.
         name: String,
+    },
+    /// A client added or changed a group of reviews, or ORCID added one for a journal.
+    GroupIdWritten(GroupIdRecord),
+    /// A client deleted a group of reviews.
+    GroupIdDeleted {
+        /// Which it was.
+        put_code: u64,
+    },
+    /// A client put a notification into an inbox.
+    NotificationSent(Notification),
+    /// A client put a notification of its own away.
+    NotificationArchived {
+        /// Which it is.
+        put_code: u64,
+    },
+    /// A client wants to be called when a record changes.
+    WebhookRegistered {
+        /// The record.
+        orcid: OrcidId,
+        /// As it was registered.
+        uri: String,
+        /// Who.
+        client_id: String,
+    },
+    /// A client wants to be called no more.
+    WebhookUnregistered {
+        /// The record.
+        orcid: OrcidId,
+        /// As it was registered.
+        uri: String,
+    },
+    /// A webhook was called.
+    WebhookCalled {
+        /// The record.
+        orcid: OrcidId,
+        /// As it was registered.
+        uri: String,
+        /// What came of it.
+        outcome: CallOutcome,
     },
     /// A client added an item to a record.
     ItemAdded(ItemWritten),

@@ -15,6 +15,7 @@
 //! | `token` | the token endpoint, one file for each grant; `token_error` has its refusals in both eras |
 //! | `client_authentication`, `revoke`, `id_token`, `key`, `discovery`, `userinfo` | the rest of the back channel |
 //! | `api`, `record`, `jackson` | the API, what a record looks like, ORCID's pretty printing |
+//! | `features`, `webhooks` | what members keep beside records; the calls that a change causes |
 //! | `ready`, `control` | what the sandbox tells about itself; the control interface |
 //! | `faults` | what goes wrong on purpose: `assets/faults.toml` |
 
@@ -28,6 +29,7 @@ mod clients;
 mod control;
 mod discovery;
 mod faults;
+mod features;
 mod id_token;
 mod implicit;
 mod incoming;
@@ -49,6 +51,7 @@ mod state;
 mod token;
 mod token_error;
 mod userinfo;
+mod webhooks;
 mod written;
 
 use std::time::Duration;
@@ -63,6 +66,7 @@ pub use activities::{
 };
 pub use clients::{ClientStatus, GrantType, RegisteredClient, demo_clients};
 pub use faults::{Fault, faults};
+pub use features::{CallOutcome, GroupIdRecord, Notification, Webhook};
 pub use journal::{
     ActiveFault, Decision, Event, Grant, ItemWritten, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent,
     RevokeReason,
@@ -73,6 +77,7 @@ pub use record::Section;
 pub use researchers::{RecordStatus, Researcher, Visibility, demo_researchers};
 pub use seed::{Seed, SeedError};
 pub use settings::{Era, Settings};
+pub use webhooks::WebhookCall;
 
 use control::Exchanges;
 use incoming::{Incoming, LogicalHost};
@@ -107,6 +112,8 @@ pub struct Answer {
     pub delivery: Delivery,
     /// What changed. Already applied; a caller that keeps a journal writes it before it sends the response.
     pub journal: Vec<JournalEntry>,
+    /// Whom to call because of it; what comes of it goes to [`Sandbox::webhook_called`].
+    pub calls: Vec<WebhookCall>,
 }
 
 /// How a response is delivered.
@@ -289,7 +296,8 @@ pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> 
     for entry in &journal {
         sandbox.state.apply(entry);
     }
-    Answer { response, delivery, journal }
+    let calls = webhooks::calls(sandbox, &journal);
+    Answer { response, delivery, journal, calls }
 }
 
 fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {

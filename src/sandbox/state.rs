@@ -5,6 +5,7 @@ use std::collections::{HashMap, VecDeque};
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
+    features::Features,
     journal::{ActiveFault, Event, Grant, ItemWritten, JournalEntry, NextConsent, RevokeReason},
     written::{Item, Written},
 };
@@ -26,6 +27,7 @@ pub(super) struct State {
     next_consents: VecDeque<NextConsent>,
     clock_offset: SignedDuration,
     faults: Option<Vec<ActiveFault>>,
+    features: Features,
     written: Written,
 }
 
@@ -104,6 +106,11 @@ impl State {
     /// The faults that somebody set; `None` when nobody did.
     pub fn faults(&self) -> Option<&[ActiveFault]> {
         self.faults.as_deref()
+    }
+
+    /// What members keep beside records.
+    pub fn features(&self) -> &Features {
+        &self.features
     }
 
     /// What clients wrote into records.
@@ -199,6 +206,15 @@ impl State {
             Event::ClockMoved { offset } => self.clock_offset = *offset,
             Event::FaultsSet { faults } => self.faults = Some(faults.clone()),
             Event::FaultUsed { name } => self.fault_used(name),
+            Event::GroupIdWritten(record) => self.features.write_group_id(record.clone()),
+            Event::GroupIdDeleted { put_code } => self.features.delete_group_id(*put_code),
+            Event::NotificationSent(notification) => self.features.add_notification(notification.clone()),
+            Event::NotificationArchived { put_code } => self.features.archive_notification(*put_code, entry.at),
+            Event::WebhookRegistered { orcid, uri, client_id } => {
+                self.features.register_webhook(orcid, uri, client_id, entry.at);
+            }
+            Event::WebhookUnregistered { orcid, uri } => self.features.unregister_webhook(orcid, uri),
+            Event::WebhookCalled { orcid, uri, outcome } => self.features.webhook_called(orcid, uri, outcome),
             Event::ItemAdded(item) => self.write(item, entry.at, true),
             Event::ItemChanged(item) => self.write(item, entry.at, false),
             Event::ItemDeleted { orcid, section, put_code } => {

@@ -3,8 +3,11 @@
 mod api;
 mod api_errors;
 mod api_formats;
+mod api_members;
 mod api_search;
 mod api_sections;
+mod api_summary;
+mod api_versions;
 mod control;
 mod eras;
 mod faults;

@@ -69,23 +69,54 @@ const TABLE: [Row; 23] = [
     ("error", &["nonsense", "work/1"], &[]),
 ];
 
+/// The same for version 2.0.
+const OLDER: [Row; 17] = [
+    ("record", &["record", ""], &[]),
+    ("person", &["person"], &[]),
+    ("personal-details", &["personal-details", "biography"], &[]),
+    ("email", &["email"], &[]),
+    ("address", &["address"], &[("address", &["address/{}"])]),
+    ("keyword", &["keywords"], &[("keywords", &["keywords/{}"])]),
+    ("other-name", &["other-names"], &[("other-names", &["other-names/{}"])]),
+    ("researcher-url", &["researcher-urls"], &[("researcher-urls", &["researcher-urls/{}"])]),
+    (
+        "person-external-identifier",
+        &["external-identifiers"],
+        &[("external-identifiers", &["external-identifiers/{}"])],
+    ),
+    ("activities", &["activities", "educations", "employments", "fundings", "peer-reviews", "works"], &[]),
+    ("education", &[], &[("educations", &["education/{}", "education/summary/{}"])]),
+    ("employment", &[], &[("employments", &["employment/{}", "employment/summary/{}"])]),
+    ("funding", &[], &[("fundings", &["funding/{}", "funding/summary/{}"])]),
+    ("peer-review", &[], &[("peer-reviews", &["peer-review/{}", "peer-review/summary/{}"])]),
+    ("work", &[], &[("works", &["work/{}", "work/summary/{}"])]),
+    ("bulk", &[], &[("works", &["works/{},1"])]),
+    ("error", &["nonsense", "work/1", "memberships", "research-resource/6001"], &[]),
+];
+
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
-    let mut trials: Vec<Trial> = TABLE.iter().map(|row| trial(row.0, move || documents(row))).collect();
-    trials.push(trial("search", || searches("search")));
-    trials.push(trial("expanded-search", || searches("expanded-search")));
+    let mut trials: Vec<Trial> = TABLE.iter().map(|row| trial("3.0", row.0, move || documents("3.0", row))).collect();
+    trials.extend(OLDER.iter().map(|row| trial("2.0", row.0, move || documents("2.0", row))));
+    trials.push(trial("2.0", "search", || searches("v2.0/search")));
+    trials.push(trial("3.0", "search", || searches("v3.0/search")));
+    trials.push(trial("3.0", "expanded-search", || searches("v3.0/expanded-search")));
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-fn trial(schema: &'static str, documents: impl FnOnce() -> Vec<(String, String)> + Send + 'static) -> Trial {
-    Trial::ignorable_test(format!("{schema}_is_valid"), move || {
+fn trial(
+    version: &'static str,
+    schema: &'static str,
+    documents: impl FnOnce() -> Vec<(String, String)> + Send + 'static,
+) -> Trial {
+    Trial::ignorable_test(format!("{schema}_is_valid_in_{version}"), move || {
         let Some(folder) = std::env::var_os("ORCID_MODEL_DIR").map(PathBuf::from) else {
             return Ok(Completion::ignored_with("ORCID_MODEL_DIR names no folder with ORCID's schemas"));
         };
         if Command::new("xmllint").arg("--version").output().is_err() {
             return Ok(Completion::ignored_with("xmllint is not installed"));
         }
-        let file = folder.join("record_3.0").join(format!("{schema}-3.0.xsd"));
+        let file = folder.join(format!("record_{version}")).join(format!("{schema}-{version}.xsd"));
         check(&file, &documents()).map(|()| Completion::Completed)
     })
 }
@@ -118,13 +149,14 @@ fn xml(world: &mut World, target: &str, token: Option<&str>) -> String {
 }
 
 /// What these paths answer, for everybody's record in public, and for Sophia's as far as a trusted client sees it.
-fn documents((schema, wholes, sections): &Row) -> Vec<(String, String)> {
+fn documents(version: &str, (schema, wholes, sections): &Row) -> Vec<(String, String)> {
     let mut world = World::new();
     let token = world.token("/read-limited", SOPHIA);
     // Ten thousand works are alike.
     let few = demo_researchers().iter().filter(|r| r.generated_works == 0);
-    let mut readers: Vec<(String, Option<&str>)> = few.map(|r| (format!("/pub/v3.0/{}", r.orcid), None)).collect();
-    readers.push((format!("/api/v3.0/{SOPHIA}"), Some(&token)));
+    let mut readers: Vec<(String, Option<&str>)> =
+        few.map(|r| (format!("/pub/v{version}/{}", r.orcid), None)).collect();
+    readers.push((format!("/api/v{version}/{SOPHIA}"), Some(&token)));
     let mut targets = Vec::new();
     for (base, token) in readers {
         targets.extend(wholes.iter().map(|whole| (format!("{base}/{whole}"), token)));
@@ -155,5 +187,5 @@ fn put_codes(value: &Value) -> Vec<u64> {
 fn searches(kind: &str) -> Vec<(String, String)> {
     let mut world = World::new();
     let queries = ["*:*", "family-name:Garcia", "keyword:nothing-of-the-kind"];
-    queries.map(|q| format!("/pub/v3.0/{kind}?q={q}")).map(|t| (t.clone(), xml(&mut world, &t, None))).into()
+    queries.map(|q| format!("/pub/{kind}?q={q}")).map(|t| (t.clone(), xml(&mut world, &t, None))).into()
 }

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     orcid::OrcidId,
-    sandbox::{Sandbox, faults, journal::Grant, reply::Reply, state::Pair, written::Changes},
+    sandbox::{Sandbox, faults, journal::Grant, reply::Reply, state::Pair, webhooks, written::Changes},
 };
 
 /// How many codes and tokens are listed; all are counted.
@@ -27,6 +27,24 @@ pub(super) fn show(sandbox: &Sandbox, now: Timestamp) -> Reply {
         })
         .collect();
     let tokens: Vec<Value> = state.pairs().iter().rev().take(SHOWN).map(|pair| token(pair, now)).collect();
+    let webhooks: Vec<Value> = state
+        .features()
+        .webhooks()
+        .take(SHOWN)
+        .map(|(orcid, uri, webhook)| {
+            json!({
+                "orcid": orcid,
+                "uri": uri,
+                "client_id": webhook.client_id,
+                "registered_at": webhook.registered,
+                "calls": webhook.calls,
+                "last_call": webhook.last,
+                "not_called_because": webhooks::not_called_because(sandbox, uri, webhook),
+            })
+        })
+        .collect();
+    let notifications: Vec<_> = state.features().notifications().take(SHOWN).collect();
+    let group_ids: Vec<_> = state.features().group_ids().take(SHOWN).collect();
     Reply::json(
         200,
         &json!({
@@ -43,6 +61,9 @@ pub(super) fn show(sandbox: &Sandbox, now: Timestamp) -> Reply {
             "codes": codes,
             "token_count": state.pairs().len(),
             "tokens": tokens,
+            "webhooks": webhooks,
+            "notifications": notifications,
+            "group_id_records": group_ids,
             "records": records(sandbox),
         }),
     )

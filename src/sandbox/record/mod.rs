@@ -10,6 +10,9 @@
 //! | `person`, `activities`, `group` | what the items stand in |
 //! | `schema`, `xml` | the same as XML |
 //! | `parse`, `vocabulary` | what clients write, read by the same tables |
+//! | `summary` | a record in figures |
+//! | `members` | groups of reviews, notifications |
+//! | `older` | versions 2.0 and 2.1 |
 //! | `error` | the bodies of refusals |
 
 mod activities;
@@ -18,6 +21,8 @@ mod entry;
 mod error;
 mod group;
 mod item;
+mod members;
+mod older;
 mod parse;
 mod person;
 mod read;
@@ -25,20 +30,26 @@ mod resource;
 mod schema;
 mod section;
 mod seeded;
+mod summary;
 mod vocabulary;
 mod xml;
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 pub(super) use entry::{Entry, external_ids, marks};
 pub(super) use error::{ApiError, Problem};
-pub(super) use parse::{Syntax, body, unknown_word, words};
+pub(super) use members::{
+    group_id, group_ids, has_reviews, notification, notifications, read_group_id, read_notification,
+};
+pub(super) use older::Version;
+pub(super) use parse::{Syntax, body, is_group_id, unknown_word, words};
 pub(super) use read::{Reader, item, read};
 pub(super) use resource::{NoResource, Resource};
 pub use section::Section;
+pub(super) use summary::summary;
 pub(super) use vocabulary::{Vocabulary, knows};
 
 use super::{
@@ -56,27 +67,42 @@ pub(super) const HOST: &str = "sandbox.orcid.org";
 pub(super) struct Document {
     root: &'static Field,
     value: Value,
+    version: Version,
 }
 
 impl Document {
+    fn new(root: &'static Field, value: Value) -> Self {
+        Self { root, value, version: Version::V3_0 }
+    }
+
+    /// The same as a version of the API writes it.
+    pub fn of(self, version: Version) -> Self {
+        if version.is_older() { older::document(self, version) } else { self }
+    }
+
     /// What a search found.
     pub fn search(value: Value) -> Self {
-        Self { root: &schema::SEARCH, value }
+        Self::new(&schema::SEARCH, value)
     }
 
     /// What an expanded search found.
     pub fn expanded_search(value: Value) -> Self {
-        Self { root: &schema::EXPANDED_SEARCH, value }
+        Self::new(&schema::EXPANDED_SEARCH, value)
     }
 
     /// What is known of a client.
     pub fn client(value: Value) -> Self {
-        Self { root: &schema::CLIENT_SUMMARY, value }
+        Self::new(&schema::CLIENT_SUMMARY, value)
+    }
+
+    /// The types of identifiers.
+    pub fn identifier_types(value: Value) -> Self {
+        Self::new(&schema::IDENTIFIER_TYPES, value)
     }
 
     /// Several works, or why not.
     pub fn bulk(value: Value) -> Self {
-        Self { root: &schema::BULK, value }
+        Self::new(&schema::BULK, value)
     }
 
     /// The tree.
@@ -86,12 +112,20 @@ impl Document {
 
     /// JSON without a space.
     pub fn compact(&self) -> Vec<u8> {
-        serde_json::to_vec(&self.value).unwrap_or_default()
+        serde_json::to_vec(&*self.json()).unwrap_or_default()
     }
 
     /// JSON as Jackson indents it.
     pub fn pretty(&self) -> Vec<u8> {
-        jackson::pretty(&self.value).into_bytes()
+        jackson::pretty(&self.json()).into_bytes()
+    }
+
+    fn json(&self) -> Cow<'_, Value> {
+        if self.version.is_older() {
+            Cow::Owned(older::with_constants(&self.value))
+        } else {
+            Cow::Borrowed(&self.value)
+        }
     }
 
     /// XML.

@@ -25,6 +25,11 @@ impl Reader {
         Self { allowed, client_id: Some(client_id) }
     }
 
+    /// Whether it has a scope.
+    pub fn may(&self, scope: &str) -> bool {
+        self.allowed.contains(scope)
+    }
+
     /// What is public, what the client added itself, and what is limited when it has the scope of that section.
     pub(super) fn sees(&self, visibility: Visibility, source: Option<&str>, scope: &str) -> bool {
         self.check(visibility, source, scope).is_ok()
@@ -52,7 +57,7 @@ impl Reader {
 /// One item, whole, for the client that wrote it.
 pub(in crate::sandbox) fn item(sandbox: &Sandbox, researcher: &Researcher, entry: &Entry<'_>) -> Document {
     let writer = Writer { sandbox, researcher, changes: None, reader: &Reader::public() };
-    Document { root: entry.root(), value: writer.full(entry) }
+    Document::new(entry.root(), writer.full(entry))
 }
 
 /// A part of a record, as far as the reader may see it.
@@ -85,13 +90,12 @@ pub(in crate::sandbox) fn read(
         }
         Resource::Works(put_codes) => (&schema::BULK, writer.bulk(put_codes)?),
     };
-    Ok(Document { root, value })
+    Ok(Document::new(root, value))
 }
 
 impl Writer<'_> {
     fn record(&self) -> Value {
         let r = self.researcher;
-        let modified = self.changes.and_then(Changes::modified).map_or(r.modified, |written| written.max(r.modified));
         json!({
             "orcid-identifier": identifier(r.orcid.as_str()),
             "preferences": {"locale": r.locale},
@@ -99,7 +103,7 @@ impl Writer<'_> {
                 "creation-method": "DIRECT",
                 "completion-date": null,
                 "submission-date": time(r.created),
-                "last-modified-date": time(modified),
+                "last-modified-date": time(self.modified()),
                 "claimed": true,
                 "source": null,
                 "deactivation-date": null,
@@ -110,6 +114,12 @@ impl Writer<'_> {
             "activities-summary": self.activities(),
             "path": self.path(""),
         })
+    }
+
+    /// When anything of the record changed last.
+    pub(super) fn modified(&self) -> Timestamp {
+        let seeded = self.researcher.modified;
+        self.changes.and_then(Changes::modified).map_or(seeded, |written| written.max(seeded))
     }
 
     /// A section as it stands in the record and alone, and when it changed last. An empty one has no date.

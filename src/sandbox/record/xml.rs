@@ -59,8 +59,12 @@ impl Xml {
             (Form::Text, _) => self.text(field.name, &[], &plain(value)),
             (Form::Constant, _) => self.text(field.name, &[], &constant(&plain(value))),
             (Form::Time, _) => {
-                let at =
-                    value["value"].as_i64().and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or_default();
+                // Notifications have the bare number.
+                let at = value["value"]
+                    .as_i64()
+                    .or(value.as_i64())
+                    .and_then(|ms| Timestamp::from_millisecond(ms).ok())
+                    .unwrap_or_default();
                 self.text(field.name, &[], &format!("{at:.3}"))
             }
             (Form::Value, Value::Object(map)) => {

@@ -8,22 +8,21 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::{
-    oauth::{Scope, form},
-    orcid::scopes,
+    oauth::form,
     sandbox::{
         Sandbox,
         incoming::Incoming,
-        record::{ApiError, Document, Problem, identifier},
+        record::{ApiError, Document, Problem, Version, identifier},
         reply::Reply,
         researchers::Researcher,
         state::Pair,
     },
 };
 
-/// How many are returned when nobody says how many.
-const USUAL_ROWS: usize = 1000;
-/// As many at most.
-const MOST_ROWS: usize = 1000;
+/// How many are returned when nobody says how many, and at most.
+const ROWS: (usize, usize) = (1000, 1000);
+/// The same in 2.x.
+const OLDER_ROWS: (usize, usize) = (100, 200);
 /// Somebody without credentials sees no further.
 const LAST_START: usize = 10_000;
 
@@ -34,8 +33,13 @@ struct Found {
 }
 
 /// `/search`: iDs.
-pub(super) fn search(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Document, ApiError> {
-    let found = find(sandbox, request, pair)?;
+pub(super) fn search(
+    sandbox: &Sandbox,
+    request: &Incoming<'_>,
+    pair: Option<&Pair>,
+    version: Version,
+) -> Result<Document, ApiError> {
+    let found = find(sandbox, request, pair, if version.is_older() { OLDER_ROWS } else { ROWS })?;
     let results: Vec<Value> =
         found.page.iter().map(|r| json!({"orcid-identifier": identifier(r.orcid.as_str())})).collect();
     let results = if results.is_empty() { Value::Null } else { results.into() };
@@ -44,7 +48,7 @@ pub(super) fn search(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pa
 
 /// `/expanded-search`: iDs with names, addresses and institutions.
 pub(super) fn expanded(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Document, ApiError> {
-    let found = find(sandbox, request, pair)?;
+    let found = find(sandbox, request, pair, ROWS)?;
     let result = |r: &Arc<Researcher>| {
         let all = |field| index::values(r, field);
         let one = |field| all(field).into_iter().next();
@@ -67,7 +71,7 @@ pub(super) fn expanded(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&
 
 /// `/csv-search`: the fields that `fl` names, in a table.
 pub(super) fn csv(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Reply, ApiError> {
-    let found = find(sandbox, request, pair)?;
+    let found = find(sandbox, request, pair, ROWS)?;
     let parameters = form::parse_form(request.query.as_bytes());
     let list = form::first(&parameters, "fl").unwrap_or(
         "orcid,email,given-names,family-name,given-and-family-names,current-institution-affiliation-name,\
@@ -89,20 +93,24 @@ fn cell(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
-fn find(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Found, ApiError> {
-    if let Some(pair) = pair
-        && !scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/read-public")
-    {
-        return Err(ApiError::new(Problem::Scope));
-    }
+fn find(
+    sandbox: &Sandbox,
+    request: &Incoming<'_>,
+    pair: Option<&Pair>,
+    (usual, most): (usize, usize),
+) -> Result<Found, ApiError> {
+    super::read_public(pair)?;
     let parameters = form::parse_form(request.query.as_bytes());
     let parameter = |name| form::first(&parameters, name).map(str::trim).filter(|value| !value.is_empty());
     let bad = |why: &str| ApiError::new(Problem::Search).because(why);
     let rows = match parameter("rows") {
-        None => USUAL_ROWS,
+        None => usual,
         Some(rows) => match rows.parse() {
-            Ok(rows) if rows <= MOST_ROWS => rows,
-            Ok(_) | Err(_) => return Err(bad("The rows parameter must be an integer between 0 and 1,000")),
+            Ok(rows) if rows <= most => rows,
+            Ok(_) | Err(_) => {
+                let most = if most < 1000 { most.to_string() } else { "1,000".to_owned() };
+                return Err(bad(&format!("The rows parameter must be an integer between 0 and {most}")));
+            }
         },
     };
     let start = match parameter("start").map(str::parse::<usize>) {

@@ -13,6 +13,8 @@ mod round_trip;
 mod shape;
 mod xml;
 
+pub(in crate::sandbox) use shape::is_group_id;
+
 use serde_json::Value;
 
 use super::{

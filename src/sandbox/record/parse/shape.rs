@@ -177,7 +177,7 @@ fn is_orcid(text: &str) -> bool {
 }
 
 /// `issn:…`, `ringgold:…` and so on.
-fn is_group_id(text: &str) -> bool {
+pub(in crate::sandbox) fn is_group_id(text: &str) -> bool {
     let Some((kind, rest)) = text.split_once(':') else { return false };
     matches!(kind, "ringgold" | "issn" | "orcid-generated" | "fundref" | "publons")
         && rest.len() >= 2
