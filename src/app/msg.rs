@@ -45,6 +45,8 @@ pub enum Msg {
     SecretCommand(Result<Secret, String>),
     /// The answer to [`Effect::EditText`]: the text as it is now, or why there is none.
     TextEdited(Result<String, String>),
+    /// The answer to [`Effect::Examine`]: what was found on this computer.
+    Examined(Vec<super::doctor::Line>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
     Trouble(String),
 }
@@ -178,6 +180,15 @@ pub enum Effect {
         text: String,
         /// The ending of the file, without the dot, by which editors choose their colours.
         extension: &'static str,
+    },
+    /// Look at everything on this computer that the doctor asks about.
+    Examine {
+        /// Whose port is to be tried.
+        redirect_uri: String,
+        /// The server, for the proxy.
+        issuer: String,
+        /// Whether this program itself listens at the redirect URI.
+        listening: bool,
     },
     /// Mouse capture on or off.
     Mouse(bool),

@@ -5,7 +5,7 @@
 //! | [`args`] | what can be typed, and `--help` |
 //! | [`configuration`] | options, variables, profile and defaults made into one: [`configuration::resolve`] |
 //! | [`error`] | exit codes; every failure with its cause and what to do |
-//! | `output` | stdout for results, stderr for the rest |
+//! | `input`, `output` | standard input; stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
 //! | `interface` | no command: the playground on the whole terminal |
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
@@ -14,6 +14,7 @@
 //! | [`complete`], `man` | completions and manual pages |
 //! | `ask` | asks a person before what cannot be undone |
 //! | `call` | calls of the API |
+//! | `doctor` | finds out what is wrong |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
 
 pub mod args;
@@ -23,10 +24,12 @@ mod call;
 mod client_credentials;
 pub mod complete;
 pub mod configuration;
+mod doctor;
 pub mod error;
 mod exchange;
 mod grant;
 mod holder;
+mod input;
 mod interface;
 mod man;
 mod output;
@@ -94,6 +97,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Revoke(args)) => interruptible(global, async |cx| revoke::run(cx, args).await),
         Some(Command::ClientCredentials) => interruptible(global, async |cx| client_credentials::run(cx).await),
         Some(Command::Call(args)) => interruptible(global, async |cx| call::run(cx, args).await),
+        Some(Command::Doctor(args)) => interruptible(global, async |cx| doctor::run(cx, args).await),
         Some(Command::Userinfo(args)) => interruptible(global, async |cx| userinfo::run(cx, args).await),
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),

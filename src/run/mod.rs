@@ -9,12 +9,14 @@
 //! | [`clipboard`] | the ladder of copying |
 //! | [`editor`] | a text in the user's own editor |
 //! | [`browser`] | opens a URL in the system's browser |
+//! | [`doctor`] | what the doctor finds on this computer |
 //! | [`profiles`] | profiles between screen and files |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
 pub mod browser;
 pub mod clipboard;
 pub mod editor;
+pub mod doctor;
 pub mod local;
 mod local_orcid;
 pub mod profiles;

@@ -79,6 +79,7 @@ impl Turn<'_> {
             Purpose::Userinfo | Purpose::Api if self.call_answered(id, &outcome) => {}
             Purpose::Userinfo | Purpose::Api => self.read_answered(id, &outcome),
             Purpose::Discovery => self.discovered(id, &outcome),
+            Purpose::Probe => self.probe_answered(id, &outcome),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }
     }
@@ -226,6 +227,7 @@ impl Turn<'_> {
                 self.model.dance.reading.take_if(|reading| *reading == id);
             }
             Purpose::Researcher => self.researcher_answered(id, &Outcome::Cancelled),
+            Purpose::Probe => self.probe_answered(id, &Outcome::Cancelled),
             Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }

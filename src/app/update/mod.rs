@@ -7,6 +7,7 @@ mod commands;
 mod configure;
 mod copying;
 mod dialogs;
+mod doctor;
 mod exchange;
 mod focus;
 mod keys;
@@ -86,6 +87,7 @@ impl Turn<'_> {
             Msg::Profiles(answer) => self.profiles_changed(answer),
             Msg::SecretCommand(answer) => self.secret_arrived(answer),
             Msg::TextEdited(answer) => self.body_edited(answer),
+            Msg::Examined(lines) => self.examined(lines),
             Msg::Trouble(text) => self.bad(text),
         }
     }

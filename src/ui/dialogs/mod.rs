@@ -5,6 +5,7 @@ mod choice;
 mod client_credentials;
 mod confirm;
 mod custom_environment;
+mod doctor;
 mod environment;
 mod help;
 mod operations;
@@ -59,6 +60,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
             Dialog::Text(dialog) => text::draw(canvas, dialog),
             Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
             Dialog::Qr(dialog) => qr::draw(canvas, dialog),
+            Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
         }
     }
 }
