@@ -87,10 +87,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
                 "the browser carried this message",
             ))
             .and(local_serves(model)),
-        Command::FollowLink => message().and(when(
-            model.selected_exchange().is_some_and(|e| e.outcome.response().is_some()),
-            "there is no answer",
-        )),
+        Command::FollowLink => message()
+            .and(when(model.selected_exchange().is_some_and(|e| e.outcome.response().is_some()), "there is no answer")),
         Command::CancelSend => {
             when(model.exchanges.iter().any(|e| matches!(e.outcome, Outcome::Pending)), "nothing is under way")
         }

@@ -35,5 +35,7 @@ pub use layout::Size;
 pub use model::{Local, Model, Notice, Start, Tone};
 pub use msg::{Effect, Msg};
 pub use steps::{StepState, steps};
-pub use update::{ENVIRONMENTS, OperationRow, PaletteRow, ScopeRow, explain, operation_rows, palette_rows, scope_rows, update};
+pub use update::{
+    ENVIRONMENTS, OperationRow, PaletteRow, ScopeRow, explain, operation_rows, palette_rows, scope_rows, update,
+};
 pub use wake::{next_wake, spinner};

@@ -89,7 +89,8 @@ mod tests {
         ] {
             assert_eq!(to(&link, &local), Ok((target, true)), "{link}");
         }
-        for link in ["https://doi.org/10.5555/1", "http://127.0.0.1:9/", "https://orcid.org/x", "mailto:a@example.org"] {
+        for link in ["https://doi.org/10.5555/1", "http://127.0.0.1:9/", "https://orcid.org/x", "mailto:a@example.org"]
+        {
             assert!(to(link, &local).is_err(), "{link}");
         }
     }
@@ -97,7 +98,9 @@ mod tests {
     #[test]
     fn a_token_goes_to_its_own_server_only() {
         let sandbox = Environment::real(&EnvironmentKey::Sandbox).unwrap();
-        for own in ["https://api.sandbox.orcid.org/v3.0/x", "https://pub.sandbox.orcid.org/", "https://sandbox.orcid.org/x"] {
+        for own in
+            ["https://api.sandbox.orcid.org/v3.0/x", "https://pub.sandbox.orcid.org/", "https://sandbox.orcid.org/x"]
+        {
             assert_eq!(to(own, sandbox), Ok((own.to_owned(), true)));
         }
         for other in [

@@ -15,8 +15,8 @@
 
 pub mod browser;
 pub mod clipboard;
-pub mod editor;
 pub mod doctor;
+pub mod editor;
 pub mod local;
 mod local_orcid;
 pub mod profiles;

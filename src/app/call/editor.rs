@@ -58,8 +58,7 @@ impl Editor {
     /// A line break that keeps the indentation.
     pub fn new_line(&mut self) {
         let (row, column) = self.cursor();
-        let indent: String =
-            self.lines()[row].chars().take(column).take_while(|c| matches!(c, ' ' | '\t')).collect();
+        let indent: String = self.lines()[row].chars().take(column).take_while(|c| matches!(c, ' ' | '\t')).collect();
         self.0.insert_newline();
         self.0.insert_str(indent);
     }

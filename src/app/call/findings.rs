@@ -3,8 +3,8 @@
 use url::Url;
 
 use super::{
-    Call, Surroundings,
     super::finding::{Finding, Severity},
+    Call, Surroundings,
 };
 use crate::{
     oauth::Purpose,
@@ -44,13 +44,7 @@ pub(super) fn findings(call: &Call, around: &Surroundings<'_>) -> Vec<Finding> {
 }
 
 /// Where it goes: the host, the path, what the token may do there.
-fn address(
-    call: &Call,
-    around: &Surroundings<'_>,
-    url: &Url,
-    filled: bool,
-    say: &mut impl FnMut(Severity, String),
-) {
+fn address(call: &Call, around: &Surroundings<'_>, url: &Url, filled: bool, say: &mut impl FnMut(Severity, String)) {
     let environment = &around.environment;
     if !call.may_hold_secrets(url, environment) {
         let host = url.host_str().unwrap_or_default();
@@ -71,8 +65,10 @@ fn address(
     };
     let path = path_of(url);
     let method = call.method.text();
-    let known: Option<&'static Operation> =
-        operations::at(&path).find(|operation| operation.method.as_str() == method);
+    // Before its words are filled in, a path is none that could be recognised.
+    let known: Option<&'static Operation> = operations::at(&path)
+        .find(|operation| operation.method.as_str() == method)
+        .or(call.operation.filter(|_| !filled));
     match known {
         Some(operation) => {
             match around.holder.may_at(operation, host) {
@@ -135,14 +131,16 @@ fn whose(operation: &Operation, path: &str, around: &Surroundings<'_>, say: &mut
 /// A path or a method that is not in the catalogue, and what may be meant.
 fn unknown(method: &str, path: &str) -> String {
     let known: Vec<&str> = operations::at(path).map(|operation| operation.method.as_str()).collect();
-    let near = path.rsplit('/').find(|part| part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && part.len() > 3);
+    let near =
+        path.rsplit('/').find(|part| part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && part.len() > 3);
     let stem = near.unwrap_or_default().trim_end_matches('s');
     let meant = operations::all().iter().find(|operation| {
         operation.method.as_str() == method
             && !stem.is_empty()
             && operation.path.split('/').any(|part| part.trim_end_matches('s') == stem)
     });
-    let meant = meant.map(|operation| format!(" {} is {method} {}.", operation.name, operation.path)).unwrap_or_default();
+    let meant =
+        meant.map(|operation| format!(" {} is {method} {}.", operation.name, operation.path)).unwrap_or_default();
     if known.is_empty() {
         format!("ORCID knows no such path.{meant} The person's sections are plural, one activity is singular.")
     } else {
@@ -164,9 +162,7 @@ fn body(call: &Call, say: &mut impl FnMut(Severity, String)) {
     }
     let written = BodyFormat::guess(&text);
     match (call.content_type(), written) {
-        (None, _) => {
-            say(Severity::Error, "No Content-Type of JSON or XML: ORCID answers 415 (error 9001).".to_owned())
-        }
+        (None, _) => say(Severity::Error, "No Content-Type of JSON or XML: ORCID answers 415 (error 9001).".to_owned()),
         (Some(said), Some(is)) if said != is => {
             say(Severity::Error, format!("The body looks like {is}, and Content-Type says {said}."));
         }
@@ -194,10 +190,9 @@ fn body(call: &Call, say: &mut impl FnMut(Severity, String)) {
             Severity::Error,
             format!("The put-code in the URL is {wanted}, in the body {code}: ORCID answers 400 (error 9019)."),
         ),
-        ("PUT", None, Some(wanted)) => say(
-            Severity::Error,
-            format!("The body lacks the put-code {wanted}: ORCID answers 400 (error 9019)."),
-        ),
+        ("PUT", None, Some(wanted)) => {
+            say(Severity::Error, format!("The body lacks the put-code {wanted}: ORCID answers 400 (error 9019)."))
+        }
         _ => {}
     }
     if call.operation.is_some_and(|operation| operation.name == "add-work") && text.contains("\"bulk\"") {
@@ -215,8 +210,8 @@ impl Call {
     /// What is asked before it goes to production, where nothing is a playground: host, record and body.
     pub fn question(&self, around: &Surroundings<'_>) -> Option<Vec<String>> {
         let url = self.parsed_url().ok()?;
-        let production = around.environment.key == EnvironmentKey::Production
-            || links::is_own(&url, operations_production()?);
+        let production =
+            around.environment.key == EnvironmentKey::Production || links::is_own(&url, operations_production()?);
         if !production || !self.writes() {
             return None;
         }

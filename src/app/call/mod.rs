@@ -160,10 +160,12 @@ impl Call {
             home: None,
             written: String::new(),
         };
-        call.fields = operation.fields().into_iter().filter_map(operations::field).map(|info| Field {
-            info,
-            text: TextField::new(&call.known(info, around)),
-        }).collect();
+        call.fields = operation
+            .fields()
+            .into_iter()
+            .filter_map(operations::field)
+            .map(|info| Field { info, text: TextField::new(&call.known(info, around)) })
+            .collect();
         call.headers = Editor::new(&call.first_headers());
         call.derive(around);
         call.write_body(around);
@@ -272,9 +274,9 @@ impl Call {
     /// Whether a body belongs to it: by its method, or because something stands there.
     pub fn takes_body(&self) -> bool {
         let bodyless = matches!(self.method.text(), "GET" | "HEAD" | "DELETE" | "OPTIONS" | "");
-        let by_operation = self.operation.is_some_and(|operation| {
-            operation.method.as_str() == self.method.text() && operation.body.is_none()
-        });
+        let by_operation = self
+            .operation
+            .is_some_and(|operation| operation.method.as_str() == self.method.text() && operation.body.is_none());
         !self.body.is_empty() || !(bodyless || by_operation)
     }
 
@@ -337,11 +339,20 @@ impl Call {
             BodyFormat::Xml => BodyFormat::Json,
         };
         let media_type = self.format.media_type();
-        let lines: Vec<String> = self.headers.lines().iter().map(|line| {
-            let name = line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
-            let ours = line.split_once(':').is_some_and(|(_, value)| BodyFormat::of(value).is_some());
-            if matches!(name.as_str(), "accept" | "content-type") && ours { format!("{name}: {media_type}") } else { line.clone() }
-        }).collect();
+        let lines: Vec<String> = self
+            .headers
+            .lines()
+            .iter()
+            .map(|line| {
+                let name = line.split(':').next().unwrap_or_default().trim().to_ascii_lowercase();
+                let ours = line.split_once(':').is_some_and(|(_, value)| BodyFormat::of(value).is_some());
+                if matches!(name.as_str(), "accept" | "content-type") && ours {
+                    format!("{name}: {media_type}")
+                } else {
+                    line.clone()
+                }
+            })
+            .collect();
         self.headers = Editor::new(&lines.join("\n"));
         self.write_body(around);
         self.judge(around);
@@ -403,9 +414,7 @@ impl Call {
             "orcid" => around.holder.orcid.clone().unwrap_or_else(|| last_orcid(around.exchanges).unwrap_or_default()),
             "client_id" => around.holder.client_id.clone(),
             "put-code" | "id" => offered().into_iter().next().map_or_else(String::new, |offer| offer.code),
-            "put-codes" => {
-                offered().into_iter().take(100).map(|offer| offer.code).collect::<Vec<_>>().join(",")
-            }
+            "put-codes" => offered().into_iter().take(100).map(|offer| offer.code).collect::<Vec<_>>().join(","),
             _ => info.default.clone(),
         }
     }

@@ -179,9 +179,10 @@ fn title(members: &serde_json::Map<String, Value>) -> Option<String> {
         }
     }
     let names = ["title", "role-title", "content", "url-name", "group-id", "name", "external-id-value", "country"];
-    names.iter().find_map(|name| members.get(*name).and_then(text)).or_else(|| {
-        members.get("organization").and_then(|organization| organization.get("name")).and_then(text)
-    })
+    names
+        .iter()
+        .find_map(|name| members.get(*name).and_then(text))
+        .or_else(|| members.get("organization").and_then(|organization| organization.get("name")).and_then(text))
 }
 
 fn in_xml(text: &str, segment: &str, found: &mut Vec<Offer>) {

@@ -26,7 +26,8 @@ impl Call {
             .map_err(|_| format!("{:?} is no method", self.method.text()))?;
         let url = self.parsed_url()?;
         let trusted = self.may_hold_secrets(&url, environment);
-        let url = if trusted { Url::parse(&self.fill(url.as_str(), true)).map_err(|error| error.to_string())? } else { url };
+        let url =
+            if trusted { Url::parse(&self.fill(url.as_str(), true)).map_err(|error| error.to_string())? } else { url };
         let uri: Uri = url.as_str().parse().map_err(|error| format!("the URL cannot be sent: {error}"))?;
         let body = if trusted { self.fill(&self.body.text(), false) } else { self.body.text() };
         let body = if self.is_form() { body.trim_end().to_owned() } else { body };

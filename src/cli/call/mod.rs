@@ -65,7 +65,10 @@ pub async fn run(cx: &Context, args: &CallArgs) -> Result<(), CliError> {
         }
         asked = true;
         let request = call.request(&around.environment).map_err(|why| {
-            CliError::usage(format!("The request cannot be sent: {why}."), "Correct the address, the method or the header.")
+            CliError::usage(
+                format!("The request cannot be sent: {why}."),
+                "Correct the address, the method or the header.",
+            )
         })?;
         let request = with_body(request, &body);
         let ended = if args.all { pages::run(cx, args, &request).await } else { once(cx, args, request).await };
@@ -144,7 +147,10 @@ fn prepare(args: &CallArgs, target: &Target, asker: &Asker, body: &Bytes) -> Res
     }
     for given in &args.header {
         let (name, value) = given.split_once(':').ok_or_else(|| {
-            CliError::usage(format!("{given:?} is no header."), "A header looks like this: -H 'Accept: application/json'.")
+            CliError::usage(
+                format!("{given:?} is no header."),
+                "A header looks like this: -H 'Accept: application/json'.",
+            )
         })?;
         let name = name.trim().to_ascii_lowercase();
         headers.retain(|(known, _)| *known != name);

@@ -90,7 +90,11 @@ impl Target {
 
     /// What is asked for when nobody says otherwise.
     pub fn accept(&self) -> &'static str {
-        if self.operation.is_some_and(|operation| operation.name == "csv-search") { "text/csv" } else { "application/json" }
+        if self.operation.is_some_and(|operation| operation.name == "csv-search") {
+            "text/csv"
+        } else {
+            "application/json"
+        }
     }
 
     /// The whole URL.
@@ -121,10 +125,7 @@ impl Target {
             }
             if let Some(name) = missing {
                 let about = operations::field(&name).map(|field| field.about.clone()).unwrap_or_default();
-                return Err(CliError::usage(
-                    format!("{} needs {name}: --field {name}=…", operation.name),
-                    about,
-                ));
+                return Err(CliError::usage(format!("{} needs {name}: --field {name}=…", operation.name), about));
             }
             let known = |name: &str| {
                 self.field(name).or_else(|| match name {
@@ -194,7 +195,9 @@ fn no_operation(what: &str) -> CliError {
     let near: Vec<&str> = operations::all()
         .iter()
         .map(|operation| operation.name.as_str())
-        .filter(|name| what.split('-').next_back().is_some_and(|word| word.len() > 3 && name.contains(word.trim_end_matches('s'))))
+        .filter(|name| {
+            what.split('-').next_back().is_some_and(|word| word.len() > 3 && name.contains(word.trim_end_matches('s')))
+        })
         .take(6)
         .collect();
     let advice = if near.is_empty() {

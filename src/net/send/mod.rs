@@ -22,8 +22,8 @@ use tokio::sync::OnceCell;
 use url::Url;
 
 use self::client::Route;
-pub use open::Opened;
 use crate::oauth::{HttpRequest, HttpResponse, Outcome, TransportError, TransportErrorKind};
+pub use open::Opened;
 
 /// How requests are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

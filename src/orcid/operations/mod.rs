@@ -201,12 +201,8 @@ impl ApiHost {
 }
 
 /// What stands for itself in a segment of a path (RFC 3986 §3.3); a comma too, which ORCID's lists of put-codes have.
-const PATH: &percent_encoding::AsciiSet = &percent_encoding::NON_ALPHANUMERIC
-    .remove(b'-')
-    .remove(b'.')
-    .remove(b'_')
-    .remove(b'~')
-    .remove(b',');
+const PATH: &percent_encoding::AsciiSet =
+    &percent_encoding::NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b',');
 
 #[cfg(test)]
 mod tests;
