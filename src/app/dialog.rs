@@ -213,12 +213,15 @@ impl ClientCredentials {
     }
 }
 
+/// How a line of a question begins that is quoted: the body that would be sent.
+pub const QUOTE: &str = "  ";
+
 /// A question before something that cannot be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirm {
     /// Its title.
     pub title: String,
-    /// What will happen.
+    /// What will happen; lines that begin with [`QUOTE`] stand together.
     pub text: Vec<String>,
     /// What the button says.
     pub yes: String,

@@ -29,7 +29,7 @@ fn with_scopes(home: &Home) -> Pty {
         pty.send("tab");
     }
     pty.send("ctrl-e");
-    pty.paste(" /activities/update");
+    pty.write(b" /activities/update");
     pty.wait_for_text("/read-limited /activities/update");
     pty.send("esc");
     to_the_token(&mut pty);

@@ -3,7 +3,10 @@
 use url::Url;
 
 use super::{
-    super::finding::{Finding, Severity},
+    super::{
+        dialog::QUOTE,
+        finding::{Finding, Severity},
+    },
     Call, Surroundings,
 };
 use crate::{
@@ -224,10 +227,9 @@ impl Call {
         ];
         if self.takes_body() && !self.body.is_empty() {
             let lines = self.body.lines();
-            let shown = lines.iter().take(12).map(String::as_str).collect::<Vec<_>>();
-            text.extend(shown.into_iter().map(str::to_owned));
+            text.extend(lines.iter().take(12).map(|line| format!("{QUOTE}{line}")));
             if lines.len() > 12 {
-                text.push(format!("… and {} lines more", lines.len() - 12));
+                text.push(format!("{QUOTE}… and {} lines more", lines.len() - 12));
             }
         } else {
             text.push("Without a body.".to_owned());

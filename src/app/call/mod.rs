@@ -123,6 +123,8 @@ pub struct Call {
     pub button: Button,
     /// What looks wrong, the worst first.
     pub findings: Vec<Finding>,
+    /// What was just tried in vain, until the next key.
+    pub told: Option<String>,
     /// Where the body is not what its format demands.
     pub flaw: Option<Flaw>,
     /// What kind of message it is.
@@ -154,6 +156,7 @@ impl Call {
             part: Part::Url,
             button: Button::Send,
             findings: Vec::new(),
+            told: None,
             flaw: None,
             purpose: Purpose::Api,
             secrets: around.token.iter().map(|token| (TOKEN.to_owned(), token.clone())).collect(),
@@ -201,6 +204,7 @@ impl Call {
             part: Part::Url,
             button: Button::Send,
             findings: Vec::new(),
+            told: None,
             flaw: None,
             purpose: Purpose::Api,
             secrets: around.token.iter().map(|token| (TOKEN.to_owned(), token.clone())).collect(),
@@ -248,6 +252,7 @@ impl Call {
             part: Part::Url,
             button: Button::Send,
             findings: Vec::new(),
+            told: None,
             flaw: None,
             purpose: exchange.purpose,
             secrets,

@@ -93,6 +93,7 @@ impl Turn<'_> {
     /// Tells whether the dialog of the call took the command.
     pub(super) fn call_command(&mut self, command: Command) -> bool {
         let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return false };
+        call.told = None;
         let editing = call.editor_mut().is_some();
         match command {
             Command::Activate => self.call_activate(),
@@ -181,7 +182,7 @@ impl Turn<'_> {
         let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
         let rows = call.offers(index, &Surroundings::of(self.model));
         if rows.is_empty() {
-            self.plain("No answer of this session names one: read the list of the section first.");
+            self.tell_call("No answer of this session names one: read the list of the section first.".to_owned());
             return;
         }
         self.model.dialogs.push(Dialog::Choice(Choice {
@@ -213,6 +214,7 @@ impl Turn<'_> {
     /// Types into the editors of the call. Tells whether the key was theirs.
     pub(super) fn type_into_call(&mut self, key: Key) -> bool {
         let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return false };
+        call.told = None;
         if let Some(editor) = call.editor_mut() {
             if editor.key(key) {
                 self.call_edited();
@@ -251,7 +253,7 @@ impl Turn<'_> {
     pub(super) fn body_edited(&mut self, answer: Result<String, String>) {
         match answer {
             Ok(text) => self.with_call(|call, around| call.set_body(&text, around)),
-            Err(why) => self.bad(format!("The editor changed nothing: {why}")),
+            Err(why) => self.tell_call(format!("The editor changed nothing: {why}")),
         }
     }
 
@@ -279,8 +281,13 @@ impl Turn<'_> {
                 self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Call(_) | Dialog::Operations(_)));
                 self.dispatch(purpose, request);
             }
-            Err(why) => self.bad(format!("Not sent: {why}.")),
+            Err(why) => self.tell_call(format!("Not sent: {why}.")),
         }
+    }
+
+    /// Says something in the dialog itself, which may cover the line of the news.
+    fn tell_call(&mut self, words: String) {
+        self.with_call(|call, _| call.told = Some(words));
     }
 
     /// Sends a request of the API's kind.

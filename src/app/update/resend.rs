@@ -8,7 +8,7 @@ use crate::{
     app::{
         call::{Call, Surroundings, offers},
         dance::Step,
-        dialog::{Choice, Choosing, Confirm, Confirmed, Dialog, Selection},
+        dialog::{Choice, Choosing, Confirm, Confirmed, Dialog, QUOTE, Selection},
         msg::TokenContext,
     },
     oauth::{Exchange, ExchangeId, HttpRequest, Purpose, ScopeSet, USER_AGENT, bearer_request, form},
@@ -165,7 +165,7 @@ fn question(exchange: &Exchange) -> Option<Vec<String>> {
     ];
     // The body of a token request holds the client secret.
     if matches!(exchange.purpose, Purpose::Api | Purpose::Userinfo) {
-        text.extend(body.lines().take(12).map(str::to_owned));
+        text.extend(body.lines().take(12).map(|line| format!("{QUOTE}{line}")));
     }
     Some(text)
 }

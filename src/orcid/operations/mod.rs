@@ -1,5 +1,5 @@
 //! What the API can be asked for: every operation of version 3.0, with its path, its host and its scope (guide
-//! `orcid-wire`, "Record reads", "Record writes", "Search"). The table is `assets/operations.toml`.
+//! `orcid-wire`, "Record reads", "Group-id records", "Search"). The table is `assets/operations.toml`.
 
 mod holder;
 mod read;

@@ -52,21 +52,20 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, call: &Call) {
 
 /// What looks wrong, a line each; what the operation does when nothing does.
 fn findings(call: &Call) -> Vec<Line> {
-    if call.findings.is_empty() {
+    let told = call.told.iter().map(|words| Line::of(Role::Warning, "! ").with(Role::Plain, &text::sanitize(words)));
+    if call.findings.is_empty() && call.told.is_none() {
         let about = call.operation.map_or("", |operation| operation.about.as_str());
         return vec![Line::of(Role::Good, "✓ ").with(Role::Plain, "nothing to fix. ").with(Role::Comment, about)];
     }
-    call.findings
-        .iter()
-        .map(|finding| {
-            let (sign, role) = match finding.severity {
-                Severity::Error => ("✗ ", Role::Bad),
-                Severity::Warning => ("! ", Role::Warning),
-                Severity::Note => ("· ", Role::Comment),
-            };
-            Line::of(role, sign).with(Role::Plain, &text::sanitize(&finding.message))
-        })
-        .collect()
+    let found = call.findings.iter().map(|finding| {
+        let (sign, role) = match finding.severity {
+            Severity::Error => ("✗ ", Role::Bad),
+            Severity::Warning => ("! ", Role::Warning),
+            Severity::Note => ("· ", Role::Comment),
+        };
+        Line::of(role, sign).with(Role::Plain, &text::sanitize(&finding.message))
+    });
+    told.chain(found).collect()
 }
 
 fn draw_part(canvas: &mut Canvas<'_>, call: &Call, part: Part, area: Rect) {
