@@ -31,7 +31,10 @@ fn with_scopes(home: &Home) -> Pty {
     pty.send("ctrl-e");
     pty.write(b" /activities/update");
     pty.wait_for_text("/read-limited /activities/update");
+    // The last line of the frame that shows it: an Enter behind an Esc would be another key.
+    pty.wait_for_text("⏎ list of scopes");
     pty.send("esc");
+    pty.wait_for_text("⏎ act as researcher");
     to_the_token(&mut pty);
     pty
 }
@@ -57,8 +60,9 @@ fn a_work_is_written_seen_updated_and_deleted() {
     pty.wait_for_text("Read with the token");
     pty.send("/");
     pty.write(b"found its keepers");
-    pty.wait_for_text("1 of ");
+    pty.wait_for_text("found its keepers   1 of");
     pty.send("esc");
+    pty.wait_for_text("q quit");
     prepare(&mut pty, "update-work");
     pty.send("ctrl-o");
     pty.wait_for_text("EDITOR has");
@@ -87,7 +91,9 @@ fn an_editor_that_fails_changes_nothing_and_the_keys_come_back() {
     pty.wait_for_text("The editor changed nothing");
     pty.wait_for_text("Call · add-work");
     pty.send("esc");
+    pty.wait_for_text("⏎ prepare it");
     pty.send("esc");
+    pty.wait_for_text("q quit");
     pty.send("q");
     assert!(pty.exit_status().success());
     pty.assert_restored();
