@@ -10,6 +10,7 @@
 //! | `gate` | keeps reading back while an editor has the terminal |
 //! | `hang_up` | the end of the terminal where no signal tells it |
 //! | `run` | the loop: wait, update, perform, draw |
+//! | [`plain`] | the same as numbered lines, with no screen at all |
 //! | `fault` | breaks the program on request, in debug builds, to test what is left then |
 
 #[cfg(debug_assertions)]
@@ -17,6 +18,7 @@ mod fault;
 mod gate;
 mod hang_up;
 pub mod input;
+pub mod plain;
 mod run;
 mod screen;
 mod signals;

@@ -228,7 +228,7 @@ impl Interface {
         }
         gate.open();
         let effects = update(&mut self.model, Msg::TextEdited(edited), Timestamp::now());
-        drop(self.perform(effects)?);
+        self.perform(effects)?;
         Ok(ending)
     }
 

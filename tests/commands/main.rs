@@ -5,6 +5,7 @@ mod call;
 mod dance;
 mod doctor;
 mod operations;
+mod plain;
 mod prompt;
 mod sandbox;
 mod support;

@@ -136,7 +136,7 @@ mod tests {
     fn lines_are_typed_pasted_undone() {
         let mut editor = Editor::new("{\n  \"a\": 1\n}\n");
         assert_eq!((editor.lines().len(), editor.cursor()), (3, (0, 0)));
-        assert!(editor.vertical(1) && !editor.vertical(-2) == false);
+        assert!(editor.vertical(1) && editor.vertical(-2));
         editor.vertical(1);
         editor.to_edge(true);
         editor.key("x".parse().unwrap());

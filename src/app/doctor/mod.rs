@@ -127,6 +127,7 @@ impl Checkup {
     }
 
     /// The next request, with what it is there for; `None` when everything was asked.
+    #[allow(clippy::should_implement_trait)]
     pub fn next(&mut self) -> Option<(Probe, HttpRequest)> {
         self.begun = true;
         loop {
