@@ -155,7 +155,8 @@ fn every_operation_of_the_catalogue_works() {
 
 #[test]
 fn what_the_list_says_of_a_token_is_what_the_server_says() {
-    let tokens: [(&str, fn() -> Journey); 5] = [
+    type Start = fn() -> Journey;
+    let tokens: [(&str, Start); 5] = [
         ("/authenticate", || with_token("/authenticate")),
         ("/read-limited", || with_token("/read-limited")),
         ("/activities/update", || with_token("/activities/update")),
