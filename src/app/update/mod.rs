@@ -9,6 +9,7 @@ mod copying;
 mod dialogs;
 mod doctor;
 mod exchange;
+mod faults;
 mod focus;
 mod keys;
 mod palette;
