@@ -55,7 +55,7 @@ impl Turn<'_> {
             Purpose::Token => self.send_for_tokens(request),
             Purpose::Userinfo | Purpose::Api => self.send_api(purpose, request),
             // Sent and shown; nobody waits for it to go on.
-            Purpose::Discovery | Purpose::Researcher | Purpose::Revocation | Purpose::Probe => {
+            Purpose::Discovery | Purpose::Researcher | Purpose::Revocation | Purpose::Probe | Purpose::Control => {
                 self.model.viewer.follow = true;
                 self.send(purpose, request, None);
             }
