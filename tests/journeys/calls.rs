@@ -300,7 +300,7 @@ fn what_is_wrong_is_said_before_and_explained_after() {
     assert!(errors(&journey)[0].contains("lacks /activities/update"), "{:?}", errors(&journey));
     journey.press("ctrl-s");
     assert!(status(&journey).is_client_error());
-    assert!(journey.notice().contains("scope"), "{}", journey.notice());
+    assert!(journey.notice().contains("Authorize again with /activities/update"), "{}", journey.notice());
     // Another record, another host, plural and singular.
     let mut journey = with_token(EVERYTHING);
     for (url, words) in [

@@ -310,7 +310,10 @@ impl Turn<'_> {
             Outcome::Answered { response, .. } if response.status().is_redirection() && !is_error(response) => {
                 self.plain(format!("HTTP {}: it leads elsewhere; f follows it.", response.status().as_u16()));
             }
-            Outcome::Answered { response, .. } => self.bad(explain(response)),
+            Outcome::Answered { response, .. } => {
+                let request = self.model.exchange(id).map(|exchange| &exchange.request);
+                self.bad(request.map_or_else(String::new, |request| explain(request, response)));
+            }
             Outcome::Failed { error, .. } => {
                 self.bad(format!("No answer: {}. {}", failure::what(error.kind), failure::advice(error.kind)));
             }
@@ -345,10 +348,19 @@ fn news(request: &HttpRequest, response: &HttpResponse) -> String {
 }
 
 /// What a refusal means, and what to do: by the API's error code, or by the OAuth error.
-pub fn explain(response: &HttpResponse) -> String {
+pub fn explain(request: &HttpRequest, response: &HttpResponse) -> String {
     let status = response.status().as_u16();
     if let Some(error) = ApiError::parse(response.body()) {
         let code = error.code;
+        // The same codes speak of what cannot be seen; what was asked for says which is meant.
+        let written = operations::recognise(request.method(), request.uri().path()).filter(|it| it.writes());
+        if let (9004 | 9005 | 9015 | 9038, Some(Operation { scope: Some(scope), two_legged, .. })) = (code, written) {
+            let fix = match two_legged {
+                true => format!("Get a two-legged token with {scope} (client credentials)."),
+                false => format!("Authorize again with {scope}."),
+            };
+            return format!("HTTP {status}, error {code}: The token's scopes do not allow this. {fix}");
+        }
         return match api_errors::explain(code) {
             Some(info) => format!("HTTP {status}, error {code}: {} {}", info.cause, info.fix),
             None => format!("HTTP {status}, error {code}: {}", error.developer_message),

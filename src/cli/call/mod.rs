@@ -240,8 +240,8 @@ fn ended(request: &HttpRequest, response: &HttpResponse) -> Result<(), CliError>
             format!("HTTP {}: this leads to {location}", status.as_u16()),
             "Links are not followed by themselves: call that address.",
         )),
-        Some(location) => Err(CliError::refused(app::explain(response), format!("It leads to {location}"))),
-        None => Err(CliError::refused(app::explain(response), "")),
+        Some(location) => Err(CliError::refused(app::explain(request, response), format!("It leads to {location}"))),
+        None => Err(CliError::refused(app::explain(request, response), "")),
     }
 }
 

@@ -39,7 +39,10 @@ pub(super) async fn run(cx: &Context, args: &CallArgs, request: &HttpRequest) ->
             // What came before stays, as a whole document.
             pages.end(csv)?;
             output::body(response.body())?;
-            return Err(CliError::refused(app::explain(&response), format!("{} hits came before that.", pages.found)));
+            return Err(CliError::refused(
+                app::explain(&request, &response),
+                format!("{} hits came before that.", pages.found),
+            ));
         }
         let sink = match &mut pages.sink {
             Some(sink) => sink,
