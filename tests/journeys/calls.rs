@@ -208,6 +208,10 @@ fn a_put_code_flows_from_call_to_call() {
     assert_eq!(status(&journey), StatusCode::OK, "{}", body(&journey));
     call_operation(&mut journey, "read-works");
     assert!(body(&journey).contains("lost its keepers"));
+    // A list in between changes nothing about which one is meant.
+    prepare(&mut journey, "delete-work");
+    assert_eq!(call(&journey).fields[1].text.text(), code);
+    journey.press("esc esc");
     assert_eq!(call_operation(&mut journey, "delete-work"), StatusCode::NO_CONTENT);
     // What is deleted is not offered any more.
     prepare(&mut journey, "read-work");

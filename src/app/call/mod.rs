@@ -418,7 +418,15 @@ impl Call {
         match info.name.as_str() {
             "orcid" => around.holder.orcid.clone().unwrap_or_else(|| last_orcid(around.exchanges).unwrap_or_default()),
             "client_id" => around.holder.client_id.clone(),
-            "put-code" | "id" => offered().into_iter().next().map_or_else(String::new, |offer| offer.code),
+            // What would be changed is not taken from a list, where it stands among others by chance.
+            "put-code" | "id" => offered()
+                .into_iter()
+                .next()
+                .filter(|offer| {
+                    offer.origin != offers::Origin::Listed
+                        || self.operation.is_some_and(|operation| !operation.writes())
+                })
+                .map_or_else(String::new, |offer| offer.code),
             "put-codes" => offered().into_iter().take(100).map(|offer| offer.code).collect::<Vec<_>>().join(","),
             _ => info.default.clone(),
         }

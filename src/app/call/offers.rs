@@ -21,9 +21,23 @@ pub struct Offer {
     pub code: String,
     /// What it stands for: a title, or how it came.
     pub about: String,
+    /// How near it is to what was done last.
+    pub origin: Origin,
 }
 
-/// The put-codes of a kind of item (`work`, `keywords`), the newest first, without those that were deleted since.
+/// How a put-code is known, the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Origin {
+    /// The item was added here.
+    Added,
+    /// The item was read or changed by itself.
+    Met,
+    /// It stood in a list, among others.
+    Listed,
+}
+
+/// The put-codes of a kind of item (`work`, `keywords`), the nearest and newest first, without those that were deleted
+/// since.
 pub fn put_codes(exchanges: &[Exchange], segment: &str) -> Vec<Offer> {
     let mut offers: Vec<Offer> = Vec::new();
     let mut gone: Vec<String> = Vec::new();
@@ -37,18 +51,26 @@ pub fn put_codes(exchanges: &[Exchange], segment: &str) -> Vec<Offer> {
         }
         let mut found = Vec::new();
         if let Some(code) = location(response).and_then(|place| code_of(&place, segment)) {
-            found.push(Offer { code, about: format!("added in message {}", exchange.id.0) });
+            found.push(Offer { code, about: format!("added in message {}", exchange.id.0), origin: Origin::Added });
         }
+        let own = code_of(exchange.request.uri().path(), segment);
         match read(response) {
             Some(Read::Json(value)) => in_json(&value, segment, &mut found),
             Some(Read::Xml(text)) => in_xml(&text, segment, &mut found),
             None => {}
         }
-        for offer in found {
+        for mut offer in found {
+            if own.as_ref() == Some(&offer.code) {
+                offer.origin = Origin::Met;
+            }
             match offers.iter_mut().find(|known| known.code == offer.code) {
                 // A title says more than how it came.
-                Some(known) if known.about.starts_with("added in message") => known.about = offer.about,
-                Some(_) => {}
+                Some(known) => {
+                    if known.about.is_empty() || known.origin == Origin::Added && offer.origin != Origin::Added {
+                        known.about = offer.about;
+                    }
+                    known.origin = known.origin.min(offer.origin);
+                }
                 None if gone.contains(&offer.code) => {}
                 None => offers.push(offer),
             }
@@ -57,6 +79,7 @@ pub fn put_codes(exchanges: &[Exchange], segment: &str) -> Vec<Offer> {
             break;
         }
     }
+    offers.sort_by_key(|offer| offer.origin);
     offers
 }
 
@@ -160,7 +183,7 @@ fn in_json(value: &Value, segment: &str, found: &mut Vec<Offer>) {
             if let Some(code) = code
                 && (here.as_ref() == Some(&code) || group)
             {
-                found.push(Offer { code, about: title(members).unwrap_or_default() });
+                found.push(Offer { code, about: title(members).unwrap_or_default(), origin: Origin::Listed });
             }
             members.values().for_each(|value| in_json(value, segment, found));
         }
@@ -192,7 +215,7 @@ fn in_xml(text: &str, segment: &str, found: &mut Vec<Offer>) {
         let here = attribute("path").and_then(|path| code_of(path, segment));
         let group = segment == "group-id-record" && tag.contains("group-id-record");
         if here.as_deref() == Some(code) || group {
-            found.push(Offer { code: code.to_owned(), about: String::new() });
+            found.push(Offer { code: code.to_owned(), about: String::new(), origin: Origin::Listed });
         }
     }
 }
