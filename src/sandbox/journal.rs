@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     features::{CallOutcome, GroupIdRecord, Notification},
     record::Section,
-    researchers::Visibility,
+    researchers::{RecordStatus, Visibility},
 };
 use crate::{
     oauth::{ScopeSet, Secret},
@@ -216,6 +216,16 @@ pub enum Event {
         /// Which it was.
         put_code: u64,
     },
+    /// A record was locked, deactivated, merged into another or made active again.
+    RecordStatusSet {
+        /// The record.
+        orcid: OrcidId,
+        /// What it is from now on.
+        status: RecordStatus,
+        /// What took the place of a deprecated one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deprecated_by: Option<OrcidId>,
+    },
     /// Everything before this is forgotten.
     Reset,
     /// The tokens that came from a code no longer work.
@@ -307,6 +317,8 @@ pub enum RevokeReason {
     ClientRevoked,
     /// The researcher took the client off the list of trusted parties.
     UserRevoked,
+    /// The researcher switched the record off.
+    RecordDeactivated,
     /// The code was presented a second time (guide `orcid-wire`, "Code reuse").
     AuthCodeReused,
 }

@@ -16,6 +16,7 @@
 //! | `client_authentication`, `revoke`, `id_token`, `key`, `discovery`, `userinfo` | the rest of the back channel |
 //! | `api`, `record`, `jackson` | the API, what a record looks like, ORCID's pretty printing |
 //! | `features`, `webhooks` | what members keep beside records; the calls that a change causes |
+//! | `words` | which words occur where, for searches |
 //! | `ready`, `control` | what the sandbox tells about itself; the control interface |
 //! | `faults` | what goes wrong on purpose: `assets/faults.toml` |
 
@@ -52,9 +53,10 @@ mod token;
 mod token_error;
 mod userinfo;
 mod webhooks;
+mod words;
 mod written;
 
-use std::time::Duration;
+use std::{sync::OnceLock, time::Duration};
 
 use http::Method;
 use jiff::Timestamp;
@@ -84,6 +86,7 @@ use incoming::{Incoming, LogicalHost};
 use registry::Registry;
 use reply::Reply;
 use state::State;
+use words::WordIndex;
 
 use crate::{
     oauth::{HttpRequest, HttpResponse},
@@ -163,6 +166,23 @@ impl Sandbox {
         self.researchers().find(orcid.as_str()).is_some()
     }
 
+    /// Whether this researcher can sign in and authorize: the record is active. `false` also when there is none.
+    pub fn lets_in(&self, orcid: &OrcidId) -> bool {
+        self.researchers().find(orcid.as_str()).is_some_and(|researcher| self.is_active(researcher))
+    }
+
+    /// What the record of a researcher is: what it was from the start, or what somebody made of it.
+    fn standing<'a>(&'a self, researcher: &'a Researcher) -> (RecordStatus, Option<&'a OrcidId>) {
+        match self.state.standing(&researcher.orcid) {
+            Some((status, deprecated_by)) => (*status, deprecated_by.as_ref()),
+            None => (researcher.status, researcher.deprecated_by.as_ref()),
+        }
+    }
+
+    fn is_active(&self, researcher: &Researcher) -> bool {
+        self.standing(researcher).0 == RecordStatus::Active
+    }
+
     /// Names the URL under which it is reached, for example when the kernel has chosen a port. A trailing slash goes.
     pub fn set_issuer(&mut self, issuer: impl Into<String>) {
         self.settings.issuer = issuer.into().trim_end_matches('/').to_owned();
@@ -210,6 +230,13 @@ impl Sandbox {
             Some(seed) => seed.highest_put_code,
             None => researchers::highest_demo_put_code(),
         }
+    }
+
+    /// Which researchers have a word in what they had from the start, by their places in the registry.
+    fn word_index(&self) -> &WordIndex<usize> {
+        static DEMO: OnceLock<WordIndex<usize>> = OnceLock::new();
+        let index = self.seed.as_ref().map_or(&DEMO, |seed| &seed.words);
+        index.get_or_init(|| api::index_words(self.researchers().all()))
     }
 
     /// Repeats what an earlier sandbox did.

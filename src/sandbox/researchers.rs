@@ -25,7 +25,7 @@ pub enum Visibility {
 }
 
 /// Whether a record can be read and edited (guide `orcid-wire`, "Record errors").
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, strum::Display)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum RecordStatus {
@@ -40,6 +40,20 @@ pub enum RecordStatus {
     Deprecated,
     /// Made by a member, and its owner has not taken it over.
     Unclaimed,
+}
+
+impl RecordStatus {
+    /// What is wrong with a record that is merged into none, or into itself, or into another without being deprecated.
+    pub(super) fn problem_with(self, orcid: &OrcidId, deprecated_by: Option<&OrcidId>) -> Option<&'static str> {
+        match (self, deprecated_by) {
+            (Self::Deprecated, None) => Some("a deprecated record names the one that took its place"),
+            (Self::Deprecated, Some(primary)) if primary == orcid => Some("a record cannot take its own place"),
+            (Self::Deprecated, Some(_)) | (_, None) => None,
+            (Self::Active | Self::Locked | Self::Deactivated | Self::Unclaimed, Some(_)) => {
+                Some("only a deprecated record has it")
+            }
+        }
+    }
 }
 
 /// A record, in the terms of ORCID's schema.
@@ -183,11 +197,6 @@ pub struct PersonIdentifier {
 }
 
 impl Researcher {
-    /// Whether the web site lets this person in.
-    pub fn can_sign_in(&self) -> bool {
-        self.status == RecordStatus::Active
-    }
-
     fn highest_put_code(&self) -> u64 {
         macro_rules! codes {
             ($($list:ident),*) => { std::iter::empty()$(.chain(self.$list.iter().map(|item| item.put_code)))* };

@@ -7,6 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{
     features::Features,
     journal::{ActiveFault, Event, Grant, ItemWritten, JournalEntry, NextConsent, RevokeReason},
+    researchers::RecordStatus,
     written::{Item, Written},
 };
 use crate::{
@@ -28,8 +29,12 @@ pub(super) struct State {
     clock_offset: SignedDuration,
     faults: Option<Vec<ActiveFault>>,
     features: Features,
+    statuses: HashMap<OrcidId, Standing>,
     written: Written,
 }
+
+/// What a record is, and what took its place if it is deprecated.
+pub(super) type Standing = (RecordStatus, Option<OrcidId>);
 
 /// A browser in which a researcher signed in.
 #[derive(Clone, PartialEq)]
@@ -106,6 +111,11 @@ impl State {
     /// The faults that somebody set; `None` when nobody did.
     pub fn faults(&self) -> Option<&[ActiveFault]> {
         self.faults.as_deref()
+    }
+
+    /// What somebody made of a record; `None`: it is what it was from the start.
+    pub fn standing(&self, orcid: &OrcidId) -> Option<&Standing> {
+        self.statuses.get(orcid)
     }
 
     /// What members keep beside records.
@@ -219,6 +229,15 @@ impl State {
             Event::ItemChanged(item) => self.write(item, entry.at, false),
             Event::ItemDeleted { orcid, section, put_code } => {
                 self.written.delete(orcid, *section, *put_code, entry.at)
+            }
+            Event::RecordStatusSet { orcid, status, deprecated_by } => {
+                self.statuses.insert(orcid.clone(), (*status, deprecated_by.clone()));
+                if *status == RecordStatus::Deactivated {
+                    let of_record = |pair: &&mut Pair| pair.grant.orcid.as_ref() == Some(orcid);
+                    for pair in self.pairs.iter_mut().filter(of_record).filter(|pair| pair.disabled.is_none()) {
+                        pair.disabled = Some(RevokeReason::RecordDeactivated);
+                    }
+                }
             }
             Event::Reset => *self = Self::default(),
             Event::ClientAccessRevoked { client_id, orcid } => {

@@ -113,6 +113,7 @@ fn changed_record(event: &Event) -> Option<&OrcidId> {
         | Event::WebhookRegistered { .. }
         | Event::WebhookUnregistered { .. }
         | Event::WebhookCalled { .. }
+        | Event::RecordStatusSet { .. }
         | Event::Reset
         | Event::PairDisabled { .. } => None,
     }

@@ -9,6 +9,7 @@ use super::{
     journal::ItemWritten,
     record::{Section, marks},
     researchers::Visibility,
+    words::WordIndex,
 };
 use crate::orcid::OrcidId;
 
@@ -17,6 +18,8 @@ use crate::orcid::OrcidId;
 pub(super) struct Written {
     records: BTreeMap<OrcidId, Changes>,
     last_put_code: u64,
+    /// Words that occur in what was ever written into a record.
+    words: WordIndex<OrcidId>,
 }
 
 /// What was written into one record.
@@ -80,9 +83,15 @@ impl Written {
         self.records.iter()
     }
 
+    /// Into which records a word was ever written.
+    pub fn with_word(&self, word: &str) -> impl Iterator<Item = &OrcidId> {
+        self.words.with(word)
+    }
+
     /// An item was added or changed.
     pub fn put(&mut self, orcid: &OrcidId, section: Section, put_code: u64, item: Item) {
         self.last_put_code = self.last_put_code.max(put_code);
+        add_words(&mut self.words, &item.own, orcid);
         let changes = self.records.entry(orcid.clone()).or_default();
         changes.modified = Some(item.modified);
         let items = changes.sections.entry(section).or_default();
@@ -104,6 +113,15 @@ impl Written {
         if !items.take(section, put_code).is_some_and(|item| item.added) {
             items.removed.insert(put_code);
         }
+    }
+}
+
+fn add_words(index: &mut WordIndex<OrcidId>, value: &Value, orcid: &OrcidId) {
+    match value {
+        Value::String(text) => index.add(text, orcid),
+        Value::Array(items) => items.iter().for_each(|item| add_words(index, item, orcid)),
+        Value::Object(map) => map.values().for_each(|value| add_words(index, value, orcid)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 

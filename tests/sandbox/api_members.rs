@@ -4,7 +4,7 @@ use http::{Method, header};
 use jiff::Timestamp;
 use orcid_playground::{
     oauth::HttpResponse,
-    sandbox::{CallOutcome, WebhookCall},
+    sandbox::{CallOutcome, JournalEntry, WebhookCall},
 };
 use serde_json::{Value, json};
 
@@ -23,7 +23,12 @@ fn send(world: &mut World, method: Method, target: &str, token: &str, body: &str
 }
 
 /// Status and error code.
-fn refused(response: &HttpResponse) -> (u16, u64) {
+type Refused = (u16, u64);
+
+/// Method, path, token, body, and how it is refused.
+type Row<'a> = (Method, &'a str, &'a str, &'a str, Refused);
+
+fn refused(response: &HttpResponse) -> Refused {
     let code = support::json(response)["error-code"].as_u64();
     (response.status().as_u16(), code.unwrap_or_else(|| panic!("{}", text(response))))
 }
@@ -128,7 +133,7 @@ fn refusals_of_groups() {
     let public = token(&mut world, PUBLIC, "/read-public");
     let webhook = token(&mut world, PREMIUM, "/webhook");
     let reviewed = group("orcid-generated:playground-journal", "Reviews that a record has");
-    let table: [(Method, &str, &str, &str, (u16, u64)); 16] = [
+    let table: [Row<'_>; 16] = [
         (Method::POST, GROUPS, &mine, &group("publons:mine", "Again"), (409, 9025)),
         (Method::POST, GROUPS, &mine, &group("nonsense:1", "x"), (400, 9020)),
         (Method::POST, GROUPS, &mine, &with_number, (400, 9024)),
@@ -225,7 +230,7 @@ fn refusals_of_notifications() {
     let body = request_for("A work");
     let numbered = body.replacen('{', "{\"put-code\":1,", 1);
     let of = |orcid: &str| format!("/api/v3.0/{orcid}/notification-permission");
-    let table: [(Method, String, &str, &str, (u16, u64)); 10] = [
+    let table: [(Method, String, &str, &str, Refused); 10] = [
         (Method::POST, inbox.clone(), &mine, &numbered, (400, 9006)),
         (Method::POST, inbox.clone(), &mine, &body.replace("\"work\"", "\"song\""), (400, 9051)),
         (Method::POST, inbox.clone(), &mine, &body.replace("\"path\":\"/", "\"uri\":\"http://x y/"), (400, 9020)),
@@ -269,6 +274,54 @@ fn a_webhook_is_registered_once_and_unregistered_by_who_did() {
     assert_eq!(refused(&send(&mut world, Method::PUT, &nobody, &mine, "")), (404, 9011));
     assert_eq!(send(&mut world, Method::DELETE, &hook(HOOK), &mine, "").status(), 204);
     assert_eq!(refused(&send(&mut world, Method::DELETE, &hook(HOOK), &mine, "")), (404, 9028));
+}
+
+#[test]
+fn each_change_of_the_record_calls_what_is_on_this_computer() {
+    let mut world = World::new();
+    let registers = token(&mut world, PREMIUM, "/webhook");
+    let other = hook("http://127.0.0.1:18801/other").replace(SOPHIA, ROBIN);
+    for target in [hook(HOOK), hook("https://example.org/hook"), other] {
+        assert_eq!(send(&mut world, Method::PUT, &target, &registers, "").status(), 201);
+    }
+    let writes = world.token("/person/update", SOPHIA);
+    let keywords = format!("/api/v3.0/{SOPHIA}/keywords");
+    assert!(world.calls.is_empty());
+    let put_code = added(&send(&mut world, Method::POST, &keywords, &writes, r#"{"content":"one"}"#));
+    assert_eq!(std::mem::take(&mut world.calls), [call()]);
+    let one = format!("{keywords}/{put_code}");
+    send(&mut world, Method::PUT, &one, &writes, &format!(r#"{{"put-code":{put_code},"content":"two"}}"#));
+    assert_eq!(std::mem::take(&mut world.calls), [call()]);
+    assert_eq!(send(&mut world, Method::POST, &keywords, &writes, "{").status(), 400);
+    assert!(world.calls.is_empty(), "nothing changed");
+    send(&mut world, Method::DELETE, &one, &writes, "");
+    assert_eq!(std::mem::take(&mut world.calls), [call()]);
+}
+
+/// A file of the journal rebuilds it all.
+#[test]
+fn what_members_keep_is_in_the_journal() {
+    let mut world = World::new();
+    let (groups, hooks) =
+        (token(&mut world, PREMIUM, "/group-id-record/update"), token(&mut world, PREMIUM, "/webhook"));
+    let notifies = token(&mut world, PREMIUM, "/premium-notification");
+    let inbox = format!("/api/v3.0/{SOPHIA}/notification-permission");
+    for name in ["publons:one", "publons:two"] {
+        added(&send(&mut world, Method::POST, GROUPS, &groups, &group(name, name)));
+        added(&send(&mut world, Method::POST, &inbox, &notifies, &request_for(name)));
+        send(&mut world, Method::PUT, &hook(&format!("http://127.0.0.1:1/{name}")), &hooks, "");
+    }
+    send(&mut world, Method::DELETE, &format!("{GROUPS}/1"), &groups, "");
+    send(&mut world, Method::DELETE, &format!("{inbox}/1"), &notifies, "");
+    send(&mut world, Method::DELETE, &hook("http://127.0.0.1:1/publons:one"), &hooks, "");
+    let status = format!(r#"{{"orcid":"{ROBIN}","status":"locked"}}"#);
+    let headers = [("content-type", "application/json")];
+    assert_eq!(world.send(Method::POST, "/_sandbox/record-status", &headers, &status).status(), 200);
+    let mut again = support::sandbox();
+    for entry in &world.journal {
+        again.replay(&JournalEntry::parse(&entry.line()).unwrap()).unwrap();
+    }
+    assert!(world.sandbox.same_state(&again));
 }
 
 fn state(world: &mut World) -> Value {

@@ -39,6 +39,8 @@ use crate::{
     oauth::Scope,
     orcid::scopes::{self, ClientType},
 };
+pub(super) use search::index_words;
+
 use negotiate::{Format, Unacceptable, negotiate, negotiate_plain};
 use version::Place;
 
@@ -184,12 +186,18 @@ impl<'a> Caller<'a> {
     }
 
     fn client_name(&self) -> String {
-        self.sandbox.clients().find(&self.pair.grant.client_id).map(|client| client.name.clone()).unwrap_or_default()
+        client_name(self.sandbox, Some(self.pair))
     }
 
     fn method_not_allowed(&self) -> ApiError {
         ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed")
     }
+}
+
+/// Whom the texts for people tell them to ask.
+fn client_name(sandbox: &Sandbox, pair: Option<&Pair>) -> String {
+    let client = pair.and_then(|pair| sandbox.clients().find(&pair.grant.client_id));
+    client.map_or_else(|| "the client".to_owned(), |client| client.name.clone())
 }
 
 /// Whose token it is. The public API takes requests without one, but refuses one that does not work.
@@ -265,7 +273,8 @@ fn read(
 ) -> Result<Document, ApiError> {
     let missing = || ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
     let resource = Resource::parse(below).map_err(|why| match why {
-        NoResource::Unknown | NoResource::PutCode => missing(),
+        NoResource::Unknown => missing(),
+        NoResource::PutCode => ApiError::new(Problem::PutCode).fill("clientName", &client_name(sandbox, pair)),
     })?;
     if !version.has(&resource) {
         return Err(missing());
@@ -306,10 +315,11 @@ fn summary(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>, orcid
 fn check_status(sandbox: &Sandbox, request: &Incoming<'_>, researcher: &Researcher) -> Result<(), ApiError> {
     let uri = |orcid: &str| format!("https://{HOST}/{orcid}");
     let orcid = researcher.orcid.as_str();
-    Err(match researcher.status {
+    let (status, deprecated_by) = sandbox.standing(researcher);
+    Err(match status {
         RecordStatus::Active => return Ok(()),
         RecordStatus::Deprecated => {
-            let primary = researcher.deprecated_by.as_ref().map_or(orcid, |primary| primary.as_str());
+            let primary = deprecated_by.map_or(orcid, |primary| primary.as_str());
             let mut error = ApiError::new(Problem::Deprecated).fill("orcid", &uri(primary));
             error = error.fill("deprecated_orcid", &uri(orcid));
             if write::writes(request.method) {

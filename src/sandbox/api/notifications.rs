@@ -26,7 +26,7 @@ pub(super) fn answer(caller: &Caller<'_>, orcid: &str, below: &str) -> Result<Re
     let researcher = caller.sandbox.researchers().find(orcid).ok_or_else(|| ApiError::new(Problem::NotFound))?;
     let reads = matches!(caller.request.method.as_str(), "GET" | "HEAD");
     // What was sent to a record that is switched off can still be read.
-    if !(reads && researcher.status == RecordStatus::Deactivated) {
+    if !(reads && caller.sandbox.standing(researcher).0 == RecordStatus::Deactivated) {
         check_status(caller.sandbox, caller.request, researcher)?;
     }
     let all = || caller.sandbox.state.features().notifications().filter(|n| n.orcid == researcher.orcid);

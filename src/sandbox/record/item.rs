@@ -1,8 +1,9 @@
 //! An item as the API shows it: whole, or as its section has it.
 
-use serde_json::{Map, Value, json};
+use jiff::Timestamp;
+use serde_json::json;
 
-use super::{Writer, complete::complete, entry::Entry, schema::Field, section::Section, time};
+use super::{Writer, complete::complete, entry::Entry, schema::Field, section::Section, tree::Tree};
 
 /// What every item has beside its own.
 const COMMON: [&str; 7] =
@@ -10,39 +11,32 @@ const COMMON: [&str; 7] =
 
 impl Writer<'_> {
     /// As its section shows it.
-    pub(super) fn summary(&self, entry: &Entry<'_>) -> Value {
+    pub(super) fn summary(&self, entry: &Entry<'_>) -> Tree {
         self.item(entry, entry.section.names().summary, true)
     }
 
     /// All of it. The person's items and affiliations have no more than their summaries.
-    pub(super) fn full(&self, entry: &Entry<'_>) -> Value {
+    pub(super) fn full(&self, entry: &Entry<'_>) -> Tree {
         self.item(entry, entry.section.names().item, false)
     }
 
-    fn item(&self, entry: &Entry<'_>, root: &Field, summary: bool) -> Value {
+    fn item(&self, entry: &Entry<'_>, root: &Field, summary: bool) -> Tree {
         let section = entry.section;
-        let mut map = Map::with_capacity(20);
-        let path = self.path(&format!("/{}/{}", section.names().singular, entry.put_code));
-        let place = |map: &mut Map<String, Value>| {
-            map.insert("put-code".to_owned(), entry.put_code.into());
-            map.insert("path".to_owned(), path.as_str().into());
-        };
-        let visibility = json!(entry.visibility);
-        let put = |map: &mut Map<String, Value>, key: &str, value: Value| {
-            map.insert(key.to_owned(), value);
-        };
+        let mut keys: Vec<(&'static str, Tree)> = Vec::with_capacity(20);
+        let path = ("path", Tree::text(self.path(&format!("/{}/{}", section.names().singular, entry.put_code))));
+        let put_code = ("put-code", Tree::Plain(entry.put_code.into()));
+        let visibility = ("visibility", Tree::Plain(json!(entry.visibility)));
+        let index = || ("display-index", Tree::text("0"));
         match section {
             Section::Address
             | Section::Keywords
             | Section::OtherNames
             | Section::ResearcherUrls
             | Section::ExternalIdentifiers => {
-                self.dated(&mut map, entry);
-                own(&mut map, root, entry);
-                put(&mut map, "visibility", visibility);
-                put(&mut map, "path", path.as_str().into());
-                put(&mut map, "put-code", entry.put_code.into());
-                put(&mut map, "display-index", entry.display_index.into());
+                keys.extend(self.dated(entry));
+                own(&mut keys, root, entry);
+                let index = ("display-index", Tree::Plain(entry.display_index.into()));
+                keys.extend([visibility, path, put_code, index]);
             }
             Section::Distinctions
             | Section::Educations
@@ -51,50 +45,50 @@ impl Writer<'_> {
             | Section::Memberships
             | Section::Qualifications
             | Section::Services => {
-                self.dated(&mut map, entry);
-                put(&mut map, "put-code", entry.put_code.into());
-                own(&mut map, root, entry);
-                put(&mut map, "display-index", "0".into());
-                put(&mut map, "visibility", visibility);
-                put(&mut map, "path", path.as_str().into());
+                keys.extend(self.dated(entry));
+                keys.push(put_code);
+                own(&mut keys, root, entry);
+                keys.extend([index(), visibility, path]);
             }
             Section::Works if summary => {
-                put(&mut map, "put-code", entry.put_code.into());
-                self.dated(&mut map, entry);
-                own(&mut map, root, entry);
-                put(&mut map, "visibility", visibility);
-                put(&mut map, "path", path.as_str().into());
-                put(&mut map, "display-index", "0".into());
+                keys.push(put_code);
+                keys.extend(self.dated(entry));
+                own(&mut keys, root, entry);
+                keys.extend([visibility, path, index()]);
             }
             Section::Works | Section::Fundings if !summary => {
-                self.dated(&mut map, entry);
-                place(&mut map);
-                own(&mut map, root, entry);
-                put(&mut map, "visibility", visibility);
+                keys.extend(self.dated(entry));
+                keys.extend([put_code, path]);
+                own(&mut keys, root, entry);
+                keys.push(visibility);
             }
             Section::Works | Section::Fundings | Section::PeerReviews | Section::ResearchResources => {
-                self.dated(&mut map, entry);
-                own(&mut map, root, entry);
-                put(&mut map, "visibility", visibility);
-                place(&mut map);
-                if summary {
-                    put(&mut map, "display-index", "0".into());
-                }
+                keys.extend(self.dated(entry));
+                own(&mut keys, root, entry);
+                keys.extend([visibility, put_code, path]);
+                keys.extend(summary.then(index));
             }
         }
-        Value::Object(map)
+        Tree::Object(keys)
     }
 
     /// When it was made and changed, and who added it.
-    fn dated(&self, map: &mut Map<String, Value>, entry: &Entry<'_>) {
-        map.insert("created-date".to_owned(), time(entry.created));
-        map.insert("last-modified-date".to_owned(), time(entry.modified));
-        map.insert("source".to_owned(), self.source(entry.source));
+    fn dated(&self, entry: &Entry<'_>) -> [(&'static str, Tree); 3] {
+        [
+            ("created-date", moment(entry.created)),
+            ("last-modified-date", moment(entry.modified)),
+            ("source", self.shared_source(entry.source)),
+        ]
     }
 }
 
+/// A point in time, or none.
+pub(super) fn moment(at: impl Into<Option<Timestamp>>) -> Tree {
+    at.into().map_or(Tree::NULL, |at| Tree::Object(vec![("value", Tree::Plain(at.as_millisecond().into()))]))
+}
+
 /// What is its own, as far as the element has it.
-fn own(map: &mut Map<String, Value>, root: &Field, entry: &Entry<'_>) {
+fn own(keys: &mut Vec<(&'static str, Tree)>, root: &Field, entry: &Entry<'_>) {
     let value = entry.own();
     for field in root.fields().filter(|field| !COMMON.contains(&field.key())) {
         // A review's summary has other names than the review.
@@ -107,6 +101,6 @@ fn own(map: &mut Map<String, Value>, root: &Field, entry: &Entry<'_>) {
         if entry.section == Section::ExternalIdentifiers && key.starts_with("external-id-normalized") {
             continue;
         }
-        map.insert(field.key().to_owned(), complete(field, value.get(key)));
+        keys.push((field.key(), complete(field, value.get(key))));
     }
 }

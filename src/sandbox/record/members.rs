@@ -53,9 +53,10 @@ fn group_id_value(record: Option<&GroupIdRecord>) -> Value {
 pub(in crate::sandbox) fn has_reviews(sandbox: &Sandbox, group_id: &str) -> bool {
     sandbox.researchers().all().iter().any(|researcher| {
         let changes = sandbox.state.written().of(&researcher.orcid);
-        let writer = Writer { sandbox, researcher, changes, reader: &Reader::public() };
+        let reader = Reader::public();
+        let writer = Writer::new(sandbox, researcher, changes, &reader);
         Entry::all(researcher, changes, Section::PeerReviews)
-            .any(|review| writer.summary(&review)["review-group-id"] == group_id)
+            .any(|review| writer.summary(&review).into_value()["review-group-id"] == group_id)
     })
 }
 

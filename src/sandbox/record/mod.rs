@@ -6,7 +6,7 @@
 //! | `section`, `resource` | what there is, under which path, with which scope |
 //! | `read` | how it is put together, and what is refused |
 //! | `entry`, `seeded` | one item, from the start or written by a client |
-//! | `item`, `complete` | what the API shows of it |
+//! | `item`, `complete`, `tree` | what the API shows of it |
 //! | `person`, `activities`, `group` | what the items stand in |
 //! | `schema`, `xml` | the same as XML |
 //! | `parse`, `vocabulary` | what clients write, read by the same tables |
@@ -31,10 +31,11 @@ mod schema;
 mod section;
 mod seeded;
 mod summary;
+mod tree;
 mod vocabulary;
 mod xml;
 
-use std::{borrow::Cow, collections::BTreeSet};
+use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -58,6 +59,7 @@ use super::{
     written::Changes,
 };
 pub(super) use schema::Field;
+use tree::Tree;
 
 /// The host of the iDs.
 pub(super) const HOST: &str = "sandbox.orcid.org";
@@ -66,13 +68,13 @@ pub(super) const HOST: &str = "sandbox.orcid.org";
 #[derive(Clone)]
 pub(super) struct Document {
     root: &'static Field,
-    value: Value,
+    value: Tree,
     version: Version,
 }
 
 impl Document {
-    fn new(root: &'static Field, value: Value) -> Self {
-        Self { root, value, version: Version::V3_0 }
+    fn new(root: &'static Field, value: impl Into<Tree>) -> Self {
+        Self { root, value: value.into(), version: Version::V3_0 }
     }
 
     /// The same as a version of the API writes it.
@@ -107,12 +109,14 @@ impl Document {
 
     /// The tree.
     pub fn value(self) -> Value {
-        self.value
+        self.value.into_value()
     }
 
     /// JSON without a space.
     pub fn compact(&self) -> Vec<u8> {
-        serde_json::to_vec(&*self.json()).unwrap_or_default()
+        let json =
+            if self.version.is_older() { serde_json::to_vec(&self.json()) } else { serde_json::to_vec(&self.value) };
+        json.unwrap_or_default()
     }
 
     /// JSON as Jackson indents it.
@@ -120,12 +124,10 @@ impl Document {
         jackson::pretty(&self.json()).into_bytes()
     }
 
-    fn json(&self) -> Cow<'_, Value> {
-        if self.version.is_older() {
-            Cow::Owned(older::with_constants(&self.value))
-        } else {
-            Cow::Borrowed(&self.value)
-        }
+    /// The tree as its version writes it in JSON.
+    fn json(&self) -> Value {
+        let value = self.value.clone().into_value();
+        if self.version.is_older() { older::with_constants(&value) } else { value }
     }
 
     /// XML.
@@ -166,9 +168,26 @@ struct Writer<'a> {
     /// What clients wrote into the record.
     changes: Option<&'a Changes>,
     reader: &'a Reader,
+    /// The sources that were named already: many items have the same.
+    sources: RefCell<Vec<(Option<String>, Arc<Tree>)>>,
 }
 
-impl Writer<'_> {
+impl<'a> Writer<'a> {
+    fn new(sandbox: &'a Sandbox, researcher: &'a Researcher, changes: Option<&'a Changes>, reader: &'a Reader) -> Self {
+        Self { sandbox, researcher, changes, reader, sources: RefCell::default() }
+    }
+
+    /// Who added an item, made once for all that have the same.
+    fn shared_source(&self, client_id: Option<&str>) -> Tree {
+        let mut sources = self.sources.borrow_mut();
+        if let Some((_, source)) = sources.iter().find(|(known, _)| known.as_deref() == client_id) {
+            return Tree::Shared(Arc::clone(source));
+        }
+        let source = Arc::new(Tree::Plain(self.source(client_id)));
+        sources.push((client_id.map(str::to_owned), Arc::clone(&source)));
+        Tree::Shared(source)
+    }
+
     fn path(&self, below: &str) -> String {
         format!("/{}{below}", self.researcher.orcid)
     }

@@ -163,7 +163,7 @@ const CONSTANTS: [&str; 10] = [
 /// A document of version 3.0 in the shape of an older one.
 pub(super) fn document(document: Document, version: Version) -> Document {
     let root = schema::older(document.root);
-    Document { root, value: object(root.key(), document.value, version), version }
+    Document { root, value: object(root.key(), document.value.into_value(), version).into(), version }
 }
 
 /// The value for JSON: constants by their names.

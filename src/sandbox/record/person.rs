@@ -4,13 +4,15 @@ use serde_json::{Value, json};
 
 use super::{
     Writer,
+    item::moment,
     section::{PERSON_SCOPE, Section},
     seeded::optional,
     time,
+    tree::Tree,
 };
 
 impl Writer<'_> {
-    pub(super) fn person(&self) -> Value {
+    pub(super) fn person(&self) -> Tree {
         // The names change with the record; of the rest, what changed last counts.
         let mut modified = self.researcher.modified;
         let mut section = |section| {
@@ -23,30 +25,30 @@ impl Writer<'_> {
         let addresses = section(Section::Address);
         let keywords = section(Section::Keywords);
         let identifiers = section(Section::ExternalIdentifiers);
-        json!({
-            "last-modified-date": time(modified),
-            "name": self.name(),
-            "other-names": other_names,
-            "biography": self.visible_biography(),
-            "researcher-urls": urls,
-            "emails": self.emails(),
-            "addresses": addresses,
-            "keywords": keywords,
-            "external-identifiers": identifiers,
-            "path": self.path("/person"),
-        })
+        Tree::Object(vec![
+            ("last-modified-date", moment(modified)),
+            ("name", self.name().into()),
+            ("other-names", other_names),
+            ("biography", self.visible_biography().into()),
+            ("researcher-urls", urls),
+            ("emails", self.emails().into()),
+            ("addresses", addresses),
+            ("keywords", keywords),
+            ("external-identifiers", identifiers),
+            ("path", Tree::text(self.path("/person"))),
+        ])
     }
 
-    pub(super) fn personal_details(&self) -> Value {
+    pub(super) fn personal_details(&self) -> Tree {
         let (other_names, changed) = self.whole(Section::OtherNames);
         let modified = changed.map_or(self.researcher.modified, |changed| changed.max(self.researcher.modified));
-        json!({
-            "last-modified-date": time(modified),
-            "name": self.name(),
-            "other-names": other_names,
-            "biography": self.visible_biography(),
-            "path": self.path("/personal-details"),
-        })
+        Tree::Object(vec![
+            ("last-modified-date", moment(modified)),
+            ("name", self.name().into()),
+            ("other-names", other_names),
+            ("biography", self.visible_biography().into()),
+            ("path", Tree::text(self.path("/personal-details"))),
+        ])
     }
 
     fn name(&self) -> Value {
@@ -89,7 +91,8 @@ impl Writer<'_> {
 
     pub(super) fn emails(&self) -> Value {
         let r = self.researcher;
-        let seen = r.emails.iter().filter(|email| self.reader.sees(email.visibility, None, PERSON_SCOPE));
+        let all = self.reader.may("/email/read-private");
+        let seen = r.emails.iter().filter(|email| all || self.reader.sees(email.visibility, None, PERSON_SCOPE));
         let write = |email: &crate::sandbox::researchers::Email| {
             json!({
                 "created-date": time(r.created),

@@ -1,7 +1,7 @@
 //! The items of `assets/researchers.toml` and of seeds, as if a client had written them: what is their own, in the terms of
 //! the API.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::sandbox::activities::{
     Affiliation, Contributor, ExternalId, Funding, FuzzyDate, Organization, PeerReview, ResearchResource, Work,
@@ -76,21 +76,32 @@ pub(super) fn research_resource(item: &ResearchResource) -> Value {
     })
 }
 
+/// Without nulls, since there may be very many.
 pub(super) fn work(item: &Work) -> Value {
+    let mut title = Map::new();
+    title.insert("title".to_owned(), json!({"value": item.title}));
+    let mut own = Map::new();
+    let put = |map: &mut Map<String, Value>, key: &str, value: Option<Value>| {
+        map.extend(value.map(|value| (key.to_owned(), value)));
+    };
+    let value = |text: &Option<String>| text.as_ref().map(|text| json!({"value": text}));
+    put(&mut title, "subtitle", value(&item.subtitle));
+    put(&mut own, "title", Some(title.into()));
+    put(&mut own, "journal-title", value(&item.journal));
+    put(&mut own, "short-description", item.description.clone().map(Value::String));
     let citation = item.citation.as_ref().map(|c| json!({"citation-type": c.kind, "citation-value": c.value}));
-    json!({
-        "title": {"title": {"value": item.title}, "subtitle": optional(item.subtitle.as_deref())},
-        "journal-title": optional(item.journal.as_deref()),
-        "short-description": item.description,
-        "citation": citation,
-        "type": item.kind,
-        "publication-date": date(item.date.as_ref()),
-        "external-ids": external_ids(&item.identifiers()),
-        "url": optional(item.url.as_deref()),
-        "contributors": {"contributor": item.contributors.iter().map(contributor).collect::<Vec<_>>()},
-        "language-code": item.language,
-        "country": optional(item.country.as_deref()),
-    })
+    put(&mut own, "citation", citation);
+    put(&mut own, "type", Some(item.kind.as_str().into()));
+    put(&mut own, "publication-date", item.date.as_ref().map(|day| date(Some(day))));
+    put(&mut own, "external-ids", Some(external_ids(&item.identifiers())));
+    put(&mut own, "url", value(&item.url));
+    if !item.contributors.is_empty() {
+        let list: Vec<Value> = item.contributors.iter().map(contributor).collect();
+        put(&mut own, "contributors", Some(json!({"contributor": list})));
+    }
+    put(&mut own, "language-code", item.language.clone().map(Value::String));
+    put(&mut own, "country", value(&item.country));
+    own.into()
 }
 
 fn contributor(contributor: &Contributor) -> Value {

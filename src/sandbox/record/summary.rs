@@ -12,8 +12,8 @@ const SHOWN: usize = 3;
 pub(in crate::sandbox) fn summary(sandbox: &Sandbox, researcher: &Researcher) -> Document {
     let reader = Reader::public();
     let changes = sandbox.state.written().of(&researcher.orcid);
-    let writer = Writer { sandbox, researcher, changes, reader: &reader };
-    let counted = |section| counts(&writer.whole(section).0["group"], researcher);
+    let writer = Writer::new(sandbox, researcher, changes, &reader);
+    let counted = |section| counts(&writer.whole(section).0.into_value()["group"], researcher);
     let value = json!({
         "created-date": time(researcher.created),
         "last-modified-date": time(writer.modified()),
@@ -59,7 +59,7 @@ fn items(group: &Value) -> impl Iterator<Item = &Value> {
 }
 
 fn external_identifiers(writer: &Writer<'_>) -> Value {
-    let whole = writer.whole(Section::ExternalIdentifiers).0;
+    let whole = writer.whole(Section::ExternalIdentifiers).0.into_value();
     let one = |item: &Value| {
         json!({
             "put-code": item["put-code"],
@@ -79,7 +79,7 @@ fn external_identifiers(writer: &Writer<'_>) -> Value {
 fn affiliations(writer: &Writer<'_>, key: &str, kinds: &[(Section, &str)]) -> Value {
     let mut found: Vec<(String, Value)> = Vec::new();
     for (section, kind) in kinds {
-        let whole = writer.whole(*section).0;
+        let whole = writer.whole(*section).0.into_value();
         for group in whole["affiliation-group"].as_array().into_iter().flatten() {
             let item = &group["summaries"][0][format!("{kind}-summary")];
             // A distinction ends when it is given.
@@ -117,7 +117,7 @@ fn affiliation(item: &Value, kind: &str, researcher: &Researcher) -> Value {
 
 /// A grant is what was reviewed for: one `review-group-id`.
 fn peer_reviews(writer: &Writer<'_>) -> Value {
-    let whole = writer.whole(Section::PeerReviews).0;
+    let whole = writer.whole(Section::PeerReviews).0.into_value();
     let groups = whole["group"].as_array().map_or(&[][..], Vec::as_slice);
     let reviews = |group: &Value| -> Vec<Value> {
         let inner = group["peer-review-group"].as_array().into_iter().flatten();

@@ -1,5 +1,6 @@
 //! The three searches (guide `orcid-wire`, "Search").
 
+mod candidates;
 mod index;
 mod query;
 
@@ -16,6 +17,7 @@ use crate::{
         reply::Reply,
         researchers::Researcher,
         state::Pair,
+        words::WordIndex,
     },
 };
 
@@ -27,8 +29,8 @@ const OLDER_ROWS: (usize, usize) = (100, 200);
 const LAST_START: usize = 10_000;
 
 /// What a search found, in the order of the iDs' registration, and how many there are in all.
-struct Found {
-    page: Vec<Arc<Researcher>>,
+struct Found<'a> {
+    page: Vec<index::Found<'a>>,
     total: usize,
 }
 
@@ -41,7 +43,7 @@ pub(super) fn search(
 ) -> Result<Document, ApiError> {
     let found = find(sandbox, request, pair, if version.is_older() { OLDER_ROWS } else { ROWS })?;
     let results: Vec<Value> =
-        found.page.iter().map(|r| json!({"orcid-identifier": identifier(r.orcid.as_str())})).collect();
+        found.page.iter().map(|r| json!({"orcid-identifier": identifier(r.researcher.orcid.as_str())})).collect();
     let results = if results.is_empty() { Value::Null } else { results.into() };
     Ok(Document::search(json!({"result": results, "num-found": found.total})))
 }
@@ -49,13 +51,13 @@ pub(super) fn search(
 /// `/expanded-search`: iDs with names, addresses and institutions.
 pub(super) fn expanded(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Document, ApiError> {
     let found = find(sandbox, request, pair, ROWS)?;
-    let result = |r: &Arc<Researcher>| {
-        let all = |field| index::values(r, field);
+    let result = |r: &index::Found<'_>| {
+        let all = |field| index::values(*r, field);
         let one = |field| all(field).into_iter().next();
         let mut institutions = all("affiliation-org-name");
         institutions.dedup();
         json!({
-            "orcid-id": r.orcid,
+            "orcid-id": r.researcher.orcid,
             "given-names": one("given-names"),
             "family-names": one("family-name"),
             "credit-name": one("credit-name"),
@@ -80,8 +82,8 @@ pub(super) fn csv(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>
     let fields: Vec<&str> = list.split(',').map(str::trim).filter(|field| index::is_field(field)).collect();
     let mut table = fields.join(",");
     table.push('\n');
-    for researcher in &found.page {
-        let row: Vec<String> = fields.iter().map(|field| cell(&index::values(researcher, field).join(","))).collect();
+    for found in &found.page {
+        let row: Vec<String> = fields.iter().map(|field| cell(&index::values(*found, field).join(","))).collect();
         table.push_str(&row.join(","));
         table.push('\n');
     }
@@ -93,12 +95,12 @@ fn cell(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
-fn find(
-    sandbox: &Sandbox,
+fn find<'a>(
+    sandbox: &'a Sandbox,
     request: &Incoming<'_>,
     pair: Option<&Pair>,
     (usual, most): (usize, usize),
-) -> Result<Found, ApiError> {
+) -> Result<Found<'a>, ApiError> {
     super::read_public(pair)?;
     let parameters = form::parse_form(request.query.as_bytes());
     let parameter = |name| form::first(&parameters, name).map(str::trim).filter(|value| !value.is_empty());
@@ -123,10 +125,31 @@ fn find(
     if let Some(unknown) = unknown_field(&query) {
         return Err(bad(&format!("undefined field {unknown}")));
     }
-    let all = sandbox.researchers().all().iter();
-    let matching: Vec<_> = all.filter(|r| index::is_found(r) && index::matches(&query, r)).collect();
-    let page = matching.iter().skip(start).take(rows).map(|r| Arc::clone(r)).collect();
+    let all = sandbox.researchers().all();
+    let places: Box<dyn Iterator<Item = usize>> = match candidates::candidates(sandbox, &query) {
+        Some(places) => Box::new(places.into_iter()),
+        None => Box::new(0..all.len()),
+    };
+    let found = places.filter_map(|place| all.get(place)).map(|researcher| in_index(sandbox, researcher));
+    let matching: Vec<_> =
+        found.filter(|found| sandbox.is_active(found.researcher) && index::matches(&query, *found)).collect();
+    let page = matching.iter().skip(start).take(rows).copied().collect();
     Ok(Found { page, total: matching.len() })
+}
+
+/// A record as the fields see it.
+fn in_index<'a>(sandbox: &'a Sandbox, researcher: &'a Researcher) -> index::Found<'a> {
+    index::Found { researcher, changes: sandbox.state.written().of(&researcher.orcid) }
+}
+
+/// Which words these have from the start.
+pub(in crate::sandbox) fn index_words(researchers: &[Arc<Researcher>]) -> WordIndex<usize> {
+    let mut words = WordIndex::default();
+    for (place, researcher) in researchers.iter().enumerate() {
+        let found = index::Found { researcher, changes: None };
+        index::values(found, "text").iter().for_each(|text| words.add(text, &place));
+    }
+    words
 }
 
 fn unknown_field(query: &query::Query) -> Option<&str> {

@@ -109,6 +109,7 @@ proptest! {
             let tree = grow(&Field { rule: Rule { required: true, ..root.rule }, ..*root }, &mut random).unwrap();
             let shown = complete(root, Some(&tree));
             let xml = xml::document(root, &shown).unwrap();
+            let shown = shown.into_value();
             for (syntax, text) in [
                 (Syntax::Json, tree.to_string().into_bytes()),
                 (Syntax::Json, shown.to_string().into_bytes()),
