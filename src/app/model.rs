@@ -120,6 +120,8 @@ pub struct Model {
     pub paste: TextField,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
+    /// Calls of the API under way.
+    pub calls: Vec<ExchangeId>,
     /// Pane 3.
     pub viewer: Viewer,
     /// What has the focus.
@@ -195,6 +197,7 @@ impl Model {
             parked: Vec::new(),
             paste: TextField::default(),
             exchanges: Vec::new(),
+            calls: Vec::new(),
             viewer: Viewer::default(),
             focus: Control::Environment,
             dialogs: Vec::new(),

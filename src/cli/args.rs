@@ -6,7 +6,10 @@ use clap::{Args as Group, Parser, Subcommand};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
 
 use super::{complete, output::Format};
-use crate::{orcid::OrcidId, sandbox::Era};
+use crate::{
+    orcid::{OrcidId, operations::ApiHost},
+    sandbox::Era,
+};
 
 /// The OAuth 2.0 playground for ORCID, with a simulated ORCID inside.
 ///
@@ -150,6 +153,22 @@ Examples:
   orcid-playground client-credentials
   orcid-playground client-credentials --env sandbox --client-id APP-… --scope /webhook")]
     ClientCredentials,
+    /// Call ORCID's API with a stored token.
+    ///
+    /// What is called is an operation by its name, a path, or a whole URL. {orcid} in it is the iD of the token. The body of
+    /// the answer is printed as it arrives. What changes something in production is asked about first.
+    #[command(after_help = "\
+The newest stored token that may do it is used. A token goes to the server that gave it, and nowhere else.
+
+Examples:
+  orcid-playground call --list work                       what there is to call, and whether a token may
+  orcid-playground call read-works | jq '.group | length'
+  orcid-playground call GET '/{orcid}/record' --accept xml -i
+  orcid-playground call add-work --template > work.json
+  orcid-playground call add-work --data @work.json
+  orcid-playground call delete-work --field put-code=1523
+  orcid-playground call search --field q=family-name:Garcia --all -o hits.json")]
+    Call(CallArgs),
     /// Ask userinfo who the researcher of a stored access token is.
     #[command(after_help = "\
 Examples:
@@ -322,6 +341,54 @@ pub struct RevokeArgs {
     /// The beginning of the token's id.
     #[arg(add = ArgValueCandidates::new(complete::tokens))]
     pub id: Option<String>,
+    /// Do not ask, in production either.
+    #[arg(long)]
+    pub yes: bool,
+}
+
+/// `call`.
+#[derive(Clone, Debug, Default, Group)]
+pub struct CallArgs {
+    /// The name of an operation; or a method and a path (`/{orcid}/works`) or URL. A path alone is read.
+    #[arg(value_name = "OPERATION|METHOD PATH", num_args = 1..=2, required_unless_present = "list")]
+    #[arg(add = ArgValueCandidates::new(complete::operations))]
+    pub what: Vec<String>,
+    /// A word of the path: put-code=1523. Repeatable.
+    #[arg(short, long, value_name = "NAME=VALUE")]
+    pub field: Vec<String>,
+    /// A header: "Name: value". Repeatable; an empty value leaves the header out.
+    #[arg(short = 'H', long, value_name = "HEADER")]
+    pub header: Vec<String>,
+    /// The body: @file, - for standard input, or the text itself.
+    #[arg(short, long, value_name = "@FILE|-|TEXT")]
+    pub data: Option<String>,
+    /// The format of the answer: json, xml, or a media type.
+    #[arg(long, value_name = "TYPE")]
+    pub accept: Option<String>,
+    /// Which of ORCID's APIs: member or public.
+    #[arg(long, value_name = "member|public")]
+    pub host: Option<ApiHost>,
+    /// The beginning of the id of the token to use, as `token list` shows it.
+    #[arg(long, value_name = "ID", conflicts_with = "anonymous", add = ArgValueCandidates::new(complete::tokens))]
+    pub token: Option<String>,
+    /// Send no token.
+    #[arg(long)]
+    pub anonymous: bool,
+    /// Write the body of the answer to this file.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Print the head of the answer before its body.
+    #[arg(short, long)]
+    pub include: bool,
+    /// Of a search: all hits, page after page.
+    #[arg(long)]
+    pub all: bool,
+    /// Print a body for this operation to begin with, and send nothing.
+    #[arg(long, conflicts_with = "data")]
+    pub template: bool,
+    /// List the operations, those that match the words given; nothing is sent.
+    #[arg(long)]
+    pub list: bool,
     /// Do not ask, in production either.
     #[arg(long)]
     pub yes: bool,

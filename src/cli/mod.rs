@@ -12,11 +12,15 @@
 //! | `holder` | a stored token with its server and its client |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `guide`, `paths` | the commands |
 //! | [`complete`], `man` | completions and manual pages |
+//! | `ask` | asks a person before what cannot be undone |
+//! | `call` | calls of the API |
 //! | `doctor` | finds out what is wrong |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
 
 pub mod args;
+mod ask;
 mod authorize;
+mod call;
 mod client_credentials;
 pub mod complete;
 pub mod configuration;
@@ -98,6 +102,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Refresh(args)) => interruptible(global, async |cx| refresh::run(cx, args).await),
         Some(Command::Revoke(args)) => interruptible(global, async |cx| revoke::run(cx, args).await),
         Some(Command::ClientCredentials) => interruptible(global, async |cx| client_credentials::run(cx).await),
+        Some(Command::Call(args)) => interruptible(global, async |cx| call::run(cx, args).await),
         Some(Command::Doctor(args)) => interruptible(global, async |cx| doctor::run(cx, args).await),
         Some(Command::Userinfo(args)) => interruptible(global, async |cx| userinfo::run(cx, args).await),
         // Ctrl-C is how it ends well.

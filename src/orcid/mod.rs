@@ -1,7 +1,10 @@
 //! What ORCID is: data and lookups.
 
+pub mod api_errors;
 mod environment;
 pub mod errors;
+pub mod links;
+pub mod operations;
 mod orcid_id;
 pub mod paste;
 pub mod scopes;

@@ -7,6 +7,7 @@
 //! | `webhooks` | calls whom a change of a record concerns |
 //! | [`world`] | everything that effects need, and the one match over them |
 //! | [`clipboard`] | the ladder of copying |
+//! | [`editor`] | a text in the user's own editor |
 //! | [`browser`] | opens a URL in the system's browser |
 //! | [`signing_key`] | the RSA key that signs ID tokens: made late, kept where the journal is |
 //! | [`doctor`] | what the doctor finds on this computer |
@@ -16,6 +17,7 @@
 pub mod browser;
 pub mod clipboard;
 pub mod doctor;
+pub mod editor;
 pub mod local;
 mod local_orcid;
 pub mod profiles;

@@ -32,6 +32,13 @@ use crate::{
 pub enum Shell {
     /// Mouse capture on or off.
     Mouse(bool),
+    /// Give the terminal to the user's own editor.
+    Edit {
+        /// What it begins with.
+        text: String,
+        /// The ending of the file.
+        extension: &'static str,
+    },
     /// Stop the process as Ctrl-Z does.
     Suspend,
     /// Leave.
@@ -171,6 +178,7 @@ impl World {
                 });
             }
             Effect::Mouse(on) => return Some(Shell::Mouse(on)),
+            Effect::EditText { text, extension } => return Some(Shell::Edit { text, extension }),
             Effect::Suspend => return Some(Shell::Suspend),
             Effect::Quit => return Some(Shell::Quit),
         }

@@ -2,6 +2,7 @@
 
 mod arrive;
 mod authorize;
+mod call;
 mod commands;
 mod configure;
 mod copying;
@@ -15,6 +16,7 @@ mod lessons;
 mod palette;
 mod profiles;
 mod researcher;
+mod resend;
 mod tokens;
 
 use std::time::Duration;
@@ -27,6 +29,7 @@ use super::{
     msg::{Effect, TokenContext},
     viewer,
 };
+pub use call::{OperationRow, explain, operation_rows};
 pub use configure::ENVIRONMENTS;
 pub use palette::{PaletteRow, ScopeRow, palette_rows, scope_rows};
 
@@ -92,6 +95,7 @@ impl Turn<'_> {
             }
             Msg::Profiles(answer) => self.profiles_changed(answer),
             Msg::SecretCommand(answer) => self.secret_arrived(answer),
+            Msg::TextEdited(answer) => self.body_edited(answer),
             Msg::Examined(lines) => self.examined(lines),
             Msg::Trouble(text) => self.bad(text),
         }
