@@ -9,6 +9,7 @@ pub mod curl;
 mod error;
 mod exchange;
 pub mod form;
+pub mod id_token;
 mod metadata;
 pub mod pkce;
 mod post;
