@@ -109,6 +109,8 @@ pub struct TokenContext {
     pub redirect_uri: Option<String>,
     /// For which scopes.
     pub requested_scope: String,
+    /// With which nonce in the authorization request.
+    pub nonce: Option<String>,
 }
 
 /// Something to be done outside.

@@ -11,7 +11,8 @@
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
 //! | `holder` | a stored token with its server and its client |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
-//! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
+//! | `refresh`, `revoke`, `client_credentials`, `userinfo`, `id_token` | the commands for tokens that are there |
+//! | `token_probe`, `token_exchange` | those of `token` that ask a server |
 
 pub mod args;
 mod authorize;
@@ -21,6 +22,7 @@ pub mod error;
 mod exchange;
 mod grant;
 mod holder;
+mod id_token;
 mod interface;
 mod output;
 mod paths;
@@ -32,6 +34,8 @@ mod scopes;
 mod secret;
 mod server;
 mod token;
+mod token_exchange;
+mod token_probe;
 mod url;
 mod userinfo;
 
@@ -47,7 +51,7 @@ use clap::CommandFactory;
 pub use args::Args;
 
 use self::{
-    args::{Command, Global},
+    args::{Command, Global, TokenCommand},
     configuration::{Resolved, Variables},
     error::CliError,
 };
@@ -80,7 +84,14 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
         Some(Command::Completions { shell }) => completions(*shell),
+        Some(Command::Token(TokenCommand::Probe { id })) => {
+            interruptible(global, async |cx| token_probe::run(cx, id.as_deref()).await)
+        }
+        Some(Command::Token(TokenCommand::Exchange { token, to })) => {
+            interruptible(global, async |cx| token_exchange::run(cx, token.as_deref(), *to).await)
+        }
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
+        Some(Command::IdToken(args)) => interruptible(global, async |cx| id_token::run(cx, args).await),
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
         Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),
         Some(Command::Exchange(args)) => interruptible(global, async |cx| exchange::run(cx, args).await),

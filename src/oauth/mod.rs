@@ -10,6 +10,7 @@ mod error;
 mod exchange;
 pub mod form;
 pub mod id_token;
+pub mod implicit;
 mod metadata;
 pub mod pkce;
 mod post;
@@ -17,7 +18,9 @@ pub mod redact;
 mod revocation;
 mod scope;
 mod secret;
+mod standing;
 mod token;
+mod token_exchange;
 pub mod wire;
 
 pub use authorization::{AuthorizationRequest, AuthorizationResponse, StateCheck};
@@ -30,7 +33,9 @@ pub use metadata::ProviderMetadata;
 pub use revocation::RevocationRequest;
 pub use scope::{Scope, ScopeSet};
 pub use secret::{Secret, mask};
+pub use standing::{Record, Seen, Standing};
 pub use token::{MalformedTokenResponse, TokenAnswer, TokenRequest, TokenResponse, bearer_request};
+pub use token_exchange::{TOKEN_EXCHANGE, TokenType};
 
 /// What this program calls itself in the `User-Agent` header.
 pub const USER_AGENT: &str = concat!("orcid-playground/", env!("CARGO_PKG_VERSION"));

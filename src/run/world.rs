@@ -298,6 +298,7 @@ async fn keep(store: &Arc<Store>, context: TokenContext, request: &HttpRequest, 
         grant_type: context.grant_type.to_owned(),
         requested_scope: Some(context.requested_scope),
         redirect_uri: context.redirect_uri,
+        nonce: context.nonce,
         response,
     };
     let store = Arc::clone(store);
