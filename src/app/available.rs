@@ -34,7 +34,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
     match command {
         Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),
-        Command::OpenBrowser => local_serves(model),
+        Command::OpenBrowser | Command::ShowQr => local_serves(model),
         Command::Exchange => code().and(idle()),
         Command::ExchangeAgain => {
             code().and(when(dance.code.as_ref().is_some_and(|c| c.spent.is_some()), "the code is not spent"))
@@ -45,7 +45,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             dance.granted.as_ref().is_some_and(|g| g.environment.metadata.userinfo_endpoint.is_some()),
             "this server has no userinfo endpoint",
         )),
-        Command::Refresh => token()
+        Command::Refresh | Command::RefreshWith => token()
             .and(when(
                 dance.granted.as_ref().is_some_and(|g| g.response.refresh_token.is_some()),
                 "the response has no refresh token",
@@ -60,7 +60,11 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             ))
             .and(local_serves(model))
             .and(idle()),
-        Command::ClientCredentials => local_serves(model).and(idle()),
+        Command::ClientCredentials | Command::TokenExchange => local_serves(model).and(idle()),
+        Command::ShowIdToken => token().and(when(
+            dance.granted.as_ref().is_some_and(|g| g.response.any_id_token().is_some()),
+            "the response has no ID token; the scope openid brings one",
+        )),
         Command::AskAgain => when(
             dance.granted.as_ref().is_some_and(|g| !g.response.is_two_legged()) || dance.consent_skipped,
             "nothing was granted yet",
@@ -90,7 +94,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             model.selected_exchange().is_some_and(|e| e.outcome.response().is_some_and(|r| !r.body().is_empty())),
             "the answer has no body",
         )),
-        Command::ToggleRaw | Command::ToggleWrap | Command::Search | Command::ShowMessages => message(),
+        Command::ToggleRaw | Command::ToggleWrap | Command::Search | Command::ShowMessages | Command::ShowSequence => {
+            message()
+        }
         Command::NextMatch | Command::PreviousMatch => {
             when(model.viewer.search.as_ref().is_some_and(|s| !s.matches.is_empty()), "nothing was found")
         }
@@ -117,6 +123,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::ChooseScopes
         | Command::ToggleAdvanced
         | Command::ShowUrl
+        | Command::TokenShelf
         | Command::CopyUrl
         | Command::Palette
         | Command::Help
@@ -232,14 +239,17 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
     let sideways = |label| Hint::new(keys([Command::Left, Command::Right]), label);
     let next = || Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), "next");
     match model.dialogs.last() {
-        Some(Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_)) => vec![vertical("move")],
+        Some(Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_) | Dialog::Sequence(_)) => {
+            vec![vertical("move")]
+        }
         Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
-        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => {
-            if layout::dialog_last_top(model.size, dialog) > 0 {
-                vec![vertical("scroll")]
-            } else {
-                Vec::new()
-            }
+        Some(Dialog::Shelf(shelf)) if shelf.is_empty() => Vec::new(),
+        Some(Dialog::Shelf(_)) => vec![vertical("move"), Hint::new("p", "probe"), Hint::new("d", "forget")],
+        Some(Dialog::Refresh(dialog)) if matches!(dialog.row, 1 | 3) => vec![sideways("change"), next()],
+        Some(Dialog::TokenExchange(dialog)) if dialog.row == 0 => vec![sideways("change"), next()],
+        Some(Dialog::Refresh(_) | Dialog::TokenExchange(_)) => vec![next()],
+        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_))) => {
+            if layout::dialog_last_top(model.size, dialog) > 0 { vec![vertical("scroll")] } else { Vec::new() }
         }
         Some(Dialog::Researcher(researcher)) if researcher.consent.is_none() => Vec::new(),
         Some(Dialog::Researcher(researcher)) if researcher.part == super::researcher::Part::Person => {
@@ -249,7 +259,7 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
         Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
             vec![next()]
         }
-        Some(Dialog::ClientCredentials(_)) | None => Vec::new(),
+        Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => Vec::new(),
     }
 }
 
@@ -273,7 +283,11 @@ fn activation(model: &Model) -> Option<String> {
                 .to_owned()
             }),
             Dialog::Palette(_) => Some("do it".to_owned()),
-            Dialog::Help(_) | Dialog::Text(_) => None,
+            Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) | Dialog::IdToken(_) => None,
+            Dialog::Shelf(shelf) => (!shelf.is_empty()).then(|| "take in hand".to_owned()),
+            Dialog::Refresh(dialog) => Some(if dialog.row == 3 { "switch" } else { "refresh" }.to_owned()),
+            Dialog::TokenExchange(_) => Some("exchange".to_owned()),
+            Dialog::Sequence(_) => Some("show its bytes".to_owned()),
             Dialog::SaveProfile(_) => Some("save".to_owned()),
             Dialog::ClientCredentials(_) => Some("get the token".to_owned()),
             Dialog::Confirm(confirm) => Some(if confirm.on_no { "no".to_owned() } else { confirm.yes.clone() }),
@@ -303,6 +317,7 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::CopyAccessToken) => "copy token".to_owned(),
         Control::Button(Command::Refresh) => "refresh".to_owned(),
         Control::Button(Command::Revoke) => "revoke".to_owned(),
+        Control::Button(Command::ShowIdToken) => "ID token".to_owned(),
         Control::Button(_) => "press".to_owned(),
         Control::Viewer => return None,
     })

@@ -85,14 +85,24 @@ pub enum Command {
     ReadUserinfo,
     /// New tokens for the refresh token.
     Refresh,
+    /// New tokens for the refresh token, with a choice.
+    RefreshWith,
     /// Revoke the tokens, after a question.
     Revoke,
     /// Get a token that the client has for itself.
     ClientCredentials,
+    /// A token for one of the other kind.
+    TokenExchange,
+    /// Show and check the ID token.
+    ShowIdToken,
+    /// Every stored token.
+    TokenShelf,
     /// Stop the exchange under way.
     CancelSend,
     /// Show the whole authorization URL.
     ShowUrl,
+    /// Show the authorization URL as a QR code.
+    ShowQr,
     /// Copy the authorization URL.
     CopyUrl,
     /// Copy the authorization code.
@@ -115,6 +125,8 @@ pub enum Command {
     NextMessage,
     /// The message before.
     PreviousMessage,
+    /// The messages as a sequence diagram.
+    ShowSequence,
     /// Raw or pretty.
     ToggleRaw,
     /// Wrap long lines or not.

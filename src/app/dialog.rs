@@ -1,6 +1,7 @@
 //! Dialogs: a stack, the top one hears keys first.
 
 use super::{Command, control::Control, field::TextField, researcher::Researcher};
+use super::{id_token::IdTokenCard, refreshing::RefreshDialog, shelf::Shelf, token_exchange::TokenExchange};
 use crate::{
     oauth::{ExchangeId, ScopeSet},
     orcid::scopes::{self, Legs},
@@ -52,6 +53,18 @@ pub enum Dialog {
     Confirm(Confirm),
     /// A longer text.
     Text(Text),
+    /// An ID token, checked.
+    IdToken(Box<IdTokenCard>),
+    /// Every stored token.
+    Shelf(Box<Shelf>),
+    /// Refresh with a choice.
+    Refresh(Box<RefreshDialog>),
+    /// Exchange a token for one of the other kind.
+    TokenExchange(Box<TokenExchange>),
+    /// The messages as a sequence diagram; its arrows.
+    Sequence(Selection),
+    /// The authorization URL as a QR code.
+    Qr(Qr),
 }
 
 /// The dialog that asks for another server: by its issuer, whose discovery document is fetched, or endpoint by endpoint.
@@ -188,6 +201,17 @@ pub enum Confirmed {
     DeleteProfile(String),
     /// Revoke the tokens.
     Revoke,
+    /// Remove a stored token response.
+    ForgetToken(String),
+}
+
+/// A QR code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qr {
+    /// The URL that it holds.
+    pub url: String,
+    /// What to know about opening it on another device.
+    pub remark: String,
 }
 
 /// A longer text.

@@ -43,6 +43,17 @@ pub enum Msg {
     Profiles(Result<Vec<super::profile::SavedProfile>, String>),
     /// The answer to [`Effect::RunSecretCommand`].
     SecretCommand(Result<Secret, String>),
+    /// The answer to [`Effect::KeepTokens`]: what was kept, and where.
+    TokensKept {
+        /// What it answers to.
+        context: Box<TokenContext>,
+        /// The fragment.
+        fragment: Secret,
+        /// Where it is, or why it is not.
+        stored: Stored,
+    },
+    /// The answer to [`Effect::ListTokens`] and [`Effect::ForgetToken`]: what is stored now.
+    Stock(Result<super::shelf::Stock, String>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
     Trouble(String),
 }
@@ -159,6 +170,21 @@ pub enum Effect {
     SavePending(Box<super::dance::Sent>),
     /// Remember that the pair of this access token was revoked.
     NoteRevoked(Secret),
+    /// Store tokens that came in the fragment of a redirect.
+    KeepTokens {
+        /// What they answer to.
+        context: Box<TokenContext>,
+        /// Where the server's token endpoint is.
+        token_endpoint: String,
+        /// The fragment.
+        fragment: Secret,
+    },
+    /// Remember what the server thinks of this access token.
+    NoteSeen(Secret, crate::oauth::Seen),
+    /// Read every stored token response.
+    ListTokens,
+    /// Remove a stored token response from this machine.
+    ForgetToken(String),
     /// Save a profile, and its secret when that was asked for.
     SaveProfile {
         /// The profile.

@@ -31,5 +31,6 @@ pub fn next_wake(model: &Model, now: Timestamp) -> Option<Timestamp> {
         let left = ends.saturating_sub(now.as_second());
         (0 < left && left <= 3600).then(|| now + Duration::from_secs(u64::try_from((left - 1) % 60 + 1).unwrap_or(60)))
     });
-    [notice, revealed, model.viewer.shown_until, spinner, code, expiry].into_iter().flatten().min()
+    let refresh = model.refreshes_at().filter(|at| *at > now);
+    [refresh, notice, revealed, model.viewer.shown_until, spinner, code, expiry].into_iter().flatten().min()
 }

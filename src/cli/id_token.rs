@@ -27,7 +27,9 @@ pub async fn run(cx: &Context, args: &IdTokenArgs) -> Result<(), CliError> {
     let mut subject = match args.token.as_deref() {
         Some("-") => given(cx, &read_stdin(cx).await?).await?,
         Some(jwt) if jwt.starts_with("eyJ") => {
-            note("note: others on this machine can read what stands on a command line; `id-token -` reads standard input.");
+            note(
+                "note: others on this machine can read what stands on a command line; `id-token -` reads standard input.",
+            );
             given(cx, &Secret::from(jwt)).await?
         }
         id => stored(cx, id).await?,
@@ -144,14 +146,16 @@ async fn keys(cx: &Context, server: &mut Server) -> Result<(Result<KeySet, Strin
         let why = format!("{} names no key set", server.environment.metadata.issuer);
         return Ok((Err(why), None));
     }
-    let build = |provider: &crate::oauth::ProviderMetadata| {
-        key_set_request(provider.jwks_uri.as_deref().unwrap_or_default())
-    };
+    let build =
+        |provider: &crate::oauth::ProviderMetadata| key_set_request(provider.jwks_uri.as_deref().unwrap_or_default());
     match server.send(cx, "", build).await {
         Ok(answer) => {
             let status = answer.status().as_u16();
             let keys = KeySet::read(answer.body());
-            Ok((keys.map_err(|error| format!("the answer about the keys (HTTP {status}) cannot be used: {error}")), None))
+            Ok((
+                keys.map_err(|error| format!("the answer about the keys (HTTP {status}) cannot be used: {error}")),
+                None,
+            ))
         }
         Err(error) if error.exit == Exit::Network => Ok((Err("no answer about the keys".to_owned()), Some(error))),
         Err(error) => Err(error),

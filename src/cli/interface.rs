@@ -46,6 +46,7 @@ pub fn run(cx: Context) -> Result<ExitCode, CliError> {
         use_state: resolved.use_state,
         use_nonce: resolved.use_nonce,
         pkce: resolved.pkce,
+        refresh_automatically: resolved.refresh_automatically,
         secret: resolved.client_secret_command.map_or(SecretSource::Ask, SecretSource::Command),
         endpoints: resolved.endpoints.clone(),
     };

@@ -72,7 +72,10 @@ fn forget_some(format: Format, args: &PathsArgs, paths: &Paths) -> Result<(), Cl
         let found = entries.iter().find(|entry| entry.name == *name);
         chosen.push(found.ok_or_else(|| {
             let names: Vec<&str> = entries.iter().map(|entry| entry.name).collect();
-            CliError::usage(format!("Nothing is kept under the name {name:?}."), format!("Names: {}.", names.join(", ")))
+            CliError::usage(
+                format!("Nothing is kept under the name {name:?}."),
+                format!("Names: {}.", names.join(", ")),
+            )
         })?);
     }
     if !args.yes {

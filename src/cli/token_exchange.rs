@@ -4,15 +4,7 @@ use std::io;
 
 use tokio::task::spawn_blocking;
 
-use super::{
-    Context,
-    args::ExchangeFor,
-    error::CliError,
-    grant::Grant,
-    holder::Holder,
-    output::note,
-    server::Server,
-};
+use super::{Context, args::ExchangeFor, error::CliError, grant::Grant, holder::Holder, output::note, server::Server};
 use crate::oauth::{Client, ScopeSet, Secret, TokenRequest, TokenType};
 
 /// Sends it, and prints what comes back.
@@ -32,7 +24,9 @@ pub async fn run(cx: &Context, token: Option<&str>, to: ExchangeFor) -> Result<(
     let request = TokenRequest::TokenExchange { subject_token, subject_token_type: from, scope: scope.clone() };
     Grant { request, client, requested_scope: scope, nonce: None, pending: None }.obtain(cx, &mut server).await?;
     if from == TokenType::AccessToken {
-        note("note: what stands in access_token is an ID token (token_type N_A). To check it: `orcid-playground id-token`");
+        note(
+            "note: what stands in access_token is an ID token (token_type N_A). To check it: `orcid-playground id-token`",
+        );
     }
     Ok(())
 }

@@ -44,7 +44,11 @@ pub async fn run(cx: &Context, id: Option<&str>) -> Result<(), CliError> {
         note(&format!("{id}: {} answered HTTP {status} to it.", probe.url));
         return Ok(());
     }
-    let why = if holder.stored.revoked_at.is_some() { "It was revoked from here." } else { "It was revoked, by the client or by the researcher, its code was used twice, or it has expired." };
+    let why = if holder.stored.revoked_at.is_some() {
+        "It was revoked from here."
+    } else {
+        "It was revoked, by the client or by the researcher, its code was used twice, or it has expired."
+    };
     Err(CliError::refused(
         format!("{} answered HTTP {status}: the server does not take the token {id} any more. {why}", probe.url),
         "Get another: `orcid-playground refresh`, or `authorize`. To drop this one: `token forget`.",

@@ -35,6 +35,10 @@ pub enum Purpose {
     Userinfo,
     /// A read through the API, for example the record.
     Api,
+    /// The keys that a server signs with (RFC 7517 §5).
+    KeySet,
+    /// A question whose answer says whether a token is alive.
+    Probe,
 }
 
 impl Purpose {

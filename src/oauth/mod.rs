@@ -11,6 +11,7 @@ mod exchange;
 pub mod form;
 pub mod id_token;
 pub mod implicit;
+mod loopback;
 mod metadata;
 pub mod pkce;
 mod post;
@@ -29,6 +30,7 @@ pub use error::ErrorResponse;
 pub use exchange::{
     Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
 };
+pub use loopback::is_loopback_host;
 pub use metadata::ProviderMetadata;
 pub use revocation::RevocationRequest;
 pub use scope::{Scope, ScopeSet};

@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    Client, ErrorResponse, HttpRequest, HttpResponse, ProviderMetadata, ScopeSet, Secret, TOKEN_EXCHANGE, TokenType, USER_AGENT,
+    Client, ErrorResponse, HttpRequest, HttpResponse, ProviderMetadata, ScopeSet, Secret, TOKEN_EXCHANGE, TokenType,
+    USER_AGENT,
     post::{credentials, host, post},
 };
 

@@ -1,5 +1,6 @@
 //! What ORCID is: data and lookups.
 
+pub mod claims;
 mod environment;
 pub mod errors;
 mod orcid_id;

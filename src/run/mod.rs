@@ -8,6 +8,7 @@
 //! | [`clipboard`] | the ladder of copying |
 //! | [`browser`] | opens a URL in the system's browser |
 //! | [`profiles`] | profiles between screen and files |
+//! | [`shelf`] | stored tokens between the screen and the files |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
 pub mod browser;
@@ -15,6 +16,7 @@ pub mod clipboard;
 pub mod local;
 mod local_orcid;
 pub mod profiles;
+pub mod shelf;
 pub mod shell_command;
 pub mod world;
 

@@ -12,7 +12,7 @@ use super::{
     browser,
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
     local_orcid::SharedOrcid,
-    profiles, shell_command,
+    profiles, shelf, shell_command,
 };
 use crate::{
     app::{
@@ -126,6 +126,31 @@ impl World {
                 let store = Arc::clone(&self.store);
                 self.answer_if(move || {
                     store.mark_revoked(&token, Timestamp::now()).err().map(|error| Msg::Trouble(error.to_string()))
+                });
+            }
+            Effect::NoteSeen(token, seen) => {
+                let store = Arc::clone(&self.store);
+                self.answer_if(move || {
+                    let marked = store.mark_seen(&token, seen, Timestamp::now());
+                    marked.err().map(|error| Msg::Trouble(error.to_string()))
+                });
+            }
+            Effect::KeepTokens { context, token_endpoint, fragment } => {
+                let store = Arc::clone(&self.store);
+                self.answer(move || {
+                    let stored = shelf::keep_fragment(&store, &context, token_endpoint, &fragment);
+                    Msg::TokensKept { context, fragment, stored }
+                });
+            }
+            Effect::ListTokens => {
+                let store = Arc::clone(&self.store);
+                self.answer(move || Msg::Stock(shelf::stock(&store)));
+            }
+            Effect::ForgetToken(id) => {
+                let store = Arc::clone(&self.store);
+                self.answer(move || {
+                    let forgotten = store.forget_token(&id).map_err(|error| error.to_string());
+                    Msg::Stock(forgotten.and_then(|_| shelf::stock(&store)))
                 });
             }
             Effect::SaveProfile { profile, secret } => {

@@ -123,7 +123,13 @@ impl Store {
         let stem = format!("{}-{}", file_time(token.received_at), slug(&token.environment));
         let bytes = TokenFile::of(token).to_bytes(&folder)?;
         let id = self.files.create(&folder, &stem, &bytes)?;
-        Ok(StoredToken { path: folder.join(format!("{id}.json")), id, token: token.clone(), revoked_at: None, seen: None })
+        Ok(StoredToken {
+            path: folder.join(format!("{id}.json")),
+            id,
+            token: token.clone(),
+            revoked_at: None,
+            seen: None,
+        })
     }
 
     /// Every token response that is kept, newest first. Files that cannot be read are named, not hidden.

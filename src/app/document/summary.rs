@@ -34,7 +34,9 @@ impl Summary {
             | Purpose::Token
             | Purpose::Revocation
             | Purpose::Userinfo
-            | Purpose::Api => "⇄",
+            | Purpose::Api
+            | Purpose::KeySet
+            | Purpose::Probe => "⇄",
         };
         let mut summary = Self {
             arrow,

@@ -123,7 +123,7 @@ pub(super) fn refused_rows(refused: &Refused, step: &Step) -> Vec<Row<'static>> 
     let holds = match step {
         Step::Refresh => Some("The tokens below are as they were before."),
         Step::Revoke => Some("Nothing says that the tokens below are revoked."),
-        Step::Exchange | Step::ClientCredentials(_) => None,
+        Step::Exchange | Step::ClientCredentials(_) | Step::TokenExchange(_) => None,
     };
     rows.extend(holds.map(plain));
     rows

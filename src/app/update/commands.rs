@@ -11,6 +11,8 @@ use crate::{
         dialog::{Dialog, Help, Palette, Selection, Text},
         document::Mode,
         msg::Effect,
+        refreshing::RefreshOptions,
+        sequence,
         viewer::{self, Search},
     },
     oauth::Outcome,
@@ -54,6 +56,7 @@ impl Turn<'_> {
             Command::OpenBrowser => self.authorize(Intent::OpenBrowser),
             Command::ActAsResearcher => self.authorize(Intent::ActAsResearcher),
             Command::CopyUrl => self.authorize(Intent::CopyUrl),
+            Command::ShowQr => self.authorize(Intent::ShowQr),
             Command::AskAgain => self.ask_again(),
             Command::SignOut => self.sign_out(),
             Command::UseFreePort => self.use_free_port(),
@@ -71,7 +74,11 @@ impl Turn<'_> {
             Command::ExchangeAgain => self.begin(Step::Exchange),
             Command::ReadRecord => self.read_record(),
             Command::ReadUserinfo => self.read_userinfo(),
-            Command::Refresh => self.begin(Step::Refresh),
+            Command::Refresh => self.refresh(RefreshOptions::default()),
+            Command::RefreshWith => self.open_refresh(),
+            Command::TokenExchange => self.open_token_exchange(),
+            Command::ShowIdToken => self.show_id_token(),
+            Command::TokenShelf => self.open_shelf(),
             Command::Revoke => self.ask_revoke(),
             Command::ClientCredentials => self.open_client_credentials(),
             Command::CancelSend => self.cancel_newest(),
@@ -86,6 +93,7 @@ impl Turn<'_> {
             | Command::CopyBody => self.copy(command),
             Command::NextMessage => self.message_step(1),
             Command::PreviousMessage => self.message_step(-1),
+            Command::ShowSequence => self.show_sequence(),
             Command::ToggleRaw => {
                 let viewer = &mut self.model.viewer;
                 viewer.mode = match viewer.mode {
@@ -226,6 +234,13 @@ impl Turn<'_> {
             lines: lines.into(),
             scroll: 0,
         }));
+    }
+
+    /// The diagram, at the first arrow of the message that pane 3 shows.
+    fn show_sequence(&mut self) {
+        let here = self.model.viewer.selected;
+        let row = sequence::arrows(&self.model.exchanges).iter().position(|arrow| arrow.exchange == here).unwrap_or(0);
+        self.model.dialogs.push(Dialog::Sequence(Selection { row }));
     }
 
     fn new_request(&mut self) {

@@ -8,7 +8,10 @@ use crate::app::{
     field::{Motion, TextField},
     layout,
     msg::Effect,
+    refreshing::RefreshDialog,
     researcher::Part,
+    sequence,
+    token_exchange::TokenExchange,
 };
 
 impl Turn<'_> {
@@ -48,8 +51,20 @@ impl Turn<'_> {
                     self.cancel_newest();
                 }
             }
+            Some(Dialog::IdToken(card)) => {
+                if card.loading.is_some() {
+                    self.cancel_newest();
+                }
+            }
+            Some(Dialog::Shelf(shelf)) => {
+                if shelf.probing.is_some() {
+                    self.cancel_newest();
+                }
+            }
             Some(
                 Dialog::Environment(_)
+                | Dialog::Refresh(_)
+                | Dialog::TokenExchange(_)
                 | Dialog::Scopes(_)
                 | Dialog::Palette(_)
                 | Dialog::Help(_)
@@ -57,7 +72,9 @@ impl Turn<'_> {
                 | Dialog::SaveProfile(_)
                 | Dialog::ClientCredentials(_)
                 | Dialog::Confirm(_)
-                | Dialog::Text(_),
+                | Dialog::Text(_)
+                | Dialog::Sequence(_)
+                | Dialog::Qr(_),
             )
             | None => {}
         }
@@ -76,7 +93,11 @@ impl Turn<'_> {
                     self.command(row.entry.command);
                 }
             }
-            Dialog::Help(_) | Dialog::Text(_) => self.close_dialog(),
+            Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) | Dialog::IdToken(_) => self.close_dialog(),
+            Dialog::Shelf(_) => self.use_chosen(),
+            Dialog::Refresh(_) => self.refresh_chosen(),
+            Dialog::TokenExchange(_) => self.token_exchange_typed(),
+            Dialog::Sequence(selection) => self.show_arrow(selection.row),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
@@ -89,10 +110,21 @@ impl Turn<'_> {
         }
     }
 
+    /// Shows the message that an arrow of the diagram stands for.
+    fn show_arrow(&mut self, row: usize) {
+        self.model.dialogs.pop();
+        if let Some(arrow) = sequence::arrows(&self.model.exchanges).get(row) {
+            let count = self.model.exchanges.len();
+            self.model.viewer.select(arrow.exchange, count);
+            self.command(Command::ShowMessages);
+        }
+    }
+
     fn confirmed(&mut self, then: Confirmed) {
         match then {
             Confirmed::Command(command) => self.command(command),
             Confirmed::Revoke => self.begin(Step::Revoke),
+            Confirmed::ForgetToken(id) => self.effects.push(Effect::ForgetToken(id)),
             Confirmed::DeleteProfile(name) => {
                 self.model.dialogs.pop();
                 self.effects.push(Effect::DeleteProfile(name));
@@ -103,11 +135,21 @@ impl Turn<'_> {
     fn dialog_step(&mut self, by: isize) {
         let rows = self.dialog_rows();
         match self.model.dialogs.last_mut() {
-            Some(Dialog::Environment(selection) | Dialog::Profiles(selection)) => selection.step(by, rows),
+            Some(Dialog::Environment(selection) | Dialog::Profiles(selection) | Dialog::Sequence(selection)) => {
+                selection.step(by, rows);
+            }
             Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
             Some(Dialog::Palette(dialog)) => dialog.selection.step(by, rows),
             Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. })) => {
                 *scroll = scroll.saturating_add_signed(by).min(rows);
+            }
+            Some(Dialog::IdToken(card)) => card.scroll = card.scroll.saturating_add_signed(by).min(rows),
+            Some(Dialog::Shelf(shelf)) => shelf.selection.step(by, rows),
+            Some(Dialog::Refresh(dialog)) => {
+                dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
+            }
+            Some(Dialog::TokenExchange(dialog)) => {
+                dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
             }
             Some(Dialog::SaveProfile(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
@@ -124,7 +166,7 @@ impl Turn<'_> {
             Some(Dialog::CustomEnvironment(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
             }
-            Some(Dialog::ClientCredentials(_)) | None => {}
+            Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => {}
         }
     }
 
@@ -135,12 +177,18 @@ impl Turn<'_> {
             Some(Dialog::Profiles(_)) => self.model.profiles.len(),
             Some(Dialog::Scopes(dialog)) => palette::scope_rows(self.model, dialog).len(),
             Some(Dialog::Palette(dialog)) => palette::palette_rows(self.model, dialog).len(),
-            Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => layout::dialog_last_top(self.model.size, dialog),
+            Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_))) => {
+                layout::dialog_last_top(self.model.size, dialog)
+            }
+            Some(Dialog::Shelf(shelf)) => shelf.len(),
+            Some(Dialog::Refresh(_)) => RefreshDialog::ROWS,
+            Some(Dialog::TokenExchange(_)) => TokenExchange::ROWS,
             Some(Dialog::SaveProfile(_)) => 4,
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
-            Some(Dialog::ClientCredentials(_)) | None => 1,
+            Some(Dialog::Sequence(_)) => sequence::arrows(&self.model.exchanges).len(),
+            Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => 1,
         }
     }
 
@@ -161,6 +209,8 @@ impl Turn<'_> {
                 dialog.secret = all[here.saturating_add_signed(by).min(all.len() - 1)];
             }
             Some(Dialog::Confirm(confirm)) => confirm.on_no = by > 0,
+            Some(Dialog::Refresh(_)) => self.refresh_sideways(by),
+            Some(Dialog::TokenExchange(dialog)) if dialog.row == 0 => dialog.turn(),
             _ => {}
         }
     }
@@ -177,12 +227,26 @@ impl Turn<'_> {
                 2 => Some(&mut dialog.command),
                 _ => None,
             },
+            Dialog::Refresh(dialog) => match dialog.row {
+                0 => Some(&mut dialog.scope),
+                2 => Some(&mut dialog.expires_in),
+                _ => None,
+            },
+            Dialog::TokenExchange(dialog) => match dialog.row {
+                1 => Some(&mut dialog.subject),
+                2 => Some(&mut dialog.scope),
+                _ => None,
+            },
             Dialog::Environment(_)
+            | Dialog::IdToken(_)
+            | Dialog::Shelf(_)
             | Dialog::Researcher(_)
             | Dialog::Help(_)
             | Dialog::Profiles(_)
             | Dialog::Confirm(_)
-            | Dialog::Text(_) => None,
+            | Dialog::Text(_)
+            | Dialog::Sequence(_)
+            | Dialog::Qr(_) => None,
         }
     }
 
@@ -197,14 +261,26 @@ impl Turn<'_> {
             (Some(Dialog::Profiles(selection)), KeyCode::Char('d') | KeyCode::Delete) => {
                 self.ask_delete_profile(selection.row);
             }
+            (Some(Dialog::Shelf(_)), KeyCode::Char('d') | KeyCode::Delete) => self.ask_forget_chosen(),
+            (Some(Dialog::Shelf(_)), KeyCode::Char('p')) => self.probe_chosen(),
+            (Some(Dialog::Refresh(dialog)), KeyCode::Char(' ')) if dialog.row == 3 => self.refresh_sideways(1),
             (Some(Dialog::Confirm(confirm)), KeyCode::Char('y')) => {
                 let then = confirm.then.clone();
                 self.model.dialogs.pop();
                 self.confirmed(then);
             }
-            (Some(Dialog::Confirm(_) | Dialog::Help(_) | Dialog::Text(_)), KeyCode::Char('n' | 'q')) => {
-                self.close_dialog()
-            }
+            (
+                Some(
+                    Dialog::Confirm(_)
+                    | Dialog::Help(_)
+                    | Dialog::Text(_)
+                    | Dialog::Sequence(_)
+                    | Dialog::Qr(_)
+                    | Dialog::IdToken(_)
+                    | Dialog::Shelf(_),
+                ),
+                KeyCode::Char('n' | 'q'),
+            ) => self.close_dialog(),
             _ => {}
         }
     }

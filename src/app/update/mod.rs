@@ -8,10 +8,14 @@ mod copying;
 mod dialogs;
 mod exchange;
 mod focus;
+mod id_token;
 mod keys;
 mod palette;
 mod profiles;
+mod refreshing;
 mod researcher;
+mod shelf;
+mod token_exchange;
 mod tokens;
 
 use std::time::Duration;
@@ -82,6 +86,8 @@ impl Turn<'_> {
             }
             Msg::Profiles(answer) => self.profiles_changed(answer),
             Msg::SecretCommand(answer) => self.secret_arrived(answer),
+            Msg::TokensKept { context, fragment, stored } => self.fragment_kept(&context, &fragment, stored),
+            Msg::Stock(answer) => self.stock_arrived(answer),
             Msg::Trouble(text) => self.bad(text),
         }
     }
@@ -95,6 +101,7 @@ impl Turn<'_> {
         model.notice.take_if(|notice| notice.until.is_some_and(over));
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
+        self.refresh_by_itself();
         self.keep_focus();
         viewer::refresh(self.model, now);
     }

@@ -426,7 +426,9 @@ impl<'a> Verifier<'a> {
             (Some(came), Nonce::NotSent) => {
                 bad(check, format!("{came} is in it, and none was sent: it belongs to another request"), NOT_OURS)
             }
-            (None, Nonce::NotSent) => skipped(check, "none was sent, none came; send one to tie the token to the request"),
+            (None, Nonce::NotSent) => {
+                skipped(check, "none was sent, none came; send one to tie the token to the request")
+            }
             (Some(came), Nonce::Unknown) => {
                 skipped(check, format!("{came}; what was sent is not known here, so compare it yourself"))
             }
@@ -440,7 +442,10 @@ impl<'a> Verifier<'a> {
             (Some(hash), Some(text)) if hash == half_hash(text) => good(check, format!("belongs to this {what}")),
             (Some(hash), Some(text)) => bad(
                 check,
-                format!("{hash}, and the {what} that came with it has {}: they do not belong together", half_hash(text)),
+                format!(
+                    "{hash}, and the {what} that came with it has {}: they do not belong together",
+                    half_hash(text)
+                ),
                 "Refuse both: one of them was exchanged for another on the way.",
             ),
             (None, Some(_)) if must => bad(
@@ -488,7 +493,9 @@ impl<'a> Verifier<'a> {
             None => skipped(check, "not in it; ORCID tells it to member clients only"),
             Some(Value::String(method)) => good(
                 check,
-                format!("{method}, as a text: ORCID's way; the standard wants a list, and strict libraries stumble over it"),
+                format!(
+                    "{method}, as a text: ORCID's way; the standard wants a list, and strict libraries stumble over it"
+                ),
             ),
             Some(Value::Array(methods)) if methods.iter().all(Value::is_string) => {
                 good(check, methods.iter().map(shown).collect::<Vec<_>>().join(", "))

@@ -5,12 +5,18 @@ mod confirm;
 mod custom_environment;
 mod environment;
 mod help;
+mod id_token;
 mod palette;
 mod profiles;
+mod qr;
+mod refresh;
 mod researcher;
 mod save_profile;
 mod scopes;
+mod sequence;
+mod shelf;
 mod text;
+mod token_exchange;
 
 use ratatui::{
     layout::Rect,
@@ -49,6 +55,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
             Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
             Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
             Dialog::Text(dialog) => text::draw(canvas, dialog),
+            Dialog::IdToken(card) => id_token::draw(canvas, card),
+            Dialog::Shelf(shelf) => shelf::draw(canvas, shelf),
+            Dialog::Refresh(dialog) => refresh::draw(canvas, model, dialog),
+            Dialog::TokenExchange(dialog) => token_exchange::draw(canvas, model, dialog),
+            Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
+            Dialog::Qr(dialog) => qr::draw(canvas, dialog),
         }
     }
 }
