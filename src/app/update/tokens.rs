@@ -7,7 +7,7 @@ use crate::{
         dance::{Granted, Refused, Revoked, Step},
         dialog::{ClientCredentials, Confirm, Confirmed, Dialog},
         msg::{Effect, Stored, TokenContext},
-        refreshing::RefreshOptions,
+        refreshing::{MARGIN, RefreshOptions},
     },
     oauth::{
         AuthorizationRequest, HttpRequest, Purpose, RevocationRequest, ScopeSet, Secret, TokenRequest, TokenResponse,
@@ -182,11 +182,11 @@ impl Turn<'_> {
         code.map(|code| &code.sent.request)
     }
 
-    /// Whether new tokens end later than old ones, by more than rounding.
+    /// Whether new tokens end later than old ones, by enough to matter.
     fn outlives(&self, new: &TokenResponse, old: &Granted) -> bool {
         let end = |at: jiff::Timestamp, lives: Option<i64>| lives.map(|lives| at.as_second().saturating_add(lives));
         match (end(self.now, new.expires_in), end(old.at, old.response.expires_in)) {
-            (Some(new), Some(old)) => new > old.saturating_add(2),
+            (Some(new), Some(old)) => new > old.saturating_add(MARGIN),
             (None, _) | (_, None) => true,
         }
     }
