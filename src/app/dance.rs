@@ -167,6 +167,8 @@ pub struct Granted {
     pub stored: Stored,
     /// Where the token is good.
     pub environment: Environment,
+    /// The issuer that gave it, where it listened then.
+    pub issuer: String,
     /// Who got it.
     pub client_id: String,
     /// The nonce of the authorization request.

@@ -8,15 +8,18 @@ use crate::{
     oauth::{
         ExchangeId, Secret,
         id_token::{Check, Checked, Expected, IdToken, Keys, Nonce, Verdict, holds, verify},
+        is_loopback_host,
     },
-    orcid::{Environment, claims},
+    orcid::{Environment, EnvironmentKey, claims},
 };
 
 /// Where an ID token came from, and what it must fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Subject {
-    /// The server that was asked.
+    /// The server that is asked for its keys.
     pub environment: Environment,
+    /// The issuer that must have made it: the server's as it was when it was asked.
+    pub issuer: String,
     /// The client that asked; `None` when that is not known.
     pub client_id: Option<String>,
     /// The nonce of the request.
@@ -60,7 +63,7 @@ impl IdTokenCard {
     pub fn check(&mut self, keys: Keys<'_>, now: Timestamp) {
         let subject = &self.subject;
         let expected = Expected {
-            issuer: &subject.environment.metadata.issuer,
+            issuer: &subject.issuer,
             client_id: subject.client_id.as_deref(),
             nonce: subject.nonce.clone(),
             max_age: subject.max_age,
@@ -84,6 +87,15 @@ impl IdTokenCard {
         lines.extend(report(&self.token, &self.checks, self.at));
         lines
     }
+}
+
+/// The issuer that must have made a token of which only the environment is known. The simulated ORCID does not always
+/// listen at the same port, so there every issuer of this computer will do; its key is always the same.
+pub fn issuer_for(token: &IdToken, environment: &Environment) -> String {
+    let of_this_computer =
+        |issuer: &&str| url::Url::parse(issuer).is_ok_and(|url| url.host_str().is_some_and(is_loopback_host));
+    let named = token.text("iss").filter(|_| environment.key == EnvironmentKey::Local).filter(of_this_computer);
+    named.unwrap_or(&environment.metadata.issuer).to_owned()
 }
 
 /// The verdict, what is wrong, what the token says in words, every check, header and claims.

@@ -13,7 +13,7 @@ use super::{
     token_exchange::read_stdin,
 };
 use crate::{
-    app::id_token::report,
+    app::id_token::{issuer_for, report},
     oauth::{
         Secret,
         id_token::{Checked, Expected, IdToken, KeySet, Keys, Nonce, holds, key_set_request, verify},
@@ -40,7 +40,7 @@ pub async fn run(cx: &Context, args: &IdTokenArgs) -> Result<(), CliError> {
     let token = decode(subject.text.expose())?;
     let (keys, trouble) = keys(cx, &mut subject.server).await?;
     let expected = Expected {
-        issuer: &subject.server.environment.metadata.issuer,
+        issuer: &subject.issuer,
         client_id: subject.client_id.as_deref(),
         nonce: subject.nonce,
         max_age: None,
@@ -73,6 +73,8 @@ pub async fn run(cx: &Context, args: &IdTokenArgs) -> Result<(), CliError> {
 struct Subject {
     text: Secret,
     server: Server,
+    /// Who must have made it.
+    issuer: String,
     client_id: Option<String>,
     nonce: Nonce,
     access_token: Option<Secret>,
@@ -103,6 +105,7 @@ async fn stored(cx: &Context, id: Option<&str>) -> Result<Subject, CliError> {
     Ok(Subject {
         text,
         server: holder.server(cx).await?,
+        issuer: kept.issuer.clone(),
         client_id: Some(kept.client_id.clone()),
         nonce: match &kept.nonce {
             _ if exchanged => Nonce::Unknown,
@@ -131,6 +134,7 @@ async fn given(cx: &Context, text: &Secret) -> Result<Subject, CliError> {
     let server = Server::reach(cx, &environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
     Ok(Subject {
         text: text.clone(),
+        issuer: issuer_for(&token, &server.environment),
         server,
         client_id,
         nonce: Nonce::Unknown,

@@ -5,7 +5,7 @@ use crate::{
     app::{
         dialog::Dialog,
         failure,
-        id_token::{IdTokenCard, Subject},
+        id_token::{IdTokenCard, Subject, issuer_for},
     },
     oauth::{
         ExchangeId, Outcome, Purpose, Secret,
@@ -20,6 +20,7 @@ impl Turn<'_> {
         let Some(text) = granted.response.any_id_token().cloned() else { return };
         let subject = Subject {
             environment: granted.environment.clone(),
+            issuer: granted.issuer.clone(),
             client_id: Some(granted.client_id.clone()),
             nonce: granted.nonce.clone(),
             max_age: granted.max_age,
@@ -33,8 +34,12 @@ impl Turn<'_> {
     /// Shows one from elsewhere, held against what pane 1 holds. Tells whether it is one.
     pub(super) fn open_foreign_id_token(&mut self, text: &Secret) -> bool {
         let client_id = self.model.form().client_id.text().to_owned();
+        let environment = self.model.environment();
+        let token = IdToken::decode(text.expose());
+        let issuer = token.map_or_else(|_| String::new(), |token| issuer_for(&token, &environment));
         let subject = Subject {
-            environment: self.model.environment(),
+            environment,
+            issuer,
             client_id: Some(client_id).filter(|id| !id.is_empty()),
             nonce: Nonce::Unknown,
             max_age: None,

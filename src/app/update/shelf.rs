@@ -152,6 +152,7 @@ impl Turn<'_> {
             requested: token.requested,
             stored: Ok(token.id),
             environment,
+            issuer: token.issuer,
             client_id: token.client_id,
             nonce: token.nonce.map_or(Nonce::NotSent, Nonce::Sent),
             max_age: None,

@@ -50,6 +50,7 @@ impl Turn<'_> {
     /// An ID token came for an access token. It is stored like any answer; what was in hand stays there.
     pub(super) fn id_token_came(&mut self, response: &TokenResponse, subject: &Secret) {
         let subject = Subject {
+            issuer: self.model.environment().metadata.issuer,
             environment: self.model.environment(),
             client_id: Some(self.model.form().client_id.text().to_owned()),
             nonce: Nonce::Unknown,
@@ -104,6 +105,7 @@ impl Turn<'_> {
             at: self.now,
             stored,
             environment: self.model.environment(),
+            issuer: context.issuer.clone(),
             client_id: context.client_id.clone(),
             nonce: context.nonce.clone().map_or(Nonce::NotSent, Nonce::Sent),
             front_channel: true,

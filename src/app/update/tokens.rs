@@ -165,6 +165,7 @@ impl Turn<'_> {
             requested,
             stored,
             environment: self.model.environment(),
+            issuer: self.model.environment().metadata.issuer,
             client_id: self.model.form().client_id.text().to_owned(),
             nonce,
             max_age,
