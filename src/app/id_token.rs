@@ -174,6 +174,11 @@ fn members(object: &Map<String, Value>) -> Vec<Line> {
         let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let mut line = Line::of(Role::JsonKey, &format!("{name:<12}"));
         line.push(if value.is_number() { Role::JsonNumber } else { Role::JsonString }, &shown);
+        if matches!(name.as_str(), "auth_time" | "exp" | "iat" | "nbf")
+            && let Some(at) = value.as_i64().and_then(|seconds| Timestamp::from_second(seconds).ok())
+        {
+            line.push(Role::Plain, &at.strftime("   %Y-%m-%d %H:%M:%S UTC").to_string());
+        }
         if let Some(meaning) = claims::meaning(name) {
             line.push(Role::Comment, &format!("   {meaning}"));
         }

@@ -112,6 +112,13 @@ impl Shelf {
         self.tokens.as_ref().map_or(0, Vec::len)
     }
 
+    /// When an age on it reads differently.
+    pub fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let ages =
+            self.tokens.iter().flatten().flat_map(|token| [Some(token.record.received_at), token.record.since(now)]);
+        ages.flatten().filter_map(|since| text::age_changes_at(since, now)).min()
+    }
+
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0

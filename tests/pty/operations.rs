@@ -37,3 +37,44 @@ fn tokens_are_refreshed_and_revoked() {
     assert_eq!(of("grant_type"), ["authorization_code", "refresh_token"]);
     assert!(of("revoked_at")[0].is_null() && of("revoked_at")[1].is_string(), "{:?}", of("revoked_at"));
 }
+
+#[test]
+fn stored_tokens_are_asked_about_taken_and_forgotten() {
+    let home = Home::new();
+    let mut pty = Program::new().at(&home).start();
+    to_the_token(&mut pty);
+    pty.send("f");
+    pty.wait_for_text("revoke_old");
+    pty.send("ctrl-e");
+    pty.send("ctrl-u");
+    pty.write(b"/authenticate\r");
+    pty.wait_for_text("Old token");
+    pty.send("T");
+    pty.wait_for_text("p probes");
+    pty.wait_for_text("refresh_token");
+    pty.send("p");
+    pty.wait_for_text("live: the server took it");
+    pty.send("down");
+    pty.wait_for_text("authorization_code ·");
+    pty.send("d");
+    pty.wait_for_text("Forget this token response?");
+    pty.send("left");
+    pty.send("enter");
+    pty.wait_for("that it is gone", |screen| {
+        let text = screen.contents();
+        text.contains("refresh_token") && !text.contains("authorization_code ·")
+    });
+    pty.send("enter");
+    pty.wait_for_text("The stored token is in hand");
+    pty.send("X");
+    pty.wait_for_text("Revoke these tokens?");
+    pty.send("y");
+    pty.wait_for_text("These tokens are revoked");
+    pty.send("q");
+    assert!(pty.exit_status().success());
+    let stored = stored(&home);
+    assert_eq!(stored.len(), 1);
+    assert_eq!((&stored[0]["grant_type"], &stored[0]["seen"]["what"]), (&"refresh_token".into(), &"live".into()));
+    assert!(stored[0]["revoked_at"].is_string());
+    assert!(stored[0]["body"].as_str().unwrap().contains("\"scope\":\"/authenticate\""));
+}

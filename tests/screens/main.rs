@@ -11,6 +11,7 @@ mod pictures;
 mod screen;
 mod sizes;
 mod steps;
+mod tokens;
 
 use journey::Journey;
 

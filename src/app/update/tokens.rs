@@ -209,7 +209,8 @@ impl Turn<'_> {
         let pair = if granted.response.refresh_token.is_some() { " and its refresh token stop" } else { " stops" };
         let mut text = vec![
             format!("The access token {token}{whose}{pair} working, for everyone who uses them. It cannot be undone."),
-            "Other tokens of this client stay, those that were refreshed from this pair too: each is revoked on its own."
+            "Other tokens of this client stay, those that were refreshed from this pair too: each is revoked on its own, and \
+             only when the last one is gone does the client leave the researcher's trusted parties."
                 .to_owned(),
         ];
         if granted.environment.key == EnvironmentKey::Production {

@@ -81,7 +81,13 @@ fn row(canvas: &mut Canvas<'_>, place: Rect, token: &ShelvedToken, before: Optio
     let cells: Vec<(u16, String)> = match place.width {
         ..44 => vec![(20, person), (12, age)],
         44..68 => vec![(11, shown(same_place, environment(token))), (20, person), (12, age)],
-        68.. => vec![
+        68..84 => vec![
+            (11, shown(same_place, environment(token))),
+            (22, shown(same_client, client())),
+            (20, person),
+            (12, age),
+        ],
+        84.. => vec![
             (11, shown(same_place, environment(token))),
             (22, shown(same_client, client())),
             (20, person),
