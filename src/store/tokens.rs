@@ -272,7 +272,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::store::Paths;
+    use crate::{oauth::Standing, store::Paths};
 
     fn token(time: &str, environment: &str, body: &[u8]) -> NewToken {
         NewToken {
@@ -386,6 +386,43 @@ mod tests {
                 assert!(store.mark_revoked(&token.into(), now).unwrap().is_empty());
             }
         }
+    }
+
+    #[test]
+    fn what_the_server_thinks_is_kept_beside_the_answer() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |time: &str| time.parse::<Timestamp>().unwrap();
+        for store in [Store::at(Paths::at(root.path())), Store::ephemeral()] {
+            let pair = br#"{"access_token":"a-1","refresh_token":"r-1","expires_in":600}"#;
+            let new = NewToken { nonce: Some("n1".into()), ..token("2026-11-21T00:00:00Z", "local", pair) };
+            let id = store.save_token(&new).unwrap().id;
+            let standing = |now| store.find_token(&id).unwrap().record().standing(at(now));
+            assert_eq!(standing("2026-11-21T00:05:00Z"), Standing::Unknown);
+            assert_eq!(store.mark_seen(&"a-1".into(), Seen::Live, at("2026-11-21T00:01:00Z")).unwrap(), [id.as_str()]);
+            assert_eq!(standing("2026-11-21T00:05:00Z"), Standing::Live);
+            assert_eq!(store.mark_revoked(&"a-1".into(), at("2026-11-21T00:02:00Z")).unwrap().len(), 1);
+            assert_eq!(standing("2026-11-21T00:05:00Z"), Standing::Revoked);
+            store.mark_seen(&"a-1".into(), Seen::CodeReused, at("2026-11-21T00:03:00Z")).unwrap();
+            let kept = store.find_token(&id).unwrap();
+            assert_eq!(kept.seen, Some((Seen::CodeReused, at("2026-11-21T00:03:00Z"))));
+            assert_eq!((kept.token.nonce.as_deref(), kept.token.response.body().as_ref()), (Some("n1"), &pair[..]));
+            assert_eq!(standing("2026-11-21T00:10:00Z"), Standing::Expired);
+            // What is forgotten is not brought back by a word about it.
+            store.forget_token(&id).unwrap();
+            assert!(store.mark_seen(&"a-1".into(), Seen::Live, at("2026-11-21T00:04:00Z")).unwrap().is_empty());
+            assert!(store.tokens().unwrap().tokens.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_fragment_is_kept_as_it_came_and_read_like_any_answer() {
+        let store = Store::ephemeral();
+        let fragment = b"access_token=a-1&token_type=bearer&expires_in=599&id_token=x.y.z";
+        let new = NewToken { grant_type: "implicit".into(), ..token("2026-11-21T00:00:00Z", "local", fragment) };
+        let kept = store.save_token(&new).unwrap();
+        let response = store.find_token(&kept.id).unwrap().response().unwrap();
+        assert_eq!((response.access_token.expose(), response.expires_in), ("a-1", Some(599)));
+        assert_eq!(store.mark_seen(&"a-1".into(), Seen::Live, Timestamp::UNIX_EPOCH).unwrap(), [kept.id]);
     }
 
     #[test]

@@ -78,3 +78,28 @@ fn stored_tokens_are_asked_about_taken_and_forgotten() {
     assert!(stored[0]["revoked_at"].is_string());
     assert!(stored[0]["body"].as_str().unwrap().contains("\"scope\":\"/authenticate\""));
 }
+
+#[test]
+fn tokens_of_a_fragment_are_on_disk_before_they_are_shown() {
+    let home = Home::new();
+    let folder = home.path().join("config/orcid-playground");
+    std::fs::create_dir_all(&folder).unwrap();
+    let profile = "version = 1\n[settings]\nactive_profile = \"implicit\"\n[profile.implicit]\nenvironment = \"local\"\n\
+        client_id = \"APP-PLAYGROUND000001\"\nredirect_uri = \"http://127.0.0.1:18801/callback\"\nscope = \"openid\"\n\
+        response_type = \"id_token token\"\nuse_nonce = true\n";
+    std::fs::write(folder.join("config.toml"), profile).unwrap();
+    let mut pty = Program::new().at(&home).start();
+    pty.wait_for_text("act as researcher");
+    pty.send("a");
+    pty.wait_for_text("Authorize access");
+    pty.send("enter");
+    pty.wait_for_text("Tokens, in the fragment");
+    let stored = stored(&home);
+    assert_eq!(stored[0]["grant_type"], "implicit");
+    assert!(stored[0]["body"].as_str().unwrap().starts_with("access_token=") && stored[0]["nonce"].is_string());
+    pty.send("i");
+    pty.wait_for_text("This ID token holds");
+    pty.send("esc");
+    pty.send("q");
+    assert!(pty.exit_status().success());
+}
