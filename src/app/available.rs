@@ -34,7 +34,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
     match command {
         Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),
-        Command::OpenBrowser | Command::ShowQr => local_serves(model),
+        Command::OpenBrowser | Command::ShowQr | Command::Doctor => local_serves(model),
         Command::Exchange => code().and(idle()),
         Command::ExchangeAgain => {
             code().and(when(dance.code.as_ref().is_some_and(|c| c.spent.is_some()), "the code is not spent"))
@@ -243,6 +243,7 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
             vec![vertical("move")]
         }
         Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
+        Some(Dialog::Doctor { .. }) => vec![vertical("scroll")],
         Some(Dialog::Shelf(shelf)) if shelf.is_empty() => Vec::new(),
         Some(Dialog::Shelf(_)) => vec![vertical("move"), Hint::new("p", "probe"), Hint::new("d", "forget")],
         Some(Dialog::Refresh(dialog)) if matches!(dialog.row, 1 | 3) => vec![sideways("change"), next()],
@@ -287,6 +288,9 @@ fn activation(model: &Model) -> Option<String> {
             Dialog::Shelf(shelf) => (!shelf.is_empty()).then(|| "take in hand".to_owned()),
             Dialog::Refresh(dialog) => Some(if dialog.row == 3 { "switch" } else { "refresh" }.to_owned()),
             Dialog::TokenExchange(_) => Some("exchange".to_owned()),
+            Dialog::Doctor { .. } => {
+                model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
+            }
             Dialog::Sequence(_) => Some("show its bytes".to_owned()),
             Dialog::SaveProfile(_) => Some("save".to_owned()),
             Dialog::ClientCredentials(_) => Some("get the token".to_owned()),

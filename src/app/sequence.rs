@@ -73,7 +73,7 @@ pub fn arrows(exchanges: &[Exchange]) -> Vec<Arrow> {
                 push(Lane::Browser, Lane::App, &summary.title, Role::Plain, true);
             }
             Purpose::Researcher => both(&mut push, Lane::Browser, Lane::Orcid, exchange, &summary),
-            Purpose::Probe if exchange.request.uri().path().contains("/v3.0/") => {
+            Purpose::TokenProbe if exchange.request.uri().path().contains("/v3.0/") => {
                 both(&mut push, Lane::App, Lane::Api, exchange, &summary);
             }
             Purpose::Discovery
@@ -81,6 +81,7 @@ pub fn arrows(exchanges: &[Exchange]) -> Vec<Arrow> {
             | Purpose::Revocation
             | Purpose::Userinfo
             | Purpose::KeySet
+            | Purpose::TokenProbe
             | Purpose::Probe => {
                 both(&mut push, Lane::App, Lane::Orcid, exchange, &summary);
             }

@@ -38,6 +38,8 @@ pub enum Purpose {
     /// The keys that a server signs with (RFC 7517 §5).
     KeySet,
     /// A question whose answer says whether a token is alive.
+    TokenProbe,
+    /// A question that the doctor asks of a server.
     Probe,
 }
 

@@ -56,11 +56,11 @@ fn every_stored_token_is_there_by_place_client_and_person() {
 fn a_probe_asks_the_server_and_remembers() {
     let mut journey = with_stock();
     journey.press("T p");
-    let probe = journey.last_of(Purpose::Probe);
+    let probe = journey.last_of(Purpose::TokenProbe);
     assert_eq!(probe.request.uri().path(), "/oauth/userinfo");
     assert_eq!(standings(&journey)[0], Standing::Live);
     journey.press("end p");
-    assert_eq!(journey.last_of(Purpose::Probe).request.uri().path(), "/pub/v3.0/search/");
+    assert_eq!(journey.last_of(Purpose::TokenProbe).request.uri().path(), "/pub/v3.0/search/");
     assert_eq!(standings(&journey), [Standing::Live, Standing::Unknown, Standing::Live]);
     // Asked again after it was revoked elsewhere.
     journey.press("up enter X y").wait(1).press("T down p");

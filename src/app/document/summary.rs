@@ -31,12 +31,13 @@ impl Summary {
             Purpose::Callback => "←",
             Purpose::Discovery
             | Purpose::Researcher
+            | Purpose::Probe
             | Purpose::Token
             | Purpose::Revocation
             | Purpose::Userinfo
             | Purpose::Api
             | Purpose::KeySet
-            | Purpose::Probe => "⇄",
+            | Purpose::TokenProbe => "⇄",
         };
         let mut summary = Self {
             arrow,

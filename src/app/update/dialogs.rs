@@ -74,7 +74,8 @@ impl Turn<'_> {
                 | Dialog::Confirm(_)
                 | Dialog::Text(_)
                 | Dialog::Sequence(_)
-                | Dialog::Qr(_),
+                | Dialog::Qr(_)
+                | Dialog::Doctor { .. },
             )
             | None => {}
         }
@@ -98,6 +99,7 @@ impl Turn<'_> {
             Dialog::Refresh(_) => self.refresh_chosen(),
             Dialog::TokenExchange(_) => self.token_exchange_typed(),
             Dialog::Sequence(selection) => self.show_arrow(selection.row),
+            Dialog::Doctor { .. } => self.examine_again(),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
@@ -140,7 +142,7 @@ impl Turn<'_> {
             }
             Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
             Some(Dialog::Palette(dialog)) => dialog.selection.step(by, rows),
-            Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. })) => {
+            Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. }) | Dialog::Doctor { scroll }) => {
                 *scroll = scroll.saturating_add_signed(by).min(rows);
             }
             Some(Dialog::IdToken(card)) => card.scroll = card.scroll.saturating_add_signed(by).min(rows),
@@ -187,6 +189,10 @@ impl Turn<'_> {
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
+            Some(Dialog::Doctor { .. }) => {
+                let lines = self.model.doctor.as_ref().map(|doctor| doctor.checkup.document()).unwrap_or_default();
+                layout::last_top(&lines, layout::doctor_size(self.model.size))
+            }
             Some(Dialog::Sequence(_)) => sequence::arrows(&self.model.exchanges).len(),
             Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => 1,
         }
@@ -246,7 +252,8 @@ impl Turn<'_> {
             | Dialog::Confirm(_)
             | Dialog::Text(_)
             | Dialog::Sequence(_)
-            | Dialog::Qr(_) => None,
+            | Dialog::Qr(_)
+            | Dialog::Doctor { .. } => None,
         }
     }
 
@@ -277,7 +284,8 @@ impl Turn<'_> {
                     | Dialog::Sequence(_)
                     | Dialog::Qr(_)
                     | Dialog::IdToken(_)
-                    | Dialog::Shelf(_),
+                    | Dialog::Shelf(_)
+                    | Dialog::Doctor { .. },
                 ),
                 KeyCode::Char('n' | 'q'),
             ) => self.close_dialog(),

@@ -78,6 +78,7 @@ impl Turn<'_> {
             Purpose::Userinfo | Purpose::Api => self.read_answered(id, &outcome),
             Purpose::Discovery => self.discovered(id, &outcome),
             Purpose::KeySet => self.keys_answered(id, &outcome),
+            Purpose::TokenProbe => self.token_probe_answered(id, &outcome),
             Purpose::Probe => self.probe_answered(id, &outcome),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }
@@ -225,9 +226,10 @@ impl Turn<'_> {
             Purpose::Token | Purpose::Revocation => self.token_answered(id, &Outcome::Cancelled, None),
             Purpose::Userinfo | Purpose::Api => self.model.dance.reading = None,
             Purpose::Researcher => self.researcher_answered(id, &Outcome::Cancelled),
+            Purpose::Probe => self.probe_answered(id, &Outcome::Cancelled),
             Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),
             Purpose::KeySet => self.keys_answered(id, &Outcome::Cancelled),
-            Purpose::Probe => self.probe_answered(id, &Outcome::Cancelled),
+            Purpose::TokenProbe => self.token_probe_answered(id, &Outcome::Cancelled),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }
     }

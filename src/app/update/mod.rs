@@ -6,6 +6,7 @@ mod commands;
 mod configure;
 mod copying;
 mod dialogs;
+mod doctor;
 mod exchange;
 mod focus;
 mod id_token;
@@ -88,6 +89,7 @@ impl Turn<'_> {
             Msg::SecretCommand(answer) => self.secret_arrived(answer),
             Msg::TokensKept { context, fragment, stored } => self.fragment_kept(&context, &fragment, stored),
             Msg::Stock(answer) => self.stock_arrived(answer),
+            Msg::Examined(lines) => self.examined(lines),
             Msg::Trouble(text) => self.bad(text),
         }
     }

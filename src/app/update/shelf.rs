@@ -76,7 +76,7 @@ impl Turn<'_> {
         let probe = Probe::of(&self.environment_of(&token), response, &token.requested);
         match probe.request(response) {
             Ok(request) => {
-                let id = self.send(Purpose::Probe, request, None);
+                let id = self.send(Purpose::TokenProbe, request, None);
                 if let Some(shelf) = self.shelf() {
                     shelf.probing = Some((id, token.id));
                 }
@@ -86,7 +86,7 @@ impl Turn<'_> {
     }
 
     /// The server has said what it thinks of a token, or nothing.
-    pub(super) fn probe_answered(&mut self, id: ExchangeId, outcome: &Outcome) {
+    pub(super) fn token_probe_answered(&mut self, id: ExchangeId, outcome: &Outcome) {
         let now = self.now;
         let Some(shelf) = self.shelf() else { return };
         let Some((_, asked)) = shelf.probing.take_if(|(asking, _)| *asking == id) else { return };

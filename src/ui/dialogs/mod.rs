@@ -3,6 +3,7 @@
 mod client_credentials;
 mod confirm;
 mod custom_environment;
+mod doctor;
 mod environment;
 mod help;
 mod id_token;
@@ -61,6 +62,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
             Dialog::TokenExchange(dialog) => token_exchange::draw(canvas, model, dialog),
             Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
             Dialog::Qr(dialog) => qr::draw(canvas, dialog),
+            Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
         }
     }
 }
