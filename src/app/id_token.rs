@@ -141,6 +141,9 @@ fn check(checked: &Checked) -> Line {
     Line::of(role, mark).with(Role::FormName, &format!("{:<10}", checked.check.label())).with(words, &checked.reason)
 }
 
+/// Characters of a value that is not ours; the rest of it stands in pane 3.
+const LONGEST: usize = 400;
+
 /// Who, when, for whom, until when.
 fn words(token: &IdToken, now: Timestamp) -> Vec<String> {
     let date = |seconds: i64| {
@@ -164,6 +167,8 @@ fn words(token: &IdToken, now: Timestamp) -> Vec<String> {
         Some(exp) => format!(", until {}", date(exp)),
         None => String::new(),
     };
+    let short = |text: &str| text.chars().take(LONGEST / 2).collect::<String>();
+    let (name, sub, issuer, audience) = (short(&name), short(sub), short(issuer), short(&audience));
     let client = if audience.is_empty() { "nobody" } else { &audience };
     vec![format!("{name} ({sub}) signed in{when}{how}."), format!("{issuer} says so to {client}{until}.")]
 }
@@ -172,6 +177,7 @@ fn words(token: &IdToken, now: Timestamp) -> Vec<String> {
 fn members(object: &Map<String, Value>) -> Vec<Line> {
     let row = |(name, value): (&String, &Value)| {
         let shown = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let shown: String = shown.chars().take(LONGEST).collect();
         let mut line = Line::of(Role::JsonKey, &format!("{name:<12}"));
         line.push(if value.is_number() { Role::JsonNumber } else { Role::JsonString }, &shown);
         if matches!(name.as_str(), "auth_time" | "exp" | "iat" | "nbf")

@@ -61,3 +61,36 @@ fn on_behalf_of() {
     journey.press("ctrl-p").type_text("on behalf").press("enter").wait(10);
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }
+
+#[test]
+fn what_is_hostile_in_tokens_stays_on_its_line() {
+    let hostile = "\\u001b[2J\\u202e\\u0007<script>ǘ".repeat(200);
+    let mut journey = Journey::new();
+    let body = format!(
+        r#"{{"access_token":"a\u001b[31m","token_type":"bearer","refresh_token":"r","expires_in":9223372036854775807,"scope":"{hostile}","name":"{hostile}","orcid":"{hostile}"}}"#
+    );
+    journey.press("enter enter").answer_next(200, "application/json", body).press("enter");
+    assert!(journey.model.dance.granted.is_some());
+    let calm = |journey: &mut Journey| {
+        for (width, height) in SIZES {
+            let screen = journey.screen(width, height);
+            assert!(!screen.contains(['\u{1b}', '\u{202e}', '\u{7}']), "{screen}");
+        }
+    };
+    journey.press("T");
+    calm(&mut journey);
+    journey.press("d");
+    calm(&mut journey);
+    journey.press("esc esc f");
+    calm(&mut journey);
+    journey.press("esc");
+    use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+    let part = |json: &str| URL_SAFE_NO_PAD.encode(json);
+    let claims = format!(r#"{{"iss":"{hostile}","aud":["{hostile}"],"sub":"{hostile}","name":"{hostile}","exp":-1}}"#);
+    let header = format!(r#"{{"alg":"{hostile}","kid":"{hostile}","{hostile}":1}}"#);
+    journey.press("2").paste(&format!("{}.{}.AAAA", part(&header), part(&claims)));
+    assert!(!journey.model.dialogs.is_empty(), "{}", journey.notice());
+    calm(&mut journey);
+    journey.press("end");
+    calm(&mut journey);
+}

@@ -3,15 +3,19 @@
 //! [`IdToken::decode`] reads header and claims of anything that has the form of a signed JWT; [`verify`] says of each
 //! thing that must hold whether it does, and why. Nothing is refused on the way: a wrong token is there to be looked at.
 
+mod checked;
+mod claims;
 mod key_set;
 mod verify;
+mod words;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
 use super::{HttpRequest, Secret, USER_AGENT, post::host};
+pub use checked::{Check, Checked, Expected, Keys, LEEWAY, Nonce, Verdict};
 pub use key_set::{Key, KeySet, NotAKeySet};
-pub use verify::{Check, Checked, Expected, Keys, LEEWAY, Nonce, Verdict, holds, verify};
+pub use verify::{holds, verify};
 
 /// A signed JWT in its compact form (RFC 7515 §7.1), decoded and not yet believed.
 #[derive(Clone, Debug, PartialEq, Eq)]

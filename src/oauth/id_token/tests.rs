@@ -215,3 +215,21 @@ fn key_sets_of_all_kinds() {
     jwk["alg"] = "RS256".into();
     assert_eq!(only(&jwk).unwrap().names(), key().kid());
 }
+
+#[test]
+fn whatever_stands_in_it_nothing_panics_and_messages_stay_short() {
+    let long = "\u{1b}[2J\u{202e}ü".repeat(4_000);
+    for member in ["alg", "kid", "crit", "iss", "aud", "azp", "sub", "nonce", "at_hash", "c_hash", "amr"] {
+        for value in
+            [json!(long), json!([long, 7, null]), json!({ "a": long }), json!(i64::MIN), json!(1e300), json!(true)]
+        {
+            let failed = with(member, value.clone());
+            assert!(failed.iter().all(|(_, reason)| reason.chars().count() < 600), "{member}");
+        }
+    }
+    for member in ["exp", "iat", "nbf", "auth_time"] {
+        for value in [json!(i64::MAX), json!(i64::MIN), json!(-1), json!(1e300), json!(-1e300), json!(long)] {
+            with(member, value);
+        }
+    }
+}
