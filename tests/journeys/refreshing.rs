@@ -76,6 +76,7 @@ fn by_itself_a_minute_before_the_end_and_once() {
     journey.press("f tab tab tab space esc").wait(6);
     assert!(journey.model.form().refresh_automatically);
     let due = journey.model.refreshes_at().expect("it is on");
+    assert!(journey.screen(120, 40).contains("used by itself at"), "{}", journey.screen(120, 40));
     assert_eq!(due.duration_since(journey.model.dance.granted.as_ref().unwrap().at).as_secs(), 540);
     // It wakes for that at the latest, and does nothing before.
     journey.wait(520);
@@ -85,7 +86,7 @@ fn by_itself_a_minute_before_the_end_and_once() {
     journey.answer_next(200, "application/json", short(60, "second")).wait(20);
     assert_eq!(journey.exchanges().len(), sent + 1, "visible in pane 3");
     assert_eq!(response(&journey).access_token.expose(), "second");
-    assert!(journey.notice().contains("the end of the old one"), "{}", journey.notice());
+    assert!(journey.notice().contains("ends when the old one would have"), "{}", journey.notice());
     assert_eq!(journey.model.refreshes_at(), None, "as the end stays, another one would be of no use");
     journey.wait(600);
     assert_eq!(journey.exchanges().len(), sent + 1);

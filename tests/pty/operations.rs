@@ -99,7 +99,8 @@ fn tokens_of_a_fragment_are_on_disk_before_they_are_shown() {
     assert!(stored[0]["body"].as_str().unwrap().starts_with("access_token=") && stored[0]["nonce"].is_string());
     pty.send("i");
     pty.wait_for_text("This ID token holds");
-    pty.send("esc");
+    pty.send("q");
+    pty.wait_for("that the card is closed", |screen| !screen.contents().contains("This ID token holds"));
     pty.send("q");
     assert!(pty.exit_status().success());
 }

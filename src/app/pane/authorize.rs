@@ -96,7 +96,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     }
     if let Some(granted) = &model.dance.granted {
         rows.push(Row::Gap);
-        rows.extend(tokens::granted_rows(&model.dance, granted, now));
+        rows.extend(tokens::granted_rows(&model.dance, granted, model.refreshes_at(), now));
         rows.push(buttons(
             model,
             &[

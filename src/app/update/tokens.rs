@@ -16,6 +16,10 @@ use crate::{
     orcid::EnvironmentKey,
 };
 
+/// What a refresh by itself comes to at ORCID (guide `orcid-wire`, "Refreshing").
+const NOT_PROLONGED: &str =
+    "Refreshed by itself, and the new pair ends when the old one would have, as at ORCID: authorize again before then.";
+
 /// `max_age` of a request, when it is a number of seconds.
 pub(super) fn max_age(request: &AuthorizationRequest) -> Option<i64> {
     let asked = request.extra.iter().find(|(name, _)| name == "max_age");
@@ -129,9 +133,7 @@ impl Turn<'_> {
                 let asked = options.scope.clone();
                 let requested = asked.or_else(|| before.as_ref().and_then(|old| old.response.scopes()));
                 let news = match &before {
-                    Some(old) if options.by_itself && !self.outlives(&response, old) => {
-                        "Refreshed by itself. ORCID gave the new pair the end of the old one: authorize again before then."
-                    }
+                    Some(old) if options.by_itself && !self.outlives(&response, old) => NOT_PROLONGED,
                     Some(_) if options.by_itself => "Refreshed by itself. The old pair is not revoked by that.",
                     Some(_) | None => "New tokens. The old pair is not revoked by that.",
                 };
@@ -149,6 +151,8 @@ impl Turn<'_> {
             ),
         };
         match &stored {
+            // Nobody may be looking: it stays until a key is pressed.
+            Ok(_) if news == NOT_PROLONGED => self.bad(news),
             Ok(_) => self.good(news),
             Err(why) => self.bad(format!("TOKEN NOT STORED: {why} Copy the token response now: y j.")),
         }
