@@ -5,6 +5,7 @@ mod dance;
 mod doctor;
 mod id_token;
 mod operations;
+mod plain;
 mod prompt;
 mod sandbox;
 mod support;
