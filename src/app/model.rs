@@ -9,6 +9,7 @@ use super::{
     dance::{Dance, Intent, Sent},
     dialog::Dialog,
     doctor::{Checkup, Probe},
+    fault::Active,
     field::TextField,
     form::Form,
     msg::LocalServing,
@@ -136,6 +137,8 @@ pub struct Model {
     pub session: Option<String>,
     /// The researcher who was chosen last.
     pub last_person: Option<String>,
+    /// The faults of the simulated ORCID that act, as far as it was asked.
+    pub faults: Vec<Active>,
     /// The last examination.
     pub doctor: Option<Doctor>,
     /// The sentence of ORCID's error page that was pasted last.
@@ -192,6 +195,7 @@ impl Model {
             demo_client,
             session: None,
             last_person: None,
+            faults: Vec::new(),
             doctor: None,
             error_page: None,
             mouse,

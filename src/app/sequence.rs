@@ -82,7 +82,8 @@ pub fn arrows(exchanges: &[Exchange]) -> Vec<Arrow> {
             | Purpose::Userinfo
             | Purpose::KeySet
             | Purpose::TokenProbe
-            | Purpose::Probe => {
+            | Purpose::Probe
+            | Purpose::Control => {
                 both(&mut push, Lane::App, Lane::Orcid, exchange, &summary);
             }
             Purpose::Api => both(&mut push, Lane::App, Lane::Api, exchange, &summary),

@@ -54,6 +54,8 @@ pub enum Purpose {
     TokenProbe,
     /// A question that the doctor asks of a server.
     Probe,
+    /// The simulated ORCID is told what to do wrong.
+    Control,
 }
 
 impl Purpose {

@@ -80,6 +80,7 @@ impl Turn<'_> {
             Purpose::KeySet => self.keys_answered(id, &outcome),
             Purpose::TokenProbe => self.token_probe_answered(id, &outcome),
             Purpose::Probe => self.probe_answered(id, &outcome),
+            Purpose::Control => self.faults_answered(&outcome),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }
     }
@@ -227,6 +228,7 @@ impl Turn<'_> {
             Purpose::Userinfo | Purpose::Api => self.model.dance.reading = None,
             Purpose::Researcher => self.researcher_answered(id, &Outcome::Cancelled),
             Purpose::Probe => self.probe_answered(id, &Outcome::Cancelled),
+            Purpose::Control => self.faults_answered(&Outcome::Cancelled),
             Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),
             Purpose::KeySet => self.keys_answered(id, &Outcome::Cancelled),
             Purpose::TokenProbe => self.token_probe_answered(id, &Outcome::Cancelled),

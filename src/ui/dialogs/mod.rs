@@ -5,6 +5,7 @@ mod confirm;
 mod custom_environment;
 mod doctor;
 mod environment;
+mod faults;
 mod help;
 mod id_token;
 mod palette;
@@ -68,6 +69,7 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::TokenExchange(dialog) => token_exchange::draw(canvas, model, dialog),
         Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
+        Dialog::Faults(selection) => faults::draw(canvas, model, selection),
         Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
     }
 }
