@@ -18,6 +18,7 @@ pub mod id_token;
 mod key;
 pub mod keymap;
 pub mod layout;
+pub mod lesson;
 mod model;
 pub mod msg;
 pub mod pane;

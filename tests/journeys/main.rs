@@ -12,6 +12,7 @@ mod dance;
 mod doctor;
 mod errors;
 mod id_token;
+mod lessons;
 mod operations;
 mod pasting;
 mod production;

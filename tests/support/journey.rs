@@ -14,6 +14,7 @@ use orcid_playground::{
         control::Control,
         copy::{Copied, Via},
         doctor::Line,
+        lesson::{Progress, lessons},
         msg::{ListenFailure, Listening, LocalServing, TokenContext},
         profile::{SavedProfile, SecretSource},
         shelf::{ShelvedToken, Stock},
@@ -77,6 +78,8 @@ impl Journey {
             ephemeral: false,
             endpoints: None,
             mouse: false,
+            lessons: lessons().to_vec(),
+            progress: Progress::default(),
         };
         change(&mut start);
         let profiles = start.profiles.clone();
@@ -400,6 +403,7 @@ impl Journey {
             | Effect::StopListening
             | Effect::SavePending(_)
             | Effect::UseProfile(_)
+            | Effect::SaveProgress(_)
             | Effect::Mouse(_)
             | Effect::Suspend
             | Effect::Quit => None,

@@ -12,6 +12,7 @@ mod faults;
 mod focus;
 mod id_token;
 mod keys;
+mod lessons;
 mod palette;
 mod profiles;
 mod refreshing;
@@ -107,6 +108,7 @@ impl Turn<'_> {
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
         self.refresh_by_itself();
+        self.follow_lesson();
         self.keep_focus();
         viewer::refresh(self.model, now);
     }
