@@ -52,7 +52,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             dance.granted.as_ref().is_some_and(|g| g.environment.metadata.userinfo_endpoint.is_some()),
             "this server has no userinfo endpoint",
         )),
-        Command::Refresh => token()
+        Command::Refresh | Command::RefreshWith => token()
             .and(when(
                 dance.granted.as_ref().is_some_and(|g| g.response.refresh_token.is_some()),
                 "the response has no refresh token",
@@ -67,7 +67,11 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             ))
             .and(local_serves(model))
             .and(idle()),
-        Command::ClientCredentials => local_serves(model).and(idle()),
+        Command::ClientCredentials | Command::TokenExchange => local_serves(model).and(idle()),
+        Command::ShowIdToken => token().and(when(
+            dance.granted.as_ref().is_some_and(|g| g.response.any_id_token().is_some()),
+            "the response has no ID token; the scope openid brings one",
+        )),
         Command::AskAgain => when(
             dance.granted.as_ref().is_some_and(|g| !g.response.is_two_legged()) || dance.consent_skipped,
             "nothing was granted yet",
@@ -140,6 +144,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::ChooseScopes
         | Command::ToggleAdvanced
         | Command::ShowUrl
+        | Command::TokenShelf
         | Command::CopyUrl
         | Command::Palette
         | Command::Help
@@ -267,12 +272,13 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
         }
         Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
         Some(Dialog::Doctor { .. }) => vec![vertical("scroll")],
-        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => {
-            if layout::dialog_last_top(model.size, dialog) > 0 {
-                vec![vertical("scroll")]
-            } else {
-                Vec::new()
-            }
+        Some(Dialog::Shelf(shelf)) if shelf.is_empty() => Vec::new(),
+        Some(Dialog::Shelf(_)) => vec![vertical("move"), Hint::new("p", "probe"), Hint::new("d", "forget")],
+        Some(Dialog::Refresh(dialog)) if matches!(dialog.row, 1 | 3) => vec![sideways("change"), next()],
+        Some(Dialog::TokenExchange(dialog)) if dialog.row == 0 => vec![sideways("change"), next()],
+        Some(Dialog::Refresh(_) | Dialog::TokenExchange(_)) => vec![next()],
+        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_))) => {
+            if layout::dialog_last_top(model.size, dialog) > 0 { vec![vertical("scroll")] } else { Vec::new() }
         }
         Some(Dialog::Researcher(researcher)) if researcher.consent.is_none() => Vec::new(),
         Some(Dialog::Researcher(researcher)) if researcher.part == super::researcher::Part::Person => {
@@ -328,7 +334,10 @@ fn activation(model: &Model) -> Option<String> {
                 .to_owned()
             }),
             Dialog::Palette(_) => Some("do it".to_owned()),
-            Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) => None,
+            Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) | Dialog::IdToken(_) => None,
+            Dialog::Shelf(shelf) => (!shelf.is_empty()).then(|| "take in hand".to_owned()),
+            Dialog::Refresh(dialog) => Some(if dialog.row == 3 { "switch" } else { "refresh" }.to_owned()),
+            Dialog::TokenExchange(_) => Some("exchange".to_owned()),
             Dialog::Doctor { .. } => {
                 model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
             }
@@ -371,6 +380,7 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::CopyAccessToken) => "copy token".to_owned(),
         Control::Button(Command::Refresh) => "refresh".to_owned(),
         Control::Button(Command::Revoke) => "revoke".to_owned(),
+        Control::Button(Command::ShowIdToken) => "ID token".to_owned(),
         Control::Button(_) => "press".to_owned(),
         Control::Viewer => return None,
     })

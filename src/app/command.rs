@@ -93,6 +93,8 @@ pub enum Command {
     ReadUserinfo,
     /// New tokens for the refresh token.
     Refresh,
+    /// New tokens for the refresh token, with a choice.
+    RefreshWith,
     /// Revoke the tokens, after a question.
     Revoke,
     /// Get a token that the client has for itself.
@@ -109,6 +111,12 @@ pub enum Command {
     EditAndResend,
     /// Follow a link of the selected answer.
     FollowLink,
+    /// A token for one of the other kind.
+    TokenExchange,
+    /// Show and check the ID token.
+    ShowIdToken,
+    /// Every stored token.
+    TokenShelf,
     /// Stop the exchange under way.
     CancelSend,
     /// Show the whole authorization URL.

@@ -1,6 +1,7 @@
 //! Dialogs: a stack, the top one hears keys first.
 
 use super::{Command, call::Call, control::Control, field::TextField, researcher::Researcher};
+use super::{id_token::IdTokenCard, refreshing::RefreshDialog, shelf::Shelf, token_exchange::TokenExchange};
 use crate::{
     oauth::{ExchangeId, ScopeSet},
     orcid::{
@@ -61,6 +62,14 @@ pub enum Dialog {
     Confirm(Confirm),
     /// A longer text.
     Text(Text),
+    /// An ID token, checked.
+    IdToken(Box<IdTokenCard>),
+    /// Every stored token.
+    Shelf(Box<Shelf>),
+    /// Refresh with a choice.
+    Refresh(Box<RefreshDialog>),
+    /// Exchange a token for one of the other kind.
+    TokenExchange(Box<TokenExchange>),
     /// The messages as a sequence diagram; its arrows.
     Sequence(Selection),
     /// The authorization URL as a QR code.
@@ -248,6 +257,8 @@ pub enum Confirmed {
     SendCall,
     /// Send a message once more.
     Resend(ExchangeId),
+    /// Remove a stored token response.
+    ForgetToken(String),
 }
 
 /// A QR code.

@@ -82,7 +82,7 @@ fn topic(about: Control) -> (String, String) {
         ),
         Control::Paste => words(
             "Paste box",
-            "Takes what you got: the code, the whole address that you landed on (also from Google's playground), a fragment, ORCID's error sentence. It also imports a configuration from an authorization URL, a Google Playground link, or a curl command. A paste anywhere outside a field comes here.",
+            "Takes what you got: the code, the whole address that you landed on (also from Google's playground), a fragment, ORCID's error sentence. It also imports a configuration from an authorization URL, a Google Playground link, or a curl command, and checks an ID token. A paste anywhere outside a field comes here.",
         ),
         Control::Button(command) => {
             let entry = KEYMAP.entry(command);

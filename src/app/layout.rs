@@ -213,7 +213,11 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
             let lines: Vec<Line> = text.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
             last_top(&lines, inside(TEXT_COLUMNS, u16::MAX))
         }
+        Dialog::IdToken(card) => last_top(&card.lines(), inside(TEXT_COLUMNS, u16::MAX)),
         Dialog::Environment(_)
+        | Dialog::Shelf(_)
+        | Dialog::Refresh(_)
+        | Dialog::TokenExchange(_)
         | Dialog::CustomEnvironment(_)
         | Dialog::Scopes(_)
         | Dialog::Researcher(_)

@@ -49,6 +49,17 @@ pub enum Msg {
     SecretCommand(Result<Secret, String>),
     /// The answer to [`Effect::EditText`]: the text as it is now, or why there is none.
     TextEdited(Result<String, String>),
+    /// The answer to [`Effect::KeepTokens`]: what was kept, and where.
+    TokensKept {
+        /// What it answers to.
+        context: Box<TokenContext>,
+        /// The fragment.
+        fragment: Secret,
+        /// Where it is, or why it is not.
+        stored: Stored,
+    },
+    /// The answer to [`Effect::ListTokens`] and [`Effect::ForgetToken`]: what is stored now.
+    Stock(Result<super::shelf::Stock, String>),
     /// The answer to [`Effect::Examine`]: what was found on this computer.
     Examined(Vec<super::doctor::Line>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
@@ -104,6 +115,8 @@ pub struct TokenContext {
     pub redirect_uri: Option<String>,
     /// For which scopes.
     pub requested_scope: String,
+    /// With which nonce in the authorization request.
+    pub nonce: Option<String>,
 }
 
 /// Something to be done outside.
@@ -152,6 +165,21 @@ pub enum Effect {
     SavePending(Box<super::dance::Sent>),
     /// Remember that the pair of this access token was revoked.
     NoteRevoked(Secret),
+    /// Store tokens that came in the fragment of a redirect.
+    KeepTokens {
+        /// What they answer to.
+        context: Box<TokenContext>,
+        /// Where the server's token endpoint is.
+        token_endpoint: String,
+        /// The fragment.
+        fragment: Secret,
+    },
+    /// Remember what the server thinks of this access token.
+    NoteSeen(Secret, crate::oauth::Seen),
+    /// Read every stored token response.
+    ListTokens,
+    /// Remove a stored token response from this machine.
+    ForgetToken(String),
     /// Save a profile, and its secret when that was asked for.
     SaveProfile {
         /// The profile.

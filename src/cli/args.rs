@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args as Group, Parser, Subcommand};
+use clap::{Args as Group, Parser, Subcommand, ValueEnum};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
 
 use super::{complete, output::Format};
@@ -175,6 +175,18 @@ Examples:
   orcid-playground userinfo
   orcid-playground userinfo | jq -r .sub")]
     Userinfo(UserinfoArgs),
+    /// Check an ID token: its signature against the server's keys, and everything else that must hold.
+    ///
+    /// Takes the newest stored one, a stored one by its id, or one from standard input. Ends with 1 when it does not hold.
+    #[command(after_help = "\
+A stored token is checked against the client that got it and the nonce that was sent. One from elsewhere is checked
+against --env, --client-id and --nonce; without --env, against the ORCID that it names itself.
+
+Examples:
+  orcid-playground id-token
+  pbpaste | orcid-playground id-token - --env sandbox --client-id APP-…
+  orcid-playground id-token --format json | jq '.checks[] | select(.result == \"fails\")'")]
+    IdToken(IdTokenArgs),
     /// Find out what is wrong with credentials and surroundings, without a researcher.
     ///
     /// Asks the server for a token of the client's own and revokes it, asks whether the client id is known here (and, without
@@ -216,6 +228,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   orcid-playground paths
+  orcid-playground paths --forget pending --forget secrets --yes
   orcid-playground paths --forget-everything --yes")]
     Paths(PathsArgs),
     /// Read a guide: the simulated ORCID in tests, ORCID on the wire.
@@ -402,6 +415,17 @@ pub struct UserinfoArgs {
     pub id: Option<String>,
 }
 
+/// `id-token`.
+#[derive(Clone, Debug, Default, Group)]
+pub struct IdTokenArgs {
+    /// The beginning of a stored token's id, or `-` to read the ID token from standard input.
+    #[arg(value_name = "ID|-", allow_hyphen_values = true, add = ArgValueCandidates::new(complete::tokens))]
+    pub token: Option<String>,
+    /// The nonce that was sent, for a token that is not stored here.
+    #[arg(long, value_name = "TEXT")]
+    pub nonce: Option<String>,
+}
+
 /// `doctor`.
 #[derive(Clone, Debug, Default, Group)]
 pub struct DoctorArgs {
@@ -478,12 +502,51 @@ pub enum TokenCommand {
         #[arg(add = ArgValueCandidates::new(complete::tokens))]
         id: Option<String>,
     },
+    /// Ask the server whether a stored access token still works; the answer is remembered. Ends with 1 when it does not.
+    Probe {
+        /// The beginning of its id.
+        #[arg(add = ArgValueCandidates::new(complete::tokens))]
+        id: Option<String>,
+    },
+    /// Exchange a token for one of the other kind (RFC 8693, ORCID's "on behalf of").
+    ///
+    /// Another client's ID token becomes an access token for an hour; one's own access token becomes an ID token. The
+    /// client must have the grant. ORCID's documentation says that it is no longer available.
+    #[command(after_help = "\
+Examples:
+  orcid-playground token exchange --client-id APP-PLAYGROUND000003      the newest stored ID token, by another client
+  pbpaste | orcid-playground token exchange - --client-id APP-…         an ID token from elsewhere
+  orcid-playground token exchange --to id-token                         for one's own access token")]
+    Exchange {
+        /// The beginning of a stored token's id, or `-` to read the token from standard input.
+        #[arg(value_name = "ID|-", allow_hyphen_values = true, add = ArgValueCandidates::new(complete::tokens))]
+        token: Option<String>,
+        /// What to get.
+        #[arg(long, value_enum, default_value_t)]
+        to: ExchangeFor,
+    },
     /// Remove stored token responses from this machine. At ORCID the tokens live on.
     Forget {
         /// The beginnings of their ids.
-        #[arg(required = true, value_name = "ID", add = ArgValueCandidates::new(complete::tokens))]
+        #[arg(required_unless_present = "all", conflicts_with = "all", value_name = "ID", add = ArgValueCandidates::new(complete::tokens))]
         ids: Vec<String>,
+        /// All of them; with --env those of one environment.
+        #[arg(long)]
+        all: bool,
+        /// Really.
+        #[arg(long, requires = "all")]
+        yes: bool,
     },
+}
+
+/// What `token exchange` gets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum ExchangeFor {
+    /// An access token, for an ID token.
+    #[default]
+    AccessToken,
+    /// An ID token, for an access token.
+    IdToken,
 }
 
 /// `scopes`.
@@ -504,11 +567,14 @@ pub struct GuideArgs {
 /// `paths`.
 #[derive(Clone, Debug, Group)]
 pub struct PathsArgs {
+    /// Remove what stands under these names of the list: tokens, pending, secrets, journal …; repeatable.
+    #[arg(long, value_name = "NAME")]
+    pub forget: Vec<String>,
     /// Remove every file of this program, tokens included.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "forget")]
     pub forget_everything: bool,
     /// Really.
-    #[arg(long, requires = "forget_everything")]
+    #[arg(long)]
     pub yes: bool,
 }
 

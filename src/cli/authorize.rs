@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -25,12 +26,13 @@ use super::{
 };
 use crate::{
     net::{Capture, CaptureErrorKind, Captured, capture, is_loopback_host},
-    oauth::{AuthorizationRequest, AuthorizationResponse, Client, StateCheck},
+    oauth::{AuthorizationRequest, AuthorizationResponse, Client, HttpResponse, StateCheck, form, implicit},
     orcid::{
         EnvironmentKey, OrcidId,
         paste::{self, Pasted},
     },
     run::browser,
+    store::NewToken,
 };
 
 /// Asks, waits for the answer, and exchanges the code.
@@ -58,13 +60,14 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
                 client: Client { client_secret, redirect_uri, ..resolved.client() },
                 code_verifier: asked.code_verifier,
                 requested_scope: asked.request.scope,
+                nonce: asked.request.nonce,
                 pending,
             };
             redeem.run(cx, &mut server).await
         }
         AuthorizationResponse::Tokens { parameters, .. } => {
             forget(cx, pending.as_deref());
-            note("note: tokens that come in the fragment are not stored.");
+            keep(cx, &server, &asked.request, &parameters);
             let object: Map<String, Value> = parameters.into_iter().map(|(name, value)| (name, value.into())).collect();
             output::json(&object)
         }
@@ -78,6 +81,29 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
         waiting.end().await;
     }
     ended
+}
+
+/// Stores the tokens of a fragment as they came.
+fn keep(cx: &Context, server: &Server, request: &AuthorizationRequest, parameters: &[(String, String)]) {
+    let fragment = form::query(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let environment = &server.environment;
+    let token = NewToken {
+        received_at: Timestamp::now(),
+        environment: environment.key.to_string(),
+        issuer: environment.metadata.issuer.clone(),
+        token_endpoint: environment.metadata.token_endpoint.clone(),
+        client_id: request.client_id.clone(),
+        grant_type: implicit::IMPLICIT.to_owned(),
+        requested_scope: Some(request.scope.to_string()),
+        redirect_uri: Some(request.redirect_uri.clone()),
+        nonce: request.nonce.clone(),
+        response: HttpResponse::new(fragment.into()),
+    };
+    match cx.store.save_token(&token) {
+        Ok(_) if cx.store.is_ephemeral() => note("note: the tokens are not kept (--ephemeral)."),
+        Ok(stored) => note(&format!("stored: {}", stored.id)),
+        Err(error) => note(&format!("WARNING: THE TOKENS ARE NOT STORED. Standard output has the only copy. {error}")),
+    }
 }
 
 fn forget(cx: &Context, pending: Option<&str>) {

@@ -21,6 +21,8 @@ pub struct Grant {
     pub client: Client,
     /// What was asked for, as far as anything was.
     pub requested_scope: Option<ScopeSet>,
+    /// The nonce of the authorization request.
+    pub nonce: Option<String>,
     /// The pending request that ends with an answer.
     pub pending: Option<String>,
 }
@@ -56,7 +58,9 @@ impl Grant {
         let environment = &server.environment;
         let redirect_uri = match &self.request {
             TokenRequest::AuthorizationCode { redirect_uri, .. } => redirect_uri.clone(),
-            TokenRequest::RefreshToken { .. } | TokenRequest::ClientCredentials { .. } => None,
+            TokenRequest::RefreshToken { .. }
+            | TokenRequest::ClientCredentials { .. }
+            | TokenRequest::TokenExchange { .. } => None,
         };
         let token = NewToken {
             received_at: Timestamp::now(),
@@ -67,6 +71,7 @@ impl Grant {
             grant_type: self.request.grant_type().to_owned(),
             requested_scope: self.requested_scope.as_ref().map(ScopeSet::to_string),
             redirect_uri,
+            nonce: self.nonce.clone(),
             response: response.clone(),
         };
         match cx.store.save_token(&token) {

@@ -15,7 +15,8 @@
 //! | `ask` | asks a person before what cannot be undone |
 //! | `call` | calls of the API |
 //! | `doctor` | finds out what is wrong |
-//! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
+//! | `refresh`, `revoke`, `client_credentials`, `userinfo`, `id_token` | the commands for tokens that are there |
+//! | `token_probe`, `token_exchange` | those of `token` that ask a server |
 
 pub mod args;
 mod ask;
@@ -30,6 +31,7 @@ mod exchange;
 mod grant;
 mod guide;
 mod holder;
+mod id_token;
 mod input;
 mod interface;
 mod man;
@@ -43,6 +45,8 @@ mod scopes;
 mod secret;
 mod server;
 mod token;
+mod token_exchange;
+mod token_probe;
 mod url;
 mod userinfo;
 
@@ -56,7 +60,7 @@ use std::{
 pub use args::Args;
 
 use self::{
-    args::{Command, Global},
+    args::{Command, Global, TokenCommand},
     configuration::{Resolved, Variables},
     error::CliError,
 };
@@ -93,9 +97,16 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
         Some(Command::Guide(args)) => guide::run(global.format, args),
+        Some(Command::Token(TokenCommand::Probe { id })) => {
+            interruptible(global, async |cx| token_probe::run(cx, id.as_deref()).await)
+        }
+        Some(Command::Token(TokenCommand::Exchange { token, to })) => {
+            interruptible(global, async |cx| token_exchange::run(cx, token.as_deref(), *to).await)
+        }
         Some(Command::Completions { shell }) => complete::script(*shell),
         Some(Command::Man(args)) => man::run(args),
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
+        Some(Command::IdToken(args)) => interruptible(global, async |cx| id_token::run(cx, args).await),
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
         Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),
         Some(Command::Exchange(args)) => interruptible(global, async |cx| exchange::run(cx, args).await),

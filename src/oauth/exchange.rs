@@ -48,6 +48,10 @@ pub enum Purpose {
     Userinfo,
     /// A read through the API, for example the record.
     Api,
+    /// The keys that a server signs with (RFC 7517 §5).
+    KeySet,
+    /// A question whose answer says whether a token is alive.
+    TokenProbe,
     /// A question that the doctor asks of a server.
     Probe,
     /// The simulated ORCID is told what to do wrong.

@@ -9,6 +9,8 @@ pub mod curl;
 mod error;
 mod exchange;
 pub mod form;
+pub mod id_token;
+pub mod implicit;
 mod loopback;
 mod metadata;
 pub mod pkce;
@@ -17,7 +19,9 @@ pub mod redact;
 mod revocation;
 mod scope;
 mod secret;
+mod standing;
 mod token;
+mod token_exchange;
 pub mod wire;
 
 pub use authorization::{AuthorizationRequest, AuthorizationResponse, StateCheck};
@@ -31,7 +35,9 @@ pub use metadata::ProviderMetadata;
 pub use revocation::RevocationRequest;
 pub use scope::{Scope, ScopeSet};
 pub use secret::{Secret, mask};
+pub use standing::{Record, Seen, Standing};
 pub use token::{MalformedTokenResponse, TokenAnswer, TokenRequest, TokenResponse, bearer_request};
+pub use token_exchange::{TOKEN_EXCHANGE, TokenType};
 
 /// What this program calls itself in the `User-Agent` header.
 pub const USER_AGENT: &str = concat!("orcid-playground/", env!("CARGO_PKG_VERSION"));

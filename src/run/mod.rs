@@ -12,6 +12,7 @@
 //! | [`signing_key`] | the RSA key that signs ID tokens: made late, kept where the journal is |
 //! | [`doctor`] | what the doctor finds on this computer |
 //! | [`profiles`] | profiles between screen and files |
+//! | [`shelf`] | stored tokens between the screen and the files |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
 pub mod browser;
@@ -21,6 +22,7 @@ pub mod editor;
 pub mod local;
 mod local_orcid;
 pub mod profiles;
+pub mod shelf;
 pub mod shell_command;
 pub mod signing_key;
 mod webhooks;

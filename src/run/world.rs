@@ -13,7 +13,7 @@ use super::{
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
     doctor,
     local_orcid::{SharedOrcid, readdressed},
-    profiles, shell_command,
+    profiles, shelf, shell_command,
 };
 use crate::{
     app::{
@@ -134,6 +134,31 @@ impl World {
                 let store = Arc::clone(&self.store);
                 self.answer_if(move || {
                     store.mark_revoked(&token, Timestamp::now()).err().map(|error| Msg::Trouble(error.to_string()))
+                });
+            }
+            Effect::NoteSeen(token, seen) => {
+                let store = Arc::clone(&self.store);
+                self.answer_if(move || {
+                    let marked = store.mark_seen(&token, seen, Timestamp::now());
+                    marked.err().map(|error| Msg::Trouble(error.to_string()))
+                });
+            }
+            Effect::KeepTokens { context, token_endpoint, fragment } => {
+                let store = Arc::clone(&self.store);
+                self.answer(move || {
+                    let stored = shelf::keep_fragment(&store, &context, token_endpoint, &fragment);
+                    Msg::TokensKept { context, fragment, stored }
+                });
+            }
+            Effect::ListTokens => {
+                let store = Arc::clone(&self.store);
+                self.answer(move || Msg::Stock(shelf::stock(&store)));
+            }
+            Effect::ForgetToken(id) => {
+                let store = Arc::clone(&self.store);
+                self.answer(move || {
+                    let forgotten = store.forget_token(&id).map_err(|error| error.to_string());
+                    Msg::Stock(forgotten.and_then(|_| shelf::stock(&store)))
                 });
             }
             Effect::SaveProfile { profile, secret } => {
@@ -335,6 +360,7 @@ async fn keep(store: &Arc<Store>, context: TokenContext, request: &HttpRequest, 
         grant_type: context.grant_type.to_owned(),
         requested_scope: Some(context.requested_scope),
         redirect_uri: context.redirect_uri,
+        nonce: context.nonce,
         response,
     };
     let store = Arc::clone(store);

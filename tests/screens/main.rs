@@ -12,6 +12,7 @@ mod pictures;
 mod screen;
 mod sizes;
 mod steps;
+mod tokens;
 
 use journey::Journey;
 

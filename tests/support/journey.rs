@@ -15,13 +15,14 @@ use orcid_playground::{
         copy::{Copied, Via},
         doctor::Line,
         lesson::{Progress, lessons},
-        msg::{ListenFailure, Listening, LocalServing},
+        msg::{ListenFailure, Listening, LocalServing, TokenContext},
         profile::{SavedProfile, SecretSource},
+        shelf::{ShelvedToken, Stock},
         update,
     },
     oauth::{
-        Captured, Client, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret,
-        TokenEndpointAuthMethod, TransportError, TransportErrorKind,
+        Captured, Client, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Record, ScopeSet, Secret,
+        TokenEndpointAuthMethod, TokenResponse, TransportError, TransportErrorKind, implicit,
     },
     orcid::{LOCAL_ISSUER, LOCAL_REDIRECT_URI},
     sandbox::{Sandbox, Settings, SigningKey, demo_clients, respond},
@@ -56,6 +57,8 @@ pub struct Journey {
     /// What the next command for a secret prints.
     secret_command: Result<String, String>,
     profiles: Vec<SavedProfile>,
+    /// What the token store holds.
+    pub stock: Stock,
 }
 
 impl Journey {
@@ -97,6 +100,7 @@ impl Journey {
             edited: Err("it ended with exit status: 1.".to_owned()),
             secret_command: Err("exit status 1".to_owned()),
             profiles,
+            stock: Stock::default(),
         };
         journey.perform(effects);
         journey
@@ -282,7 +286,7 @@ impl Journey {
         for effect in effects {
             match effect {
                 Effect::Send { .. } if self.held => self.waiting.push_back(effect),
-                Effect::Send { id, request, store, .. } => self.send(id, &request, store.is_some()),
+                Effect::Send { id, request, store, .. } => self.send(id, &request, store.as_deref()),
                 // Nobody has accepted the certificate of an https listener.
                 Effect::Visit(request) if request.uri().scheme_str() == Some("https") => {}
                 Effect::Visit(request) => drop(self.capture(request, None)),
@@ -295,7 +299,7 @@ impl Journey {
         }
     }
 
-    fn send(&mut self, id: ExchangeId, request: &HttpRequest, is_token: bool) {
+    fn send(&mut self, id: ExchangeId, request: &HttpRequest, context: Option<&TokenContext>) {
         let own = request.uri().to_string().starts_with(LOCAL_ISSUER);
         let answer = match self.answers.pop_front() {
             Some(answer) => answer,
@@ -314,8 +318,42 @@ impl Journey {
             Err(error) => Outcome::Failed { error, after: Duration::from_millis(5) },
         };
         let good = outcome.response().is_some_and(|response| response.status().is_success());
-        let stored = (is_token && good).then(|| self.store.clone());
+        let body = outcome.response().map(|response| response.body().clone()).unwrap_or_default();
+        let stored = context.filter(|_| good).map(|context| self.keep(context, &String::from_utf8_lossy(&body)));
         self.tell(Msg::Received(id, outcome, stored));
+    }
+
+    /// Puts a token response on the shelf, unless the store is broken.
+    fn keep(&mut self, context: &TokenContext, body: &str) -> Result<String, String> {
+        let place = self.store.clone()?;
+        let response = match context.grant_type {
+            implicit::IMPLICIT => implicit::token_response(body),
+            _ => serde_json::from_str::<TokenResponse>(body).ok(),
+        };
+        self.stock.tokens.push(ShelvedToken {
+            id: format!("{place}-{}", self.stock.tokens.len() + 1),
+            environment: context.environment.clone(),
+            issuer: context.issuer.clone(),
+            client_id: context.client_id.clone(),
+            grant_type: context.grant_type.to_owned(),
+            requested: ScopeSet::parse(&context.requested_scope),
+            nonce: context.nonce.clone(),
+            body: Secret::new(body),
+            record: Record {
+                received_at: self.now,
+                expires_in: response.as_ref().and_then(|response| response.expires_in),
+                revoked_at: None,
+                seen: None,
+            },
+            response,
+        });
+        Ok(place)
+    }
+
+    /// Changes what the store knows of a token.
+    fn note(&mut self, token: &Secret, change: impl Fn(&mut Record)) {
+        let holds = |kept: &&mut ShelvedToken| kept.response.as_ref().is_some_and(|r| r.access_token == *token);
+        self.stock.tokens.iter_mut().filter(holds).for_each(|kept| change(&mut kept.record));
     }
 
     /// Effects that no request goes out for.
@@ -345,6 +383,25 @@ impl Journey {
                 Some(Msg::Profiles(Ok(self.profiles.clone())))
             }
             Effect::EditText { .. } => Some(Msg::TextEdited(self.edited.clone())),
+            Effect::KeepTokens { context, fragment, .. } => {
+                let stored = self.keep(context, fragment.expose());
+                Some(Msg::TokensKept { context: context.clone(), fragment: fragment.clone(), stored })
+            }
+            Effect::ListTokens => Some(Msg::Stock(Ok(self.stock.clone()))),
+            Effect::ForgetToken(id) => {
+                self.stock.tokens.retain(|kept| kept.id != *id);
+                Some(Msg::Stock(Ok(self.stock.clone())))
+            }
+            Effect::NoteSeen(token, seen) => {
+                let now = self.now;
+                self.note(token, |record| record.seen = Some((*seen, now)));
+                None
+            }
+            Effect::NoteRevoked(token) => {
+                let now = self.now;
+                self.note(token, |record| record.revoked_at = Some(now));
+                None
+            }
             Effect::RunSecretCommand(_) => Some(Msg::SecretCommand(self.secret_command.clone().map(Secret::new))),
             Effect::Examine { listening, .. } => {
                 let found = if *listening { "it listens already" } else { "it can listen" };
@@ -355,7 +412,6 @@ impl Journey {
             | Effect::Cancel(_)
             | Effect::StopListening
             | Effect::SavePending(_)
-            | Effect::NoteRevoked(_)
             | Effect::UseProfile(_)
             | Effect::SaveProgress(_)
             | Effect::Mouse(_)

@@ -55,7 +55,9 @@ fn pretty_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) 
         | Purpose::Token
         | Purpose::Revocation
         | Purpose::Userinfo
-        | Purpose::Api => request.uri().path().to_owned(),
+        | Purpose::Api
+        | Purpose::KeySet
+        | Purpose::TokenProbe => request.uri().path().to_owned(),
     };
     lines.push(Line::of(Role::Method, request.method().as_str()).with(Role::Plain, " ").with(Role::Target, &path));
     parameters(lines, request.uri().query().unwrap_or_default().as_bytes(), secrets);

@@ -89,12 +89,14 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         rows.push(Row::Gap);
         rows.extend(match &model.dance.step {
             Step::Exchange => refused_rows(refused, model.is_local()),
-            step @ (Step::Refresh | Step::Revoke | Step::ClientCredentials(_)) => tokens::refused_rows(refused, step),
+            step @ (Step::Refresh | Step::Revoke | Step::ClientCredentials(_) | Step::TokenExchange(_)) => {
+                tokens::refused_rows(refused, step)
+            }
         });
     }
     if let Some(granted) = &model.dance.granted {
         rows.push(Row::Gap);
-        rows.extend(tokens::granted_rows(&model.dance, granted, now));
+        rows.extend(tokens::granted_rows(&model.dance, granted, model.refreshes_at(), now));
         rows.push(buttons(
             model,
             &[
@@ -104,6 +106,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
                 (Command::CopyAccessToken, "Copy token"),
                 (Command::Refresh, "Refresh"),
                 (Command::Revoke, "Revoke"),
+                (Command::ShowIdToken, "ID token"),
             ],
         ));
         if model.dance.reading.is_some() {
@@ -216,7 +219,7 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
         AuthorizationResponse::Code { .. } => {}
         AuthorizationResponse::Tokens { .. } => rows.push(text_row(
             Role::Good,
-            "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end soon; the code flow is the better one.",
+            "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end in ten minutes and cannot be refreshed; the code flow is the better one.",
         )),
         AuthorizationResponse::Error { error, .. } => rows.extend(error_rows(error)),
     }

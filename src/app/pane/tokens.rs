@@ -17,7 +17,12 @@ use crate::{
 };
 
 /// The tokens that are there, and the pair that they were refreshed from.
-pub(super) fn granted_rows(dance: &Dance, granted: &Granted, now: Timestamp) -> Vec<Row<'static>> {
+pub(super) fn granted_rows(
+    dance: &Dance,
+    granted: &Granted,
+    by_itself: Option<Timestamp>,
+    now: Timestamp,
+) -> Vec<Row<'static>> {
     let response = &granted.response;
     let mut rows = Vec::new();
     match granted.revoked {
@@ -40,7 +45,11 @@ pub(super) fn granted_rows(dance: &Dance, granted: &Granted, now: Timestamp) -> 
         Line::of(Role::Secret, &response.access_token.masked()).with(Role::Plain, "   ").with(Role::Comment, &lifetime),
     ));
     if let Some(token) = &response.refresh_token {
-        rows.push(secret("Refresh token", token));
+        let mut line = Line::of(Role::Secret, &token.masked());
+        if let Some(at) = by_itself {
+            line.push(Role::Comment, &at.strftime("   used by itself at %Y-%m-%d %H:%M UTC").to_string());
+        }
+        rows.push(shown("Refresh token", line));
     }
     if let Some(token) = &response.id_token {
         rows.push(secret("ID token", token));
@@ -123,7 +132,7 @@ pub(super) fn refused_rows(refused: &Refused, step: &Step) -> Vec<Row<'static>> 
     let holds = match step {
         Step::Refresh => Some("The tokens below are as they were before."),
         Step::Revoke => Some("Nothing says that the tokens below are revoked."),
-        Step::Exchange | Step::ClientCredentials(_) => None,
+        Step::Exchange | Step::ClientCredentials(_) | Step::TokenExchange(_) => None,
     };
     rows.extend(holds.map(plain));
     rows

@@ -63,7 +63,7 @@ impl Turn<'_> {
                 self.good("The authorization code is here. Next: exchange it for tokens.");
                 self.focus_next_step();
             }
-            AuthorizationResponse::Tokens { .. } => self.good("Tokens arrived in the fragment; pane 3 shows them."),
+            AuthorizationResponse::Tokens { parameters, .. } => self.keep_fragment(&sent, &parameters),
             AuthorizationResponse::Error { error, .. } => {
                 self.bad(format!("ORCID answered {}.", error.error));
                 self.focus_next_step();
@@ -134,10 +134,7 @@ impl Turn<'_> {
                 self.plain("That is a UUID: an access token, a refresh token or a client secret. A code has six characters. A secret belongs into pane 1.");
                 false
             }
-            Pasted::IdToken(_) => {
-                self.plain("That is an ID token (a signed JWT). What belongs here is the code, or the address that you landed on.");
-                false
-            }
+            Pasted::IdToken(text) => self.open_foreign_id_token(&text),
             Pasted::OrcidId(id) => {
                 self.plain(format!(
                     "{id} is an ORCID iD. What belongs here is the code, or the address that you landed on."

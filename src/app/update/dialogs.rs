@@ -9,8 +9,10 @@ use crate::app::{
     field::{Motion, TextField},
     layout,
     msg::Effect,
+    refreshing::RefreshDialog,
     researcher::Part,
     sequence,
+    token_exchange::TokenExchange,
 };
 
 impl Turn<'_> {
@@ -53,8 +55,20 @@ impl Turn<'_> {
                     self.cancel_newest();
                 }
             }
+            Some(Dialog::IdToken(card)) => {
+                if card.loading.is_some() {
+                    self.cancel_newest();
+                }
+            }
+            Some(Dialog::Shelf(shelf)) => {
+                if shelf.probing.is_some() {
+                    self.cancel_newest();
+                }
+            }
             Some(
                 Dialog::Environment(_)
+                | Dialog::Refresh(_)
+                | Dialog::TokenExchange(_)
                 | Dialog::Scopes(_)
                 | Dialog::Palette(_)
                 | Dialog::Help(_)
@@ -89,7 +103,10 @@ impl Turn<'_> {
                     self.command(row.entry.command);
                 }
             }
-            Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) => self.close_dialog(),
+            Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) | Dialog::IdToken(_) => self.close_dialog(),
+            Dialog::Shelf(_) => self.use_chosen(),
+            Dialog::Refresh(_) => self.refresh_chosen(),
+            Dialog::TokenExchange(_) => self.token_exchange_typed(),
             Dialog::Sequence(selection) => self.show_arrow(selection.row),
             Dialog::Doctor { .. } => self.examine_again(),
             Dialog::Faults(selection) => self.turn_fault(selection.row),
@@ -126,6 +143,7 @@ impl Turn<'_> {
             Confirmed::Revoke => self.begin(Step::Revoke),
             Confirmed::SendCall => self.send_call_now(),
             Confirmed::Resend(id) => self.resend(id),
+            Confirmed::ForgetToken(id) => self.effects.push(Effect::ForgetToken(id)),
             Confirmed::DeleteProfile(name) => {
                 self.model.dialogs.pop();
                 self.effects.push(Effect::DeleteProfile(name));
@@ -151,6 +169,14 @@ impl Turn<'_> {
             Some(Dialog::Operations(_)) => self.operations_step(by),
             Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. }) | Dialog::Doctor { scroll }) => {
                 *scroll = scroll.saturating_add_signed(by).min(rows);
+            }
+            Some(Dialog::IdToken(card)) => card.scroll = card.scroll.saturating_add_signed(by).min(rows),
+            Some(Dialog::Shelf(shelf)) => shelf.selection.step(by, rows),
+            Some(Dialog::Refresh(dialog)) => {
+                dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
+            }
+            Some(Dialog::TokenExchange(dialog)) => {
+                dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
             }
             Some(Dialog::SaveProfile(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
@@ -178,7 +204,12 @@ impl Turn<'_> {
             Some(Dialog::Profiles(_)) => self.model.profiles.len(),
             Some(Dialog::Scopes(dialog)) => palette::scope_rows(self.model, dialog).len(),
             Some(Dialog::Palette(dialog)) => palette::palette_rows(self.model, dialog).len(),
-            Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => layout::dialog_last_top(self.model.size, dialog),
+            Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_))) => {
+                layout::dialog_last_top(self.model.size, dialog)
+            }
+            Some(Dialog::Shelf(shelf)) => shelf.len(),
+            Some(Dialog::Refresh(_)) => RefreshDialog::ROWS,
+            Some(Dialog::TokenExchange(_)) => TokenExchange::ROWS,
             Some(Dialog::SaveProfile(_)) => 4,
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
@@ -213,6 +244,8 @@ impl Turn<'_> {
                 dialog.secret = all[here.saturating_add_signed(by).min(all.len() - 1)];
             }
             Some(Dialog::Confirm(confirm)) => confirm.on_no = by > 0,
+            Some(Dialog::Refresh(_)) => self.refresh_sideways(by),
+            Some(Dialog::TokenExchange(dialog)) if dialog.row == 0 => dialog.turn(),
             _ => {}
         }
     }
@@ -231,7 +264,19 @@ impl Turn<'_> {
                 2 => Some(&mut dialog.command),
                 _ => None,
             },
+            Dialog::Refresh(dialog) => match dialog.row {
+                0 => Some(&mut dialog.scope),
+                2 => Some(&mut dialog.expires_in),
+                _ => None,
+            },
+            Dialog::TokenExchange(dialog) => match dialog.row {
+                1 => Some(&mut dialog.subject),
+                2 => Some(&mut dialog.scope),
+                _ => None,
+            },
             Dialog::Environment(_)
+            | Dialog::IdToken(_)
+            | Dialog::Shelf(_)
             | Dialog::Researcher(_)
             | Dialog::Help(_)
             | Dialog::Profiles(_)
@@ -260,6 +305,9 @@ impl Turn<'_> {
             (Some(Dialog::Profiles(selection)), KeyCode::Char('d') | KeyCode::Delete) => {
                 self.ask_delete_profile(selection.row);
             }
+            (Some(Dialog::Shelf(_)), KeyCode::Char('d') | KeyCode::Delete) => self.ask_forget_chosen(),
+            (Some(Dialog::Shelf(_)), KeyCode::Char('p')) => self.probe_chosen(),
+            (Some(Dialog::Refresh(dialog)), KeyCode::Char(' ')) if dialog.row == 3 => self.refresh_sideways(1),
             (Some(Dialog::Confirm(confirm)), KeyCode::Char('y')) => {
                 let then = confirm.then.clone();
                 self.model.dialogs.pop();
@@ -272,6 +320,8 @@ impl Turn<'_> {
                     | Dialog::Text(_)
                     | Dialog::Sequence(_)
                     | Dialog::Qr(_)
+                    | Dialog::IdToken(_)
+                    | Dialog::Shelf(_)
                     | Dialog::Faults(_)
                     | Dialog::Lessons(_)
                     | Dialog::Doctor { .. },

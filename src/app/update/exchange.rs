@@ -10,7 +10,7 @@ use crate::{
         failure,
         msg::{Effect, Stored},
     },
-    oauth::{ExchangeId, Outcome, Purpose, Secret, TokenAnswer, TokenRequest, bearer_request},
+    oauth::{ExchangeId, Outcome, Purpose, Secret, Seen, TokenAnswer, TokenRequest, bearer_request},
 };
 
 impl Turn<'_> {
@@ -79,6 +79,8 @@ impl Turn<'_> {
             Purpose::Userinfo | Purpose::Api if self.call_answered(id, &outcome) => {}
             Purpose::Userinfo | Purpose::Api => self.read_answered(id, &outcome),
             Purpose::Discovery => self.discovered(id, &outcome),
+            Purpose::KeySet => self.keys_answered(id, &outcome),
+            Purpose::TokenProbe => self.token_probe_answered(id, &outcome),
             Purpose::Probe => self.probe_answered(id, &outcome),
             Purpose::Control => self.faults_answered(&outcome),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
@@ -123,6 +125,8 @@ impl Turn<'_> {
                     for pair in [&mut dance.granted, &mut dance.earlier].into_iter().flatten() {
                         if Some(&pair.code) == code.as_ref() {
                             pair.revoked = Some(Revoked::CodeReuse);
+                            let token = pair.response.access_token.clone();
+                            self.effects.push(Effect::NoteSeen(token, Seen::CodeReused));
                         }
                     }
                 }
@@ -231,6 +235,8 @@ impl Turn<'_> {
             Purpose::Probe => self.probe_answered(id, &Outcome::Cancelled),
             Purpose::Control => self.faults_answered(&Outcome::Cancelled),
             Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),
+            Purpose::KeySet => self.keys_answered(id, &Outcome::Cancelled),
+            Purpose::TokenProbe => self.token_probe_answered(id, &Outcome::Cancelled),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }
     }

@@ -11,12 +11,16 @@ mod doctor;
 mod exchange;
 mod faults;
 mod focus;
+mod id_token;
 mod keys;
 mod lessons;
 mod palette;
 mod profiles;
+mod refreshing;
 mod researcher;
 mod resend;
+mod shelf;
+mod token_exchange;
 mod tokens;
 
 use std::time::Duration;
@@ -96,6 +100,8 @@ impl Turn<'_> {
             Msg::Profiles(answer) => self.profiles_changed(answer),
             Msg::SecretCommand(answer) => self.secret_arrived(answer),
             Msg::TextEdited(answer) => self.body_edited(answer),
+            Msg::TokensKept { context, fragment, stored } => self.fragment_kept(&context, &fragment, stored),
+            Msg::Stock(answer) => self.stock_arrived(answer),
             Msg::Examined(lines) => self.examined(lines),
             Msg::Trouble(text) => self.bad(text),
         }
@@ -110,6 +116,7 @@ impl Turn<'_> {
         model.notice.take_if(|notice| notice.until.is_some_and(over));
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
+        self.refresh_by_itself();
         self.follow_lesson();
         self.keep_focus();
         viewer::refresh(self.model, now);

@@ -9,16 +9,20 @@ mod doctor;
 mod environment;
 mod faults;
 mod help;
+mod id_token;
 mod lessons;
 mod operations;
 mod palette;
 mod profiles;
 mod qr;
+mod refresh;
 mod researcher;
 mod save_profile;
 mod scopes;
 mod sequence;
+mod shelf;
 mod text;
+mod token_exchange;
 
 use ratatui::{
     layout::Rect,
@@ -66,6 +70,10 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Choice(dialog) => choice::draw(canvas, dialog),
         Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
         Dialog::Text(dialog) => text::draw(canvas, dialog),
+        Dialog::IdToken(card) => id_token::draw(canvas, card),
+        Dialog::Shelf(shelf) => shelf::draw(canvas, shelf),
+        Dialog::Refresh(dialog) => refresh::draw(canvas, model, dialog),
+        Dialog::TokenExchange(dialog) => token_exchange::draw(canvas, model, dialog),
         Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
         Dialog::Lessons(selection) => lessons::draw(canvas, model, selection),
