@@ -5,9 +5,9 @@
 
 mod authorization;
 mod client;
-pub mod curl;
 mod error;
 mod exchange;
+pub mod export;
 pub mod form;
 mod metadata;
 pub mod pkce;
