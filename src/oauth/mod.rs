@@ -11,6 +11,7 @@ pub mod export;
 pub mod form;
 mod metadata;
 pub mod pkce;
+pub mod placeholder;
 mod post;
 pub mod redact;
 mod revocation;
@@ -26,6 +27,7 @@ pub use exchange::{
     Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
 };
 pub use metadata::ProviderMetadata;
+pub use placeholder::Placeholders;
 pub use revocation::RevocationRequest;
 pub use scope::{Scope, ScopeSet};
 pub use secret::{Secret, mask};
