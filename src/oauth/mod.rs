@@ -9,6 +9,7 @@ mod error;
 mod exchange;
 pub mod export;
 pub mod form;
+pub mod har;
 mod metadata;
 pub mod pkce;
 pub mod placeholder;
@@ -17,6 +18,7 @@ pub mod redact;
 mod revocation;
 mod scope;
 mod secret;
+pub mod session;
 mod token;
 pub mod wire;
 
@@ -31,6 +33,7 @@ pub use placeholder::Placeholders;
 pub use revocation::RevocationRequest;
 pub use scope::{Scope, ScopeSet};
 pub use secret::{Secret, mask};
+pub use session::Session;
 pub use token::{MalformedTokenResponse, TokenAnswer, TokenRequest, TokenResponse, bearer_request};
 
 /// What this program calls itself in the `User-Agent` header.
