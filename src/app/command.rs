@@ -93,6 +93,8 @@ pub enum Command {
     CancelSend,
     /// Show the whole authorization URL.
     ShowUrl,
+    /// Show the authorization URL as a QR code.
+    ShowQr,
     /// Copy the authorization URL.
     CopyUrl,
     /// Copy the authorization code.
@@ -115,6 +117,8 @@ pub enum Command {
     NextMessage,
     /// The message before.
     PreviousMessage,
+    /// The messages as a sequence diagram.
+    ShowSequence,
     /// Raw or pretty.
     ToggleRaw,
     /// Wrap long lines or not.

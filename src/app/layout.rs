@@ -198,6 +198,8 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Researcher(_)
         | Dialog::Palette(_)
         | Dialog::Profiles(_)
+        | Dialog::Sequence(_)
+        | Dialog::Qr(_)
         | Dialog::SaveProfile(_)
         | Dialog::ClientCredentials(_)
         | Dialog::Confirm(_) => 0,

@@ -20,6 +20,7 @@ pub mod msg;
 pub mod pane;
 pub mod profile;
 pub mod researcher;
+pub mod sequence;
 mod steps;
 mod transcript;
 mod update;

@@ -11,17 +11,20 @@
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
 //! | `holder` | a stored token with its server and its client |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
+//! | [`complete`], `man` | completions and manual pages |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
 
 pub mod args;
 mod authorize;
 mod client_credentials;
+pub mod complete;
 pub mod configuration;
 pub mod error;
 mod exchange;
 mod grant;
 mod holder;
 mod interface;
+mod man;
 mod output;
 mod paths;
 mod play;
@@ -41,8 +44,6 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-
-use clap::CommandFactory;
 
 pub use args::Args;
 
@@ -79,7 +80,8 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
-        Some(Command::Completions { shell }) => completions(*shell),
+        Some(Command::Completions { shell }) => complete::script(*shell),
+        Some(Command::Man(args)) => man::run(args),
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
         Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),
@@ -216,11 +218,4 @@ fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, Cli
     let ended = runtime.block_on(work);
     runtime.shutdown_timeout(FAREWELL);
     ended
-}
-
-/// A script that teaches a shell the commands.
-fn completions(shell: clap_complete::Shell) -> Result<(), CliError> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "orcid-playground", &mut script);
-    output::body(&script)
 }

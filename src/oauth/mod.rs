@@ -10,6 +10,7 @@ mod exchange;
 pub mod export;
 pub mod form;
 pub mod har;
+mod loopback;
 mod metadata;
 pub mod pkce;
 pub mod placeholder;
@@ -28,6 +29,7 @@ pub use error::ErrorResponse;
 pub use exchange::{
     Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
 };
+pub use loopback::is_loopback_host;
 pub use metadata::ProviderMetadata;
 pub use placeholder::Placeholders;
 pub use revocation::RevocationRequest;

@@ -7,9 +7,11 @@ mod environment;
 mod help;
 mod palette;
 mod profiles;
+mod qr;
 mod researcher;
 mod save_profile;
 mod scopes;
+mod sequence;
 mod text;
 
 use ratatui::{
@@ -49,6 +51,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
             Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
             Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
             Dialog::Text(dialog) => text::draw(canvas, dialog),
+            Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
+            Dialog::Qr(dialog) => qr::draw(canvas, dialog),
         }
     }
 }
