@@ -12,6 +12,8 @@
 //! | `holder` | a stored token with its server and its client |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
 //! | [`complete`], `man` | completions and manual pages |
+//! | `export`, `transcript` | requests as code, sessions as Markdown |
+//! | `recording` | what `--transcript` and `--save-session` keep |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
 
 pub mod args;
@@ -21,6 +23,7 @@ pub mod complete;
 pub mod configuration;
 pub mod error;
 mod exchange;
+mod export;
 mod grant;
 mod holder;
 mod interface;
@@ -28,6 +31,7 @@ mod man;
 mod output;
 mod paths;
 mod play;
+mod recording;
 mod refresh;
 mod revoke;
 mod sandbox;
@@ -35,6 +39,7 @@ mod scopes;
 mod secret;
 mod server;
 mod token;
+mod transcript;
 mod url;
 mod userinfo;
 
@@ -51,6 +56,7 @@ use self::{
     args::{Command, Global},
     configuration::{Resolved, Variables},
     error::CliError,
+    recording::Recording,
 };
 use crate::{
     net::{HttpClient, Settings},
@@ -90,6 +96,8 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Revoke(args)) => interruptible(global, async |cx| revoke::run(cx, args).await),
         Some(Command::ClientCredentials) => interruptible(global, async |cx| client_credentials::run(cx).await),
         Some(Command::Userinfo(args)) => interruptible(global, async |cx| userinfo::run(cx, args).await),
+        Some(Command::Export(args)) => interruptible(global, async |cx| export::run(cx, args).await),
+        Some(Command::Transcript(args)) => transcript::run(args),
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
     }?;
@@ -140,6 +148,8 @@ pub struct Context {
     pub store: Arc<Store>,
     /// Sends requests.
     pub client: HttpClient,
+    /// Keeps what is sent, when that was asked for.
+    recording: Recording,
 }
 
 impl Context {
@@ -150,8 +160,10 @@ impl Context {
     pub fn open(global: &Global) -> Result<Self, CliError> {
         let paths = Paths::discover()?;
         let store = if global.ephemeral { Store::ephemeral_over(&paths)? } else { Store::at(paths) };
-        let client = HttpClient::new(Settings { ca_file: global.ca_file.clone(), ..Settings::default() });
-        Ok(Self { global: global.clone(), variables: Variables::of_process(), store: Arc::new(store), client })
+        let recording = Recording::of(global);
+        let client = recording.client(Settings { ca_file: global.ca_file.clone(), ..Settings::default() });
+        let variables = Variables::of_process();
+        Ok(Self { global: global.clone(), variables, store: Arc::new(store), client, recording })
     }
 
     /// The client and its request, from everywhere.
@@ -191,10 +203,18 @@ impl Context {
     /// Runs a command, then tells what the store has to say.
     fn told(&self, command: impl FnOnce(&Self) -> Result<(), CliError>) -> Result<(), CliError> {
         let ended = command(self);
+        // What failed is what a ticket is written about.
+        let kept = self.recording.keep(self);
         for notice in self.store.take_notices() {
             output::note(&format!("note: {notice}"));
         }
-        ended
+        match (ended, kept) {
+            (Err(error), Err(also)) => {
+                output::note(&format!("error: {}", also.message));
+                Err(error)
+            }
+            (ended, kept) => ended.and(kept),
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub mod tls;
 pub use crate::oauth::is_loopback_host;
 pub use capture::{Capture, CaptureError, CaptureErrorKind, Captured};
 pub use delivery::Delivery;
-pub use send::{HttpClient, Proxy, Settings};
+pub use send::{HttpClient, Proxy, Recorder, Settings};
 
 /// An error with all its causes, in one line, without repeating what a cause already says.
 pub(crate) fn cause_chain(error: &(dyn std::error::Error + 'static)) -> String {

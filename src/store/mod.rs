@@ -11,6 +11,7 @@
 //! | `secrets` | `secrets.toml`: client secrets, when the user wants them remembered |
 //! | `tokens`, `token_file` | one file for each token response: [`NewToken`], [`StoredToken`] |
 //! | `pending` | authorization requests that wait for their answer: [`PendingRequest`] |
+//! | `named` | files where the user names one: exports, sessions, transcripts |
 //! | `local`, `journal` | who serves the simulated ORCID, its [`Journal`] and its key |
 //!
 //! All calls block; asynchronous callers wrap them. The time is an argument.
@@ -22,6 +23,7 @@ mod error;
 mod files;
 mod journal;
 mod local;
+mod named;
 mod paths;
 mod pending;
 mod profile;
@@ -37,6 +39,7 @@ pub use config::{Config, Settings};
 pub use error::{Doing, StoreError};
 pub use journal::Journal;
 pub use local::{Claim, Serving};
+pub use named::{read_named, save_named, typed_path};
 pub use paths::{Forgotten, PathEntry, Paths};
 pub use pending::PendingRequest;
 pub use profile::{Parameters, Profile};

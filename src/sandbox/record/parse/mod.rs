@@ -178,7 +178,10 @@ mod tests {
             (json!({"country": {"value": "Spain"}}), 9037),
             (json!({"visibility": "friends"}), 9051),
             (json!({"external-ids": {"external-id": [{"external-id-relationship": "cousin"}]}}), 9051),
-            (json!({"contributors": {"contributor": [{"contributor-attributes": {"contributor-role": "cook"}}]}}), 9058),
+            (
+                json!({"contributors": {"contributor": [{"contributor-attributes": {"contributor-role": "cook"}}]}}),
+                9058,
+            ),
         ] {
             assert_eq!(words(&schema::WORK, &tree).unwrap_err().value()["error-code"], code, "{tree}");
         }

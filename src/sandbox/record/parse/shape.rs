@@ -35,11 +35,8 @@ fn list(field: &Field, value: Value) -> Result<Value, Fault> {
         Value::Null => Vec::new(),
     };
     let single = Field { rule: crate::sandbox::record::schema::Rule { many: false, ..field.rule }, ..*field };
-    let items: Vec<Value> = items
-        .into_iter()
-        .map(|item| shape(&single, item))
-        .filter_map(Result::transpose)
-        .collect::<Result<_, _>>()?;
+    let items: Vec<Value> =
+        items.into_iter().map(|item| shape(&single, item)).filter_map(Result::transpose).collect::<Result<_, _>>()?;
     if items.is_empty() && field.rule.required {
         return Err(missing(field));
     }

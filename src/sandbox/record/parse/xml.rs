@@ -154,7 +154,9 @@ fn unexpected(node: &Node, expected: &[&Field]) -> Fault {
     } else {
         format!("{{\"{}\":{}}}", node.namespace, node.local)
     };
-    Fault::Schema(format!("cvc-complex-type.2.4.a: Invalid content was found starting with element '{name}'. {expected}"))
+    Fault::Schema(format!(
+        "cvc-complex-type.2.4.a: Invalid content was found starting with element '{name}'. {expected}"
+    ))
 }
 
 fn attribute(name: &str, field: &Field) -> Fault {
