@@ -34,7 +34,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
     match command {
         Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),
-        Command::OpenBrowser | Command::ShowQr => local_serves(model),
+        Command::OpenBrowser | Command::ShowQr | Command::Doctor => local_serves(model),
         Command::Exchange => code().and(idle()),
         Command::ExchangeAgain => {
             code().and(when(dance.code.as_ref().is_some_and(|c| c.spent.is_some()), "the code is not spent"))
@@ -238,6 +238,7 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
             vec![vertical("move")]
         }
         Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
+        Some(Dialog::Doctor { .. }) => vec![vertical("scroll")],
         Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => {
             if layout::dialog_last_top(model.size, dialog) > 0 {
                 vec![vertical("scroll")]
@@ -278,6 +279,9 @@ fn activation(model: &Model) -> Option<String> {
             }),
             Dialog::Palette(_) => Some("do it".to_owned()),
             Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) => None,
+            Dialog::Doctor { .. } => {
+                model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
+            }
             Dialog::Sequence(_) => Some("show its bytes".to_owned()),
             Dialog::SaveProfile(_) => Some("save".to_owned()),
             Dialog::ClientCredentials(_) => Some("get the token".to_owned()),

@@ -56,6 +56,11 @@ pub enum Dialog {
     Sequence(Selection),
     /// The authorization URL as a QR code.
     Qr(Qr),
+    /// What the doctor finds.
+    Doctor {
+        /// The first line shown.
+        scroll: usize,
+    },
 }
 
 /// The dialog that asks for another server: by its issuer, whose discovery document is fetched, or endpoint by endpoint.

@@ -6,6 +6,7 @@ pub mod control;
 pub mod copy;
 pub mod dance;
 pub mod dialog;
+pub mod doctor;
 pub mod document;
 mod failure;
 pub mod field;

@@ -43,6 +43,8 @@ pub enum Msg {
     Profiles(Result<Vec<super::profile::SavedProfile>, String>),
     /// The answer to [`Effect::RunSecretCommand`].
     SecretCommand(Result<Secret, String>),
+    /// The answer to [`Effect::Examine`]: what was found on this computer.
+    Examined(Vec<super::doctor::Line>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
     Trouble(String),
 }
@@ -170,6 +172,15 @@ pub enum Effect {
     UseProfile(String),
     /// Run the command of a profile that prints the client secret.
     RunSecretCommand(String),
+    /// Look at everything on this computer that the doctor asks about.
+    Examine {
+        /// Whose port is to be tried.
+        redirect_uri: String,
+        /// The server, for the proxy.
+        issuer: String,
+        /// Whether this program itself listens at the redirect URI.
+        listening: bool,
+    },
     /// Mouse capture on or off.
     Mouse(bool),
     /// Stop the process as Ctrl-Z does.

@@ -183,6 +183,17 @@ Examples:
   orcid-playground transcript session.har -o ticket.md
   orcid-playground authorize --transcript ticket.md")]
     Transcript(TranscriptArgs),
+    /// Find out what is wrong with credentials and surroundings, without a researcher.
+    ///
+    /// Asks the server for a token of the client's own and revokes it, asks whether the client id is known here (and, without
+    /// the secret, whether the other ORCID knows it), and looks at clock, TLS, proxy, callback port, browser, clipboard and
+    /// files. Never spends a code, never writes to a record. Exit code 0 when nothing is wrong, 1 when something is, 3
+    /// without a connection.
+    #[command(after_help = "\
+Examples:
+  orcid-playground doctor --env sandbox --client-id APP-…
+  pbpaste | orcid-playground doctor --page -      with the sentence of ORCID's error page")]
+    Doctor(DoctorArgs),
     /// Run the simulated ORCID alone, for a test suite or another program.
     #[command(after_help = "\
 Examples:
@@ -339,6 +350,14 @@ pub struct UserinfoArgs {
     /// The beginning of the token's id.
     #[arg(add = ArgValueCandidates::new(complete::tokens))]
     pub id: Option<String>,
+}
+
+/// `doctor`.
+#[derive(Clone, Debug, Default, Group)]
+pub struct DoctorArgs {
+    /// The sentence of ORCID's error page, or the page's text; `-` reads it from standard input.
+    #[arg(long, value_name = "TEXT|-", allow_hyphen_values = true)]
+    pub page: Option<String>,
 }
 
 /// `sandbox`.

@@ -5,7 +5,7 @@
 //! | [`args`] | what can be typed, and `--help` |
 //! | [`configuration`] | options, variables, profile and defaults made into one: [`configuration::resolve`] |
 //! | [`error`] | exit codes; every failure with its cause and what to do |
-//! | `output` | stdout for results, stderr for the rest |
+//! | `input`, `output` | standard input; stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
 //! | `interface` | no command: the playground on the whole terminal |
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
@@ -14,6 +14,7 @@
 //! | [`complete`], `man` | completions and manual pages |
 //! | `export`, `transcript` | requests as code, sessions as Markdown |
 //! | `recording` | what `--transcript` and `--save-session` keep |
+//! | `doctor` | finds out what is wrong |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
 
 pub mod args;
@@ -21,11 +22,13 @@ mod authorize;
 mod client_credentials;
 pub mod complete;
 pub mod configuration;
+mod doctor;
 pub mod error;
 mod exchange;
 mod export;
 mod grant;
 mod holder;
+mod input;
 mod interface;
 mod man;
 mod output;
@@ -95,6 +98,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Refresh(args)) => interruptible(global, async |cx| refresh::run(cx, args).await),
         Some(Command::Revoke(args)) => interruptible(global, async |cx| revoke::run(cx, args).await),
         Some(Command::ClientCredentials) => interruptible(global, async |cx| client_credentials::run(cx).await),
+        Some(Command::Doctor(args)) => interruptible(global, async |cx| doctor::run(cx, args).await),
         Some(Command::Userinfo(args)) => interruptible(global, async |cx| userinfo::run(cx, args).await),
         Some(Command::Export(args)) => interruptible(global, async |cx| export::run(cx, args).await),
         Some(Command::Transcript(args)) => transcript::run(args),

@@ -35,6 +35,8 @@ pub enum Purpose {
     Userinfo,
     /// A read through the API, for example the record.
     Api,
+    /// A question that the doctor asks of a server.
+    Probe,
 }
 
 impl Purpose {

@@ -11,6 +11,7 @@ use tokio::{
 use super::{
     browser,
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
+    doctor,
     local_orcid::SharedOrcid,
     profiles, shell_command,
 };
@@ -153,6 +154,14 @@ impl World {
                 let messages = self.messages.clone();
                 tokio::spawn(async move {
                     drop(messages.send(Msg::SecretCommand(shell_command::secret(&command).await)));
+                });
+            }
+            Effect::Examine { redirect_uri, issuer, listening } => {
+                let (store, surroundings) = (Arc::clone(&self.store), self.surroundings.clone());
+                let messages = self.messages.clone();
+                tokio::spawn(async move {
+                    let lines = doctor::examine(&store, &surroundings, &redirect_uri, &issuer, listening).await;
+                    let _ = messages.send(Msg::Examined(lines));
                 });
             }
             Effect::Mouse(on) => return Some(Shell::Mouse(on)),

@@ -2,6 +2,7 @@
 //! exits, what it leaves behind.
 
 mod dance;
+mod doctor;
 mod operations;
 mod prompt;
 mod sandbox;

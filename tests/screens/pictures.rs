@@ -49,3 +49,10 @@ fn the_code_holds_the_authorization_url() {
     let (_, text) = grids.first().expect("a QR code on the screen").decode().expect("a readable one");
     assert_eq!(text, journey.model.dance.sent.as_ref().expect("a request").url);
 }
+
+#[test]
+fn the_doctor() {
+    let mut journey = Journey::new();
+    journey.press("1 tab tab").retype("f0e1d2c3-0000-4000-8000-000000000000").press("esc C");
+    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+}

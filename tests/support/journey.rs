@@ -13,6 +13,7 @@ use orcid_playground::{
         Effect, Key, Model, Msg, Size, Start,
         control::Control,
         copy::{Copied, Via},
+        doctor::Line,
         msg::{Captured, ListenFailure, Listening, LocalServing},
         profile::{SavedProfile, SecretSource},
         update,
@@ -332,6 +333,10 @@ impl Journey {
                 Some(Msg::Profiles(Ok(self.profiles.clone())))
             }
             Effect::RunSecretCommand(_) => Some(Msg::SecretCommand(self.secret_command.clone().map(Secret::new))),
+            Effect::Examine { listening, .. } => {
+                let found = if *listening { "it listens already" } else { "it can listen" };
+                Some(Msg::Examined(vec![Line::passed("callback", found)]))
+            }
             Effect::Send { .. }
             | Effect::Visit(_)
             | Effect::Cancel(_)

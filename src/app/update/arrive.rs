@@ -120,6 +120,7 @@ impl Turn<'_> {
                 true
             }
             Pasted::ErrorPage(sentence) => {
+                self.model.error_page = Some(sentence.clone());
                 self.bad(format!(
                     "That is a sentence of ORCID's error page: {sentence} ORCID sends nobody back from there. {}",
                     errors::page_fix(&sentence)

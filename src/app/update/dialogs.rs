@@ -60,7 +60,8 @@ impl Turn<'_> {
                 | Dialog::Confirm(_)
                 | Dialog::Text(_)
                 | Dialog::Sequence(_)
-                | Dialog::Qr(_),
+                | Dialog::Qr(_)
+                | Dialog::Doctor { .. },
             )
             | None => {}
         }
@@ -81,6 +82,7 @@ impl Turn<'_> {
             }
             Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) => self.close_dialog(),
             Dialog::Sequence(selection) => self.show_arrow(selection.row),
+            Dialog::Doctor { .. } => self.examine_again(),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
@@ -122,7 +124,7 @@ impl Turn<'_> {
             }
             Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
             Some(Dialog::Palette(dialog)) => dialog.selection.step(by, rows),
-            Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. })) => {
+            Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. }) | Dialog::Doctor { scroll }) => {
                 *scroll = scroll.saturating_add_signed(by).min(rows);
             }
             Some(Dialog::SaveProfile(dialog)) => {
@@ -156,6 +158,10 @@ impl Turn<'_> {
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
+            Some(Dialog::Doctor { .. }) => {
+                let lines = self.model.doctor.as_ref().map(|doctor| doctor.checkup.document()).unwrap_or_default();
+                layout::last_top(&lines, layout::doctor_size(self.model.size))
+            }
             Some(Dialog::Sequence(_)) => sequence::arrows(&self.model.exchanges).len(),
             Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => 1,
         }
@@ -201,7 +207,8 @@ impl Turn<'_> {
             | Dialog::Confirm(_)
             | Dialog::Text(_)
             | Dialog::Sequence(_)
-            | Dialog::Qr(_) => None,
+            | Dialog::Qr(_)
+            | Dialog::Doctor { .. } => None,
         }
     }
 
@@ -222,7 +229,14 @@ impl Turn<'_> {
                 self.confirmed(then);
             }
             (
-                Some(Dialog::Confirm(_) | Dialog::Help(_) | Dialog::Text(_) | Dialog::Sequence(_) | Dialog::Qr(_)),
+                Some(
+                    Dialog::Confirm(_)
+                    | Dialog::Help(_)
+                    | Dialog::Text(_)
+                    | Dialog::Sequence(_)
+                    | Dialog::Qr(_)
+                    | Dialog::Doctor { .. },
+                ),
                 KeyCode::Char('n' | 'q'),
             ) => self.close_dialog(),
             _ => {}

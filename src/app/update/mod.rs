@@ -6,6 +6,7 @@ mod commands;
 mod configure;
 mod copying;
 mod dialogs;
+mod doctor;
 mod exchange;
 mod focus;
 mod keys;
@@ -82,6 +83,7 @@ impl Turn<'_> {
             }
             Msg::Profiles(answer) => self.profiles_changed(answer),
             Msg::SecretCommand(answer) => self.secret_arrived(answer),
+            Msg::Examined(lines) => self.examined(lines),
             Msg::Trouble(text) => self.bad(text),
         }
     }

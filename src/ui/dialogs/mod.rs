@@ -3,6 +3,7 @@
 mod client_credentials;
 mod confirm;
 mod custom_environment;
+mod doctor;
 mod environment;
 mod help;
 mod palette;
@@ -53,6 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
             Dialog::Text(dialog) => text::draw(canvas, dialog),
             Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
             Dialog::Qr(dialog) => qr::draw(canvas, dialog),
+            Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
         }
     }
 }
