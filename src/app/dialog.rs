@@ -1,6 +1,14 @@
 //! Dialogs: a stack, the top one hears keys first.
 
-use super::{Command, control::Control, field::TextField, researcher::Researcher};
+use super::{
+    Command,
+    control::Control,
+    export::Export,
+    field::TextField,
+    history::{Difference, History},
+    keep::Keep,
+    researcher::Researcher,
+};
 use crate::{
     oauth::{ExchangeId, ScopeSet},
     orcid::scopes::{self, Legs},
@@ -52,6 +60,14 @@ pub enum Dialog {
     Confirm(Confirm),
     /// A longer text.
     Text(Text),
+    /// Every message, to be filtered and compared.
+    History(History),
+    /// What two messages differ in.
+    Difference(Difference),
+    /// A message as code, or the client for another tool.
+    Export(Export),
+    /// A file to save something in, or to open.
+    Keep(Keep),
     /// The messages as a sequence diagram; its arrows.
     Sequence(Selection),
     /// The authorization URL as a QR code.

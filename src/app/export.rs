@@ -80,7 +80,8 @@ pub fn text(model: &Model, kind: Kind, secrets: Secrets) -> Result<String, Strin
     match kind {
         Kind::Code(format) => {
             let exchange = model.selected_exchange().ok_or("There is no message yet.")?;
-            export::snippet(&exchange.request, format, secrets).map_err(|why| format!("It cannot be written so: {why}."))
+            export::snippet(&exchange.request, format, secrets)
+                .map_err(|why| format!("It cannot be written so: {why}."))
         }
         Kind::Env => Ok(setup.env_file(secrets)),
         Kind::Postman => Ok(setup.postman(secrets)),

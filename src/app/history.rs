@@ -107,7 +107,8 @@ fn as_text(exchange: &Exchange) -> String {
     let request = &exchange.request;
     let uri = request.uri();
     let authority = uri.authority().map_or("", |authority| authority.as_str());
-    let mut lines = vec![format!("{} {}://{authority}{}", request.method(), uri.scheme_str().unwrap_or("http"), uri.path())];
+    let mut lines =
+        vec![format!("{} {}://{authority}{}", request.method(), uri.scheme_str().unwrap_or("http"), uri.path())];
     let parameter = |(name, value)| format!("  {name} = {value}");
     lines.extend(form::parse_form(uri.query().unwrap_or_default().as_bytes()).into_iter().map(parameter));
     lines.extend(exchange.fragment.iter().flat_map(|fragment| form::parse_form(fragment.as_bytes())).map(parameter));
@@ -138,7 +139,8 @@ fn body(lines: &mut Vec<String>, headers: &http::HeaderMap, body: &[u8]) {
     }
     lines.push(String::new());
     let whole = String::from_utf8_lossy(body);
-    let kind = headers.get(http::header::CONTENT_TYPE).map(|kind| String::from_utf8_lossy(kind.as_bytes()).to_lowercase());
+    let kind =
+        headers.get(http::header::CONTENT_TYPE).map(|kind| String::from_utf8_lossy(kind.as_bytes()).to_lowercase());
     let kind = kind.unwrap_or_default();
     if kind.contains("x-www-form-urlencoded") {
         lines.extend(form::parse_form(body).into_iter().map(|(name, value)| format!("  {name} = {value}")));
@@ -179,7 +181,8 @@ mod tests {
 
     #[test]
     fn words_of_the_filter() {
-        let message = exchange(1, get("https://api.sandbox.orcid.org/v3.0/x/record", "abc"), 404, r#"{"Title":"Not there"}"#);
+        let message =
+            exchange(1, get("https://api.sandbox.orcid.org/v3.0/x/record", "abc"), 404, r#"{"Title":"Not there"}"#);
         for word in ["host:sandbox", "method:get", "status:404", "status:4xx", "record", "api", "404", "not"] {
             assert!(fits(&message, word), "{word}");
         }
@@ -194,9 +197,15 @@ mod tests {
         let new = exchange(2, get("http://a/r?x=1&y=3", "second-token-2"), 403, r#"{"a":1,"b":3}"#);
         let shown: Vec<String> = difference(&old, &new).lines.iter().map(|line| line.text().to_owned()).collect();
         let expected = [
-            "-   y = 2", "+   y = 3", "- authorization: Bearer REDACTED_ACCESS_TOKEN_1",
-            "+ authorization: Bearer REDACTED_ACCESS_TOKEN_2", "- HTTP/1.1 200 OK", "+ HTTP/1.1 403 Forbidden", "    \"a\": 1,",
-            "-   \"b\": 2", "+   \"b\": 3",
+            "-   y = 2",
+            "+   y = 3",
+            "- authorization: Bearer REDACTED_ACCESS_TOKEN_1",
+            "+ authorization: Bearer REDACTED_ACCESS_TOKEN_2",
+            "- HTTP/1.1 200 OK",
+            "+ HTTP/1.1 403 Forbidden",
+            "    \"a\": 1,",
+            "-   \"b\": 2",
+            "+   \"b\": 3",
         ];
         for line in expected {
             assert!(shown.contains(&line.to_owned()), "{line}: {shown:#?}");

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::failure;
+use super::{document::html, failure};
 use crate::{
     oauth::{
         AuthorizationResponse, ErrorResponse, Exchange, HttpRequest, HttpResponse, Outcome, Placeholders, Purpose,
@@ -141,6 +141,7 @@ fn what(purpose: Purpose) -> &'static str {
         Purpose::Token => "Token request",
         Purpose::Revocation => "Revocation",
         Purpose::Userinfo => "Userinfo",
+        Purpose::Probe => "The server is asked whether it knows the client",
         Purpose::Api => "API",
     }
 }
@@ -215,7 +216,12 @@ fn with_body(head: String, headers: &http::HeaderMap, body: &[u8]) -> String {
     }
     let text = String::from_utf8_lossy(body);
     let kind = headers.get(http::header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_ascii_lowercase());
-    let is_json = kind.is_some_and(|kind| kind.windows(4).any(|word| word == b"json"));
+    let is = |what: &[u8]| kind.as_ref().is_some_and(|kind| kind.windows(what.len()).any(|word| word == what));
+    if is(b"html") {
+        let page = html::text(&text);
+        return format!("{head}\n\n({} of HTML, as text)\n{}", text::size(body.len()), page.trim());
+    }
+    let is_json = is(b"json");
     let laid_out = is_json.then(|| serde_json::from_str::<serde_json::Value>(&text).ok()).flatten();
     let text = laid_out.map_or_else(|| text.into_owned(), |value| format!("{value:#}"));
     let end = (0..=text.len().min(BODY)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
@@ -264,7 +270,12 @@ impl Past {
                 }
                 remarks.extend(refusal(exchange));
             }
-            Purpose::Discovery | Purpose::Researcher | Purpose::Revocation | Purpose::Userinfo | Purpose::Api => {
+            Purpose::Discovery
+            | Purpose::Researcher
+            | Purpose::Revocation
+            | Purpose::Userinfo
+            | Purpose::Probe
+            | Purpose::Api => {
                 remarks.extend(refusal(exchange));
             }
         }

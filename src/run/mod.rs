@@ -9,6 +9,7 @@
 //! | [`browser`] | opens a URL in the system's browser |
 //! | [`doctor`] | what the doctor finds on this computer |
 //! | [`profiles`] | profiles between screen and files |
+//! | `sessions` | sessions, transcripts and code in files that the user names |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
 pub mod browser;
@@ -17,6 +18,7 @@ pub mod doctor;
 pub mod local;
 mod local_orcid;
 pub mod profiles;
+mod sessions;
 pub mod shell_command;
 pub mod world;
 

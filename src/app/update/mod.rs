@@ -9,6 +9,7 @@ mod dialogs;
 mod doctor;
 mod exchange;
 mod focus;
+mod history;
 mod keys;
 mod palette;
 mod profiles;
@@ -84,6 +85,9 @@ impl Turn<'_> {
             Msg::Profiles(answer) => self.profiles_changed(answer),
             Msg::SecretCommand(answer) => self.secret_arrived(answer),
             Msg::Examined(lines) => self.examined(lines),
+            Msg::Compared(difference) => self.compared(difference),
+            Msg::Kept(answer) => self.kept(answer),
+            Msg::Opened(answer) => self.opened(answer),
             Msg::Trouble(text) => self.bad(text),
         }
     }

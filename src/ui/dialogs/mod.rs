@@ -3,9 +3,13 @@
 mod client_credentials;
 mod confirm;
 mod custom_environment;
+mod difference;
 mod doctor;
 mod environment;
+mod export;
 mod help;
+mod history;
+mod keep;
 mod palette;
 mod profiles;
 mod qr;
@@ -52,6 +56,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
             Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
             Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
             Dialog::Text(dialog) => text::draw(canvas, dialog),
+            Dialog::History(dialog) => history::draw(canvas, model, dialog),
+            Dialog::Difference(dialog) => difference::draw(canvas, dialog),
+            Dialog::Export(dialog) => export::draw(canvas, model, dialog),
+            Dialog::Keep(dialog) => keep::draw(canvas, dialog),
             Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
             Dialog::Qr(dialog) => qr::draw(canvas, dialog),
             Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
