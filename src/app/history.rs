@@ -5,7 +5,7 @@ use similar::{ChangeTag, TextDiff};
 use super::{
     Model,
     dialog::Selection,
-    document::{Line, Role, Summary},
+    document::{Line, Role, Summary, html},
     field::TextField,
 };
 use crate::{
@@ -80,8 +80,8 @@ pub fn difference(old: &Exchange, new: &Exchange) -> Difference {
     let diff = TextDiff::from_lines(&before, &after);
     let title = format!("Message {} and message {}", old.id.0, new.id.0);
     let mut lines = vec![
-        Line::of(Role::Bad, "- ").with(Role::Bad, &format!("{} {}", old.id.0, super::document::title(old))),
-        Line::of(Role::Good, "+ ").with(Role::Good, &format!("{} {}", new.id.0, super::document::title(new))),
+        Line::of(Role::Bad, "- ").with(Role::Bad, &heading(old)),
+        Line::of(Role::Good, "+ ").with(Role::Good, &heading(new)),
     ];
     let groups = diff.grouped_ops(AROUND);
     if groups.is_empty() {
@@ -100,6 +100,12 @@ pub fn difference(old: &Exchange, new: &Exchange) -> Difference {
         }
     }
     Difference { title, lines, scroll: 0 }
+}
+
+/// Number, method and address without the query.
+fn heading(exchange: &Exchange) -> String {
+    let title = super::document::title(exchange);
+    format!("{} {}", exchange.id.0, title.split('?').next().unwrap_or_default())
 }
 
 /// A message as lines that can be compared.
@@ -148,6 +154,8 @@ fn body(lines: &mut Vec<String>, headers: &http::HeaderMap, body: &[u8]) {
         && let Ok(value) = serde_json::from_str::<serde_json::Value>(&whole)
     {
         lines.extend(format!("{value:#}").lines().map(str::to_owned));
+    } else if kind.contains("html") {
+        lines.extend(html::text(&whole).lines().map(str::to_owned));
     } else {
         lines.extend(text::lines(&whole).map(|line| line.to_string()));
     }

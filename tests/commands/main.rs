@@ -3,6 +3,7 @@
 
 mod dance;
 mod doctor;
+mod exports;
 mod operations;
 mod prompt;
 mod sandbox;

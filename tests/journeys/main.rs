@@ -14,4 +14,5 @@ mod errors;
 mod operations;
 mod pasting;
 mod production;
+mod sessions;
 mod viewing;
