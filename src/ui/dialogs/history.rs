@@ -48,7 +48,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &History) {
         let mut right = place.right().saturating_sub(cells(&elapsed) + u16::from(!elapsed.is_empty()));
         let style = canvas.theme.role(summary.role);
         canvas.put_right(right, place.y, &summary.outcome, style);
-        right = right.saturating_sub(14.min(place.width / 4));
+        let outcome = cells(&summary.outcome).max(if place.width >= 80 { 13 } else { 3 });
+        right = right.saturating_sub(outcome + 1);
         if place.width >= 80 {
             let host = exchange.request.uri().authority().map_or("", |authority| authority.as_str());
             let start = right.saturating_sub(26);
