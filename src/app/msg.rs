@@ -2,11 +2,9 @@
 
 use std::net::SocketAddr;
 
-use jiff::Timestamp;
-
 use super::{Key, Size, copy::Copied};
 use crate::{
-    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret},
+    oauth::{Captured, ExchangeId, HttpRequest, Outcome, Purpose, Secret},
     orcid::EnvironmentKey,
 };
 
@@ -17,6 +15,10 @@ use crate::{
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// A command by its name, from where there are no keys.
+    Command(super::Command),
+    /// A field or button was chosen by its number, from where there is no cursor.
+    Focus(super::control::Control),
     /// A bracketed paste arrived.
     Paste(String),
     /// The mouse was clicked at a column and a row.
@@ -84,19 +86,6 @@ pub struct ListenFailure {
     pub paste_instead: bool,
     /// Whether another port would do: the address is taken.
     pub port_in_use: bool,
-}
-
-/// A callback as it arrived.
-#[derive(Clone, Debug)]
-pub struct Captured {
-    /// The browser's request.
-    pub request: HttpRequest,
-    /// The fragment that the page's script relayed.
-    pub fragment: Option<String>,
-    /// The page that the browser got.
-    pub response: HttpResponse,
-    /// When.
-    pub at: Timestamp,
 }
 
 /// Whether a token response is safe on disk.

@@ -20,6 +20,9 @@ pub struct Args {
     /// Who asks, where, and for what.
     #[command(flatten)]
     pub global: Global,
+    /// Walk the dance as numbered lines on standard input and output: for screen readers, logs and scripts.
+    #[arg(long)]
+    pub plain: bool,
     /// What to do; nothing opens the playground.
     #[command(subcommand)]
     pub command: Option<Command>,

@@ -82,6 +82,10 @@ pub fn run(args: &Args) -> ExitCode {
 fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
     let global = &args.global;
     match &args.command {
+        None if args.plain => {
+            needs_keyboard(global)?;
+            return interface::plain(Context::open(global)?);
+        }
         None => {
             needs_terminal()?;
             needs_keyboard(global)?;

@@ -13,8 +13,9 @@ pub mod send;
 pub mod serve;
 pub mod tls;
 
+pub use crate::oauth::Captured;
 pub use crate::oauth::is_loopback_host;
-pub use capture::{Capture, CaptureError, CaptureErrorKind, Captured};
+pub use capture::{Capture, CaptureError, CaptureErrorKind};
 pub use delivery::Delivery;
 pub use send::{HttpClient, Proxy, Recorder, Settings};
 

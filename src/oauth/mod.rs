@@ -27,7 +27,7 @@ pub use authorization::{AuthorizationRequest, AuthorizationResponse, StateCheck}
 pub use client::{Client, TokenEndpointAuthMethod};
 pub use error::ErrorResponse;
 pub use exchange::{
-    Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
+    Captured, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
 };
 pub use loopback::is_loopback_host;
 pub use metadata::ProviderMetadata;

@@ -21,7 +21,7 @@ use crate::{
         copy::{Copied, Via},
         dance::Sent,
         history,
-        msg::{Captured, ListenFailure, Listening, Stored, TokenContext},
+        msg::{ListenFailure, Listening, Stored, TokenContext},
     },
     net::{CaptureErrorKind, HttpClient, capture},
     oauth::{ExchangeId, HttpRequest, Outcome, Secret, TransportErrorKind},
@@ -256,11 +256,10 @@ impl World {
                 fingerprint: bound.fingerprint.clone(),
             };
             drop(messages.send(Msg::Listening(Ok(listening))));
-            let (events, mut arrived) = tokio::sync::mpsc::unbounded_channel::<crate::net::Captured>();
+            let (events, mut arrived) = tokio::sync::mpsc::unbounded_channel();
             let relay = async {
                 while let Some(captured) = arrived.recv().await {
-                    let crate::net::Captured { request, fragment, response, at } = captured;
-                    drop(messages.send(Msg::Captured(Captured { request, fragment, response, at })));
+                    drop(messages.send(Msg::Captured(captured)));
                 }
             };
             tokio::join!(bound.run(state, events, async move { drop(stopped.await) }), relay);

@@ -5,6 +5,7 @@ mod dance;
 mod doctor;
 mod exports;
 mod operations;
+mod plain;
 mod prompt;
 mod sandbox;
 mod support;

@@ -8,9 +8,8 @@ use crate::{
         control::Control,
         dance::{Arrived, Capture, Code, Fresh},
         field::TextField,
-        msg::Captured,
     },
-    oauth::{AuthorizationResponse, ErrorResponse, ExchangeId, Outcome, Purpose, StateCheck},
+    oauth::{AuthorizationResponse, Captured, ErrorResponse, ExchangeId, Outcome, Purpose, StateCheck},
     orcid::{
         errors,
         paste::{self, Pasted},

@@ -55,6 +55,8 @@ impl Turn<'_> {
     fn take(&mut self, msg: Msg) {
         match msg {
             Msg::Key(key) => self.key(key),
+            Msg::Command(command) => self.command(command),
+            Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => self.click(x, y),
             Msg::Wheel(lines) => self.model.viewer.scroll_by(isize::from(lines)),
