@@ -10,7 +10,7 @@ use super::{
     configuration::Resolved,
     error::CliError,
     holder::Holder,
-    output,
+    output::{self, note},
     server::{Server, unsendable},
     transcript,
     url::Asked,
@@ -135,6 +135,12 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
         }
         [..] => return Err(CliError::usage("A request is one word, or a method and a path.", "")),
     };
+    if server.ends_with_this_process() {
+        note(
+            "note: the simulated ORCID ended with this command. To send the request, have it served: run \
+             `orcid-playground` in another terminal first.",
+        );
+    }
     written(&request.map_err(unsendable)?, format, secrets, also)
 }
 
