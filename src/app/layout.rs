@@ -212,6 +212,7 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Export(_)
         | Dialog::Keep(_)
         | Dialog::Qr(_)
+        | Dialog::Faults(_)
         | Dialog::Doctor { .. }
         | Dialog::SaveProfile(_)
         | Dialog::ClientCredentials(_)

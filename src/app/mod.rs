@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod document;
 pub mod export;
 mod failure;
+pub mod fault;
 pub mod field;
 pub mod finding;
 pub mod form;

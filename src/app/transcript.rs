@@ -142,6 +142,7 @@ fn what(purpose: Purpose) -> &'static str {
         Purpose::Revocation => "Revocation",
         Purpose::Userinfo => "Userinfo",
         Purpose::Probe => "The server is asked whether it knows the client",
+        Purpose::Control => "The simulated ORCID is set up",
         Purpose::Api => "API",
     }
 }
@@ -275,6 +276,7 @@ impl Past {
             | Purpose::Revocation
             | Purpose::Userinfo
             | Purpose::Probe
+            | Purpose::Control
             | Purpose::Api => {
                 remarks.extend(refusal(exchange));
             }

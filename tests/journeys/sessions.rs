@@ -67,7 +67,7 @@ fn two_messages_are_compared_without_showing_a_token() {
 fn a_session_is_saved_without_secrets_and_opened_again() {
     let mut journey = after_the_dance();
     let before = journey.exchanges().len();
-    journey.press("F s ctrl-u").type_text("mine.har").press("enter");
+    journey.press("O s ctrl-u").type_text("mine.har").press("enter");
     assert!(journey.notice().starts_with("Saved the session, without secrets: mine.har"), "{}", journey.notice());
     let text = journey.files["mine.har"].clone();
     for secret in secrets(&journey) {
@@ -77,7 +77,7 @@ fn a_session_is_saved_without_secrets_and_opened_again() {
     assert!(session.redacted && session.exchanges.len() == before, "{session:?}");
     assert_eq!(session.context.unwrap().client_id, journey.model.form().client_id.text());
 
-    journey.press("F o").type_text("mine.har").press("enter");
+    journey.press("O o").type_text("mine.har").press("enter");
     assert!(journey.notice().contains("messages, marked ⤓"), "{}", journey.notice());
     assert_eq!(journey.exchanges().len(), 2 * before);
     assert_eq!(journey.model.viewer.selected, before);
@@ -95,7 +95,7 @@ fn a_session_is_saved_without_secrets_and_opened_again() {
 #[test]
 fn real_secrets_are_written_only_when_asked_for() {
     let mut journey = after_the_dance();
-    journey.press("F s ctrl-u").type_text("real.har").press("down right enter");
+    journey.press("O s ctrl-u").type_text("real.har").press("down right enter");
     assert!(journey.notice().starts_with("Saved the session, with its secrets"), "{}", journey.notice());
     let token = journey.model.dance.granted.as_ref().unwrap().response.access_token.clone();
     assert!(journey.files["real.har"].contains(token.expose()));
@@ -110,14 +110,14 @@ fn what_goes_wrong_with_a_file_is_said_in_the_dialog() {
         Some(Dialog::Keep(dialog)) => dialog.error.clone().unwrap_or_default(),
         other => panic!("{other:?}"),
     };
-    journey.press("F t ctrl-u enter");
+    journey.press("O t ctrl-u enter");
     assert_eq!(error(&journey), "Type the name of a file.");
     journey.type_text("taken.md").press("enter");
     assert!(error(&journey).contains("is there already"), "{}", error(&journey));
     assert_eq!(journey.files["taken.md"], "mine");
     journey.press("backspace");
     assert_eq!(error(&journey), "", "typing takes the complaint away");
-    journey.press("esc F o").type_text("bad.har").press("enter");
+    journey.press("esc O o").type_text("bad.har").press("enter");
     assert!(error(&journey).contains("line 1, column 9"), "{}", error(&journey));
     let screen = journey.screen(80, 24);
     assert!(screen.contains("✗ the file is not JSON"), "{screen}");
@@ -130,7 +130,7 @@ fn no_secret_is_in_a_transcript() {
     journey.press("R").fail_next(TransportErrorKind::Reset, "the connection of token-in-an-error-1 broke").press("u");
     let canary = "c4na7y00-5ec7-4e70-8a11-0123456789ab";
     journey.answer_next(500, "text/html", format!("<p>Cannot read Bearer {canary}</p>")).press("u");
-    journey.press("F t ctrl-u").type_text("ticket.md").press("enter");
+    journey.press("O t ctrl-u").type_text("ticket.md").press("enter");
     let text = journey.files["ticket.md"].clone();
     for secret in secrets(&journey).into_iter().chain([canary.to_owned()]) {
         assert!(!text.contains(&secret), "{secret}");
@@ -207,7 +207,7 @@ fn without_a_message_there_is_the_client() {
     journey.press("M");
     assert!(journey.notice().contains("no message yet"), "{}", journey.notice());
     // A session can be opened first of all.
-    journey.press("F o");
+    journey.press("O o");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Keep(dialog)) if dialog.task == Task::OpenSession));
 }
 
@@ -216,7 +216,7 @@ fn an_opened_message_waits_for_nothing() {
     let mut journey = Journey::new();
     journey.press("enter enter").hold().press("enter");
     assert!(journey.exchanges().iter().any(|exchange| matches!(exchange.outcome, Outcome::Pending)));
-    journey.press("F s ctrl-u").type_text("a.har").press("enter");
-    journey.release().press("F o").type_text("a.har").press("enter");
+    journey.press("O s ctrl-u").type_text("a.har").press("enter");
+    journey.release().press("O o").type_text("a.har").press("enter");
     assert!(!journey.exchanges().iter().any(|exchange| matches!(exchange.outcome, Outcome::Pending)));
 }

@@ -29,12 +29,12 @@ fn code() {
 
 #[test]
 fn a_session_to_save() {
-    insta::assert_snapshot!(pictures(&mut after_the_dance("F s down right"), &SIZES));
+    insta::assert_snapshot!(pictures(&mut after_the_dance("O s down right"), &SIZES));
 }
 
 #[test]
 fn a_session_that_cannot_be_opened() {
-    let mut journey = after_the_dance("F o");
+    let mut journey = after_the_dance("O o");
     journey.files.insert("x.har".into(), r#"{"log":{"entries":[{"request":{"url":7}}]}}"#.into());
     journey.type_text("x.har").press("enter");
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
@@ -42,5 +42,5 @@ fn a_session_that_cannot_be_opened() {
 
 #[test]
 fn the_choice_behind_a_key() {
-    insta::assert_snapshot!(pictures(&mut after_the_dance("F"), &[(80, 24)]));
+    insta::assert_snapshot!(pictures(&mut after_the_dance("O"), &[(80, 24)]));
 }

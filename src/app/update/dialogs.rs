@@ -5,7 +5,7 @@ use crate::app::{
     Command, Key, KeyCode,
     dance::Step,
     dialog::{Confirmed, Dialog, Help, SecretChoice, Text},
-    export,
+    export, fault,
     field::{Motion, TextField},
     history, layout,
     msg::Effect,
@@ -69,6 +69,7 @@ impl Turn<'_> {
                 | Dialog::Export(_)
                 | Dialog::Keep(_)
                 | Dialog::Qr(_)
+                | Dialog::Faults(_)
                 | Dialog::Doctor { .. },
             )
             | None => {}
@@ -95,6 +96,7 @@ impl Turn<'_> {
             Dialog::Export(open) => self.copy_export(&open),
             Dialog::Keep(dialog) => self.file_named(&dialog),
             Dialog::Doctor { .. } => self.examine_again(),
+            Dialog::Faults(selection) => self.turn_fault(selection.row),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
@@ -131,7 +133,12 @@ impl Turn<'_> {
     fn dialog_step(&mut self, by: isize) {
         let rows = self.dialog_rows();
         match self.model.dialogs.last_mut() {
-            Some(Dialog::Environment(selection) | Dialog::Profiles(selection) | Dialog::Sequence(selection)) => {
+            Some(
+                Dialog::Environment(selection)
+                | Dialog::Profiles(selection)
+                | Dialog::Sequence(selection)
+                | Dialog::Faults(selection),
+            ) => {
                 selection.step(by, rows);
             }
             Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
@@ -186,6 +193,7 @@ impl Turn<'_> {
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
+            Some(Dialog::Faults(_)) => fault::faults().len(),
             Some(Dialog::Doctor { .. }) => {
                 let lines = self.model.doctor.as_ref().map(|doctor| doctor.checkup.document()).unwrap_or_default();
                 layout::last_top(&lines, layout::doctor_size(self.model.size))
@@ -241,6 +249,7 @@ impl Turn<'_> {
             | Dialog::Text(_)
             | Dialog::Sequence(_)
             | Dialog::Qr(_)
+            | Dialog::Faults(_)
             | Dialog::Doctor { .. } => None,
         }
     }
@@ -275,6 +284,7 @@ impl Turn<'_> {
                     | Dialog::Sequence(_)
                     | Dialog::Difference(_)
                     | Dialog::Qr(_)
+                    | Dialog::Faults(_)
                     | Dialog::Doctor { .. },
                 ),
                 KeyCode::Char('n' | 'q'),

@@ -7,6 +7,7 @@ mod difference;
 mod doctor;
 mod environment;
 mod export;
+mod faults;
 mod help;
 mod history;
 mod keep;
@@ -68,6 +69,7 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Keep(dialog) => keep::draw(canvas, dialog),
         Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
+        Dialog::Faults(selection) => faults::draw(canvas, model, selection),
         Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
     }
 }
