@@ -20,6 +20,7 @@ pub mod keep;
 mod key;
 pub mod keymap;
 pub mod layout;
+pub mod lesson;
 mod model;
 pub mod msg;
 pub mod pane;

@@ -189,6 +189,8 @@ pub enum Effect {
     },
     /// Read a session, or any HAR file.
     OpenSession(String),
+    /// Keep how far one has come with the lessons.
+    SaveProgress(super::lesson::Progress),
     /// Mouse capture on or off.
     Mouse(bool),
     /// Stop the process as Ctrl-Z does.

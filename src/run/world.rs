@@ -169,6 +169,12 @@ impl World {
             Effect::CopyContent(content) => self.copy(content.what(), move || content.text()),
             Effect::SaveContent { path, content } => self.answer(move || Msg::Kept(sessions::save(&path, &content))),
             Effect::OpenSession(path) => self.answer(move || Msg::Opened(sessions::open(&path))),
+            Effect::SaveProgress(progress) => {
+                let store = Arc::clone(&self.store);
+                self.answer_if(move || {
+                    store.save_progress(&progress).err().map(|error| Msg::Trouble(error.to_string()))
+                });
+            }
             Effect::Mouse(on) => return Some(Shell::Mouse(on)),
             Effect::Suspend => return Some(Shell::Suspend),
             Effect::Quit => return Some(Shell::Quit),

@@ -27,6 +27,7 @@ mod named;
 mod paths;
 mod pending;
 mod profile;
+mod progress;
 mod secrets;
 mod token_file;
 mod tokens;

@@ -11,6 +11,7 @@ mod configure;
 mod dance;
 mod doctor;
 mod errors;
+mod lessons;
 mod operations;
 mod pasting;
 mod production;

@@ -18,6 +18,7 @@ use orcid_playground::{
         control::Control,
         copy::{Copied, Via},
         doctor::Line,
+        lesson::{Progress, lessons},
         msg::{ListenFailure, Listening, LocalServing},
         profile::{SavedProfile, SecretSource},
         update,
@@ -80,6 +81,8 @@ impl Journey {
             ephemeral: false,
             endpoints: None,
             mouse: false,
+            lessons: lessons().to_vec(),
+            progress: Progress::default(),
         };
         change(&mut start);
         let profiles = start.profiles.clone();
@@ -367,6 +370,7 @@ impl Journey {
             | Effect::SavePending(_)
             | Effect::NoteRevoked(_)
             | Effect::UseProfile(_)
+            | Effect::SaveProgress(_)
             | Effect::Mouse(_)
             | Effect::Suspend
             | Effect::Quit => None,

@@ -12,6 +12,7 @@ mod faults;
 mod focus;
 mod history;
 mod keys;
+mod lessons;
 mod palette;
 mod profiles;
 mod researcher;
@@ -104,6 +105,7 @@ impl Turn<'_> {
         model.notice.take_if(|notice| notice.until.is_some_and(over));
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
+        self.follow_lesson();
         self.keep_focus();
         viewer::refresh(self.model, now);
     }

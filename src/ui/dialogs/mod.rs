@@ -11,6 +11,7 @@ mod faults;
 mod help;
 mod history;
 mod keep;
+mod lessons;
 mod palette;
 mod profiles;
 mod qr;
@@ -69,6 +70,7 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Keep(dialog) => keep::draw(canvas, dialog),
         Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
+        Dialog::Lessons(selection) => lessons::draw(canvas, model, selection),
         Dialog::Faults(selection) => faults::draw(canvas, model, selection),
         Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
     }
