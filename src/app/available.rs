@@ -110,7 +110,14 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         )),
         Command::CopyOrcid => token()
             .and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD")),
-        Command::CopyCurl | Command::CopyCurlReal | Command::NextMessage | Command::PreviousMessage => message(),
+        Command::CopyCurl
+        | Command::CopyCurlReal
+        | Command::CopyTranscript
+        | Command::History
+        | Command::SaveSession
+        | Command::SaveTranscript
+        | Command::NextMessage
+        | Command::PreviousMessage => message(),
         Command::CopyBody => message().and(when(
             model.selected_exchange().is_some_and(|e| e.outcome.response().is_some_and(|r| !r.body().is_empty())),
             "the answer has no body",
@@ -145,6 +152,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::ToggleAdvanced
         | Command::ShowUrl
         | Command::TokenShelf
+        | Command::CopyAs
+        | Command::OpenSession
         | Command::CopyUrl
         | Command::Palette
         | Command::Help
@@ -228,7 +237,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             // The first of two keys stands once, for all that follow it.
             let key = text(&[key]);
             if !hints.iter().any(|known: &Hint| known.key == key) {
-                hints.push(Hint::new(key, if binding.command == Command::CopyCurl { "curl…" } else { "copy…" }));
+                hints.push(Hint::new(key, prefix_label(binding.command)));
             }
             continue;
         }
@@ -251,6 +260,15 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         hints.push(Hint { guide, ..Hint::new(text(&binding.keys), label) });
     }
     hints
+}
+
+/// What the first of two keys leads to.
+fn prefix_label(command: Command) -> &'static str {
+    match command {
+        Command::CopyCurl | Command::CopyCurlReal | Command::CopyAs => "code…",
+        Command::SaveSession | Command::OpenSession | Command::SaveTranscript => "file…",
+        _ => "copy…",
+    }
 }
 
 /// How one moves about in the open dialog.
@@ -277,8 +295,22 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
         Some(Dialog::Refresh(dialog)) if matches!(dialog.row, 1 | 3) => vec![sideways("change"), next()],
         Some(Dialog::TokenExchange(dialog)) if dialog.row == 0 => vec![sideways("change"), next()],
         Some(Dialog::Refresh(_) | Dialog::TokenExchange(_)) => vec![next()],
-        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_))) => {
-            if layout::dialog_last_top(model.size, dialog) > 0 { vec![vertical("scroll")] } else { Vec::new() }
+        Some(Dialog::History(history)) => {
+            let mark = if history.base.is_some() { "unmark" } else { "mark to compare" };
+            vec![vertical("move"), Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), mark)]
+        }
+        Some(Dialog::Export(_)) => {
+            vec![vertical("format"), sideways("secrets"), Hint::new("s", "save to a file")]
+        }
+        Some(Dialog::Keep(dialog)) if dialog.rows() == 1 => Vec::new(),
+        Some(Dialog::Keep(dialog)) if dialog.row == 1 => vec![sideways("change"), next()],
+        Some(Dialog::Keep(_)) => vec![next()],
+        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_) | Dialog::Difference(_))) => {
+            if layout::dialog_last_top(model.size, dialog) > 0 {
+                vec![vertical("scroll")]
+            } else {
+                Vec::new()
+            }
         }
         Some(Dialog::Researcher(researcher)) if researcher.consent.is_none() => Vec::new(),
         Some(Dialog::Researcher(researcher)) if researcher.part == super::researcher::Part::Person => {
@@ -341,6 +373,12 @@ fn activation(model: &Model) -> Option<String> {
             Dialog::Doctor { .. } => {
                 model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
             }
+            Dialog::Difference(_) => None,
+            Dialog::History(history) if history.base.is_some() => Some("compare".to_owned()),
+            Dialog::History(_) => Some("show".to_owned()),
+            Dialog::Export(_) => Some("copy".to_owned()),
+            Dialog::Keep(dialog) if dialog.task == super::keep::Task::OpenSession => Some("open".to_owned()),
+            Dialog::Keep(_) => Some("save".to_owned()),
             Dialog::Lessons(selection) => {
                 let running = model.course.as_ref().is_some_and(|course| course.lesson == selection.row);
                 Some(if running { "leave" } else { "begin" }.to_owned())

@@ -141,6 +141,18 @@ pub enum Command {
     CopyCurlReal,
     /// Copy the body of the selected response.
     CopyBody,
+    /// Copy or save the selected message as code, or the client for another tool.
+    CopyAs,
+    /// Copy the session as Markdown.
+    CopyTranscript,
+    /// Every message, to be filtered and compared.
+    History,
+    /// Save the messages as a session.
+    SaveSession,
+    /// Open a session, or any HAR file.
+    OpenSession,
+    /// Save the session as Markdown.
+    SaveTranscript,
     /// The next message.
     NextMessage,
     /// The message before.

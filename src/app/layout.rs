@@ -209,6 +209,7 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
     let inside = |columns, rows| Size { width: dialog_width(screen, columns), height: dialog_height(screen, rows) };
     match dialog {
         Dialog::Help(open) => last_top(&help::lines(open.about), inside(HELP_COLUMNS, HELP_ROWS)),
+        Dialog::Difference(open) => last_top(&open.lines, inside(TEXT_COLUMNS + 20, u16::MAX)),
         Dialog::Text(text) => {
             let lines: Vec<Line> = text.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
             last_top(&lines, inside(TEXT_COLUMNS, u16::MAX))
@@ -224,6 +225,9 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Palette(_)
         | Dialog::Profiles(_)
         | Dialog::Sequence(_)
+        | Dialog::History(_)
+        | Dialog::Export(_)
+        | Dialog::Keep(_)
         | Dialog::Qr(_)
         | Dialog::Faults(_)
         | Dialog::Lessons(_)

@@ -1,5 +1,7 @@
 //! All that the program knows while it runs. `update` changes it, `ui` draws it, nothing else holds state.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
@@ -122,6 +124,8 @@ pub struct Model {
     pub exchanges: Vec<Exchange>,
     /// Calls of the API under way.
     pub calls: Vec<ExchangeId>,
+    /// Those of them that come from an opened file, with its name.
+    pub loaded: BTreeMap<ExchangeId, String>,
     /// Pane 3.
     pub viewer: Viewer,
     /// What has the focus.
@@ -198,6 +202,7 @@ impl Model {
             paste: TextField::default(),
             exchanges: Vec::new(),
             calls: Vec::new(),
+            loaded: BTreeMap::new(),
             viewer: Viewer::default(),
             focus: Control::Environment,
             dialogs: Vec::new(),
@@ -325,6 +330,6 @@ impl Model {
 
     /// The newest message of a kind.
     pub fn newest(&self, purpose: Purpose) -> Option<&Exchange> {
-        self.exchanges.iter().rev().find(|exchange| exchange.purpose == purpose)
+        self.exchanges.iter().rev().find(|it| it.purpose == purpose && !self.loaded.contains_key(&it.id))
     }
 }

@@ -62,6 +62,12 @@ pub enum Msg {
     Stock(Result<super::shelf::Stock, String>),
     /// The answer to [`Effect::Examine`]: what was found on this computer.
     Examined(Vec<super::doctor::Line>),
+    /// The answer to [`Effect::Compare`].
+    Compared(super::history::Difference),
+    /// The answer to [`Effect::SaveContent`]: what was saved and where, or why not.
+    Kept(Result<(&'static str, String), String>),
+    /// The answer to [`Effect::OpenSession`]: the file's name and what is in it, or why it cannot be opened.
+    Opened(Result<(String, Box<crate::oauth::Session>), String>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
     Trouble(String),
 }
@@ -209,6 +215,19 @@ pub enum Effect {
         /// Whether this program itself listens at the redirect URI.
         listening: bool,
     },
+    /// Compare two messages: [`super::history::difference`].
+    Compare(Box<(crate::oauth::Exchange, crate::oauth::Exchange)>),
+    /// Make a text and copy it.
+    CopyContent(super::keep::Content),
+    /// Make a text and save it in a file that is not there yet, mode 0600.
+    SaveContent {
+        /// As typed: `~/` and relative paths included.
+        path: String,
+        /// What is saved.
+        content: super::keep::Content,
+    },
+    /// Read a session, or any HAR file.
+    OpenSession(String),
     /// Keep how far one has come with the lessons.
     SaveProgress(super::lesson::Progress),
     /// Mouse capture on or off.

@@ -91,6 +91,13 @@ pub struct Global {
     /// Write no file: tokens, pending requests and the simulated ORCID are forgotten at the end.
     #[arg(long, global = true, help_heading = "General")]
     pub ephemeral: bool,
+    /// Write what happens as Markdown for a support ticket, secrets replaced by placeholders; also when it fails.
+    #[arg(long, global = true, value_name = "FILE", help_heading = "General", value_hint = clap::ValueHint::FilePath)]
+    pub transcript: Option<PathBuf>,
+    /// Save every message as a session (HAR), secrets replaced by placeholders: the playground opens it, `export` and
+    /// `transcript` read it.
+    #[arg(long, global = true, value_name = "FILE", help_heading = "General", value_hint = clap::ValueHint::FilePath)]
+    pub save_session: Option<PathBuf>,
     /// A PEM file of further certificates to trust, for servers of your own.
     #[arg(long, global = true, value_name = "FILE", help_heading = "General")]
     pub ca_file: Option<PathBuf>,
@@ -187,6 +194,32 @@ Examples:
   pbpaste | orcid-playground id-token - --env sandbox --client-id APP-…
   orcid-playground id-token --format json | jq '.checks[] | select(.result == \"fails\")'")]
     IdToken(IdTokenArgs),
+    /// Print a request as code: curl, HTTPie, Python, R, JavaScript, Rust, PHP, Hurl. Or the client's set-up for other tools.
+    ///
+    /// Nothing is sent. Secrets become variables of the environment (ORCID_CLIENT_SECRET, ORCID_ACCESS_TOKEN, ORCID_CODE …)
+    /// unless --with-secrets puts in what is stored.
+    #[command(after_help = "\
+What a request can be:
+  token (the default), authorization, refresh, revoke, client-credentials, userinfo
+  <METHOD> <PATH or URL>, a call of the API; {orcid} in it is the iD of the stored token
+  --session FILE [--exchange N], a message of a saved session or of any HAR file
+With env, postman and playground it is the client's set-up instead; a playground link never holds the secret.
+
+Examples:
+  orcid-playground export curl
+  orcid-playground export python GET '{orcid}/record' --env sandbox
+  orcid-playground export r --session session.har --exchange 3
+  orcid-playground export env --with-secrets -o .env")]
+    Export(ExportArgs),
+    /// Print a saved session, or any HAR file, as Markdown for a support ticket.
+    ///
+    /// Every step with its request, its answer and what it means. Secrets are replaced by placeholders, the same placeholder
+    /// for the same secret; names, iDs and records stay. --transcript writes one while another command runs.
+    #[command(after_help = "\
+Examples:
+  orcid-playground transcript session.har -o ticket.md
+  orcid-playground authorize --transcript ticket.md")]
+    Transcript(TranscriptArgs),
     /// Find out what is wrong with credentials and surroundings, without a researcher.
     ///
     /// Asks the server for a token of the client's own and revokes it, asks whether the client id is known here (and, without
@@ -587,4 +620,72 @@ pub struct ManArgs {
     /// Write all pages into this folder.
     #[arg(long, value_name = "FOLDER")]
     pub dir: Option<PathBuf>,
+}
+
+/// `export`.
+#[derive(Clone, Debug, Group)]
+pub struct ExportArgs {
+    /// What to write.
+    #[arg(value_enum, id = "to", value_name = "FORMAT")]
+    pub to: ExportFormat,
+    /// The request: see below.
+    #[arg(value_name = "REQUEST", num_args = 0..=2)]
+    pub request: Vec<String>,
+    /// Take a message of this file instead.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["request", "code", "body"], value_hint = clap::ValueHint::FilePath)]
+    pub session: Option<PathBuf>,
+    /// Which message, from 1; the last one without this.
+    #[arg(long, value_name = "N|last", requires = "session")]
+    pub exchange: Option<String>,
+    /// The authorization code for `token`; the variable ORCID_CODE without this.
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// The body of a call, from this file or from standard input (`-`).
+    #[arg(long, value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
+    pub body: Option<PathBuf>,
+    /// Put the stored secrets in: what comes out runs as it is, and must not be shown to others.
+    #[arg(long)]
+    pub with_secrets: bool,
+    /// Write to this file, for you alone (mode 0600), instead of standard output.
+    #[arg(long, short, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// What `export` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// A command for a POSIX shell.
+    Curl,
+    /// A command of HTTPie.
+    Httpie,
+    /// Python with requests.
+    Python,
+    /// R with httr2.
+    R,
+    /// JavaScript with fetch, for Node.
+    #[value(alias = "js", alias = "node")]
+    Javascript,
+    /// Rust with reqwest.
+    Rust,
+    /// PHP with curl.
+    Php,
+    /// A file of Hurl.
+    Hurl,
+    /// The client as assignments, `.env`.
+    Env,
+    /// The client as an environment of Postman.
+    Postman,
+    /// The client as a link to Google's OAuth 2.0 Playground.
+    Playground,
+}
+
+/// `transcript`.
+#[derive(Clone, Debug, Group)]
+pub struct TranscriptArgs {
+    /// The saved session, or any HAR file.
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub session: PathBuf,
+    /// Write to this file instead of standard output.
+    #[arg(long, short, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
 }

@@ -14,6 +14,8 @@
 //! | [`complete`], `man` | completions and manual pages |
 //! | `ask` | asks a person before what cannot be undone |
 //! | `call` | calls of the API |
+//! | `export`, `transcript` | requests as code, sessions as Markdown |
+//! | `recording` | what `--transcript` and `--save-session` keep |
 //! | `doctor` | finds out what is wrong |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo`, `id_token` | the commands for tokens that are there |
 //! | `token_probe`, `token_exchange` | those of `token` that ask a server |
@@ -28,6 +30,7 @@ pub mod configuration;
 mod doctor;
 pub mod error;
 mod exchange;
+mod export;
 mod grant;
 mod guide;
 mod holder;
@@ -38,6 +41,7 @@ mod man;
 mod output;
 mod paths;
 mod play;
+mod recording;
 mod refresh;
 mod revoke;
 mod sandbox;
@@ -47,6 +51,7 @@ mod server;
 mod token;
 mod token_exchange;
 mod token_probe;
+mod transcript;
 mod url;
 mod userinfo;
 
@@ -63,6 +68,7 @@ use self::{
     args::{Command, Global, TokenCommand},
     configuration::{Resolved, Variables},
     error::CliError,
+    recording::Recording,
 };
 use crate::{
     net::{HttpClient, Settings},
@@ -116,6 +122,8 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Call(args)) => interruptible(global, async |cx| call::run(cx, args).await),
         Some(Command::Doctor(args)) => interruptible(global, async |cx| doctor::run(cx, args).await),
         Some(Command::Userinfo(args)) => interruptible(global, async |cx| userinfo::run(cx, args).await),
+        Some(Command::Export(args)) => interruptible(global, async |cx| export::run(cx, args).await),
+        Some(Command::Transcript(args)) => transcript::run(args),
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
     }?;
@@ -166,6 +174,8 @@ pub struct Context {
     pub store: Arc<Store>,
     /// Sends requests.
     pub client: HttpClient,
+    /// Keeps what is sent, when that was asked for.
+    recording: Recording,
 }
 
 impl Context {
@@ -176,8 +186,10 @@ impl Context {
     pub fn open(global: &Global) -> Result<Self, CliError> {
         let paths = Paths::discover()?;
         let store = if global.ephemeral { Store::ephemeral_over(&paths)? } else { Store::at(paths) };
-        let client = HttpClient::new(Settings { ca_file: global.ca_file.clone(), ..Settings::default() });
-        Ok(Self { global: global.clone(), variables: Variables::of_process(), store: Arc::new(store), client })
+        let recording = Recording::of(global);
+        let client = recording.client(Settings { ca_file: global.ca_file.clone(), ..Settings::default() });
+        let variables = Variables::of_process();
+        Ok(Self { global: global.clone(), variables, store: Arc::new(store), client, recording })
     }
 
     /// The client and its request, from everywhere.
@@ -217,10 +229,18 @@ impl Context {
     /// Runs a command, then tells what the store has to say.
     fn told(&self, command: impl FnOnce(&Self) -> Result<(), CliError>) -> Result<(), CliError> {
         let ended = command(self);
+        // What failed is what a ticket is written about.
+        let kept = self.recording.keep(self);
         for notice in self.store.take_notices() {
             output::note(&format!("note: {notice}"));
         }
-        ended
+        match (ended, kept) {
+            (Err(error), Err(also)) => {
+                output::note(&format!("error: {}", also.message));
+                Err(error)
+            }
+            (ended, kept) => ended.and(kept),
+        }
     }
 }
 

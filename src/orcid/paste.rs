@@ -280,6 +280,31 @@ mod tests {
     }
 
     #[test]
+    fn an_exported_playground_link_comes_back_as_it_went() {
+        let client = crate::oauth::Client {
+            client_id: "APP-1234567890ABCDEF".into(),
+            client_secret: Some("f0e1d2c3-0000-4000-8000-000000000001".into()),
+            ..Default::default()
+        };
+        for environment in [Environment::real(&EnvironmentKey::Sandbox), Environment::real(&EnvironmentKey::Production)]
+        {
+            let environment = environment.unwrap();
+            let scope = ScopeSet::parse("openid /read-limited /activities/update");
+            let setup = crate::oauth::export::Setup {
+                environment: &environment.key.to_string(),
+                client: &client,
+                scope: &scope,
+                provider: &environment.metadata,
+                api: "",
+            };
+            let import = configuration(&setup.playground_link());
+            assert_eq!(import.environment.as_ref(), Some(&environment.key));
+            assert_eq!(import.client_id.as_deref(), Some("APP-1234567890ABCDEF"));
+            assert_eq!((import.client_secret, import.scope), (None, Some(scope)));
+        }
+    }
+
+    #[test]
     fn the_sample_curl_is_a_configuration() {
         let import = configuration(
             "curl -i -L -H 'Accept: application/json' \\\n --data 'client_id=APP-1234567890ABCDEF&client_secret=f0e1d2c3-0000-4000-8000-000000000001&grant_type=authorization_code&redirect_uri=http://127.0.0.1:8000&code=*replace with your code*' 'https://sandbox.orcid.org/oauth/token'",

@@ -13,13 +13,14 @@ use super::{
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
     doctor,
     local_orcid::{SharedOrcid, readdressed},
-    profiles, shelf, shell_command,
+    profiles, sessions, shelf, shell_command,
 };
 use crate::{
     app::{
         Effect, Msg,
         copy::{Copied, Via},
         dance::Sent,
+        history,
         msg::{ListenFailure, Listening, Stored, TokenContext},
     },
     net::{CaptureErrorKind, HttpClient, capture},
@@ -123,7 +124,7 @@ impl World {
             }
             Effect::StopListening => drop(self.capture.take()),
             Effect::OpenBrowser(url) => self.answer(move || Msg::BrowserOpened(browser::open(&url))),
-            Effect::Copy { what, text } => self.copy(what, text),
+            Effect::Copy { what, text } => self.copy(what, move || text),
             Effect::SavePending(sent) => {
                 let store = Arc::clone(&self.store);
                 self.answer_if(move || {
@@ -196,6 +197,10 @@ impl World {
                     let _ = messages.send(Msg::Examined(lines));
                 });
             }
+            Effect::Compare(pair) => self.answer(move || Msg::Compared(history::difference(&pair.0, &pair.1))),
+            Effect::CopyContent(content) => self.copy(content.what(), move || content.text()),
+            Effect::SaveContent { path, content } => self.answer(move || Msg::Kept(sessions::save(&path, &content))),
+            Effect::OpenSession(path) => self.answer(move || Msg::Opened(sessions::open(&path))),
             Effect::SaveProgress(progress) => {
                 let store = Arc::clone(&self.store);
                 self.answer_if(move || {
@@ -302,11 +307,12 @@ impl World {
         self.capture = Some(CaptureTask { stop, ended });
     }
 
-    fn copy(&self, what: &'static str, text: Secret) {
+    fn copy(&self, what: &'static str, text: impl FnOnce() -> Secret + Send + 'static) {
         let (clipboard, surroundings) = (Arc::clone(&self.clipboard), self.surroundings.clone());
         let (messages, osc_52) = (self.messages.clone(), self.osc_52.clone());
         let file = copy_file(&self.store);
         spawn_blocking(move || {
+            let text = text();
             let mut clipboard = clipboard.lock().unwrap_or_else(PoisonError::into_inner);
             let via = match clipboard.copy(&surroundings, &text, file) {
                 CopyOutcome::Gone(via) => Ok(via),

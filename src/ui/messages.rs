@@ -79,7 +79,7 @@ fn list(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let last = model.exchanges.len().to_string().len();
     for (y, (index, exchange)) in (area.y..area.bottom()).zip(model.exchanges.iter().enumerate().skip(first)) {
         let row = Rect { y, height: 1, ..area };
-        list_row(canvas, exchange, index + 1, last, row);
+        list_row(canvas, exchange, index + 1, last, row, model.loaded.contains_key(&exchange.id));
         if index == model.viewer.selected {
             let part = if model.focus == Control::Viewer { Part::Selected } else { Part::SelectedUnfocused };
             let style = canvas.theme.part(part);
@@ -89,7 +89,7 @@ fn list(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
 }
 
 /// Number, direction, method and target on the left; outcome, time and size on the right, as far as there is room.
-fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits: usize, area: Rect) {
+fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits: usize, area: Rect, loaded: bool) {
     let summary = Summary::new(exchange);
     let outcome = match &exchange.outcome {
         Outcome::Pending => format!("{} waiting", canvas.spinner()),
@@ -108,7 +108,9 @@ fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits:
     let style = canvas.theme.role(summary.role);
     canvas.put_right(right, area.y, &outcome, style);
     right = right.saturating_sub(cells(&outcome) + 2);
-    let words = format!("{number:>digits$} {}  {}", summary.arrow, summary.title);
+    // From a file.
+    let mark = if loaded { "⤓" } else { " " };
+    let words = format!("{number:>digits$} {}{mark} {}", summary.arrow, summary.title);
     let plain = canvas.theme.role(Role::Plain);
     canvas.put(area.x, area.y, right.saturating_sub(area.x), &words, plain);
 }

@@ -18,5 +18,6 @@ mod operations;
 mod pasting;
 mod production;
 mod refreshing;
+mod sessions;
 mod shelf;
 mod viewing;

@@ -10,6 +10,7 @@ mod operations;
 mod pictures;
 #[path = "../support/screen.rs"]
 mod screen;
+mod sessions;
 mod sizes;
 mod steps;
 mod tokens;

@@ -4,7 +4,11 @@
 //! Each test crate that uses it takes a part of its verbs only.
 #![allow(dead_code)]
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -22,7 +26,7 @@ use orcid_playground::{
     },
     oauth::{
         Captured, Client, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Record, ScopeSet, Secret,
-        TokenEndpointAuthMethod, TokenResponse, TransportError, TransportErrorKind, implicit,
+        TokenEndpointAuthMethod, TokenResponse, TransportError, TransportErrorKind, har, implicit,
     },
     orcid::{LOCAL_ISSUER, LOCAL_REDIRECT_URI},
     sandbox::{Sandbox, Settings, SigningKey, demo_clients, respond},
@@ -59,6 +63,8 @@ pub struct Journey {
     profiles: Vec<SavedProfile>,
     /// What the token store holds.
     pub stock: Stock,
+    /// Files under the names that were typed.
+    pub files: BTreeMap<String, String>,
 }
 
 impl Journey {
@@ -101,6 +107,7 @@ impl Journey {
             secret_command: Err("exit status 1".to_owned()),
             profiles,
             stock: Stock::default(),
+            files: BTreeMap::new(),
         };
         journey.perform(effects);
         journey
@@ -406,6 +413,22 @@ impl Journey {
             Effect::Examine { listening, .. } => {
                 let found = if *listening { "it listens already" } else { "it can listen" };
                 Some(Msg::Examined(vec![Line::passed("callback", found)]))
+            }
+            Effect::Compare(pair) => Some(Msg::Compared(orcid_playground::app::history::difference(&pair.0, &pair.1))),
+            Effect::CopyContent(content) => Some(Msg::Copied(Copied { what: content.what(), via: Ok(Via::Clipboard) })),
+            Effect::SaveContent { path, content } => {
+                let taken = self.files.contains_key(path);
+                let text = content.text().expose().to_owned();
+                if !taken {
+                    self.files.insert(path.clone(), text);
+                }
+                let saved = (content.what(), path.clone());
+                Some(Msg::Kept(if taken { Err(format!("{path} is there already")) } else { Ok(saved) }))
+            }
+            Effect::OpenSession(path) => {
+                let text = self.files.get(path).map(String::as_bytes).ok_or("no such file".to_owned());
+                let session = text.and_then(|text| har::read(text).map_err(|error| error.to_string()));
+                Some(Msg::Opened(session.map(|session| (path.clone(), Box::new(session)))))
             }
             Effect::Send { .. }
             | Effect::Visit(_)

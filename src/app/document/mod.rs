@@ -4,7 +4,7 @@
 //! whoever draws or copies a document cannot leak by oversight.
 
 mod body;
-mod html;
+pub(super) mod html;
 mod json;
 mod layout;
 mod line;

@@ -101,6 +101,12 @@ impl Turn<'_> {
             | Command::CopyCurl
             | Command::CopyCurlReal
             | Command::CopyBody => self.copy(command),
+            Command::CopyAs
+            | Command::CopyTranscript
+            | Command::History
+            | Command::SaveSession
+            | Command::OpenSession
+            | Command::SaveTranscript => self.history_command(command),
             Command::NextMessage => self.message_step(1),
             Command::PreviousMessage => self.message_step(-1),
             Command::ShowSequence => self.show_sequence(),

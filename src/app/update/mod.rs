@@ -11,6 +11,7 @@ mod doctor;
 mod exchange;
 mod faults;
 mod focus;
+mod history;
 mod id_token;
 mod keys;
 mod lessons;
@@ -103,6 +104,9 @@ impl Turn<'_> {
             Msg::TokensKept { context, fragment, stored } => self.fragment_kept(&context, &fragment, stored),
             Msg::Stock(answer) => self.stock_arrived(answer),
             Msg::Examined(lines) => self.examined(lines),
+            Msg::Compared(difference) => self.compared(difference),
+            Msg::Kept(answer) => self.kept(answer),
+            Msg::Opened(answer) => self.opened(answer),
             Msg::Trouble(text) => self.bad(text),
         }
     }

@@ -18,6 +18,7 @@ use std::{
 
 use bytes::BytesMut;
 use http_body_util::BodyExt;
+use jiff::Timestamp;
 use tokio::sync::OnceCell;
 use url::Url;
 
@@ -71,9 +72,13 @@ impl std::fmt::Debug for Proxy {
 #[derive(Clone, Default)]
 pub struct HttpClient(Arc<Inner>);
 
+/// Hears of every request that ended: the request, how it ended, and when it was sent.
+pub type Recorder = Arc<dyn Fn(&HttpRequest, &Outcome, Timestamp) + Send + Sync>;
+
 #[derive(Default)]
 struct Inner {
     settings: Settings,
+    recorder: Option<Recorder>,
     /// By [`Route::index`].
     clients: [OnceCell<reqwest::Client>; Route::COUNT],
 }
@@ -90,9 +95,22 @@ impl HttpClient {
         Self(Arc::new(Inner { settings, ..Inner::default() }))
     }
 
+    /// A client that sends as told, and tells of it.
+    pub fn recording(settings: Settings, recorder: Recorder) -> Self {
+        Self(Arc::new(Inner { settings, recorder: Some(recorder), ..Inner::default() }))
+    }
+
     /// Sends one request over HTTP/1.1. Never [`Outcome::Pending`], [`Outcome::Unseen`] or [`Outcome::Cancelled`];
     /// dropping the future closes the connection.
     pub async fn send(&self, request: HttpRequest) -> Outcome {
+        let Some(recorder) = &self.0.recorder else { return self.outcome(request).await };
+        let (sent, at) = (request.clone(), Timestamp::now());
+        let outcome = self.outcome(request).await;
+        recorder(&sent, &outcome, at);
+        outcome
+    }
+
+    async fn outcome(&self, request: HttpRequest) -> Outcome {
         let started = Instant::now();
         let time_limit = self.0.settings.time_limit;
         match tokio::time::timeout(time_limit, self.exchange(request, started)).await {

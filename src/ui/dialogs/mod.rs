@@ -5,11 +5,15 @@ mod choice;
 mod client_credentials;
 mod confirm;
 mod custom_environment;
+mod difference;
 mod doctor;
 mod environment;
+mod export;
 mod faults;
 mod help;
+mod history;
 mod id_token;
+mod keep;
 mod lessons;
 mod operations;
 mod palette;
@@ -74,6 +78,10 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Shelf(shelf) => shelf::draw(canvas, shelf),
         Dialog::Refresh(dialog) => refresh::draw(canvas, model, dialog),
         Dialog::TokenExchange(dialog) => token_exchange::draw(canvas, model, dialog),
+        Dialog::History(dialog) => history::draw(canvas, model, dialog),
+        Dialog::Difference(dialog) => difference::draw(canvas, dialog),
+        Dialog::Export(dialog) => export::draw(canvas, model, dialog),
+        Dialog::Keep(dialog) => keep::draw(canvas, dialog),
         Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
         Dialog::Lessons(selection) => lessons::draw(canvas, model, selection),
