@@ -116,6 +116,7 @@ fn large_body(criterion: &mut Criterion) {
         request: http::Request::get("http://127.0.0.1:18800/api").body(Bytes::new()).expect("a request"),
         fragment: None,
         outcome: Outcome::Answered { response, head_after: Duration::ZERO, done_after: Duration::ZERO },
+        arrived: None,
         started: Timestamp::UNIX_EPOCH,
     };
     let mut group = criterion.benchmark_group("one MiB of JSON");

@@ -5,6 +5,7 @@ use super::{
     control::Control,
     dance::Capture,
     dialog::Dialog,
+    document,
     keymap::{Context, KEYMAP},
     layout,
 };
@@ -90,9 +91,32 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             model.selected_exchange().is_some_and(|e| e.outcome.response().is_some_and(|r| !r.body().is_empty())),
             "the answer has no body",
         )),
-        Command::ToggleRaw | Command::ToggleWrap | Command::Search | Command::ShowMessages => message(),
+        Command::ToggleRaw
+        | Command::ToggleHex
+        | Command::ToggleWrap
+        | Command::Search
+        | Command::ShowMessages => message(),
+        Command::Fold | Command::FoldAll | Command::UnfoldAll | Command::FoldMore | Command::FoldLess => {
+            message().and(when(model.viewer.document.is_tree(), "there is nothing to fold"))
+        }
+        Command::Filter => message().and(match model.viewer.is_laying() {
+            true => Err("the body is not laid out yet"),
+            false => when(model.viewer.is_json(), "only JSON can be filtered, and only when it is shown pretty"),
+        }),
+        Command::CopyPath => message().and(when(
+            model.viewer.document.path_of(model.viewer.cursor.line).is_some(),
+            "the cursor is at no value of JSON or XML",
+        )),
+        Command::CopyValue => message().and(when(
+            model.viewer.document.value_size(model.viewer.cursor.line).is_some(),
+            "the cursor is not in the body",
+        )),
+        Command::SaveBody => when(!model.ephemeral, "nothing is written with --ephemeral").and(message()).and(when(
+            model.selected_exchange().is_some_and(|e| document::answer(e).is_some()),
+            "the answer has no body",
+        )),
         Command::NextMatch | Command::PreviousMatch => {
-            when(model.viewer.search.as_ref().is_some_and(|s| !s.matches.is_empty()), "nothing was found")
+            when(model.viewer.search.as_ref().is_some_and(|s| !s.hits.is_empty()), "nothing was found")
         }
         Command::Reveal => {
             when(model.focus == Control::ClientSecret || !model.exchanges.is_empty(), "nothing is hidden here")
@@ -147,7 +171,7 @@ impl Model {
 
     /// Where keys go now.
     pub fn context(&self) -> Context {
-        let typing = self.viewer.search.as_ref().is_some_and(|search| search.typing);
+        let typing = self.viewer.is_typing();
         if !self.dialogs.is_empty() {
             Context::Dialog
         } else if typing || self.focus.is_text() {
@@ -200,7 +224,12 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             // The first of two keys stands once, for all that follow it.
             let key = text(&[key]);
             if !hints.iter().any(|known: &Hint| known.key == key) {
-                hints.push(Hint::new(key, if binding.command == Command::CopyCurl { "curl…" } else { "copy…" }));
+                let label = match binding.command {
+                    Command::CopyCurl => "curl…",
+                    Command::FoldAll => "fold…",
+                    _ => "copy…",
+                };
+                hints.push(Hint::new(key, label));
             }
             continue;
         }
@@ -209,9 +238,8 @@ pub fn hints(model: &Model) -> Vec<Hint> {
                 Some(label) => label,
                 None => continue,
             },
-            Command::Back if model.viewer.search.as_ref().is_some_and(|search| search.typing) => {
-                "end the search".to_owned()
-            }
+            Command::Back if model.viewer.is_typing_filter() => "end the filter".to_owned(),
+            Command::Back if model.viewer.is_typing() => "end the search".to_owned(),
             // In a dialog Tab does what the arrows do; where they say it better, they stand there.
             Command::FocusNext if !model.dialogs.is_empty() => {
                 hints.extend(dialog_moves(model));
@@ -246,6 +274,7 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
             vec![sideways("another researcher"), next()]
         }
         Some(Dialog::SaveProfile(dialog)) if dialog.row == 1 => vec![sideways("change"), next()],
+        Some(Dialog::SaveFile(_)) => Vec::new(),
         Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
             vec![next()]
         }
@@ -274,12 +303,15 @@ fn activation(model: &Model) -> Option<String> {
             }),
             Dialog::Palette(_) => Some("do it".to_owned()),
             Dialog::Help(_) | Dialog::Text(_) => None,
-            Dialog::SaveProfile(_) => Some("save".to_owned()),
+            Dialog::SaveProfile(_) | Dialog::SaveFile(_) => Some("save".to_owned()),
             Dialog::ClientCredentials(_) => Some("get the token".to_owned()),
             Dialog::Confirm(confirm) => Some(if confirm.on_no { "no".to_owned() } else { confirm.yes.clone() }),
         };
     }
-    if model.viewer.search.as_ref().is_some_and(|search| search.typing) {
+    if model.viewer.is_typing_filter() {
+        return Some("filter".to_owned());
+    }
+    if model.viewer.is_typing() {
         return Some("next match".to_owned());
     }
     Some(match model.focus {

@@ -52,6 +52,19 @@ pub enum Dialog {
     Confirm(Confirm),
     /// A longer text.
     Text(Text),
+    /// Say where to save a body.
+    SaveFile(SaveFile),
+}
+
+/// Saving a body.
+#[derive(Clone, Debug, Default)]
+pub struct SaveFile {
+    /// Where.
+    pub path: TextField,
+    /// What.
+    pub bytes: bytes::Bytes,
+    /// Why it could not be saved there.
+    pub error: Option<String>,
 }
 
 /// The dialog that asks for another server: by its issuer, whose discovery document is fetched, or endpoint by endpoint.

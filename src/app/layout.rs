@@ -200,6 +200,7 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Profiles(_)
         | Dialog::SaveProfile(_)
         | Dialog::ClientCredentials(_)
+        | Dialog::SaveFile(_)
         | Dialog::Confirm(_) => 0,
     }
 }

@@ -2,11 +2,16 @@
 
 use std::net::SocketAddr;
 
+use bytes::Bytes;
 use jiff::Timestamp;
 
-use super::{Key, Size, copy::Copied};
+use super::{
+    Key, Size,
+    copy::Copied,
+    document::{Ticket, Work, Worked},
+};
 use crate::{
-    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret},
+    oauth::{Arrived, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret},
     orcid::EnvironmentKey,
 };
 
@@ -43,6 +48,12 @@ pub enum Msg {
     Profiles(Result<Vec<super::profile::SavedProfile>, String>),
     /// The answer to [`Effect::RunSecretCommand`].
     SecretCommand(Result<Secret, String>),
+    /// A part of an answer is there; after a cancel or a failure, all that came of it.
+    Arriving(ExchangeId, Box<Arrived>),
+    /// The answer to [`Effect::Work`].
+    Worked(Worked),
+    /// The answer to [`Effect::SaveFile`]: where the file is, or why it is not.
+    FileSaved(Result<String, String>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
     Trouble(String),
 }
@@ -170,6 +181,17 @@ pub enum Effect {
     UseProfile(String),
     /// Run the command of a profile that prints the client secret.
     RunSecretCommand(String),
+    /// Do what takes long: lay a large body out, search in it, filter it.
+    Work(Work),
+    /// Stop that: nobody waits for the result any more.
+    StopWork(Ticket),
+    /// Save bytes in a file of the user's choice, which is not there yet. It may hold secrets: 0600.
+    SaveFile {
+        /// Where: as it was typed, `~` and relative paths included.
+        path: String,
+        /// What.
+        bytes: Bytes,
+    },
     /// Mouse capture on or off.
     Mouse(bool),
     /// Stop the process as Ctrl-Z does.

@@ -19,6 +19,7 @@ mod client_credentials;
 pub mod configuration;
 pub mod error;
 mod exchange;
+mod filter_body;
 mod grant;
 mod holder;
 mod interface;
@@ -81,6 +82,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
         Some(Command::Completions { shell }) => completions(*shell),
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
+        Some(Command::FilterBody) => filter_body::run(),
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
         Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),
         Some(Command::Exchange(args)) => interruptible(global, async |cx| exchange::run(cx, args).await),
@@ -148,7 +150,11 @@ impl Context {
     pub fn open(global: &Global) -> Result<Self, CliError> {
         let paths = Paths::discover()?;
         let store = if global.ephemeral { Store::ephemeral_over(&paths)? } else { Store::at(paths) };
-        let client = HttpClient::new(Settings { ca_file: global.ca_file.clone(), ..Settings::default() });
+        let mut settings = Settings { ca_file: global.ca_file.clone(), ..Settings::default() };
+        if let Some(megabytes) = global.body_limit {
+            settings.body_limit = usize::from(megabytes) * 1_000_000;
+        }
+        let client = HttpClient::new(settings);
         Ok(Self { global: global.clone(), variables: Variables::of_process(), store: Arc::new(store), client })
     }
 

@@ -22,7 +22,7 @@ pub mod wire;
 pub use authorization::{AuthorizationRequest, AuthorizationResponse, StateCheck};
 pub use client::{Client, TokenEndpointAuthMethod};
 pub use error::ErrorResponse;
-pub use exchange::{
+pub use exchange::{Arrived, 
     Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
 };
 pub use metadata::ProviderMetadata;

@@ -8,6 +8,7 @@
 //! | [`clipboard`] | the ladder of copying |
 //! | [`browser`] | opens a URL in the system's browser |
 //! | [`profiles`] | profiles between screen and files |
+//! | [`working`] | what takes long: large bodies laid out, searched, filtered |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
 pub mod browser;
@@ -16,6 +17,7 @@ pub mod local;
 mod local_orcid;
 pub mod profiles;
 pub mod shell_command;
+pub mod working;
 pub mod world;
 
 pub use world::{Shell, World};

@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, sync::Mutex, sync::Poi
 use jiff::Timestamp;
 use tokio::{
     sync::{mpsc::UnboundedSender, oneshot},
-    task::{AbortHandle, JoinHandle, spawn_blocking},
+    task::{JoinHandle, spawn_blocking},
 };
 
 use super::{
@@ -13,6 +13,7 @@ use super::{
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
     local_orcid::SharedOrcid,
     profiles, shell_command,
+    working::Working,
 };
 use crate::{
     app::{
@@ -22,7 +23,7 @@ use crate::{
         msg::{Captured, ListenFailure, Listening, Stored, TokenContext},
     },
     net::{CaptureErrorKind, HttpClient, capture},
-    oauth::{ExchangeId, HttpRequest, Outcome, Secret, TransportErrorKind},
+    oauth::{Arrived, ExchangeId, HttpRequest, Outcome, Secret, TransportErrorKind},
     store::{NewToken, PendingRequest, Store, StoreError},
 };
 
@@ -55,7 +56,8 @@ pub struct World {
     client: HttpClient,
     store: Arc<Store>,
     local: Arc<SharedOrcid>,
-    sending: HashMap<ExchangeId, AbortHandle>,
+    sending: HashMap<ExchangeId, oneshot::Sender<()>>,
+    working: Working,
     capture: Option<CaptureTask>,
     clipboard: Arc<Mutex<Clipboard>>,
     surroundings: Surroundings,
@@ -82,6 +84,7 @@ impl World {
             client,
             store,
             sending: HashMap::new(),
+            working: Working::default(),
             capture: None,
             clipboard: Arc::default(),
             surroundings,
@@ -106,9 +109,16 @@ impl World {
                 });
             }
             Effect::Cancel(id) => {
-                if let Some(task) = self.sending.remove(&id) {
-                    task.abort();
+                if let Some(stop) = self.sending.remove(&id) {
+                    // It may have ended in this moment.
+                    let _ = stop.send(());
                 }
+            }
+            Effect::Work(work) => self.working.begin(work, &self.messages),
+            Effect::StopWork(ticket) => self.working.stop(ticket),
+            Effect::SaveFile { path, bytes } => {
+                let store = Arc::clone(&self.store);
+                self.answer(move || Msg::FileSaved(save_file(&store, &path, &bytes)));
             }
             Effect::Listen { redirect_uri, state, any_port, register } => {
                 self.listen(redirect_uri, state, any_port, register);
@@ -186,20 +196,29 @@ impl World {
     fn send(&mut self, id: ExchangeId, request: HttpRequest, context: Option<Box<TokenContext>>) {
         let (client, store, local, messages) =
             (self.client.clone(), Arc::clone(&self.store), Arc::clone(&self.local), self.messages.clone());
-        // What is cancelled on the screen is stored all the same: a code works once.
-        let can_be_cut_off = context.is_none();
-        let task = tokio::spawn(async move {
-            let outcome = send(&client, &local, request.clone()).await;
-            let stored = match context {
-                Some(context) => keep(&store, *context, &request, &outcome).await,
-                None => None,
-            };
+        self.sending.retain(|_, stop| !stop.is_closed());
+        let Some(context) = context else {
+            let (stop, stopped) = oneshot::channel();
+            self.sending.insert(id, stop);
+            tokio::spawn(async move {
+                let arriving = messages.clone();
+                let watch = move |arrived| drop(arriving.send(Msg::Arriving(id, Box::new(arrived))));
+                match send(&client, &local, request, watch, stopped).await {
+                    // Who cancelled it knows.
+                    Outcome::Cancelled => {}
+                    outcome => drop(messages.send(Msg::Received(id, outcome, None))),
+                }
+            });
+            return;
+        };
+        // Nothing of a token response is shown before it is stored, and what is cancelled on the screen is stored all
+        // the same: a code works once.
+        tokio::spawn(async move {
+            let (_never, stopped) = oneshot::channel();
+            let outcome = send(&client, &local, request.clone(), |_| {}, stopped).await;
+            let stored = keep(&store, *context, &request, &outcome).await;
             let _ = messages.send(Msg::Received(id, outcome, stored));
         });
-        self.sending.retain(|_, task| !task.is_finished());
-        if can_be_cut_off {
-            self.sending.insert(id, task.abort_handle());
-        }
     }
 
     fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool, register: bool) {
@@ -280,10 +299,38 @@ fn copy_file(store: &Store) -> Option<PathBuf> {
 
 /// Sends a request. When it was for a simulated ORCID that another process served, and that process has ended, this one
 /// takes over and sends it once more.
-async fn send(client: &HttpClient, local: &SharedOrcid, request: HttpRequest) -> Outcome {
-    let outcome = client.send(request.clone()).await;
+async fn send(
+    client: &HttpClient,
+    local: &SharedOrcid,
+    request: HttpRequest,
+    watch: impl FnMut(Arrived) + Clone + Send,
+    mut stopped: oneshot::Receiver<()>,
+) -> Outcome {
+    let outcome = client.send_watched(request.clone(), watch.clone(), stop(&mut stopped)).await;
     let refused = matches!(&outcome, Outcome::Failed { error, .. } if error.kind == TransportErrorKind::Refused);
-    if refused && local.takes_over(&request.uri().to_string()).await { client.send(request).await } else { outcome }
+    if refused && local.takes_over(&request.uri().to_string()).await {
+        client.send_watched(request, watch, stop(&mut stopped)).await
+    } else {
+        outcome
+    }
+}
+
+/// Done when somebody said so; not when there is nobody any more who could.
+async fn stop(stopped: &mut oneshot::Receiver<()>) {
+    if stopped.await.is_err() {
+        std::future::pending().await
+    }
+}
+
+/// Saves bytes where the person says, in a file of their own.
+fn save_file(store: &Store, path: &str, bytes: &[u8]) -> Result<String, String> {
+    let path = match path.strip_prefix("~/") {
+        Some(rest) => etcetera::home_dir().map_err(|error| error.to_string())?.join(rest),
+        None => PathBuf::from(path),
+    };
+    let path = std::path::absolute(path).map_err(|error| error.to_string())?;
+    store.save_copy(&path, bytes).map_err(|error| error.to_string())?;
+    Ok(path.display().to_string())
 }
 
 /// Stores the answer of a token endpoint before anything reads it. Refusals hold nothing that could be lost.

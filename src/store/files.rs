@@ -65,6 +65,18 @@ impl Files {
         self.save(path, bytes, Existing::Replace { keep_rights: true }).map(drop)
     }
 
+    /// Saves a new file in a folder that is there, for this user alone.
+    pub(super) fn create_at(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+        let failed = |kind: io::ErrorKind, words: &str| StoreError::io(Doing::Write, path)(io::Error::new(kind, words));
+        if !path.parent().is_some_and(Path::is_dir) {
+            return Err(failed(io::ErrorKind::NotFound, "there is no such folder"));
+        }
+        match self.save(path, bytes, Existing::Keep)? {
+            true => Ok(()),
+            false => Err(failed(io::ErrorKind::AlreadyExists, "there is such a file already, and none is overwritten")),
+        }
+    }
+
     /// Saves under a name that is free, for this user alone: `<stem>.json`, else `<stem>-2.json`, … Two processes never
     /// get the same one. Returns the stem that was taken.
     pub(super) fn create(&self, folder: &Path, stem: &str, bytes: &[u8]) -> Result<String, StoreError> {

@@ -100,6 +100,14 @@ impl Store {
         self.files.is_memory()
     }
 
+    /// Saves what the user wants to keep where the user says, in a new file for this user alone (0600).
+    ///
+    /// # Errors
+    /// When the folder is not there, the file is there already, or it cannot be written.
+    pub fn save_copy(&self, path: &std::path::Path, bytes: &[u8]) -> Result<(), StoreError> {
+        self.files.create_at(path, bytes)
+    }
+
     /// What happened on the way that nobody asked for and a person should know. Empties the list.
     pub fn take_notices(&self) -> Vec<Notice> {
         std::mem::take(&mut self.notices.lock().unwrap_or_else(PoisonError::into_inner))

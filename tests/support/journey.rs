@@ -13,6 +13,7 @@ use orcid_playground::{
         Effect, Key, Model, Msg, Size, Start,
         control::Control,
         copy::{Copied, Via},
+        document::{Work, Worked},
         msg::{Captured, ListenFailure, Listening, LocalServing},
         profile::{SavedProfile, SecretSource},
         update,
@@ -52,6 +53,8 @@ pub struct Journey {
     /// What the next command for a secret prints.
     secret_command: Result<String, String>,
     profiles: Vec<SavedProfile>,
+    /// The files that were saved.
+    files: Vec<String>,
 }
 
 impl Journey {
@@ -90,6 +93,7 @@ impl Journey {
             store: Ok("tokens/20260301T090000Z-local.json".to_owned()),
             secret_command: Err("exit status 1".to_owned()),
             profiles,
+            files: Vec::new(),
         };
         journey.perform(effects);
         journey
@@ -277,6 +281,11 @@ impl Journey {
                     self.waiting.retain(|effect| !matches!(effect, Effect::Send { id: other, .. } if *other == id));
                     self.done.push(Effect::Cancel(id));
                 }
+                Effect::Work(Work { ticket, job }) if !self.held => {
+                    let done = job.perform(&|| true);
+                    self.tell(Msg::Worked(Worked { ticket, done }));
+                }
+                Effect::Work(_) => self.waiting.push_back(effect),
                 other => self.other(other),
             }
         }
@@ -331,12 +340,21 @@ impl Journey {
                 self.profiles.retain(|known| known.name != *name);
                 Some(Msg::Profiles(Ok(self.profiles.clone())))
             }
+            Effect::SaveFile { path, .. } => Some(Msg::FileSaved(match self.files.contains(path) {
+                true => Err(format!("{path}: there is such a file already.")),
+                false => {
+                    self.files.push(path.clone());
+                    Ok(format!("/home/somebody/{path}"))
+                }
+            })),
             Effect::RunSecretCommand(_) => Some(Msg::SecretCommand(self.secret_command.clone().map(Secret::new))),
             Effect::Send { .. }
+            | Effect::Work(_)
             | Effect::Visit(_)
             | Effect::Cancel(_)
             | Effect::StopListening
             | Effect::SavePending(_)
+            | Effect::StopWork(_)
             | Effect::NoteRevoked(_)
             | Effect::UseProfile(_)
             | Effect::Mouse(_)

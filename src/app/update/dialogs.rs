@@ -57,6 +57,7 @@ impl Turn<'_> {
                 | Dialog::SaveProfile(_)
                 | Dialog::ClientCredentials(_)
                 | Dialog::Confirm(_)
+                | Dialog::SaveFile(_)
                 | Dialog::Text(_),
             )
             | None => {}
@@ -79,6 +80,7 @@ impl Turn<'_> {
             Dialog::Help(_) | Dialog::Text(_) => self.close_dialog(),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
+            Dialog::SaveFile(dialog) => self.save_file(&dialog),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
             Dialog::Confirm(confirm) => {
                 self.model.dialogs.pop();
@@ -124,7 +126,7 @@ impl Turn<'_> {
             Some(Dialog::CustomEnvironment(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
             }
-            Some(Dialog::ClientCredentials(_)) | None => {}
+            Some(Dialog::ClientCredentials(_) | Dialog::SaveFile(_)) | None => {}
         }
     }
 
@@ -140,7 +142,7 @@ impl Turn<'_> {
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
-            Some(Dialog::ClientCredentials(_)) | None => 1,
+            Some(Dialog::ClientCredentials(_) | Dialog::SaveFile(_)) | None => 1,
         }
     }
 
@@ -172,6 +174,7 @@ impl Turn<'_> {
             Dialog::Scopes(dialog) => Some(&mut dialog.filter),
             Dialog::Palette(dialog) => Some(&mut dialog.filter),
             Dialog::ClientCredentials(dialog) => Some(&mut dialog.scope),
+            Dialog::SaveFile(dialog) => Some(&mut dialog.path),
             Dialog::SaveProfile(dialog) => match dialog.row {
                 0 => Some(&mut dialog.name),
                 2 => Some(&mut dialog.command),
@@ -216,6 +219,7 @@ impl Turn<'_> {
             Some(Dialog::Palette(dialog)) => dialog.selection.row = 0,
             Some(Dialog::SaveProfile(dialog)) => dialog.error = None,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.error = None,
+            Some(Dialog::SaveFile(dialog)) => dialog.error = None,
             _ => {}
         }
     }

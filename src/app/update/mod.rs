@@ -13,6 +13,7 @@ mod palette;
 mod profiles;
 mod researcher;
 mod tokens;
+mod viewing;
 
 use std::time::Duration;
 
@@ -55,7 +56,10 @@ impl Turn<'_> {
             Msg::Key(key) => self.key(key),
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => self.click(x, y),
-            Msg::Wheel(lines) => self.model.viewer.scroll_by(isize::from(lines)),
+            Msg::Wheel(lines) => {
+                let size = viewer::document_size(self.model, self.now);
+                self.model.viewer.scroll_by(isize::from(lines), size);
+            }
             Msg::Resize(size) => self.model.size = size,
             Msg::Woke => {}
             Msg::Local(Ok(serving)) => {
@@ -72,6 +76,12 @@ impl Turn<'_> {
             Msg::Listening(answer) => self.listening(answer),
             Msg::Captured(captured) => self.captured(captured),
             Msg::Received(id, outcome, stored) => self.received(id, outcome, stored),
+            Msg::Arriving(id, arrived) => self.arriving(id, arrived),
+            Msg::Worked(worked) => {
+                let size = viewer::document_size(self.model, self.now);
+                self.model.viewer.worked(worked, size);
+            }
+            Msg::FileSaved(answer) => self.file_saved(answer),
             Msg::Copied(copied) => {
                 let notice = copied.notice();
                 if copied.via.is_ok() { self.good(notice) } else { self.bad(notice) }
@@ -96,7 +106,7 @@ impl Turn<'_> {
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
         self.keep_focus();
-        viewer::refresh(self.model, now);
+        self.effects.extend(viewer::refresh(self.model, now));
     }
 
     fn good(&mut self, text: impl Into<String>) {
@@ -122,7 +132,7 @@ impl Turn<'_> {
     /// Adds a message to pane 3, and shows it when pane 3 follows the dance.
     fn record(&mut self, purpose: Purpose, request: HttpRequest, outcome: Outcome) -> ExchangeId {
         let id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
-        let exchange = Exchange { id, purpose, request, fragment: None, outcome, started: self.now };
+        let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
         if self.model.viewer.follow {
             self.model.viewer.select(usize::MAX, self.model.exchanges.len());

@@ -8,6 +8,7 @@ mod help;
 mod palette;
 mod profiles;
 mod researcher;
+mod save_file;
 mod save_profile;
 mod scopes;
 mod text;
@@ -46,6 +47,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
             Dialog::Help(dialog) => help::draw(canvas, dialog),
             Dialog::Profiles(selection) => profiles::draw(canvas, model, selection),
             Dialog::SaveProfile(dialog) => save_profile::draw(canvas, dialog),
+            Dialog::SaveFile(dialog) => save_file::draw(canvas, dialog),
             Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
             Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
             Dialog::Text(dialog) => text::draw(canvas, dialog),
