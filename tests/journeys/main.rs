@@ -7,6 +7,7 @@ mod journey;
 mod screen;
 
 mod again;
+mod answers;
 mod configure;
 mod dance;
 mod errors;
