@@ -226,7 +226,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             if !hints.iter().any(|known: &Hint| known.key == key) {
                 let label = match binding.command {
                     Command::CopyCurl => "curl…",
-                    Command::FoldAll => "fold…",
+                    Command::Fold => "fold…",
                     _ => "copy…",
                 };
                 hints.push(Hint::new(key, label));

@@ -285,7 +285,8 @@ impl Viewer {
                 filter.running = None;
                 match result {
                     Ok(body) => (filter.result, filter.error) = (Some(body), None),
-                    Err(error) => filter.error = Some(error),
+                    // To be mended.
+                    Err(error) => (filter.typing, filter.error) = (true, Some(error)),
                 }
                 let body = filter.result.clone();
                 if filter.error.is_none() {

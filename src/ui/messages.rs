@@ -169,7 +169,8 @@ fn prompt(
 ) {
     let style = canvas.theme.part(Part::LabelFocused);
     let used = canvas.put(area.x, area.y, area.width, sign, style);
-    let wanted = cells(&text::sanitize(field.text())).saturating_add(1).max(12);
+    let wanted = cells(&text::sanitize(field.text()));
+    let wanted = if typing { wanted.saturating_add(1).max(12) } else { wanted };
     let left = area.width.saturating_sub(used);
     // What is typed matters more than what came of it.
     let width = left.saturating_sub(cells(words)).max(left.min(16)).min(wanted);
