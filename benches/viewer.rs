@@ -212,7 +212,10 @@ fn measure(megabytes: usize) {
     bench.tell(Msg::Key("esc".parse().expect("a key")));
     let began = Instant::now();
     let results = filter::run(".group | map(.\"work-summary\"[0].\"put-code\") | length", &body, MB);
-    bench.report(&format!("jq: put-codes counted ({})", String::from_utf8_lossy(&results.unwrap_or_default()).trim()), began.elapsed());
+    bench.report(
+        &format!("jq: put-codes counted ({})", String::from_utf8_lossy(&results.unwrap_or_default()).trim()),
+        began.elapsed(),
+    );
     let job = Job::Lay {
         headers: http::HeaderMap::new(),
         source: body,

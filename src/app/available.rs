@@ -35,7 +35,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
     match command {
         Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),
-        Command::OpenBrowser => local_serves(model),
+        Command::OpenBrowser | Command::ShowQr | Command::Doctor => local_serves(model),
         Command::Exchange => code().and(idle()),
         Command::ExchangeAgain => {
             code().and(when(dance.code.as_ref().is_some_and(|c| c.spent.is_some()), "the code is not spent"))
@@ -95,6 +95,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::ToggleHex
         | Command::ToggleWrap
         | Command::Search
+        | Command::ShowSequence
         | Command::ShowMessages => message(),
         Command::Fold | Command::FoldAll | Command::UnfoldAll | Command::FoldMore | Command::FoldLess => {
             message().and(when(model.viewer.document.is_tree(), "there is nothing to fold"))
@@ -260,8 +261,11 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
     let sideways = |label| Hint::new(keys([Command::Left, Command::Right]), label);
     let next = || Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), "next");
     match model.dialogs.last() {
-        Some(Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_)) => vec![vertical("move")],
+        Some(Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_) | Dialog::Sequence(_)) => {
+            vec![vertical("move")]
+        }
         Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
+        Some(Dialog::Doctor { .. }) => vec![vertical("scroll")],
         Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => {
             if layout::dialog_last_top(model.size, dialog) > 0 {
                 vec![vertical("scroll")]
@@ -278,7 +282,7 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
         Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
             vec![next()]
         }
-        Some(Dialog::ClientCredentials(_)) | None => Vec::new(),
+        Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => Vec::new(),
     }
 }
 
@@ -302,7 +306,11 @@ fn activation(model: &Model) -> Option<String> {
                 .to_owned()
             }),
             Dialog::Palette(_) => Some("do it".to_owned()),
-            Dialog::Help(_) | Dialog::Text(_) => None,
+            Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) => None,
+            Dialog::Doctor { .. } => {
+                model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
+            }
+            Dialog::Sequence(_) => Some("show its bytes".to_owned()),
             Dialog::SaveProfile(_) | Dialog::SaveFile(_) => Some("save".to_owned()),
             Dialog::ClientCredentials(_) => Some("get the token".to_owned()),
             Dialog::Confirm(confirm) => Some(if confirm.on_no { "no".to_owned() } else { confirm.yes.clone() }),

@@ -54,6 +54,15 @@ pub enum Dialog {
     Text(Text),
     /// Say where to save a body.
     SaveFile(SaveFile),
+    /// The messages as a sequence diagram; its arrows.
+    Sequence(Selection),
+    /// The authorization URL as a QR code.
+    Qr(Qr),
+    /// What the doctor finds.
+    Doctor {
+        /// The first line shown.
+        scroll: usize,
+    },
 }
 
 /// Saving a body.
@@ -201,6 +210,15 @@ pub enum Confirmed {
     DeleteProfile(String),
     /// Revoke the tokens.
     Revoke,
+}
+
+/// A QR code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qr {
+    /// The URL that it holds.
+    pub url: String,
+    /// What to know about opening it on another device.
+    pub remark: String,
 }
 
 /// A longer text.

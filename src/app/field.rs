@@ -28,6 +28,7 @@ pub enum Motion {
 pub struct TextField {
     text: zeroize::Zeroizing<String>,
     cursor: usize,
+    selected: bool,
 }
 
 impl std::fmt::Debug for TextField {
@@ -42,6 +43,19 @@ impl TextField {
         let mut field = Self::default();
         field.insert(text);
         field
+    }
+
+    /// A field with a suggestion: selected as a whole, so that typing replaces it, deleting empties it, and moving
+    /// begins to edit it.
+    pub fn suggested(text: &str) -> Self {
+        let mut field = Self::new(text);
+        field.selected = !text.is_empty();
+        field
+    }
+
+    /// Whether the text as a whole is selected.
+    pub fn is_selected(&self) -> bool {
+        self.selected
     }
 
     /// The text.
@@ -74,11 +88,15 @@ impl TextField {
     pub fn clear(&mut self) {
         self.text = zeroize::Zeroizing::default();
         self.cursor = 0;
+        self.selected = false;
     }
 
     /// Types or pastes at the cursor. Line breaks, tabs and other control characters are left out: people paste them
     /// by accident, and none belongs into a value of OAuth. Tells whether anything changed.
     pub fn insert(&mut self, text: &str) -> bool {
+        if self.selected && text.chars().any(|c| !c.is_control()) {
+            self.clear();
+        }
         let before = self.text.len();
         let mut grown = zeroize::Zeroizing::new(String::with_capacity(before + text.len()));
         grown.push_str(&self.text[..self.cursor]);
@@ -93,13 +111,18 @@ impl TextField {
 
     /// Moves the cursor. Tells whether it moved.
     pub fn go(&mut self, motion: Motion) -> bool {
-        let before = self.cursor;
+        let before = (self.cursor, self.selected);
         self.cursor = self.target(motion);
-        before != self.cursor
+        self.selected = false;
+        before != (self.cursor, self.selected)
     }
 
     /// Deletes from the cursor to where the motion leads. Tells whether anything changed.
     pub fn delete(&mut self, motion: Motion) -> bool {
+        if self.selected {
+            self.clear();
+            return true;
+        }
         let target = self.target(motion);
         let range = target.min(self.cursor)..target.max(self.cursor);
         if range.is_empty() {
@@ -266,6 +289,21 @@ mod tests {
         assert_eq!(field.window(6), Window { text: "abcdef".into(), cursor: 0, more: (false, true) });
         assert_eq!(field.masked_window(6).text, "••••••");
         assert_eq!(field.window(0), Window { text: "".into(), cursor: 0, more: (false, true) });
+    }
+
+    #[test]
+    fn a_suggestion_is_replaced_or_edited() {
+        let mut field = TextField::suggested("demo");
+        assert!(!field.insert("\n") && field.is_selected());
+        assert!(field.insert("m") && field.insert("y"));
+        assert_eq!((field.text(), field.is_selected()), ("my", false));
+        let mut field = TextField::suggested("demo");
+        assert!(field.go(Motion::End) && field.insert("2"));
+        assert_eq!(field.text(), "demo2");
+        let mut field = TextField::suggested("demo");
+        assert!(field.delete(Motion::Left));
+        assert!(field.is_empty());
+        assert!(!TextField::suggested("").is_selected());
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use std::net::SocketAddr;
 
 use bytes::Bytes;
-use jiff::Timestamp;
 
 use super::{
     Key, Size,
@@ -11,7 +10,7 @@ use super::{
     document::{Ticket, Work, Worked},
 };
 use crate::{
-    oauth::{Arrived, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret},
+    oauth::{Arrived, Captured, ExchangeId, HttpRequest, Outcome, Purpose, Secret},
     orcid::EnvironmentKey,
 };
 
@@ -22,6 +21,10 @@ use crate::{
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// A command by its name, from where there are no keys.
+    Command(super::Command),
+    /// A field or button was chosen by its number, from where there is no cursor.
+    Focus(super::control::Control),
     /// A bracketed paste arrived.
     Paste(String),
     /// The mouse was clicked at a column and a row.
@@ -54,6 +57,8 @@ pub enum Msg {
     Worked(Worked),
     /// The answer to [`Effect::SaveFile`]: where the file is, or why it is not.
     FileSaved(Result<String, String>),
+    /// The answer to [`Effect::Examine`]: what was found on this computer.
+    Examined(Vec<super::doctor::Line>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
     Trouble(String),
 }
@@ -87,19 +92,6 @@ pub struct ListenFailure {
     pub paste_instead: bool,
     /// Whether another port would do: the address is taken.
     pub port_in_use: bool,
-}
-
-/// A callback as it arrived.
-#[derive(Clone, Debug)]
-pub struct Captured {
-    /// The browser's request.
-    pub request: HttpRequest,
-    /// The fragment that the page's script relayed.
-    pub fragment: Option<String>,
-    /// The page that the browser got.
-    pub response: HttpResponse,
-    /// When.
-    pub at: Timestamp,
 }
 
 /// Whether a token response is safe on disk.
@@ -191,6 +183,15 @@ pub enum Effect {
         path: String,
         /// What.
         bytes: Bytes,
+    },
+    /// Look at everything on this computer that the doctor asks about.
+    Examine {
+        /// Whose port is to be tried.
+        redirect_uri: String,
+        /// The server, for the proxy.
+        issuer: String,
+        /// Whether this program itself listens at the redirect URI.
+        listening: bool,
     },
     /// Mouse capture on or off.
     Mouse(bool),

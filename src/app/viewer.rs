@@ -8,8 +8,8 @@ use super::{
     Model,
     control::Pane,
     document::{
-        self, Body, Document, Done, Hits, Job, Mode, Options, Place, SMALL, Secrets, Ticket, Whole, Width, Work, Worked,
-        rows,
+        self, Body, Document, Done, Hits, Job, Mode, Options, Place, SMALL, Secrets, Ticket, Whole, Width, Work,
+        Worked, rows,
     },
     field::TextField,
     layout,
@@ -239,7 +239,8 @@ impl Viewer {
 
     fn take_body(&mut self, exchange: &Exchange, mode: Mode) {
         let answer = document::answer(exchange);
-        let made_body = answer.map(|(answer, whole)| MadeBody { id: exchange.id, mode, bytes: answer.body().len(), whole });
+        let made_body =
+            answer.map(|(answer, whole)| MadeBody { id: exchange.id, mode, bytes: answer.body().len(), whole });
         if self.made_body == made_body {
             return;
         }
@@ -344,7 +345,9 @@ impl Viewer {
         let count_signed = isize::try_from(count).unwrap_or(isize::MAX);
         let current = isize::try_from(search.current).unwrap_or(0);
         search.current = usize::try_from((current + by).rem_euclid(count_signed)).unwrap_or(0);
-        let Some((line, at)) = self.document.show_hit(&search.hits, search.current, search.needle.text()) else { return };
+        let Some((line, at)) = self.document.show_hit(&search.hits, search.current, search.needle.text()) else {
+            return;
+        };
         let text = self.document.line(line);
         let row = rows(&text, width).iter().rposition(|row| row.start <= at).unwrap_or(0);
         if !self.wrap {

@@ -5,24 +5,30 @@
 //! | [`args`] | what can be typed, and `--help` |
 //! | [`configuration`] | options, variables, profile and defaults made into one: [`configuration::resolve`] |
 //! | [`error`] | exit codes; every failure with its cause and what to do |
-//! | `output` | stdout for results, stderr for the rest |
+//! | `input`, `output` | standard input; stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
 //! | `interface` | no command: the playground on the whole terminal |
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
 //! | `holder` | a stored token with its server and its client |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
+//! | [`complete`], `man` | completions and manual pages |
+//! | `doctor` | finds out what is wrong |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
 
 pub mod args;
 mod authorize;
 mod client_credentials;
+pub mod complete;
 pub mod configuration;
+mod doctor;
 pub mod error;
 mod exchange;
 mod filter_body;
 mod grant;
 mod holder;
+mod input;
 mod interface;
+mod man;
 mod output;
 mod paths;
 mod play;
@@ -42,8 +48,6 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-
-use clap::CommandFactory;
 
 pub use args::Args;
 
@@ -73,6 +77,10 @@ pub fn run(args: &Args) -> ExitCode {
 fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
     let global = &args.global;
     match &args.command {
+        None if args.plain => {
+            needs_keyboard(global)?;
+            return interface::plain(Context::open(global)?);
+        }
         None => {
             needs_terminal()?;
             needs_keyboard(global)?;
@@ -80,7 +88,8 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
-        Some(Command::Completions { shell }) => completions(*shell),
+        Some(Command::Completions { shell }) => complete::script(*shell),
+        Some(Command::Man(args)) => man::run(args),
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
         Some(Command::FilterBody) => filter_body::run(),
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
@@ -89,6 +98,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Refresh(args)) => interruptible(global, async |cx| refresh::run(cx, args).await),
         Some(Command::Revoke(args)) => interruptible(global, async |cx| revoke::run(cx, args).await),
         Some(Command::ClientCredentials) => interruptible(global, async |cx| client_credentials::run(cx).await),
+        Some(Command::Doctor(args)) => interruptible(global, async |cx| doctor::run(cx, args).await),
         Some(Command::Userinfo(args)) => interruptible(global, async |cx| userinfo::run(cx, args).await),
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
@@ -222,11 +232,4 @@ fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, Cli
     let ended = runtime.block_on(work);
     runtime.shutdown_timeout(FAREWELL);
     ended
-}
-
-/// A script that teaches a shell the commands.
-fn completions(shell: clap_complete::Shell) -> Result<(), CliError> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "orcid-playground", &mut script);
-    output::body(&script)
 }

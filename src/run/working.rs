@@ -112,7 +112,9 @@ async fn filtered(code: String, body: Arc<Body>, secrets: Secrets) -> Result<Arc
     let read = async {
         let mut results = Vec::new();
         match stdout {
-            Some(stdout) => stdout.take(filter::RESULT_LIMIT as u64 + 1).read_to_end(&mut results).await.map(|_| results),
+            Some(stdout) => {
+                stdout.take(filter::RESULT_LIMIT as u64 + 1).read_to_end(&mut results).await.map(|_| results)
+            }
             None => Ok(results),
         }
     };

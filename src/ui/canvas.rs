@@ -102,7 +102,9 @@ impl Canvas<'_> {
         let style = self.theme.part(Part::Input);
         let blank = " ".repeat(usize::from(area.width));
         self.put(area.x, area.y, area.width, &blank, style);
-        self.put(area.x, area.y, area.width, &window.text, style);
+        // Typing replaces what is selected, so it has to look different.
+        let text = if field.is_selected() { self.theme.part(Part::Selected) } else { style };
+        self.put(area.x, area.y, area.width, &window.text, text);
         self.cursor = Some(Position { x: area.x + window.cursor.min(area.width - 1), y: area.y });
     }
 

@@ -145,7 +145,9 @@ fn bottom(canvas: &mut Canvas<'_>, model: &Model, exchange: &Exchange, frame: Re
         (None, Some(filter)) => {
             let (words, style) = match filter {
                 Filter { running: Some(_), .. } => (format!("  {} Esc stops it ", canvas.spinner()), quiet),
-                Filter { error: Some(error), .. } => (format!("  ✗ {} ", text::sanitize(error)), canvas.theme.role(Role::Bad)),
+                Filter { error: Some(error), .. } => {
+                    (format!("  ✗ {} ", text::sanitize(error)), canvas.theme.role(Role::Bad))
+                }
                 Filter { typing: true, .. } => ("  jq, Enter runs it ".to_owned(), quiet),
                 Filter { .. } => ("  filtered ".to_owned(), quiet),
             };

@@ -134,7 +134,9 @@ fn a_filter_shows_what_it_makes_of_the_body() {
     assert!(!text(&journey).contains("ijkl"));
     // What is copied and saved is the result.
     journey.press("|").retype(".group[0]").press("enter s");
-    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::SaveFile(save)) if save.bytes.starts_with(b"{\"put-code\":11")));
+    assert!(
+        matches!(journey.model.dialogs.last(), Some(Dialog::SaveFile(save)) if save.bytes.starts_with(b"{\"put-code\":11"))
+    );
     let mut journey = read("text/plain", "no JSON");
     journey.press("|");
     assert!(journey.notice().contains("only JSON can be filtered"), "{}", journey.notice());
@@ -198,7 +200,10 @@ fn a_body_is_saved_where_one_says() {
 fn a_broken_body_shows_where_it_breaks() {
     let journey = read("application/json", r#"{"a":[1,2,{"token":"abcdefgh-ijkl","b""#);
     let shown = text(&journey);
-    assert!(shown.contains("      \"token\": \"abc-••••\",\n      \"b\"\n✗ Not valid JSON: line 1, column 39"), "{shown}");
+    assert!(
+        shown.contains("      \"token\": \"abc-••••\",\n      \"b\"\n✗ Not valid JSON: line 1, column 39"),
+        "{shown}"
+    );
 }
 
 /// A list that is larger than what is laid out at once.
@@ -283,7 +288,10 @@ fn an_endless_answer_ends_at_the_limit_with_what_came() {
     };
     journey.tell(Msg::Received(id, Outcome::Failed { error, after: Duration::from_secs(2) }, None));
     let shown = text(&journey);
-    assert!(shown.contains("No whole answer") && shown.contains("until then: 64 MB") && shown.contains("  2\n…"), "{shown}");
+    assert!(
+        shown.contains("No whole answer") && shown.contains("until then: 64 MB") && shown.contains("  2\n…"),
+        "{shown}"
+    );
 }
 
 #[test]

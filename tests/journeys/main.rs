@@ -10,6 +10,7 @@ mod again;
 mod answers;
 mod configure;
 mod dance;
+mod doctor;
 mod errors;
 mod operations;
 mod pasting;

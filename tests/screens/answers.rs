@@ -63,7 +63,8 @@ fn xml_as_a_tree() {
 
 #[test]
 fn broken_and_hostile() {
-    let mut journey = read("application/json", "{\"a\u{202e}\":\"\u{1b}[31m\u{9b}\", \"token\":\"abcdefgh-ijkl\", x}\nrest");
+    let mut journey =
+        read("application/json", "{\"a\u{202e}\":\"\u{1b}[31m\u{9b}\", \"token\":\"abcdefgh-ijkl\", x}\nrest");
     journey.press("G");
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }

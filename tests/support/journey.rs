@@ -13,14 +13,15 @@ use orcid_playground::{
         Effect, Key, Model, Msg, Size, Start,
         control::Control,
         copy::{Copied, Via},
+        doctor::Line,
         document::{Work, Worked},
-        msg::{Captured, ListenFailure, Listening, LocalServing},
+        msg::{ListenFailure, Listening, LocalServing},
         profile::{SavedProfile, SecretSource},
         update,
     },
     oauth::{
-        Client, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret, TokenEndpointAuthMethod,
-        TransportError, TransportErrorKind,
+        Captured, Client, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret,
+        TokenEndpointAuthMethod, TransportError, TransportErrorKind,
     },
     orcid::{LOCAL_ISSUER, LOCAL_REDIRECT_URI},
     sandbox::{Sandbox, Settings, SigningKey, demo_clients, respond},
@@ -348,6 +349,10 @@ impl Journey {
                 }
             })),
             Effect::RunSecretCommand(_) => Some(Msg::SecretCommand(self.secret_command.clone().map(Secret::new))),
+            Effect::Examine { listening, .. } => {
+                let found = if *listening { "it listens already" } else { "it can listen" };
+                Some(Msg::Examined(vec![Line::passed("callback", found)]))
+            }
             Effect::Send { .. }
             | Effect::Work(_)
             | Effect::Visit(_)

@@ -39,7 +39,8 @@ pub fn run(code: &str, input: &[u8], limit: usize) -> Result<Vec<u8>, String> {
     let funs = jaq_core::funs().chain(jaq_std::funs()).chain(jaq_json::funs()).filter(|fun| is_in(fun.0));
     let arena = Arena::default();
     let modules = Loader::new(defs).load(&arena, File { code, path: () });
-    let modules = modules.map_err(|errors| errors.iter().map(|error| unreadable(code, &error.1)).collect::<String>())?;
+    let modules =
+        modules.map_err(|errors| errors.iter().map(|error| unreadable(code, &error.1)).collect::<String>())?;
     let filter = Compiler::default().with_funs(funs).compile(modules).map_err(|errors| undefined(&errors))?;
     let mut out = Vec::new();
     for value in read::parse_many(input) {
@@ -67,9 +68,10 @@ fn unreadable(code: &str, error: &load::Error<&str>) -> String {
         }
     };
     match error {
-        load::Error::Io(errors) => {
-            errors.first().map(|(name, _)| format!("{name} cannot be loaded: a filter reads no files")).unwrap_or_default()
-        }
+        load::Error::Io(errors) => errors
+            .first()
+            .map(|(name, _)| format!("{name} cannot be loaded: a filter reads no files"))
+            .unwrap_or_default(),
         load::Error::Lex(errors) => errors
             .first()
             .map(|(expected, rest)| format!("{}: {} is expected", place(rest), expected.as_str()))
@@ -131,7 +133,19 @@ mod tests {
 
     #[test]
     fn nothing_outside_is_reached() {
-        for code in ["env", "$ENV", "now", "input", "inputs", "halt", "halt_error", "debug", "stderr", "include \"x\"; .", "get_search_list"] {
+        for code in [
+            "env",
+            "$ENV",
+            "now",
+            "input",
+            "inputs",
+            "halt",
+            "halt_error",
+            "debug",
+            "stderr",
+            "include \"x\"; .",
+            "get_search_list",
+        ] {
             assert!(filtered(code, "1").is_err(), "{code}");
         }
     }

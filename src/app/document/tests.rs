@@ -12,7 +12,15 @@ use crate::oauth::{ExchangeId, Outcome, Purpose, TransportError, TransportErrorK
 const TOKEN: &str = "53737721-9cdb-442a-8b77-409609bb5e43";
 
 fn exchange(purpose: Purpose, request: http::Request<Bytes>, outcome: Outcome) -> Exchange {
-    Exchange { id: ExchangeId(1), purpose, request, fragment: None, outcome, arrived: None, started: Timestamp::UNIX_EPOCH }
+    Exchange {
+        id: ExchangeId(1),
+        purpose,
+        request,
+        fragment: None,
+        outcome,
+        arrived: None,
+        started: Timestamp::UNIX_EPOCH,
+    }
 }
 
 fn answered(content_type: &str, body: impl Into<Bytes>) -> Outcome {
@@ -98,7 +106,10 @@ fn bodies_of_every_kind() {
     };
     assert!(shown("application/json", b"").contains("(no body)"));
     let broken = shown("application/json", br#"{"access_token":"53737721-9cdb-442a","x":]"#);
-    assert!(broken.contains("  \"access_token\": \"5373-••••\",\n  \"x\": \n✗ Not valid JSON: line 1, column 42"), "{broken}");
+    assert!(
+        broken.contains("  \"access_token\": \"5373-••••\",\n  \"x\": \n✗ Not valid JSON: line 1, column 42"),
+        "{broken}"
+    );
     assert!(shown("text/html", b"<p>Bad<p>client").contains("(HTML, shown as text)\nBad\nclient\n"));
     assert!(shown("image/png", b"\x89PNG\0").contains("00000000  89 50 4e 47 00"));
     assert!(shown("", b"\xff{\"access_token\":\"53737721-9cdb-442a\"}").contains("••••"));

@@ -8,9 +8,8 @@ use crate::{
         control::Control,
         dance::{Arrived, Capture, Code, Fresh},
         field::TextField,
-        msg::Captured,
     },
-    oauth::{AuthorizationResponse, ErrorResponse, ExchangeId, Outcome, Purpose, StateCheck},
+    oauth::{AuthorizationResponse, Captured, ErrorResponse, ExchangeId, Outcome, Purpose, StateCheck},
     orcid::{
         errors,
         paste::{self, Pasted},
@@ -120,6 +119,7 @@ impl Turn<'_> {
                 true
             }
             Pasted::ErrorPage(sentence) => {
+                self.model.error_page = Some(sentence.clone());
                 self.bad(format!(
                     "That is a sentence of ORCID's error page: {sentence} ORCID sends nobody back from there. {}",
                     errors::page_fix(&sentence)

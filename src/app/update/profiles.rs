@@ -15,7 +15,7 @@ impl Turn<'_> {
     pub(super) fn open_save_profile(&mut self) {
         let form = self.model.form();
         let dialog = SaveProfile {
-            name: TextField::new(self.model.profile.as_deref().unwrap_or_default()),
+            name: TextField::suggested(self.model.profile.as_deref().unwrap_or_default()),
             secret: if form.secret_command.is_some() { SecretChoice::Command } else { SecretChoice::Ask },
             command: TextField::new(form.secret_command.as_deref().unwrap_or_default()),
             ..SaveProfile::default()

@@ -10,11 +10,7 @@ mod failure;
 mod incoming;
 mod sendable;
 
-use std::{
-    path::PathBuf,
-    sync::Arc,
-    time::Duration,
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
 use http_body_util::BodyExt;
 use tokio::sync::OnceCell;

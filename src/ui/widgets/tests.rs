@@ -7,7 +7,7 @@ use ratatui::{Terminal, backend::TestBackend, style::Modifier, widgets::Widget};
 
 use super::*;
 use crate::{
-    app::document::{Document, Hits, Place, Mode, Options, Role},
+    app::document::{Document, Hits, Mode, Options, Place, Role},
     oauth::{Exchange, ExchangeId, Outcome, Purpose},
     ui::theme::{Background, Colours, Part, Theme},
 };

@@ -26,8 +26,15 @@ enum Expect {
 
 /// Finds the lines of a text, up to its end or to where it breaks. With `many`, values may follow each other.
 pub(super) fn index(bytes: &[u8], many: bool) -> Index {
-    let mut builder =
-        Builder { bytes, at: 0, many, index: Index::of(bytes.len()), open: Vec::new(), secret: false, line_taken: false };
+    let mut builder = Builder {
+        bytes,
+        at: 0,
+        many,
+        index: Index::of(bytes.len()),
+        open: Vec::new(),
+        secret: false,
+        line_taken: false,
+    };
     let problem = builder.run().err();
     let Builder { mut index, open, .. } = builder;
     if let Some(problem) = problem {
@@ -269,7 +276,8 @@ pub(super) fn parts(bytes: &[u8], line: Range<usize>) -> (Option<Range<usize>>, 
         None => line.end..line.end,
         Some(_) => {
             let rest = &bytes[from..line.end];
-            from..from + rest.iter().position(|byte| blank(byte) || matches!(byte, b',' | b']' | b'}')).unwrap_or(rest.len())
+            from..from
+                + rest.iter().position(|byte| blank(byte) || matches!(byte, b',' | b']' | b'}')).unwrap_or(rest.len())
         }
     };
     let first = token(line.start);

@@ -19,6 +19,7 @@ use crate::{oauth::redact, text};
 pub(super) use self::index::{Container, NONE};
 use self::index::{Index, MOST_BYTES};
 pub use self::path::KeyPath;
+pub(super) use html::text as html_text;
 
 /// Deeper levels are not indented further, or a hostile body of brackets would grow quadratically.
 const MAX_INDENT: usize = 40;

@@ -102,7 +102,9 @@ impl KeyPath {
                     return Vec::new();
                 }
                 let opened = body.opened_by(line);
-                let Some(container) = opened.and_then(|c| Some((c, body.containers().get(c as usize)?))) else { continue };
+                let Some(container) = opened.and_then(|c| Some((c, body.containers().get(c as usize)?))) else {
+                    continue;
+                };
                 match step {
                     Step::Key(key) => {
                         next.extend(children(body, container.0).filter(|child| named(body, *child, key, last)));

@@ -117,7 +117,8 @@ fn hostile_depth_stays_linear_and_needs_no_stack() {
 
 #[test]
 fn long_values_are_continued() {
-    let text = format!("{{\"a\":\"{}\",\"token\":\"{}\",\"{}\":1}}", "é".repeat(9000), "s".repeat(9000), "k".repeat(9000));
+    let text =
+        format!("{{\"a\":\"{}\",\"token\":\"{}\",\"{}\":1}}", "é".repeat(9000), "s".repeat(9000), "k".repeat(9000));
     let body = json(&text);
     let masked = shown(&body, Secrets::Masked);
     assert_eq!(masked.matches('é').count(), 9000);
@@ -130,7 +131,9 @@ fn long_values_are_continued() {
 
 #[test]
 fn xml_is_laid_out_as_a_tree() {
-    let body = xml("<?xml version=\"1.0\"?>\n<r:record  path='/0'\n xmlns:r=\"u>v\"><p><name>A &amp; B</name><x/><!-- c --></p>\n<q> some\n <b>mixed</b> text</q><e></e></r:record>\n");
+    let body = xml(
+        "<?xml version=\"1.0\"?>\n<r:record  path='/0'\n xmlns:r=\"u>v\"><p><name>A &amp; B</name><x/><!-- c --></p>\n<q> some\n <b>mixed</b> text</q><e></e></r:record>\n",
+    );
     assert_eq!(
         shown(&body, Secrets::Masked),
         "<?xml version=\"1.0\"?>\n<r:record path='/0' xmlns:r=\"u>v\">\n  <p>\n    <name>A &amp; B</name>\n    <x/>\n    <!-- c -->\n  </p>\n  <q>\n    some\n    <b>mixed</b>\n    text\n  </q>\n  <e></e>\n</r:record>"
@@ -163,7 +166,10 @@ fn paths_are_those_of_jq_and_lead_back() {
         assert_eq!(KeyPath::parse(path).unwrap().find(&body, &|| true), [line], "{path}");
     }
     let find = |path: &str| KeyPath::parse(path).unwrap().find(&body, &|| true).len();
-    assert_eq!((find("..a"), find(".b"), find(".a[]"), find(".a[*].put"), find("$.a[1].t[9]"), find("..x")), (2, 1, 3, 1, 0, 1));
+    assert_eq!(
+        (find("..a"), find(".b"), find(".a[]"), find(".a[*].put"), find("$.a[1].t[9]"), find("..x")),
+        (2, 1, 3, 1, 0, 1)
+    );
     for none in ["a.b", "", ".", "..", ".[x]", "https://x"] {
         assert_eq!(KeyPath::parse(none), None, "{none}");
     }

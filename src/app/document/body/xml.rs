@@ -301,7 +301,8 @@ fn tag(body: &Body, line: &mut Line, range: Range<usize>, secrets: Secrets) -> u
 /// Where the element of a line begins and ends.
 pub(super) fn value_range(body: &Body, at: usize) -> Range<usize> {
     let index = &body.index;
-    let mut last = index.opened_by(at).and_then(|c| index.containers().get(c as usize)).map_or(at, |c| c.close as usize);
+    let mut last =
+        index.opened_by(at).and_then(|c| index.containers().get(c as usize)).map_or(at, |c| c.close as usize);
     while index.is_continued(last + 1) {
         last += 1;
     }
