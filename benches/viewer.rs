@@ -1,6 +1,8 @@
 //! Large answers in pane 3: bodies of 1, 10 and 50 MB, from the last byte to the first lines, and from a key to the
 //! frame that it changes. `cargo bench --bench viewer` measures all; `-- 10` only the body of 10 MB.
 //!
+//! `-- write <MB> <file>` writes such a body, for other programs to read (`benches/side-by-side.sh`).
+//!
 //! Each size runs in a process of its own, so that its memory is its own too. What a key does is measured one by one,
 //! because a mean hides the one that stutters.
 
@@ -229,6 +231,13 @@ fn measure(megabytes: usize) {
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
+    if let [write, megabytes, file, ..] = &arguments[..]
+        && write == "write"
+    {
+        let body = works(megabytes.parse::<usize>().expect("a number of MB") * MB);
+        std::fs::write(file, body).expect("a file");
+        return;
+    }
     // `cargo test` only wants to know whether it runs.
     let default = if arguments.iter().any(|argument| argument == "--test") { vec![1] } else { vec![1, 10, 50] };
     let asked: Vec<usize> = arguments.iter().filter_map(|argument| argument.parse().ok()).collect();

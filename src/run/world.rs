@@ -337,6 +337,14 @@ fn save_file(store: &Store, path: &str, bytes: &[u8]) -> Result<String, String> 
         None => PathBuf::from(path),
     };
     let path = std::path::absolute(path).map_err(|error| error.to_string())?;
+    let shown = path.display();
+    match path.parent() {
+        Some(folder) if !folder.is_dir() => return Err(format!("There is no folder {}.", folder.display())),
+        _ if path.exists() => {
+            return Err(format!("{shown} is there already, and is not overwritten. Choose another name."));
+        }
+        _ => {}
+    }
     store.save_copy(&path, bytes).map_err(|error| error.to_string())?;
     Ok(path.display().to_string())
 }

@@ -3,6 +3,7 @@
 //! | file | what it shows |
 //! |---|---|
 //! | [`dance`] | the whole dance, and how few keys it takes |
+//! | [`answers`] | filters, and bodies saved |
 //! | [`operations`] | refresh and revoke, on the screen and in the files |
 //! | [`leaving`] | every way of leaving gives the terminal back |
 //! | [`stopping`] | Ctrl-Z, `fg`, and their relatives |
@@ -14,6 +15,7 @@
 
 #![cfg(unix)]
 
+mod answers;
 mod dance;
 mod leaving;
 mod operations;

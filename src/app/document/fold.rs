@@ -107,7 +107,7 @@ impl Folds {
     }
 
     /// Folds everything that lies as deep as `level`, or deeper, and unfolds the rest.
-    pub(super) fn to_level(&mut self, body: &Body, level: u32) {
+    pub(super) fn set_level(&mut self, body: &Body, level: u32) {
         let containers = body.containers();
         self.bits.clear();
         self.hidden.clear();
@@ -138,7 +138,7 @@ impl Folds {
     /// Folds one level more, or one less.
     pub(super) fn level_by(&mut self, body: &Body, by: i32) {
         let level = self.level.unwrap_or(u32::MAX).min(body.depth());
-        self.to_level(body, level.saturating_add_signed(by).clamp(1, body.depth().max(1)));
+        self.set_level(body, level.saturating_add_signed(by).clamp(1, body.depth().max(1)));
     }
 
     /// The folded container that hides a line.

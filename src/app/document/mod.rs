@@ -224,7 +224,7 @@ impl Document {
     /// Folds all that lies inside the outermost containers, or unfolds everything.
     pub fn fold_all(&mut self, fold: bool) {
         if let Some(body) = &self.body {
-            self.folds.to_level(body, if fold { 1 } else { u32::MAX });
+            self.folds.set_level(body, if fold { 1 } else { u32::MAX });
         }
     }
 

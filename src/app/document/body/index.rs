@@ -216,7 +216,7 @@ impl Index {
     pub fn secret_at(&self, offset: usize) -> Option<Range<usize>> {
         let next = self.secrets.partition_point(|secret| secret.end as usize <= offset);
         let secret = self.secrets.get(next)?;
-        (secret.start as usize <= offset).then(|| secret.start as usize..secret.end as usize)
+        (secret.start as usize <= offset).then_some(secret.start as usize..secret.end as usize)
     }
 }
 

@@ -105,7 +105,7 @@ fn hostile_depth_stays_linear_and_needs_no_stack() {
             assert!(body.line(line, None, Secrets::Masked).text().len() < 100);
         }
         assert!(body.path_of(last / 2).is_some());
-        folds.to_level(&body, 1);
+        folds.set_level(&body, 1);
         assert_eq!(body.len() - folds.hidden_lines(), 3);
         folds.show(&body, last / 2);
         assert!(folds.line_at(folds.place_of(last / 2)) == last / 2);
@@ -300,7 +300,7 @@ proptest! {
                     }
                 }
                 _ => {
-                    folds.to_level(&body, 2);
+                    folds.set_level(&body, 2);
                     for (other, c) in containers.iter().enumerate() {
                         folded[other] = body.depth() > 2 && c.parent != NONE && containers[c.parent as usize].parent != NONE;
                     }
