@@ -9,8 +9,10 @@ use super::{
     dance::{Dance, Intent, Sent},
     dialog::Dialog,
     doctor::{Checkup, Probe},
+    fault::Active,
     field::TextField,
     form::Form,
+    lesson::{Course, Lesson, Progress},
     msg::LocalServing,
     profile::SavedProfile,
     viewer::Viewer,
@@ -80,6 +82,10 @@ pub struct Start {
     pub endpoints: Option<ProviderMetadata>,
     /// Whether the mouse is on from the start.
     pub mouse: bool,
+    /// The built-in lessons, or a teacher's.
+    pub lessons: Vec<Lesson>,
+    /// How far one has come with them.
+    pub progress: Progress,
 }
 
 /// An examination, and what it waits for.
@@ -136,6 +142,14 @@ pub struct Model {
     pub session: Option<String>,
     /// The researcher who was chosen last.
     pub last_person: Option<String>,
+    /// The lessons that there are.
+    pub lessons: Vec<Lesson>,
+    /// How far one has come with them.
+    pub progress: Progress,
+    /// The lesson under way.
+    pub course: Option<Course>,
+    /// The faults of the simulated ORCID that act, as far as it was asked.
+    pub faults: Vec<Active>,
     /// The last examination.
     pub doctor: Option<Doctor>,
     /// The sentence of ORCID's error page that was pasted last.
@@ -152,7 +166,7 @@ impl Model {
     /// The model at the start of the program, and what is to be done first.
     pub fn new(start: Start, now: Timestamp) -> (Self, Vec<Effect>) {
         let Start { size, demo_client, profiles, profile, client_secret, mut random, .. } = start;
-        let Start { trouble, ephemeral, endpoints, mouse, .. } = start;
+        let Start { trouble, ephemeral, endpoints, mouse, lessons, progress, .. } = start;
         let demo = Form::of_client(EnvironmentKey::Local, &demo_client, LOCAL_SCOPES);
         let mut forms = vec![demo];
         let mut name = None;
@@ -192,6 +206,10 @@ impl Model {
             demo_client,
             session: None,
             last_person: None,
+            lessons,
+            progress,
+            course: None,
+            faults: Vec::new(),
             doctor: None,
             error_page: None,
             mouse,

@@ -12,6 +12,7 @@ mod configure;
 mod dance;
 mod doctor;
 mod errors;
+mod lessons;
 mod operations;
 mod pasting;
 mod production;

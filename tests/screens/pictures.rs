@@ -56,3 +56,24 @@ fn the_doctor() {
     journey.press("1 tab tab").retype("f0e1d2c3-0000-4000-8000-000000000000").press("esc C");
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }
+
+#[test]
+fn the_faults() {
+    let mut journey = Journey::new();
+    journey.press("F down enter enter down down enter");
+    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+}
+
+#[test]
+fn the_lessons() {
+    let mut journey = Journey::new();
+    journey.press("L down");
+    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+}
+
+#[test]
+fn a_lesson_with_its_hint() {
+    let mut journey = Journey::new();
+    journey.press("L enter enter enter i");
+    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+}

@@ -15,6 +15,7 @@ use orcid_playground::{
         copy::{Copied, Via},
         doctor::Line,
         document::{Work, Worked},
+        lesson::{Progress, lessons},
         msg::{ListenFailure, Listening, LocalServing},
         profile::{SavedProfile, SecretSource},
         update,
@@ -77,6 +78,8 @@ impl Journey {
             ephemeral: false,
             endpoints: None,
             mouse: false,
+            lessons: lessons().to_vec(),
+            progress: Progress::default(),
         };
         change(&mut start);
         let profiles = start.profiles.clone();
@@ -362,6 +365,7 @@ impl Journey {
             | Effect::StopWork(_)
             | Effect::NoteRevoked(_)
             | Effect::UseProfile(_)
+            | Effect::SaveProgress(_)
             | Effect::Mouse(_)
             | Effect::Suspend
             | Effect::Quit => None,

@@ -8,8 +8,10 @@ mod copying;
 mod dialogs;
 mod doctor;
 mod exchange;
+mod faults;
 mod focus;
 mod keys;
+mod lessons;
 mod palette;
 mod profiles;
 mod researcher;
@@ -109,6 +111,7 @@ impl Turn<'_> {
         model.notice.take_if(|notice| notice.until.is_some_and(over));
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
+        self.follow_lesson();
         self.keep_focus();
         self.effects.extend(viewer::refresh(self.model, now));
     }
