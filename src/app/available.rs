@@ -6,6 +6,7 @@ use super::{
     control::Control,
     dance::Capture,
     dialog::Dialog,
+    document,
     keymap::{Context, KEYMAP},
     layout,
 };
@@ -122,11 +123,33 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             model.selected_exchange().is_some_and(|e| e.outcome.response().is_some_and(|r| !r.body().is_empty())),
             "the answer has no body",
         )),
-        Command::ToggleRaw | Command::ToggleWrap | Command::Search | Command::ShowMessages | Command::ShowSequence => {
-            message()
+        Command::ToggleRaw
+        | Command::ToggleHex
+        | Command::ToggleWrap
+        | Command::Search
+        | Command::ShowSequence
+        | Command::ShowMessages => message(),
+        Command::Fold | Command::FoldAll | Command::UnfoldAll | Command::FoldMore | Command::FoldLess => {
+            message().and(when(model.viewer.document.is_tree(), "there is nothing to fold"))
         }
+        Command::Filter => message().and(match model.viewer.is_laying() {
+            true => Err("the body is not laid out yet"),
+            false => when(model.viewer.is_json(), "only JSON can be filtered, and only when it is shown pretty"),
+        }),
+        Command::CopyPath => message().and(when(
+            model.viewer.document.path_of(model.viewer.cursor.line).is_some(),
+            "the cursor is at no value of JSON or XML",
+        )),
+        Command::CopyValue => message().and(when(
+            model.viewer.document.value_size(model.viewer.cursor.line).is_some(),
+            "the cursor is not in the body",
+        )),
+        Command::SaveBody => when(!model.ephemeral, "nothing is written with --ephemeral").and(message()).and(when(
+            model.selected_exchange().is_some_and(|e| document::answer(e).is_some()),
+            "the answer has no body",
+        )),
         Command::NextMatch | Command::PreviousMatch => {
-            when(model.viewer.search.as_ref().is_some_and(|s| !s.matches.is_empty()), "nothing was found")
+            when(model.viewer.search.as_ref().is_some_and(|s| !s.hits.is_empty()), "nothing was found")
         }
         Command::Reveal => {
             when(model.focus == Control::ClientSecret || !model.exchanges.is_empty(), "nothing is hidden here")
@@ -184,7 +207,7 @@ impl Model {
 
     /// Where keys go now.
     pub fn context(&self) -> Context {
-        let typing = self.viewer.search.as_ref().is_some_and(|search| search.typing);
+        let typing = self.viewer.is_typing();
         if !self.dialogs.is_empty() {
             Context::Dialog
         } else if typing || self.focus.is_text() {
@@ -246,9 +269,8 @@ pub fn hints(model: &Model) -> Vec<Hint> {
                 Some(label) => label,
                 None => continue,
             },
-            Command::Back if model.viewer.search.as_ref().is_some_and(|search| search.typing) => {
-                "end the search".to_owned()
-            }
+            Command::Back if model.viewer.is_typing_filter() => "end the filter".to_owned(),
+            Command::Back if model.viewer.is_typing() => "end the search".to_owned(),
             // In a dialog Tab does what the arrows do; where they say it better, they stand there.
             Command::FocusNext if !model.dialogs.is_empty() => {
                 hints.extend(dialog_moves(model));
@@ -266,7 +288,8 @@ pub fn hints(model: &Model) -> Vec<Hint> {
 fn prefix_label(command: Command) -> &'static str {
     match command {
         Command::CopyCurl | Command::CopyCurlReal | Command::CopyAs => "code…",
-        Command::SaveSession | Command::OpenSession | Command::SaveTranscript => "file…",
+        Command::SaveSession | Command::OpenSession | Command::SaveTranscript | Command::SaveBody => "file…",
+        Command::Fold => "fold…",
         _ => "copy…",
     }
 }
@@ -317,6 +340,7 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
             vec![sideways("another researcher"), next()]
         }
         Some(Dialog::SaveProfile(dialog)) if dialog.row == 1 => vec![sideways("change"), next()],
+        Some(Dialog::SaveFile(_)) => Vec::new(),
         Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
             vec![next()]
         }
@@ -385,7 +409,7 @@ fn activation(model: &Model) -> Option<String> {
             }
             Dialog::Faults(_) => Some("switch".to_owned()),
             Dialog::Sequence(_) => Some("show its bytes".to_owned()),
-            Dialog::SaveProfile(_) => Some("save".to_owned()),
+            Dialog::SaveProfile(_) | Dialog::SaveFile(_) => Some("save".to_owned()),
             Dialog::ClientCredentials(_) => Some("get the token".to_owned()),
             Dialog::Operations(_) => Some("prepare it".to_owned()),
             Dialog::Choice(_) => Some("choose".to_owned()),
@@ -393,7 +417,10 @@ fn activation(model: &Model) -> Option<String> {
             Dialog::Confirm(confirm) => Some(if confirm.on_no { "no".to_owned() } else { confirm.yes.clone() }),
         };
     }
-    if model.viewer.search.as_ref().is_some_and(|search| search.typing) {
+    if model.viewer.is_typing_filter() {
+        return Some("filter".to_owned());
+    }
+    if model.viewer.is_typing() {
         return Some("next match".to_owned());
     }
     Some(match model.focus {

@@ -153,6 +153,10 @@ pub enum Command {
     OpenSession,
     /// Save the session as Markdown.
     SaveTranscript,
+    /// Copy the path of the value at the cursor.
+    CopyPath,
+    /// Copy the value at the cursor.
+    CopyValue,
     /// The next message.
     NextMessage,
     /// The message before.
@@ -161,6 +165,22 @@ pub enum Command {
     ShowSequence,
     /// Raw or pretty.
     ToggleRaw,
+    /// The body byte by byte.
+    ToggleHex,
+    /// Fold or unfold at the cursor.
+    Fold,
+    /// Fold all but the outermost.
+    FoldAll,
+    /// Unfold everything.
+    UnfoldAll,
+    /// Fold one level more.
+    FoldMore,
+    /// Fold one level less.
+    FoldLess,
+    /// Run a jq filter over the body.
+    Filter,
+    /// Save the body in a file.
+    SaveBody,
     /// Wrap long lines or not.
     ToggleWrap,
     /// Search in the message.

@@ -90,6 +90,8 @@ pub enum Dialog {
     Export(Export),
     /// A file to save something in, or to open.
     Keep(Keep),
+    /// Say where to save a body.
+    SaveFile(SaveFile),
     /// The messages as a sequence diagram; its arrows.
     Sequence(Selection),
     /// The authorization URL as a QR code.
@@ -103,6 +105,17 @@ pub enum Dialog {
         /// The first line shown.
         scroll: usize,
     },
+}
+
+/// Saving a body.
+#[derive(Clone, Debug, Default)]
+pub struct SaveFile {
+    /// Where.
+    pub path: TextField,
+    /// What.
+    pub bytes: bytes::Bytes,
+    /// Why it could not be saved there.
+    pub error: Option<String>,
 }
 
 /// The dialog that asks for another server: by its issuer, whose discovery document is fetched, or endpoint by endpoint.

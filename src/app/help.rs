@@ -90,7 +90,7 @@ fn topic(about: Control) -> (String, String) {
         }
         Control::Viewer => words(
             "Request / Response",
-            "Every message of the dance, in order: what the browser carries, and what this program sends and gets. [ and ] go from message to message, t switches between raw and pretty, w wraps, / searches, v shows secrets for ten seconds, c copies as curl.",
+            "Every message of the dance, in order: what the browser carries, and what this program sends and gets. [ and ] go from message to message, t switches between raw and pretty, w wraps, H shows the bytes. / searches, for text or for a key path such as .person.name; | filters with jq. Enter, Left and Right fold, z folds levels or all. y p and y v copy path and value at the cursor, s saves the body, v shows secrets for ten seconds, c copies as curl.",
         ),
     }
 }

@@ -237,6 +237,7 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Operations(_)
         | Dialog::Call(_)
         | Dialog::Choice(_)
+        | Dialog::SaveFile(_)
         | Dialog::Confirm(_) => 0,
     }
 }

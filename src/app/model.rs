@@ -230,8 +230,8 @@ impl Model {
         } else {
             Control::Button(model.next_step().unwrap_or(Command::OpenBrowser))
         };
-        super::viewer::refresh(&mut model, now);
         let mut effects = vec![Effect::StartLocal];
+        effects.extend(super::viewer::refresh(&mut model, now));
         effects.extend(mouse.then_some(Effect::Mouse(true)));
         (model, effects)
     }
@@ -325,7 +325,8 @@ impl Model {
 
     /// Whether something is under way that a spinner shows.
     pub fn is_busy(&self) -> bool {
-        self.exchanges.iter().rev().take(8).any(|e| matches!(e.outcome, crate::oauth::Outcome::Pending))
+        self.viewer.is_working()
+            || self.exchanges.iter().rev().take(8).any(|e| matches!(e.outcome, crate::oauth::Outcome::Pending))
     }
 
     /// The newest message of a kind.

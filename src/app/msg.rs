@@ -2,9 +2,15 @@
 
 use std::net::SocketAddr;
 
-use super::{Key, Size, copy::Copied};
+use bytes::Bytes;
+
+use super::{
+    Key, Size,
+    copy::Copied,
+    document::{Ticket, Work, Worked},
+};
 use crate::{
-    oauth::{Captured, ExchangeId, HttpRequest, Outcome, Purpose, Secret},
+    oauth::{Arrived, Captured, ExchangeId, HttpRequest, Outcome, Purpose, Secret},
     orcid::EnvironmentKey,
 };
 
@@ -60,6 +66,12 @@ pub enum Msg {
     },
     /// The answer to [`Effect::ListTokens`] and [`Effect::ForgetToken`]: what is stored now.
     Stock(Result<super::shelf::Stock, String>),
+    /// A part of an answer is there; after a cancel or a failure, all that came of it.
+    Arriving(ExchangeId, Box<Arrived>),
+    /// The answer to [`Effect::Work`].
+    Worked(Worked),
+    /// The answer to [`Effect::SaveFile`]: where the file is, or why it is not.
+    FileSaved(Result<String, String>),
     /// The answer to [`Effect::Examine`]: what was found on this computer.
     Examined(Vec<super::doctor::Line>),
     /// The answer to [`Effect::Compare`].
@@ -205,6 +217,17 @@ pub enum Effect {
         text: String,
         /// The ending of the file, without the dot, by which editors choose their colours.
         extension: &'static str,
+    },
+    /// Do what takes long: lay a large body out, search in it, filter it.
+    Work(Work),
+    /// Stop that: nobody waits for the result any more.
+    StopWork(Ticket),
+    /// Save bytes in a file of the user's choice, which is not there yet. It may hold secrets: 0600.
+    SaveFile {
+        /// Where: as it was typed, `~` and relative paths included.
+        path: String,
+        /// What.
+        bytes: Bytes,
     },
     /// Look at everything on this computer that the doctor asks about.
     Examine {

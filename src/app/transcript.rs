@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{document::html, failure};
+use super::{document::html_text, failure};
 use crate::{
     oauth::{
         AuthorizationResponse, ErrorResponse, Exchange, HttpRequest, HttpResponse, Outcome, Placeholders, Purpose,
@@ -221,7 +221,7 @@ fn with_body(head: String, headers: &http::HeaderMap, body: &[u8]) -> String {
     let kind = headers.get(http::header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_ascii_lowercase());
     let is = |what: &[u8]| kind.as_ref().is_some_and(|kind| kind.windows(what.len()).any(|word| word == what));
     if is(b"html") {
-        let page = html::text(&text);
+        let page = html_text(&text);
         return format!("{head}\n\n({} of HTML, as text)\n{}", text::size(body.len()), page.trim());
     }
     let is_json = is(b"json");
@@ -348,6 +348,7 @@ mod tests {
             request,
             fragment: None,
             outcome,
+            arrived: None,
             started,
         };
         Session {

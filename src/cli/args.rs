@@ -8,6 +8,7 @@ use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
 use super::{complete, output::Format};
 use crate::{
     orcid::{OrcidId, operations::ApiHost},
+    run::working::FILTER_COMMAND,
     sandbox::Era,
 };
 
@@ -101,11 +102,18 @@ pub struct Global {
     /// A PEM file of further certificates to trust, for servers of your own.
     #[arg(long, global = true, value_name = "FILE", help_heading = "General")]
     pub ca_file: Option<PathBuf>,
+    /// The largest answer that is read, in MB: 64 when nothing is said. What lies behind is left unread, and told.
+    #[arg(long, global = true, value_name = "MB", help_heading = "General")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=2000))]
+    pub body_limit: Option<u16>,
 }
 
 /// The commands.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
+    /// Run a jq filter from standard input: what the playground does with a filter, in a process that it can end.
+    #[command(name = FILTER_COMMAND, hide = true)]
+    FilterBody,
     /// Print the authorization URL.
     ///
     /// The request is remembered, so that `exchange` recognises its answer by the state, for a day.

@@ -31,6 +31,7 @@ mod doctor;
 pub mod error;
 mod exchange;
 mod export;
+mod filter_body;
 mod grant;
 mod guide;
 mod holder;
@@ -113,6 +114,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Man(args)) => man::run(args),
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
         Some(Command::IdToken(args)) => interruptible(global, async |cx| id_token::run(cx, args).await),
+        Some(Command::FilterBody) => filter_body::run(),
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
         Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),
         Some(Command::Exchange(args)) => interruptible(global, async |cx| exchange::run(cx, args).await),
@@ -187,7 +189,11 @@ impl Context {
         let paths = Paths::discover()?;
         let store = if global.ephemeral { Store::ephemeral_over(&paths)? } else { Store::at(paths) };
         let recording = Recording::of(global);
-        let client = recording.client(Settings { ca_file: global.ca_file.clone(), ..Settings::default() });
+        let mut settings = Settings { ca_file: global.ca_file.clone(), ..Settings::default() };
+        if let Some(megabytes) = global.body_limit {
+            settings.body_limit = usize::from(megabytes) * 1_000_000;
+        }
+        let client = recording.client(settings);
         let variables = Variables::of_process();
         Ok(Self { global: global.clone(), variables, store: Arc::new(store), client, recording })
     }

@@ -111,6 +111,7 @@ impl Recorded<'_> {
             request: self.request.clone(),
             fragment: self.fragment.map(str::to_owned),
             outcome,
+            arrived: None,
             started: self.started,
         });
     }

@@ -31,7 +31,8 @@ pub use authorization::{AuthorizationRequest, AuthorizationResponse, StateCheck}
 pub use client::{Client, TokenEndpointAuthMethod};
 pub use error::ErrorResponse;
 pub use exchange::{
-    Captured, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
+    Arrived, Captured, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError,
+    TransportErrorKind,
 };
 pub use loopback::is_loopback_host;
 pub use metadata::ProviderMetadata;

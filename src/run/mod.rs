@@ -14,6 +14,7 @@
 //! | [`profiles`] | profiles between screen and files |
 //! | [`shelf`] | stored tokens between the screen and the files |
 //! | `sessions` | sessions, transcripts and code in files that the user names |
+//! | [`working`] | what takes long: large bodies laid out, searched, filtered |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
 pub mod browser;
@@ -28,6 +29,7 @@ pub mod shelf;
 pub mod shell_command;
 pub mod signing_key;
 mod webhooks;
+pub mod working;
 pub mod world;
 
 pub use world::{Shell, World};

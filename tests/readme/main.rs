@@ -74,7 +74,7 @@ fn the_two_commands_stand_near_the_top() {
 /// Every command that does something, as it is typed.
 fn leaves(command: &clap::Command, before: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for sub in command.get_subcommands() {
+    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
         let name = format!("{before}{}", sub.get_name());
         if sub.has_subcommands() {
             found.extend(leaves(sub, &format!("{name} ")));

@@ -18,6 +18,7 @@ use orcid_playground::{
         control::Control,
         copy::{Copied, Via},
         doctor::Line,
+        document::{Work, Worked},
         lesson::{Progress, lessons},
         msg::{ListenFailure, Listening, LocalServing, TokenContext},
         profile::{SavedProfile, SecretSource},
@@ -301,6 +302,11 @@ impl Journey {
                     self.waiting.retain(|effect| !matches!(effect, Effect::Send { id: other, .. } if *other == id));
                     self.done.push(Effect::Cancel(id));
                 }
+                Effect::Work(Work { ticket, job }) if !self.held => {
+                    let done = job.perform(&|| true);
+                    self.tell(Msg::Worked(Worked { ticket, done }));
+                }
+                Effect::Work(_) => self.waiting.push_back(effect),
                 other => self.other(other),
             }
         }
@@ -409,6 +415,13 @@ impl Journey {
                 self.note(token, |record| record.revoked_at = Some(now));
                 None
             }
+            Effect::SaveFile { path, bytes } => Some(Msg::FileSaved(match self.files.contains_key(path) {
+                true => Err(format!("{path}: there is such a file already.")),
+                false => {
+                    self.files.insert(path.clone(), String::from_utf8_lossy(bytes).into_owned());
+                    Ok(format!("/home/somebody/{path}"))
+                }
+            })),
             Effect::RunSecretCommand(_) => Some(Msg::SecretCommand(self.secret_command.clone().map(Secret::new))),
             Effect::Examine { listening, .. } => {
                 let found = if *listening { "it listens already" } else { "it can listen" };
@@ -431,10 +444,12 @@ impl Journey {
                 Some(Msg::Opened(session.map(|session| (path.clone(), Box::new(session)))))
             }
             Effect::Send { .. }
+            | Effect::Work(_)
             | Effect::Visit(_)
             | Effect::Cancel(_)
             | Effect::StopListening
             | Effect::SavePending(_)
+            | Effect::StopWork(_)
             | Effect::UseProfile(_)
             | Effect::SaveProgress(_)
             | Effect::Mouse(_)

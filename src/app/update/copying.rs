@@ -35,6 +35,11 @@ impl Turn<'_> {
             Command::CopyBody => exchange
                 .and_then(|e| e.outcome.response())
                 .map(|response| ("the body", Secret::new(String::from_utf8_lossy(response.body()).into_owned()))),
+            Command::CopyPath => {
+                let viewer = &self.model.viewer;
+                viewer.document.path_of(viewer.cursor.line).map(|path| ("the path", Secret::new(path)))
+            }
+            Command::CopyValue => self.value_at_cursor(),
             other => unreachable!("{other} copies nothing"),
         };
         if let Some((what, text)) = found {

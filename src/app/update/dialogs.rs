@@ -82,6 +82,7 @@ impl Turn<'_> {
                 | Dialog::Call(_)
                 | Dialog::Choice(_)
                 | Dialog::Confirm(_)
+                | Dialog::SaveFile(_)
                 | Dialog::Text(_)
                 | Dialog::Sequence(_)
                 | Dialog::History(_)
@@ -124,6 +125,7 @@ impl Turn<'_> {
             Dialog::Lessons(selection) => self.lesson_chosen(selection.row),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
+            Dialog::SaveFile(dialog) => self.save_file(&dialog),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
             Dialog::Operations(_) => self.operation_chosen(),
             Dialog::Choice(choice) => self.chosen(choice),
@@ -215,7 +217,7 @@ impl Turn<'_> {
             Some(Dialog::CustomEnvironment(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
             }
-            Some(Dialog::ClientCredentials(_) | Dialog::Call(_) | Dialog::Qr(_)) | None => {}
+            Some(Dialog::ClientCredentials(_) | Dialog::Call(_) | Dialog::Qr(_) | Dialog::SaveFile(_)) | None => {}
         }
     }
 
@@ -248,7 +250,7 @@ impl Turn<'_> {
             Some(Dialog::Sequence(_)) => sequence::arrows(&self.model.exchanges).len(),
             Some(Dialog::Choice(dialog)) => dialog.rows.len(),
             Some(Dialog::Operations(dialog)) => operation_rows(self.model, dialog).len(),
-            Some(Dialog::ClientCredentials(_) | Dialog::Call(_) | Dialog::Qr(_)) | None => 1,
+            Some(Dialog::ClientCredentials(_) | Dialog::Call(_) | Dialog::Qr(_) | Dialog::SaveFile(_)) | None => 1,
         }
     }
 
@@ -289,6 +291,7 @@ impl Turn<'_> {
             Dialog::ClientCredentials(dialog) => Some(&mut dialog.scope),
             Dialog::Operations(dialog) => Some(&mut dialog.filter),
             Dialog::Call(call) => call.field_mut(),
+            Dialog::SaveFile(dialog) => Some(&mut dialog.path),
             Dialog::SaveProfile(dialog) => match dialog.row {
                 0 => Some(&mut dialog.name),
                 2 => Some(&mut dialog.command),
@@ -383,6 +386,7 @@ impl Turn<'_> {
             Some(Dialog::Keep(dialog)) => dialog.error = None,
             Some(Dialog::SaveProfile(dialog)) => dialog.error = None,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.error = None,
+            Some(Dialog::SaveFile(dialog)) => dialog.error = None,
             _ => {}
         }
     }

@@ -31,10 +31,9 @@ impl Turn<'_> {
     }
 
     fn type_into_field(&mut self, key: Key) {
-        if let Some(search) = self.model.viewer.search.as_mut().filter(|search| search.typing) {
-            if edit(&mut search.needle, key) {
-                self.model.viewer.find();
-                self.go_to_match(0);
+        if let Some(field) = self.model.viewer.typed() {
+            if edit(field, key) {
+                self.viewer_edited();
             }
             return;
         }
@@ -78,9 +77,9 @@ impl Turn<'_> {
                 field.insert(text.trim());
                 self.dialog_edited();
             }
-        } else if let Some(search) = self.model.viewer.search.as_mut().filter(|search| search.typing) {
-            search.needle.insert(text.trim());
-            self.model.viewer.find();
+        } else if let Some(field) = self.model.viewer.typed() {
+            field.insert(text.trim());
+            self.viewer_edited();
         } else if let Some(field) = self.focused_field() {
             field.insert(text.trim());
         } else {

@@ -23,6 +23,7 @@ mod resend;
 mod shelf;
 mod token_exchange;
 mod tokens;
+mod viewing;
 
 use std::time::Duration;
 
@@ -68,7 +69,10 @@ impl Turn<'_> {
             Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => self.click(x, y),
-            Msg::Wheel(lines) => self.model.viewer.scroll_by(isize::from(lines)),
+            Msg::Wheel(lines) => {
+                let size = viewer::document_size(self.model, self.now);
+                self.model.viewer.scroll_by(isize::from(lines), size);
+            }
             Msg::Resize(size) => self.model.size = size,
             Msg::Woke => {}
             Msg::Local(Ok(serving)) => {
@@ -90,6 +94,12 @@ impl Turn<'_> {
                 }
             }
             Msg::Received(id, outcome, stored) => self.received(id, outcome, stored),
+            Msg::Arriving(id, arrived) => self.arriving(id, arrived),
+            Msg::Worked(worked) => {
+                let size = viewer::document_size(self.model, self.now);
+                self.model.viewer.worked(worked, size);
+            }
+            Msg::FileSaved(answer) => self.file_saved(answer),
             Msg::Copied(copied) => {
                 let notice = copied.notice();
                 if copied.via.is_ok() { self.good(notice) } else { self.bad(notice) }
@@ -123,7 +133,7 @@ impl Turn<'_> {
         self.refresh_by_itself();
         self.follow_lesson();
         self.keep_focus();
-        viewer::refresh(self.model, now);
+        self.effects.extend(viewer::refresh(self.model, now));
     }
 
     fn good(&mut self, text: impl Into<String>) {
@@ -149,7 +159,7 @@ impl Turn<'_> {
     /// Adds a message to pane 3, and shows it when pane 3 follows the dance.
     fn record(&mut self, purpose: Purpose, request: HttpRequest, outcome: Outcome) -> ExchangeId {
         let id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
-        let exchange = Exchange { id, purpose, request, fragment: None, outcome, started: self.now };
+        let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
         if self.model.viewer.follow {
             self.model.viewer.select(usize::MAX, self.model.exchanges.len());

@@ -189,6 +189,7 @@ fn exchange(entry: &At<'_>, id: ExchangeId) -> Result<Exchange, HarError> {
         request,
         fragment,
         outcome,
+        arrived: None,
         started: timestamp(&entry.must("startedDateTime")?)?,
     })
 }

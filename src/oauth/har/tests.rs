@@ -13,7 +13,7 @@ use crate::oauth::{
 
 fn exchange(id: u64, purpose: Purpose, request: HttpRequest, outcome: Outcome) -> Exchange {
     let started = Timestamp::from_millisecond(1_772_355_600_123).unwrap();
-    Exchange { id: ExchangeId(id), purpose, request, fragment: None, outcome, started }
+    Exchange { id: ExchangeId(id), purpose, request, fragment: None, outcome, arrived: None, started }
 }
 
 fn answered(body: impl Into<Bytes>) -> Outcome {

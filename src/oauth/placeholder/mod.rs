@@ -207,6 +207,11 @@ impl Placeholders {
             }
             Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => {}
         }
+        if let Some(arrived) = &mut redacted.arrived {
+            let response = &mut arrived.response;
+            *response.headers_mut() = self.headers(response.headers());
+            *response.body_mut() = self.body(response.body());
+        }
         redacted
     }
 

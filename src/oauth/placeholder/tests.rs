@@ -12,6 +12,7 @@ fn exchange(request: HttpRequest, response: HttpResponse) -> Exchange {
         request,
         fragment: None,
         outcome: Outcome::Answered { response, head_after: Default::default(), done_after: Default::default() },
+        arrived: None,
         started: Timestamp::UNIX_EPOCH,
     }
 }

@@ -21,6 +21,7 @@ mod profiles;
 mod qr;
 mod refresh;
 mod researcher;
+mod save_file;
 mod save_profile;
 mod scopes;
 mod sequence;
@@ -68,6 +69,7 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Help(dialog) => help::draw(canvas, dialog),
         Dialog::Profiles(selection) => profiles::draw(canvas, model, selection),
         Dialog::SaveProfile(dialog) => save_profile::draw(canvas, dialog),
+        Dialog::SaveFile(dialog) => save_file::draw(canvas, dialog),
         Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
         Dialog::Operations(dialog) => operations::draw(canvas, model, dialog),
         Dialog::Call(call) => call::draw(canvas, model, call),
