@@ -5,10 +5,13 @@ use super::{
     control::Control,
     dance::Capture,
     dialog::Dialog,
+    diagnosis,
+    finding::findings,
     keymap::{Context, KEYMAP},
     layout,
 };
 use crate::oauth::Outcome;
+use jiff::Timestamp;
 
 type Availability = Result<(), &'static str>;
 
@@ -85,6 +88,13 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         )),
         Command::CopyOrcid => token()
             .and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD")),
+        Command::Remedy => when(model.remedy().is_some(), "no diagnosis proposes anything"),
+        Command::Diagnosis => when(model.diagnosis().is_some(), "nothing went wrong"),
+        Command::FixFinding => {
+            // What time alone brings about does not count: the code's age has its own finding, and its own button.
+            let found = findings(model, Timestamp::UNIX_EPOCH);
+            when(found.iter().any(|finding| finding.fix.is_some()), "nothing in pane 1 can be put right at once")
+        }
         Command::CopyCurl | Command::CopyCurlReal | Command::NextMessage | Command::PreviousMessage => message(),
         Command::CopyBody => message().and(when(
             model.selected_exchange().is_some_and(|e| e.outcome.response().is_some_and(|r| !r.body().is_empty())),
@@ -209,6 +219,10 @@ pub fn hints(model: &Model) -> Vec<Hint> {
                 Some(label) => label,
                 None => continue,
             },
+            Command::Remedy => match model.remedy() {
+                Some(remedy) => diagnosis::label(remedy).to_lowercase(),
+                None => continue,
+            },
             Command::Back if model.viewer.search.as_ref().is_some_and(|search| search.typing) => {
                 "end the search".to_owned()
             }
@@ -303,6 +317,7 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::CopyAccessToken) => "copy token".to_owned(),
         Control::Button(Command::Refresh) => "refresh".to_owned(),
         Control::Button(Command::Revoke) => "revoke".to_owned(),
+        Control::Finding(_) => "put right".to_owned(),
         Control::Button(_) => "press".to_owned(),
         Control::Viewer => return None,
     })

@@ -111,6 +111,12 @@ pub enum Command {
     CopyCurlReal,
     /// Copy the body of the selected response.
     CopyBody,
+    /// Do what the diagnosis proposes.
+    Remedy,
+    /// All that is known of the failure.
+    Diagnosis,
+    /// Do what the worst finding of pane 1 proposes.
+    FixFinding,
     /// The next message.
     NextMessage,
     /// The message before.

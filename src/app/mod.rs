@@ -1,10 +1,12 @@
 //! What the program decides: [`Model`], [`Msg`], [`Command`], [`update()`], [`Effect`]. Pure: no clock, no file, no socket.
 
 mod available;
+pub mod card;
 mod command;
 pub mod control;
 pub mod copy;
 pub mod dance;
+pub mod diagnosis;
 pub mod dialog;
 pub mod document;
 mod failure;

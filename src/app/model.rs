@@ -1,5 +1,7 @@
 //! All that the program knows while it runs. `update` changes it, `ui` draws it, nothing else holds state.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
@@ -16,7 +18,7 @@ use super::{
 };
 use crate::{
     oauth::{AuthorizationRequest, Client, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
-    orcid::{Environment, EnvironmentKey, LOCAL_ISSUER},
+    orcid::{Environment, EnvironmentKey, LOCAL_ISSUER, diagnosis::Diagnosis},
 };
 
 /// The scopes that are preselected in `local`.
@@ -104,6 +106,8 @@ pub struct Model {
     pub paste: TextField,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
+    /// What is known of those that failed or are odd; see [`super::diagnosis`].
+    pub diagnoses: BTreeMap<ExchangeId, Vec<Diagnosis>>,
     /// Pane 3.
     pub viewer: Viewer,
     /// What has the focus.
@@ -167,6 +171,7 @@ impl Model {
             parked: Vec::new(),
             paste: TextField::default(),
             exchanges: Vec::new(),
+            diagnoses: BTreeMap::new(),
             viewer: Viewer::default(),
             focus: Control::Environment,
             dialogs: Vec::new(),

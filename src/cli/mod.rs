@@ -4,7 +4,7 @@
 //! |---|---|
 //! | [`args`] | what can be typed, and `--help` |
 //! | [`configuration`] | options, variables, profile and defaults made into one: [`configuration::resolve`] |
-//! | [`error`] | exit codes; every failure with its cause and what to do |
+//! | [`error`], `diagnosed` | exit codes; every failure with its cause and what to do |
 //! | `output` | stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
 //! | `interface` | no command: the playground on the whole terminal |
@@ -17,6 +17,7 @@ pub mod args;
 mod authorize;
 mod client_credentials;
 pub mod configuration;
+mod diagnosed;
 pub mod error;
 mod exchange;
 mod grant;

@@ -1,10 +1,12 @@
 //! What ORCID is: data and lookups.
 
+pub mod diagnosis;
 mod environment;
-pub mod errors;
 mod orcid_id;
 pub mod paste;
+pub mod redirect_uri;
 pub mod scopes;
+pub mod shape;
 
 pub use environment::{Environment, EnvironmentKey, LOCAL_ISSUER, LOCAL_REDIRECT_URI, LOCAL_TITLE};
 pub use orcid_id::{InvalidOrcidId, OrcidId};

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use http::{HeaderMap, header};
 
-use super::{BODY_LIMIT, Line, Mode, Options, Role, Secrets, html, json, message};
+use super::{BODY_LIMIT, Line, Mode, Options, Role, Secrets, json, message};
 use crate::{
     oauth::{redact, redact::SecretRange},
     text,
@@ -70,7 +70,7 @@ fn pretty(lines: &mut Vec<Line>, text: &str, kind: Kind, cut: bool, secrets: Sec
         Kind::Html => {
             lines.push(Line::of(Role::Comment, "(HTML, shown as text)"));
             let first = lines.len();
-            raw(lines, &html::text(text), kind, secrets);
+            raw(lines, &text::html::text(text), kind, secrets);
             lines[first..].iter_mut().for_each(Line::make_prose);
         }
         Kind::Text | Kind::Binary => raw(lines, text, kind, secrets),

@@ -4,7 +4,6 @@
 //! whoever draws or copies a document cannot leak by oversight.
 
 mod body;
-mod html;
 mod json;
 mod layout;
 mod line;

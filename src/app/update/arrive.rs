@@ -7,12 +7,13 @@ use crate::{
     app::{
         control::Control,
         dance::{Arrived, Capture, Code, Fresh},
+        diagnosis::situation,
         field::TextField,
         msg::Captured,
     },
     oauth::{AuthorizationResponse, ErrorResponse, ExchangeId, Outcome, Purpose, StateCheck},
     orcid::{
-        errors,
+        diagnosis,
         paste::{self, Pasted},
     },
 };
@@ -122,7 +123,7 @@ impl Turn<'_> {
             Pasted::ErrorPage(sentence) => {
                 self.bad(format!(
                     "That is a sentence of ORCID's error page: {sentence} ORCID sends nobody back from there. {}",
-                    errors::page_fix(&sentence)
+                    diagnosis::of_page(&sentence, &situation(self.model)).brief()
                 ));
                 true
             }
@@ -152,9 +153,8 @@ impl Turn<'_> {
     }
 
     fn explain_pasted_error(&mut self, error: &ErrorResponse) {
-        let description = error.error_description.clone().unwrap_or_default();
-        let meaning = errors::explain(error).map(|info| format!(" {} {}", info.cause, info.fix)).unwrap_or_default();
-        self.bad(format!("That is an OAuth error: {}: {description}.{meaning}", error.error));
+        let diagnosis = diagnosis::of_error(error, &situation(self.model));
+        self.bad(format!("That is an OAuth error: {}. {}", diagnosis.headline, diagnosis.brief()));
     }
 
     /// Whether the listener waits for the callback.

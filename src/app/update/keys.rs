@@ -62,6 +62,7 @@ impl Turn<'_> {
             | Control::Pkce
             | Control::AuthMethod
             | Control::Url
+            | Control::Finding(_)
             | Control::Button(_)
             | Control::Viewer => None,
         }

@@ -11,6 +11,7 @@ mod focus;
 mod keys;
 mod palette;
 mod profiles;
+mod remedy;
 mod researcher;
 mod tokens;
 
@@ -95,6 +96,7 @@ impl Turn<'_> {
         model.notice.take_if(|notice| notice.until.is_some_and(over));
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
+        super::diagnosis::refresh(self.model);
         self.keep_focus();
         viewer::refresh(self.model, now);
     }
