@@ -1,6 +1,10 @@
 //! What went wrong in the messages of this session, and what can be done about it with one key.
 
-use super::{Command, Model, control::Control};
+use super::{
+    Command, Model, card,
+    control::Control,
+    document::Line,
+};
 use crate::{
     oauth::{ErrorResponse, Exchange, ExchangeId, Outcome, Purpose},
     orcid::{
@@ -65,6 +69,12 @@ impl Model {
     /// What is known of a message that failed, or that is odd; empty for one that is neither.
     pub fn diagnoses_of(&self, id: ExchangeId) -> &[Diagnosis] {
         self.diagnoses.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The card of the chosen message, above its bytes; empty when nothing is wrong with it.
+    pub fn card(&self) -> Vec<Line> {
+        let chosen = self.selected_exchange().map(|exchange| self.diagnoses_of(exchange.id)).unwrap_or_default();
+        chosen.first().map_or_else(Vec::new, card::lines)
     }
 
     /// The diagnosis of the newest token or revocation request, when it failed.

@@ -320,6 +320,11 @@ async fn pasted(state: Option<&str>) -> Result<AuthorizationResponse, CliError> 
             | Pasted::Uuid(_)
             | Pasted::IdToken(_)
             | Pasted::OrcidId(_)
+            | Pasted::ClientId(_)
+            | Pasted::Scopes(_)
+            | Pasted::Response(_)
+            | Pasted::Body(_)
+            | Pasted::Words(_)
             | Pasted::Unknown => note("That is neither a code nor an address with one."),
         }
     }

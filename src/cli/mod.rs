@@ -11,6 +11,7 @@
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
 //! | `holder` | a stored token with its server and its client |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
+//! | `explain` | what any text of the dance is |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
 
 pub mod args;
@@ -20,6 +21,7 @@ pub mod configuration;
 mod diagnosed;
 pub mod error;
 mod exchange;
+mod explain;
 mod grant;
 mod holder;
 mod interface;
@@ -81,6 +83,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
         Some(Command::Completions { shell }) => completions(*shell),
+        Some(Command::Explain(args)) => Context::open(global)?.told(|cx| explain::run(cx, args)),
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
         Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),

@@ -2,6 +2,7 @@
 
 pub mod diagnosis;
 mod environment;
+pub mod explain;
 mod orcid_id;
 pub mod paste;
 pub mod redirect_uri;

@@ -46,13 +46,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, frame: Rect) {
         empty(canvas, model, inside);
         return;
     }
-    let areas = layout::message_areas(inside, model.exchanges.len());
+    let card = model.card();
+    let areas = layout::message_areas(inside, model.exchanges.len(), &card);
     list(canvas, model, areas.list);
     if areas.list.height > 0 {
         let style = theme.part(Part::Border);
         let rule = "─".repeat(usize::from(inside.width));
         canvas.put(inside.x, areas.list.bottom(), inside.width, &rule, style);
     }
+    draw_card(canvas, &card, areas.card);
     let viewer = &model.viewer;
     let (matches, current) = match &viewer.search {
         Some(search) => (search.matches.as_slice(), Some(search.current)),
@@ -71,6 +73,27 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, frame: Rect) {
     if let Some(exchange) = model.selected_exchange() {
         bottom(canvas, model, exchange, frame, areas.document.height);
     }
+}
+
+/// What went wrong, above the bytes that it speaks of.
+///
+/// ```text
+/// │ ✗ 400 invalid_grant · Reused authorization code: eUeiz2      │
+/// │ Cause    This code was exchanged before; a code works once.  │
+/// │ Do       Authorize again for a new code. …                   │
+/// │──────────────────────────────────────────────────────────────│
+/// ```
+fn draw_card(canvas: &mut Canvas<'_>, lines: &[Line], area: Rect) {
+    if area.height == 0 {
+        return;
+    }
+    let mut y = area.y;
+    for line in lines {
+        y += canvas.prose_cut(Rect { y, height: area.bottom().saturating_sub(y), ..area }, line);
+    }
+    let style = canvas.theme.part(Part::Border);
+    let rule = "─".repeat(usize::from(area.width));
+    canvas.put(area.x, area.bottom(), area.width, &rule, style);
 }
 
 /// The list of messages, the chosen one marked.

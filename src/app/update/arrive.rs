@@ -11,9 +11,9 @@ use crate::{
         field::TextField,
         msg::Captured,
     },
-    oauth::{AuthorizationResponse, ErrorResponse, ExchangeId, Outcome, Purpose, StateCheck},
+    oauth::{AuthorizationResponse, ExchangeId, Outcome, Purpose, StateCheck},
     orcid::{
-        diagnosis,
+        explain::{self, Explanation},
         paste::{self, Pasted},
     },
 };
@@ -77,7 +77,9 @@ impl Turn<'_> {
 
     /// Takes what was pasted, and says what it was.
     pub(super) fn take_paste(&mut self, text: &str) {
-        let taken = self.take_pasted(paste::recognise(text));
+        let pasted = paste::recognise(text);
+        let explained = explain::of(&pasted, text.trim(), &situation(self.model), self.now);
+        let taken = self.take_pasted(pasted, &explained);
         if taken {
             self.model.paste = TextField::default();
         } else {
@@ -86,7 +88,7 @@ impl Turn<'_> {
     }
 
     /// Tells whether the text was of use.
-    fn take_pasted(&mut self, pasted: Pasted) -> bool {
+    fn take_pasted(&mut self, pasted: Pasted, explained: &Explanation) -> bool {
         match pasted {
             Pasted::Code(code) => {
                 let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
@@ -116,33 +118,19 @@ impl Turn<'_> {
                 self.import(*import);
                 true
             }
-            Pasted::Error(error) => {
-                self.explain_pasted_error(&error);
+            Pasted::Error(_) | Pasted::ErrorPage(_) | Pasted::Words(_) => {
+                self.bad(explained.brief());
                 true
             }
-            Pasted::ErrorPage(sentence) => {
-                self.bad(format!(
-                    "That is a sentence of ORCID's error page: {sentence} ORCID sends nobody back from there. {}",
-                    diagnosis::of_page(&sentence, &situation(self.model)).brief()
-                ));
-                true
-            }
-            Pasted::TokenResponse(_) => {
-                self.plain("That is a token response: the dance is over already. `orcid-playground token` works with stored ones.");
-                false
-            }
-            Pasted::Uuid(_) => {
-                self.plain("That is a UUID: an access token, a refresh token or a client secret. A code has six characters. A secret belongs into pane 1.");
-                false
-            }
-            Pasted::IdToken(_) => {
-                self.plain("That is an ID token (a signed JWT). What belongs here is the code, or the address that you landed on.");
-                false
-            }
-            Pasted::OrcidId(id) => {
-                self.plain(format!(
-                    "{id} is an ORCID iD. What belongs here is the code, or the address that you landed on."
-                ));
+            Pasted::TokenResponse(_)
+            | Pasted::Uuid(_)
+            | Pasted::IdToken(_)
+            | Pasted::OrcidId(_)
+            | Pasted::ClientId(_)
+            | Pasted::Scopes(_)
+            | Pasted::Response(_)
+            | Pasted::Body(_) => {
+                self.plain(explained.brief());
                 false
             }
             Pasted::Unknown => {
@@ -150,11 +138,6 @@ impl Turn<'_> {
                 false
             }
         }
-    }
-
-    fn explain_pasted_error(&mut self, error: &ErrorResponse) {
-        let diagnosis = diagnosis::of_error(error, &situation(self.model));
-        self.bad(format!("That is an OAuth error: {}. {}", diagnosis.headline, diagnosis.brief()));
     }
 
     /// Whether the listener waits for the callback.

@@ -155,6 +155,15 @@ fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
     }
     // Stable: where nothing speaks for either of two, the table's order holds.
     causes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    // What makes the symptom is seen too.
+    if let Some((_, first)) = causes.first_mut() {
+        let seen = symptom.when.iter().filter_map(|fact| fact.tell(case));
+        for sentence in seen.filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>() {
+            if !first.evidence.contains(&sentence) {
+                first.evidence.insert(0, sentence);
+            }
+        }
+    }
     Diagnosis {
         symptom: &symptom.id,
         headline: headline(case.reading, &symptom.title),

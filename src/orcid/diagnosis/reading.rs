@@ -57,7 +57,7 @@ pub struct Reading {
     /// The body as JSON.
     pub json: Option<Value>,
     /// `content-type`, `server`, `location` and the like, in lower case; see [`Reading::header`].
-    headers: Vec<(String, String)>,
+    pub headers: Vec<(String, String)>,
     /// What came back to the redirect URI.
     pub redirect: Option<AuthorizationResponse>,
     /// Whether it came back in the fragment.

@@ -127,7 +127,7 @@ pub struct Symptom {
     failure: Vec<String>,
     /// All of these facts.
     #[serde(default)]
-    when: Vec<Fact>,
+    pub(super) when: Vec<Fact>,
     /// Whether it is an oddity of a success rather than a failure.
     #[serde(default)]
     pub odd: bool,
@@ -137,6 +137,9 @@ pub struct Symptom {
     /// The only cause, told here: it has the symptom's name.
     #[serde(default)]
     cause: String,
+    /// What speaks for that cause.
+    #[serde(default)]
+    signs: Vec<Fact>,
     #[serde(default)]
     effect: String,
     #[serde(default)]
@@ -212,6 +215,7 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
     let mut symptoms = file.symptom;
     for symptom in symptoms.iter_mut().filter(|symptom| !symptom.cause.is_empty()) {
         let take = std::mem::take::<String>;
+        let take_facts = std::mem::take::<Vec<Fact>>;
         let known = Known {
             id: symptom.id.clone(),
             cause: take(&mut symptom.cause),
@@ -221,7 +225,12 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
             sources: std::mem::take(&mut symptom.sources),
         };
         let candidate =
-            Candidate { id: symptom.id.clone(), needs: Vec::new(), unless: Vec::new(), signs: Vec::new() };
+            Candidate {
+            id: symptom.id.clone(),
+            needs: Vec::new(),
+            unless: Vec::new(),
+            signs: take_facts(&mut symptom.signs),
+        };
         symptom.causes.insert(0, candidate);
         causes.insert(known.id.clone(), known);
     }

@@ -18,10 +18,6 @@ pub use scope::{is_habit, lacks_slash};
 pub enum Fact {
     /// Against the simulated ORCID.
     Local,
-    /// Against ORCID itself.
-    Production,
-    /// Against ORCID's sandbox.
-    Sandbox,
     /// No client id.
     NoClientId,
     /// The client id is not `APP-` and 16 of `[0-9A-Z]`, nor of the old kind.
@@ -56,8 +52,6 @@ pub enum Fact {
     RedirectHttp,
     /// Its host begins with `www.`.
     RedirectWww,
-    /// Its host has a sub-domain.
-    RedirectSubdomain,
     /// It names the port that its scheme has anyway.
     RedirectDefaultPort,
     /// It has no path.
@@ -162,8 +156,6 @@ pub enum Fact {
     WebHostForApi,
     /// The browser's page is asked by a program.
     AuthorizeByProgram,
-    /// No `Accept` header.
-    NoAccept,
     /// An API call to write.
     Writes,
     /// An API call to write about the person.

@@ -79,10 +79,6 @@ pub(super) fn authorize_by_program(case: &Case<'_>) -> Option<String> {
     case.request.path.ends_with("/oauth/authorize").then(|| "/oauth/authorize answers a page for a browser.".to_owned())
 }
 
-pub(super) fn no_accept(case: &Case<'_>) -> Option<String> {
-    (!case.request.method.is_empty() && !case.request.accepts).then(|| "The request has no Accept header.".to_owned())
-}
-
 pub(super) fn writes(case: &Case<'_>) -> bool {
     let there = matches!(case.reading.place, Some(Place::Api) | None);
     there && matches!(case.request.method.as_str(), "POST" | "PUT" | "DELETE")

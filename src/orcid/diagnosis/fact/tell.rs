@@ -31,8 +31,6 @@ impl Fact {
         let is_post_form = case.request.method == "POST" && !case.request.fields.is_empty();
         match self {
             Self::Local => plain(about.environment == EnvironmentKey::Local),
-            Self::Production => plain(about.environment == EnvironmentKey::Production),
-            Self::Sandbox => plain(about.environment == EnvironmentKey::Sandbox),
             Self::NoClientId => say(id.is_empty(), "The client id is empty."),
             Self::ClientIdMalformed => say(
                 !id.is_empty() && !shape::is_client_id(id) && !shape::is_uuid(id),
@@ -72,7 +70,6 @@ impl Fact {
             | Self::RedirectLocalhost
             | Self::RedirectHttp
             | Self::RedirectWww
-            | Self::RedirectSubdomain
             | Self::RedirectDefaultPort
             | Self::RedirectNoPath
             | Self::RedirectEncoded => redirect_shape(self, case),
@@ -163,7 +160,6 @@ impl Fact {
             Self::HostOtherEnvironment => request::host_other_environment(case),
             Self::WebHostForApi => request::web_host_for_api(case),
             Self::AuthorizeByProgram => request::authorize_by_program(case),
-            Self::NoAccept => request::no_accept(case),
             Self::Writes => plain(request::writes(case)),
             Self::WritesPerson => say(request::writes_person(case), "The request writes about the person."),
             Self::WritesActivities => say(request::writes_activities(case), "The request writes an activity."),
@@ -211,7 +207,12 @@ fn said_scopes(case: &Case<'_>) -> crate::oauth::ScopeSet {
         let at = words.to_lowercase().find("invalid scope: ")?;
         words.get(at + "invalid scope: ".len()..)
     });
-    named.map_or_else(|| case.situation.scope.clone(), |named| crate::oauth::ScopeSet::parse(named.trim_end_matches('.')))
+    // Behind the first one, only what can be nothing but a scope: other words may follow.
+    let all = named.map(|named| {
+        let scopes = named.split_whitespace().enumerate().take_while(|(i, word)| *i == 0 || word.starts_with('/'));
+        scopes.map(|(_, word)| crate::oauth::Scope::new(word.trim_end_matches(['.', ',']))).collect()
+    });
+    all.unwrap_or_else(|| case.situation.scope.clone())
 }
 
 /// The redirect URI that an error page names.
@@ -242,8 +243,6 @@ fn redirect_shape(fact: Fact, case: &Case<'_>) -> Option<String> {
         say(!loopback && uri.scheme() == "http", "The redirect URI is plain http.")
     } else if fact == Fact::RedirectWww {
         say(host.starts_with("www."), format!("The host of the redirect URI is {host}."))
-    } else if fact == Fact::RedirectSubdomain {
-        say(!loopback && host.split('.').count() > 2, format!("The host of the redirect URI is {host}."))
     } else if fact == Fact::RedirectDefaultPort {
         let port = authority.ends_with(":443") && uri.scheme() == "https" || authority.ends_with(":80") && uri.scheme() == "http";
         say(port, format!("The redirect URI names the port: {authority}."))
