@@ -6,5 +6,6 @@ use clap::Parser;
 use orcid_playground::cli;
 
 fn main() -> ExitCode {
+    cli::complete::answer_shell();
     cli::run(&cli::Args::parse())
 }

@@ -37,7 +37,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
     match command {
         Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),
-        Command::OpenBrowser => local_serves(model),
+        Command::OpenBrowser | Command::ShowQr | Command::Doctor => local_serves(model),
         Command::Exchange => code().and(idle()),
         Command::ExchangeAgain => {
             code().and(when(dance.code.as_ref().is_some_and(|c| c.spent.is_some()), "the code is not spent"))
@@ -100,7 +100,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             model.selected_exchange().is_some_and(|e| e.outcome.response().is_some_and(|r| !r.body().is_empty())),
             "the answer has no body",
         )),
-        Command::ToggleRaw | Command::ToggleWrap | Command::Search | Command::ShowMessages => message(),
+        Command::ToggleRaw | Command::ToggleWrap | Command::Search | Command::ShowMessages | Command::ShowSequence => {
+            message()
+        }
         Command::NextMatch | Command::PreviousMatch => {
             when(model.viewer.search.as_ref().is_some_and(|s| !s.matches.is_empty()), "nothing was found")
         }
@@ -246,8 +248,11 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
     let sideways = |label| Hint::new(keys([Command::Left, Command::Right]), label);
     let next = || Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), "next");
     match model.dialogs.last() {
-        Some(Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_)) => vec![vertical("move")],
+        Some(Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_) | Dialog::Sequence(_)) => {
+            vec![vertical("move")]
+        }
         Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
+        Some(Dialog::Doctor { .. }) => vec![vertical("scroll")],
         Some(dialog @ (Dialog::Help(_) | Dialog::Text(_))) => {
             if layout::dialog_last_top(model.size, dialog) > 0 {
                 vec![vertical("scroll")]
@@ -263,7 +268,7 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
         Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
             vec![next()]
         }
-        Some(Dialog::ClientCredentials(_)) | None => Vec::new(),
+        Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => Vec::new(),
     }
 }
 
@@ -287,7 +292,11 @@ fn activation(model: &Model) -> Option<String> {
                 .to_owned()
             }),
             Dialog::Palette(_) => Some("do it".to_owned()),
-            Dialog::Help(_) | Dialog::Text(_) => None,
+            Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) => None,
+            Dialog::Doctor { .. } => {
+                model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
+            }
+            Dialog::Sequence(_) => Some("show its bytes".to_owned()),
             Dialog::SaveProfile(_) => Some("save".to_owned()),
             Dialog::ClientCredentials(_) => Some("get the token".to_owned()),
             Dialog::Confirm(confirm) => Some(if confirm.on_no { "no".to_owned() } else { confirm.yes.clone() }),

@@ -57,6 +57,8 @@ pub enum Command {
     Profiles,
     /// Save what pane 1 holds as a profile.
     SaveProfile,
+    /// Find out what is wrong with the credentials and with this computer.
+    Doctor,
     /// Show the focused secret for a while.
     Reveal,
     /// Send the browser to ORCID.
@@ -93,6 +95,8 @@ pub enum Command {
     CancelSend,
     /// Show the whole authorization URL.
     ShowUrl,
+    /// Show the authorization URL as a QR code.
+    ShowQr,
     /// Copy the authorization URL.
     CopyUrl,
     /// Copy the authorization code.
@@ -121,6 +125,8 @@ pub enum Command {
     NextMessage,
     /// The message before.
     PreviousMessage,
+    /// The messages as a sequence diagram.
+    ShowSequence,
     /// Raw or pretty.
     ToggleRaw,
     /// Wrap long lines or not.

@@ -58,6 +58,8 @@ pub enum Intent {
     OpenBrowser,
     /// Copy the URL.
     CopyUrl,
+    /// Show it as a QR code.
+    ShowQr,
     /// Play the researcher.
     ActAsResearcher,
 }

@@ -52,6 +52,15 @@ pub enum Dialog {
     Confirm(Confirm),
     /// A longer text.
     Text(Text),
+    /// The messages as a sequence diagram; its arrows.
+    Sequence(Selection),
+    /// The authorization URL as a QR code.
+    Qr(Qr),
+    /// What the doctor finds.
+    Doctor {
+        /// The first line shown.
+        scroll: usize,
+    },
 }
 
 /// The dialog that asks for another server: by its issuer, whose discovery document is fetched, or endpoint by endpoint.
@@ -188,6 +197,15 @@ pub enum Confirmed {
     DeleteProfile(String),
     /// Revoke the tokens.
     Revoke,
+}
+
+/// A QR code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qr {
+    /// The URL that it holds.
+    pub url: String,
+    /// What to know about opening it on another device.
+    pub remark: String,
 }
 
 /// A longer text.

@@ -192,6 +192,14 @@ pub fn dialog_height(screen: Size, wanted: u16) -> u16 {
     screen.height.saturating_sub(3).min(wanted)
 }
 
+/// The columns that the doctor would like to have.
+pub const DOCTOR_COLUMNS: u16 = 100;
+
+/// The inside of the doctor's dialog on a full screen.
+pub fn doctor_size(screen: Size) -> Size {
+    Size { width: dialog_width(screen, DOCTOR_COLUMNS), height: dialog_height(screen, u16::MAX) }
+}
+
 /// How far the text of a dialog can be scrolled; 0 when it is all in sight, and for dialogs of another kind.
 pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
     let inside = |columns, rows| Size { width: dialog_width(screen, columns), height: dialog_height(screen, rows) };
@@ -207,6 +215,9 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Researcher(_)
         | Dialog::Palette(_)
         | Dialog::Profiles(_)
+        | Dialog::Sequence(_)
+        | Dialog::Qr(_)
+        | Dialog::Doctor { .. }
         | Dialog::SaveProfile(_)
         | Dialog::ClientCredentials(_)
         | Dialog::Confirm(_) => 0,

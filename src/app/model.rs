@@ -10,6 +10,7 @@ use super::{
     control::Control,
     dance::{Dance, Intent, Sent},
     dialog::Dialog,
+    doctor::{Checkup, Probe},
     field::TextField,
     form::Form,
     msg::LocalServing,
@@ -83,6 +84,15 @@ pub struct Start {
     pub mouse: bool,
 }
 
+/// An examination, and what it waits for.
+#[derive(Clone, Debug)]
+pub struct Doctor {
+    /// What was found, and what is still to be asked.
+    pub checkup: Checkup,
+    /// The question under way.
+    pub asking: Option<(ExchangeId, Probe)>,
+}
+
 /// The model.
 #[derive(Debug)]
 pub struct Model {
@@ -130,6 +140,10 @@ pub struct Model {
     pub session: Option<String>,
     /// The researcher who was chosen last.
     pub last_person: Option<String>,
+    /// The last examination.
+    pub doctor: Option<Doctor>,
+    /// The sentence of ORCID's error page that was pasted last.
+    pub error_page: Option<String>,
     /// Whether the mouse is captured.
     pub mouse: bool,
     /// Whether nothing is written to disk.
@@ -183,6 +197,8 @@ impl Model {
             demo_client,
             session: None,
             last_person: None,
+            doctor: None,
+            error_page: None,
             mouse,
             ephemeral,
             random,

@@ -2,11 +2,9 @@
 
 use std::net::SocketAddr;
 
-use jiff::Timestamp;
-
 use super::{Key, Size, copy::Copied};
 use crate::{
-    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret},
+    oauth::{Captured, ExchangeId, HttpRequest, Outcome, Purpose, Secret},
     orcid::EnvironmentKey,
 };
 
@@ -17,6 +15,10 @@ use crate::{
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// A command by its name, from where there are no keys.
+    Command(super::Command),
+    /// A field or button was chosen by its number, from where there is no cursor.
+    Focus(super::control::Control),
     /// A bracketed paste arrived.
     Paste(String),
     /// The mouse was clicked at a column and a row.
@@ -43,6 +45,8 @@ pub enum Msg {
     Profiles(Result<Vec<super::profile::SavedProfile>, String>),
     /// The answer to [`Effect::RunSecretCommand`].
     SecretCommand(Result<Secret, String>),
+    /// The answer to [`Effect::Examine`]: what was found on this computer.
+    Examined(Vec<super::doctor::Line>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
     Trouble(String),
 }
@@ -76,19 +80,6 @@ pub struct ListenFailure {
     pub paste_instead: bool,
     /// Whether another port would do: the address is taken.
     pub port_in_use: bool,
-}
-
-/// A callback as it arrived.
-#[derive(Clone, Debug)]
-pub struct Captured {
-    /// The browser's request.
-    pub request: HttpRequest,
-    /// The fragment that the page's script relayed.
-    pub fragment: Option<String>,
-    /// The page that the browser got.
-    pub response: HttpResponse,
-    /// When.
-    pub at: Timestamp,
 }
 
 /// Whether a token response is safe on disk.
@@ -170,6 +161,15 @@ pub enum Effect {
     UseProfile(String),
     /// Run the command of a profile that prints the client secret.
     RunSecretCommand(String),
+    /// Look at everything on this computer that the doctor asks about.
+    Examine {
+        /// Whose port is to be tried.
+        redirect_uri: String,
+        /// The server, for the proxy.
+        issuer: String,
+        /// Whether this program itself listens at the redirect URI.
+        listening: bool,
+    },
     /// Mouse capture on or off.
     Mouse(bool),
     /// Stop the process as Ctrl-Z does.

@@ -3,9 +3,9 @@
 use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{Args as Group, Parser, Subcommand};
-use clap_complete::Shell;
+use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
 
-use super::output::Format;
+use super::{complete, output::Format};
 use crate::{orcid::OrcidId, sandbox::Era};
 
 /// The OAuth 2.0 playground for ORCID, with a simulated ORCID inside.
@@ -20,6 +20,9 @@ pub struct Args {
     /// Who asks, where, and for what.
     #[command(flatten)]
     pub global: Global,
+    /// Walk the dance as numbered lines on standard input and output: for screen readers, logs and scripts.
+    #[arg(long)]
+    pub plain: bool,
     /// What to do; nothing opens the playground.
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -59,10 +62,10 @@ Results go to stdout, everything else to stderr. Exit codes:
 #[command(next_help_heading = "Client")]
 pub struct Global {
     /// `local` (the simulated ORCID), `sandbox`, `production`, or the URL of another issuer.
-    #[arg(long, global = true, value_name = "NAME|URL")]
+    #[arg(long, global = true, value_name = "NAME|URL", add = ArgValueCandidates::new(complete::environments))]
     pub env: Option<String>,
     /// A saved profile: client, redirect URI and scopes under one name.
-    #[arg(long, global = true, value_name = "NAME")]
+    #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(complete::profiles))]
     pub profile: Option<String>,
     /// The client id: APP-… at ORCID.
     #[arg(long, global = true, value_name = "ID")]
@@ -74,7 +77,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "URI")]
     pub redirect_uri: Vec<String>,
     /// The scopes to ask for, separated by blanks.
-    #[arg(long, global = true, value_name = "SCOPES")]
+    #[arg(long, global = true, value_name = "SCOPES", add = ArgValueCompleter::new(complete::scope))]
     pub scope: Option<String>,
     /// How results are written.
     #[arg(long, global = true, value_enum, default_value_t, help_heading = "General")]
@@ -150,6 +153,17 @@ Examples:
   orcid-playground userinfo
   orcid-playground userinfo | jq -r .sub")]
     Userinfo(UserinfoArgs),
+    /// Find out what is wrong with credentials and surroundings, without a researcher.
+    ///
+    /// Asks the server for a token of the client's own and revokes it, asks whether the client id is known here (and, without
+    /// the secret, whether the other ORCID knows it), and looks at clock, TLS, proxy, callback port, browser, clipboard and
+    /// files. Never spends a code, never writes to a record. Exit code 0 when nothing is wrong, 1 when something is, 3
+    /// without a connection.
+    #[command(after_help = "\
+Examples:
+  orcid-playground doctor --env sandbox --client-id APP-…
+  pbpaste | orcid-playground doctor --page -      with the sentence of ORCID's error page")]
+    Doctor(DoctorArgs),
     /// Run the simulated ORCID alone, for a test suite or another program.
     #[command(after_help = "\
 Examples:
@@ -193,7 +207,9 @@ Examples:
   orcid-playground paths
   orcid-playground paths --forget-everything --yes")]
     Paths(PathsArgs),
-    /// Print the completions of a shell.
+    /// Print the script that completes commands, options and values in a shell.
+    ///
+    /// It asks the program itself, so that profiles, stored tokens and scopes are completed too.
     #[command(after_help = "\
 Examples:
   orcid-playground completions bash > ~/.local/share/bash-completion/completions/orcid-playground
@@ -203,6 +219,13 @@ Examples:
         /// Which shell.
         shell: Shell,
     },
+    /// Print a manual page, or write all of them into a folder.
+    #[command(after_help = "\
+Examples:
+  orcid-playground man | man -l -
+  orcid-playground man authorize | man -l -
+  orcid-playground man --dir ~/.local/share/man/man1")]
+    Man(ManArgs),
 }
 
 /// Parameters of the authorization request beside client, redirect URI and scopes.
@@ -261,6 +284,7 @@ pub struct AuthorizeArgs {
     pub no_browser: bool,
     /// Play this researcher of the simulated ORCID: sign in, and authorize.
     #[arg(long = "as", value_name = "ORCID", help_heading = "Researcher")]
+    #[arg(add = ArgValueCandidates::new(complete::researchers))]
     pub play_as: Option<String>,
     /// Play a researcher of the simulated ORCID who denies.
     #[arg(long, help_heading = "Researcher")]
@@ -290,6 +314,7 @@ pub struct ExplainArgs {
 #[derive(Clone, Debug, Default, Group)]
 pub struct RefreshArgs {
     /// The beginning of the token's id.
+    #[arg(add = ArgValueCandidates::new(complete::tokens))]
     pub id: Option<String>,
     /// Send revoke_old: whether the old access token shall stop working. Today's ORCID does not look at it.
     #[arg(long, value_name = "true|false")]
@@ -303,6 +328,7 @@ pub struct RefreshArgs {
 #[derive(Clone, Debug, Default, Group)]
 pub struct RevokeArgs {
     /// The beginning of the token's id.
+    #[arg(add = ArgValueCandidates::new(complete::tokens))]
     pub id: Option<String>,
     /// Do not ask, in production either.
     #[arg(long)]
@@ -313,7 +339,16 @@ pub struct RevokeArgs {
 #[derive(Clone, Debug, Default, Group)]
 pub struct UserinfoArgs {
     /// The beginning of the token's id.
+    #[arg(add = ArgValueCandidates::new(complete::tokens))]
     pub id: Option<String>,
+}
+
+/// `doctor`.
+#[derive(Clone, Debug, Default, Group)]
+pub struct DoctorArgs {
+    /// The sentence of ORCID's error page, or the page's text; `-` reads it from standard input.
+    #[arg(long, value_name = "TEXT|-", allow_hyphen_values = true)]
+    pub page: Option<String>,
 }
 
 /// `sandbox`.
@@ -335,13 +370,13 @@ pub struct SandboxArgs {
     #[arg(long, default_value_t = Era::Current, value_name = "ERA")]
     pub era: Era,
     /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
-    #[arg(long, value_name = "ORCID")]
+    #[arg(long, value_name = "ORCID", add = ArgValueCandidates::new(complete::researchers))]
     pub auto_approve: Option<OrcidId>,
     /// Clients and researchers of your own, beside the built-in ones: a TOML file (guide `sandbox`).
     #[arg(long, value_name = "FILE")]
     pub seed: Option<PathBuf>,
     /// Misbehave in this way until told otherwise; repeatable. A wrong name lists them all.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::faults_by_name))]
     pub fault: Vec<String>,
 }
 
@@ -353,6 +388,7 @@ pub enum TokenCommand {
     /// Show a token response, with its tokens masked.
     Show {
         /// The beginning of its id.
+        #[arg(add = ArgValueCandidates::new(complete::tokens))]
         id: Option<String>,
         /// Show the tokens too: the body to the byte as it was received.
         #[arg(long)]
@@ -361,17 +397,19 @@ pub enum TokenCommand {
     /// Print the header that bears the access token, for `curl -H "$(…)"`.
     Header {
         /// The beginning of its id.
+        #[arg(add = ArgValueCandidates::new(complete::tokens))]
         id: Option<String>,
     },
     /// Print `export` lines for the shell: ORCID_ACCESS_TOKEN, ORCID_REFRESH_TOKEN, ORCID_ID_TOKEN, ORCID_ID.
     Env {
         /// The beginning of its id.
+        #[arg(add = ArgValueCandidates::new(complete::tokens))]
         id: Option<String>,
     },
     /// Remove stored token responses from this machine. At ORCID the tokens live on.
     Forget {
         /// The beginnings of their ids.
-        #[arg(required = true, value_name = "ID")]
+        #[arg(required = true, value_name = "ID", add = ArgValueCandidates::new(complete::tokens))]
         ids: Vec<String>,
     },
 }
@@ -393,4 +431,15 @@ pub struct PathsArgs {
     /// Really.
     #[arg(long, requires = "forget_everything")]
     pub yes: bool,
+}
+
+/// `man`.
+#[derive(Clone, Debug, Group)]
+pub struct ManArgs {
+    /// The command whose page is meant; the program's own without it.
+    #[arg(conflicts_with = "dir")]
+    pub command: Vec<String>,
+    /// Write all pages into this folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub dir: Option<PathBuf>,
 }

@@ -1,9 +1,6 @@
 //! `exchange`: a code becomes tokens. The answer is stored before it is read or shown.
 
-use std::io;
-
 use jiff::Timestamp;
-use tokio::task::spawn_blocking;
 
 use super::{
     Context,
@@ -11,6 +8,7 @@ use super::{
     configuration::{self, redirect_uri_option},
     error::CliError,
     grant::Grant,
+    input,
     output::note,
     secret,
     server::Server,
@@ -68,22 +66,7 @@ enum Given {
 }
 
 async fn read(cx: &Context, input: &str) -> Result<Given, CliError> {
-    let text = if input == "-" {
-        if cx.global.client_secret_stdin {
-            return Err(CliError::usage(
-                "Standard input cannot hold both the code and the client secret.",
-                "Give the code as an argument, or the secret in ORCID_CLIENT_SECRET.",
-            ));
-        }
-        let reading = spawn_blocking(|| io::read_to_string(io::stdin().lock()));
-        reading
-            .await
-            .map_err(io::Error::other)
-            .and_then(|text| text)
-            .map_err(|error| CliError::io("read standard input", &error))?
-    } else {
-        input.to_owned()
-    };
+    let text = if input == "-" { input::all(cx, "the code").await? } else { input.to_owned() };
     given(&text)
 }
 

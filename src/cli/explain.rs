@@ -1,7 +1,5 @@
 //! `explain`: what any text of the dance is, what is odd about it, what to do next. Sends nothing.
 
-use std::io;
-
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -9,6 +7,7 @@ use super::{
     Context,
     args::ExplainArgs,
     error::CliError,
+    input,
     output::{self, Format},
 };
 use crate::{
@@ -20,11 +19,9 @@ use crate::{
 };
 
 /// Reads the text, explains it, prints that.
-pub fn run(cx: &Context, args: &ExplainArgs) -> Result<(), CliError> {
+pub async fn run(cx: &Context, args: &ExplainArgs) -> Result<(), CliError> {
     let text = match args.text.join(" ") {
-        dash if dash == "-" => {
-            io::read_to_string(io::stdin().lock()).map_err(|error| CliError::io("read standard input", &error))?
-        }
+        dash if dash == "-" => input::all(cx, "the text").await?,
         text => text,
     };
     let explanation = explain::explain(&text, &situation(cx)?, Timestamp::now());

@@ -25,6 +25,26 @@ use crate::{
 /// # Errors
 /// When an option is wrong, or the terminal refuses.
 pub fn run(cx: Context) -> Result<ExitCode, CliError> {
+    let ending = tui::run(beginning(cx)?).map_err(|error| {
+        CliError::usage(
+            format!("The terminal failed: {error}."),
+            "Try another terminal, or use a command: --help lists them.",
+        )
+    })?;
+    Ok(ExitCode::from(ending.exit_code()))
+}
+
+/// Opens it as numbered lines.
+///
+/// # Errors
+/// When an option is wrong, or nobody takes the lines.
+pub fn plain(cx: Context) -> Result<ExitCode, CliError> {
+    let beginning = beginning(cx)?;
+    tui::plain::run(beginning).map_err(|error| CliError::io("write to standard output", &error))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn beginning(cx: Context) -> Result<Beginning, CliError> {
     let (settings, profiles, trouble) = match (cx.store.config(), profiles::all(&cx.store)) {
         (Ok(config), Ok(profiles)) => (config.settings, profiles, None),
         (Err(error), _) | (_, Err(error)) => (Settings::default(), Vec::new(), Some(error.to_string())),
@@ -62,20 +82,13 @@ pub fn run(cx: Context) -> Result<ExitCode, CliError> {
         ephemeral: cx.store.is_ephemeral(),
         mouse: settings.mouse,
     };
-    let beginning = Beginning {
+    Ok(Beginning {
         start,
         store: cx.store,
         client: cx.client,
         theme: theme(settings.theme.as_deref(), variable),
         surroundings: Surroundings::read(variable),
-    };
-    let ending = tui::run(beginning).map_err(|error| {
-        CliError::usage(
-            format!("The terminal failed: {error}."),
-            "Try another terminal, or use a command: --help lists them.",
-        )
-    })?;
-    Ok(ExitCode::from(ending.exit_code()))
+    })
 }
 
 /// The demo client of the simulated ORCID that the program begins with.

@@ -5,26 +5,32 @@
 //! | [`args`] | what can be typed, and `--help` |
 //! | [`configuration`] | options, variables, profile and defaults made into one: [`configuration::resolve`] |
 //! | [`error`], `diagnosed` | exit codes; every failure with its cause and what to do |
-//! | `output` | stdout for results, stderr for the rest |
+//! | `input`, `output` | standard input; stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
 //! | `interface` | no command: the playground on the whole terminal |
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
 //! | `holder` | a stored token with its server and its client |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
 //! | `explain` | what any text of the dance is |
+//! | [`complete`], `man` | completions and manual pages |
+//! | `doctor` | finds out what is wrong |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
 
 pub mod args;
 mod authorize;
 mod client_credentials;
+pub mod complete;
 pub mod configuration;
 mod diagnosed;
+mod doctor;
 pub mod error;
 mod exchange;
 mod explain;
 mod grant;
 mod holder;
+mod input;
 mod interface;
+mod man;
 mod output;
 mod paths;
 mod play;
@@ -44,8 +50,6 @@ use std::{
     sync::Arc,
     time::Duration,
 };
-
-use clap::CommandFactory;
 
 pub use args::Args;
 
@@ -75,6 +79,10 @@ pub fn run(args: &Args) -> ExitCode {
 fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
     let global = &args.global;
     match &args.command {
+        None if args.plain => {
+            needs_keyboard(global)?;
+            return interface::plain(Context::open(global)?);
+        }
         None => {
             needs_terminal()?;
             needs_keyboard(global)?;
@@ -82,8 +90,9 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
-        Some(Command::Completions { shell }) => completions(*shell),
-        Some(Command::Explain(args)) => Context::open(global)?.told(|cx| explain::run(cx, args)),
+        Some(Command::Completions { shell }) => complete::script(*shell),
+        Some(Command::Man(args)) => man::run(args),
+        Some(Command::Explain(args)) => interruptible(global, async |cx| explain::run(cx, args).await),
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
         Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),
@@ -91,6 +100,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Refresh(args)) => interruptible(global, async |cx| refresh::run(cx, args).await),
         Some(Command::Revoke(args)) => interruptible(global, async |cx| revoke::run(cx, args).await),
         Some(Command::ClientCredentials) => interruptible(global, async |cx| client_credentials::run(cx).await),
+        Some(Command::Doctor(args)) => interruptible(global, async |cx| doctor::run(cx, args).await),
         Some(Command::Userinfo(args)) => interruptible(global, async |cx| userinfo::run(cx, args).await),
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
@@ -220,11 +230,4 @@ fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, Cli
     let ended = runtime.block_on(work);
     runtime.shutdown_timeout(FAREWELL);
     ended
-}
-
-/// A script that teaches a shell the commands.
-fn completions(shell: clap_complete::Shell) -> Result<(), CliError> {
-    let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Args::command(), "orcid-playground", &mut script);
-    output::body(&script)
 }

@@ -15,6 +15,19 @@ pub type HttpResponse = http::Response<Bytes>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExchangeId(pub u64);
 
+/// One callback as it arrived (RFC 6749 §4.1.2).
+#[derive(Clone, Debug)]
+pub struct Captured {
+    /// The redirect, with its absolute URI as the browser saw it.
+    pub request: HttpRequest,
+    /// The fragment, without `#`, when the page had to relay one.
+    pub fragment: Option<String>,
+    /// The page that was served.
+    pub response: HttpResponse,
+    /// When it arrived.
+    pub at: Timestamp,
+}
+
 /// What a message is there for; decides its title and who reads the response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::Display, strum::EnumIter, strum::IntoStaticStr)]
 #[strum(serialize_all = "kebab-case")]
@@ -35,6 +48,8 @@ pub enum Purpose {
     Userinfo,
     /// A read through the API, for example the record.
     Api,
+    /// A question that the doctor asks of a server.
+    Probe,
 }
 
 impl Purpose {

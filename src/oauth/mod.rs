@@ -9,6 +9,7 @@ pub mod curl;
 mod error;
 mod exchange;
 pub mod form;
+mod loopback;
 mod metadata;
 pub mod pkce;
 mod post;
@@ -23,8 +24,9 @@ pub use authorization::{AuthorizationRequest, AuthorizationResponse, StateCheck}
 pub use client::{Client, TokenEndpointAuthMethod};
 pub use error::ErrorResponse;
 pub use exchange::{
-    Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
+    Captured, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
 };
+pub use loopback::is_loopback_host;
 pub use metadata::ProviderMetadata;
 pub use revocation::RevocationRequest;
 pub use scope::{Scope, ScopeSet};

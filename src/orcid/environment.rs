@@ -1,6 +1,6 @@
 //! The servers that one can talk to: the simulated ORCID, ORCID's sandbox, ORCID itself, or any other issuer.
 
-use std::sync::LazyLock;
+use std::{collections::HashMap, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,7 @@ struct Row {
     issuer: String,
     public_api: String,
     member_api: String,
+    client_check: String,
 }
 
 #[derive(Deserialize)]
@@ -84,18 +85,23 @@ struct Table {
     environment: Vec<Row>,
 }
 
-static REAL: LazyLock<Vec<Environment>> = LazyLock::new(|| {
+static ROWS: LazyLock<Vec<Row>> = LazyLock::new(|| {
     let table: Table =
         toml::from_str(include_str!("../../assets/environments.toml")).expect("the embedded table is valid (tested)");
-    table
-        .environment
-        .into_iter()
+    table.environment
+});
+
+static CLIENT_CHECK: LazyLock<HashMap<EnvironmentKey, String>> =
+    LazyLock::new(|| ROWS.iter().map(|row| (row.key.as_str().into(), row.client_check.clone())).collect());
+
+static REAL: LazyLock<Vec<Environment>> = LazyLock::new(|| {
+    ROWS.iter()
         .map(|row| Environment {
             key: row.key.as_str().into(),
-            title: row.title,
+            title: row.title.clone(),
             metadata: ProviderMetadata::orcid_layout(&row.issuer),
-            public_api: row.public_api,
-            member_api: row.member_api,
+            public_api: row.public_api.clone(),
+            member_api: row.member_api.clone(),
         })
         .collect()
 });
@@ -153,6 +159,13 @@ impl Environment {
     /// of the simulated one say too.
     pub fn display_issuer(&self) -> &'static str {
         if self.is_production() { "https://orcid.org" } else { "https://sandbox.orcid.org" }
+    }
+
+    /// Where a client id can be asked about before anybody signs in: at ORCID the server behind its page, which is a program
+    /// for a browser and answers 200 to anything; elsewhere the authorization endpoint (guide `orcid-wire`, "Hosts and
+    /// endpoints").
+    pub fn client_check(&self) -> &str {
+        CLIENT_CHECK.get(&self.key).unwrap_or(&self.metadata.authorization_endpoint)
     }
 
     /// Whether what is done here cannot be undone: ORCID itself.

@@ -10,11 +10,16 @@ const TEXT_BROWSERS: [&str; 8] = ["lynx", "links", "links2", "elinks", "w3m", "w
 /// # Errors
 /// Why it could not be opened, in words for the screen.
 pub fn open(url: &str) -> Result<(), String> {
-    if let Some(why) = no_browser(|name| std::env::var(name).ok().filter(|value| !value.is_empty())) {
+    if let Some(why) = missing() {
         return Err(why);
     }
     webbrowser::open_browser_with_options(Browser::Default, url, BrowserOptions::new().with_suppress_output(true))
         .map_err(|error| error.to_string())
+}
+
+/// Why no browser can be opened from here; `None` when nothing speaks against it.
+pub fn missing() -> Option<String> {
+    no_browser(|name| std::env::var(name).ok().filter(|value| !value.is_empty()))
 }
 
 /// Why no browser should be tried here, if so. Looks at the environment through `variable`.

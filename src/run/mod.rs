@@ -7,11 +7,13 @@
 //! | [`world`] | everything that effects need, and the one match over them |
 //! | [`clipboard`] | the ladder of copying |
 //! | [`browser`] | opens a URL in the system's browser |
+//! | [`doctor`] | what the doctor finds on this computer |
 //! | [`profiles`] | profiles between screen and files |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
 pub mod browser;
 pub mod clipboard;
+pub mod doctor;
 pub mod local;
 mod local_orcid;
 pub mod profiles;

@@ -11,6 +11,7 @@ use tokio::{
 use super::{
     browser,
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
+    doctor,
     local_orcid::SharedOrcid,
     profiles, shell_command,
 };
@@ -19,7 +20,7 @@ use crate::{
         Effect, Msg,
         copy::{Copied, Via},
         dance::Sent,
-        msg::{Captured, ListenFailure, Listening, Stored, TokenContext},
+        msg::{ListenFailure, Listening, Stored, TokenContext},
     },
     net::{CaptureErrorKind, HttpClient, capture},
     oauth::{ExchangeId, HttpRequest, Outcome, Secret, TransportErrorKind},
@@ -155,6 +156,14 @@ impl World {
                     drop(messages.send(Msg::SecretCommand(shell_command::secret(&command).await)));
                 });
             }
+            Effect::Examine { redirect_uri, issuer, listening } => {
+                let (store, surroundings) = (Arc::clone(&self.store), self.surroundings.clone());
+                let messages = self.messages.clone();
+                tokio::spawn(async move {
+                    let lines = doctor::examine(&store, &surroundings, &redirect_uri, &issuer, listening).await;
+                    let _ = messages.send(Msg::Examined(lines));
+                });
+            }
             Effect::Mouse(on) => return Some(Shell::Mouse(on)),
             Effect::Suspend => return Some(Shell::Suspend),
             Effect::Quit => return Some(Shell::Quit),
@@ -242,11 +251,10 @@ impl World {
                 fingerprint: bound.fingerprint.clone(),
             };
             drop(messages.send(Msg::Listening(Ok(listening))));
-            let (events, mut arrived) = tokio::sync::mpsc::unbounded_channel::<crate::net::Captured>();
+            let (events, mut arrived) = tokio::sync::mpsc::unbounded_channel();
             let relay = async {
                 while let Some(captured) = arrived.recv().await {
-                    let crate::net::Captured { request, fragment, response, at } = captured;
-                    drop(messages.send(Msg::Captured(Captured { request, fragment, response, at })));
+                    drop(messages.send(Msg::Captured(captured)));
                 }
             };
             tokio::join!(bound.run(state, events, async move { drop(stopped.await) }), relay);

@@ -112,6 +112,13 @@ fn create_temporary(folder: &Path) -> io::Result<NamedTempFile> {
     }
 }
 
+/// Whether a file can be created in a folder, or in the nearest one above it that is there.
+pub(super) fn check_writable(folder: &Path) -> Result<(), StoreError> {
+    let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(folder);
+    // Dropping it takes it away.
+    create_temporary(there).map(drop).map_err(StoreError::io(Doing::Write, there))
+}
+
 /// Whether a name is that of a temporary file.
 pub(super) fn is_temporary(name: &str) -> bool {
     name.starts_with(PREFIX) && name.ends_with(SUFFIX)

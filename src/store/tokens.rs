@@ -109,6 +109,15 @@ impl Store {
         Ok(StoredToken { path: folder.join(format!("{id}.json")), id, token: token.clone(), revoked_at: None })
     }
 
+    /// Whether a token response could be kept now: a file is created where it would go (or in the folder above, as long as
+    /// there is none), and taken away again.
+    ///
+    /// # Errors
+    /// When it could not.
+    pub fn check_writable(&self) -> Result<(), StoreError> {
+        if self.is_ephemeral() { Ok(()) } else { atomic::check_writable(&self.paths.tokens()) }
+    }
+
     /// Every token response that is kept, newest first. Files that cannot be read are named, not hidden.
     ///
     /// # Errors

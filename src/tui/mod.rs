@@ -9,12 +9,14 @@
 //! | `screen` | whole frames go out in one write |
 //! | `hang_up` | the end of the terminal where no signal tells it |
 //! | `run` | the loop: wait, update, perform, draw |
+//! | [`plain`] | the same as numbered lines, with no screen at all |
 //! | `fault` | breaks the program on request, in debug builds, to test what is left then |
 
 #[cfg(debug_assertions)]
 mod fault;
 mod hang_up;
 pub mod input;
+pub mod plain;
 mod run;
 mod screen;
 mod signals;

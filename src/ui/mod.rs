@@ -8,6 +8,7 @@
 //! | `rows` | panes 1 and 2 |
 //! | `messages` | pane 3 |
 //! | `dialogs` | one file for each dialog |
+//! | [`plain`] | the same as lines of words |
 //! | `too_small` | what is left when there is no room |
 //! | `theme`, `widgets` | how things look; the building blocks |
 
@@ -17,6 +18,7 @@ mod footer;
 mod header;
 mod messages;
 mod notice;
+pub mod plain;
 mod rows;
 mod tabs;
 pub mod theme;

@@ -2,7 +2,9 @@
 //! exits, what it leaves behind.
 
 mod dance;
+mod doctor;
 mod operations;
+mod plain;
 mod prompt;
 mod sandbox;
 mod support;

@@ -154,6 +154,41 @@ fn shells_accept_their_completions() {
     assert_eq!(home.run(&["completions", "tcsh"]).code, 2);
 }
 
+#[test]
+fn values_are_completed_as_bash_asks_for_them() {
+    let home = Home::new();
+    home.run(&["authorize", "--as", "0000-0002-4456-8947"]).json(0);
+    let token = home.run(&["token", "list", "--format", "json"]).json(0)[0]["id"].as_str().expect("an id").to_owned();
+    let complete = |words: &[&str]| {
+        let index = (words.len() - 1).to_string();
+        let mut command = home.command(&[&["--"], words].concat());
+        command.env("ORCID_PLAYGROUND_COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", index).env("_CLAP_IFS", "\n");
+        let output = command.output().expect("the program starts");
+        String::from_utf8(output.stdout).expect("text").lines().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let program = "orcid-playground";
+    assert_eq!(complete(&[program, "--env", "pro"]), ["production"]);
+    assert_eq!(complete(&[program, "authorize", "--as", "0000-0002"]), ["0000-0002-4456-8947"]);
+    assert_eq!(complete(&[program, "token", "show", "2"]), [token]);
+    assert_eq!(complete(&[program, "sandbox", "--fault", "expired-c"]), ["expired-code"]);
+    let more = complete(&[program, "url", "--scope", "/authenticate /read-l"]);
+    assert_eq!(more, ["/authenticate /read-limited"]);
+    assert_eq!(complete(&[program, "--profile", ""]), [""; 0], "no profile is saved");
+}
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let home = Home::new();
+    let page = home.run(&["man"]);
+    assert_eq!(page.code, 0);
+    assert!(page.stdout.contains(".TH orcid-playground 1"), "{}", page.stdout);
+    let folder = home.path().join("man1");
+    assert_eq!(home.run(&["man", "--dir", folder.to_str().expect("UTF-8")]).code, 0);
+    let show = std::fs::read_to_string(folder.join("orcid-playground-token-show.1")).expect("a page");
+    assert!(show.contains(r"\-\-reveal"), "{show}");
+    assert_eq!(home.run(&["man", "nope"]).code, 2);
+}
+
 /// Whether a shell takes a script, without running it; `None` when it is not installed.
 fn parses(shell: &str, script: &str) -> Option<bool> {
     let mut child =

@@ -145,3 +145,27 @@ fn at_rest_nothing_wakes() {
     journey.press("ctrl-p");
     assert!(journey.model.notice.as_ref().is_none_or(|notice| notice.tone != Tone::Bad));
 }
+
+#[test]
+fn an_arrow_of_the_diagram_leads_to_its_bytes() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter D");
+    let Some(Dialog::Sequence(selection)) = journey.model.dialogs.last() else { panic!("no diagram") };
+    assert!(selection.row > 0, "it begins at the message that pane 3 shows");
+    journey.press("home enter");
+    assert!(journey.model.dialogs.is_empty());
+    assert_eq!((journey.model.viewer.selected, journey.model.focus), (0, Control::Viewer));
+}
+
+#[test]
+fn a_code_for_another_device_is_a_request_like_any_other() {
+    let mut journey = Journey::new();
+    journey.press("Q");
+    let sent = journey.model.dance.sent.clone().expect("a request");
+    let Some(Dialog::Qr(qr)) = journey.model.dialogs.last() else { panic!("no QR code") };
+    assert_eq!(qr.url, sent.url);
+    journey.press("esc");
+    let state = sent.request.state.expect("a state");
+    journey.paste(&format!("http://127.0.0.1:18801/callback?code=abcdef&state={state}"));
+    assert_eq!(journey.model.dance.code.as_ref().expect("a code").value, "abcdef");
+}

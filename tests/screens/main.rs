@@ -6,6 +6,7 @@ mod hostile;
 mod journey;
 mod masked;
 mod operations;
+mod pictures;
 #[path = "../support/screen.rs"]
 mod screen;
 mod sizes;

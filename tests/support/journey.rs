@@ -13,13 +13,14 @@ use orcid_playground::{
         Effect, Key, Model, Msg, Size, Start,
         control::Control,
         copy::{Copied, Via},
-        msg::{Captured, ListenFailure, Listening, LocalServing},
+        doctor::Line,
+        msg::{ListenFailure, Listening, LocalServing},
         profile::{SavedProfile, SecretSource},
         update,
     },
     oauth::{
-        Client, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret, TokenEndpointAuthMethod,
-        TransportError, TransportErrorKind,
+        Captured, Client, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret,
+        TokenEndpointAuthMethod, TransportError, TransportErrorKind,
     },
     orcid::{LOCAL_ISSUER, LOCAL_REDIRECT_URI},
     sandbox::{Sandbox, Settings, SigningKey, demo_clients, respond},
@@ -332,6 +333,10 @@ impl Journey {
                 Some(Msg::Profiles(Ok(self.profiles.clone())))
             }
             Effect::RunSecretCommand(_) => Some(Msg::SecretCommand(self.secret_command.clone().map(Secret::new))),
+            Effect::Examine { listening, .. } => {
+                let found = if *listening { "it listens already" } else { "it can listen" };
+                Some(Msg::Examined(vec![Line::passed("callback", found)]))
+            }
             Effect::Send { .. }
             | Effect::Visit(_)
             | Effect::Cancel(_)

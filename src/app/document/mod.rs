@@ -18,6 +18,11 @@ pub use summary::{Summary, title};
 
 use crate::oauth::Exchange;
 
+/// The text of an HTML page: without tags, scripts and styles, blocks on lines of their own. Not sanitised.
+pub fn html_text(html: &str) -> String {
+    crate::text::html::text(html)
+}
+
 /// A body is cut in the document behind this many bytes; a line says so.
 pub const BODY_LIMIT: usize = 1 << 20;
 

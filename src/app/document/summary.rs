@@ -31,6 +31,7 @@ impl Summary {
             Purpose::Callback => "←",
             Purpose::Discovery
             | Purpose::Researcher
+            | Purpose::Probe
             | Purpose::Token
             | Purpose::Revocation
             | Purpose::Userinfo

@@ -61,8 +61,10 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     if model.advanced {
         rows.extend(advanced(model));
     }
-    let mut buttons =
-        vec![Button { control: Control::Button(Command::SaveProfile), label: "Save profile", primary: false }];
+    let mut buttons = vec![
+        Button { control: Control::Button(Command::SaveProfile), label: "Save profile", primary: false },
+        Button { control: Control::Button(Command::Doctor), label: "Doctor", primary: false },
+    ];
     if !model.profiles.is_empty() {
         buttons.push(Button { control: Control::Button(Command::Profiles), label: "Profiles", primary: false });
     }

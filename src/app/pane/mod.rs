@@ -96,9 +96,12 @@ pub fn pane_of(control: Control) -> Pane {
         | Control::Parameter(_)
         | Control::Finding(_) => Pane::Configure,
         Control::Url | Control::Paste => Pane::Authorize,
-        Control::Button(super::Command::SaveProfile | super::Command::Profiles | super::Command::ChooseScopes) => {
-            Pane::Configure
-        }
+        Control::Button(
+            super::Command::SaveProfile
+            | super::Command::Profiles
+            | super::Command::ChooseScopes
+            | super::Command::Doctor,
+        ) => Pane::Configure,
         Control::Button(_) => Pane::Authorize,
         Control::Viewer => Pane::Messages,
     }

@@ -9,9 +9,8 @@ use crate::{
         dance::{Arrived, Capture, Code, Fresh},
         diagnosis::situation,
         field::TextField,
-        msg::Captured,
     },
-    oauth::{AuthorizationResponse, ExchangeId, Outcome, Purpose, StateCheck},
+    oauth::{AuthorizationResponse, Captured, ExchangeId, Outcome, Purpose, StateCheck},
     orcid::{
         explain::{self, Explanation},
         paste::{self, Pasted},
@@ -118,7 +117,12 @@ impl Turn<'_> {
                 self.import(*import);
                 true
             }
-            Pasted::Error(_) | Pasted::ErrorPage(_) | Pasted::Words(_) => {
+            Pasted::ErrorPage(sentence) => {
+                self.model.error_page = Some(sentence);
+                self.bad(explained.brief());
+                true
+            }
+            Pasted::Error(_) | Pasted::Words(_) => {
                 self.bad(explained.brief());
                 true
             }

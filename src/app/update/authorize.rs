@@ -6,12 +6,12 @@ use crate::{
         Local,
         control::Control,
         dance::{Capture, Intent},
-        dialog::Dialog,
+        dialog::{Dialog, Qr},
         field::TextField,
         msg::{Effect, ListenFailure, Listening},
         researcher,
     },
-    oauth::{Outcome, Purpose, Secret},
+    oauth::{Outcome, Purpose, Secret, is_loopback_host},
     orcid::LOCAL_REDIRECT_URI,
 };
 
@@ -140,11 +140,28 @@ impl Turn<'_> {
                 self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
                 self.effects.push(Effect::Copy { what: "the authorization URL", text: Secret::new(url) });
             }
+            Intent::ShowQr => {
+                self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
+                self.show_qr(url);
+            }
             Intent::ActAsResearcher => {
                 self.model.dialogs.push(Dialog::Researcher(Box::default()));
                 self.visit(&url);
             }
         }
+    }
+
+    /// Shows the URL as a QR code, for the browser of another device.
+    fn show_qr(&mut self, url: String) {
+        let here = |uri: &str| url::Url::parse(uri).is_ok_and(|uri| uri.host_str().is_some_and(is_loopback_host));
+        let remark = if here(&url) {
+            "This address is of this computer alone: the browser of another device cannot open it."
+        } else if here(self.model.form().redirect_uri.text()) {
+            "The redirect URI is of this computer, so on another device the last page will not open. Its address holds the code all the same: send it over and paste it here."
+        } else {
+            "Paste here the address that the researcher lands on."
+        };
+        self.model.dialogs.push(Dialog::Qr(Qr { url, remark: remark.to_owned() }));
     }
 
     /// Makes the next request go out with `prompt=login`, which defeats the skipped consent page (guide `orcid-wire`,

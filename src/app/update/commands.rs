@@ -11,6 +11,7 @@ use crate::{
         dialog::{Dialog, Help, Palette, Selection, Text},
         document::Mode,
         msg::Effect,
+        sequence,
         viewer::{self, Search},
     },
     oauth::Outcome,
@@ -50,10 +51,12 @@ impl Turn<'_> {
             }
             Command::Profiles => self.model.dialogs.push(Dialog::Profiles(Selection::default())),
             Command::SaveProfile => self.open_save_profile(),
+            Command::Doctor => self.examine(),
             Command::Reveal => self.reveal(),
             Command::OpenBrowser => self.authorize(Intent::OpenBrowser),
             Command::ActAsResearcher => self.authorize(Intent::ActAsResearcher),
             Command::CopyUrl => self.authorize(Intent::CopyUrl),
+            Command::ShowQr => self.authorize(Intent::ShowQr),
             Command::AskAgain => self.ask_again(),
             Command::SignOut => self.sign_out(),
             Command::UseFreePort => self.use_free_port(),
@@ -89,6 +92,7 @@ impl Turn<'_> {
             Command::FixFinding => self.fix_finding(),
             Command::NextMessage => self.message_step(1),
             Command::PreviousMessage => self.message_step(-1),
+            Command::ShowSequence => self.show_sequence(),
             Command::ToggleRaw => {
                 let viewer = &mut self.model.viewer;
                 viewer.mode = match viewer.mode {
@@ -230,6 +234,13 @@ impl Turn<'_> {
             lines: lines.into(),
             scroll: 0,
         }));
+    }
+
+    /// The diagram, at the first arrow of the message that pane 3 shows.
+    fn show_sequence(&mut self) {
+        let here = self.model.viewer.selected;
+        let row = sequence::arrows(&self.model.exchanges).iter().position(|arrow| arrow.exchange == here).unwrap_or(0);
+        self.model.dialogs.push(Dialog::Sequence(Selection { row }));
     }
 
     fn new_request(&mut self) {

@@ -9,6 +9,7 @@ use crate::app::{
     layout,
     msg::Effect,
     researcher::Part,
+    sequence,
 };
 
 impl Turn<'_> {
@@ -57,7 +58,10 @@ impl Turn<'_> {
                 | Dialog::SaveProfile(_)
                 | Dialog::ClientCredentials(_)
                 | Dialog::Confirm(_)
-                | Dialog::Text(_),
+                | Dialog::Text(_)
+                | Dialog::Sequence(_)
+                | Dialog::Qr(_)
+                | Dialog::Doctor { .. },
             )
             | None => {}
         }
@@ -76,7 +80,9 @@ impl Turn<'_> {
                     self.command(row.entry.command);
                 }
             }
-            Dialog::Help(_) | Dialog::Text(_) => self.close_dialog(),
+            Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) => self.close_dialog(),
+            Dialog::Sequence(selection) => self.show_arrow(selection.row),
+            Dialog::Doctor { .. } => self.examine_again(),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
@@ -86,6 +92,16 @@ impl Turn<'_> {
                     self.confirmed(confirm.then);
                 }
             }
+        }
+    }
+
+    /// Shows the message that an arrow of the diagram stands for.
+    fn show_arrow(&mut self, row: usize) {
+        self.model.dialogs.pop();
+        if let Some(arrow) = sequence::arrows(&self.model.exchanges).get(row) {
+            let count = self.model.exchanges.len();
+            self.model.viewer.select(arrow.exchange, count);
+            self.command(Command::ShowMessages);
         }
     }
 
@@ -103,10 +119,12 @@ impl Turn<'_> {
     fn dialog_step(&mut self, by: isize) {
         let rows = self.dialog_rows();
         match self.model.dialogs.last_mut() {
-            Some(Dialog::Environment(selection) | Dialog::Profiles(selection)) => selection.step(by, rows),
+            Some(Dialog::Environment(selection) | Dialog::Profiles(selection) | Dialog::Sequence(selection)) => {
+                selection.step(by, rows);
+            }
             Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
             Some(Dialog::Palette(dialog)) => dialog.selection.step(by, rows),
-            Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. })) => {
+            Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. }) | Dialog::Doctor { scroll }) => {
                 *scroll = scroll.saturating_add_signed(by).min(rows);
             }
             Some(Dialog::SaveProfile(dialog)) => {
@@ -124,7 +142,7 @@ impl Turn<'_> {
             Some(Dialog::CustomEnvironment(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
             }
-            Some(Dialog::ClientCredentials(_)) | None => {}
+            Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => {}
         }
     }
 
@@ -140,7 +158,12 @@ impl Turn<'_> {
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
-            Some(Dialog::ClientCredentials(_)) | None => 1,
+            Some(Dialog::Doctor { .. }) => {
+                let lines = self.model.doctor.as_ref().map(|doctor| doctor.checkup.document()).unwrap_or_default();
+                layout::last_top(&lines, layout::doctor_size(self.model.size))
+            }
+            Some(Dialog::Sequence(_)) => sequence::arrows(&self.model.exchanges).len(),
+            Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => 1,
         }
     }
 
@@ -182,7 +205,10 @@ impl Turn<'_> {
             | Dialog::Help(_)
             | Dialog::Profiles(_)
             | Dialog::Confirm(_)
-            | Dialog::Text(_) => None,
+            | Dialog::Text(_)
+            | Dialog::Sequence(_)
+            | Dialog::Qr(_)
+            | Dialog::Doctor { .. } => None,
         }
     }
 
@@ -202,9 +228,17 @@ impl Turn<'_> {
                 self.model.dialogs.pop();
                 self.confirmed(then);
             }
-            (Some(Dialog::Confirm(_) | Dialog::Help(_) | Dialog::Text(_)), KeyCode::Char('n' | 'q')) => {
-                self.close_dialog()
-            }
+            (
+                Some(
+                    Dialog::Confirm(_)
+                    | Dialog::Help(_)
+                    | Dialog::Text(_)
+                    | Dialog::Sequence(_)
+                    | Dialog::Qr(_)
+                    | Dialog::Doctor { .. },
+                ),
+                KeyCode::Char('n' | 'q'),
+            ) => self.close_dialog(),
             _ => {}
         }
     }

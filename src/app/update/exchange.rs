@@ -77,6 +77,7 @@ impl Turn<'_> {
             Purpose::Researcher => self.researcher_answered(id, &outcome),
             Purpose::Userinfo | Purpose::Api => self.read_answered(id, &outcome),
             Purpose::Discovery => self.discovered(id, &outcome),
+            Purpose::Probe => self.probe_answered(id, &outcome),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }
     }
@@ -221,6 +222,7 @@ impl Turn<'_> {
             Purpose::Token | Purpose::Revocation => self.token_answered(id, &Outcome::Cancelled, None),
             Purpose::Userinfo | Purpose::Api => self.model.dance.reading = None,
             Purpose::Researcher => self.researcher_answered(id, &Outcome::Cancelled),
+            Purpose::Probe => self.probe_answered(id, &Outcome::Cancelled),
             Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }

@@ -6,6 +6,7 @@ mod commands;
 mod configure;
 mod copying;
 mod dialogs;
+mod doctor;
 mod exchange;
 mod focus;
 mod keys;
@@ -54,6 +55,8 @@ impl Turn<'_> {
     fn take(&mut self, msg: Msg) {
         match msg {
             Msg::Key(key) => self.key(key),
+            Msg::Command(command) => self.command(command),
+            Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => self.click(x, y),
             Msg::Wheel(lines) => self.model.viewer.scroll_by(isize::from(lines)),
@@ -83,6 +86,7 @@ impl Turn<'_> {
             }
             Msg::Profiles(answer) => self.profiles_changed(answer),
             Msg::SecretCommand(answer) => self.secret_arrived(answer),
+            Msg::Examined(lines) => self.examined(lines),
             Msg::Trouble(text) => self.bad(text),
         }
     }

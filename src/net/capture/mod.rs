@@ -21,7 +21,7 @@ use tokio::{net::TcpListener, sync::mpsc::UnboundedSender};
 pub use self::bind::{bind, bind_any_port};
 use self::verdict::{Own, Verdict};
 use super::{serve, tls::SelfSigned};
-use crate::oauth::{HttpRequest, HttpResponse};
+use crate::oauth::{Captured, HttpRequest, HttpResponse};
 
 /// A listener that waits for the redirect. Dropping it closes the port.
 #[derive(Debug)]
@@ -37,19 +37,6 @@ pub struct Capture {
     own: Own,
     listeners: Vec<TcpListener>,
     twin: Option<SelfSigned>,
-}
-
-/// One callback, as it arrived.
-#[derive(Clone, Debug)]
-pub struct Captured {
-    /// The redirect, with its absolute URI as the browser saw it.
-    pub request: HttpRequest,
-    /// The fragment, without `#`, when the page had to relay one.
-    pub fragment: Option<String>,
-    /// The page that was served.
-    pub response: HttpResponse,
-    /// When it arrived.
-    pub at: Timestamp,
 }
 
 /// Why nobody can listen at a redirect URI.

@@ -68,7 +68,8 @@ impl Reading {
     /// Reads a message of the dance. `None` when nothing in it can have gone wrong: it is under way, or the browser has it.
     pub fn of(exchange: &Exchange) -> Option<Self> {
         let place = match exchange.purpose {
-            Purpose::AuthorizationRequest => return None,
+            // What is probed is meant to be refused.
+            Purpose::AuthorizationRequest | Purpose::Probe => return None,
             Purpose::Callback => return Some(Self::of_callback(&exchange.request, exchange.fragment.as_deref())),
             Purpose::Researcher => {
                 let page = Self::of_response(Some(Place::Page), exchange.outcome.response()?);

@@ -20,6 +20,8 @@ pub(in crate::sandbox) enum Problem {
     Deprecated = 9007,
     /// The server's own fault.
     Server = 9008,
+    /// Added by somebody else.
+    Source = 9010,
     /// A bad argument of a search.
     Search = 9012,
     /// Private, and somebody else's.
@@ -30,10 +32,28 @@ pub(in crate::sandbox) enum Problem {
     Unauthorized = 9017,
     /// The record is locked.
     Locked = 9018,
+    /// One put-code in the path, another one in the body.
+    PutCodeMismatch = 9019,
+    /// Something that a rule of ORCID forbids.
+    Invalid = 9020,
+    /// The same client has added it already.
+    Duplicate = 9021,
+    /// An activity without a title.
+    Title = 9022,
+    /// An activity without an external identifier, or with one that is none.
+    Identifier = 9023,
+    /// A put-code for something new.
+    PutCodeUnexpected = 9024,
+    /// The same client has added the same to the person already.
+    DuplicateElement = 9030,
     /// A put-code that is none.
     PutCode = 9034,
+    /// Another visibility than the item has.
+    Visibility = 9035,
     /// Nobody has taken the record over.
     Unclaimed = 9036,
+    /// A word that is not in the list.
+    Type = 9037,
     /// Limited, and the token does not open it.
     AccessControl = 9038,
     /// Not public, on the public API.
@@ -46,8 +66,32 @@ pub(in crate::sandbox) enum Problem {
     SearchStart = 9043,
     /// The record is switched off.
     Deactivated = 9044,
+    /// An organisation without an identifier.
+    DisambiguatedOrganization = 9045,
+    /// No organisation.
+    Organization = 9046,
+    /// JSON that does not fit the model.
+    Json = 9047,
+    /// More works than a record may have.
+    TooManyWorks = 9048,
+    /// No date.
+    Date = 9049,
+    /// An end without a beginning.
+    StartDate = 9050,
+    /// A word that is none of a list.
+    EnumValue = 9051,
+    /// A sum that is no number.
+    Amount = 9054,
+    /// An end before the beginning.
+    EndBeforeStart = 9055,
     /// The client may not work.
     ClientLocked = 9057,
+    /// A role that contributors do not have.
+    ContributorRole = 9058,
+    /// An organisation without city or country.
+    Address = 9060,
+    /// A city or region without its country.
+    AddressWithoutCountry = 9061,
 }
 
 /// A refusal, ready to be written.

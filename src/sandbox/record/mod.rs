@@ -14,10 +14,12 @@ mod affiliation;
 mod error;
 mod group;
 mod output;
+mod parse;
 mod person;
 mod read;
 mod resource;
 mod schema;
+mod vocabulary;
 mod xml;
 
 use std::collections::BTreeSet;

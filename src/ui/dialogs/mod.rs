@@ -3,13 +3,16 @@
 mod client_credentials;
 mod confirm;
 mod custom_environment;
+mod doctor;
 mod environment;
 mod help;
 mod palette;
 mod profiles;
+mod qr;
 mod researcher;
 mod save_profile;
 mod scopes;
+mod sequence;
 mod text;
 
 use ratatui::{
@@ -37,19 +40,27 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
         for (_, pane) in &areas.panes {
             canvas.buffer.set_style(pane.intersection(canvas.buffer.area), quiet);
         }
-        match dialog {
-            Dialog::Environment(selection) => environment::draw(canvas, selection),
-            Dialog::CustomEnvironment(dialog) => custom_environment::draw(canvas, dialog),
-            Dialog::Scopes(dialog) => scopes::draw(canvas, model, dialog),
-            Dialog::Researcher(dialog) => researcher::draw(canvas, dialog),
-            Dialog::Palette(dialog) => palette::draw(canvas, model, dialog),
-            Dialog::Help(dialog) => help::draw(canvas, dialog),
-            Dialog::Profiles(selection) => profiles::draw(canvas, model, selection),
-            Dialog::SaveProfile(dialog) => save_profile::draw(canvas, dialog),
-            Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
-            Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
-            Dialog::Text(dialog) => text::draw(canvas, dialog),
-        }
+        draw_one(canvas, model, dialog);
+    }
+}
+
+/// Draws one dialog.
+pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) {
+    match dialog {
+        Dialog::Environment(selection) => environment::draw(canvas, selection),
+        Dialog::CustomEnvironment(dialog) => custom_environment::draw(canvas, dialog),
+        Dialog::Scopes(dialog) => scopes::draw(canvas, model, dialog),
+        Dialog::Researcher(dialog) => researcher::draw(canvas, dialog),
+        Dialog::Palette(dialog) => palette::draw(canvas, model, dialog),
+        Dialog::Help(dialog) => help::draw(canvas, dialog),
+        Dialog::Profiles(selection) => profiles::draw(canvas, model, selection),
+        Dialog::SaveProfile(dialog) => save_profile::draw(canvas, dialog),
+        Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
+        Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
+        Dialog::Text(dialog) => text::draw(canvas, dialog),
+        Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
+        Dialog::Qr(dialog) => qr::draw(canvas, dialog),
+        Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
     }
 }
 

@@ -1,0 +1,270 @@
+//! The doctor: tells by probes, without a researcher, what is wrong with a client's credentials and with its surroundings.
+//!
+//! A [`Checkup`] is a conversation without any input or output: [`Checkup::next`] gives the request to send,
+//! [`Checkup::received`] reads what came back, until there is nothing left to ask. It never spends a code and never
+//! writes to a record; the client secret goes to the environment that it is for and nowhere else; the tokens that a probe
+//! gets are revoked by the next one. ORCID has no endpoint that tells such things: everything here is concluded from how
+//! the endpoints that there are refuse (guide `orcid-wire`, "Token errors", "Errors of the front channel").
+
+mod probe;
+mod reading;
+
+use std::collections::VecDeque;
+
+use jiff::Timestamp;
+
+use super::document::{self, Role};
+use crate::{
+    oauth::{Client, HttpRequest, Outcome, Secret},
+    orcid::Environment,
+};
+
+pub use probe::Probe;
+
+/// What a line says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, strum::Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Verdict {
+    /// As it should be.
+    Passed,
+    /// Wrong; the remedy says what to do.
+    Failed,
+    /// Cannot be told from here.
+    NotTestable,
+}
+
+impl Verdict {
+    /// Its sign on the screen; the words beside it say the same.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Passed => "✓",
+            Self::Failed => "✗",
+            Self::NotTestable => "·",
+        }
+    }
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
+pub struct Line {
+    /// What was looked at: `client id and secret`.
+    pub what: String,
+    /// How it is.
+    pub verdict: Verdict,
+    /// What was found, with its evidence. Holds no secret.
+    pub found: String,
+    /// What to do about it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remedy: Option<String>,
+}
+
+impl Line {
+    /// Everything is as it should be.
+    pub fn passed(what: &str, found: impl Into<String>) -> Self {
+        Self { what: what.to_owned(), verdict: Verdict::Passed, found: found.into(), remedy: None }
+    }
+
+    /// Something is wrong.
+    pub fn failed(what: &str, found: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { what: what.to_owned(), verdict: Verdict::Failed, found: found.into(), remedy: Some(remedy.into()) }
+    }
+
+    /// It cannot be told.
+    pub fn not_testable(what: &str, why: impl Into<String>, remedy: Option<&str>) -> Self {
+        Self {
+            what: what.to_owned(),
+            verdict: Verdict::NotTestable,
+            found: why.into(),
+            remedy: remedy.map(str::to_owned),
+        }
+    }
+}
+
+/// How ORCID's word on the redirect URI can be had.
+const PASTE_THE_SENTENCE: &str =
+    "Authorize once in a browser. If ORCID shows an error page, give its sentence to the doctor (--page).";
+
+/// What is examined.
+#[derive(Clone, Debug)]
+pub struct Subject {
+    /// The server that the client is used with.
+    pub environment: Environment,
+    /// The client as it is configured.
+    pub client: Client,
+    /// A sentence of ORCID's error page, or the page's text, when somebody has it.
+    pub page: Option<String>,
+}
+
+/// An examination under way.
+#[derive(Clone, Debug)]
+pub struct Checkup {
+    subject: Subject,
+    waiting: VecDeque<Probe>,
+    /// Tokens that probes got, still to be revoked.
+    tokens: Vec<Secret>,
+    /// Tokens that were revoked.
+    revoked: usize,
+    lines: Vec<Line>,
+    begun: bool,
+    revocations_told: bool,
+}
+
+impl Checkup {
+    /// Begins. Nothing is sent before [`Checkup::next`].
+    pub fn new(subject: Subject) -> Self {
+        let mut checkup = Self {
+            waiting: VecDeque::from([Probe::Discovery]),
+            subject,
+            tokens: Vec::new(),
+            revoked: 0,
+            lines: Vec::new(),
+            begun: false,
+            revocations_told: false,
+        };
+        checkup.look_at_the_page();
+        checkup
+    }
+
+    /// The next request, with what it is there for; `None` when everything was asked.
+    pub fn next(&mut self) -> Option<(Probe, HttpRequest)> {
+        self.begun = true;
+        loop {
+            let probe = match self.tokens.is_empty() {
+                // A token of our own lives no longer than it must.
+                false => Probe::Revoke,
+                true => match self.waiting.pop_front() {
+                    Some(probe) => probe,
+                    None => {
+                        self.tell_revocations();
+                        return None;
+                    }
+                },
+            };
+            match probe::request(&probe, &self.subject, self.tokens.last()) {
+                Ok(request) => return Some((probe, request)),
+                Err(why) => {
+                    self.tokens.clear();
+                    self.add(Line::failed(
+                        probe.what(),
+                        format!("The request cannot be built: {why}."),
+                        "Check the environment's addresses, and that no value holds a line break.",
+                    ));
+                }
+            }
+        }
+    }
+
+    fn tell_revocations(&mut self) {
+        if self.revoked == 0 || std::mem::replace(&mut self.revocations_told, true) {
+            return;
+        }
+        let words = match self.revoked {
+            1 => "The token that was got on the way is revoked.".to_owned(),
+            count => format!("The {count} tokens that were got on the way are revoked."),
+        };
+        self.add(Line::passed(Probe::Revoke.what(), words));
+    }
+
+    /// Takes the answer to a probe, or the failure to get one.
+    pub fn received(&mut self, probe: &Probe, outcome: &Outcome, now: Timestamp) {
+        reading::read(self, probe, outcome, now);
+    }
+
+    /// Adds what was found elsewhere: in the terminal, say.
+    pub fn add(&mut self, line: Line) {
+        self.lines.push(line);
+    }
+
+    /// What was found so far.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The same as lines for the screen.
+    pub fn document(&self) -> Vec<document::Line> {
+        let mut lines = Vec::new();
+        for line in &self.lines {
+            let role = match line.verdict {
+                Verdict::Passed => Role::Good,
+                Verdict::Failed => Role::Bad,
+                Verdict::NotTestable => Role::Comment,
+            };
+            let title = document::Line::of(role, &format!("{} ", line.verdict.sign())).with(Role::Title, &line.what);
+            lines.push(title.with(Role::Plain, &format!("  {}", line.found)));
+            let remedy = line.remedy.iter().map(|remedy| document::Line::of(Role::Warning, &format!("  → {remedy}")));
+            lines.extend(remedy);
+        }
+        lines
+    }
+
+    /// Whether nothing is left to ask.
+    pub fn is_over(&self) -> bool {
+        self.begun && self.waiting.is_empty() && self.tokens.is_empty()
+    }
+
+    /// Whether something is wrong.
+    pub fn has_failed(&self) -> bool {
+        self.lines.iter().any(|line| line.verdict == Verdict::Failed)
+    }
+
+    /// What ORCID's error page said of the redirect URI, held against the configured one. The page is the only place where
+    /// ORCID says anything about it (guide `orcid-wire`, "Errors of the front channel").
+    fn look_at_the_page(&mut self) {
+        const WHAT: &str = "redirect URI";
+        let ours = self.subject.client.redirect_uri.clone();
+        if ours.is_empty() {
+            self.add(Line::failed(WHAT, "It is empty.", "Type the one that is registered with the client."));
+            return;
+        }
+        let Some(page) = &self.subject.page else {
+            // ORCID's own page is a program for a browser; other servers may tell it to anybody.
+            if Environment::real(&self.subject.environment.key).is_none() {
+                self.waiting.push_back(Probe::RedirectUri);
+            } else {
+                self.add(Line::not_testable(
+                    WHAT,
+                    "ORCID compares it only when a researcher is sent there.",
+                    Some(PASTE_THE_SENTENCE),
+                ));
+            }
+            return;
+        };
+        let theirs = page.split_once("provided redirect URI ").and_then(|(_, rest)| rest.split_once(" does not match"));
+        let line = match theirs {
+            None => Line::not_testable(
+                WHAT,
+                "What was pasted is no sentence about the redirect URI.",
+                Some("Copy the sentence that begins with «Error: The provided redirect URI»."),
+            ),
+            Some((theirs, _)) if theirs.trim() == ours => Line::failed(
+                WHAT,
+                format!("ORCID refused exactly this one: {ours}"),
+                "Register it with the client, to the letter, in ORCID's developer tools (or ask ORCID's support, for a member client).",
+            ),
+            Some((theirs, _)) => Line::failed(
+                WHAT,
+                format!(
+                    "ORCID refused {}, which is another one than {ours}: {}.",
+                    theirs.trim(),
+                    difference(theirs.trim(), &ours)
+                ),
+                "Send the one that is registered: scheme, host and port must be the same text, and the path must begin as the registered one does.",
+            ),
+        };
+        self.add(line);
+    }
+}
+
+/// Where two texts begin to differ, in words.
+fn difference(theirs: &str, ours: &str) -> String {
+    let common = theirs.chars().zip(ours.chars()).take_while(|(a, b)| a == b).count();
+    let rest = |text: &str| {
+        let rest: String = text.chars().skip(common).take(12).collect();
+        if rest.is_empty() { "nothing".to_owned() } else { format!("«{rest}»") }
+    };
+    format!("from character {} on it has {} where yours has {}", common + 1, rest(theirs), rest(ours))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,384 @@
+//! What the answers to the doctor's questions mean.
+
+use std::time::Duration;
+
+use http::{StatusCode, header};
+use jiff::Timestamp;
+
+use super::{Checkup, Line, Probe};
+use crate::{
+    app::{document, failure},
+    oauth::{ErrorResponse, HttpResponse, Outcome, ProviderMetadata, TokenResponse, TransportErrorKind},
+    orcid::{Environment, EnvironmentKey},
+};
+
+/// A clock that is off by more than this makes tokens look expired or not yet valid.
+const TOLERANCE: Duration = Duration::from_secs(30);
+
+const COPY_BOTH: &str = "Copy both again from the developer tools of this environment; a secret that was reset is another one. Each environment has clients of its own.";
+
+pub(super) fn read(checkup: &mut Checkup, probe: &Probe, outcome: &Outcome, now: Timestamp) {
+    let answer = match outcome {
+        Outcome::Answered { response, .. } => response,
+        Outcome::Failed { error, .. } => {
+            let found = format!("No answer: {} ({error}).", failure::what(error.kind));
+            return match probe {
+                // The client is judged by this environment alone.
+                Probe::Elsewhere(_) => checkup.add(Line::not_testable(probe.what(), found, None)),
+                Probe::Discovery => {
+                    checkup.waiting.clear();
+                    checkup.add(Line::failed(probe.what(), found, remedy(error.kind)));
+                    checkup.add(Line::not_testable("client id and secret", "The server does not answer.", None));
+                }
+                Probe::Revoke => not_revoked(checkup, &found),
+                Probe::Credentials | Probe::Member | Probe::ClientId | Probe::RedirectUri => {
+                    checkup.add(Line::failed(probe.what(), found, remedy(error.kind)));
+                }
+            };
+        }
+        Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => {
+            checkup.tokens.clear();
+            return checkup.add(Line::not_testable(probe.what(), "Nobody waited for the answer.", None));
+        }
+    };
+    match probe {
+        Probe::Discovery => discovery(checkup, answer, now),
+        Probe::Credentials => credentials(checkup, answer),
+        Probe::Member => member(checkup, answer),
+        Probe::Revoke => revoked(checkup, answer),
+        Probe::ClientId => client_id(checkup, answer),
+        Probe::Elsewhere(key) => elsewhere(checkup, key, answer),
+        Probe::RedirectUri => redirect_uri(checkup, answer),
+    }
+}
+
+/// What to look at when no answer comes.
+fn remedy(kind: TransportErrorKind) -> &'static str {
+    use TransportErrorKind as Kind;
+    match kind {
+        Kind::Dns => "Check the network connection, and the environment's address.",
+        Kind::Refused => "Check the environment's address: is its server running?",
+        Kind::Tls => {
+            "Check this computer's clock and certificates, and the environment's address; --ca-file trusts one of your own."
+        }
+        Kind::Proxy => "Check the proxy (HTTPS_PROXY, NO_PROXY).",
+        Kind::Timeout | Kind::Reset | Kind::Other => "Check the network connection, and try again.",
+        Kind::NotHttp | Kind::TooLarge => "Check the environment's address: this is no authorization server.",
+        Kind::Unsendable => "Check the environment's address and the client's values.",
+    }
+}
+
+fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
+    let metadata = &checkup.subject.environment.metadata;
+    let ours = metadata.issuer.trim_end_matches('/').to_owned();
+    let unencrypted = ours.starts_with("http://")
+        && !url::Url::parse(&ours).is_ok_and(|url| url.host_str().is_some_and(crate::oauth::is_loopback_host));
+    let line = match serde_json::from_slice::<ProviderMetadata>(answer.body()) {
+        Ok(theirs) if theirs.issuer.trim_end_matches('/') == ours => {
+            Line::passed("server", format!("{ours} answers, and says that it is an OpenID provider."))
+        }
+        Ok(theirs) => Line::failed(
+            "server",
+            format!("{ours} answers, but calls itself {}.", theirs.issuer),
+            "Use the issuer as the server writes it: ID tokens are checked against that text.",
+        ),
+        Err(_) => Line::failed(
+            "server",
+            format!("{ours} answers HTTP {} without a discovery document.", answer.status().as_u16()),
+            if is_page(answer) {
+                "A page came in place of JSON: a wrong address, a captive portal, a proxy, or a challenge that only browsers pass."
+            } else {
+                "Check the Environment: is that the issuer?"
+            },
+        ),
+    };
+    checkup.add(line);
+    if unencrypted {
+        checkup.add(Line::failed(
+            "TLS",
+            format!("{ours} is plain http: everyone on the way can read the client secret and the tokens."),
+            "Use https.",
+        ));
+    } else if ours.starts_with("https://") {
+        checkup.add(Line::passed("TLS", "The certificate is one that this computer trusts."));
+    }
+    checkup.add(clock(answer, now));
+    let client = &checkup.subject.client;
+    let secret = client.client_secret.as_ref().is_some_and(|secret| !secret.is_empty());
+    let next = match (client.client_id.is_empty(), secret) {
+        (true, _) => {
+            let line = Line::failed("client id", "It is empty.", "Copy it from ORCID's developer tools (APP-…).");
+            return checkup.add(line);
+        }
+        (false, false) => {
+            let line = Line::not_testable(
+                "client id and secret",
+                "No secret was given.",
+                Some("Give the client secret; it goes to this environment's token endpoint only."),
+            );
+            checkup.add(line);
+            Probe::ClientId
+        }
+        (false, true) => Probe::Credentials,
+    };
+    checkup.waiting.push_front(next);
+}
+
+/// How far this computer's clock is from the server's, whose `Date` has whole seconds (RFC 9110 §6.6.1).
+fn clock(answer: &HttpResponse, now: Timestamp) -> Line {
+    const WHAT: &str = "clock";
+    let date = answer.headers().get(header::DATE).and_then(|date| date.to_str().ok());
+    let Some(theirs) = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok()) else {
+        return Line::not_testable(WHAT, "The server does not say what time it has.", None);
+    };
+    let off = now.duration_since(theirs.timestamp());
+    let seconds = off.as_secs();
+    if off.unsigned_abs() <= TOLERANCE {
+        return Line::passed(WHAT, "It agrees with the server's.");
+    }
+    let way = if seconds > 0 { "ahead of" } else { "behind" };
+    Line::failed(
+        WHAT,
+        format!("This computer's clock is {} s {way} the server's.", seconds.unsigned_abs()),
+        "Set the clock (NTP): otherwise ID tokens look expired or not yet valid, and certificates may fail.",
+    )
+}
+
+fn credentials(checkup: &mut Checkup, answer: &HttpResponse) {
+    const WHAT: &str = "client id and secret";
+    if keep_token(checkup, answer) {
+        let title = checkup.subject.environment.title.clone();
+        checkup.add(Line::passed(WHAT, format!("They belong together, and to {title}: it gave a token for them.")));
+        checkup.waiting.push_front(Probe::Member);
+        return;
+    }
+    let Some(error) = ErrorResponse::parse(answer.body()) else {
+        checkup.add(unreadable(WHAT, answer));
+        return;
+    };
+    let said = said(&error);
+    let description = error.error_description.as_deref().unwrap_or_default();
+    let line = match error.error.as_str() {
+        _ if description.contains("is locked") => Line::failed(
+            WHAT,
+            format!("ORCID has locked this client or its member. {said}"),
+            "Ask ORCID's support why; nothing in the configuration can change it.",
+        ),
+        _ if description.contains("is deactivated") => Line::failed(
+            WHAT,
+            format!("This client was deactivated. {said}"),
+            "Use another client, or ask ORCID's support to activate it again.",
+        ),
+        _ if description.contains("Client not found") => {
+            unknown_here(checkup, &said);
+            return;
+        }
+        // Whoever is told that the scope or the grant is not theirs has proved who they are.
+        "invalid_scope" | "invalid_grant" | "unsupported_grant_type" => {
+            checkup.waiting.push_front(Probe::Member);
+            Line::passed(WHAT, format!("They are taken, though the client may not have /read-public by itself. {said}"))
+        }
+        _ if description.contains("Bad client credentials") => Line::failed(
+            WHAT,
+            format!("The id is known here, the secret is not its. {said}"),
+            "Copy the client secret again from the developer tools; one that was reset is another one.",
+        ),
+        "invalid_client" => {
+            checkup.waiting.push_front(Probe::ClientId);
+            Line::failed(
+                WHAT,
+                format!("The id or the secret is wrong; the answer does not say which. {said}"),
+                COPY_BOTH,
+            )
+        }
+        _ => Line::failed(WHAT, format!("Not taken. {said}"), COPY_BOTH),
+    };
+    checkup.add(line);
+}
+
+fn member(checkup: &mut Checkup, answer: &HttpResponse) {
+    let what = Probe::Member.what();
+    if keep_token(checkup, answer) {
+        checkup
+            .add(Line::passed(what, "A member's: it may use the member API, and ask for /read-limited and to update."));
+        return;
+    }
+    let line = match ErrorResponse::parse(answer.body()) {
+        Some(error) if error.error == "invalid_scope" => Line::passed(
+            what,
+            "A public one: /authenticate, openid and /read-public are all that it may ask for, and the public API is what it can read.",
+        ),
+        Some(error) => Line::not_testable(what, said(&error), None),
+        None => unreadable(what, answer),
+    };
+    checkup.add(line);
+}
+
+fn client_id(checkup: &mut Checkup, answer: &HttpResponse) {
+    let what = Probe::ClientId.what();
+    match standing(answer) {
+        Standing::Unknown => unknown_here(checkup, ""),
+        Standing::Barred(words) => {
+            checkup.add(Line::failed(what, words, "Ask ORCID's support; nothing in the configuration can change it."));
+        }
+        Standing::NotTold(why) => checkup.add(Line::not_testable(what, why, None)),
+        Standing::Known => {
+            let has_secret = checkup.subject.client.client_secret.as_ref().is_some_and(|secret| !secret.is_empty());
+            let title = &checkup.subject.environment.title;
+            let line = if has_secret {
+                Line::passed(what, format!("{title} knows it, so it is the secret that is wrong."))
+            } else {
+                Line::passed(what, format!("{title} knows it."))
+            };
+            checkup.add(line);
+        }
+    }
+}
+
+/// The id is not of this environment: the other one may know it.
+fn unknown_here(checkup: &mut Checkup, said: &str) {
+    let environment = &checkup.subject.environment;
+    let found = format!("{} does not know it. {said}", environment.title);
+    let other = match environment.key {
+        EnvironmentKey::Sandbox => Some(EnvironmentKey::Production),
+        EnvironmentKey::Production => Some(EnvironmentKey::Sandbox),
+        // What is tried on this machine, or with another server, stays there.
+        EnvironmentKey::Local | EnvironmentKey::Custom(_) => None,
+    };
+    checkup.waiting.extend(other.map(Probe::Elsewhere));
+    checkup.add(Line::failed(
+        "client id",
+        found.trim_end(),
+        "Copy it again from the developer tools of this environment. The ORCID Sandbox and ORCID have separate clients.",
+    ));
+}
+
+fn elsewhere(checkup: &mut Checkup, key: &EnvironmentKey, answer: &HttpResponse) {
+    let what = "client id elsewhere";
+    let title = Environment::real(key).map_or_else(|| key.to_string(), |other| other.title.clone());
+    checkup.add(match standing(answer) {
+        Standing::Known | Standing::Barred(_) => Line::failed(
+            what,
+            format!("{title} does not refuse it: the client seems to be of that environment."),
+            format!("Choose {title} as the environment, or use a client of this one."),
+        ),
+        Standing::Unknown => {
+            Line::passed(what, format!("{title} does not know it either: it is mistyped, or was deleted."))
+        }
+        Standing::NotTold(why) => Line::not_testable(what, why, None),
+    });
+}
+
+fn redirect_uri(checkup: &mut Checkup, answer: &HttpResponse) {
+    const WHAT: &str = "redirect URI";
+    let uri = checkup.subject.client.redirect_uri.clone();
+    let page = page(answer);
+    let line = if page.contains("does not match the redirect URIs registered") {
+        Line::failed(
+            WHAT,
+            format!("{uri} is not registered with this client."),
+            "Register it, or send the one that is: scheme, host and port must be the same text, and the path must begin as the registered one does.",
+        )
+    } else {
+        match standing(answer) {
+            Standing::Known => Line::passed(WHAT, format!("The server shows its sign-in page for {uri}.")),
+            Standing::Unknown | Standing::Barred(_) => {
+                Line::not_testable(WHAT, "The server refuses the client before it looks at it.", None)
+            }
+            Standing::NotTold(why) => Line::not_testable(WHAT, why, Some(super::PASTE_THE_SENTENCE)),
+        }
+    };
+    checkup.add(line);
+}
+
+/// What the authorization endpoint thinks of a client before anybody signs in.
+enum Standing {
+    Known,
+    Unknown,
+    /// Locked or deactivated, in the server's words.
+    Barred(String),
+    NotTold(String),
+}
+
+fn standing(answer: &HttpResponse) -> Standing {
+    let status = answer.status();
+    if status.is_redirection() {
+        return Standing::NotTold("The server wants a person to sign in before it says anything.".to_owned());
+    }
+    if status == StatusCode::FORBIDDEN || status == StatusCode::TOO_MANY_REQUESTS || status.is_server_error() {
+        return Standing::NotTold(format!("The server answers HTTP {} to the question.", status.as_u16()));
+    }
+    let page = page(answer);
+    let sentence = || page.lines().find(|line| line.starts_with("Error:")).unwrap_or_default().to_owned();
+    let unknown = page.contains("Invalid parameter: client_id")
+        || page.contains("Client not found")
+        || (page.contains("The provided client id") && page.contains("is invalid"));
+    if unknown {
+        Standing::Unknown
+    } else if page.contains("is locked") || page.contains("is deactivated") {
+        Standing::Barred(sentence())
+    } else {
+        Standing::Known
+    }
+}
+
+/// A page or a JSON body as text.
+fn page(answer: &HttpResponse) -> String {
+    let text = String::from_utf8_lossy(answer.body());
+    if is_page(answer) { document::html_text(&text) } else { text.into_owned() }
+}
+
+fn is_page(answer: &HttpResponse) -> bool {
+    answer
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok())
+        .is_some_and(|value| value.starts_with("text/html"))
+}
+
+fn revoked(checkup: &mut Checkup, answer: &HttpResponse) {
+    if !answer.status().is_success() {
+        return not_revoked(checkup, &format!("The server answered HTTP {}.", answer.status().as_u16()));
+    }
+    checkup.tokens.pop();
+    checkup.revoked += 1;
+}
+
+fn not_revoked(checkup: &mut Checkup, why: &str) {
+    checkup.tokens.clear();
+    checkup.add(Line::failed(
+        Probe::Revoke.what(),
+        format!("A token that was got on the way is not revoked. {why}"),
+        "It reads public data only, and nobody else has it.",
+    ));
+}
+
+/// Keeps the token of a successful answer, to be revoked. Tells whether there was one.
+fn keep_token(checkup: &mut Checkup, answer: &HttpResponse) -> bool {
+    if !answer.status().is_success() {
+        return false;
+    }
+    let Ok(response) = serde_json::from_slice::<TokenResponse>(answer.body()) else { return false };
+    if checkup.subject.environment.metadata.revocation_endpoint.is_some() {
+        checkup.tokens.push(response.access_token);
+    }
+    true
+}
+
+fn unreadable(what: &str, answer: &HttpResponse) -> Line {
+    let status = answer.status().as_u16();
+    if is_page(answer) {
+        Line::not_testable(
+            what,
+            format!("A page came in place of JSON (HTTP {status})."),
+            Some("A proxy, or a challenge that only browsers pass, stands between. Try from another network."),
+        )
+    } else {
+        Line::not_testable(what, format!("The answer (HTTP {status}) cannot be read."), None)
+    }
+}
+
+fn said(error: &ErrorResponse) -> String {
+    let words = error.error_description.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
+    format!("({}{words})", error.error)
+}

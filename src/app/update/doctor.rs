@@ -1,0 +1,70 @@
+//! The doctor: asks one thing after the other, and goes on to the end when its dialog is closed, so that no token of a
+//! probe stays alive.
+
+use super::Turn;
+use crate::{
+    app::{
+        Command,
+        dialog::Dialog,
+        doctor::{Checkup, Line, Probe, Subject},
+        model::Doctor,
+        msg::Effect,
+    },
+    oauth::{ExchangeId, Outcome, Purpose},
+};
+
+impl Turn<'_> {
+    /// Opens the dialog; begins anew unless an examination is under way.
+    pub(super) fn examine(&mut self) {
+        self.model.dialogs.push(Dialog::Doctor { scroll: 0 });
+        if self.model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_some()) {
+            return;
+        }
+        let environment = self.model.environment();
+        let issuer = environment.metadata.issuer.clone();
+        let client = self.model.form().client();
+        let redirect_uri = client.redirect_uri.clone();
+        let page = self.model.error_page.clone();
+        let checkup = Checkup::new(Subject { environment, client, page });
+        self.model.doctor = Some(Doctor { checkup, asking: None });
+        let listening = self.is_listening();
+        self.effects.push(Effect::Examine { redirect_uri, issuer, listening });
+        self.ask_next();
+    }
+
+    fn ask_next(&mut self) {
+        let Some(doctor) = &mut self.model.doctor else { return };
+        doctor.asking = None;
+        if let Some((probe, request)) = doctor.checkup.next() {
+            let id = self.send(Purpose::Probe, request, None);
+            if let Some(doctor) = &mut self.model.doctor {
+                doctor.asking = Some((id, probe));
+            }
+        }
+    }
+
+    /// A probe was answered, or given up.
+    pub(super) fn probe_answered(&mut self, id: ExchangeId, outcome: &Outcome) {
+        let now = self.now;
+        let Some(doctor) = &mut self.model.doctor else { return };
+        let Some((_, probe)) = doctor.asking.take_if(|(asked, _)| *asked == id) else { return };
+        let probe: Probe = probe;
+        doctor.checkup.received(&probe, outcome, now);
+        self.ask_next();
+    }
+
+    /// What was found on this computer.
+    pub(super) fn examined(&mut self, lines: Vec<Line>) {
+        if let Some(doctor) = &mut self.model.doctor {
+            lines.into_iter().for_each(|line| doctor.checkup.add(line));
+        }
+    }
+
+    /// Enter in the dialog: once more, when it is over.
+    pub(super) fn examine_again(&mut self) {
+        if self.model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()) {
+            self.model.dialogs.pop();
+            self.command(Command::Doctor);
+        }
+    }
+}

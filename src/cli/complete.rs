@@ -1,0 +1,120 @@
+//! What a shell offers when Tab is pressed: beside commands and options the values that this machine knows.
+//!
+//! The script that `completions` prints asks the program itself, so what it offers is what there is now: profiles, stored
+//! tokens, researchers. Nothing here is an error: who cannot be asked is not offered.
+
+use std::{ffi::OsStr, io};
+
+use clap::CommandFactory;
+use clap_complete::{
+    engine::CompletionCandidate,
+    env::{CompleteEnv, Shells},
+};
+
+use super::{Args, error::CliError, output};
+use crate::{
+    orcid::{EnvironmentKey, scopes},
+    sandbox::{demo_researchers, faults},
+    store::{Paths, Store},
+};
+
+/// Set by the script to the name of the shell that asks.
+const VARIABLE: &str = "ORCID_PLAYGROUND_COMPLETE";
+const PROGRAM: &str = "orcid-playground";
+
+/// Answers a shell that asks for completions, and then ends the program; does nothing otherwise.
+pub fn answer_shell() {
+    if std::env::var_os(VARIABLE).is_some() {
+        CompleteEnv::with_factory(Args::command).var(VARIABLE).bin(PROGRAM).completer(PROGRAM).complete();
+    }
+}
+
+/// Prints the script that teaches a shell to ask.
+///
+/// # Errors
+/// When standard output cannot be written.
+pub(super) fn script(shell: clap_complete::Shell) -> Result<(), CliError> {
+    let mut script = Vec::new();
+    let shells = Shells::builtins();
+    let completer = shells.completer(&shell.to_string()).ok_or_else(|| {
+        CliError::usage(
+            format!("There are no completions for {shell}."),
+            "bash, zsh, fish, elvish and powershell have them.",
+        )
+    })?;
+    completer
+        .write_registration(VARIABLE, PROGRAM, PROGRAM, PROGRAM, &mut script)
+        .map_err(|why: io::Error| CliError::io("write the script", &why))?;
+    output::body(&script)
+}
+
+fn candidate(value: &str, help: impl Into<String>) -> Option<CompletionCandidate> {
+    // A shell writes these to the terminal, and names come from files that others may have written.
+    let clean = |text: &str| !text.chars().any(char::is_control);
+    let help = help.into();
+    clean(value).then(|| CompletionCandidate::new(value).help(clean(&help).then(|| help.into())))
+}
+
+/// The names of environments.
+pub fn environments() -> Vec<CompletionCandidate> {
+    [EnvironmentKey::Local, EnvironmentKey::Sandbox, EnvironmentKey::Production]
+        .iter()
+        .filter_map(|key| {
+            let title = match key {
+                EnvironmentKey::Local => "the simulated ORCID",
+                EnvironmentKey::Sandbox => "the ORCID Sandbox",
+                EnvironmentKey::Production => "ORCID itself",
+                EnvironmentKey::Custom(_) => "another server",
+            };
+            candidate(&key.to_string(), title)
+        })
+        .collect()
+}
+
+fn store() -> Option<Store> {
+    Paths::discover().ok().map(Store::at)
+}
+
+/// The saved profiles.
+pub fn profiles() -> Vec<CompletionCandidate> {
+    let Some(config) = store().and_then(|store| store.config().ok()) else { return Vec::new() };
+    config.profiles.iter().filter_map(|(name, profile)| candidate(name, profile.client_id.clone())).collect()
+}
+
+/// The stored tokens, newest first.
+pub fn tokens() -> Vec<CompletionCandidate> {
+    let Some(list) = store().and_then(|store| store.tokens().ok()) else { return Vec::new() };
+    list.tokens
+        .iter()
+        .filter_map(|token| {
+            let response = token.response();
+            let whose = response.as_ref().and_then(|response| response.orcid().map(|orcid| orcid.to_string()));
+            candidate(&token.id, whose.unwrap_or_default())
+        })
+        .collect()
+}
+
+/// The researchers of the simulated ORCID who can sign in.
+pub fn researchers() -> Vec<CompletionCandidate> {
+    demo_researchers()
+        .iter()
+        .filter(|researcher| researcher.can_sign_in())
+        .filter_map(|researcher| candidate(&researcher.orcid.to_string(), researcher.public_name().unwrap_or_default()))
+        .collect()
+}
+
+/// The faults of the simulated ORCID.
+pub fn faults_by_name() -> Vec<CompletionCandidate> {
+    faults().iter().filter_map(|fault| candidate(&fault.name, fault.summary.clone())).collect()
+}
+
+/// Scopes; those that were typed in front of the last one stay.
+pub fn scope(current: &OsStr) -> Vec<CompletionCandidate> {
+    let Some(current) = current.to_str() else { return Vec::new() };
+    let (before, begun) = current.rfind(' ').map_or(("", current), |blank| current.split_at(blank + 1));
+    scopes::all()
+        .iter()
+        .filter(|info| info.value.starts_with(begun) && !before.split(' ').any(|scope| scope == info.value))
+        .filter_map(|info| candidate(&format!("{before}{}", info.value), info.summary.clone()))
+        .collect()
+}

@@ -1,0 +1,110 @@
+//! `doctor`: what is wrong with the credentials and with this computer, found out without a researcher.
+
+use std::io::IsTerminal;
+
+use jiff::Timestamp;
+
+use super::{
+    Context,
+    args::DoctorArgs,
+    error::{CliError, Exit},
+    input,
+    output::{self, Format, note},
+    secret,
+    server::Server,
+};
+use crate::{
+    app::doctor::{Checkup, Line, Probe, Subject, Verdict},
+    oauth::{Client, Outcome},
+    run::{clipboard::Surroundings, doctor},
+};
+
+/// Asks, and says what was found as it is found.
+///
+/// # Errors
+/// When something is wrong: [`Exit::Network`] when the server cannot be reached, else [`Exit::Refused`].
+pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
+    let resolved = cx.resolve()?;
+    let page = match args.page.as_deref() {
+        Some("-") => Some(input::all(cx, "the page").await?),
+        page => page.map(str::to_owned),
+    };
+    // Without a secret there is still much to tell; nobody is asked in a pipe.
+    let client_secret = if cx.global.client_secret_stdin
+        || resolved.client_secret.is_some()
+        || resolved.client_secret_command.is_some()
+        || (std::io::stderr().is_terminal() && !resolved.client_id.is_empty())
+    {
+        let command = resolved.client_secret_command.as_deref();
+        Some(secret::obtain(cx, &resolved.client_id, resolved.client_secret.clone(), command).await?)
+    } else {
+        None
+    };
+    let server = Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
+    let environment = server.environment.clone();
+    let mut told = Teller { format: cx.global.format, count: 0 };
+    told.begin(&format!("{} · {}", environment.title, shown(&resolved.client_id)));
+    let issuer = environment.metadata.issuer.clone();
+    let client = Client { client_secret, ..resolved.client() };
+    let mut checkup = Checkup::new(Subject { environment, client, page });
+    let mut unreachable = false;
+    told.tell(checkup.lines())?;
+    while let Some((probe, request)) = checkup.next() {
+        let outcome = cx.client.send(request).await;
+        unreachable |= probe == Probe::Discovery && matches!(outcome, Outcome::Failed { .. });
+        checkup.received(&probe, &outcome, Timestamp::now());
+        told.tell(checkup.lines())?;
+    }
+    let surroundings = Surroundings::read(|name| std::env::var(name).ok());
+    for line in doctor::examine(&cx.store, &surroundings, &resolved.redirect_uri, &issuer, false).await {
+        checkup.add(line);
+    }
+    told.tell(checkup.lines())?;
+    told.end(checkup.lines())?;
+    if !checkup.has_failed() {
+        return Ok(());
+    }
+    let failed = checkup.lines().iter().filter(|line| line.verdict == Verdict::Failed).count();
+    let exit = if unreachable { Exit::Network } else { Exit::Refused };
+    let things = if failed == 1 { "One thing is" } else { "Several things are" };
+    Err(CliError { exit, message: format!("{things} wrong: see above."), advice: String::new() })
+}
+
+fn shown(client_id: &str) -> &str {
+    if client_id.is_empty() { "no client id" } else { client_id }
+}
+
+/// Says lines as they come, or all of them as JSON in the end.
+struct Teller {
+    format: Format,
+    count: usize,
+}
+
+impl Teller {
+    fn begin(&self, title: &str) {
+        if self.format == Format::Text {
+            note(title);
+        }
+    }
+
+    fn tell(&mut self, lines: &[Line]) -> Result<(), CliError> {
+        if self.format == Format::Json {
+            return Ok(());
+        }
+        for line in lines.iter().skip(self.count) {
+            output::text(&format!("{} {:<22} {}", line.verdict.sign(), line.what, line.found))?;
+            if let Some(remedy) = &line.remedy {
+                output::text(&format!("{:25}→ {remedy}", ""))?;
+            }
+        }
+        self.count = lines.len();
+        Ok(())
+    }
+
+    fn end(&self, lines: &[Line]) -> Result<(), CliError> {
+        match self.format {
+            Format::Json => output::json(&lines),
+            Format::Text => Ok(()),
+        }
+    }
+}

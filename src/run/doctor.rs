@@ -1,0 +1,178 @@
+//! What the doctor finds on this computer: clipboard, browser, terminal, proxy, files, and the port of the redirect URI.
+
+use std::env;
+
+use super::{
+    browser,
+    clipboard::{self, Rung, Surroundings},
+};
+use crate::{
+    app::doctor::Line,
+    net::{CaptureErrorKind, capture, is_loopback_host},
+    store::Store,
+};
+
+/// A token is about as long as this.
+const TOKEN: usize = 36;
+
+/// Looks at everything here that does not need the server. `listening` when this program itself holds the port.
+pub async fn examine(
+    store: &Store,
+    surroundings: &Surroundings,
+    redirect_uri: &str,
+    issuer: &str,
+    listening: bool,
+) -> Vec<Line> {
+    let mut lines = vec![proxy(issuer, |name| env::var(name).ok())];
+    lines.extend(callback(redirect_uri, listening).await);
+    lines.push(browser());
+    lines.push(copying(surroundings));
+    lines.push(terminal(surroundings, |name| env::var(name).ok()));
+    lines.push(files(store));
+    lines
+}
+
+async fn callback(redirect_uri: &str, listening: bool) -> Option<Line> {
+    const WHAT: &str = "callback";
+    if redirect_uri.is_empty() {
+        return None;
+    }
+    if listening {
+        return Some(Line::passed(WHAT, format!("This program listens at {redirect_uri} already.")));
+    }
+    Some(match capture::bind(redirect_uri).await {
+        Ok(_) => Line::passed(WHAT, format!("This program can listen at {redirect_uri}.")),
+        Err(error) => match error.kind {
+            CaptureErrorKind::NotLoopback => Line::not_testable(
+                WHAT,
+                "The redirect URI leads to another computer.",
+                Some("Paste the address that the browser lands on; nothing else is needed."),
+            ),
+            CaptureErrorKind::PortInUse { .. } => Line::failed(
+                WHAT,
+                "Another program has the port of the redirect URI.",
+                "End it, or register a redirect URI with another port.",
+            ),
+            CaptureErrorKind::BadUri | CaptureErrorKind::NotPermitted | CaptureErrorKind::Other => {
+                Line::failed(WHAT, error.message, "Correct the redirect URI, here and where it is registered.")
+            }
+        },
+    })
+}
+
+fn browser() -> Line {
+    match browser::missing() {
+        None => Line::passed("browser", "The system's browser can be opened."),
+        Some(why) => Line::not_testable(
+            "browser",
+            format!("None can be opened from here: {why}."),
+            Some(
+                "Copy the authorization URL and open it where a browser is; over SSH forward the ports: ssh -L 18801:127.0.0.1:18801.",
+            ),
+        ),
+    }
+}
+
+fn copying(surroundings: &Surroundings) -> Line {
+    let way = match clipboard::ladder(surroundings, TOKEN).first() {
+        Some(Rung::Native) => "Copies go to this computer's clipboard first.",
+        Some(Rung::Tmux) => "Copies go to tmux (`tmux load-buffer -w`) first.",
+        Some(Rung::Osc52) => "Copies are sent to the terminal (OSC 52) first; whether it takes them, it does not say.",
+        Some(Rung::File) | None => "Copies go to a file: there is no clipboard within reach.",
+    };
+    Line::passed("clipboard", way)
+}
+
+fn terminal(surroundings: &Surroundings, variable: impl Fn(&str) -> Option<String>) -> Line {
+    const WHAT: &str = "terminal";
+    let term = variable("TERM").unwrap_or_default();
+    if term.is_empty() || term == "dumb" {
+        return Line::not_testable(WHAT, "There is none that can place text.", Some("The commands work all the same."));
+    }
+    let mut words = format!("TERM is {term}");
+    if surroundings.tmux {
+        words.push_str(", inside tmux");
+    }
+    if surroundings.ssh {
+        words.push_str(", over SSH");
+    }
+    if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) {
+        words.push_str(", without colours (NO_COLOR)");
+    }
+    Line::passed(WHAT, format!("{words}."))
+}
+
+/// The variables that lead requests through a proxy, in the order in which they count.
+const PROXY_VARIABLES: [&str; 6] = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
+
+fn proxy(issuer: &str, variable: impl Fn(&str) -> Option<String>) -> Line {
+    const WHAT: &str = "proxy";
+    let local = url::Url::parse(issuer).is_ok_and(|url| url.host_str().is_some_and(is_loopback_host));
+    let set = PROXY_VARIABLES.iter().find_map(|name| Some((name, variable(name).filter(|value| !value.is_empty())?)));
+    match set {
+        Some((name, _)) if local => {
+            Line::passed(WHAT, format!("{name} is set, and not used: this server is on this computer."))
+        }
+        Some((name, value)) => match url::Url::parse(&value) {
+            // Its user name and password are nobody's business.
+            Ok(proxy) if proxy.host_str().is_some() => {
+                let port = proxy.port().map(|port| format!(":{port}")).unwrap_or_default();
+                Line::passed(WHAT, format!("{name} leads to {}{port}.", proxy.host_str().unwrap_or_default()))
+            }
+            Ok(_) | Err(_) => Line::failed(
+                WHAT,
+                format!("{name} is set to something that is no URL."),
+                "Write it as http://host:port, or unset it.",
+            ),
+        },
+        None => Line::passed(WHAT, "None is set by environment variables."),
+    }
+}
+
+fn files(store: &Store) -> Line {
+    const WHAT: &str = "files";
+    if store.is_ephemeral() {
+        return Line::passed(WHAT, "Nothing is written (--ephemeral).");
+    }
+    match store.config() {
+        Err(error) => Line::failed(WHAT, error.to_string(), "Correct the file; it is left as it is until then."),
+        Ok(_) => match store.check_writable() {
+            Ok(()) => {
+                Line::passed(WHAT, format!("Token responses can be stored in {}.", store.paths().tokens().display()))
+            }
+            Err(error) => {
+                Line::failed(WHAT, error.to_string(), "Until then a token response can only be shown, not kept.")
+            }
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::doctor::Verdict;
+
+    #[test]
+    fn a_proxy_is_told_without_its_password() {
+        let set = |name: &str| (name == "HTTPS_PROXY").then(|| "http://me:s3cret@proxy.example.org:3128".to_owned());
+        let line = proxy("https://sandbox.orcid.org", set);
+        assert_eq!(line.found, "HTTPS_PROXY leads to proxy.example.org:3128.");
+        assert!(proxy("http://127.0.0.1:18800", set).found.contains("not used"));
+        let wrong = proxy("https://orcid.org", |name| (name == "http_proxy").then(|| "nonsense".to_owned()));
+        assert_eq!(wrong.verdict, Verdict::Failed);
+        assert_eq!(proxy("https://orcid.org", |_| None).verdict, Verdict::Passed);
+    }
+
+    #[tokio::test]
+    async fn the_port_of_the_redirect_uri_is_tried() {
+        let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let uri = format!("http://{}/callback", taken.local_addr().expect("an address"));
+        let verdict = async |uri: &str, own| callback(uri, own).await.map(|line| line.verdict);
+        assert_eq!(verdict(&uri, false).await, Some(Verdict::Failed));
+        assert_eq!(verdict(&uri, true).await, Some(Verdict::Passed));
+        drop(taken);
+        assert_eq!(verdict(&uri, false).await, Some(Verdict::Passed));
+        assert_eq!(verdict("https://example.org/callback", false).await, Some(Verdict::NotTestable));
+        assert_eq!(verdict("nonsense", false).await, Some(Verdict::Failed));
+    }
+}

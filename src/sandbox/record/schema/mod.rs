@@ -1,0 +1,173 @@
+//! What ORCID's schemas say about each element: its namespace, its place, whether it is an attribute, and what may stand in
+//! it (guide `orcid-wire`, "XML and JSON").
+//!
+//! A record is built once, as the JSON that Jackson makes of ORCID's model. These tables say what XML the same model
+//! makes, so that the two cannot drift apart: a key that is missing here is found by a test. Read backwards, they take
+//! what a client writes ([`super::parse`]).
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | `common` | what several sections have |
+//! | `person` | the sections of the person |
+//! | `activities` | affiliations, fundings, reviews, resources, works |
+//! | `whole` | records, searches, errors |
+
+mod activities;
+mod common;
+mod person;
+mod whole;
+
+pub(super) use activities::*;
+pub(super) use person::*;
+pub(super) use whole::*;
+
+/// An element or attribute: its XML name with the usual prefix, whose local part is the key in JSON.
+#[derive(Clone, Copy)]
+pub(in crate::sandbox) struct Field {
+    pub name: &'static str,
+    pub form: Form,
+    pub rule: Rule,
+}
+
+/// How a value stands in JSON, and what becomes of it in XML.
+#[derive(Clone, Copy)]
+pub(in crate::sandbox) enum Form {
+    /// A plain value; an attribute.
+    Attribute,
+    /// A plain value, or a list of them; an element for each.
+    Text,
+    /// `{"value": …}`; an element, whose attributes are the other keys.
+    Value,
+    /// `{"value": milliseconds}`; an element with a date and time.
+    Time,
+    /// The name of a constant, `MEMBER_REFERRED`; an element with the constant's text, `Member-referred`.
+    Constant,
+    /// An object, or a list of them; an element for each. Its fields, in the order of the schema.
+    Object(&'static [&'static [Field]]),
+    /// A list of objects with one key each; elements without one around them.
+    Each(&'static [Field]),
+    /// A list under the inner key; in XML the outer element stands around it.
+    Wrapped(&'static Field),
+}
+
+/// What a written field must be.
+#[derive(Clone, Copy)]
+pub(in crate::sandbox) struct Rule {
+    /// The schema demands it.
+    pub required: bool,
+    /// It may stand several times: a list in JSON.
+    pub many: bool,
+    /// Attributes that stand beside a value.
+    pub attributes: &'static [&'static str],
+    pub text: Text,
+}
+
+/// What may stand in a text.
+#[derive(Clone, Copy)]
+pub(in crate::sandbox) enum Text {
+    Any,
+    /// So many characters at most.
+    AtMost(usize),
+    /// Something that can be seen, in so many characters at most.
+    NotBlank(usize),
+    /// A number in this range.
+    Number(u32, u32),
+    /// A bare iD.
+    Orcid,
+    /// What reviews are grouped by.
+    GroupId,
+    /// An e-mail address.
+    Email,
+    /// A word of this vocabulary of `assets/vocabulary.toml`.
+    One(&'static str),
+}
+
+impl Field {
+    /// The key in JSON.
+    pub fn key(&self) -> &'static str {
+        match self.form {
+            Form::Wrapped(inner) => inner.key(),
+            Form::Attribute
+            | Form::Text
+            | Form::Value
+            | Form::Time
+            | Form::Constant
+            | Form::Object(_)
+            | Form::Each(_) => self.name.split_once(':').map_or(self.name, |(_, local)| local),
+        }
+    }
+
+    /// Of an object, its fields.
+    pub fn fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        let parts: &'static [&'static [Field]] = match self.form {
+            Form::Object(parts) => parts,
+            Form::Attribute
+            | Form::Text
+            | Form::Value
+            | Form::Time
+            | Form::Constant
+            | Form::Each(_)
+            | Form::Wrapped(_) => &[],
+        };
+        parts.iter().copied().flatten()
+    }
+
+    const fn of(name: &'static str, form: Form) -> Self {
+        Self { name, form, rule: Rule { required: false, many: false, attributes: &[], text: Text::Any } }
+    }
+
+    const fn required(mut self) -> Self {
+        self.rule.required = true;
+        self
+    }
+
+    const fn many(mut self) -> Self {
+        self.rule.many = true;
+        self
+    }
+
+    const fn beside(mut self, attributes: &'static [&'static str]) -> Self {
+        self.rule.attributes = attributes;
+        self
+    }
+
+    const fn must_be(mut self, text: Text) -> Self {
+        self.rule.text = text;
+        self
+    }
+
+    const fn at_most(self, length: usize) -> Self {
+        self.must_be(Text::AtMost(length))
+    }
+
+    const fn not_blank(self, length: usize) -> Self {
+        self.must_be(Text::NotBlank(length))
+    }
+
+    const fn one_of(self, vocabulary: &'static str) -> Self {
+        self.must_be(Text::One(vocabulary))
+    }
+}
+
+/// The namespaces that the prefixes stand for end in the prefix's own name.
+pub(super) const NAMESPACE: &str = "http://www.orcid.org/ns/";
+
+const fn attribute(name: &'static str) -> Field {
+    Field::of(name, Form::Attribute)
+}
+
+const fn text(name: &'static str) -> Field {
+    Field::of(name, Form::Text)
+}
+
+const fn value(name: &'static str) -> Field {
+    Field::of(name, Form::Value)
+}
+
+const fn time(name: &'static str) -> Field {
+    Field::of(name, Form::Time)
+}
+
+const fn object(name: &'static str, fields: &'static [&'static [Field]]) -> Field {
+    Field::of(name, Form::Object(fields))
+}

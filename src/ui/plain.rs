@@ -1,0 +1,149 @@
+//! The same model as lines of words: for screen readers, for logs, and for terminals that cannot place text.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use ratatui::{buffer::Buffer, layout::Rect, style::Modifier};
+
+use super::{
+    canvas::Canvas,
+    dialogs,
+    theme::{Background, Colours, Theme},
+};
+use crate::{
+    app::{
+        Model,
+        control::{Control, Pane},
+        document::Summary,
+        pane::{self, Row, Value},
+    },
+    oauth::{Exchange, Outcome},
+    text,
+};
+
+/// Numbers for fields and buttons. One that was given stays, so that what was read out can still be typed when more has
+/// appeared.
+#[derive(Debug, Default)]
+pub struct Numbers {
+    given: HashMap<Control, usize>,
+    controls: Vec<Control>,
+}
+
+impl Numbers {
+    /// The control of a number.
+    pub fn control(&self, number: usize) -> Option<Control> {
+        self.controls.get(number.checked_sub(1)?).copied()
+    }
+
+    fn of(&mut self, control: Control) -> usize {
+        *self.given.entry(control).or_insert_with(|| {
+            self.controls.push(control);
+            self.controls.len()
+        })
+    }
+}
+
+/// Panes 1 and 2 as lines, each field and button with its number.
+pub fn panes(model: &Model, numbers: &mut Numbers, now: Timestamp) -> Vec<String> {
+    let mut lines = Vec::new();
+    for (pane, title) in [(Pane::Configure, "Configure"), (Pane::Authorize, "Authorize")] {
+        lines.push(format!("{title}:"));
+        for row in pane::rows(model, pane, now) {
+            match row {
+                Row::Field { control, label, value, .. } => {
+                    let label = label.trim_start_matches(['▸', '▾', ' ']);
+                    let readable =
+                        matches!(value, Value::Shown(_)) && !matches!(control, Control::Url | Control::Advanced);
+                    let number = if readable { String::new() } else { format!("{}. ", numbers.of(control)) };
+                    lines.push(format!("  {number}{label}: {}", words(&value)));
+                }
+                Row::Buttons(buttons) => lines.extend(
+                    buttons.iter().map(|button| format!("  {}. [{}]", numbers.of(button.control), button.label)),
+                ),
+                Row::Text(line) => lines.push(format!("  {}", line.text())),
+                Row::Gap => {}
+            }
+        }
+    }
+    lines
+}
+
+fn words(value: &Value<'_>) -> String {
+    match value {
+        Value::Edit { field, .. } if field.is_empty() => "empty".to_owned(),
+        Value::Edit { masked: true, .. } => "set, hidden".to_owned(),
+        Value::Edit { field, masked: false, .. } => text::sanitize(field.text()).into_owned(),
+        Value::Choice(choice) => choice.clone(),
+        Value::Toggle(on) => if *on { "on" } else { "off" }.to_owned(),
+        Value::Shown(line) => line.text().to_owned(),
+    }
+}
+
+/// One message in a line: `message 3, from the browser: GET /callback?code=…`.
+pub fn message(index: usize, exchange: &Exchange) -> String {
+    let summary = Summary::new(exchange);
+    let way = match summary.arrow {
+        "→" => ", to the browser",
+        "←" => ", from the browser",
+        _ => "",
+    };
+    let outcome = match &exchange.outcome {
+        Outcome::Unseen => String::new(),
+        Outcome::Pending | Outcome::Answered { .. } | Outcome::Failed { .. } | Outcome::Cancelled => {
+            format!(
+                ": {}",
+                [&summary.outcome, &summary.elapsed, &summary.size]
+                    .into_iter()
+                    .filter(|part| !part.is_empty())
+                    .cloned()
+                    .collect::<Vec<_>>()
+                    .join(", ")
+            )
+        }
+    };
+    format!("Message {}{way}: {}{outcome}", index + 1, summary.title)
+}
+
+/// The open dialog as lines, without its frame; `>` stands in front of what is chosen, and `_` where one types. Empty without
+/// a dialog.
+pub fn dialog(model: &Model, now: Timestamp) -> Vec<String> {
+    let Some(top) = model.dialogs.last() else { return Vec::new() };
+    let theme = Theme::built_in(Colours::None, Background::Dark);
+    let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width: model.size.width, height: model.size.height });
+    let mut canvas = Canvas { buffer: &mut buffer, theme: &theme, now, cursor: None };
+    dialogs::draw_one(&mut canvas, model, top);
+    let cursor = canvas.cursor;
+    let mut lines = Vec::new();
+    for y in 0..buffer.area.height {
+        let mut row = String::new();
+        let mut chosen = false;
+        let mut skip = 0;
+        for x in 0..buffer.area.width {
+            if cursor.is_some_and(|at| (at.x, at.y) == (x, y)) {
+                row.push('_');
+            }
+            let cell = &buffer[(x, y)];
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            skip = text::width(cell.symbol()).saturating_sub(1);
+            if !chosen && cell.modifier.contains(Modifier::REVERSED) && !row.trim_start().starts_with('┌') {
+                chosen = true;
+                row.push_str("> ");
+            }
+            row.push_str(cell.symbol());
+        }
+        let framed = row.trim();
+        if framed.starts_with('└') || framed.is_empty() {
+            continue;
+        }
+        let title = framed.starts_with('┌');
+        let inside = framed.trim_matches(['┌', '┐', '│', '█', '─', ' ']);
+        if !inside.is_empty() {
+            let (mark, end) = if title { ("", ":") } else { ("  ", "") };
+            lines.push(format!("{mark}{}{end}", inside.replace('─', "")));
+        }
+    }
+    lines
+}

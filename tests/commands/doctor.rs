@@ -1,0 +1,50 @@
+//! `doctor` as a process: what it prints, how it exits, what it leaves behind.
+
+use super::support::*;
+
+#[test]
+fn all_is_well() {
+    let home = Home::new();
+    let ended = home.run(&["doctor", "--format", "json", "--redirect-uri", &free_redirect_uri()]);
+    let lines = ended.json(0);
+    let verdict = |what: &str| {
+        let line = lines.as_array().unwrap().iter().find(|line| line["what"] == what);
+        line.unwrap_or_else(|| panic!("nothing about {what}: {lines}"))["verdict"].clone()
+    };
+    for what in
+        ["server", "client id and secret", "kind of client", "probe tokens", "redirect URI", "callback", "files"]
+    {
+        assert_eq!(verdict(what), "passed", "{what}");
+    }
+    // Nothing is stored of what it got.
+    assert_eq!(home.run(&["token", "list", "--format", "json"]).json(0).as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn a_wrong_secret_is_an_exit_code_and_never_shown() {
+    let home = Home::new();
+    let ended = home.run_with(&[("ORCID_CLIENT_SECRET", "n0t-the-secret")], &["doctor"]);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(ended.stdout.contains("✗ client id and secret") && ended.stdout.contains("it is the secret that is wrong"));
+    assert!(!ended.stdout.contains("n0t-the-secret") && !ended.stderr.contains("n0t-the-secret"));
+}
+
+#[test]
+fn nobody_there_and_a_sentence_from_standard_input() {
+    let home = Home::new();
+    let ended = home.run(&[
+        "doctor",
+        "--env",
+        "http://127.0.0.1:9",
+        "--client-id",
+        "APP-1",
+        "--redirect-uri",
+        "https://e.org/",
+    ]);
+    assert_eq!(ended.code, 3, "{ended:?}");
+    let page =
+        "Error: The provided redirect URI https://e.org/x does not match the redirect URIs registered by A (APP-1).";
+    let ended = home.run_reading(page, &["doctor", "--redirect-uri", "https://e.org/y", "--page", "-"]);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(ended.stdout.contains("from character 15 on it has «x» where yours has «y»"), "{ended:?}");
+}

@@ -1,0 +1,59 @@
+//! `--plain`: the dance as lines through a pipe.
+
+use super::support::*;
+
+/// What is said when these lines are typed, one after the other.
+fn said(home: &Home, lines: &[&str]) -> String {
+    let ended =
+        home.run_reading(&format!("{}\n", lines.join("\n")), &["--plain", "--redirect-uri", &free_redirect_uri()]);
+    assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended:?}");
+    // No cursor is moved, nothing is coloured.
+    assert!(!ended.stdout.contains('\x1b'), "{ended:?}");
+    ended.stdout
+}
+
+#[test]
+fn the_whole_dance_with_empty_lines() {
+    let home = Home::new();
+    let said = said(&home, &["", "", "", "", "m7", "quit"]);
+    for line in [
+        "Simulated ORCID · you are the researcher:",
+        "  > [ Authorize access ] [ Deny access ]",
+        "The authorization code is here. Next: exchange it for tokens.",
+        "  ORCID iD: 0000-0002-4456-8947",
+        "[empty line: Read the record with the token; ? help]",
+        "    \"path\": \"0000-0002-4456-8947\",",
+    ] {
+        assert!(said.lines().any(|said| said.contains(line)), "{line} is not in {said}");
+    }
+    // The token that it got is kept, and shown by its beginning only.
+    let token = home.run(&["token", "header"]).stdout;
+    let token = token.trim().rsplit(' ').next().unwrap();
+    assert!(said.contains(&token[..8]) && !said.contains(token));
+}
+
+#[test]
+fn numbers_choose_and_fields_ask() {
+    let home = Home::new();
+    let said = said(&home, &["2", "APP-NOSUCHCLIENT0000", "", "99", "5", "-"]);
+    assert!(said.contains("2. Client ID: APP-NOSUCHCLIENT0000"), "{said}");
+    assert!(said.contains("Error: The provided client id APP-NOSUCHCLIENT0000 is invalid."), "{said}");
+}
+
+#[test]
+fn what_is_not_known_is_pasted_and_said_so() {
+    let home = Home::new();
+    let said = said(&home, &["https://example.org/callback?code=abcdef", "denied-by-nobody", "keys", "99", "m9"]);
+    assert!(said.contains("Code: abcdef"), "{said}");
+    assert!(said.contains("Not recognised."), "{said}");
+    assert!(said.contains("exchange (x): Exchange the code for tokens"), "{said}");
+    assert!(said.contains("Nothing has the number 99.") && said.contains("There is no message 9"), "{said}");
+}
+
+#[test]
+fn dialogs_are_lists_and_questions() {
+    let home = Home::new();
+    let said = said(&home, &["S", "=/webhook", "esc", "", "tab", "", "list"]);
+    assert!(said.contains("> [ ] /webhook") || said.contains("/webhook"), "{said}");
+    assert!(said.contains("ORCID answered access_denied."), "{said}");
+}

@@ -1,0 +1,116 @@
+//! The doctor, asked at the simulated ORCID: every kind of client, both eras, faults, and what becomes of its tokens.
+
+use orcid_playground::{
+    app::{
+        dialog::Dialog,
+        doctor::{Line, Verdict},
+    },
+    oauth::{Purpose, TransportErrorKind},
+};
+
+use crate::journey::Journey;
+
+fn line(journey: &Journey, what: &str) -> Line {
+    let lines = journey.model.doctor.as_ref().expect("an examination").checkup.lines();
+    lines.iter().rfind(|line| line.what == what).unwrap_or_else(|| panic!("nothing about {what}: {lines:?}")).clone()
+}
+
+fn verdict(journey: &Journey, what: &str) -> Verdict {
+    line(journey, what).verdict
+}
+
+fn as_client(id: &str) -> Journey {
+    let mut journey = Journey::new();
+    let known = orcid_playground::sandbox::demo_clients().iter().find(|client| client.client_id == id);
+    let secret = known.map_or_else(String::new, |client| client.client_secret.expose().to_owned());
+    journey.press("1 tab").retype(id).press("tab").retype(&secret).press("esc C");
+    journey
+}
+
+#[test]
+fn a_good_client_is_well_and_no_token_stays_alive() {
+    let mut journey = Journey::new();
+    journey.press("C");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Doctor { .. })));
+    assert!(!journey.model.doctor.as_ref().expect("an examination").checkup.has_failed());
+    assert!(line(&journey, "kind of client").found.starts_with("A member's"));
+    assert_eq!(verdict(&journey, "redirect URI"), Verdict::Passed);
+    assert_eq!(verdict(&journey, "callback"), Verdict::Passed);
+    // What it did is in pane 3, and what it got is dead.
+    let tokens: Vec<String> = journey
+        .exchanges()
+        .iter()
+        .filter(|exchange| exchange.purpose == Purpose::Probe)
+        .filter_map(|exchange| {
+            let body: serde_json::Value = serde_json::from_slice(exchange.outcome.response()?.body()).ok()?;
+            Some(body["access_token"].as_str()?.to_owned())
+        })
+        .collect();
+    assert_eq!(tokens.len(), 2);
+    for token in tokens {
+        let request = http::Request::get("http://127.0.0.1:18800/pub/v3.0/0000-0002-4456-8947/person")
+            .header("host", "127.0.0.1:18800")
+            .header("authorization", format!("Bearer {token}"))
+            .body(bytes::Bytes::new())
+            .expect("a request");
+        let now = journey.now;
+        let answer = orcid_playground::sandbox::respond(&mut journey.sandbox, &request, now).response;
+        assert_eq!(answer.status(), 401);
+    }
+    // The dance is untouched.
+    assert!(journey.model.dance.granted.is_none() && journey.model.dance.exchanging.is_none());
+}
+
+#[test]
+fn each_kind_of_client_is_told() {
+    assert!(line(&as_client("APP-PLAYGROUND000002"), "kind of client").found.starts_with("A public one"));
+    assert!(line(&as_client("APP-PLAYGROUND000004"), "client id and secret").found.contains("locked"));
+    assert!(line(&as_client("APP-PLAYGROUND000005"), "client id and secret").found.contains("deactivated"));
+}
+
+#[test]
+fn id_or_secret() {
+    let mut journey = Journey::new();
+    journey.press("1 tab tab").retype("f0e1d2c3-0000-4000-8000-000000000000").press("esc C");
+    assert_eq!(verdict(&journey, "client id and secret"), Verdict::Failed);
+    assert!(line(&journey, "client id").found.contains("it is the secret that is wrong"));
+    let journey = as_client("APP-NOSUCHCLIENT0000");
+    // Without a secret the id alone is asked about.
+    assert_eq!(verdict(&journey, "client id and secret"), Verdict::NotTestable);
+    assert_eq!(verdict(&journey, "client id"), Verdict::Failed);
+}
+
+#[test]
+fn a_redirect_uri_that_is_not_registered() {
+    let mut journey = Journey::new();
+    journey.press("1 tab tab tab").retype("https://example.org/callback").press("esc C");
+    assert_eq!(verdict(&journey, "redirect URI"), Verdict::Failed);
+}
+
+#[test]
+fn a_pasted_sentence_is_what_the_doctor_goes_by() {
+    let mut journey = Journey::new();
+    journey.paste("Error: The provided redirect URI http://127.0.0.1:18801/call does not match the redirect URIs registered by Playground Demo Client (APP-PLAYGROUND000001).");
+    journey.press("esc C");
+    assert!(line(&journey, "redirect URI").found.contains("it has nothing where yours has «back»"));
+}
+
+#[test]
+fn closing_the_dialog_does_not_leave_a_token_behind() {
+    let mut journey = Journey::new();
+    journey.hold().press("C esc");
+    assert!(journey.model.dialogs.is_empty());
+    journey.release();
+    assert_eq!(verdict(&journey, "probe tokens"), Verdict::Passed);
+    // Asked again, it looks again.
+    journey.press("C");
+    assert_eq!(verdict(&journey, "probe tokens"), Verdict::Passed);
+}
+
+#[test]
+fn nobody_is_there() {
+    let mut journey = Journey::new();
+    journey.hold().press("C").fail_next(TransportErrorKind::Refused, "connection refused").release();
+    assert_eq!(verdict(&journey, "server"), Verdict::Failed);
+    assert!(!journey.model.is_busy());
+}
