@@ -2,6 +2,7 @@
 //! exits, what it leaves behind.
 
 mod dance;
+mod explain;
 mod doctor;
 mod operations;
 mod plain;

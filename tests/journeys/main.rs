@@ -9,6 +9,7 @@ mod screen;
 mod again;
 mod configure;
 mod dance;
+mod diagnosis;
 mod doctor;
 mod errors;
 mod operations;

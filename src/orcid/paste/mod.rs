@@ -6,7 +6,7 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, Token
 
 use super::{
     EnvironmentKey,
-    diagnosis::{Reading, Situation, diagnose, is_error_page},
+    diagnosis::{Reading, Situation, diagnose, is_error_page, lacks_slash},
     scopes, shape,
 };
 use configuration::{curl, from_authorization_url, from_playground_link};
@@ -150,7 +150,7 @@ fn word(text: &str) -> Pasted {
     if text.starts_with("APP-") && !text.contains(char::is_whitespace) {
         return Pasted::ClientId(text.to_owned());
     }
-    if scopes::find(text).is_some() {
+    if scopes::find(text).is_some() || lacks_slash(text) {
         return Pasted::Scopes(ScopeSet::parse(text));
     }
     // Six characters of base62 at ORCID today; a little room for what may come, none for sentences.
