@@ -19,14 +19,22 @@ pub fn lines(diagnosis: &Diagnosis) -> Vec<Line> {
     lines
 }
 
+/// What the lines of a card begin with; all of a width, and the words hang behind.
+pub const LABELS: [&str; 5] = [CAUSE, SEEN, EFFECT, DO, SOURCES];
+const CAUSE: &str = "Cause    ";
+const SEEN: &str = "Seen     ";
+const EFFECT: &str = "Effect   ";
+const DO: &str = "Do       ";
+const SOURCES: &str = "Sources  ";
+
 fn labelled(label: &str, text: &str) -> Option<Line> {
     (!text.is_empty()).then(|| Line::of(Role::FormName, label).with(Role::Plain, text))
 }
 
 fn told(cause: &Cause) -> Vec<Line> {
-    let evidence = labelled("Seen     ", &cause.evidence.join(" "));
-    let told = [labelled("Cause    ", cause.cause), evidence, labelled("Effect   ", cause.effect)];
-    told.into_iter().flatten().chain(labelled("Do       ", cause.fix)).collect()
+    let evidence = labelled(SEEN, &cause.evidence.join(" "));
+    let told = [labelled(CAUSE, cause.cause), evidence, labelled(EFFECT, cause.effect)];
+    told.into_iter().flatten().chain(labelled(DO, cause.fix)).collect()
 }
 
 /// All that is known: every cause with its evidence and its sources.
@@ -45,7 +53,7 @@ pub fn whole(diagnoses: &[Diagnosis]) -> Vec<Line> {
             let rank = if index == 0 { "Most likely" } else { "Also possible" };
             lines.push(Line::of(Role::Title, rank));
             lines.extend(told(cause));
-            lines.extend(labelled("Sources  ", &cause.sources()));
+            lines.extend(labelled(SOURCES, &cause.sources()));
         }
     }
     lines

@@ -3,7 +3,7 @@
 use super::{
     Command, Model, card,
     control::Control,
-    document::Line,
+    document::{Line, Role},
 };
 use crate::{
     oauth::{ErrorResponse, Exchange, ExchangeId, Outcome, Purpose},
@@ -74,7 +74,11 @@ impl Model {
     /// The card of the chosen message, above its bytes; empty when nothing is wrong with it.
     pub fn card(&self) -> Vec<Line> {
         let chosen = self.selected_exchange().map(|exchange| self.diagnoses_of(exchange.id)).unwrap_or_default();
-        chosen.first().map_or_else(Vec::new, card::lines)
+        let mut lines = chosen.first().map_or_else(Vec::new, card::lines);
+        if chosen.len() > 1 {
+            lines.insert(1, Line::of(Role::Comment, &format!("  and {} more; d shows all", chosen.len() - 1)));
+        }
+        lines
     }
 
     /// The diagnosis of the newest token or revocation request, when it failed.

@@ -78,7 +78,9 @@ fn topic(about: Control) -> (String, String) {
         Control::Parameter(parameter) => (parameter.name().to_owned(), format!("{}.", parameter.note())),
         Control::Finding(code) => words(
             "A finding",
-            &format!("Puts right what pane 1 says above ({code}). It never forbids anything: a request that looks wrong can be sent all the same."),
+            &format!(
+                "Puts right what pane 1 says above ({code}). It never forbids anything: a request that looks wrong can be sent all the same."
+            ),
         ),
         Control::Url => words(
             "Authorization URL",

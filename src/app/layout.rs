@@ -165,7 +165,7 @@ pub fn message_areas(inside: Rect, messages: usize, card: &[Line]) -> MessageAre
     let rule = u16::from(list > 0);
     let top = inside.y + list + rule;
     let room = inside.height.saturating_sub(list + rule);
-    let wanted: usize = card.iter().map(|line| text::wrap_words(line.text(), usize::from(inside.width)).len()).sum();
+    let wanted: usize = card.iter().map(|line| pane::hanging(line.text(), inside.width).2.len()).sum();
     let card = u16::try_from(wanted).unwrap_or(u16::MAX).min(room / 2);
     let below = card + u16::from(card > 0);
     MessageAreas {

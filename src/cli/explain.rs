@@ -45,7 +45,8 @@ fn situation(cx: &Context) -> Result<Situation, CliError> {
     } else {
         String::new()
     };
-    let own_redirect = !cx.global.redirect_uri.is_empty() || cx.variables.redirect_uri.is_some() || resolved.profile.is_some();
+    let own_redirect =
+        !cx.global.redirect_uri.is_empty() || cx.variables.redirect_uri.is_some() || resolved.profile.is_some();
     let own_scope = cx.global.scope.is_some() || resolved.profile.is_some();
     Ok(Situation {
         environment: resolved.environment,
@@ -84,7 +85,12 @@ fn card(diagnosis: &Diagnosis) -> Vec<String> {
     for (index, cause) in diagnosis.causes.iter().enumerate() {
         let label = if index == 0 { "Cause  " } else { "Or     " };
         lines.push(format!("  {label}  {}", cause.cause));
-        let parts = [("Seen   ", cause.evidence.join(" ")), ("Effect ", cause.effect.to_owned()), ("Do     ", cause.fix.to_owned()), ("Sources", cause.sources())];
+        let parts = [
+            ("Seen   ", cause.evidence.join(" ")),
+            ("Effect ", cause.effect.to_owned()),
+            ("Do     ", cause.fix.to_owned()),
+            ("Sources", cause.sources()),
+        ];
         let shown = parts.into_iter().filter(|(_, text)| !text.is_empty());
         lines.extend(shown.map(|(label, text)| format!("  {label}  {text}")));
     }

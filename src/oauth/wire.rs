@@ -116,7 +116,10 @@ mod tests {
     #[test]
     fn copied_messages_are_read_whatever_their_line_ends() {
         let request = read_request("POST /oauth/token HTTP/1.1\r\nHost: orcid.org\r\n\r\na=b").unwrap();
-        assert_eq!((request.uri().to_string().as_str(), &request.body()[..]), ("https://orcid.org/oauth/token", &b"a=b"[..]));
+        assert_eq!(
+            (request.uri().to_string().as_str(), &request.body()[..]),
+            ("https://orcid.org/oauth/token", &b"a=b"[..])
+        );
         let response = read_response("HTTP/2 401 \ncontent-type: application/json\nbad header\n\n{}").unwrap();
         assert_eq!((response.status().as_u16(), &response.body()[..]), (401, &b"{}"[..]));
         assert_eq!(response.headers().len(), 1);

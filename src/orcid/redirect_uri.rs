@@ -76,7 +76,8 @@ impl Parts {
         let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
         let (authority, rest) = rest.split_at(end);
         let (user, host) = authority.rsplit_once('@').unwrap_or(("", authority));
-        let (_, port) = host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default();
+        let (_, port) =
+            host.rsplit_once(':').filter(|(_, port)| port.bytes().all(|b| b.is_ascii_digit())).unwrap_or_default();
         let path = if rest.starts_with('/') { parsed.path() } else { "" };
         Some(Self {
             scheme: scheme.to_lowercase(),

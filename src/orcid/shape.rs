@@ -2,7 +2,8 @@
 
 /// `APP-` and sixteen of `[0-9A-Z]`, or the iD-like kind of very old clients.
 pub fn is_client_id(text: &str) -> bool {
-    let tail = |rest: &str| rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
+    let tail =
+        |rest: &str| rest.len() == 16 && rest.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
     text.strip_prefix("APP-").is_some_and(tail) || is_orcid_shaped(text)
 }
 
@@ -45,7 +46,10 @@ pub fn is_placeholder(text: &str) -> bool {
 pub fn is_stray(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '"' | '\'' | '“' | '”' | '‘' | '’')
+        || matches!(
+            c,
+            '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}' | '"' | '\'' | '“' | '”' | '‘' | '’'
+        )
 }
 
 /// The value without what [`is_stray`].
@@ -60,7 +64,9 @@ mod tests {
     #[test]
     fn shapes_are_told_apart() {
         assert!(is_client_id("APP-PLAYGROUND000001") && is_client_id("4444-4444-4444-4445"));
-        for text in ["", "APP-", "APP-playground000001", "APP-PLAYGROUND00001", "APP-PLAYGROUND0000012", "PLAYGROUND000001"] {
+        for text in
+            ["", "APP-", "APP-playground000001", "APP-PLAYGROUND00001", "APP-PLAYGROUND0000012", "PLAYGROUND000001"]
+        {
             assert!(!is_client_id(text), "{text}");
         }
         assert!(is_uuid("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c01") && !is_uuid("5a0c4d1e7f3b4c6a9d281e0b6f7a9c01"));

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{
     canvas::{Canvas, cells},
+    rows,
     theme::Part,
     widgets::{DocumentView, Pane as PaneFrame},
 };
@@ -89,7 +90,15 @@ fn draw_card(canvas: &mut Canvas<'_>, lines: &[Line], area: Rect) {
     }
     let mut y = area.y;
     for line in lines {
-        y += canvas.prose_cut(Rect { y, height: area.bottom().saturating_sub(y), ..area }, line);
+        let rows = u16::try_from(pane::hanging(line.text(), area.width).2.len()).unwrap_or(u16::MAX);
+        let room = area.bottom().saturating_sub(y);
+        rows::draw_text(canvas, line, Rect { y, height: room.min(rows), ..area }, 0);
+        if rows > room {
+            let style = canvas.theme.role(Role::Plain);
+            canvas.put(area.right().saturating_sub(1), area.bottom().saturating_sub(1), 1, "…", style);
+            break;
+        }
+        y += rows;
     }
     let style = canvas.theme.part(Part::Border);
     let rule = "─".repeat(usize::from(area.width));

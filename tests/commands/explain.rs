@@ -19,13 +19,25 @@ fn every_kind_of_text_is_told_apart() {
         ("http://127.0.0.1:18801/callback?code=eUeiz2&state=x", "redirect"),
         ("#error=invalid_scope", "redirect"),
         ("#access_token=24c11342-f5da-4cf9-94a4-f8a72a30da00&token_type=bearer", "redirect"),
-        ("https://sandbox.orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF&response_type=code&scope=/authenticate&redirect_uri=https://a.example/cb", "authorization-url"),
-        ("https://developers.google.com/oauthplayground/#step1&oauthEndpointSelect=Custom&oauthAuthEndpointValue=https%3A//orcid.org/oauth/authorize&oauthClientId=APP-1234567890ABCDEF", "playground-link"),
+        (
+            "https://sandbox.orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF&response_type=code&scope=/authenticate&redirect_uri=https://a.example/cb",
+            "authorization-url",
+        ),
+        (
+            "https://developers.google.com/oauthplayground/#step1&oauthEndpointSelect=Custom&oauthAuthEndpointValue=https%3A//orcid.org/oauth/authorize&oauthClientId=APP-1234567890ABCDEF",
+            "playground-link",
+        ),
         ("curl -d 'client_id=APP-1234567890ABCDEF&code=eUeiz2' https://orcid.org/oauth/token", "curl"),
         (r#"{"access_token":"24c11342-f5da-4cf9-94a4-f8a72a30da00","token_type":"bearer"}"#, "token-response"),
         (r#"{"error":"invalid_grant","error_description":"Reused authorization code: x"}"#, "oauth-error"),
-        (r#"{"response-code":409,"developer-message":"409 Conflict: You have already added this activity","error-code":9021}"#, "api-error"),
-        ("<error xmlns=\"http://www.orcid.org/ns/error\"><response-code>404</response-code><error-code>9016</error-code></error>", "api-error"),
+        (
+            r#"{"response-code":409,"developer-message":"409 Conflict: You have already added this activity","error-code":9021}"#,
+            "api-error",
+        ),
+        (
+            "<error xmlns=\"http://www.orcid.org/ns/error\"><response-code>404</response-code><error-code>9016</error-code></error>",
+            "api-error",
+        ),
         ("Error: Incorrect OAuth Link, missing client id parameter.", "error-page"),
         (ID_TOKEN, "id-token"),
         ("24c11342-f5da-4cf9-94a4-f8a72a30da00", "uuid"),
@@ -75,7 +87,9 @@ fn secrets_are_masked() {
         format!("http://127.0.0.1:18801/callback#access_token={CANARY}&token_type=bearer"),
         format!("curl -d 'client_id=APP-1&client_secret={CANARY}' https://orcid.org/oauth/token"),
         format!("{{\"error\":\"invalid_token\",\"error_description\":\"Invalid access token: {CANARY}\"}}"),
-        format!("HTTP/1.1 401 x\n\n{{\"error\":\"invalid_token\",\"error_description\":\"Invalid access token: {CANARY}\"}}"),
+        format!(
+            "HTTP/1.1 401 x\n\n{{\"error\":\"invalid_token\",\"error_description\":\"Invalid access token: {CANARY}\"}}"
+        ),
     ] {
         for format in ["text", "json"] {
             let told = home.run(&["explain", &text, "--format", format]);

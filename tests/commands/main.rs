@@ -2,8 +2,8 @@
 //! exits, what it leaves behind.
 
 mod dance;
-mod explain;
 mod doctor;
+mod explain;
 mod operations;
 mod plain;
 mod prompt;

@@ -7,7 +7,10 @@ mod support;
 
 use orcid_playground::{
     oauth::{HttpResponse, form, wire},
-    orcid::{EnvironmentKey, diagnosis::{Place, Situation, TokenKnown}},
+    orcid::{
+        EnvironmentKey,
+        diagnosis::{Place, Situation, TokenKnown},
+    },
     sandbox::{Era, Settings},
 };
 use strum::VariantArray;
@@ -107,7 +110,8 @@ fn exchanges(maker: &mut Maker) {
     maker.token("wrong secret", "secret-wrong", &fields(wrong, &code), &answer);
     let swapped = (MEMBER.1, MEMBER.0);
     let answer = world.exchange(swapped, &code);
-    let cause = if answer.body().starts_with(b"{\"error\":\"invalid_client\",\"error_description\":\"Client not found") {
+    let cause = if answer.body().starts_with(b"{\"error\":\"invalid_client\",\"error_description\":\"Client not found")
+    {
         "client-id-is-secret"
     } else {
         "id-and-secret-swapped"
@@ -187,8 +191,7 @@ fn front_channel(maker: &mut Maker) {
         ("member scope", "member-scope-for-public-client", PUBLIC.0, "/read-limited"),
     ] {
         let mut world = maker.world(&[]);
-        let asked =
-            [("client_id", client), ("response_type", "code"), ("scope", scope), ("redirect_uri", CALLBACK)];
+        let asked = [("client_id", client), ("response_type", "code"), ("scope", scope), ("redirect_uri", CALLBACK)];
         let mut answer = world.authorize(&asked);
         while answer.status() == 302 && location(&answer).contains("/signin") {
             answer = world.get(&location(&answer));
@@ -215,13 +218,22 @@ fn grants(maker: &mut Maker) {
         ("misspelt for oneself", "scope-misspelt", "/read-publick"),
     ] {
         let answer = world.ask(MEMBER, "client_credentials", &[("scope", scope)]);
-        let asked =
-            [("client_id", MEMBER.0), ("client_secret", MEMBER.1), ("grant_type", "client_credentials"), ("scope", scope)];
+        let asked = [
+            ("client_id", MEMBER.0),
+            ("client_secret", MEMBER.1),
+            ("grant_type", "client_credentials"),
+            ("scope", scope),
+        ];
         maker.token(name, cause, &asked, &answer);
     }
     let (access, refresh) = world.pair("/authenticate", SOPHIA);
     let refreshing = |token: &str| {
-        owned(&[("client_id", MEMBER.0), ("client_secret", MEMBER.1), ("grant_type", "refresh_token"), ("refresh_token", token)])
+        owned(&[
+            ("client_id", MEMBER.0),
+            ("client_secret", MEMBER.1),
+            ("grant_type", "refresh_token"),
+            ("refresh_token", token),
+        ])
     };
     let answer = world.ask(MEMBER, "refresh_token", &[("refresh_token", &access[..8])]);
     let sent = refreshing(&access[..8]);
@@ -242,7 +254,13 @@ fn tokens_in_use(maker: &mut Maker) {
         orcid: orcid.map(str::to_owned),
         ..TokenKnown::default()
     };
-    let mut read = |maker: &mut Maker, name: &str, cause: &str, at: Place, path: &str, bearer: &str, token: TokenKnown| {
+    let mut read = |maker: &mut Maker,
+                    name: &str,
+                    cause: &str,
+                    at: Place,
+                    path: &str,
+                    bearer: &str,
+                    token: TokenKnown| {
         let answer = world.read(path, Some(bearer));
         maker.add(name, cause, |case| {
             case.at = Some(at);

@@ -90,7 +90,8 @@ impl Case {
     /// The causes that are told, in their order: of a success those of all oddities, the first of each first.
     fn told(&self) -> Vec<&'static str> {
         let request = self.request.as_deref();
-        let request = request.map(|text| wire::read_request(text).unwrap_or_else(|| panic!("{}: no request", self.name)));
+        let request =
+            request.map(|text| wire::read_request(text).unwrap_or_else(|| panic!("{}: no request", self.name)));
         let all: Vec<Diagnosis> = diagnose(&self.reading(), request.as_ref(), &self.configuration);
         let firsts = all.iter().filter_map(|diagnosis| diagnosis.causes.first());
         let rest = all.iter().flat_map(|diagnosis| diagnosis.causes.iter().skip(1));

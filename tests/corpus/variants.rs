@@ -25,7 +25,9 @@ pub fn of(case: &Case) -> Vec<Case> {
         let head = answer.replacen('\n', "\nDate: Mon, 23 Nov 2026 19:00:00 GMT\nX-Frame-Options: DENY\n", 1);
         all.push(named(Case { answer: Some(head), ..case.clone() }, "more headers"));
         all.push(named(Case { answer: Some(answer.replacen("HTTP/1.1", "HTTP/2", 1)), ..case.clone() }, "HTTP/2"));
-        all.extend(bodies(answer).into_iter().map(|(how, answer)| named(Case { answer: Some(answer), ..case.clone() }, how)));
+        all.extend(
+            bodies(answer).into_iter().map(|(how, answer)| named(Case { answer: Some(answer), ..case.clone() }, how)),
+        );
     }
     if let Some(url) = &case.redirect {
         let plus = url.replace("%20", "+");

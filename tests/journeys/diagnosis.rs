@@ -39,7 +39,10 @@ fn a_code_used_twice_tells_when_and_begins_anew() {
     assert_eq!(cause(&journey), "code-used-twice");
     let card = card(&journey);
     assert!(card.starts_with("✗ 400 invalid_grant · Reused authorization code: "), "{card}");
-    assert!(card.contains("exchanged before, 41 s before") && card.contains("revoked the access token"), "{card}");
+    assert!(
+        card.contains("The first exchange was 41 s before this one") && card.contains("revoked the access token"),
+        "{card}"
+    );
     journey.press("f");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Researcher(_))), "authorizing begins again");
 }
@@ -51,7 +54,10 @@ fn the_whole_diagnosis_is_a_dialog() {
     journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000001").press("esc a enter enter d");
     let Some(Dialog::Text(text)) = journey.model.dialogs.last() else { panic!() };
     let all = text.lines.join("\n");
-    assert!(all.contains("Most likely") && all.contains("Also possible") && all.contains("guide «Token errors»"), "{all}");
+    assert!(
+        all.contains("Most likely") && all.contains("Also possible") && all.contains("guide «Token errors»"),
+        "{all}"
+    );
 }
 
 #[test]

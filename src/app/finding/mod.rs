@@ -137,31 +137,6 @@ pub enum Fix {
     Command(Command),
 }
 
-impl Fix {
-    /// What the button says. Never a value: it may be secret.
-    pub fn label(&self) -> &'static str {
-        match self {
-            Self::Swap => "Swap id and secret",
-            Self::Set(Control::ClientId, _) => "Correct the client ID",
-            Self::Set(Control::ClientSecret, _) => "Clean the secret",
-            Self::Set(Control::RedirectUri, _) => "Correct the redirect URI",
-            Self::Set(Control::Scope, _) => "Correct the scopes",
-            Self::Set(Control::ResponseType, _) => "Ask for a code",
-            Self::Set(_, _) => "Correct it",
-            Self::State => "Switch state on",
-            Self::Nonce => "Switch the nonce on",
-            Self::Environment(EnvironmentKey::Local) => "Go to local",
-            Self::Environment(EnvironmentKey::Sandbox) => "Go to the ORCID Sandbox",
-            Self::Environment(EnvironmentKey::Production) => "Go to production",
-            Self::Environment(EnvironmentKey::Custom(_)) => "Go there",
-            Self::Command(Command::ChooseEnvironment) => "Choose the environment",
-            Self::Command(Command::ChooseScopes) => "Choose scopes",
-            Self::Command(Command::ClientCredentials) => "Client credentials",
-            Self::Command(_) => "Authorize again",
-        }
-    }
-}
-
 /// Something that looks wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
@@ -173,6 +148,47 @@ pub struct Finding {
     pub message: String,
     /// What one key does about it.
     pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// What the button of the fix says. Never a value: it may be secret.
+    pub fn label(&self) -> &'static str {
+        match self.code {
+            Code::Swapped => "Swap id and secret",
+            Code::Strays => "Take it out",
+            Code::ClientIdMalformed => "Use capitals",
+            Code::ForeignClient => "Go to local",
+            Code::WrongEnvironment | Code::TokenHost | Code::MixedEndpoints => "Go to that environment",
+            Code::RedirectMissing | Code::RedirectUnregistered => "Use the demo's URI",
+            Code::RedirectLocalhost => "Use 127.0.0.1",
+            Code::RedirectFragment => "Drop the fragment",
+            Code::RedirectHttp => "Use https",
+            Code::RedirectSlash | Code::ScopeSlash => "Add the slash",
+            Code::RedirectPath => "Resolve the path",
+            Code::RedirectEncoded | Code::EncodedTwice => "Decode it",
+            Code::ScopeMissing => "Ask for /authenticate",
+            Code::ScopeSeparator => "Use blanks",
+            Code::ScopeTwoLegged | Code::ScopeHabit | Code::ScopeSpecial => "Leave it away",
+            Code::ScopeUnknown => "Choose scopes",
+            Code::ScopeMember => "Public scopes only",
+            Code::ReadMissing => "Add /read-limited",
+            Code::OpenidMissing => "Add openid",
+            Code::StateOff => "Switch state on",
+            Code::NonceMissing => "Switch the nonce on",
+            Code::ResponseType => "Ask for a code",
+            Code::Prompt | Code::MaxAge => "Empty it",
+            Code::OrcidParameter => "Correct the digit",
+            Code::CodeSpent | Code::CodeOld => "Authorize again",
+            Code::ClientIdMissing
+            | Code::ClientIdPlaceholder
+            | Code::SecretMissing
+            | Code::SecretMalformed
+            | Code::ClockSkew
+            | Code::RedirectMalformed
+            | Code::RedirectElsewhere
+            | Code::RedirectPort => "Correct it",
+        }
+    }
 }
 
 /// Everything that looks wrong, the worst first.

@@ -79,7 +79,10 @@ fn parameters(model: &Model, found: &mut Found) {
             let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned();
             found.warning(
                 Code::EncodedTwice,
-                format!("{} is percent-encoded already: write it plainly, it is encoded once on its way.", parameter.name()),
+                format!(
+                    "{} is percent-encoded already: write it plainly, it is encoded once on its way.",
+                    parameter.name()
+                ),
                 set(Control::Parameter(parameter), &decoded),
             );
         }
@@ -100,7 +103,10 @@ fn code(model: &Model, now: Timestamp, found: &mut Found) {
     } else if now.as_second() - code.at.as_second() > OLD {
         found.warning(
             Code::CodeOld,
-            format!("The code came {}: it may have expired. Exchange it now, or authorize again.", text::age(code.at, now)),
+            format!(
+                "The code came {}: it may have expired. Exchange it now, or authorize again.",
+                text::age(code.at, now)
+            ),
             authorize(model),
         );
     }

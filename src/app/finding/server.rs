@@ -32,15 +32,18 @@ pub(super) fn look(model: &Model, found: &mut Found) {
 /// Another issuer's endpoints, when they are ORCID's after all.
 fn endpoints(environment: &Environment, found: &mut Found) {
     let host = |url: &str| Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned)).unwrap_or_default();
-    let (authorization, token) =
-        (&environment.metadata.authorization_endpoint, &environment.metadata.token_endpoint);
+    let (authorization, token) = (&environment.metadata.authorization_endpoint, &environment.metadata.token_endpoint);
     let token_host = host(token);
     let (asks, gives) = (Environment::of_url(authorization), Environment::of_url(token));
-    let go = |key: &Option<EnvironmentKey>| Some(key.clone().map_or(Fix::Command(Command::ChooseEnvironment), Fix::Environment));
+    let go = |key: &Option<EnvironmentKey>| {
+        Some(key.clone().map_or(Fix::Command(Command::ChooseEnvironment), Fix::Environment))
+    };
     if gives.is_some() && ["api.", "pub.", "www."].iter().any(|label| token_host.starts_with(label)) {
         found.error(
             Code::TokenHost,
-            format!("The token endpoint is at {token_host}: ORCID's is at the root host, and this one redirects or refuses."),
+            format!(
+                "The token endpoint is at {token_host}: ORCID's is at the root host, and this one redirects or refuses."
+            ),
             go(&gives),
         );
     } else if asks != gives && (asks.is_some() || gives.is_some()) {

@@ -90,7 +90,9 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         rows.push(Row::Gap);
         rows.extend(match &model.dance.step {
             Step::Exchange => refused_rows(model, refused),
-            step @ (Step::Refresh | Step::Revoke | Step::ClientCredentials(_)) => tokens::refused_rows(model, refused, step),
+            step @ (Step::Refresh | Step::Revoke | Step::ClientCredentials(_)) => {
+                tokens::refused_rows(model, refused, step)
+            }
         });
     }
     if let Some(granted) = &model.dance.granted {

@@ -141,9 +141,11 @@ fn findings(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     }
     let fixes = found.iter().filter_map(|finding| {
         let control = Control::Finding(finding.code);
-        Some(Button { control, label: finding.fix.as_ref()?.label(), primary: false })
+        finding.fix.as_ref().map(|_| Button { control, label: finding.label(), primary: false })
     });
-    let fixes: Vec<Button> = fixes.collect();
+    let mut fixes: Vec<Button> = fixes.collect();
+    // Two of a kind are put right one after the other.
+    fixes.dedup_by_key(|button| button.control);
     let mut rows: Vec<Row<'_>> = found
         .into_iter()
         .map(|finding| {

@@ -3,11 +3,10 @@
 use super::Turn;
 use crate::{
     app::{
-        Command,
-        card,
+        Command, card,
         control::{Control, Pane},
-        dialog::{Dialog, Text},
         diagnosis,
+        dialog::{Dialog, Text},
         field::TextField,
         finding::{self, Fix},
         form::Parameter,
@@ -52,9 +51,9 @@ impl Turn<'_> {
             | Remedy::ClientCredentials => return,
         };
         // Where pane 1 knows what is wrong with the field, it is put right at once.
-        let known = finding::findings(self.model, self.now).into_iter().find_map(|found| {
-            found.fix.filter(|fix| fix.field() == Some(place))
-        });
+        let known = finding::findings(self.model, self.now)
+            .into_iter()
+            .find_map(|found| found.fix.filter(|fix| fix.field() == Some(place)));
         self.model.focus = place;
         match known {
             Some(fix) => self.fix(fix),
@@ -80,7 +79,8 @@ impl Turn<'_> {
     /// Does what the worst finding proposes; where the focus is on one, what that one proposes.
     pub(super) fn fix_finding(&mut self) {
         let found = finding::findings(self.model, self.now);
-        let here = found.iter().find_map(|finding| finding.fix.clone().filter(|fix| fix.field() == Some(self.model.focus)));
+        let here =
+            found.iter().find_map(|finding| finding.fix.clone().filter(|fix| fix.field() == Some(self.model.focus)));
         let Some(fix) = here.or_else(|| found.into_iter().find_map(|finding| finding.fix)) else { return };
         self.fix(fix);
     }
@@ -94,7 +94,6 @@ impl Turn<'_> {
     }
 
     fn fix(&mut self, fix: Fix) {
-        let done = fix.label();
         match fix {
             Fix::Swap => {
                 let form = self.model.form_mut();
@@ -128,7 +127,7 @@ impl Turn<'_> {
             Fix::Environment(key) => return self.use_environment(key),
             Fix::Command(command) => return self.command(command),
         }
-        self.good(format!("Done: {done}."));
+        self.good("Put right.");
         if pane::pane_of(self.model.focus) != Pane::Configure {
             self.keep_focus();
         }

@@ -80,9 +80,9 @@ impl Request {
     /// The segments of the path behind the API's version; the first one is the iD or the name of a resource.
     pub fn segments(&self) -> Vec<&str> {
         let all: Vec<&str> = self.path.split('/').filter(|segment| !segment.is_empty()).collect();
-        let version = all.iter().position(|segment| {
-            segment.starts_with('v') && segment[1..].starts_with(|c: char| c.is_ascii_digit())
-        });
+        let version = all
+            .iter()
+            .position(|segment| segment.starts_with('v') && segment[1..].starts_with(|c: char| c.is_ascii_digit()));
         all[version.map_or(0, |at| at + 1)..].to_vec()
     }
 

@@ -107,12 +107,7 @@ pub fn of_failure(error: &TransportError, situation: &Situation) -> Diagnosis {
 
 fn first(mut all: Vec<Diagnosis>) -> Diagnosis {
     all.truncate(1);
-    all.pop().unwrap_or_else(|| Diagnosis {
-        symptom: "",
-        headline: String::new(),
-        odd: false,
-        causes: Vec::new(),
-    })
+    all.pop().unwrap_or_else(|| Diagnosis { symptom: "", headline: String::new(), odd: false, causes: Vec::new() })
 }
 
 /// Diagnoses an answer: a failure once, and each oddity of a success. Nothing for a success without oddities.
@@ -176,7 +171,9 @@ fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
 fn headline(reading: &Reading, title: &str) -> String {
     let mut parts = Vec::new();
     let code = reading.code.map(|code| format!("error {code}"));
-    let named: Vec<String> = reading.status.filter(|_| reading.failed() && reading.place != Some(Place::Page))
+    let named: Vec<String> = reading
+        .status
+        .filter(|_| reading.failed() && reading.place != Some(Place::Page))
         .map(|status| status.to_string())
         .into_iter()
         .chain(reading.error.clone())

@@ -94,9 +94,10 @@ impl Reading {
 
     /// Reads a response.
     pub fn of_response(place: Option<Place>, response: &HttpResponse) -> Self {
-        let headers = response.headers().iter().map(|(name, value)| {
-            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).to_lowercase())
-        });
+        let headers = response
+            .headers()
+            .iter()
+            .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).to_lowercase()));
         let mut reading = Self {
             place,
             status: Some(response.status().as_u16()),
@@ -130,7 +131,8 @@ impl Reading {
             },
             Some('<') => {
                 let lower = start.get(..start.len().min(300)).unwrap_or(start).to_lowercase();
-                let page = ["<!doctype html", "<html", "<head", "<body", "<title"].iter().any(|tag| lower.contains(tag));
+                let page =
+                    ["<!doctype html", "<html", "<head", "<body", "<title"].iter().any(|tag| lower.contains(tag));
                 let said = text::html::text(start);
                 reading.code = element(start, "error-code").and_then(|code| code.parse().ok());
                 reading.error = element(start, "error").filter(|text| !text.contains('<'));
@@ -149,12 +151,8 @@ impl Reading {
 
     /// Reads what came back to the redirect URI.
     pub fn of_redirect(response: &AuthorizationResponse, in_fragment: bool) -> Self {
-        let mut reading = Self {
-            place: Some(Place::Redirect),
-            redirect: Some(response.clone()),
-            in_fragment,
-            ..Self::default()
-        };
+        let mut reading =
+            Self { place: Some(Place::Redirect), redirect: Some(response.clone()), in_fragment, ..Self::default() };
         if let AuthorizationResponse::Error { error, .. } = response {
             reading.refused(error);
         }
@@ -221,7 +219,9 @@ impl Reading {
         let words = ["error_description", "error-description", "errorDescription", "developer-message", "message"];
         self.description = words.iter().find_map(|name| get(name)).map(str::to_owned);
         let code = value.get("error-code").or_else(|| value.get("errorCode"));
-        self.code = code.and_then(|code| code.as_u64().or_else(|| code.as_str()?.parse().ok())).and_then(|code| code.try_into().ok());
+        self.code = code
+            .and_then(|code| code.as_u64().or_else(|| code.as_str()?.parse().ok()))
+            .and_then(|code| code.try_into().ok());
         for name in words.iter().chain(&["user-message", "detail", "title"]) {
             self.say(get(name).unwrap_or_default());
         }

@@ -224,8 +224,7 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
             remedy: symptom.remedy.take(),
             sources: std::mem::take(&mut symptom.sources),
         };
-        let candidate =
-            Candidate {
+        let candidate = Candidate {
             id: symptom.id.clone(),
             needs: Vec::new(),
             unless: Vec::new(),

@@ -19,7 +19,12 @@ pub(super) fn token_response(text: &str, response: &TokenResponse, situation: &S
     };
     let explanation = Explanation::new("token-response", format!("A token response (RFC 6749 §5.1), {whose}."));
     let mut explanation = members(explanation, text);
-    let reading = Reading { place: Some(Place::Token), status: Some(200), token: Some(response.clone()), ..Reading::of_body(text.as_bytes()) };
+    let reading = Reading {
+        place: Some(Place::Token),
+        status: Some(200),
+        token: Some(response.clone()),
+        ..Reading::of_body(text.as_bytes())
+    };
     explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     explanation.then("Keep it whole and secret. The access token goes into the header Authorization: Bearer; store orcid and scope beside it.")
 }
@@ -34,7 +39,10 @@ pub(super) fn oauth_error(text: &str, error: &ErrorResponse, situation: &Situati
 pub(super) fn page(text: &str, situation: &Situation) -> Explanation {
     let is_page = diagnosis::is_error_page(text);
     let (kind, what) = if is_page {
-        ("error-page", "A sentence of ORCID's error page: nobody is sent back from there, the application learns nothing of it.")
+        (
+            "error-page",
+            "A sentence of ORCID's error page: nobody is sent back from there, the application learns nothing of it.",
+        )
     } else {
         ("error", "An error in words.")
     };
@@ -55,7 +63,8 @@ pub(super) fn response(response: &HttpResponse, situation: &Situation) -> Explan
         _ => "the server failed",
     };
     let body = String::from_utf8_lossy(response.body());
-    let mut explanation = Explanation::new("http-response", format!("An HTTP response: {} {reason}, {class}.", status.as_u16()));
+    let mut explanation =
+        Explanation::new("http-response", format!("An HTTP response: {} {reason}, {class}.", status.as_u16()));
     for name in ["content-type", "location", "www-authenticate", "retry-after", "cf-mitigated"] {
         let value = response.headers().get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         let value = value.unwrap_or_default();
@@ -66,10 +75,8 @@ pub(super) fn response(response: &HttpResponse, situation: &Situation) -> Explan
     let place = serde_json::from_slice::<TokenResponse>(response.body()).is_ok().then_some(Place::Token);
     let reading = Reading::of_response(place, response);
     let says_json = response.headers().get("content-type").is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
-    explanation = explanation.odd_if(
-        says_json && reading.body == Body::Html,
-        "Its Content-Type says JSON, and the body is a page.",
-    );
+    explanation = explanation
+        .odd_if(says_json && reading.body == Body::Html, "Its Content-Type says JSON, and the body is a page.");
     explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     if explanation.diagnoses.is_empty() && explanation.odd.is_empty() {
         explanation = explanation.then("Nothing is wrong with it, as far as it tells.");
@@ -89,7 +96,8 @@ pub(super) fn alone(body: &str, situation: &Situation) -> Explanation {
         (Body::Empty | Body::Text, None, None) => ("unknown", "Nothing is known here of this text."),
     };
     let mut explanation = members(Explanation::new(kind, what), body);
-    let tells = reading.code.is_some() || reading.error.is_some() || matches!(reading.body, Body::Html | Body::BrokenJson);
+    let tells =
+        reading.code.is_some() || reading.error.is_some() || matches!(reading.body, Body::Html | Body::BrokenJson);
     if tells {
         explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     }

@@ -64,7 +64,10 @@ impl Explanation {
 
     /// In a few sentences, for one line of news.
     pub fn brief(&self) -> String {
-        let failure = self.diagnoses.first().map(|diagnosis| format!("{}. {}", diagnosis.headline.trim_end_matches('.'), diagnosis.brief()));
+        let failure = self
+            .diagnoses
+            .first()
+            .map(|diagnosis| format!("{}. {}", diagnosis.headline.trim_end_matches('.'), diagnosis.brief()));
         let rest = self.odd.iter().take(1).chain(self.next.iter().take(1)).cloned();
         let parts: Vec<String> = std::iter::once(self.what.clone()).chain(failure).chain(rest).collect();
         parts.join(" ")

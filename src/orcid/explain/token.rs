@@ -40,7 +40,8 @@ pub(super) fn jwt(jwt: &Secret, situation: &Situation, now: Timestamp) -> Explan
     let expired = number("exp").filter(|exp| *exp <= now.as_second());
     let future = number("iat").filter(|iat| *iat > now.as_second() + 60);
     let of = Environment::of_url(&text("iss"));
-    let elsewhere = of.clone().filter(|of| *of != situation.environment && situation.environment != EnvironmentKey::Local);
+    let elsewhere =
+        of.clone().filter(|of| *of != situation.environment && situation.environment != EnvironmentKey::Local);
     let audience = text("aud");
     explanation
         .odd_if(alg != "RS256", format!("alg is {alg:?}; ORCID signs with RS256 only."))
@@ -70,6 +71,8 @@ fn shown(name: &str, value: &Value) -> String {
     match (time.and_then(|seconds| Timestamp::from_second(seconds).ok()), value) {
         (Some(time), _) => format!("{value} ({time})"),
         (None, Value::String(text)) => text.clone(),
-        (None, Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => value.to_string(),
+        (None, Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+            value.to_string()
+        }
     }
 }

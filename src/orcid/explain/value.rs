@@ -67,18 +67,24 @@ pub(super) fn configuration(import: &Import) -> Explanation {
     let source = import.source;
     let environment = import.environment.as_ref().map(EnvironmentKey::to_string).unwrap_or_default();
     let id = import.client_id.clone().unwrap_or_default();
-    let mut explanation = Explanation::new(kind, format!("{}{}: the configuration of a client.", source[..1].to_uppercase(), &source[1..]))
-        .part("environment", environment)
-        .part("client_id", id.as_str())
-        .part("client_secret", import.client_secret.as_ref().map(Secret::masked).unwrap_or_default())
-        .part("redirect_uri", import.redirect_uri.clone().unwrap_or_default())
-        .part("scope", import.scope.as_ref().map(ToString::to_string).unwrap_or_default());
+    let mut explanation = Explanation::new(
+        kind,
+        format!("{}{}: the configuration of a client.", source[..1].to_uppercase(), &source[1..]),
+    )
+    .part("environment", environment)
+    .part("client_id", id.as_str())
+    .part("client_secret", import.client_secret.as_ref().map(Secret::masked).unwrap_or_default())
+    .part("redirect_uri", import.redirect_uri.clone().unwrap_or_default())
+    .part("scope", import.scope.as_ref().map(ToString::to_string).unwrap_or_default());
     for (name, value) in &import.parameters {
         explanation = explanation.part(name, value.as_str());
     }
     explanation = explanation
         .part("code", import.code.clone().unwrap_or_default())
-        .odd_if(!id.is_empty() && !shape::is_client_id(&id), "The client id is not APP- and sixteen capital letters and digits.")
+        .odd_if(
+            !id.is_empty() && !shape::is_client_id(&id),
+            "The client id is not APP- and sixteen capital letters and digits.",
+        )
         .odd_if(import.environment.is_none(), "The address is none of ORCID's.");
     if kind == "authorization-url" {
         let lacking = [
@@ -88,17 +94,23 @@ pub(super) fn configuration(import: &Import) -> Explanation {
             ("response_type", !import.parameters.iter().any(|(name, _)| name == "response_type")),
         ];
         for (name, lacks) in lacking {
-            explanation = explanation.odd_if(lacks, format!("{name} is missing: ORCID demands it, and answers with an error page."));
+            explanation = explanation
+                .odd_if(lacks, format!("{name} is missing: ORCID demands it, and answers with an error page."));
         }
     }
     if kind == "playground-link" && import.client_secret.is_some() {
-        explanation.odd.push("It holds the client secret: whoever gets the link has it. Google's server sees it, too.".to_owned());
+        explanation
+            .odd
+            .push("It holds the client secret: whoever gets the link has it. Google's server sees it, too.".to_owned());
     }
     if let Some(uri) = import.redirect_uri.as_deref() {
         let host = url::Url::parse(uri).ok().and_then(|uri| uri.host_str().map(str::to_owned)).unwrap_or_default();
         let plain = uri.starts_with("http:") && !is_loopback(&host);
         explanation = explanation
-            .odd_if(host == "localhost", "The redirect URI says localhost; ORCID's form registers 127.0.0.1 only, and compares hosts as text.")
+            .odd_if(
+                host == "localhost",
+                "The redirect URI says localhost; ORCID's form registers 127.0.0.1 only, and compares hosts as text.",
+            )
             .odd_if(plain, "The redirect URI is plain http: production registers https only.");
     }
     for sentence in import.scope.iter().flat_map(|scope| self::scopes(scope).odd) {
@@ -118,9 +130,10 @@ pub(super) fn orcid_id(id: &str, text: &str) -> Explanation {
     let explanation = Explanation::new("orcid-id", format!("An ORCID iD. {of}")).part("orcid", id);
     match id.parse::<OrcidId>() {
         Ok(_) => explanation,
-        Err(InvalidOrcidId::CheckDigit { expected }) => {
-            explanation.odd_if(true, format!("Its check digit should be {expected}: a digit is mistyped. ORCID answers 404 to such an iD."))
-        }
+        Err(InvalidOrcidId::CheckDigit { expected }) => explanation.odd_if(
+            true,
+            format!("Its check digit should be {expected}: a digit is mistyped. ORCID answers 404 to such an iD."),
+        ),
         Err(why @ InvalidOrcidId::Shape) => explanation.odd_if(true, format!("{why}.")),
     }
     .odd_if(text.starts_with("http://"), "It is written with http: ORCID writes https since 2017.")

@@ -115,7 +115,8 @@ pub fn recognise(text: &str) -> Pasted {
 fn response(text: &str) -> Option<String> {
     if text.lines().any(|line| line.starts_with("< HTTP/")) {
         let shown = text.lines().filter(|line| !line.starts_with(['*', '>', '{', '}']) || line.starts_with("{\""));
-        let lines: Vec<&str> = shown.map(|line| line.strip_prefix("< ").unwrap_or(if line == "<" { "" } else { line })).collect();
+        let lines: Vec<&str> =
+            shown.map(|line| line.strip_prefix("< ").unwrap_or(if line == "<" { "" } else { line })).collect();
         return Some(lines.join("\n")).filter(|message| wire::read_response(message).is_some());
     }
     let bare = text.get(..3).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
@@ -129,7 +130,11 @@ fn response(text: &str) -> Option<String> {
 fn words(text: &str) -> Pasted {
     let all: ScopeSet = ScopeSet::parse(text);
     let slashed = |scope: &str| scopes::find(scope).is_some() || scopes::find(&format!("/{scope}")).is_some();
-    if !all.is_empty() && all.iter().any(|scope| slashed(scope.as_str())) && all.iter().all(|scope| !scope.as_str().contains(':')) && (all.len() == 1 || all.iter().all(|scope| scope.as_str().starts_with('/') || slashed(scope.as_str()))) {
+    if !all.is_empty()
+        && all.iter().any(|scope| slashed(scope.as_str()))
+        && all.iter().all(|scope| !scope.as_str().contains(':'))
+        && (all.len() == 1 || all.iter().all(|scope| scope.as_str().starts_with('/') || slashed(scope.as_str())))
+    {
         return Pasted::Scopes(all);
     }
     let reading = Reading { place: None, ..Reading::of_page(text) };

@@ -9,18 +9,41 @@ use crate::{
 
 pub(super) fn challenge(case: &Case<'_>) -> Option<String> {
     let reading = case.reading;
-    let signs = ["just a moment", "checking your browser", "checking that you are human", "attention required", "enable javascript and cookies", "cf-ray", "verify you are human"];
+    let signs = [
+        "just a moment",
+        "checking your browser",
+        "checking that you are human",
+        "attention required",
+        "enable javascript and cookies",
+        "cf-ray",
+        "verify you are human",
+    ];
     let header = reading.header("cf-mitigated").contains("challenge");
     let page = reading.body == Body::Html && signs.iter().any(|sign| reading.words.contains(sign));
-    let refused = reading.body == Body::Html
-        && reading.header("server").contains("cloudflare")
-        && reading.status == Some(403);
+    let refused =
+        reading.body == Body::Html && reading.header("server").contains("cloudflare") && reading.status == Some(403);
     (header || page || refused).then(|| "The page is a content delivery network's, in front of ORCID.".to_owned())
 }
 
 pub(super) fn intercepted(case: &Case<'_>) -> Option<String> {
     let reading = case.reading;
-    let signs = ["captive portal", "log in to the network", "login to the network", "wi-fi", "wifi", "hotspot", "access to the internet", "zscaler", "fortigate", "web filter", "blocked by your", "accept the terms", "proxy authentication required", "squid", "network login"];
+    let signs = [
+        "captive portal",
+        "log in to the network",
+        "login to the network",
+        "wi-fi",
+        "wifi",
+        "hotspot",
+        "access to the internet",
+        "zscaler",
+        "fortigate",
+        "web filter",
+        "blocked by your",
+        "accept the terms",
+        "proxy authentication required",
+        "squid",
+        "network login",
+    ];
     let page = reading.body == Body::Html && signs.iter().any(|sign| reading.words.contains(sign));
     let status = matches!(reading.status, Some(407 | 511));
     (page || status).then(|| "The page speaks of a network or a proxy, not of ORCID.".to_owned())
@@ -29,7 +52,8 @@ pub(super) fn intercepted(case: &Case<'_>) -> Option<String> {
 pub(super) fn no_access_token(case: &Case<'_>) -> Option<String> {
     let reading = case.reading;
     let success = reading.status.is_some_and(|status| (200..300).contains(&status));
-    (success && reading.body == Body::Json && reading.token.is_none()).then(|| "The JSON has no access_token.".to_owned())
+    (success && reading.body == Body::Json && reading.token.is_none())
+        .then(|| "The JSON has no access_token.".to_owned())
 }
 
 pub(super) fn redirects(case: &Case<'_>) -> Option<String> {

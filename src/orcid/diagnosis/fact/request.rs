@@ -48,7 +48,11 @@ pub(super) fn not_form(case: &Case<'_>) -> Option<String> {
     let kind = &case.request.media_type;
     let wrong = !case.request.method.is_empty() && kind != "application/x-www-form-urlencoded";
     wrong.then(|| {
-        if kind.is_empty() { "The request has no Content-Type.".to_owned() } else { format!("The Content-Type of the request is {kind}.") }
+        if kind.is_empty() {
+            "The request has no Content-Type.".to_owned()
+        } else {
+            format!("The Content-Type of the request is {kind}.")
+        }
     })
 }
 
@@ -59,7 +63,8 @@ pub(super) fn bearer_at_token(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn host_begins(case: &Case<'_>, label: &str) -> Option<String> {
-    (is_orcids(case) && case.request.host.starts_with(label)).then(|| format!("The request went to {}.", case.request.host))
+    (is_orcids(case) && case.request.host.starts_with(label))
+        .then(|| format!("The request went to {}.", case.request.host))
 }
 
 pub(super) fn host_other_environment(case: &Case<'_>) -> Option<String> {
@@ -135,10 +140,15 @@ pub(super) fn id_check_digit(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn no_put_code(case: &Case<'_>) -> Option<String> {
     let there = case.request.body.contains("put-code");
-    (case.request.method == "PUT" && !case.request.body.is_empty() && !there).then(|| "The body has no put-code.".to_owned())
+    (case.request.method == "PUT" && !case.request.body.is_empty() && !there)
+        .then(|| "The body has no put-code.".to_owned())
 }
 
 pub(super) fn old_version(case: &Case<'_>) -> Option<String> {
-    let version = case.request.path.split('/').find(|part| part.starts_with('v') && part[1..].starts_with(|c: char| c.is_ascii_digit()))?;
+    let version = case
+        .request
+        .path
+        .split('/')
+        .find(|part| part.starts_with('v') && part[1..].starts_with(|c: char| c.is_ascii_digit()))?;
     (version != "v3.0").then(|| format!("The path says {version}; v3.0 is the current version."))
 }

@@ -65,7 +65,5 @@ pub(super) fn habit(scopes: &ScopeSet) -> Option<String> {
 }
 
 pub(super) fn separator(scopes: &ScopeSet) -> Option<String> {
-    those(scopes, "holds something other than blanks between scopes", |scope| {
-        scope.contains([',', ';', '+', '%', '|'])
-    })
+    those(scopes, "holds something other than blanks between scopes", |scope| scope.contains([',', ';', '+', '%', '|']))
 }

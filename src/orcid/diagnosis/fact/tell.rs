@@ -45,25 +45,21 @@ impl Fact {
                 id.starts_with("APP-PLAYGROUND") && about.environment != EnvironmentKey::Local,
                 format!("{id} exists in the simulated ORCID alone."),
             ),
-            Self::NoSecret => say(
-                secret.is_empty() && (is_post_form || about.client_secret.is_some()),
-                "The client secret is empty.",
-            ),
+            Self::NoSecret => {
+                say(secret.is_empty() && (is_post_form || about.client_secret.is_some()), "The client secret is empty.")
+            }
             Self::SecretIsClientId => say(
                 shape::is_client_id(secret) || secret.starts_with("APP-"),
                 "The client secret begins with APP-, as client ids do.",
             ),
-            Self::SecretBlank => say(
-                secret.contains(shape::is_stray),
-                "The client secret has a blank, a quote or a line break in it.",
-            ),
+            Self::SecretBlank => {
+                say(secret.contains(shape::is_stray), "The client secret has a blank, a quote or a line break in it.")
+            }
             Self::SecretMalformed => say(
                 !secret.is_empty() && !shape::is_uuid(secret),
                 format!("The client secret has {} characters and is no UUID.", secret.chars().count()),
             ),
-            Self::PublicClient => {
-                say(about.client_type == Some(ClientType::Public), "This client is a public one.")
-            }
+            Self::PublicClient => say(about.client_type == Some(ClientType::Public), "This client is a public one."),
             Self::NoRedirectUri => say(about.redirect_uri.is_empty(), "The redirect URI is empty."),
             Self::HasRedirectUri => plain(!about.redirect_uri.is_empty()),
             Self::RedirectLoopback
@@ -109,19 +105,22 @@ impl Fact {
             Self::PromptNone => say(about.prompt.as_deref() == Some("none"), "The request says prompt=none."),
             Self::CodeSpent => {
                 let ago = about.code_exchanged?;
-                Some(format!("This code was exchanged before, {}.", ago_in_words(ago)))
+                Some(format!("The first exchange was {} this one.", ago_in_words(ago)))
             }
             Self::CallbackTwice => say(
                 about.callbacks > 1,
-                format!("{} callbacks brought this code: the callback page was loaded more than once.", about.callbacks),
+                format!(
+                    "{} callbacks brought this code: the callback page was loaded more than once.",
+                    about.callbacks
+                ),
             ),
             Self::CodeOld => {
                 let age = about.code_age.filter(|age| *age > OLD)?;
-                Some(format!("The code came {}.", ago_in_words(age)))
+                Some(format!("The code came {} the exchange.", ago_in_words(age)))
             }
             Self::CodeFresh => {
                 let age = about.code_age.filter(|age| *age <= OLD)?;
-                Some(format!("The code came only {}.", ago_in_words(age)))
+                Some(format!("The code came only {} the exchange.", ago_in_words(age)))
             }
             Self::CodeMalformed => {
                 let code = about.code.as_deref().filter(|code| !code.is_empty())?;
@@ -132,7 +131,10 @@ impl Fact {
             }
             Self::CodeOtherEnvironment => {
                 let from = about.code_environment.as_ref()?;
-                say(*from != about.environment, format!("The code came from {from}, and went to {}.", about.environment))
+                say(
+                    *from != about.environment,
+                    format!("The code came from {from}, and went to {}.", about.environment),
+                )
             }
             Self::CodeOtherClient => {
                 let whose = about.code_client.as_deref()?;
@@ -173,7 +175,9 @@ impl Fact {
             Self::Challenge => answer::challenge(case),
             Self::Intercepted => answer::intercepted(case),
             Self::Page => plain(reading.body == Body::Html),
-            Self::BrokenJson => say(reading.body == Body::BrokenJson, "The body begins like JSON and ends too early, or is none."),
+            Self::BrokenJson => {
+                say(reading.body == Body::BrokenJson, "The body begins like JSON and ends too early, or is none.")
+            }
             Self::EmptyBody => plain(reading.body == Body::Empty && reading.status.is_some()),
             Self::NoAccessToken => answer::no_access_token(case),
             Self::Redirects => answer::redirects(case),
@@ -244,7 +248,8 @@ fn redirect_shape(fact: Fact, case: &Case<'_>) -> Option<String> {
     } else if fact == Fact::RedirectWww {
         say(host.starts_with("www."), format!("The host of the redirect URI is {host}."))
     } else if fact == Fact::RedirectDefaultPort {
-        let port = authority.ends_with(":443") && uri.scheme() == "https" || authority.ends_with(":80") && uri.scheme() == "http";
+        let port = authority.ends_with(":443") && uri.scheme() == "https"
+            || authority.ends_with(":80") && uri.scheme() == "http";
         say(port, format!("The redirect URI names the port: {authority}."))
     } else {
         let path = text.split(authority).nth(1).unwrap_or_default();
@@ -263,7 +268,7 @@ fn registered(case: &Case<'_>, only: Difference) -> Option<String> {
 /// A time that has gone by.
 fn ago_in_words(seconds: i64) -> String {
     match seconds {
-        ..=0 => "just now".to_owned(),
+        ..=0 => "moments before".to_owned(),
         1..=119 => format!("{seconds} s before"),
         120..=7199 => format!("{} min before", seconds / 60),
         _ => format!("{} h before", seconds / 3600),

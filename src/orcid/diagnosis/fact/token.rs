@@ -43,7 +43,8 @@ pub(super) fn other_environment(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn malformed(case: &Case<'_>) -> Option<String> {
-    let bearer = case.request.bearer().or_else(|| case.request.field("token")).or_else(|| case.request.field("refresh_token"));
+    let bearer =
+        case.request.bearer().or_else(|| case.request.field("token")).or_else(|| case.request.field("refresh_token"));
     let bearer = bearer.map(str::to_owned).or_else(|| echoed(case.reading))?;
     if shape::is_uuid(&bearer) || shape::is_jwt(&bearer) || bearer.is_empty() {
         return None;
@@ -92,7 +93,8 @@ pub(super) fn lacks_read(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn lacks_update(case: &Case<'_>) -> Option<String> {
     let person = super::request::writes_person(case);
-    let wanted = if person { ["/person/update", "/orcid-bio/update"] } else { ["/activities/update", "/orcid-works/update"] };
+    let wanted =
+        if person { ["/person/update", "/orcid-bio/update"] } else { ["/activities/update", "/orcid-works/update"] };
     if !super::request::writes(case) {
         return None;
     }
@@ -114,7 +116,8 @@ fn granted<'a>(case: &'a Case<'_>) -> Option<(&'a TokenResponse, ScopeSet)> {
 pub(super) fn fewer_scopes(case: &Case<'_>) -> Option<String> {
     let (_, scopes) = granted(case)?;
     let missing = case.situation.scope.without(&scopes);
-    (!missing.is_empty()).then(|| format!("Asked for {}, granted {scopes}: not granted is {missing}.", case.situation.scope))
+    (!missing.is_empty())
+        .then(|| format!("Asked for {}, granted {scopes}: not granted is {missing}.", case.situation.scope))
 }
 
 fn three_legged<'a>(case: &'a Case<'_>) -> Option<&'a TokenResponse> {
@@ -123,12 +126,14 @@ fn three_legged<'a>(case: &'a Case<'_>) -> Option<&'a TokenResponse> {
 }
 
 fn exchanges(case: &Case<'_>) -> bool {
-    case.grant().ends_with("token-exchange") || case.reading.token.as_ref().is_some_and(|t| t.extra.contains_key("issued_token_type"))
+    case.grant().ends_with("token-exchange")
+        || case.reading.token.as_ref().is_some_and(|t| t.extra.contains_key("issued_token_type"))
 }
 
 pub(super) fn name_null(case: &Case<'_>) -> Option<String> {
     let response = three_legged(case).filter(|_| !exchanges(case))?;
-    (response.orcid().is_some() && response.name().is_none()).then(|| "name is null, empty or missing in the response.".to_owned())
+    (response.orcid().is_some() && response.name().is_none())
+        .then(|| "name is null, empty or missing in the response.".to_owned())
 }
 
 pub(super) fn no_refresh(case: &Case<'_>) -> Option<String> {
@@ -139,7 +144,8 @@ pub(super) fn no_refresh(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn short_expiry(case: &Case<'_>) -> Option<String> {
     let seconds = case.reading.token.as_ref().filter(|_| !exchanges(case))?.expires_in?;
-    (seconds < SHORT).then(|| format!("expires_in is {seconds}; ORCID's tokens usually live 631138518 s, twenty years."))
+    (seconds < SHORT)
+        .then(|| format!("expires_in is {seconds}; ORCID's tokens usually live 631138518 s, twenty years."))
 }
 
 pub(super) fn no_expiry(case: &Case<'_>) -> Option<String> {
@@ -154,7 +160,8 @@ pub(super) fn other_orcid(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn no_orcid(case: &Case<'_>) -> Option<String> {
     let response = case.reading.token.as_ref()?;
-    let three_legged = matches!(case.grant(), "authorization_code") || (case.grant().is_empty() && !response.is_two_legged());
+    let three_legged =
+        matches!(case.grant(), "authorization_code") || (case.grant().is_empty() && !response.is_two_legged());
     (three_legged && response.orcid().is_none()).then(|| "There is no orcid in the response.".to_owned())
 }
 
