@@ -306,8 +306,8 @@ pub struct ExchangeArgs {
 #[derive(Clone, Debug, Group)]
 pub struct ExplainArgs {
     /// The text (in quotes where it has blanks or &), or `-` to read it from standard input.
-    #[arg(value_name = "TEXT|-", required = true, allow_hyphen_values = true)]
-    pub text: Vec<String>,
+    #[arg(value_name = "TEXT|-", allow_hyphen_values = true)]
+    pub text: String,
 }
 
 /// `refresh`.

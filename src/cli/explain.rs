@@ -20,9 +20,9 @@ use crate::{
 
 /// Reads the text, explains it, prints that.
 pub async fn run(cx: &Context, args: &ExplainArgs) -> Result<(), CliError> {
-    let text = match args.text.join(" ") {
-        dash if dash == "-" => input::all(cx, "the text").await?,
-        text => text,
+    let text = match args.text.as_str() {
+        "-" => input::all(cx, "the text").await?,
+        text => text.to_owned(),
     };
     let explanation = explain::explain(&text, &situation(cx)?, Timestamp::now());
     match cx.global.format {

@@ -30,6 +30,7 @@ pub async fn run(cx: &Context, args: &UserinfoArgs) -> Result<(), CliError> {
     let token = TokenKnown {
         scope: holder.response.scopes().unwrap_or_default(),
         two_legged: holder.response.is_two_legged(),
+        revoked: holder.stored.revoked_at.is_some(),
         environment: Some(holder.environment.clone()),
         ..TokenKnown::default()
     };

@@ -88,8 +88,11 @@ pub fn status_line(line: &str) -> Option<u16> {
     status.filter(|_| version.starts_with("HTTP/"))
 }
 
-/// First line, headers and body of a message as text.
-fn parts(text: &str) -> Option<(&str, Vec<(&str, &str)>, &str)> {
+/// First line, headers and body of a message.
+type Parts<'a> = (&'a str, Vec<(&'a str, &'a str)>, &'a str);
+
+/// Takes a message as text apart.
+fn parts(text: &str) -> Option<Parts<'_>> {
     let text = text.trim_start();
     let end = [text.find("\r\n\r\n").map(|at| (at, 4)), text.find("\n\n").map(|at| (at, 2))];
     let end = end.into_iter().flatten().min();

@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use super::support::{CANARY, Home};
+use super::support::Home;
+
+/// What must not turn up anywhere; a UUID, as ORCID's secrets and tokens are.
+const CANARY: &str = "c4a7a900-5ec7-4e70-8a11-0123456789ab";
 
 /// An ID token with no secret in it; its signature is none.
 const ID_TOKEN: &str = "eyJraWQiOiJvcmNpZC1vcmciLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJBUFAtMUEyQjNDNEQ1RTZGN0c4SCIsInN1YiI6IjAwMDAtMDAwMi0xODI1LTAwOTciLCJpc3MiOiJodHRwczovL29yY2lkLm9yZyIsImV4cCI6MTYwMjAwNjQ5MiwiaWF0IjoxNjAxOTIwMDkyfQ.c2lnbmF0dXJl";
