@@ -52,6 +52,10 @@ fn every_kind_of_text_is_told_apart() {
         ("503", "http-response"),
         ("HTTP/1.1 401 \r\ncontent-type: application/json\r\n\r\n{\"error\":\"invalid_client\"}", "http-response"),
         ("Bad client credentials", "error"),
+        ("curl: (6) Could not resolve host: sandbox.orcid.orgg", "error"),
+        ("invalid_client", "oauth-error"),
+        ("401 invalid_client: Client authentication failed", "oauth-error"),
+        ("openid email profile", "scope"),
         ("<html><body>Hello</body></html>", "page"),
         ("{\"access_tok", "broken-json"),
     ] {

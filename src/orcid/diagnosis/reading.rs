@@ -15,6 +15,19 @@ use crate::{
 /// Larger bodies are no errors, and are not read.
 const READ: usize = 1 << 18;
 
+/// How systems and libraries say why no answer came.
+const FAILURES: [(TransportErrorKind, &[&str]); 6] = [
+    (
+        TransportErrorKind::Dns,
+        &["could not resolve host", "name or service not known", "nodename nor servname", "enotfound", "getaddrinfo", "failed to lookup address"],
+    ),
+    (TransportErrorKind::Refused, &["connection refused", "econnrefused"]),
+    (TransportErrorKind::Tls, &["certificate", "ssl handshake", "tls handshake", "ssl_error", "ssl: "]),
+    (TransportErrorKind::Proxy, &["proxyerror", "proxy connect", "connect tunnel failed", "cannot connect to proxy"]),
+    (TransportErrorKind::Timeout, &["timed out", "etimedout", "read timeout"]),
+    (TransportErrorKind::Reset, &["connection reset", "econnreset", "socket hang up", "remote end closed connection"]),
+];
+
 /// What a body is, by its bytes rather than by its header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Body {
@@ -182,6 +195,14 @@ impl Reading {
         let mut reading = Self { place: Some(Place::Page), description: Some(sentence(page)), ..Self::default() };
         reading.say(page);
         reading
+    }
+
+    /// Reads words from anywhere: a log, a library's message.
+    pub fn of_words(words: &str) -> Self {
+        let reading = Self { place: None, ..Self::of_page(words) };
+        let says = |all: &[&str]| all.iter().any(|part| reading.words.contains(part));
+        let failure = FAILURES.iter().find(|(_, all)| says(all)).map(|(kind, _)| *kind);
+        Self { failure, ..reading }
     }
 
     /// Reads a failure to get an answer.

@@ -150,6 +150,11 @@ pub struct Symptom {
 }
 
 impl Symptom {
+    /// Whether it is one of an OAuth error code.
+    pub fn is_of(&self, error: &str) -> bool {
+        self.error.iter().any(|code| code == error)
+    }
+
     /// Whether the case shows it.
     pub(super) fn fits(&self, case: &Case<'_>) -> bool {
         let reading = case.reading;

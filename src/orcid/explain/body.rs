@@ -47,7 +47,7 @@ pub(super) fn page(text: &str, situation: &Situation) -> Explanation {
         ("error", "An error in words.")
     };
     let mut explanation = Explanation::new(kind, what);
-    let reading = Reading { place: is_page.then_some(Place::Page), ..Reading::of_page(text) };
+    let reading = if is_page { Reading::of_page(text) } else { Reading::of_words(text) };
     explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     explanation
 }

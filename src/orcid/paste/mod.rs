@@ -6,7 +6,7 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, Token
 
 use super::{
     EnvironmentKey,
-    diagnosis::{Reading, Situation, diagnose, is_error_page, lacks_slash},
+    diagnosis::{Reading, Situation, TABLE, diagnose, is_error_page, is_habit, lacks_slash},
     scopes, shape,
 };
 use configuration::{curl, from_authorization_url, from_playground_link};
@@ -126,6 +126,21 @@ fn response(text: &str) -> Option<String> {
     Some(message).filter(|message| wire::read_response(message).is_some())
 }
 
+/// An error's code as logs write it, with its description behind or without: `invalid_grant`, `401 invalid_client: …`,
+/// `oauth_error / Please specify a client id`.
+fn bare_error(text: &str) -> Option<ErrorResponse> {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let end = text.find(|c: char| !(c.is_ascii_lowercase() || c == '_')).unwrap_or(text.len());
+    let (code, rest) = text.split_at(end);
+    let known = TABLE.symptoms.iter().any(|symptom| symptom.is_of(code));
+    let description = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
+    known.then(|| ErrorResponse {
+        error: code.to_owned(),
+        error_description: Some(description.to_owned()).filter(|words| !words.is_empty()),
+        error_uri: None,
+    })
+}
+
 /// Scopes, or words that the table of failures knows.
 fn words(text: &str) -> Pasted {
     let all: ScopeSet = ScopeSet::parse(text);
@@ -137,7 +152,7 @@ fn words(text: &str) -> Pasted {
     {
         return Pasted::Scopes(all);
     }
-    let reading = Reading { place: None, ..Reading::of_page(text) };
+    let reading = Reading::of_words(text);
     let known = diagnose(&reading, None, &Situation::default()).iter().any(|diagnosis| !diagnosis.causes.is_empty());
     if known { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
 }
