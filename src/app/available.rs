@@ -36,6 +36,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let message = || when(!model.exchanges.is_empty(), "no message yet");
     let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
     match command {
+        Command::Faults => {
+            when(model.is_local(), "only the simulated ORCID misbehaves on request").and(local_serves(model))
+        }
         Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),
         Command::OpenBrowser | Command::ShowQr | Command::Doctor => local_serves(model),
         Command::Exchange => code().and(idle()),
@@ -248,7 +251,9 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
     let sideways = |label| Hint::new(keys([Command::Left, Command::Right]), label);
     let next = || Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), "next");
     match model.dialogs.last() {
-        Some(Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_) | Dialog::Sequence(_)) => {
+        Some(
+            Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_) | Dialog::Sequence(_) | Dialog::Faults(_),
+        ) => {
             vec![vertical("move")]
         }
         Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
@@ -296,6 +301,7 @@ fn activation(model: &Model) -> Option<String> {
             Dialog::Doctor { .. } => {
                 model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
             }
+            Dialog::Faults(_) => Some("switch".to_owned()),
             Dialog::Sequence(_) => Some("show its bytes".to_owned()),
             Dialog::SaveProfile(_) => Some("save".to_owned()),
             Dialog::ClientCredentials(_) => Some("get the token".to_owned()),

@@ -57,6 +57,8 @@ pub enum Command {
     Profiles,
     /// Save what pane 1 holds as a profile.
     SaveProfile,
+    /// Choose what the simulated ORCID shall do wrong.
+    Faults,
     /// Find out what is wrong with the credentials and with this computer.
     Doctor,
     /// Show the focused secret for a while.

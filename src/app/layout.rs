@@ -217,6 +217,7 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Profiles(_)
         | Dialog::Sequence(_)
         | Dialog::Qr(_)
+        | Dialog::Faults(_)
         | Dialog::Doctor { .. }
         | Dialog::SaveProfile(_)
         | Dialog::ClientCredentials(_)

@@ -11,6 +11,7 @@ pub mod dialog;
 pub mod doctor;
 pub mod document;
 mod failure;
+pub mod fault;
 pub mod field;
 pub mod finding;
 pub mod form;

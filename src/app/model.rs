@@ -11,6 +11,7 @@ use super::{
     dance::{Dance, Intent, Sent},
     dialog::Dialog,
     doctor::{Checkup, Probe},
+    fault::Active,
     field::TextField,
     form::Form,
     msg::LocalServing,
@@ -140,6 +141,8 @@ pub struct Model {
     pub session: Option<String>,
     /// The researcher who was chosen last.
     pub last_person: Option<String>,
+    /// The faults of the simulated ORCID that act, as far as it was asked.
+    pub faults: Vec<Active>,
     /// The last examination.
     pub doctor: Option<Doctor>,
     /// The sentence of ORCID's error page that was pasted last.
@@ -197,6 +200,7 @@ impl Model {
             demo_client,
             session: None,
             last_person: None,
+            faults: Vec::new(),
             doctor: None,
             error_page: None,
             mouse,

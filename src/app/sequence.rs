@@ -73,7 +73,12 @@ pub fn arrows(exchanges: &[Exchange]) -> Vec<Arrow> {
                 push(Lane::Browser, Lane::App, &summary.title, Role::Plain, true);
             }
             Purpose::Researcher => both(&mut push, Lane::Browser, Lane::Orcid, exchange, &summary),
-            Purpose::Discovery | Purpose::Token | Purpose::Revocation | Purpose::Userinfo | Purpose::Probe => {
+            Purpose::Discovery
+            | Purpose::Token
+            | Purpose::Revocation
+            | Purpose::Userinfo
+            | Purpose::Probe
+            | Purpose::Control => {
                 both(&mut push, Lane::App, Lane::Orcid, exchange, &summary);
             }
             Purpose::Api => both(&mut push, Lane::App, Lane::Api, exchange, &summary),

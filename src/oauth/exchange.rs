@@ -50,6 +50,8 @@ pub enum Purpose {
     Api,
     /// A question that the doctor asks of a server.
     Probe,
+    /// The simulated ORCID is told what to do wrong.
+    Control,
 }
 
 impl Purpose {

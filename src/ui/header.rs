@@ -36,6 +36,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
         let words = format!("profile {}", text::sanitize(profile));
         x += canvas.put(x, area.y, end.saturating_sub(x), &words, canvas.theme.role(Role::Comment)) + 3;
     }
+    // Those that act once are over before anybody tells.
+    let lasting: Vec<_> = model.faults.iter().filter(|fault| fault.times.is_none()).collect();
+    if model.is_local() && !lasting.is_empty() {
+        let words = match lasting[..] {
+            [fault] => format!("fault {}", fault.name),
+            _ => format!("{} faults", lasting.len()),
+        };
+        canvas.put(x, area.y, end.saturating_sub(x), &words, canvas.theme.role(Role::Warning));
+        x += cells(&words) + 3;
+    }
     if wide {
         progress(canvas, model, area.right().saturating_sub(right + 1), area.y);
     } else if !guides.is_empty() {

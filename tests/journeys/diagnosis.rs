@@ -187,7 +187,7 @@ fn swapped_values_are_swapped_back_with_one_key() {
     journey.go_to(Control::ClientId).retype(secret.expose());
     journey.go_to(Control::ClientSecret).retype(&client.client_id).press("esc");
     assert!(codes(&journey).contains(&Code::Swapped));
-    journey.press("F");
+    journey.press("!");
     assert_eq!(journey.model.form().client_id.text(), client.client_id);
     assert_eq!(journey.model.form().client_secret.text(), secret.expose());
     assert!(codes(&journey).is_empty(), "{:?}", found(&journey));
@@ -198,11 +198,11 @@ fn state_nonce_and_the_age_of_a_code() {
     let mut journey = Journey::new();
     journey.press("A").go_to(Control::UseState).press("enter");
     assert!(codes(&journey).contains(&Code::StateOff));
-    journey.press("F");
+    journey.press("!");
     assert!(journey.model.form().use_state);
     journey.go_to(Control::ResponseType).retype("id_token").press("esc");
     assert!(codes(&journey).contains(&Code::NonceMissing));
-    journey.press("F");
+    journey.press("!");
     assert!(journey.model.form().use_nonce);
     let mut journey = Journey::new();
     journey.press("enter enter").wait(601);

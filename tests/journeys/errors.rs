@@ -285,3 +285,22 @@ fn no_scope_at_all() {
     journey.press("esc");
     assert_eq!(journey.model.focus, Control::Button(Command::ActAsResearcher));
 }
+
+#[test]
+fn a_fault_is_switched_from_the_screen_once_and_always() {
+    let mut journey = Journey::new();
+    journey.press("F down enter esc");
+    assert_eq!(journey.model.faults.len(), 1);
+    assert_eq!((journey.model.faults[0].name.as_str(), journey.model.faults[0].times), ("wrong-state", Some(1)));
+    journey.press("enter enter");
+    assert!(journey.notice().contains("State mismatch"), "{}", journey.notice());
+    // Once is over.
+    journey.press("F");
+    assert!(journey.model.faults.is_empty());
+    journey.press("esc N a enter");
+    assert!(journey.model.dance.code.is_some(), "{}", journey.notice());
+    journey.press("F down enter enter");
+    assert_eq!(journey.model.faults[0].times, None);
+    journey.press("enter esc");
+    assert!(journey.model.faults.is_empty());
+}

@@ -30,7 +30,7 @@ fn the_whole_diagnosis() {
 fn findings_with_their_fixes() {
     let mut journey = Journey::new();
     journey.go_to(Control::Scope).retype("authenticate /read-public");
-    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:18801/other").press("F");
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:18801/other");
     journey.go_to(Control::Scope).retype("authenticate /read-public");
     insta::assert_snapshot!(pictures(&mut journey, &FOUR));
 }

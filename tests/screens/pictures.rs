@@ -56,3 +56,10 @@ fn the_doctor() {
     journey.press("1 tab tab").retype("f0e1d2c3-0000-4000-8000-000000000000").press("esc C");
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }
+
+#[test]
+fn the_faults() {
+    let mut journey = Journey::new();
+    journey.press("F down enter enter down down enter");
+    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+}

@@ -50,6 +50,7 @@ fn pretty_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) 
         Purpose::Discovery
         | Purpose::Researcher
         | Purpose::Probe
+        | Purpose::Control
         | Purpose::Callback
         | Purpose::Token
         | Purpose::Revocation

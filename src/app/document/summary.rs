@@ -32,6 +32,7 @@ impl Summary {
             Purpose::Discovery
             | Purpose::Researcher
             | Purpose::Probe
+            | Purpose::Control
             | Purpose::Token
             | Purpose::Revocation
             | Purpose::Userinfo

@@ -51,6 +51,7 @@ impl Turn<'_> {
             }
             Command::Profiles => self.model.dialogs.push(Dialog::Profiles(Selection::default())),
             Command::SaveProfile => self.open_save_profile(),
+            Command::Faults => self.open_faults(),
             Command::Doctor => self.examine(),
             Command::Reveal => self.reveal(),
             Command::OpenBrowser => self.authorize(Intent::OpenBrowser),

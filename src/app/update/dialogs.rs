@@ -5,6 +5,7 @@ use crate::app::{
     Command, Key, KeyCode,
     dance::Step,
     dialog::{Confirmed, Dialog, Help, SecretChoice, Text},
+    fault,
     field::{Motion, TextField},
     layout,
     msg::Effect,
@@ -61,6 +62,7 @@ impl Turn<'_> {
                 | Dialog::Text(_)
                 | Dialog::Sequence(_)
                 | Dialog::Qr(_)
+                | Dialog::Faults(_)
                 | Dialog::Doctor { .. },
             )
             | None => {}
@@ -83,6 +85,7 @@ impl Turn<'_> {
             Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) => self.close_dialog(),
             Dialog::Sequence(selection) => self.show_arrow(selection.row),
             Dialog::Doctor { .. } => self.examine_again(),
+            Dialog::Faults(selection) => self.turn_fault(selection.row),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
@@ -119,7 +122,12 @@ impl Turn<'_> {
     fn dialog_step(&mut self, by: isize) {
         let rows = self.dialog_rows();
         match self.model.dialogs.last_mut() {
-            Some(Dialog::Environment(selection) | Dialog::Profiles(selection) | Dialog::Sequence(selection)) => {
+            Some(
+                Dialog::Environment(selection)
+                | Dialog::Profiles(selection)
+                | Dialog::Sequence(selection)
+                | Dialog::Faults(selection),
+            ) => {
                 selection.step(by, rows);
             }
             Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
@@ -158,6 +166,7 @@ impl Turn<'_> {
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
+            Some(Dialog::Faults(_)) => fault::faults().len(),
             Some(Dialog::Doctor { .. }) => {
                 let lines = self.model.doctor.as_ref().map(|doctor| doctor.checkup.document()).unwrap_or_default();
                 layout::last_top(&lines, layout::doctor_size(self.model.size))
@@ -208,6 +217,7 @@ impl Turn<'_> {
             | Dialog::Text(_)
             | Dialog::Sequence(_)
             | Dialog::Qr(_)
+            | Dialog::Faults(_)
             | Dialog::Doctor { .. } => None,
         }
     }
@@ -235,6 +245,7 @@ impl Turn<'_> {
                     | Dialog::Text(_)
                     | Dialog::Sequence(_)
                     | Dialog::Qr(_)
+                    | Dialog::Faults(_)
                     | Dialog::Doctor { .. },
                 ),
                 KeyCode::Char('n' | 'q'),

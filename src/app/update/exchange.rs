@@ -78,6 +78,7 @@ impl Turn<'_> {
             Purpose::Userinfo | Purpose::Api => self.read_answered(id, &outcome),
             Purpose::Discovery => self.discovered(id, &outcome),
             Purpose::Probe => self.probe_answered(id, &outcome),
+            Purpose::Control => self.faults_answered(&outcome),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }
     }
@@ -223,6 +224,7 @@ impl Turn<'_> {
             Purpose::Userinfo | Purpose::Api => self.model.dance.reading = None,
             Purpose::Researcher => self.researcher_answered(id, &Outcome::Cancelled),
             Purpose::Probe => self.probe_answered(id, &Outcome::Cancelled),
+            Purpose::Control => self.faults_answered(&Outcome::Cancelled),
             Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }

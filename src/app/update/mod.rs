@@ -8,6 +8,7 @@ mod copying;
 mod dialogs;
 mod doctor;
 mod exchange;
+mod faults;
 mod focus;
 mod keys;
 mod palette;

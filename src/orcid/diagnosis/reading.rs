@@ -19,7 +19,14 @@ const READ: usize = 1 << 18;
 const FAILURES: [(TransportErrorKind, &[&str]); 6] = [
     (
         TransportErrorKind::Dns,
-        &["could not resolve host", "name or service not known", "nodename nor servname", "enotfound", "getaddrinfo", "failed to lookup address"],
+        &[
+            "could not resolve host",
+            "name or service not known",
+            "nodename nor servname",
+            "enotfound",
+            "getaddrinfo",
+            "failed to lookup address",
+        ],
     ),
     (TransportErrorKind::Refused, &["connection refused", "econnrefused"]),
     (TransportErrorKind::Tls, &["certificate", "ssl handshake", "tls handshake", "ssl_error", "ssl: "]),

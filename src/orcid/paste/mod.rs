@@ -121,7 +121,7 @@ fn response(text: &str) -> Option<String> {
     }
     let bare = text.get(..3).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
         && text.as_bytes().get(3).is_none_or(|byte| *byte == b' ')
-        && !text.contains('\n');
+        && !text.contains(['\n', '_']);
     let message = if bare { format!("HTTP/1.1 {text}") } else { text.to_owned() };
     Some(message).filter(|message| wire::read_response(message).is_some())
 }
@@ -144,7 +144,10 @@ fn bare_error(text: &str) -> Option<ErrorResponse> {
 /// Scopes, or words that the table of failures knows.
 fn words(text: &str) -> Pasted {
     let all: ScopeSet = ScopeSet::parse(text);
-    let slashed = |scope: &str| scopes::find(scope).is_some() || scopes::find(&format!("/{scope}")).is_some();
+    let slashed = |scope: &str| scopes::find(scope).is_some() || lacks_slash(scope) || is_habit(scope);
+    if let Some(error) = bare_error(text) {
+        return Pasted::Error(error);
+    }
     if !all.is_empty()
         && all.iter().any(|scope| slashed(scope.as_str()))
         && all.iter().all(|scope| !scope.as_str().contains(':'))

@@ -5,6 +5,7 @@ mod confirm;
 mod custom_environment;
 mod doctor;
 mod environment;
+mod faults;
 mod help;
 mod palette;
 mod profiles;
@@ -60,6 +61,7 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Text(dialog) => text::draw(canvas, dialog),
         Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
+        Dialog::Faults(selection) => faults::draw(canvas, model, selection),
         Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
     }
 }
