@@ -89,7 +89,7 @@ impl Reading {
     pub fn of(exchange: &Exchange) -> Option<Self> {
         let place = match exchange.purpose {
             // What is probed is meant to be refused.
-            Purpose::AuthorizationRequest | Purpose::Probe => return None,
+            Purpose::AuthorizationRequest | Purpose::Probe | Purpose::Control => return None,
             Purpose::Callback => return Some(Self::of_callback(&exchange.request, exchange.fragment.as_deref())),
             Purpose::Researcher => {
                 let page = Self::of_response(Some(Place::Page), exchange.outcome.response()?);
