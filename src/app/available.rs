@@ -36,6 +36,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let message = || when(!model.exchanges.is_empty(), "no message yet");
     let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
     match command {
+        Command::Lessons => when(!model.lessons.is_empty(), "there is no lesson")
+            .and(when(!matches!(model.local, Local::Failed(_)), "the simulated ORCID did not start")),
+        Command::Hint => when(model.course.is_some(), "no lesson runs"),
         Command::Faults => {
             when(model.is_local(), "only the simulated ORCID misbehaves on request").and(local_serves(model))
         }
@@ -252,7 +255,12 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
     let next = || Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), "next");
     match model.dialogs.last() {
         Some(
-            Dialog::Environment(_) | Dialog::Scopes(_) | Dialog::Palette(_) | Dialog::Sequence(_) | Dialog::Faults(_),
+            Dialog::Environment(_)
+            | Dialog::Scopes(_)
+            | Dialog::Palette(_)
+            | Dialog::Sequence(_)
+            | Dialog::Faults(_)
+            | Dialog::Lessons(_),
         ) => {
             vec![vertical("move")]
         }
@@ -300,6 +308,10 @@ fn activation(model: &Model) -> Option<String> {
             Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) => None,
             Dialog::Doctor { .. } => {
                 model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
+            }
+            Dialog::Lessons(selection) => {
+                let running = model.course.as_ref().is_some_and(|course| course.lesson == selection.row);
+                Some(if running { "leave" } else { "begin" }.to_owned())
             }
             Dialog::Faults(_) => Some("switch".to_owned()),
             Dialog::Sequence(_) => Some("show its bytes".to_owned()),

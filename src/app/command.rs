@@ -57,6 +57,10 @@ pub enum Command {
     Profiles,
     /// Save what pane 1 holds as a profile.
     SaveProfile,
+    /// Lessons: begin, go on, leave.
+    Lessons,
+    /// How to do what the lesson says.
+    Hint,
     /// Choose what the simulated ORCID shall do wrong.
     Faults,
     /// Find out what is wrong with the credentials and with this computer.

@@ -56,6 +56,8 @@ pub enum Dialog {
     Sequence(Selection),
     /// The authorization URL as a QR code.
     Qr(Qr),
+    /// The lessons.
+    Lessons(Selection),
     /// What the simulated ORCID shall do wrong.
     Faults(Selection),
     /// What the doctor finds.

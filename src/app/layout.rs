@@ -8,7 +8,7 @@ use super::{
     control::Pane,
     dialog::{Dialog, HELP_COLUMNS, HELP_ROWS, TEXT_COLUMNS},
     document::{Line, Role},
-    help,
+    help, lesson,
     pane::{self, place},
     steps,
 };
@@ -36,6 +36,8 @@ pub struct Areas {
     pub banner: Option<Rect>,
     /// The tab bar, when one pane is visible at a time.
     pub tabs: Option<Rect>,
+    /// The strip of the lesson under way.
+    pub lesson: Option<Rect>,
     /// The visible panes with their frames.
     pub panes: Vec<(Pane, Rect)>,
     /// What just happened.
@@ -90,6 +92,9 @@ pub fn areas(model: &Model, now: Timestamp) -> Option<Areas> {
     let banner = take(model.environment().is_production());
     let tabs = take(width < WIDE);
     let news = notice_height(model);
+    let strip = lesson_height(model);
+    let lesson = (strip > 0).then(|| Rect { height: strip, ..line(top) });
+    top += strip;
     let body = Rect::new(0, top, width, height - top - news - 1);
     let panes = if width < WIDE {
         vec![(pane::pane_of(model.focus), body)]
@@ -110,7 +115,7 @@ pub fn areas(model: &Model, now: Timestamp) -> Option<Areas> {
         ]
     };
     let notice = Rect { height: news, ..line(height - 1 - news) };
-    Some(Areas { header: line(0), banner, tabs, panes, notice, footer: line(height - 1) })
+    Some(Areas { header: line(0), banner, tabs, lesson, panes, notice, footer: line(height - 1) })
 }
 
 /// One line is always there for news, so that the panes stay where they are; long ones take up to three.
@@ -119,6 +124,14 @@ fn notice_height(model: &Model) -> u16 {
     let room = usize::from(model.size.width.saturating_sub(NOTICE_INDENT + 1));
     let lines = text::wrap_words(&text::sanitize(text), room).len().clamp(1, 3);
     u16::try_from(lines).unwrap_or(1)
+}
+
+/// A lesson takes its title and as many lines as its text needs, up to a quarter of the screen.
+fn lesson_height(model: &Model) -> u16 {
+    let Some((_, text)) = lesson::strip(model) else { return 0 };
+    let room = usize::from(model.size.width.saturating_sub(2));
+    let lines = u16::try_from(text::wrap_words(text.text(), room).len()).unwrap_or(u16::MAX);
+    lines.min((model.size.height / 4).max(2)).saturating_add(1)
 }
 
 /// Pane 1 takes what its rows need, and leaves pane 2 at least half.
@@ -218,6 +231,7 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Sequence(_)
         | Dialog::Qr(_)
         | Dialog::Faults(_)
+        | Dialog::Lessons(_)
         | Dialog::Doctor { .. }
         | Dialog::SaveProfile(_)
         | Dialog::ClientCredentials(_)

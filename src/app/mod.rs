@@ -19,6 +19,7 @@ pub mod help;
 mod key;
 pub mod keymap;
 pub mod layout;
+pub mod lesson;
 mod model;
 pub mod msg;
 pub mod pane;

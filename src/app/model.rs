@@ -14,6 +14,7 @@ use super::{
     fault::Active,
     field::TextField,
     form::Form,
+    lesson::{Course, Lesson, Progress},
     msg::LocalServing,
     profile::SavedProfile,
     viewer::Viewer,
@@ -83,6 +84,10 @@ pub struct Start {
     pub endpoints: Option<ProviderMetadata>,
     /// Whether the mouse is on from the start.
     pub mouse: bool,
+    /// The built-in lessons, or a teacher's.
+    pub lessons: Vec<Lesson>,
+    /// How far one has come with them.
+    pub progress: Progress,
 }
 
 /// An examination, and what it waits for.
@@ -141,6 +146,12 @@ pub struct Model {
     pub session: Option<String>,
     /// The researcher who was chosen last.
     pub last_person: Option<String>,
+    /// The lessons that there are.
+    pub lessons: Vec<Lesson>,
+    /// How far one has come with them.
+    pub progress: Progress,
+    /// The lesson under way.
+    pub course: Option<Course>,
     /// The faults of the simulated ORCID that act, as far as it was asked.
     pub faults: Vec<Active>,
     /// The last examination.
@@ -159,7 +170,7 @@ impl Model {
     /// The model at the start of the program, and what is to be done first.
     pub fn new(start: Start, now: Timestamp) -> (Self, Vec<Effect>) {
         let Start { size, demo_client, profiles, profile, client_secret, mut random, .. } = start;
-        let Start { trouble, ephemeral, endpoints, mouse, .. } = start;
+        let Start { trouble, ephemeral, endpoints, mouse, lessons, progress, .. } = start;
         let demo = Form::of_client(EnvironmentKey::Local, &demo_client, LOCAL_SCOPES);
         let mut forms = vec![demo];
         let mut name = None;
@@ -200,6 +211,9 @@ impl Model {
             demo_client,
             session: None,
             last_person: None,
+            lessons,
+            progress,
+            course: None,
             faults: Vec::new(),
             doctor: None,
             error_page: None,

@@ -170,6 +170,8 @@ pub enum Effect {
         /// Whether this program itself listens at the redirect URI.
         listening: bool,
     },
+    /// Keep how far one has come with the lessons.
+    SaveProgress(super::lesson::Progress),
     /// Mouse capture on or off.
     Mouse(bool),
     /// Stop the process as Ctrl-Z does.

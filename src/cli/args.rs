@@ -23,6 +23,9 @@ pub struct Args {
     /// Walk the dance as numbered lines on standard input and output: for screen readers, logs and scripts.
     #[arg(long)]
     pub plain: bool,
+    /// Lessons of your own in place of the built-in ones: a folder of TOML files (guide `lessons`).
+    #[arg(long, value_name = "FOLDER")]
+    pub lessons: Option<PathBuf>,
     /// What to do; nothing opens the playground.
     #[command(subcommand)]
     pub command: Option<Command>,

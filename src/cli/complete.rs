@@ -14,7 +14,7 @@ use clap_complete::{
 use super::{Args, error::CliError, output};
 use crate::{
     orcid::{EnvironmentKey, scopes},
-    sandbox::{demo_researchers, faults},
+    sandbox::{RecordStatus, demo_researchers, faults},
     store::{Paths, Store},
 };
 
@@ -98,7 +98,7 @@ pub fn tokens() -> Vec<CompletionCandidate> {
 pub fn researchers() -> Vec<CompletionCandidate> {
     demo_researchers()
         .iter()
-        .filter(|researcher| researcher.can_sign_in())
+        .filter(|researcher| researcher.status == RecordStatus::Active)
         .filter_map(|researcher| candidate(&researcher.orcid.to_string(), researcher.public_name().unwrap_or_default()))
         .collect()
 }

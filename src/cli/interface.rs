@@ -1,6 +1,6 @@
 //! No command: the playground on the whole terminal.
 
-use std::process::ExitCode;
+use std::{fs, path::Path, process::ExitCode};
 
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -8,6 +8,7 @@ use super::{Context, configuration, error::CliError};
 use crate::{
     app::{
         Start,
+        lesson::{self, Lesson, Progress},
         profile::{SavedProfile, SecretSource},
     },
     oauth::Client,
@@ -24,8 +25,8 @@ use crate::{
 ///
 /// # Errors
 /// When an option is wrong, or the terminal refuses.
-pub fn run(cx: Context) -> Result<ExitCode, CliError> {
-    let ending = tui::run(beginning(cx)?).map_err(|error| {
+pub fn run(cx: Context, lessons: Option<&Path>) -> Result<ExitCode, CliError> {
+    let ending = tui::run(beginning(cx, lessons)?).map_err(|error| {
         CliError::usage(
             format!("The terminal failed: {error}."),
             "Try another terminal, or use a command: --help lists them.",
@@ -38,13 +39,48 @@ pub fn run(cx: Context) -> Result<ExitCode, CliError> {
 ///
 /// # Errors
 /// When an option is wrong, or nobody takes the lines.
-pub fn plain(cx: Context) -> Result<ExitCode, CliError> {
-    let beginning = beginning(cx)?;
+pub fn plain(cx: Context, lessons: Option<&Path>) -> Result<ExitCode, CliError> {
+    let beginning = beginning(cx, lessons)?;
     tui::plain::run(beginning).map_err(|error| CliError::io("write to standard output", &error))?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn beginning(cx: Context) -> Result<Beginning, CliError> {
+/// The lessons of a folder: its TOML files, in the order of their names.
+fn of_folder(folder: &Path) -> Result<Vec<Lesson>, CliError> {
+    let unreadable = |path: &Path, why: std::io::Error| {
+        CliError::usage(
+            format!("{} cannot be read: {why}.", path.display()),
+            "--lessons takes a folder with lessons in TOML files; `orcid-playground guide lessons` says how to write them.",
+        )
+    };
+    let entries = fs::read_dir(folder).map_err(|why| unreadable(folder, why))?;
+    let mut files: Vec<_> = entries
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
+        .collect();
+    files.sort();
+    let mut lessons = Vec::new();
+    for path in &files {
+        let text = fs::read_to_string(path).map_err(|why| unreadable(path, why))?;
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let lesson = lesson::parse(&name, &text).map_err(|error| {
+            CliError::usage(
+                format!("The lesson {error}"),
+                "`orcid-playground guide lessons` says what a lesson is made of.",
+            )
+        })?;
+        lessons.push(lesson);
+    }
+    if lessons.is_empty() {
+        return Err(CliError::usage(
+            format!("{} holds no lesson: no file there ends in .toml.", folder.display()),
+            "`orcid-playground guide lessons` says how to write one.",
+        ));
+    }
+    Ok(lessons)
+}
+
+fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError> {
     let (settings, profiles, trouble) = match (cx.store.config(), profiles::all(&cx.store)) {
         (Ok(config), Ok(profiles)) => (config.settings, profiles, None),
         (Err(error), _) | (_, Err(error)) => (Settings::default(), Vec::new(), Some(error.to_string())),
@@ -70,6 +106,12 @@ fn beginning(cx: Context) -> Result<Beginning, CliError> {
         endpoints: resolved.endpoints.clone(),
     };
     let variable = |name: &str| std::env::var(name).ok();
+    let lessons = lessons.map_or_else(|| Ok(lesson::lessons().to_vec()), of_folder)?;
+    let (progress, unread) = match cx.store.progress() {
+        Ok(progress) => (progress, None),
+        Err(error) => (Progress::default(), Some(error.to_string())),
+    };
+    let trouble = trouble.or(unread);
     let start = Start {
         size: crate::app::Size::default(),
         demo_client: demo_client(),
@@ -81,6 +123,8 @@ fn beginning(cx: Context) -> Result<Beginning, CliError> {
         trouble,
         ephemeral: cx.store.is_ephemeral(),
         mouse: settings.mouse,
+        lessons,
+        progress,
     };
     Ok(Beginning {
         start,

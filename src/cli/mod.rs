@@ -81,12 +81,12 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
     match &args.command {
         None if args.plain => {
             needs_keyboard(global)?;
-            return interface::plain(Context::open(global)?);
+            return interface::plain(Context::open(global)?, args.lessons.as_deref());
         }
         None => {
             needs_terminal()?;
             needs_keyboard(global)?;
-            return interface::run(Context::open(global)?);
+            return interface::run(Context::open(global)?, args.lessons.as_deref());
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),

@@ -67,12 +67,16 @@ fn seed(path: &Path) -> Result<Seed, CliError> {
     })
 }
 
-/// Whoever is to authorize everything must be there.
+/// Whoever is to authorize everything must be there, and able to.
 fn check_auto_approve(sandbox: &Sandbox) -> Result<(), CliError> {
     match &sandbox.settings().auto_approve {
         Some(orcid) if !sandbox.knows_researcher(orcid) => Err(CliError::usage(
             format!("--auto-approve {orcid}: nobody here has that iD."),
             "`orcid-playground sandbox` without it prints who is there.",
+        )),
+        Some(orcid) if !sandbox.lets_in(orcid) => Err(CliError::usage(
+            format!("--auto-approve {orcid}: that record is not active, so nobody signs in there."),
+            "Name a researcher whose record is active; `orcid-playground sandbox` without it prints who can sign in.",
         )),
         Some(_) | None => Ok(()),
     }

@@ -14,7 +14,8 @@ use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
 use crate::{
     net::{Delivery, HttpClient, serve},
     oauth::{HttpRequest, HttpResponse, USER_AGENT},
-    sandbox::{self, JournalEntry, KeySource, Sandbox, Settings, SigningKey},
+    run::webhooks,
+    sandbox::{self, CallOutcome, JournalEntry, KeySource, Sandbox, Settings, SigningKey, WebhookCall},
     store::{Claim, Journal, Serving, Store, StoreError},
 };
 
@@ -208,16 +209,17 @@ fn replay(mut sandbox: Sandbox, journal: OpenJournal) -> (Sandbox, Option<Journa
 pub struct Desk {
     sandbox: Arc<Mutex<Sandbox>>,
     journal: Mutex<Option<Journal<JournalEntry>>>,
+    caller: Arc<webhooks::Caller>,
 }
 
 impl Desk {
     /// A desk for a sandbox, and the journal that it keeps, if any.
     pub fn new(sandbox: Arc<Mutex<Sandbox>>, journal: Option<Journal<JournalEntry>>) -> Self {
-        Self { sandbox, journal: Mutex::new(journal) }
+        Self { sandbox, journal: Mutex::new(journal), caller: Arc::default() }
     }
 
-    /// Answers one request. What changed is in the journal before anybody is told.
-    pub fn answer(&self, request: &HttpRequest) -> Delivery {
+    /// Answers one request. What changed is in the journal before anybody is told, webhooks included.
+    pub fn answer(self: &Arc<Self>, request: &HttpRequest) -> Delivery {
         let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = sandbox::respond(&mut sandbox, request, Timestamp::now());
         let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
@@ -230,14 +232,31 @@ impl Desk {
             *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
             return response.into();
         }
-        deliver(answer)
+        webhooks::make(self, answer.calls);
+        deliver(answer.response, answer.delivery)
+    }
+
+    /// What calls webhooks.
+    pub(super) fn caller(&self) -> Arc<webhooks::Caller> {
+        Arc::clone(&self.caller)
+    }
+
+    /// Notes what came of a call; whether to try again.
+    pub(super) fn called(&self, call: &WebhookCall, outcome: CallOutcome) -> Option<WebhookCall> {
+        let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
+        let (entry, again) = sandbox.webhook_called(call, outcome, Timestamp::now());
+        if let Some(journal) = self.journal.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+            // A call that nobody remembers is made again at the next change: no more is lost.
+            let _ = journal.append(&[entry]);
+        }
+        again
     }
 }
 
 /// How the sandbox wants an answer to travel, in the terms of the listener.
-fn deliver(answer: sandbox::Answer) -> Delivery {
-    let whole = Delivery::from(answer.response);
-    match answer.delivery {
+fn deliver(response: HttpResponse, delivery: sandbox::Delivery) -> Delivery {
+    let whole = Delivery::from(response);
+    match delivery {
         sandbox::Delivery::Immediate => whole,
         sandbox::Delivery::Late(head_after) => Delivery { head_after, ..whole },
         sandbox::Delivery::Pieces { bytes, pause } => Delivery { pieces: Some((bytes, pause)), ..whole },
@@ -279,8 +298,8 @@ mod tests {
     #[test]
     fn answers_travel_as_the_sandbox_wants() {
         let travels = |delivery| {
-            let answer = sandbox::Answer { response: HttpResponse::new(Bytes::new()), delivery, journal: Vec::new() };
-            let Delivery { response: _, head_after, pieces, cut_after } = deliver(answer);
+            let response = HttpResponse::new(Bytes::new());
+            let Delivery { response: _, head_after, pieces, cut_after } = deliver(response, delivery);
             (head_after, pieces, cut_after)
         };
         let (none, second) = (Duration::ZERO, Duration::from_secs(1));

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`local`] | the simulated ORCID of `local`: serves it, or finds the process that does |
 //! | `local_orcid` | the same as the interface uses it: it outlives the process that served it |
+//! | `webhooks` | calls whom a change of a record concerns |
 //! | [`world`] | everything that effects need, and the one match over them |
 //! | [`clipboard`] | the ladder of copying |
 //! | [`browser`] | opens a URL in the system's browser |
@@ -18,6 +19,7 @@ pub mod local;
 mod local_orcid;
 pub mod profiles;
 pub mod shell_command;
+mod webhooks;
 pub mod world;
 
 pub use world::{Shell, World};

@@ -164,6 +164,12 @@ impl World {
                     let _ = messages.send(Msg::Examined(lines));
                 });
             }
+            Effect::SaveProgress(progress) => {
+                let store = Arc::clone(&self.store);
+                self.answer_if(move || {
+                    store.save_progress(&progress).err().map(|error| Msg::Trouble(error.to_string()))
+                });
+            }
             Effect::Mouse(on) => return Some(Shell::Mouse(on)),
             Effect::Suspend => return Some(Shell::Suspend),
             Effect::Quit => return Some(Shell::Quit),

@@ -17,11 +17,11 @@ pub struct ExternalId {
     pub url: Option<String>,
     /// `self`, `part-of`, `version-of` or `funded-by`.
     #[serde(default = "own")]
-    pub relationship: String,
+    pub relationship: Option<String>,
 }
 
-fn own() -> String {
-    "self".to_owned()
+fn own() -> Option<String> {
+    Some("self".to_owned())
 }
 
 impl ExternalId {
@@ -35,15 +35,25 @@ impl ExternalId {
         }
     }
 
+    /// Whether it means the item itself. One without a relationship is taken for it.
+    pub fn is_own(&self) -> bool {
+        self.relationship.as_deref().is_none_or(|relationship| relationship == "self")
+    }
+
     /// The value as ORCID compares it: DOIs without regard to case and without their resolver.
     pub fn normalized(&self) -> String {
-        if self.kind != "doi" {
-            return self.value.clone();
-        }
-        let lower = self.value.to_ascii_lowercase();
-        let bare = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"];
-        bare.iter().find_map(|prefix| lower.strip_prefix(prefix)).unwrap_or(&lower).trim().to_owned()
+        normalized(&self.kind, &self.value)
     }
+}
+
+/// The same of a type and a value.
+pub(super) fn normalized(kind: &str, value: &str) -> String {
+    if kind != "doi" {
+        return value.to_owned();
+    }
+    let lower = value.to_ascii_lowercase();
+    let bare = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"];
+    bare.iter().find_map(|prefix| lower.strip_prefix(prefix)).unwrap_or(&lower).trim().to_owned()
 }
 
 /// An employment, an education, a membership: seven kinds have this shape.
@@ -240,6 +250,11 @@ impl Researcher {
     pub fn all_works(&self) -> impl Iterator<Item = Cow<'_, Work>> {
         let generated = (1..=u64::from(self.generated_works)).map(|n| Cow::Owned(generated_work(n)));
         self.works.iter().map(Cow::Borrowed).chain(generated)
+    }
+
+    /// The highest put-code that is made up.
+    pub(super) fn highest_generated(&self) -> u64 {
+        if self.generated_works == 0 { 0 } else { GENERATED + u64::from(self.generated_works) }
     }
 
     /// One work. Costs the same however many are made up.

@@ -37,6 +37,10 @@ pub(super) fn answer(sandbox: &mut Sandbox, query: &str, now: Timestamp) -> Opti
         let text = format!("The answer that was given ahead is that of {orcid}, and there is no such researcher.");
         return Some(pages::message(500, "No such researcher", &text));
     }
+    if let Some(orcid) = orcid.as_ref().filter(|orcid| !sandbox.lets_in(orcid)) {
+        let text = format!("The answer that was given ahead is that of {orcid}, whose record is not active.");
+        return Some(pages::message(500, "Not active", &text));
+    }
     let reply = match (consent.decision, orcid) {
         (Decision::Approve, Some(orcid)) if !valid.scope.is_empty() => {
             approve(sandbox, Granting { session: None, orcid, auth_time: now }, valid, now)

@@ -3,7 +3,13 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
+use super::{
+    features::{CallOutcome, GroupIdRecord, Notification},
+    record::Section,
+    researchers::{RecordStatus, Visibility},
+};
 use crate::{
     oauth::{ScopeSet, Secret},
     orcid::OrcidId,
@@ -158,6 +164,68 @@ pub enum Event {
         /// Its name.
         name: String,
     },
+    /// A client added or changed a group of reviews, or ORCID added one for a journal.
+    GroupIdWritten(GroupIdRecord),
+    /// A client deleted a group of reviews.
+    GroupIdDeleted {
+        /// Which it was.
+        put_code: u64,
+    },
+    /// A client put a notification into an inbox.
+    NotificationSent(Notification),
+    /// A client put a notification of its own away.
+    NotificationArchived {
+        /// Which it is.
+        put_code: u64,
+    },
+    /// A client wants to be called when a record changes.
+    WebhookRegistered {
+        /// The record.
+        orcid: OrcidId,
+        /// As it was registered.
+        uri: String,
+        /// Who.
+        client_id: String,
+    },
+    /// A client wants to be called no more.
+    WebhookUnregistered {
+        /// The record.
+        orcid: OrcidId,
+        /// As it was registered.
+        uri: String,
+    },
+    /// A webhook was called.
+    WebhookCalled {
+        /// The record.
+        orcid: OrcidId,
+        /// As it was registered.
+        uri: String,
+        /// What came of it.
+        outcome: CallOutcome,
+    },
+    /// A client added an item to a record.
+    ItemAdded(ItemWritten),
+    /// A client changed an item that it had added.
+    ItemChanged(ItemWritten),
+    /// A client deleted an item that it had added.
+    ItemDeleted {
+        /// The record.
+        orcid: OrcidId,
+        /// Where it stood.
+        section: Section,
+        /// Which it was.
+        put_code: u64,
+    },
+    /// A record was locked, deactivated, merged into another or made active again.
+    RecordStatusSet {
+        /// The record.
+        orcid: OrcidId,
+        /// What it is from now on.
+        status: RecordStatus,
+        /// What took the place of a deprecated one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        deprecated_by: Option<OrcidId>,
+    },
     /// Everything before this is forgotten.
     Reset,
     /// The tokens that came from a code no longer work.
@@ -167,6 +235,25 @@ pub enum Event {
         /// Why.
         reason: RevokeReason,
     },
+}
+
+/// Something that a client wrote into a record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ItemWritten {
+    /// The record.
+    pub orcid: OrcidId,
+    /// Where it stands.
+    pub section: Section,
+    /// Which it is.
+    pub put_code: u64,
+    /// The client.
+    pub client_id: String,
+    /// Who may read it.
+    pub visibility: Visibility,
+    /// When it was added.
+    pub created: Timestamp,
+    /// The body as JSON, without what ORCID adds itself.
+    pub item: Value,
 }
 
 /// An answer that is given ahead: no page is shown for it.
@@ -230,6 +317,8 @@ pub enum RevokeReason {
     ClientRevoked,
     /// The researcher took the client off the list of trusted parties.
     UserRevoked,
+    /// The researcher switched the record off.
+    RecordDeactivated,
     /// The code was presented a second time (guide `orcid-wire`, "Code reuse").
     AuthCodeReused,
 }

@@ -8,13 +8,15 @@
 //! |---|---|
 //! | `mod`, `settings` | the sandbox, what can be chosen, the way of a request |
 //! | `incoming`, `reply` | what endpoints are given and what they return |
-//! | `journal`, `state` | what happened; what follows from it |
+//! | `journal`, `state`, `written` | what happened; what follows from it; what clients wrote into records |
 //! | `clients`, `researchers`, `seed`, `registry` | who exists: `assets/clients.toml`, `assets/researchers.toml`, a file |
 //! | `authorization_request`, `redirect` | the checks of the front channel |
 //! | `authorize`, `ahead`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
 //! | `token` | the token endpoint, one file for each grant; `token_error` has its refusals in both eras |
 //! | `client_authentication`, `revoke`, `id_token`, `key`, `discovery`, `userinfo` | the rest of the back channel |
 //! | `api`, `record`, `jackson` | the API, what a record looks like, ORCID's pretty printing |
+//! | `features`, `webhooks` | what members keep beside records; the calls that a change causes |
+//! | `words` | which words occur where, for searches |
 //! | `ready`, `control` | what the sandbox tells about itself; the control interface |
 //! | `faults` | what goes wrong on purpose: `assets/faults.toml` |
 
@@ -28,6 +30,7 @@ mod clients;
 mod control;
 mod discovery;
 mod faults;
+mod features;
 mod id_token;
 mod implicit;
 mod incoming;
@@ -49,8 +52,11 @@ mod state;
 mod token;
 mod token_error;
 mod userinfo;
+mod webhooks;
+mod words;
+mod written;
 
-use std::time::Duration;
+use std::{sync::OnceLock, time::Duration};
 
 use http::Method;
 use jiff::Timestamp;
@@ -62,20 +68,25 @@ pub use activities::{
 };
 pub use clients::{ClientStatus, GrantType, RegisteredClient, demo_clients};
 pub use faults::{Fault, faults};
+pub use features::{CallOutcome, GroupIdRecord, Notification, Webhook};
 pub use journal::{
-    ActiveFault, Decision, Event, Grant, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent, RevokeReason,
+    ActiveFault, Decision, Event, Grant, ItemWritten, JOURNAL_VERSION, JournalEntry, JournalError, NextConsent,
+    RevokeReason,
 };
 pub use key::{KeySource, SigningKey};
 pub use ready::ready;
+pub use record::Section;
 pub use researchers::{RecordStatus, Researcher, Visibility, demo_researchers};
 pub use seed::{Seed, SeedError};
 pub use settings::{Era, Settings};
+pub use webhooks::WebhookCall;
 
 use control::Exchanges;
 use incoming::{Incoming, LogicalHost};
 use registry::Registry;
 use reply::Reply;
 use state::State;
+use words::WordIndex;
 
 use crate::{
     oauth::{HttpRequest, HttpResponse},
@@ -104,6 +115,8 @@ pub struct Answer {
     pub delivery: Delivery,
     /// What changed. Already applied; a caller that keeps a journal writes it before it sends the response.
     pub journal: Vec<JournalEntry>,
+    /// Whom to call because of it; what comes of it goes to [`Sandbox::webhook_called`].
+    pub calls: Vec<WebhookCall>,
 }
 
 /// How a response is delivered.
@@ -153,6 +166,23 @@ impl Sandbox {
         self.researchers().find(orcid.as_str()).is_some()
     }
 
+    /// Whether this researcher can sign in and authorize: the record is active. `false` also when there is none.
+    pub fn lets_in(&self, orcid: &OrcidId) -> bool {
+        self.researchers().find(orcid.as_str()).is_some_and(|researcher| self.is_active(researcher))
+    }
+
+    /// What the record of a researcher is: what it was from the start, or what somebody made of it.
+    fn standing<'a>(&'a self, researcher: &'a Researcher) -> (RecordStatus, Option<&'a OrcidId>) {
+        match self.state.standing(&researcher.orcid) {
+            Some((status, deprecated_by)) => (*status, deprecated_by.as_ref()),
+            None => (researcher.status, researcher.deprecated_by.as_ref()),
+        }
+    }
+
+    fn is_active(&self, researcher: &Researcher) -> bool {
+        self.standing(researcher).0 == RecordStatus::Active
+    }
+
     /// Names the URL under which it is reached, for example when the kernel has chosen a port. A trailing slash goes.
     pub fn set_issuer(&mut self, issuer: impl Into<String>) {
         self.settings.issuer = issuer.into().trim_end_matches('/').to_owned();
@@ -192,6 +222,21 @@ impl Sandbox {
             Some(seed) => &seed.researchers,
             None => researchers::demo(),
         }
+    }
+
+    /// No put-code that anybody has from the start is higher.
+    fn highest_put_code(&self) -> u64 {
+        match &self.seed {
+            Some(seed) => seed.highest_put_code,
+            None => researchers::highest_demo_put_code(),
+        }
+    }
+
+    /// Which researchers have a word in what they had from the start, by their places in the registry.
+    fn word_index(&self) -> &WordIndex<usize> {
+        static DEMO: OnceLock<WordIndex<usize>> = OnceLock::new();
+        let index = self.seed.as_ref().map_or(&DEMO, |seed| &seed.words);
+        index.get_or_init(|| api::index_words(self.researchers().all()))
     }
 
     /// Repeats what an earlier sandbox did.
@@ -278,7 +323,8 @@ pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> 
     for entry in &journal {
         sandbox.state.apply(entry);
     }
-    Answer { response, delivery, journal }
+    let calls = webhooks::calls(sandbox, &journal);
+    Answer { response, delivery, journal, calls }
 }
 
 fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {

@@ -66,7 +66,7 @@ fn script_json(value: &Value) -> String {
 /// What this is, who lives here.
 pub(super) fn index(sandbox: &Sandbox) -> Reply {
     let block = json!({"page": "index", "issuer": sandbox.settings().issuer});
-    let researchers = choices(sandbox.researchers().all());
+    let researchers = choices(sandbox);
     render(200, "index.html", &block, json!({"issuer": sandbox.settings().issuer, "researchers": researchers}))
 }
 
@@ -77,7 +77,7 @@ pub(super) fn sign_in(sandbox: &Sandbox, query: &str, valid: Option<&ValidReques
     let client = valid.map(|valid| &valid.client).or_else(|| sandbox.clients().find(&asked.client_id));
     let client_name = client.map(|client| client.name.as_str());
     let scopes = scope_lines(valid.map_or(&asked.scope, |valid| &valid.scope));
-    let researchers = choices(sandbox.researchers().all());
+    let researchers = choices(sandbox);
     let fields = json!({"request": query});
     let block = json!({"page": "sign-in", "action": "/signin", "fields": fields, "researchers": researchers,
         "client_name": client_name, "scopes": scopes});
@@ -140,8 +140,8 @@ pub(super) fn unsupported_media_type(request: &Incoming<'_>) -> Reply {
     Reply::new(415, "text/html;charset=utf-8", html).header(header::ACCEPT, "application/x-www-form-urlencoded")
 }
 
-fn choices(researchers: &[Arc<Researcher>]) -> Value {
-    let able = researchers.iter().filter(|r| r.can_sign_in());
+fn choices(sandbox: &Sandbox) -> Value {
+    let able = sandbox.researchers().all().iter().filter(|r| sandbox.is_active(r));
     able.map(|r| json!({"orcid": r.orcid, "name": r.display_name()})).collect()
 }
 

@@ -25,7 +25,7 @@ pub fn ready(sandbox: &Sandbox) -> Value {
                 "type": client.kind(), "redirect_uris": redirect_uris})
         })
         .collect();
-    let researchers = sandbox.researchers().all().iter().filter(|r| r.can_sign_in());
+    let researchers = sandbox.researchers().all().iter().filter(|r| sandbox.is_active(r));
     let researchers: Value = researchers.map(|r| json!({"orcid": r.orcid, "name": r.display_name()})).collect();
     json!({
         "issuer": issuer,

@@ -22,6 +22,11 @@ impl<T> Registry<T> {
         self.index.get(id).and_then(|&i| self.items.get(i))
     }
 
+    /// The place of one among all.
+    pub fn place(&self, id: &str) -> Option<usize> {
+        self.index.get(id).copied()
+    }
+
     /// All of them.
     pub fn all(&self) -> &[Arc<T>] {
         &self.items

@@ -25,7 +25,7 @@ pub enum Visibility {
 }
 
 /// Whether a record can be read and edited (guide `orcid-wire`, "Record errors").
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, strum::Display)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
 #[serde(rename_all = "kebab-case")]
 #[strum(serialize_all = "kebab-case")]
 pub enum RecordStatus {
@@ -40,6 +40,20 @@ pub enum RecordStatus {
     Deprecated,
     /// Made by a member, and its owner has not taken it over.
     Unclaimed,
+}
+
+impl RecordStatus {
+    /// What is wrong with a record that is merged into none, or into itself, or into another without being deprecated.
+    pub(super) fn problem_with(self, orcid: &OrcidId, deprecated_by: Option<&OrcidId>) -> Option<&'static str> {
+        match (self, deprecated_by) {
+            (Self::Deprecated, None) => Some("a deprecated record names the one that took its place"),
+            (Self::Deprecated, Some(primary)) if primary == orcid => Some("a record cannot take its own place"),
+            (Self::Deprecated, Some(_)) | (_, None) => None,
+            (Self::Active | Self::Locked | Self::Deactivated | Self::Unclaimed, Some(_)) => {
+                Some("only a deprecated record has it")
+            }
+        }
+    }
 }
 
 /// A record, in the terms of ORCID's schema.
@@ -61,6 +75,9 @@ pub struct Researcher {
     pub credit_name: Option<String>,
     #[serde(default)]
     pub name_visibility: Visibility,
+    /// Who may read what clients add.
+    #[serde(default)]
+    pub default_visibility: Visibility,
     pub biography: Option<Biography>,
     #[serde(default, rename = "other_name")]
     pub other_names: Vec<Content>,
@@ -180,9 +197,29 @@ pub struct PersonIdentifier {
 }
 
 impl Researcher {
-    /// Whether the web site lets this person in.
-    pub fn can_sign_in(&self) -> bool {
-        self.status == RecordStatus::Active
+    fn highest_put_code(&self) -> u64 {
+        macro_rules! codes {
+            ($($list:ident),*) => { std::iter::empty()$(.chain(self.$list.iter().map(|item| item.put_code)))* };
+        }
+        let written_down = codes!(
+            other_names,
+            urls,
+            addresses,
+            keywords,
+            external_identifiers,
+            distinctions,
+            educations,
+            employments,
+            invited_positions,
+            memberships,
+            qualifications,
+            services,
+            fundings,
+            peer_reviews,
+            research_resources,
+            works
+        );
+        written_down.max().unwrap_or_default().max(self.highest_generated())
     }
 
     /// The name that token responses and lists of other clients show: the credit name, else given names and family
@@ -214,6 +251,17 @@ static DEMO: LazyLock<Registry<Researcher>> = LazyLock::new(|| {
 /// The demo researchers, Sophia Garcia first.
 pub fn demo_researchers() -> &'static [Arc<Researcher>] {
     DEMO.all()
+}
+
+/// The highest put-code among what these have from the start.
+pub(super) fn highest_put_code(researchers: &[Arc<Researcher>]) -> u64 {
+    researchers.iter().map(|researcher| researcher.highest_put_code()).max().unwrap_or_default()
+}
+
+/// The same of the demo researchers.
+pub(super) fn highest_demo_put_code() -> u64 {
+    static HIGHEST: LazyLock<u64> = LazyLock::new(|| highest_put_code(demo_researchers()));
+    *HIGHEST
 }
 
 /// The same, to look one up.

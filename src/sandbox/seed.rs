@@ -1,7 +1,7 @@
 //! The user's own clients and researchers, in the form of `assets/clients.toml` and `assets/researchers.toml` (guide
 //! `sandbox`, "Own clients and researchers").
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -10,6 +10,7 @@ use super::{
     clients::{self, RegisteredClient},
     registry::Registry,
     researchers::{self, Researcher},
+    words::WordIndex,
 };
 use crate::orcid::scopes;
 
@@ -18,6 +19,10 @@ use crate::orcid::scopes;
 pub struct Seed {
     pub(super) clients: Registry<RegisteredClient>,
     pub(super) researchers: Registry<Researcher>,
+    /// No put-code of these researchers is higher.
+    pub(super) highest_put_code: u64,
+    /// Made when somebody searches first.
+    pub(super) words: OnceLock<WordIndex<usize>>,
 }
 
 /// What is wrong with a seed, and where.
@@ -57,6 +62,8 @@ impl Seed {
             clients.push(Arc::new(client));
         }
         let mut researchers = researchers::demo().all().to_vec();
+        // Whom a record is merged into may stand further down.
+        let mut merged = Vec::new();
         for entry in file.researcher {
             let start = entry.span().start;
             let researcher = entry.into_inner();
@@ -64,9 +71,23 @@ impl Seed {
                 let problem = format!("there is a researcher {} already", researcher.orcid);
                 return Err(at_key(text, start, "orcid", problem));
             }
+            if let Some(problem) = researcher.status.problem_with(&researcher.orcid, researcher.deprecated_by.as_ref())
+            {
+                let key = if researcher.deprecated_by.is_none() { "status" } else { "deprecated_by" };
+                return Err(at_key(text, start, key, problem.to_owned()));
+            }
+            merged.extend(researcher.deprecated_by.clone().map(|primary| (start, primary)));
             researchers.push(Arc::new(researcher));
         }
+        for (start, primary) in merged {
+            if !researchers.iter().any(|other| other.orcid == primary) {
+                return Err(at_key(text, start, "deprecated_by", format!("there is no researcher {primary}")));
+            }
+        }
+        let highest_put_code = researchers::highest_put_code(&researchers);
         Ok(Self {
+            highest_put_code,
+            words: OnceLock::new(),
             clients: Registry::new(clients, |client| &client.client_id),
             researchers: Registry::new(researchers, |researcher| researcher.orcid.as_str()),
         })

@@ -12,7 +12,8 @@ use crate::oauth::{Secret, form};
 pub(super) fn session(sandbox: &Sandbox, request: &Incoming<'_>) -> Option<(Secret, Session)> {
     let id = request.session()?;
     let session = sandbox.state.session(id)?;
-    sandbox.researchers().find(session.orcid.as_str())?;
+    // Who cannot sign in any more is not signed in any more.
+    sandbox.lets_in(&session.orcid).then_some(())?;
     Some((Secret::new(id), session.clone()))
 }
 
@@ -34,7 +35,8 @@ pub(super) fn choose(sandbox: &mut Sandbox, request: &Incoming<'_>) -> Reply {
         return pages::message(403, "Refused", "This form was sent by another site.");
     }
     let chosen = form::first(&fields, "orcid").and_then(|orcid| sandbox.researchers().find(orcid.trim()));
-    let Some(orcid) = chosen.filter(|researcher| researcher.can_sign_in()).map(|researcher| researcher.orcid.clone())
+    let Some(orcid) =
+        chosen.filter(|researcher| sandbox.is_active(researcher)).map(|researcher| researcher.orcid.clone())
     else {
         return pages::message(400, "No such researcher", "Choose one of the researchers of the simulated ORCID.");
     };

@@ -4,7 +4,12 @@ use std::collections::{HashMap, VecDeque};
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::journal::{ActiveFault, Event, Grant, JournalEntry, NextConsent, RevokeReason};
+use super::{
+    features::Features,
+    journal::{ActiveFault, Event, Grant, ItemWritten, JournalEntry, NextConsent, RevokeReason},
+    researchers::RecordStatus,
+    written::{Item, Written},
+};
 use crate::{
     oauth::{ScopeSet, Secret},
     orcid::OrcidId,
@@ -23,7 +28,13 @@ pub(super) struct State {
     next_consents: VecDeque<NextConsent>,
     clock_offset: SignedDuration,
     faults: Option<Vec<ActiveFault>>,
+    features: Features,
+    statuses: HashMap<OrcidId, Standing>,
+    written: Written,
 }
+
+/// What a record is, and what took its place if it is deprecated.
+pub(super) type Standing = (RecordStatus, Option<OrcidId>);
 
 /// A browser in which a researcher signed in.
 #[derive(Clone, PartialEq)]
@@ -100,6 +111,21 @@ impl State {
     /// The faults that somebody set; `None` when nobody did.
     pub fn faults(&self) -> Option<&[ActiveFault]> {
         self.faults.as_deref()
+    }
+
+    /// What somebody made of a record; `None`: it is what it was from the start.
+    pub fn standing(&self, orcid: &OrcidId) -> Option<&Standing> {
+        self.statuses.get(orcid)
+    }
+
+    /// What members keep beside records.
+    pub fn features(&self) -> &Features {
+        &self.features
+    }
+
+    /// What clients wrote into records.
+    pub fn written(&self) -> &Written {
+        &self.written
     }
 
     /// The pair of an access or a refresh token, whether it works or not.
@@ -190,6 +216,29 @@ impl State {
             Event::ClockMoved { offset } => self.clock_offset = *offset,
             Event::FaultsSet { faults } => self.faults = Some(faults.clone()),
             Event::FaultUsed { name } => self.fault_used(name),
+            Event::GroupIdWritten(record) => self.features.write_group_id(record.clone()),
+            Event::GroupIdDeleted { put_code } => self.features.delete_group_id(*put_code),
+            Event::NotificationSent(notification) => self.features.add_notification(notification.clone()),
+            Event::NotificationArchived { put_code } => self.features.archive_notification(*put_code, entry.at),
+            Event::WebhookRegistered { orcid, uri, client_id } => {
+                self.features.register_webhook(orcid, uri, client_id, entry.at);
+            }
+            Event::WebhookUnregistered { orcid, uri } => self.features.unregister_webhook(orcid, uri),
+            Event::WebhookCalled { orcid, uri, outcome } => self.features.webhook_called(orcid, uri, outcome),
+            Event::ItemAdded(item) => self.write(item, entry.at, true),
+            Event::ItemChanged(item) => self.write(item, entry.at, false),
+            Event::ItemDeleted { orcid, section, put_code } => {
+                self.written.delete(orcid, *section, *put_code, entry.at)
+            }
+            Event::RecordStatusSet { orcid, status, deprecated_by } => {
+                self.statuses.insert(orcid.clone(), (*status, deprecated_by.clone()));
+                if *status == RecordStatus::Deactivated {
+                    let of_record = |pair: &&mut Pair| pair.grant.orcid.as_ref() == Some(orcid);
+                    for pair in self.pairs.iter_mut().filter(of_record).filter(|pair| pair.disabled.is_none()) {
+                        pair.disabled = Some(RevokeReason::RecordDeactivated);
+                    }
+                }
+            }
             Event::Reset => *self = Self::default(),
             Event::ClientAccessRevoked { client_id, orcid } => {
                 let of_both =
@@ -214,6 +263,11 @@ impl State {
         }
         let access_token = access_token.expose().to_owned();
         self.pairs.push(Pair { access_token, refresh_token, grant: grant.clone(), expires_at, disabled: None });
+    }
+
+    fn write(&mut self, written: &ItemWritten, at: Timestamp, added: bool) {
+        let item = Item::of(written, at, added);
+        self.written.put(&written.orcid, written.section, written.put_code, item);
     }
 
     fn fault_used(&mut self, name: &str) {

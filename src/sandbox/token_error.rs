@@ -26,6 +26,8 @@ pub(super) enum TokenError {
     ClientLocked,
     ClientDeactivated(String),
     PublicClientOnMemberApi,
+    /// The researcher's record is not what it was; in the exception's words.
+    RecordInactive(String),
     CodeMissing,
     CodeUnknown(String),
     CodeReused(String),
@@ -128,6 +130,7 @@ impl TokenError {
             Self::ClientUnknown(id) => row(401, "invalid_client", format!("Client not found: {id}")),
             Self::ClientLocked => row(400, "unauthorized_client", "The client is locked"),
             Self::ClientDeactivated(id) => row(400, "unauthorized_client", format!("Client {id} is deactivated")),
+            Self::RecordInactive(text) => row(400, "unauthorized_client", text.as_str()),
             Self::PublicClientOnMemberApi => {
                 row(400, "invalid_request", "Public members are not allowed to use the Members API")
             }
@@ -192,6 +195,7 @@ impl TokenError {
             Self::MethodNotAllowed(_)
             | Self::GrantTypeUnsupported(_)
             | Self::ClientLocked
+            | Self::RecordInactive(_)
             | Self::CodeMissing
             | Self::CodeUnknown(_)
             | Self::CodeReused(_)

@@ -24,7 +24,8 @@ pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) 
     let researcher = token
         .and_then(|token| sandbox.state.live_access_token(&token, now))
         .filter(|pair| scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/authenticate"))
-        .and_then(|pair| sandbox.researchers().find(pair.grant.orcid.as_ref()?.as_str()));
+        .and_then(|pair| sandbox.researchers().find(pair.grant.orcid.as_ref()?.as_str()))
+        .filter(|researcher| sandbox.is_active(researcher));
     let reply = match researcher {
         Some(researcher) => {
             let named = researcher.name_visibility == Visibility::Public;

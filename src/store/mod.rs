@@ -25,6 +25,7 @@ mod local;
 mod paths;
 mod pending;
 mod profile;
+mod progress;
 mod secrets;
 mod token_file;
 mod tokens;

@@ -119,6 +119,11 @@ impl Paths {
         self.state.join("copied.txt")
     }
 
+    /// How far one has come with the lessons.
+    pub fn lessons(&self) -> PathBuf {
+        self.state.join("lessons.json")
+    }
+
     /// Every file and folder, with what it is for.
     pub fn entries(&self) -> Vec<PathEntry> {
         let entry = |name, path, description, secret| PathEntry { name, path, description, secret };
@@ -131,6 +136,7 @@ impl Paths {
             entry("journal", self.sandbox_journal(), "what happened in local (simulated ORCID)", true),
             entry("lock", self.sandbox_lock(), "held by the process that serves the simulated ORCID", false),
             entry("address", self.sandbox_address(), "where that process listens", false),
+            entry("lessons", self.lessons(), "how far you have come with the lessons", false),
             entry("copied", self.copied(), "the last copy that found no clipboard", true),
             entry("key", self.sandbox_key(), "signs the ID tokens of the simulated ORCID", true),
         ]

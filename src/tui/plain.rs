@@ -15,8 +15,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use super::run::Beginning;
 use crate::{
     app::{
-        Command, Effect, Key, KeyCode, Local, Model, Msg, Size, availability, control::Control, hints, keymap::KEYMAP,
-        update,
+        Command, Effect, Key, KeyCode, Local, Model, Msg, Size, availability, control::Control, dance::Capture, hints,
+        keymap::KEYMAP, update,
     },
     run::{Shell, World, clipboard::Surroundings, world::Osc52},
     text,
@@ -151,7 +151,10 @@ impl Talk {
     }
 
     fn is_busy(&self) -> bool {
-        self.visiting || self.model.is_busy() || (self.model.is_local() && self.model.local == Local::Starting)
+        self.visiting
+            || self.model.is_busy()
+            || matches!(self.model.dance.capture, Capture::Starting(_))
+            || (self.model.is_local() && self.model.local == Local::Starting)
     }
 
     /// Tells whether it was the last one.

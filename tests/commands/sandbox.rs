@@ -134,6 +134,8 @@ fn one_researcher_can_authorize_everything() {
     assert!(location.starts_with("http://127.0.0.1:3000/cb?code=") && location.ends_with("&state=s"), "{location}");
     let unknown = home.run(&["sandbox", "--addr", "127.0.0.1:0", "--auto-approve", "0000-0001-2345-6789"]);
     assert!(unknown.explained(2).contains("nobody here has that iD"), "{unknown:?}");
+    let locked = home.run(&["sandbox", "--addr", "127.0.0.1:0", "--auto-approve", "0000-0099-0000-0067"]);
+    assert!(locked.explained(2).contains("that record is not active"), "{locked:?}");
 }
 
 #[test]

@@ -12,6 +12,7 @@ mod dance;
 mod diagnosis;
 mod doctor;
 mod errors;
+mod lessons;
 mod operations;
 mod pasting;
 mod production;

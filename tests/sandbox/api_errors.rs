@@ -45,7 +45,7 @@ fn rows_of_the_table() {
         ),
         ("0000-0002-4456-8947/nonsense", 404, 9001, format!("{UNDATA} Full validation error: HTTP 404 Not Found")),
         ("0000-0002-4456-8947/employment", 404, 9001, format!("{UNDATA} Full validation error: HTTP 404 Not Found")),
-        ("0000-0002-4456-8947/work/one", 404, 9001, format!("{UNDATA} Full validation error: HTTP 404 Not Found")),
+        ("0000-0002-4456-8947/work/one", 400, 9034, "400 Bad Request: The put code provided is not valid.".to_owned()),
         ("nonsense", 404, 9001, format!("{UNDATA} Full validation error: HTTP 404 Not Found")),
     ];
     let mut world = World::new();

@@ -157,13 +157,14 @@ fn a_client_of_its_own_reads_what_is_public_of_everybody() {
 
 #[test]
 fn several_works_come_in_the_order_asked() {
-    let bulk = public("works/3002,999,3003,x,3001");
+    let bulk = public("works/3002,999,3003,3001");
     let entries = bulk["bulk"].as_array().unwrap();
     assert_eq!(entries[0]["work"]["put-code"], 3002);
-    assert_eq!(entries[1]["error"]["error-code"], 9016);
-    assert_eq!(entries[2]["error"]["error-code"], 9039);
-    assert_eq!(entries[3]["error"]["error-code"], 9034);
-    assert_eq!(entries[4]["work"]["put-code"], 3001);
+    assert_eq!(entries[1]["error"]["error-code"], 9039);
+    assert_eq!(entries[2]["work"]["put-code"], 3001);
+    assert_eq!(entries[3]["error"]["error-code"], 9034, "those that there are not come last");
+    let refused = World::new().read(&format!("/pub/v3.0/{SOPHIA}/works/3002,x"), None);
+    assert_eq!((refused.status().as_u16(), json(&refused)["error-code"].as_u64()), (400, Some(9006)));
     let many = |n: usize| format!("/pub/v3.0/{SOPHIA}/works/{}", vec!["3001"; n].join(","));
     let mut world = World::new();
     assert_eq!(world.read(&many(100), None).status(), 200);

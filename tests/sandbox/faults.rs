@@ -114,6 +114,18 @@ fn the_id_token() {
     assert!(good && claims["iss"] == "https://orcid.org", "in the fragment too");
 }
 
+/// Guide `orcid-wire`, "Rate limits".
+#[test]
+fn the_daily_quota_can_be_over_for_a_number_of_requests() {
+    let mut world = World::new();
+    let json_body = [("content-type", "application/json")];
+    let set = r#"[{"name":"too-many-requests","times":2}]"#;
+    assert_eq!(world.send(Method::PUT, "/_sandbox/faults", &json_body, set).status(), 200);
+    let record = format!("/pub/v3.0/{SOPHIA}/record");
+    let statuses: Vec<u16> = (0..4).map(|_| world.read(&record, None).status().as_u16()).collect();
+    assert_eq!(statuses, [429, 429, 200, 200]);
+}
+
 #[test]
 fn answers_of_somebody_else() {
     for (name, status, content_type) in [

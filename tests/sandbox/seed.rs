@@ -103,6 +103,27 @@ fn errors_name_line_and_key() {
         ("2024-01-01T00:00:00Z", "yesterday", 13, "created", ""),
         ("[[researcher]]", "[[resaercher]]", 10, "resaercher", "unknown field"),
         ("locale = \"en\"", "locale = ", 12, "locale", ""),
+        (
+            "locale = \"en\"",
+            "locale = \"en\"\nstatus = \"deprecated\"",
+            13,
+            "status",
+            "names the one that took its place",
+        ),
+        (
+            "locale = \"en\"",
+            "locale = \"en\"\nstatus = \"locked\"\ndeprecated_by = \"0000-0002-4456-8947\"",
+            14,
+            "deprecated_by",
+            "only a deprecated record",
+        ),
+        (
+            "locale = \"en\"",
+            "locale = \"en\"\nstatus = \"deprecated\"\ndeprecated_by = \"0000-0002-1825-0097\"",
+            14,
+            "deprecated_by",
+            "there is no researcher 0000-0002-1825-0097",
+        ),
     ];
     for (old, new, line, key, says) in table {
         let bad = good.replacen(old, new, 1);

@@ -7,7 +7,7 @@ use http::{Method, header};
 use jiff::{SignedDuration, Timestamp};
 use orcid_playground::{
     oauth::{HttpResponse, form},
-    sandbox::{Era, JournalEntry, KeySource, Sandbox, Settings, SigningKey, respond},
+    sandbox::{Era, JournalEntry, KeySource, Sandbox, Settings, SigningKey, WebhookCall, respond},
 };
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::Value;
@@ -33,6 +33,8 @@ pub struct World {
     pub now: Timestamp,
     pub cookie: Option<String>,
     pub journal: Vec<JournalEntry>,
+    /// The webhooks that are to be called.
+    pub calls: Vec<WebhookCall>,
 }
 
 pub fn settings() -> Settings {
@@ -56,7 +58,7 @@ pub fn asking(scope: &str) -> Vec<(&str, &str)> {
 impl World {
     pub fn new() -> Self {
         let now = "2026-11-22T12:00:00Z".parse().unwrap();
-        Self { sandbox: sandbox(), now, cookie: None, journal: Vec::new() }
+        Self { sandbox: sandbox(), now, cookie: None, journal: Vec::new(), calls: Vec::new() }
     }
 
     /// One whose sandbox imitates the server of an era.
@@ -92,6 +94,7 @@ impl World {
             self.cookie = Some(pair).filter(|pair| !pair.ends_with('='));
         }
         self.journal.extend(answer.journal);
+        self.calls.extend(answer.calls);
         answer.response
     }
 
@@ -173,6 +176,26 @@ impl World {
     pub fn token(&mut self, scope: &str, orcid: &str) -> String {
         let code = self.code(scope, orcid);
         json(&self.exchange(MEMBER, &code))["access_token"].as_str().unwrap().to_owned()
+    }
+
+    /// A body of JSON to a path below `/api/v3.0/`.
+    pub fn write(&mut self, method: Method, below: &str, token: &str, body: &Value) -> HttpResponse {
+        let body = if body.is_null() { String::new() } else { body.to_string() };
+        self.write_as(method, below, token, "application/json", &body)
+    }
+
+    /// The same in another format.
+    pub fn write_as(
+        &mut self,
+        method: Method,
+        below: &str,
+        token: &str,
+        content_type: &str,
+        body: &str,
+    ) -> HttpResponse {
+        let bearer = format!("Bearer {token}");
+        let headers = [("accept", "application/json"), ("authorization", &bearer), ("content-type", content_type)];
+        self.send(method, &format!("/api/v3.0/{below}"), &headers, body)
     }
 
     pub fn read(&mut self, target: &str, token: Option<&str>) -> HttpResponse {

@@ -63,3 +63,17 @@ fn the_faults() {
     journey.press("F down enter enter down down enter");
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }
+
+#[test]
+fn the_lessons() {
+    let mut journey = Journey::new();
+    journey.press("L down");
+    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+}
+
+#[test]
+fn a_lesson_with_its_hint() {
+    let mut journey = Journey::new();
+    journey.press("L enter enter enter i");
+    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+}

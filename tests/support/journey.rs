@@ -14,6 +14,7 @@ use orcid_playground::{
         control::Control,
         copy::{Copied, Via},
         doctor::Line,
+        lesson::{Progress, lessons},
         msg::{ListenFailure, Listening, LocalServing},
         profile::{SavedProfile, SecretSource},
         update,
@@ -74,6 +75,8 @@ impl Journey {
             ephemeral: false,
             endpoints: None,
             mouse: false,
+            lessons: lessons().to_vec(),
+            progress: Progress::default(),
         };
         change(&mut start);
         let profiles = start.profiles.clone();
@@ -344,6 +347,7 @@ impl Journey {
             | Effect::SavePending(_)
             | Effect::NoteRevoked(_)
             | Effect::UseProfile(_)
+            | Effect::SaveProgress(_)
             | Effect::Mouse(_)
             | Effect::Suspend
             | Effect::Quit => None,

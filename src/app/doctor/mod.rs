@@ -127,6 +127,7 @@ impl Checkup {
     }
 
     /// The next request, with what it is there for; `None` when everything was asked.
+    #[expect(clippy::should_implement_trait, reason = "the answers come in between: it is no iterator")]
     pub fn next(&mut self) -> Option<(Probe, HttpRequest)> {
         self.begun = true;
         loop {

@@ -51,6 +51,8 @@ impl Turn<'_> {
             }
             Command::Profiles => self.model.dialogs.push(Dialog::Profiles(Selection::default())),
             Command::SaveProfile => self.open_save_profile(),
+            Command::Lessons => self.open_lessons(),
+            Command::Hint => self.toggle_hint(),
             Command::Faults => self.open_faults(),
             Command::Doctor => self.examine(),
             Command::Reveal => self.reveal(),

@@ -63,6 +63,7 @@ impl Turn<'_> {
                 | Dialog::Sequence(_)
                 | Dialog::Qr(_)
                 | Dialog::Faults(_)
+                | Dialog::Lessons(_)
                 | Dialog::Doctor { .. },
             )
             | None => {}
@@ -86,6 +87,7 @@ impl Turn<'_> {
             Dialog::Sequence(selection) => self.show_arrow(selection.row),
             Dialog::Doctor { .. } => self.examine_again(),
             Dialog::Faults(selection) => self.turn_fault(selection.row),
+            Dialog::Lessons(selection) => self.lesson_chosen(selection.row),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
@@ -126,7 +128,8 @@ impl Turn<'_> {
                 Dialog::Environment(selection)
                 | Dialog::Profiles(selection)
                 | Dialog::Sequence(selection)
-                | Dialog::Faults(selection),
+                | Dialog::Faults(selection)
+                | Dialog::Lessons(selection),
             ) => {
                 selection.step(by, rows);
             }
@@ -167,6 +170,7 @@ impl Turn<'_> {
             Some(Dialog::Researcher(_)) => 3,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.fields.len(),
             Some(Dialog::Faults(_)) => fault::faults().len(),
+            Some(Dialog::Lessons(_)) => self.model.lessons.len(),
             Some(Dialog::Doctor { .. }) => {
                 let lines = self.model.doctor.as_ref().map(|doctor| doctor.checkup.document()).unwrap_or_default();
                 layout::last_top(&lines, layout::doctor_size(self.model.size))
@@ -218,6 +222,7 @@ impl Turn<'_> {
             | Dialog::Sequence(_)
             | Dialog::Qr(_)
             | Dialog::Faults(_)
+            | Dialog::Lessons(_)
             | Dialog::Doctor { .. } => None,
         }
     }
@@ -246,6 +251,7 @@ impl Turn<'_> {
                     | Dialog::Sequence(_)
                     | Dialog::Qr(_)
                     | Dialog::Faults(_)
+                    | Dialog::Lessons(_)
                     | Dialog::Doctor { .. },
                 ),
                 KeyCode::Char('n' | 'q'),

@@ -11,6 +11,7 @@ mod exchange;
 mod faults;
 mod focus;
 mod keys;
+mod lessons;
 mod palette;
 mod profiles;
 mod remedy;
@@ -102,6 +103,7 @@ impl Turn<'_> {
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
         super::diagnosis::refresh(self.model);
+        self.follow_lesson();
         self.keep_focus();
         viewer::refresh(self.model, now);
     }

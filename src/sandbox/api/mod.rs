@@ -1,15 +1,25 @@
-//! The v3.0 API on both hosts: who may come in, which path leads where, in which format (guide `orcid-wire`, "Record
+//! The API on both hosts: who may come in, which path leads where, in which format (guide `orcid-wire`, "Record
 //! reads" and the sections behind it).
 //!
 //! | file | what lives there |
 //! |---|---|
 //! | `negotiate` | the format of the answer |
+//! | `group_ids`, `notifications`, `webhooks` | what members keep beside records |
+//! | `identifiers` | the types of identifiers |
 //! | `search` | the three searches |
+//! | `version` | 2.0, 2.1 and 3.0; all others |
+//! | `write` | what clients add, change and delete |
 //!
 //! What is read is put together in `record`.
 
+mod group_ids;
+mod identifiers;
 mod negotiate;
+mod notifications;
 mod search;
+mod version;
+mod webhooks;
+mod write;
 
 use http::{Method, header};
 use jiff::Timestamp;
@@ -20,7 +30,7 @@ use super::{
     clients::ClientStatus,
     incoming::{Incoming, LogicalHost},
     pages,
-    record::{self, ApiError, Document, HOST, NoResource, Problem, Reader, Resource},
+    record::{self, ApiError, Document, HOST, NoResource, Problem, Reader, Resource, Version},
     reply::Reply,
     researchers::{RecordStatus, Researcher},
     state::Pair,
@@ -29,7 +39,10 @@ use crate::{
     oauth::Scope,
     orcid::scopes::{self, ClientType},
 };
-use negotiate::{Format, Unacceptable, negotiate};
+pub(super) use search::index_words;
+
+use negotiate::{Format, Unacceptable, negotiate, negotiate_plain};
+use version::Place;
 
 /// Answers both API hosts.
 pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
@@ -54,14 +67,23 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
             &json!({"tomcatUp": true, "dbConnectionOk": true, "readOnlyDbConnectionOk": true, "overallOk": true}),
         );
     }
+    let webhook = (request.host == LogicalHost::MemberApi).then(|| webhooks::place(request.path)).flatten();
+    let (version, path) = match version::place(request.path) {
+        _ if webhook.is_some() => (Version::V3_0, ""),
+        Place::Answered(version, below) => (version, below.trim_end_matches('/')),
+        Place::Gone(successor, below) => return version::to_successor(sandbox, request, successor, below),
+        Place::Unversioned => return version::to_latest(sandbox, request),
+    };
     let pair = match caller(sandbox, request, now) {
         Ok(pair) => pair,
         Err(refusal) => return *refusal,
     };
-    let format = match negotiate(request.header(header::ACCEPT)) {
+    let accept = request.header(header::ACCEPT);
+    let is_list = path == "identifiers";
+    let format = match if is_list { negotiate_plain(accept) } else { negotiate(accept) } {
         Ok(format) => format,
         // csv-search answers text/csv, which nothing else does.
-        Err(Unacceptable::Unsupported) if request.path == "/v3.0/csv-search" => Format::Compact,
+        Err(Unacceptable::Unsupported) if path == "csv-search" => Format::Compact,
         Err(Unacceptable::Unsupported) => {
             let error = ApiError::new(Problem::Request).status(406).because("HTTP 406 Not Acceptable");
             // There is no Content-Type that the client would take.
@@ -76,20 +98,47 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     {
         return refuse(format, &ApiError::new(Problem::ClientLocked));
     }
-    let path = request.path.strip_prefix("/v3.0/").unwrap_or_default().trim_end_matches('/');
     let (first, rest) = path.split_once('/').unwrap_or((path, ""));
+    if let Some(pair) = pair.filter(|_| request.host == LogicalHost::MemberApi) {
+        let caller = Caller { sandbox, request, pair, format, now };
+        let answer = match (webhook, rest.split_once('/').unwrap_or((rest, ""))) {
+            (Some((orcid, uri)), _) => Some(webhooks::answer(&caller, orcid, uri)),
+            (None, _) if version.is_older() => None,
+            (None, _) if first == "group-id-record" => Some(group_ids::answer(&caller, rest)),
+            (None, ("notification-permission", below)) if is_orcid(first) => {
+                Some(notifications::answer(&caller, first, below))
+            }
+            (None, _) => None,
+        };
+        if let Some(answer) = answer {
+            return answer.unwrap_or_else(|error| refuse(format, &error));
+        }
+    }
     let known = match first {
-        "search" | "expanded-search" | "csv-search" => rest.is_empty(),
+        "search" => rest.is_empty(),
+        "expanded-search" | "csv-search" => rest.is_empty() && !version.is_older(),
         "client" => !rest.is_empty() && !rest.contains('/'),
+        "identifiers" => rest.is_empty() && request.host == LogicalHost::PublicApi,
         _ => is_orcid(first),
     };
     if !known {
         let error = ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
         return refuse(format, &error);
     }
-    if !matches!(*request.method, Method::GET | Method::HEAD) {
+    let allowed = if is_orcid(first) && !version.is_older() {
+        write::allowed(request.host, rest)
+    } else {
+        vec![Method::GET, Method::HEAD]
+    };
+    if !allowed.is_empty() && !allowed.contains(request.method) {
         let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
-        return refuse(format, &error).header(header::ALLOW, "GET, HEAD");
+        return refuse(format, &error).header(header::ALLOW, &write::list(&allowed));
+    }
+    if let Some(pair) = pair
+        && request.host == LogicalHost::MemberApi
+        && write::writes(request.method)
+    {
+        return write::answer(sandbox, request, pair, format, (first, rest), now);
     }
     if let Some(pair) = pair
         && request.host == LogicalHost::MemberApi
@@ -99,18 +148,56 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         return refuse(format, &error);
     }
     let found = match first {
-        "search" => search::search(sandbox, request, pair),
+        "search" => search::search(sandbox, request, pair, version),
         "expanded-search" => search::expanded(sandbox, request, pair),
         "csv-search" => {
             return search::csv(sandbox, request, pair).unwrap_or_else(|error| refuse(format, &error));
         }
         "client" => client(sandbox, rest),
-        _ => read(sandbox, request, pair, first, rest),
+        "identifiers" => read_public(pair).map(|()| identifiers::list()),
+        orcid if rest == "summary" && request.host == LogicalHost::MemberApi && !version.is_older() => {
+            summary(sandbox, request, pair, orcid)
+        }
+        _ => read(sandbox, request, pair, version, first, rest),
     };
     match found {
-        Ok(document) => format.reply(200, &document),
+        Ok(document) => format.reply(200, &document.of(version)),
         Err(error) => refuse(format, &error),
     }
+}
+
+/// A member that asks for what is not in a record.
+struct Caller<'a> {
+    sandbox: &'a Sandbox,
+    request: &'a Incoming<'a>,
+    pair: &'a Pair,
+    format: Format,
+    now: Timestamp,
+}
+
+impl<'a> Caller<'a> {
+    /// The client, if it is a member's and its token has the scope.
+    fn must_have(&self, scope: &str) -> Result<&'a str, ApiError> {
+        refuse_public_client(self.sandbox, self.pair)?;
+        if scopes::closure(self.pair.grant.scope.iter().map(Scope::as_str)).contains(scope) {
+            return Ok(&self.pair.grant.client_id);
+        }
+        Err(ApiError::new(Problem::AccessControl))
+    }
+
+    fn client_name(&self) -> String {
+        client_name(self.sandbox, Some(self.pair))
+    }
+
+    fn method_not_allowed(&self) -> ApiError {
+        ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed")
+    }
+}
+
+/// Whom the texts for people tell them to ask.
+fn client_name(sandbox: &Sandbox, pair: Option<&Pair>) -> String {
+    let client = pair.and_then(|pair| sandbox.clients().find(&pair.grant.client_id));
+    client.map_or_else(|| "the client".to_owned(), |client| client.name.clone())
 }
 
 /// Whose token it is. The public API takes requests without one, but refuses one that does not work.
@@ -140,8 +227,11 @@ fn refuse(format: Format, error: &ApiError) -> Reply {
 }
 
 fn is_status(path: &str) -> bool {
-    let path = path.strip_prefix("/v3.0").unwrap_or(path);
-    matches!(path, "/status" | "/apiStatus" | "/pubStatus")
+    let path = match version::place(path) {
+        Place::Answered(_, below) => below,
+        Place::Gone(..) | Place::Unversioned => path.trim_start_matches('/'),
+    };
+    matches!(path, "status" | "apiStatus" | "pubStatus")
 }
 
 /// An iD on the web host: programs are sent to the public API, people find no page here (guide `orcid-wire`, "Formats").
@@ -177,13 +267,18 @@ fn read(
     sandbox: &Sandbox,
     request: &Incoming<'_>,
     pair: Option<&Pair>,
+    version: Version,
     orcid: &str,
     below: &str,
 ) -> Result<Document, ApiError> {
+    let missing = || ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
     let resource = Resource::parse(below).map_err(|why| match why {
-        NoResource::Unknown => ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"),
-        NoResource::PutCode => ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"),
+        NoResource::Unknown => missing(),
+        NoResource::PutCode => ApiError::new(Problem::PutCode).fill("clientName", &client_name(sandbox, pair)),
     })?;
+    if !version.has(&resource) {
+        return Err(missing());
+    }
     let researcher = sandbox.researchers().find(orcid).ok_or_else(|| ApiError::new(Problem::NotFound))?;
     check_status(sandbox, request, researcher)?;
     let reader = match (request.host, pair) {
@@ -194,19 +289,44 @@ fn read(
     record::read(sandbox, researcher, &reader, &resource)
 }
 
+/// What a client that has a token must be able to do where nobody needs one.
+fn read_public(pair: Option<&Pair>) -> Result<(), ApiError> {
+    match pair {
+        Some(pair) if !scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/read-public") => {
+            Err(ApiError::new(Problem::Scope))
+        }
+        Some(_) | None => Ok(()),
+    }
+}
+
+/// A record in figures. Whoever may read the record may read these.
+fn summary(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>, orcid: &str) -> Result<Document, ApiError> {
+    let researcher = sandbox.researchers().find(orcid).ok_or_else(|| ApiError::new(Problem::NotFound))?;
+    check_status(sandbox, request, researcher)?;
+    if let Some(pair) = pair
+        && !member(sandbox, pair, orcid)?.may("/read-public")
+    {
+        return Err(ApiError::new(Problem::AccessControl));
+    }
+    Ok(record::summary(sandbox, researcher))
+}
+
 /// Whether the record can be read at all, before anybody asks by whom.
 fn check_status(sandbox: &Sandbox, request: &Incoming<'_>, researcher: &Researcher) -> Result<(), ApiError> {
     let uri = |orcid: &str| format!("https://{HOST}/{orcid}");
     let orcid = researcher.orcid.as_str();
-    Err(match researcher.status {
+    let (status, deprecated_by) = sandbox.standing(researcher);
+    Err(match status {
         RecordStatus::Active => return Ok(()),
         RecordStatus::Deprecated => {
-            let primary = researcher.deprecated_by.as_ref().map_or(orcid, |primary| primary.as_str());
+            let primary = deprecated_by.map_or(orcid, |primary| primary.as_str());
             let mut error = ApiError::new(Problem::Deprecated).fill("orcid", &uri(primary));
             error = error.fill("deprecated_orcid", &uri(orcid));
-            let host = if request.host == LogicalHost::MemberApi { "api" } else { "pub" };
+            if write::writes(request.method) {
+                return Err(error.status(409));
+            }
             let path = request.path.replace(orcid, primary);
-            error.location = Some(format!("{}/{host}{path}", sandbox.settings().issuer));
+            error.location = Some(format!("{}{path}", version::base(sandbox, request)));
             error
         }
         RecordStatus::Unclaimed => ApiError::new(Problem::Unclaimed),

@@ -24,8 +24,11 @@ pub(super) enum Unacceptable {
     Malformed,
 }
 
+/// A media type and its format.
+type Served = (&'static str, &'static str, Format);
+
 /// In ORCID's order of preference: of types that the client likes equally well, the first one is taken.
-const SERVED: [(&str, &str, Format); 6] = [
+const SERVED: &[Served] = &[
     ("application", "vnd.orcid+xml", Format::Xml("application/vnd.orcid+xml;charset=UTF-8")),
     ("application", "vnd.orcid+json", Format::Pretty("application/vnd.orcid+json;charset=UTF-8")),
     ("application", "orcid+xml", Format::Xml("application/orcid+xml;charset=UTF-8")),
@@ -34,16 +37,29 @@ const SERVED: [(&str, &str, Format); 6] = [
     ("application", "json", Format::Compact),
 ];
 
+/// What has no types of ORCID's own: JSON unless XML is asked for.
+const PLAIN: &[Served] =
+    &[("application", "json", Format::Compact), ("application", "xml", Format::Xml("application/xml;charset=UTF-8"))];
+
 /// The format for an `Accept` header; without one XML.
 pub(super) fn negotiate(accept: &str) -> Result<Format, Unacceptable> {
+    among(SERVED, accept)
+}
+
+/// The format for an `Accept` header where there are JSON and XML only; without one JSON.
+pub(super) fn negotiate_plain(accept: &str) -> Result<Format, Unacceptable> {
+    among(PLAIN, accept)
+}
+
+fn among(served: &[Served], accept: &str) -> Result<Format, Unacceptable> {
     let mut best: Option<(f32, bool, usize)> = None;
     for range in accept.split(',').map(str::trim).filter(|range| !range.is_empty()) {
         let (kind, subtype, quality) = media_range(range).ok_or(Unacceptable::Malformed)?;
-        let fits = |(_, (of, name, _)): &(usize, &(&str, &str, Format))| {
+        let fits = |(_, (of, name, _)): &(usize, &Served)| {
             (kind == "*" || kind == *of) && (subtype == "*" || subtype == *name)
         };
         let exact = subtype != "*";
-        if let Some((place, _)) = SERVED.iter().enumerate().find(fits)
+        if let Some((place, _)) = served.iter().enumerate().find(fits)
             && quality > 0.0
             && best.is_none_or(|(q, e, p)| {
                 // The client's quality, then what it names over what it only allows, then ORCID's order.
@@ -54,8 +70,8 @@ pub(super) fn negotiate(accept: &str) -> Result<Format, Unacceptable> {
         }
     }
     match best {
-        Some((_, _, place)) => Ok(SERVED[place].2),
-        None if accept.trim().is_empty() => Ok(SERVED[0].2),
+        Some((_, _, place)) => Ok(served[place].2),
+        None if accept.trim().is_empty() => Ok(served[0].2),
         None => Err(Unacceptable::Unsupported),
     }
 }

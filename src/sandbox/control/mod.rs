@@ -6,6 +6,7 @@ mod clock;
 mod exchanges;
 mod faults;
 mod next_consent;
+mod record_status;
 mod redirect_uris;
 mod snapshot;
 
@@ -39,12 +40,15 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timesta
         ("clock", &Method::POST) => clock::set(sandbox, request, now),
         ("next-consent", &Method::POST) => next_consent::give(sandbox, request),
         ("revoke-access", &Method::POST) => access::revoke(sandbox, request),
+        ("record-status", &Method::POST) => record_status::set(sandbox, request),
         ("redirect-uris", &Method::POST) => redirect_uris::register(sandbox, request),
         ("faults", &Method::GET) => Ok(faults::show(sandbox)),
         ("faults", &Method::PUT) => faults::set(request),
         ("faults", &Method::DELETE) => Ok(faults::clear()),
         ("ready" | "state" | "exchanges", _) => Ok(not_allowed("GET")),
-        ("reset" | "clock" | "next-consent" | "revoke-access" | "redirect-uris", _) => Ok(not_allowed("POST")),
+        ("reset" | "clock" | "next-consent" | "revoke-access" | "record-status" | "redirect-uris", _) => {
+            Ok(not_allowed("POST"))
+        }
         ("faults", _) => Ok(not_allowed("GET, PUT, DELETE")),
         (other, _) => Ok(refusal(404, "not_found", &format!("The control interface has no {other}."))),
     };

@@ -22,6 +22,9 @@ pub(super) fn give(sandbox: &Sandbox, request: &Incoming<'_>) -> Result<Reply, B
     {
         return Err(bad_request(&format!("There is no researcher {orcid}.")));
     }
+    if let Some(orcid) = consent.orcid.as_ref().filter(|orcid| !sandbox.lets_in(orcid)) {
+        return Err(bad_request(&format!("The record of {orcid} is not active: nobody signs in there.")));
+    }
     let waiting = sandbox.state.next_consents().len();
     if waiting >= MOST {
         return Err(bad_request("A thousand answers wait already."));

@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use crate::sandbox::{Sandbox, faults, journal::Grant, reply::Reply, state::Pair};
+use crate::{
+    orcid::OrcidId,
+    sandbox::{Sandbox, faults, journal::Grant, reply::Reply, state::Pair, webhooks, written::Changes},
+};
 
 /// How many codes and tokens are listed; all are counted.
 const SHOWN: usize = 1000;
@@ -24,6 +27,24 @@ pub(super) fn show(sandbox: &Sandbox, now: Timestamp) -> Reply {
         })
         .collect();
     let tokens: Vec<Value> = state.pairs().iter().rev().take(SHOWN).map(|pair| token(pair, now)).collect();
+    let webhooks: Vec<Value> = state
+        .features()
+        .webhooks()
+        .take(SHOWN)
+        .map(|(orcid, uri, webhook)| {
+            json!({
+                "orcid": orcid,
+                "uri": uri,
+                "client_id": webhook.client_id,
+                "registered_at": webhook.registered,
+                "calls": webhook.calls,
+                "last_call": webhook.last,
+                "not_called_because": webhooks::not_called_because(sandbox, uri, webhook),
+            })
+        })
+        .collect();
+    let notifications: Vec<_> = state.features().notifications().take(SHOWN).collect();
+    let group_ids: Vec<_> = state.features().group_ids().take(SHOWN).collect();
     Reply::json(
         200,
         &json!({
@@ -40,8 +61,37 @@ pub(super) fn show(sandbox: &Sandbox, now: Timestamp) -> Reply {
             "codes": codes,
             "token_count": state.pairs().len(),
             "tokens": tokens,
+            "webhooks": webhooks,
+            "notifications": notifications,
+            "group_id_records": group_ids,
+            "records": records(sandbox),
         }),
     )
+}
+
+/// The records into which clients wrote, with what stands there now and what is gone.
+fn records(sandbox: &Sandbox) -> Value {
+    let record = |(orcid, changes): (&OrcidId, &Changes)| {
+        let sections = changes.sections().map(|(section, items)| {
+            let written = items.standing().take(SHOWN).map(|(put_code, item)| {
+                json!({
+                    "put_code": put_code,
+                    "client_id": item.client_id,
+                    "visibility": item.visibility,
+                    "created": item.created,
+                    "modified": item.modified,
+                })
+            });
+            json!({
+                "section": section,
+                "written_count": items.standing().count(),
+                "written": written.collect::<Vec<_>>(),
+                "removed": items.removed(),
+            })
+        });
+        json!({"orcid": orcid, "modified": changes.modified(), "sections": sections.collect::<Vec<_>>()})
+    };
+    sandbox.state.written().records().take(SHOWN).map(record).collect()
 }
 
 fn granted(grant: &Grant) -> Value {

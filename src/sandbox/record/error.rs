@@ -22,10 +22,14 @@ pub(in crate::sandbox) enum Problem {
     Server = 9008,
     /// Added by somebody else.
     Source = 9010,
+    /// No such record, for what does not read it.
+    NoRecord = 9011,
     /// A bad argument of a search.
     Search = 9012,
     /// Private, and somebody else's.
     Private = 9013,
+    /// Somebody else's.
+    Forbidden = 9014,
     /// No such record or item.
     NotFound = 9016,
     /// The token does not work for this record.
@@ -46,6 +50,14 @@ pub(in crate::sandbox) enum Problem {
     PutCodeUnexpected = 9024,
     /// The same client has added the same to the person already.
     DuplicateElement = 9030,
+    /// The group is there already.
+    DuplicateGroup = 9025,
+    /// No such group.
+    NoGroup = 9026,
+    /// No such webhook.
+    NoWebhook = 9028,
+    /// No such notification.
+    NoNotification = 9029,
     /// A put-code that is none.
     PutCode = 9034,
     /// Another visibility than the item has.
@@ -58,6 +70,8 @@ pub(in crate::sandbox) enum Problem {
     AccessControl = 9038,
     /// Not public, on the public API.
     NotPublic = 9039,
+    /// Something else needs it.
+    CannotDelete = 9040,
     /// There is no biography.
     NoBiography = 9041,
     /// More put-codes than are allowed.
@@ -80,10 +94,14 @@ pub(in crate::sandbox) enum Problem {
     StartDate = 9050,
     /// A word that is none of a list.
     EnumValue = 9051,
+    /// No ISSN.
+    Issn = 9053,
     /// A sum that is no number.
     Amount = 9054,
     /// An end before the beginning.
     EndBeforeStart = 9055,
+    /// A version of the API that is no more.
+    VersionGone = 9056,
     /// The client may not work.
     ClientLocked = 9057,
     /// A role that contributors do not have.
@@ -165,7 +183,7 @@ impl ApiError {
 
     /// The whole body.
     pub fn document(&self) -> Document {
-        Document { root: &schema::ERROR, value: self.value() }
+        Document::new(&schema::ERROR, self.value())
     }
 }
 

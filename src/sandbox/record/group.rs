@@ -3,21 +3,21 @@
 
 use std::collections::HashMap;
 
-use super::activity::Activity;
+use super::entry::Entry;
 use crate::sandbox::activities::ExternalId;
 
 /// Items in groups, each with the identifiers of all its items. A group stands where its first item stood.
 ///
 /// Only identifiers of the item itself (`self`) bring items together, compared by type and normalised value; all are
 /// listed but those of a larger whole.
-pub(super) fn group(items: Vec<Activity<'_>>) -> Vec<(Vec<ExternalId>, Vec<Activity<'_>>)> {
-    let mut groups: Vec<(Vec<ExternalId>, Vec<Activity<'_>>)> = Vec::new();
+pub(super) fn group(items: Vec<Entry<'_>>) -> Vec<(Vec<ExternalId>, Vec<Entry<'_>>)> {
+    let mut groups: Vec<(Vec<ExternalId>, Vec<Entry<'_>>)> = Vec::new();
     let mut home: HashMap<(String, String), usize> = HashMap::new();
     // Where a group went that another one took in.
     let mut moved: Vec<usize> = Vec::new();
     for item in items {
         let ids = item.external_ids();
-        let keys: Vec<_> = ids.iter().filter(|id| id.relationship == "self").map(key).collect();
+        let keys: Vec<_> = ids.iter().filter(|id| id.relationship.as_deref() == Some("self")).map(key).collect();
         let mut homes: Vec<usize> = keys.iter().filter_map(|key| home.get(key)).map(|&at| follow(&moved, at)).collect();
         homes.sort_unstable();
         homes.dedup();
@@ -33,7 +33,7 @@ pub(super) fn group(items: Vec<Activity<'_>>) -> Vec<(Vec<ExternalId>, Vec<Activ
             groups[target].1.extend(items);
         }
         home.extend(keys.into_iter().map(|key| (key, target)));
-        let listed = ids.into_iter().filter(|id| !matches!(id.relationship.as_str(), "part-of" | "funded-by"));
+        let listed = ids.into_iter().filter(|id| !matches!(id.relationship.as_deref(), Some("part-of" | "funded-by")));
         add(&mut groups[target].0, listed.collect());
         groups[target].1.push(item);
     }
@@ -62,48 +62,49 @@ fn add(list: &mut Vec<ExternalId>, ids: Vec<ExternalId>) {
 
 #[cfg(test)]
 mod tests {
-    use std::borrow::Cow;
-
     use super::*;
-    use crate::sandbox::activities::Work;
+    use crate::sandbox::{
+        activities::Work,
+        record::Section,
+        researchers::{Researcher, demo_researchers},
+    };
 
-    fn work(put_code: u64, ids: &[(&str, &str)]) -> Activity<'static> {
-        let external_ids = ids
-            .iter()
-            .map(|(value, relationship)| ExternalId {
-                kind: "doi".to_owned(),
-                value: (*value).to_owned(),
-                url: None,
-                relationship: (*relationship).to_owned(),
-            })
-            .collect();
-        Activity::Work(Box::new(Cow::Owned(Work { put_code, external_ids, ..Work::default() })))
+    fn record(works: &[&[(&str, &str)]]) -> Researcher {
+        let work = |(index, ids): (usize, &&[(&str, &str)])| Work {
+            put_code: index as u64 + 1,
+            external_ids: ids
+                .iter()
+                .map(|(value, relationship)| ExternalId {
+                    kind: "doi".to_owned(),
+                    value: (*value).to_owned(),
+                    url: None,
+                    relationship: Some((*relationship).to_owned()),
+                })
+                .collect(),
+            ..Work::default()
+        };
+        let works = works.iter().enumerate().map(work).collect();
+        Researcher { works, generated_works: 0, ..demo_researchers()[0].as_ref().clone() }
     }
 
-    fn codes(items: Vec<Activity<'_>>) -> Vec<Vec<u64>> {
-        group(items).into_iter().map(|(_, items)| items.iter().map(Activity::put_code).collect()).collect()
+    fn codes(works: &[&[(&str, &str)]]) -> Vec<Vec<u64>> {
+        let record = record(works);
+        let groups = group(Entry::all(&record, None, Section::Works).collect());
+        groups.into_iter().map(|(_, items)| items.iter().map(|item| item.put_code).collect()).collect()
     }
 
     #[test]
     fn shared_identifiers_bring_items_together() {
         let own = "self";
-        assert_eq!(
-            codes(vec![work(1, &[("10.5/A", own)]), work(2, &[]), work(3, &[("https://doi.org/10.5/a", own)])]),
-            [vec![1, 3], vec![2]]
-        );
-        let parts = vec![work(1, &[("10.5/book", "part-of")]), work(2, &[("10.5/book", "part-of")])];
-        assert_eq!(codes(parts), [[1], [2]], "chapters of a book are not one work");
+        assert_eq!(codes(&[&[("10.5/A", own)], &[], &[("https://doi.org/10.5/a", own)]]), [vec![1, 3], vec![2]]);
+        let parts = codes(&[&[("10.5/book", "part-of")], &[("10.5/book", "part-of")]]);
+        assert_eq!(parts, [[1], [2]], "chapters of a book are not one work");
     }
 
     #[test]
     fn an_item_can_join_two_groups() {
         let own = "self";
-        let items = vec![
-            work(1, &[("a", own)]),
-            work(2, &[("b", own)]),
-            work(3, &[("a", own), ("b", own)]),
-            work(4, &[("b", own)]),
-        ];
-        assert_eq!(codes(items), [[1, 2, 3, 4]]);
+        let items: [&[(&str, &str)]; 4] = [&[("a", own)], &[("b", own)], &[("a", own), ("b", own)], &[("b", own)]];
+        assert_eq!(codes(&items), [[1, 2, 3, 4]]);
     }
 }

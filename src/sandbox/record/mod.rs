@@ -3,41 +3,63 @@
 //!
 //! | file | what lives there |
 //! |---|---|
-//! | `resource` | what can be read, under which path, with which scope |
+//! | `section`, `resource` | what there is, under which path, with which scope |
 //! | `read` | how it is put together, and what is refused |
-//! | `person`, `activity`, `affiliation`, `output`, `group` | the parts |
+//! | `entry`, `seeded` | one item, from the start or written by a client |
+//! | `item`, `complete`, `tree` | what the API shows of it |
+//! | `person`, `activities`, `group` | what the items stand in |
 //! | `schema`, `xml` | the same as XML |
+//! | `parse`, `vocabulary` | what clients write, read by the same tables |
+//! | `summary` | a record in figures |
+//! | `members` | groups of reviews, notifications |
+//! | `older` | versions 2.0 and 2.1 |
 //! | `error` | the bodies of refusals |
 
-mod activity;
-mod affiliation;
+mod activities;
+mod complete;
+mod entry;
 mod error;
 mod group;
-mod output;
+mod item;
+mod members;
+mod older;
 mod parse;
 mod person;
 mod read;
 mod resource;
 mod schema;
+mod section;
+mod seeded;
+mod summary;
+mod tree;
 mod vocabulary;
 mod xml;
 
-use std::collections::BTreeSet;
+use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
+pub(super) use entry::{Entry, external_ids, marks};
 pub(super) use error::{ApiError, Problem};
-pub(super) use read::{Reader, read};
+pub(super) use members::{
+    group_id, group_ids, has_reviews, notification, notifications, read_group_id, read_notification,
+};
+pub(super) use older::Version;
+pub(super) use parse::{Syntax, body, is_group_id, unknown_word, words};
+pub(super) use read::{Reader, item, read};
 pub(super) use resource::{NoResource, Resource};
+pub use section::Section;
+pub(super) use summary::summary;
+pub(super) use vocabulary::{Vocabulary, knows};
 
 use super::{
-    Sandbox,
-    activities::{ExternalId, FuzzyDate, Organization},
-    jackson,
+    Sandbox, jackson,
     researchers::{Researcher, Visibility},
+    written::Changes,
 };
-use schema::Field;
+pub(super) use schema::Field;
+use tree::Tree;
 
 /// The host of the iDs.
 pub(super) const HOST: &str = "sandbox.orcid.org";
@@ -46,33 +68,66 @@ pub(super) const HOST: &str = "sandbox.orcid.org";
 #[derive(Clone)]
 pub(super) struct Document {
     root: &'static Field,
-    value: Value,
+    value: Tree,
+    version: Version,
 }
 
 impl Document {
+    fn new(root: &'static Field, value: impl Into<Tree>) -> Self {
+        Self { root, value: value.into(), version: Version::V3_0 }
+    }
+
+    /// The same as a version of the API writes it.
+    pub fn of(self, version: Version) -> Self {
+        if version.is_older() { older::document(self, version) } else { self }
+    }
+
     /// What a search found.
     pub fn search(value: Value) -> Self {
-        Self { root: &schema::SEARCH, value }
+        Self::new(&schema::SEARCH, value)
     }
 
     /// What an expanded search found.
     pub fn expanded_search(value: Value) -> Self {
-        Self { root: &schema::EXPANDED_SEARCH, value }
+        Self::new(&schema::EXPANDED_SEARCH, value)
     }
 
     /// What is known of a client.
     pub fn client(value: Value) -> Self {
-        Self { root: &schema::CLIENT_SUMMARY, value }
+        Self::new(&schema::CLIENT_SUMMARY, value)
+    }
+
+    /// The types of identifiers.
+    pub fn identifier_types(value: Value) -> Self {
+        Self::new(&schema::IDENTIFIER_TYPES, value)
+    }
+
+    /// Several works, or why not.
+    pub fn bulk(value: Value) -> Self {
+        Self::new(&schema::BULK, value)
+    }
+
+    /// The tree.
+    pub fn value(self) -> Value {
+        self.value.into_value()
     }
 
     /// JSON without a space.
     pub fn compact(&self) -> Vec<u8> {
-        serde_json::to_vec(&self.value).unwrap_or_default()
+        let json =
+            if self.version.is_older() { serde_json::to_vec(&self.json()) } else { serde_json::to_vec(&self.value) };
+        json.unwrap_or_default()
     }
 
     /// JSON as Jackson indents it.
     pub fn pretty(&self) -> Vec<u8> {
-        jackson::pretty(&self.value).into_bytes()
+        jackson::pretty(&self.json()).into_bytes()
+    }
+
+    /// The tree as its version writes it in JSON.
+    fn json(&self) -> Value {
+        let value = self.value.clone().into_value();
+        if self.version.is_older() { older::with_constants(&value) } else { value }
     }
 
     /// XML.
@@ -81,25 +136,60 @@ impl Document {
     }
 }
 
+/// The element that an item of a section is alone.
+pub(super) fn item_root(section: Section) -> &'static Field {
+    section.names().item
+}
+
+/// The element that several works are in.
+pub(super) fn bulk_root() -> &'static Field {
+    &schema::BULK
+}
+
+/// The path of an item.
+pub(super) fn singular(section: Section) -> &'static str {
+    section.names().singular
+}
+
+/// The scope that adds to a section, and no more.
+pub(super) fn create_scope(section: Section) -> &'static str {
+    section.names().create
+}
+
+/// The scope that changes a section.
+pub(super) fn update_scope(section: Section) -> &'static str {
+    section.names().update
+}
+
 /// What all parts of a record need to write themselves.
 struct Writer<'a> {
     sandbox: &'a Sandbox,
     researcher: &'a Researcher,
+    /// What clients wrote into the record.
+    changes: Option<&'a Changes>,
     reader: &'a Reader,
+    /// The sources that were named already: many items have the same.
+    sources: RefCell<Vec<(Option<String>, Arc<Tree>)>>,
 }
 
-impl Writer<'_> {
-    fn path(&self, below: &str) -> String {
-        format!("/{}{below}", self.researcher.orcid)
+impl<'a> Writer<'a> {
+    fn new(sandbox: &'a Sandbox, researcher: &'a Researcher, changes: Option<&'a Changes>, reader: &'a Reader) -> Self {
+        Self { sandbox, researcher, changes, reader, sources: RefCell::default() }
     }
 
-    /// When it was made and changed, and who added it.
-    fn dated(&self, source: Option<&str>) -> Map<String, Value> {
-        let mut item = Map::new();
-        item.insert("created-date".to_owned(), time(self.researcher.created));
-        item.insert("last-modified-date".to_owned(), time(self.researcher.modified));
-        item.insert("source".to_owned(), self.source(source));
-        item
+    /// Who added an item, made once for all that have the same.
+    fn shared_source(&self, client_id: Option<&str>) -> Tree {
+        let mut sources = self.sources.borrow_mut();
+        if let Some((_, source)) = sources.iter().find(|(known, _)| known.as_deref() == client_id) {
+            return Tree::Shared(Arc::clone(source));
+        }
+        let source = Arc::new(Tree::Plain(self.source(client_id)));
+        sources.push((client_id.map(str::to_owned), Arc::clone(&source)));
+        Tree::Shared(source)
+    }
+
+    fn path(&self, below: &str) -> String {
+        format!("/{}{below}", self.researcher.orcid)
     }
 
     /// Who added an item: the researcher, or a client.
@@ -115,17 +205,11 @@ impl Writer<'_> {
         json!({
             "source-orcid": orcid,
             "source-client-id": client,
-            "source-name": optional(name.as_deref()),
+            "source-name": name.map_or(Value::Null, |name| json!({"value": name})),
             "assertion-origin-orcid": null,
             "assertion-origin-client-id": null,
             "assertion-origin-name": null,
         })
-    }
-
-    /// A section with its items; an empty one has no date.
-    fn section(&self, key: &str, items: Vec<Value>, path: &str) -> Value {
-        let modified = if items.is_empty() { Value::Null } else { time(self.researcher.modified) };
-        json!({"last-modified-date": modified, key: items, "path": self.path(path)})
     }
 }
 
@@ -134,44 +218,6 @@ pub(super) fn identifier(orcid: &str) -> Value {
     json!({"uri": format!("https://{HOST}/{orcid}"), "path": orcid, "host": HOST})
 }
 
-fn optional(text: Option<&str>) -> Value {
-    text.map_or(Value::Null, |text| json!({"value": text}))
-}
-
 fn time(at: Timestamp) -> Value {
     json!({"value": at.as_millisecond()})
-}
-
-fn date(date: Option<&FuzzyDate>) -> Value {
-    date.map_or(Value::Null, |date| {
-        let (month, day) = (optional(date.month.as_deref()), optional(date.day.as_deref()));
-        json!({"year": {"value": date.year}, "month": month, "day": day})
-    })
-}
-
-fn organization(organization: &Organization) -> Value {
-    let disambiguated = organization
-        .ror
-        .as_ref()
-        .map(|ror| json!({"disambiguated-organization-identifier": ror, "disambiguation-source": "ROR"}));
-    json!({
-        "name": organization.name,
-        "address": {"city": organization.city, "region": organization.region, "country": organization.country},
-        "disambiguated-organization": disambiguated,
-    })
-}
-
-fn external_id(id: &ExternalId) -> Value {
-    json!({
-        "external-id-type": id.kind,
-        "external-id-value": id.value,
-        "external-id-normalized": {"value": id.normalized(), "transient": true},
-        "external-id-normalized-error": null,
-        "external-id-url": optional(id.url.as_deref()),
-        "external-id-relationship": id.relationship,
-    })
-}
-
-fn external_ids<'a>(ids: impl IntoIterator<Item = &'a ExternalId>) -> Value {
-    json!({"external-id": ids.into_iter().map(external_id).collect::<Vec<_>>()})
 }

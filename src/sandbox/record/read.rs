@@ -2,8 +2,11 @@
 
 use super::*;
 use super::{
-    activity::Activity,
-    resource::{MOST_PUT_CODES, PERSON_SCOPE, Section},
+    activities::Shown,
+    entry::Entry,
+    item::moment,
+    resource::MOST_PUT_CODES,
+    section::{PERSON_SCOPE, Section},
 };
 
 /// Who reads, as far as it decides what is shown.
@@ -21,6 +24,11 @@ impl Reader {
     /// A client that the researcher trusts with these scopes (a closure).
     pub fn trusted(allowed: BTreeSet<&'static str>, client_id: String) -> Self {
         Self { allowed, client_id: Some(client_id) }
+    }
+
+    /// Whether it has a scope.
+    pub fn may(&self, scope: &str) -> bool {
+        self.allowed.contains(scope)
     }
 
     /// What is public, what the client added itself, and what is limited when it has the scope of that section.
@@ -47,6 +55,13 @@ impl Reader {
     }
 }
 
+/// One item, whole, for the client that wrote it.
+pub(in crate::sandbox) fn item(sandbox: &Sandbox, researcher: &Researcher, entry: &Entry<'_>) -> Document {
+    let reader = Reader::public();
+    let writer = Writer::new(sandbox, researcher, None, &reader);
+    Document::new(entry.root(), writer.full(entry))
+}
+
 /// A part of a record, as far as the reader may see it.
 ///
 /// # Errors
@@ -57,90 +72,112 @@ pub(in crate::sandbox) fn read(
     reader: &Reader,
     resource: &Resource,
 ) -> Result<Document, ApiError> {
-    let writer = Writer { sandbox, researcher, reader };
-    let (root, value) = match resource {
+    let changes = sandbox.state.written().of(&researcher.orcid);
+    let writer = Writer::new(sandbox, researcher, changes, reader);
+    let (root, value): (_, Tree) = match resource {
         Resource::Record => (&schema::RECORD, writer.record()),
         Resource::Person => (&schema::PERSON, writer.person()),
         Resource::PersonalDetails => (&schema::PERSONAL_DETAILS, writer.personal_details()),
         Resource::Biography => {
             let biography = researcher.biography.as_ref().ok_or_else(|| ApiError::new(Problem::NoBiography))?;
             reader.check(biography.visibility, None, PERSON_SCOPE)?;
-            (&schema::BIOGRAPHY_ROOT, writer.biography())
+            (&schema::BIOGRAPHY_ROOT, writer.biography().into())
         }
-        Resource::Email => (&schema::EMAILS, writer.emails()),
+        Resource::Email => (&schema::EMAILS, writer.emails().into()),
         Resource::Activities => (&schema::ACTIVITIES, writer.activities()),
-        Resource::Section(section) => (section.names().whole, writer.whole(*section)),
-        Resource::Item(section, put_code) if section.of_person() => {
-            let missing = || ApiError::new(Problem::NotFound);
-            let items = writer.person_items(*section);
-            let item = items.into_iter().find(|item| item.put_code == *put_code).ok_or_else(missing)?;
-            reader.check(item.visibility, item.source, section.names().scope)?;
-            (section.names().item, writer.person_item(*section, item))
-        }
-        Resource::Item(section, put_code) => {
-            (section.names().item, writer.full(&writer.activity(*section, *put_code)?))
-        }
+        Resource::Section(section) => (section.names().whole, writer.whole(*section).0),
+        Resource::Item(section, put_code) => (section.names().item, writer.full(&writer.entry(*section, *put_code)?)),
         Resource::Summary(section, put_code) => {
-            (section.names().summary, writer.summary(&writer.activity(*section, *put_code)?))
+            (section.names().summary, writer.summary(&writer.entry(*section, *put_code)?))
         }
         Resource::Works(put_codes) => (&schema::BULK, writer.bulk(put_codes)?),
     };
-    Ok(Document { root, value })
+    Ok(Document::new(root, value))
 }
 
 impl Writer<'_> {
-    fn record(&self) -> Value {
+    fn record(&self) -> Tree {
         let r = self.researcher;
-        json!({
-            "orcid-identifier": identifier(r.orcid.as_str()),
-            "preferences": {"locale": r.locale},
-            "history": {
-                "creation-method": "DIRECT",
-                "completion-date": null,
-                "submission-date": time(r.created),
-                "last-modified-date": time(r.modified),
-                "claimed": true,
-                "source": null,
-                "deactivation-date": null,
-                "verified-email": true,
-                "verified-primary-email": true,
-            },
-            "person": self.person(),
-            "activities-summary": self.activities(),
-            "path": self.path(""),
-        })
+        let history = json!({
+            "creation-method": "DIRECT",
+            "completion-date": null,
+            "submission-date": time(r.created),
+            "last-modified-date": time(self.modified()),
+            "claimed": true,
+            "source": null,
+            "deactivation-date": null,
+            "verified-email": true,
+            "verified-primary-email": true,
+        });
+        Tree::Object(vec![
+            ("orcid-identifier", identifier(r.orcid.as_str()).into()),
+            ("preferences", json!({"locale": r.locale}).into()),
+            ("history", history.into()),
+            ("person", self.person()),
+            ("activities-summary", self.activities()),
+            ("path", Tree::text(self.path(""))),
+        ])
     }
 
-    /// A section as it stands in the record and alone.
-    pub(super) fn whole(&self, section: Section) -> Value {
+    /// When anything of the record changed last.
+    pub(super) fn modified(&self) -> Timestamp {
+        let seeded = self.researcher.modified;
+        self.changes.and_then(Changes::modified).map_or(seeded, |written| written.max(seeded))
+    }
+
+    /// A section as it stands in the record and alone, and when it changed last. An empty one has no date.
+    pub(super) fn whole(&self, section: Section) -> (Tree, Option<Timestamp>) {
         let names = section.names();
-        let items = if section.of_person() { self.visible_items(section) } else { self.groups(section) };
-        self.section(names.list, items, &format!("/{}", names.plural))
+        let Shown { parts, modified } = if section.of_person() {
+            let items: Vec<Entry<'_>> = self.visible(section).collect();
+            let modified = items.iter().map(|item| item.modified).max();
+            Shown { parts: items.iter().map(|item| self.full(item)).collect(), modified }
+        } else {
+            self.groups(section)
+        };
+        let path = self.path(&format!("/{}", names.plural));
+        let keys =
+            vec![("last-modified-date", moment(modified)), (names.list, Tree::List(parts)), ("path", Tree::text(path))];
+        (Tree::Object(keys), modified)
     }
 
-    /// One activity, if the reader may see it.
-    fn activity(&self, section: Section, put_code: u64) -> Result<Activity<'_>, ApiError> {
+    /// What the reader may see of a section.
+    pub(super) fn visible(&self, section: Section) -> impl Iterator<Item = Entry<'_>> {
+        let seen = move |item: &Entry<'_>| self.reader.sees(item.visibility, item.source, section.names().scope);
+        Entry::all(self.researcher, self.changes, section).filter(seen)
+    }
+
+    /// One item, if the reader may see it.
+    fn entry(&self, section: Section, put_code: u64) -> Result<Entry<'_>, ApiError> {
         let missing = || ApiError::new(Problem::NotFound);
-        let activity = Activity::find(self.researcher, section, put_code).ok_or_else(missing)?;
-        self.reader.check(activity.visibility(), activity.source(), section.names().scope)?;
-        Ok(activity)
+        let entry = Entry::find(self.researcher, self.changes, section, put_code).ok_or_else(missing)?;
+        self.reader.check(entry.visibility, entry.source, section.names().scope)?;
+        Ok(entry)
     }
 
-    /// Works and errors, in the order in which they were asked for.
-    fn bulk(&self, put_codes: &[Result<u64, String>]) -> Result<Value, ApiError> {
+    /// The works that were asked for, in that order, or why not; those that there are not come last.
+    fn bulk(&self, put_codes: &[Result<u64, String>]) -> Result<Tree, ApiError> {
         if put_codes.len() > MOST_PUT_CODES {
             return Err(ApiError::new(Problem::TooManyPutCodes));
         }
-        let one = |put_code: &Result<u64, String>| {
-            let found = match put_code {
-                Ok(put_code) => self.activity(Section::Works, *put_code),
-                Err(text) => Err(ApiError::new(Problem::PutCode).because(&format!("'{text}' is not a valid put code"))),
-            };
-            match found {
-                Ok(work) => json!({"work": self.full(&work)}),
-                Err(error) => json!({"error": error.value()}),
-            }
+        let number = |put_code: &Result<u64, String>| {
+            put_code
+                .clone()
+                .map_err(|text| ApiError::new(Problem::Argument).because(&format!("For input string: \"{text}\"")))
         };
-        Ok(json!({"bulk": put_codes.iter().map(one).collect::<Vec<_>>()}))
+        let put_codes = put_codes.iter().map(number).collect::<Result<Vec<u64>, _>>()?;
+        let find = |put_code| Entry::find(self.researcher, self.changes, Section::Works, put_code);
+        let (there, missing): (Vec<u64>, Vec<u64>) =
+            put_codes.into_iter().partition(|put_code| find(*put_code).is_some());
+        let refused = |error: ApiError| Tree::Object(vec![("error", error.value().into())]);
+        let work = |put_code: u64| match self.entry(Section::Works, put_code) {
+            Ok(work) => Tree::Object(vec![("work", self.full(&work))]),
+            Err(error) => refused(error),
+        };
+        let none = |put_code: u64| {
+            refused(ApiError::new(Problem::PutCode).because(&format!("'{put_code}' is not a valid put code")))
+        };
+        let bulk = there.into_iter().map(work).chain(missing.into_iter().map(none)).collect();
+        Ok(Tree::Object(vec![("bulk", Tree::List(bulk))]))
     }
 }

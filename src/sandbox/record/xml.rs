@@ -9,14 +9,17 @@ use quick_xml::{
 };
 use serde_json::Value;
 
-use super::schema::{Field, Form, NAMESPACE};
+use super::{
+    schema::{Field, Form, NAMESPACE},
+    tree::{Look, Tree},
+};
 
 /// A document with this root, indented by four as at ORCID.
-pub(super) fn document(root: &Field, value: &Value) -> io::Result<Vec<u8>> {
+pub(super) fn document(root: &Field, value: &Tree) -> io::Result<Vec<u8>> {
     let mut xml = Xml { out: Writer::new_with_indent(Vec::new(), b' ', 4), namespaces: BTreeSet::new() };
     collect(root, &mut xml.namespaces);
     xml.out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))))?;
-    xml.field(root, value)?;
+    xml.field(root, value.look())?;
     Ok(xml.out.into_inner())
 }
 
@@ -38,46 +41,53 @@ fn collect(field: &Field, prefixes: &mut BTreeSet<&'static str>) {
 }
 
 impl Xml {
-    fn field(&mut self, field: &Field, value: &Value) -> io::Result<()> {
-        match (&field.form, value) {
-            (_, Value::Null) => Ok(()),
-            (Form::Each(fields), Value::Array(items)) => {
+    fn field(&mut self, field: &Field, value: Look<'_>) -> io::Result<()> {
+        if value.is_null() {
+            return Ok(());
+        }
+        match (&field.form, value.items()) {
+            (Form::Each(fields), Some(items)) => {
                 for item in items {
-                    for field in fields.iter().filter(|field| item.get(field.key()).is_some()) {
-                        self.field(field, &item[field.key()])?;
+                    for (field, part) in fields.iter().filter_map(|field| Some((field, item.get(field.key())?))) {
+                        self.field(field, part)?;
                     }
                 }
                 Ok(())
             }
-            (Form::Wrapped(inner), items) => {
+            (Form::Wrapped(inner), _) => {
                 self.out.write_event(Event::Start(BytesStart::new(field.name)))?;
-                self.field(inner, items)?;
+                self.field(inner, value)?;
                 self.out.write_event(Event::End(BytesEnd::new(field.name)))
             }
-            (_, Value::Array(items)) => items.iter().try_for_each(|item| self.field(field, item)),
-            (Form::Object(parts), _) => self.object(field.name, parts, value),
-            (Form::Text, _) => self.text(field.name, &[], &plain(value)),
-            (Form::Constant, _) => self.text(field.name, &[], &constant(&plain(value))),
-            (Form::Time, _) => {
-                let at =
-                    value["value"].as_i64().and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or_default();
+            (_, Some(items)) => items.into_iter().try_for_each(|item| self.field(field, item)),
+            (Form::Object(parts), None) => self.object(field.name, parts, value),
+            (Form::Text, None) => self.text(field.name, &[], &plain(value)),
+            (Form::Constant, None) => self.text(field.name, &[], &constant(&plain(value))),
+            (Form::Time, None) => {
+                // Notifications have the bare number.
+                let milliseconds = value.get("value").unwrap_or(value).value().and_then(Value::as_i64);
+                let at = milliseconds.and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or_default();
                 self.text(field.name, &[], &format!("{at:.3}"))
             }
-            (Form::Value, Value::Object(map)) => {
-                let others = map.iter().filter(|(key, value)| *key != "value" && !value.is_null());
-                let attributes: Vec<_> = others.map(|(key, value)| (key.as_str(), plain(value))).collect();
-                self.text(field.name, &attributes, &plain(&map.get("value").cloned().unwrap_or_default()))
+            (Form::Value, None) => {
+                let pairs = value.pairs();
+                if pairs.is_empty() {
+                    return Ok(());
+                }
+                let others = pairs.iter().filter(|(key, value)| *key != "value" && !value.is_null());
+                let attributes: Vec<_> = others.map(|(key, value)| (*key, plain(*value))).collect();
+                self.text(field.name, &attributes, &value.get("value").map(plain).unwrap_or_default())
             }
-            (Form::Value | Form::Each(_) | Form::Attribute, _) => Ok(()),
+            (Form::Each(_) | Form::Attribute, None) => Ok(()),
         }
     }
 
-    fn object(&mut self, name: &str, parts: &[&[Field]], value: &Value) -> io::Result<()> {
+    fn object(&mut self, name: &str, parts: &[&[Field]], value: Look<'_>) -> io::Result<()> {
         let mut start = BytesStart::new(name);
         let fields = || parts.iter().copied().flatten();
         for field in fields().filter(|field| matches!(field.form, Form::Attribute)) {
             if let Some(value) = value.get(field.key()).filter(|value| !value.is_null()) {
-                start.push_attribute((field.key(), plain(value).as_str()));
+                start.push_attribute((field.key(), plain(value).as_ref()));
             }
         }
         for prefix in std::mem::take(&mut self.namespaces) {
@@ -86,7 +96,7 @@ impl Xml {
         let children: Vec<_> = fields()
             .filter(|field| !matches!(field.form, Form::Attribute))
             .filter_map(|field| value.get(field.key()).map(|value| (field, value)))
-            .filter(|(_, value)| !value.is_null() && value.as_array().is_none_or(|list| !list.is_empty()))
+            .filter(|(_, value)| !value.is_null() && value.items().is_none_or(|list| !list.is_empty()))
             .collect();
         if children.is_empty() {
             return self.out.write_event(Event::Empty(start));
@@ -97,10 +107,10 @@ impl Xml {
         self.out.write_event(Event::End(end))
     }
 
-    fn text(&mut self, name: &str, attributes: &[(&str, String)], text: &str) -> io::Result<()> {
+    fn text(&mut self, name: &str, attributes: &[(&str, Cow<'_, str>)], text: &str) -> io::Result<()> {
         let mut start = BytesStart::new(name);
         for (key, value) in attributes {
-            start.push_attribute((*key, value.as_str()));
+            start.push_attribute((*key, value.as_ref()));
         }
         let text = quick_xml::escape::escape(text).replace('\r', "&#13;");
         self.out.write_event(Event::Start(start))?;
@@ -110,10 +120,17 @@ impl Xml {
 }
 
 /// A plain value as text. What XML 1.0 cannot hold, escape sequences for example, becomes U+FFFD.
-fn plain(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| Cow::Owned(value.to_string()), Cow::Borrowed);
-    let allowed = |c: &char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
-    text.chars().map(|c| if allowed(&c) { c } else { char::REPLACEMENT_CHARACTER }).collect()
+fn plain(value: Look<'_>) -> Cow<'_, str> {
+    let text = match value.value() {
+        Some(Value::String(text)) => Cow::Borrowed(text.as_str()),
+        Some(value) => Cow::Owned(value.to_string()),
+        None => Cow::Borrowed(""),
+    };
+    let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
+    if text.chars().all(allowed) {
+        return text;
+    }
+    Cow::Owned(text.chars().map(|c| if allowed(c) { c } else { char::REPLACEMENT_CHARACTER }).collect())
 }
 
 /// `MEMBER_REFERRED` as its schema has it, `Member-referred`. `API` stays.
@@ -134,7 +151,7 @@ mod tests {
     use serde_json::json;
 
     fn written(root: &Field, value: &Value) -> String {
-        String::from_utf8(document(root, value).unwrap()).unwrap()
+        String::from_utf8(document(root, &value.clone().into()).unwrap()).unwrap()
     }
 
     #[test]
@@ -197,7 +214,7 @@ mod tests {
         for path in paths {
             let resource = record::Resource::parse(path).unwrap();
             let document = record::read(&sandbox, sophia, &record::Reader::public(), &resource).unwrap();
-            complete(document.root, &document.value, path);
+            complete(document.root, &document.value.into_value(), path);
         }
     }
 }

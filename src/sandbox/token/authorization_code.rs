@@ -1,7 +1,5 @@
 //! `grant_type=authorization_code` (guide `orcid-wire`, "Token endpoint", "Code reuse").
 
-use std::sync::Arc;
-
 use jiff::SignedDuration;
 
 use super::{
@@ -64,8 +62,8 @@ impl Call<'_> {
     }
 
     fn issue(mut self, code: String, grant: Grant) -> Result<Reply, TokenError> {
-        let researcher = grant.orcid.as_ref().and_then(|orcid| self.sandbox.researchers().find(orcid.as_str()));
-        let researcher = Arc::clone(researcher.ok_or_else(|| TokenError::CodeUnknown(code.clone()))?);
+        let unknown = || TokenError::CodeUnknown(code.clone());
+        let researcher = self.researcher(grant.orcid.as_ref().ok_or_else(unknown)?, unknown)?;
         let (access_token, refresh_token) = (self.sandbox.uuid(), self.sandbox.uuid());
         let expires_at = self.now + SignedDuration::from_secs(LIFETIME);
         let openid = grant.scope.contains("openid");

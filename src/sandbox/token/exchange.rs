@@ -1,7 +1,5 @@
 //! Token exchange, "on behalf of" (guide `orcid-wire`, "Token exchange").
 
-use std::sync::Arc;
-
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use jiff::SignedDuration;
 use serde_json::Value;
@@ -70,9 +68,8 @@ impl Call<'_> {
             let own = &self.client.client_id;
             return Err(invalid(format!("Client {own} cannot act on behalf of client {audience}")));
         }
-        let researcher = self.sandbox.researchers().find(orcid.as_str());
-        let researcher =
-            Arc::clone(researcher.ok_or_else(|| invalid("Unexpected id token value, cannot parse the id_token"))?);
+        let unknown = || invalid("Unexpected id token value, cannot parse the id_token");
+        let researcher = self.researcher(&orcid, unknown)?;
         if let Some(other) = self.sandbox.clients().find(&audience) {
             enabled(other)?;
         }
@@ -154,8 +151,7 @@ impl Call<'_> {
         }
         let nonce = self.parameters.get("nonce").map(str::to_owned);
         let grant = Grant { nonce, ..pair.grant.clone() };
-        let researcher = grant.orcid.as_ref().and_then(|orcid| self.sandbox.researchers().find(orcid.as_str()));
-        let researcher = Arc::clone(researcher.ok_or_else(gone)?);
+        let researcher = self.researcher(grant.orcid.as_ref().ok_or_else(gone)?, gone)?;
         let signed = self.id_token(&researcher, &grant, subject)?;
         let success = Success {
             access_token: &signed,

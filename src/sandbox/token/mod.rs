@@ -18,12 +18,16 @@ use super::{
     incoming::{Incoming, LogicalHost},
     pages,
     reply::Reply,
+    researchers::{RecordStatus, Researcher},
     settings::Era,
     token_error::TokenError,
 };
 use crate::{
     oauth::ScopeSet,
-    orcid::scopes::{self, ClientType, Legs, Who},
+    orcid::{
+        OrcidId,
+        scopes::{self, ClientType, Legs, Who},
+    },
 };
 
 /// A request whose client is known.
@@ -141,6 +145,19 @@ impl Call<'_> {
             Some(GrantType::TokenExchange) => self.exchange(),
             Some(GrantType::Implicit) | None => Err(TokenError::GrantTypeUnsupported(grant_type.to_owned())),
         }
+    }
+
+    /// The researcher of a grant, if the record still is what it was.
+    fn researcher(&self, orcid: &OrcidId, unknown: impl FnOnce() -> TokenError) -> Result<Arc<Researcher>, TokenError> {
+        let researcher = self.sandbox.researchers().find(orcid.as_str()).ok_or_else(unknown)?;
+        let is = match self.sandbox.standing(researcher).0 {
+            RecordStatus::Active => return Ok(Arc::clone(researcher)),
+            RecordStatus::Deprecated => "deprecated",
+            RecordStatus::Unclaimed => "not claimed",
+            RecordStatus::Locked => "locked",
+            RecordStatus::Deactivated => "deactivated",
+        };
+        Err(TokenError::RecordInactive(format!("{orcid} is {is}")))
     }
 
     fn era(&self) -> Era {

@@ -1,7 +1,5 @@
 //! `grant_type=refresh_token` (guide `orcid-wire`, "Refreshing").
 
-use std::sync::Arc;
-
 use jiff::{SignedDuration, Timestamp, tz::TimeZone};
 
 use super::{
@@ -92,10 +90,7 @@ impl Call<'_> {
     fn renew(self, parent: String, grant: Grant, expires_at: Timestamp) -> Result<Reply, TokenError> {
         let researcher = match &grant.orcid {
             None => None,
-            Some(orcid) => {
-                let found = self.sandbox.researchers().find(orcid.as_str());
-                Some(Arc::clone(found.ok_or(TokenError::ParentDisabled)?))
-            }
+            Some(orcid) => Some(self.researcher(orcid, || TokenError::ParentDisabled)?),
         };
         let (access_token, refresh_token) = (self.sandbox.uuid(), self.sandbox.uuid());
         let success = Success {

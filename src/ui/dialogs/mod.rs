@@ -7,6 +7,7 @@ mod doctor;
 mod environment;
 mod faults;
 mod help;
+mod lessons;
 mod palette;
 mod profiles;
 mod qr;
@@ -61,6 +62,7 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Text(dialog) => text::draw(canvas, dialog),
         Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
+        Dialog::Lessons(selection) => lessons::draw(canvas, model, selection),
         Dialog::Faults(selection) => faults::draw(canvas, model, selection),
         Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
     }

@@ -66,6 +66,8 @@ pub enum Fact {
     RegisteredSlash,
     /// Only `localhost` and a loopback address, or the ports, differ from a registered one.
     RegisteredLoopback,
+    /// Only the path differs from a registered one.
+    RegisteredPath,
     /// Only the scheme differs from a registered one.
     RegisteredScheme,
     /// Only a sub-domain differs from a registered one.

@@ -83,6 +83,7 @@ impl Fact {
             }
             Self::RegisteredSlash => registered(case, Difference::Slash),
             Self::RegisteredLoopback => registered(case, Difference::Loopback),
+            Self::RegisteredPath => registered(case, Difference::Path),
             Self::RegisteredScheme => registered(case, Difference::Scheme),
             Self::RegisteredSubdomain => registered(case, Difference::Subdomain),
             Self::NoScope => say(scopes.is_empty(), "No scope is asked for."),

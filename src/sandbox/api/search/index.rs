@@ -1,10 +1,15 @@
 //! What can be found of a researcher: the public part of the record, under the names of ORCID's search fields (guide
 //! `orcid-wire`, "Search").
 
+use serde_json::Value;
+
 use super::query::{Pattern, Query};
 use crate::sandbox::{
-    activities::{Affiliation, Organization},
-    researchers::{RecordStatus, Researcher, Visibility},
+    activities::ExternalId,
+    record::{Section, external_ids},
+    researchers::{Researcher, Visibility},
+    words::words,
+    written::Changes,
 };
 
 /// The fields that can be asked for.
@@ -39,26 +44,42 @@ pub(super) fn is_field(name: &str) -> bool {
     FIELDS.contains(&name)
 }
 
-/// Whether searches find the record at all.
-pub(super) fn is_found(researcher: &Researcher) -> bool {
-    researcher.status == RecordStatus::Active
+/// A record with what clients wrote into it.
+#[derive(Clone, Copy)]
+pub(in crate::sandbox) struct Found<'a> {
+    pub researcher: &'a Researcher,
+    pub changes: Option<&'a Changes>,
 }
 
-/// Words in lower case, as Solr splits a text.
-pub(super) fn words(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
+impl<'a> Found<'a> {
+    /// Whether something of the seed stands as it was.
+    fn stands(self, section: Section, put_code: u64) -> bool {
+        let items = self.changes.and_then(|changes| changes.section(section));
+        items.is_none_or(|items| !items.is_removed(put_code) && items.find(put_code).is_none())
+    }
+
+    /// What clients wrote into a section, as far as it is public.
+    fn written(self, section: Section) -> impl Iterator<Item = &'a Value> {
+        let items = self.changes.and_then(|changes| changes.section(section));
+        let standing = items.into_iter().flat_map(|items| items.standing());
+        standing.filter(|(_, item)| item.visibility == Visibility::Public).map(|(_, item)| &item.own)
+    }
+
+    fn texts(self, section: Section, pointer: &'static str) -> impl Iterator<Item = String> {
+        self.written(section).filter_map(move |own| own.pointer(pointer).and_then(Value::as_str).map(str::to_owned))
+    }
 }
 
 /// Whether a query finds a researcher.
-pub(super) fn matches(query: &Query, researcher: &Researcher) -> bool {
+pub(super) fn matches(query: &Query, found: Found<'_>) -> bool {
     match query {
         Query::All => true,
-        Query::And(queries) => queries.iter().all(|query| matches(query, researcher)),
-        Query::Or(queries) => queries.iter().any(|query| matches(query, researcher)),
-        Query::Not(query) => !matches(query, researcher),
+        Query::And(queries) => queries.iter().all(|query| matches(query, found)),
+        Query::Or(queries) => queries.iter().any(|query| matches(query, found)),
+        Query::Not(query) => !matches(query, found),
         Query::Term { field, pattern } => {
             let field = field.as_deref().unwrap_or("text");
-            values(researcher, field).iter().any(|value| holds(value, field, pattern))
+            values(found, field).iter().any(|value| holds(value, field, pattern))
         }
     }
 }
@@ -130,12 +151,18 @@ fn wildcard(pattern: &str, text: &str) -> bool {
 }
 
 /// The public values of a field.
-pub(super) fn values(researcher: &Researcher, field: &str) -> Vec<String> {
-    let r = researcher;
+pub(in crate::sandbox) fn values(found: Found<'_>, field: &str) -> Vec<String> {
+    let r = found.researcher;
     let public = |visibility| visibility == Visibility::Public;
     let name = |value: Option<&String>| -> Vec<String> {
         value.filter(|_| public(r.name_visibility)).cloned().into_iter().collect()
     };
+    /// What is public of a list of the seed and stands.
+    macro_rules! seeded {
+        ($section:ident, $list:ident) => {
+            r.$list.iter().filter(|item| public(item.visibility) && found.stands(Section::$section, item.put_code))
+        };
+    }
     match field {
         "orcid" => vec![r.orcid.to_string()],
         "given-names" => name(Some(&r.given_names)),
@@ -148,49 +175,101 @@ pub(super) fn values(researcher: &Researcher, field: &str) -> Vec<String> {
                 .collect::<Vec<_>>()
                 .join(" "),
         )),
-        "other-names" => r.other_names.iter().filter(|n| public(n.visibility)).map(|n| n.content.clone()).collect(),
+        "other-names" => {
+            let names = seeded!(OtherNames, other_names).map(|name| name.content.clone());
+            names.chain(found.texts(Section::OtherNames, "/content")).collect()
+        }
         "email" => r.emails.iter().filter(|e| public(e.visibility)).map(|e| e.email.clone()).collect(),
-        "keyword" => r.keywords.iter().filter(|k| public(k.visibility)).map(|k| k.content.clone()).collect(),
+        "keyword" => {
+            let keywords = seeded!(Keywords, keywords).map(|keyword| keyword.content.clone());
+            keywords.chain(found.texts(Section::Keywords, "/content")).collect()
+        }
         "biography" => r.biography.iter().filter(|b| public(b.visibility)).map(|b| b.content.clone()).collect(),
-        "external-id-reference" => identifiers(r).map(|(_, value)| value).collect(),
-        "external-id-type-and-value" => identifiers(r).map(|(kind, value)| format!("{kind}={value}")).collect(),
-        "affiliation-org-name" => organizations(r, |_| true).map(|o| o.name.clone()).collect(),
+        "external-id-reference" | "external-id-type-and-value" => {
+            let identifiers = seeded!(ExternalIdentifiers, external_identifiers);
+            let seeded = identifiers.map(|id| (id.kind.clone(), id.value.clone()));
+            let text = |own: &Value, key: &str| own[key].as_str().unwrap_or_default().to_owned();
+            let written = found.written(Section::ExternalIdentifiers);
+            let written = written.map(|own| (text(own, "external-id-type"), text(own, "external-id-value")));
+            let all = seeded.chain(written);
+            let typed = field == "external-id-type-and-value";
+            all.map(|(kind, value)| if typed { format!("{kind}={value}") } else { value }).collect()
+        }
+        "affiliation-org-name" => affiliations(found).map(|affiliation| affiliation.organization).collect(),
         "current-institution-affiliation-name" => {
-            organizations(r, |a| a.end.is_none()).map(|o| o.name.clone()).collect()
+            affiliations(found).filter(|a| !a.ended).map(|affiliation| affiliation.organization).collect()
         }
-        "past-institution-affiliation-name" => organizations(r, |a| a.end.is_some()).map(|o| o.name.clone()).collect(),
-        "ror-org-id" => organizations(r, |_| true).filter_map(|o| o.ror.clone()).collect(),
-        "funding-titles" => r.fundings.iter().filter(|f| public(f.visibility)).map(|f| f.title.clone()).collect(),
+        "past-institution-affiliation-name" => {
+            affiliations(found).filter(|a| a.ended).map(|affiliation| affiliation.organization).collect()
+        }
+        "ror-org-id" => affiliations(found).filter_map(|affiliation| affiliation.ror).collect(),
+        "funding-titles" => {
+            let titles = seeded!(Fundings, fundings).map(|funding| funding.title.clone());
+            titles.chain(found.texts(Section::Fundings, "/title/title/value")).collect()
+        }
         "grant-numbers" => {
-            let public = r.fundings.iter().filter(|f| public(f.visibility));
-            public.flat_map(|f| &f.external_ids).map(|id| id.value.clone()).collect()
+            let seeded = seeded!(Fundings, fundings).flat_map(|funding| &funding.external_ids).cloned();
+            let written = found.written(Section::Fundings).flat_map(|own| external_ids(Section::Fundings, own));
+            seeded.chain(written).map(|id| id.value).collect()
         }
-        "work-titles" => r.works.iter().filter(|w| public(w.visibility)).map(|w| w.title.clone()).collect(),
+        "work-titles" => {
+            let titles = seeded!(Works, works).map(|work| work.title.clone());
+            titles.chain(found.texts(Section::Works, "/title/title/value")).collect()
+        }
         "doi-self" | "digital-object-ids" => {
-            let works = r.works.iter().filter(|w| public(w.visibility)).flat_map(|w| w.identifiers());
-            let wanted = works.filter(|id| id.kind == "doi" && (field != "doi-self" || id.relationship == "self"));
-            wanted.map(|id| id.value).collect()
+            let seeded = seeded!(Works, works).flat_map(|work| work.identifiers());
+            let written = found.written(Section::Works).flat_map(|own| external_ids(Section::Works, own));
+            let wanted = |id: &ExternalId| id.kind == "doi" && (field != "doi-self" || id.is_own());
+            seeded.chain(written).filter(wanted).map(|id| id.value).collect()
         }
         "profile-submission-date" => vec![r.created.to_string()],
-        "profile-last-modified-date" => vec![r.modified.to_string()],
+        "profile-last-modified-date" => {
+            let written = found.changes.and_then(Changes::modified);
+            vec![written.map_or(r.modified, |written| written.max(r.modified)).to_string()]
+        }
         "text" => {
             let others = FIELDS
                 .iter()
                 .filter(|f| !matches!(**f, "text" | "profile-submission-date" | "profile-last-modified-date"));
-            others.flat_map(|field| values(r, field)).collect()
+            others.flat_map(|field| values(found, field)).collect()
         }
         _ => Vec::new(),
     }
 }
 
-fn identifiers(r: &Researcher) -> impl Iterator<Item = (String, String)> {
-    let public = r.external_identifiers.iter().filter(|i| i.visibility == Visibility::Public);
-    public.map(|i| (i.kind.clone(), i.value.clone()))
+/// Where somebody works, worked or learned.
+struct Affiliation {
+    organization: String,
+    ror: Option<String>,
+    ended: bool,
 }
 
-fn organizations(r: &Researcher, which: impl Fn(&Affiliation) -> bool) -> impl Iterator<Item = &Organization> {
-    let all = r.employments.iter().chain(&r.educations);
-    all.filter(move |a| a.visibility == Visibility::Public && which(a)).map(|a| &a.organization)
+/// Employments and educations that are public.
+fn affiliations(found: Found<'_>) -> impl Iterator<Item = Affiliation> {
+    let r = found.researcher;
+    let lists = [(Section::Employments, &r.employments), (Section::Educations, &r.educations)];
+    lists.into_iter().flat_map(move |(section, list)| {
+        let public = list
+            .iter()
+            .filter(move |item| item.visibility == Visibility::Public && found.stands(section, item.put_code));
+        let seeded = public.map(|item| Affiliation {
+            organization: item.organization.name.clone(),
+            ror: item.organization.ror.clone(),
+            ended: item.end.is_some(),
+        });
+        let written = found.written(section).map(|own| {
+            let text = |pointer: &str| own.pointer(pointer).and_then(Value::as_str);
+            let disambiguated = "/organization/disambiguated-organization";
+            let from_ror = text(&format!("{disambiguated}/disambiguation-source")) == Some("ROR");
+            let identifier = text(&format!("{disambiguated}/disambiguated-organization-identifier"));
+            Affiliation {
+                organization: text("/organization/name").unwrap_or_default().to_owned(),
+                ror: identifier.filter(|_| from_ror).map(str::to_owned),
+                ended: own.get("end-date").is_some(),
+            }
+        });
+        seeded.chain(written)
+    })
 }
 
 #[cfg(test)]
@@ -212,7 +291,8 @@ mod tests {
     fn every_field_has_values_somewhere() {
         let all = crate::sandbox::demo_researchers();
         for field in FIELDS {
-            assert!(all.iter().any(|r| !values(r, field).is_empty()), "{field}");
+            let has = |researcher| !values(Found { researcher, changes: None }, field).is_empty();
+            assert!(all.iter().any(|researcher| has(researcher)), "{field}");
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The three searches (guide `orcid-wire`, "Search").
 
+mod candidates;
 mod index;
 mod query;
 
@@ -8,50 +9,55 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 
 use crate::{
-    oauth::{Scope, form},
-    orcid::scopes,
+    oauth::form,
     sandbox::{
         Sandbox,
         incoming::Incoming,
-        record::{ApiError, Document, Problem, identifier},
+        record::{ApiError, Document, Problem, Version, identifier},
         reply::Reply,
         researchers::Researcher,
         state::Pair,
+        words::WordIndex,
     },
 };
 
-/// How many are returned when nobody says how many.
-const USUAL_ROWS: usize = 1000;
-/// As many at most.
-const MOST_ROWS: usize = 1000;
+/// How many are returned when nobody says how many, and at most.
+const ROWS: (usize, usize) = (1000, 1000);
+/// The same in 2.x.
+const OLDER_ROWS: (usize, usize) = (100, 200);
 /// Somebody without credentials sees no further.
 const LAST_START: usize = 10_000;
 
 /// What a search found, in the order of the iDs' registration, and how many there are in all.
-struct Found {
-    page: Vec<Arc<Researcher>>,
+struct Found<'a> {
+    page: Vec<index::Found<'a>>,
     total: usize,
 }
 
 /// `/search`: iDs.
-pub(super) fn search(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Document, ApiError> {
-    let found = find(sandbox, request, pair)?;
+pub(super) fn search(
+    sandbox: &Sandbox,
+    request: &Incoming<'_>,
+    pair: Option<&Pair>,
+    version: Version,
+) -> Result<Document, ApiError> {
+    let found = find(sandbox, request, pair, if version.is_older() { OLDER_ROWS } else { ROWS })?;
     let results: Vec<Value> =
-        found.page.iter().map(|r| json!({"orcid-identifier": identifier(r.orcid.as_str())})).collect();
+        found.page.iter().map(|r| json!({"orcid-identifier": identifier(r.researcher.orcid.as_str())})).collect();
     let results = if results.is_empty() { Value::Null } else { results.into() };
     Ok(Document::search(json!({"result": results, "num-found": found.total})))
 }
 
 /// `/expanded-search`: iDs with names, addresses and institutions.
 pub(super) fn expanded(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Document, ApiError> {
-    let found = find(sandbox, request, pair)?;
-    let result = |r: &Arc<Researcher>| {
-        let all = |field| index::values(r, field);
+    let found = find(sandbox, request, pair, ROWS)?;
+    let result = |r: &index::Found<'_>| {
+        let all = |field| index::values(*r, field);
         let one = |field| all(field).into_iter().next();
         let mut institutions = all("affiliation-org-name");
         institutions.dedup();
         json!({
-            "orcid-id": r.orcid,
+            "orcid-id": r.researcher.orcid,
             "given-names": one("given-names"),
             "family-names": one("family-name"),
             "credit-name": one("credit-name"),
@@ -67,7 +73,7 @@ pub(super) fn expanded(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&
 
 /// `/csv-search`: the fields that `fl` names, in a table.
 pub(super) fn csv(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Reply, ApiError> {
-    let found = find(sandbox, request, pair)?;
+    let found = find(sandbox, request, pair, ROWS)?;
     let parameters = form::parse_form(request.query.as_bytes());
     let list = form::first(&parameters, "fl").unwrap_or(
         "orcid,email,given-names,family-name,given-and-family-names,current-institution-affiliation-name,\
@@ -76,8 +82,8 @@ pub(super) fn csv(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>
     let fields: Vec<&str> = list.split(',').map(str::trim).filter(|field| index::is_field(field)).collect();
     let mut table = fields.join(",");
     table.push('\n');
-    for researcher in &found.page {
-        let row: Vec<String> = fields.iter().map(|field| cell(&index::values(researcher, field).join(","))).collect();
+    for found in &found.page {
+        let row: Vec<String> = fields.iter().map(|field| cell(&index::values(*found, field).join(","))).collect();
         table.push_str(&row.join(","));
         table.push('\n');
     }
@@ -89,20 +95,24 @@ fn cell(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
-fn find(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Found, ApiError> {
-    if let Some(pair) = pair
-        && !scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/read-public")
-    {
-        return Err(ApiError::new(Problem::Scope));
-    }
+fn find<'a>(
+    sandbox: &'a Sandbox,
+    request: &Incoming<'_>,
+    pair: Option<&Pair>,
+    (usual, most): (usize, usize),
+) -> Result<Found<'a>, ApiError> {
+    super::read_public(pair)?;
     let parameters = form::parse_form(request.query.as_bytes());
     let parameter = |name| form::first(&parameters, name).map(str::trim).filter(|value| !value.is_empty());
     let bad = |why: &str| ApiError::new(Problem::Search).because(why);
     let rows = match parameter("rows") {
-        None => USUAL_ROWS,
+        None => usual,
         Some(rows) => match rows.parse() {
-            Ok(rows) if rows <= MOST_ROWS => rows,
-            Ok(_) | Err(_) => return Err(bad("The rows parameter must be an integer between 0 and 1,000")),
+            Ok(rows) if rows <= most => rows,
+            Ok(_) | Err(_) => {
+                let most = if most < 1000 { most.to_string() } else { "1,000".to_owned() };
+                return Err(bad(&format!("The rows parameter must be an integer between 0 and {most}")));
+            }
         },
     };
     let start = match parameter("start").map(str::parse::<usize>) {
@@ -115,10 +125,31 @@ fn find(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Resul
     if let Some(unknown) = unknown_field(&query) {
         return Err(bad(&format!("undefined field {unknown}")));
     }
-    let all = sandbox.researchers().all().iter();
-    let matching: Vec<_> = all.filter(|r| index::is_found(r) && index::matches(&query, r)).collect();
-    let page = matching.iter().skip(start).take(rows).map(|r| Arc::clone(r)).collect();
+    let all = sandbox.researchers().all();
+    let places: Box<dyn Iterator<Item = usize>> = match candidates::candidates(sandbox, &query) {
+        Some(places) => Box::new(places.into_iter()),
+        None => Box::new(0..all.len()),
+    };
+    let found = places.filter_map(|place| all.get(place)).map(|researcher| in_index(sandbox, researcher));
+    let matching: Vec<_> =
+        found.filter(|found| sandbox.is_active(found.researcher) && index::matches(&query, *found)).collect();
+    let page = matching.iter().skip(start).take(rows).copied().collect();
     Ok(Found { page, total: matching.len() })
+}
+
+/// A record as the fields see it.
+fn in_index<'a>(sandbox: &'a Sandbox, researcher: &'a Researcher) -> index::Found<'a> {
+    index::Found { researcher, changes: sandbox.state.written().of(&researcher.orcid) }
+}
+
+/// Which words these have from the start.
+pub(in crate::sandbox) fn index_words(researchers: &[Arc<Researcher>]) -> WordIndex<usize> {
+    let mut words = WordIndex::default();
+    for (place, researcher) in researchers.iter().enumerate() {
+        let found = index::Found { researcher, changes: None };
+        index::values(found, "text").iter().for_each(|text| words.add(text, &place));
+    }
+    words
 }
 
 fn unknown_field(query: &query::Query) -> Option<&str> {

@@ -169,7 +169,7 @@ impl Parser<'_> {
                 Err(QueryError(format!("'{word}'")))
             }
             Token::Word(word) => Ok(term(Pattern::Word(word.to_lowercase()))),
-            Token::Phrase(phrase) => Ok(term(Pattern::Phrase(super::index::words(phrase)))),
+            Token::Phrase(phrase) => Ok(term(Pattern::Phrase(crate::sandbox::words::words(phrase)))),
             Token::Range(from, to) => Ok(term(Pattern::Range(from.clone(), to.clone()))),
             Token::Open => {
                 let query = self.any(field)?;

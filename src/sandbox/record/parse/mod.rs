@@ -8,8 +8,12 @@
 //! | `xml` | elements and attributes become keys |
 //! | `shape` | keys, forms and lengths are checked |
 
+#[cfg(test)]
+mod round_trip;
 mod shape;
 mod xml;
+
+pub(in crate::sandbox) use shape::is_group_id;
 
 use serde_json::Value;
 
@@ -31,6 +35,8 @@ pub(in crate::sandbox) enum Syntax {
 enum Fault {
     /// No JSON or no XML at all.
     Syntax(String),
+    /// XML with another element around it, which ORCID knows.
+    OtherRoot,
     /// Against the schema, or no form that Jackson can map.
     Schema(String),
 }
@@ -50,7 +56,7 @@ impl Syntax {
 /// A body as the tree that `root` describes. Words are not looked at: see [`words`].
 ///
 /// # Errors
-/// 9001 for what cannot be read and for XML against the schema, 9047 for JSON against it.
+/// 9006 for XML that is something else of ORCID's, 9001 for what cannot be read and for XML against the schema, 9047 for JSON against it.
 pub(in crate::sandbox) fn body(root: &Field, syntax: Syntax, body: &[u8]) -> Result<Value, ApiError> {
     let read = match syntax {
         Syntax::Json => serde_json::from_slice(body).map_err(|error| Fault::Syntax(error.to_string())),
@@ -60,6 +66,7 @@ pub(in crate::sandbox) fn body(root: &Field, syntax: Syntax, body: &[u8]) -> Res
         shape::shape(root, value)?.ok_or_else(|| Fault::Schema("No content to map due to end-of-input".to_owned()))
     });
     shaped.map_err(|fault| match (fault, syntax) {
+        (Fault::OtherRoot, _) => ApiError::new(Problem::Argument).because("argument type mismatch"),
         (Fault::Schema(why), Syntax::Json) => ApiError::new(Problem::Json).fill("error", &why),
         (Fault::Schema(why) | Fault::Syntax(why), _) => ApiError::new(Problem::Request).because(&why),
     })
@@ -154,6 +161,8 @@ mod tests {
             (Syntax::Xml, "<work", 9001, "Full validation error"),
             (Syntax::Xml, "", 9001, "Premature end of file"),
             (Syntax::Xml, "<work/>", 9001, "Cannot find the declaration of element 'work'"),
+            (Syntax::Xml, r#"<b:bulk xmlns:b="http://www.orcid.org/ns/bulk"/>"#, 9006, "argument type mismatch"),
+            (Syntax::Xml, r#"<k:keyword xmlns:k="http://www.orcid.org/ns/keyword"/>"#, 9006, "argument type mismatch"),
             (Syntax::Xml, "<!DOCTYPE w><w/>", 9001, "DOCTYPE"),
             (Syntax::Xml, &XML.replace("w:type>", "w:sort>"), 9001, "cvc-complex-type.2.4.a"),
             (Syntax::Xml, &XML.replace("put-code", "putcode"), 9001, "cvc-complex-type.3.2.2"),

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::Fault;
-use crate::sandbox::record::schema::{Field, Form, NAMESPACE, Text};
+use crate::sandbox::record::schema::{Field, Form, NAMESPACE, Rule, Text};
 
 /// The value as it is kept; `None` when there is nothing to keep.
 pub(super) fn shape(field: &Field, value: Value) -> Result<Option<Value>, Fault> {
@@ -15,32 +15,30 @@ pub(super) fn shape(field: &Field, value: Value) -> Result<Option<Value>, Fault>
         return Ok(None);
     }
     if field.rule.many && !matches!(field.form, Form::Wrapped(_)) {
-        return list(field, value).map(Some);
+        return list(field, value);
     }
     match field.form {
         Form::Attribute | Form::Text => text(field, value).map(|text| Some(Value::String(text))),
         Form::Value => beside(field, value),
         Form::Object(_) => object(field, value).map(Some),
         Form::Each(fields) => each(field, fields, value).map(Some),
-        Form::Wrapped(inner) => list(inner, value).map(Some),
+        Form::Wrapped(inner) => list(inner, value),
         Form::Time | Form::Constant => Ok(None),
     }
 }
 
-fn list(field: &Field, value: Value) -> Result<Value, Fault> {
+/// An empty one is not kept: XML could not say it.
+fn list(field: &Field, value: Value) -> Result<Option<Value>, Fault> {
     // A single value stands for a list of one.
     let items = match value {
         Value::Array(items) => items,
         one @ (Value::Object(_) | Value::String(_) | Value::Number(_) | Value::Bool(_)) => vec![one],
         Value::Null => Vec::new(),
     };
-    let single = Field { rule: crate::sandbox::record::schema::Rule { many: false, ..field.rule }, ..*field };
+    let single = Field { rule: Rule { many: false, ..field.rule }, ..*field };
     let items: Vec<Value> =
         items.into_iter().map(|item| shape(&single, item)).filter_map(Result::transpose).collect::<Result<_, _>>()?;
-    if items.is_empty() && field.rule.required {
-        return Err(missing(field));
-    }
-    Ok(items.into())
+    Ok((!items.is_empty()).then(|| items.into()))
 }
 
 fn object(field: &Field, value: Value) -> Result<Value, Fault> {
@@ -179,7 +177,7 @@ fn is_orcid(text: &str) -> bool {
 }
 
 /// `issn:…`, `ringgold:…` and so on.
-fn is_group_id(text: &str) -> bool {
+pub(in crate::sandbox) fn is_group_id(text: &str) -> bool {
     let Some((kind, rest)) = text.split_once(':') else { return false };
     matches!(kind, "ringgold" | "issn" | "orcid-generated" | "fundref" | "publons")
         && rest.len() >= 2

@@ -1,15 +1,19 @@
 //! Elements and attributes become the keys of JSON. Namespaces and the order of elements count.
 
 use quick_xml::{
-    NsReader,
+    NsReader, XmlVersion,
     escape::resolve_predefined_entity,
     events::{BytesStart, Event},
     name::ResolveResult,
 };
 use serde_json::{Map, Value};
+use strum::VariantArray;
 
 use super::Fault;
-use crate::sandbox::record::schema::{Field, Form, NAMESPACE};
+use crate::sandbox::record::{
+    Section,
+    schema::{self, Field, Form, NAMESPACE},
+};
 
 /// Deeper than anything in ORCID's schemas.
 const DEEPEST: usize = 40;
@@ -30,6 +34,10 @@ struct Node {
 pub(super) fn read(root: &Field, body: &[u8]) -> Result<Value, Fault> {
     let node = tree(body)?;
     if !is(root, &node) {
+        let items = Section::VARIANTS.iter().map(|section| section.names().item);
+        if items.chain([&schema::BULK]).any(|other| is(other, &node)) {
+            return Err(Fault::OtherRoot);
+        }
         return Err(Fault::Schema(format!("cvc-elt.1: Cannot find the declaration of element '{}'.", node.local)));
     }
     element(root, node)
@@ -246,7 +254,9 @@ fn node(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Result<Node, Fault>
         // What has a prefix is about the document (xmlns:…, xsi:schemaLocation), not of it.
         let name = text(attribute.key.as_ref());
         if name != "xmlns" && !name.contains(':') {
-            let value = attribute.unescape_value().map_err(|error| Fault::Syntax(error.to_string()))?;
+            let value = attribute
+                .normalized_value(XmlVersion::Implicit1_0)
+                .map_err(|error| Fault::Syntax(error.to_string()))?;
             attributes.push((name, value.into_owned()));
         }
     }

@@ -21,7 +21,7 @@ pub(in crate::sandbox::record) const fn affiliation(name: &'static str) -> Field
     object(name, &[ITEM, AFFILIATION])
 }
 
-const GROUP: &[Field] = &[time("common:last-modified-date"), object("common:external-ids", &[EXTERNAL_IDS])];
+pub(super) const GROUP: &[Field] = &[time("common:last-modified-date"), object("common:external-ids", &[EXTERNAL_IDS])];
 const AFFILIATION_GROUP: Field = object(
     "activities:affiliation-group",
     &[
@@ -62,7 +62,7 @@ pub(in crate::sandbox::record) const FUNDING_SUMMARY: Field = object(
     ],
 );
 const FUNDING_ROLE: &[Field] = &[text("funding:contributor-role").one_of("funding-contributor-role")];
-const FUNDING_CONTRIBUTOR: &[Field] = &[
+pub(super) const FUNDING_CONTRIBUTOR: &[Field] = &[
     object("common:contributor-orcid", &[ORCID_ID]),
     value("funding:credit-name").not_blank(150),
     value("funding:contributor-email").must_be(Text::Email),
@@ -189,12 +189,13 @@ pub(in crate::sandbox::record) const WORK_SUMMARY: Field = object(
         ],
     ],
 );
-const CITATION: &[Field] = &[text("work:citation-type").one_of("citation-type"), text("work:citation-value")];
+pub(super) const CITATION: &[Field] =
+    &[text("work:citation-type").one_of("citation-type"), text("work:citation-value")];
 const WORK_ROLE: &[Field] = &[
     text("work:contributor-sequence").one_of("contributor-sequence"),
     text("work:contributor-role").one_of("contributor-role"),
 ];
-const WORK_CONTRIBUTOR: &[Field] = &[
+pub(super) const WORK_CONTRIBUTOR: &[Field] = &[
     object("common:contributor-orcid", &[ORCID_ID]),
     value("work:credit-name").not_blank(150),
     value("work:contributor-email").must_be(Text::Email),

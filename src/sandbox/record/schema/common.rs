@@ -63,3 +63,5 @@ pub(super) const SHORT_TITLE: &[Field] = &[
     value("common:title").not_blank(1000),
     value("common:translated-title").beside(&["language-code"]).not_blank(1000),
 ];
+/// The element that holds identifiers.
+pub(in crate::sandbox::record) const EXTERNAL_IDS_ELEMENT: Field = object("common:external-ids", &[EXTERNAL_IDS]);

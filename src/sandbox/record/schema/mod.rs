@@ -11,14 +11,24 @@
 //! | `person` | the sections of the person |
 //! | `activities` | affiliations, fundings, reviews, resources, works |
 //! | `whole` | records, searches, errors |
+//! | `summary` | figures, types of identifiers |
+//! | `members` | groups of reviews, notifications |
+//! | `older` | what versions 2.0 and 2.1 have in other places |
 
 mod activities;
 mod common;
+mod members;
+mod older;
 mod person;
+mod summary;
 mod whole;
 
 pub(super) use activities::*;
+pub(super) use common::EXTERNAL_IDS_ELEMENT;
+pub(super) use members::*;
+pub(super) use older::older;
 pub(super) use person::*;
+pub(super) use summary::*;
 pub(super) use whole::*;
 
 /// An element or attribute: its XML name with the usual prefix, whose local part is the key in JSON.

@@ -19,7 +19,7 @@ pub(in crate::sandbox::record) const ERROR: Field = object(
 pub(in crate::sandbox::record) const BULK: Field =
     object("bulk:bulk", &[&[Field::of("bulk", Form::Each(&[WORK, ERROR]))]]);
 
-const HISTORY: &[Field] = &[
+pub(super) const HISTORY: &[Field] = &[
     Field::of("history:creation-method", Form::Constant),
     time("history:completion-date"),
     time("history:submission-date"),

@@ -1,0 +1,111 @@
+//! Lessons: begun, followed, left. The panes stay live; a lesson only watches.
+
+use super::Turn;
+use crate::{
+    app::{
+        Command,
+        dance::Dance,
+        dialog::{Dialog, Selection},
+        field::TextField,
+        form::Form,
+        lesson::{Course, Lesson},
+        model::LOCAL_SCOPES,
+        msg::Effect,
+    },
+    orcid::EnvironmentKey,
+};
+
+impl Turn<'_> {
+    pub(super) fn open_lessons(&mut self) {
+        let running = self.model.course.as_ref().map(|course| course.lesson);
+        // The first that was not played yet is the one to offer.
+        let next = || self.model.lessons.iter().position(|lesson| !self.model.progress.done.contains(&lesson.id));
+        let row = running.or_else(next).unwrap_or(0);
+        self.model.dialogs.push(Dialog::Lessons(Selection { row }));
+    }
+
+    /// Enter in the list: begins a lesson, where it was left, or leaves the one that runs.
+    pub(super) fn lesson_chosen(&mut self, row: usize) {
+        self.model.dialogs.pop();
+        if self.model.course.as_ref().is_some_and(|course| course.lesson == row) {
+            self.leave_lesson();
+            return;
+        }
+        let Some(lesson) = self.model.lessons.get(row).cloned() else { return };
+        if self.model.course.is_some() {
+            self.leave_lesson();
+        }
+        self.begin_lesson(row, &lesson);
+    }
+
+    fn begin_lesson(&mut self, index: usize, lesson: &Lesson) {
+        self.use_environment(EnvironmentKey::Local);
+        // Every lesson begins with the demo client and a new request; what was there comes back afterwards.
+        let demo = Form::of_client(EnvironmentKey::Local, &self.model.demo_client, LOCAL_SCOPES);
+        let redirect_uri = self.model.form().redirect_uri.text().to_owned();
+        let before = std::mem::replace(self.model.form_mut(), demo);
+        if redirect_uri.starts_with("http://127.0.0.1") {
+            // The port may be another than the usual one.
+            self.model.form_mut().redirect_uri = TextField::new(&redirect_uri);
+        }
+        self.command(Command::NewRequest);
+        self.model.dance = Dance::new(&mut self.model.random);
+        let step = self.model.progress.left_at.get(&lesson.id).copied().unwrap_or(0).min(lesson.steps.len() - 1);
+        let since = self.model.exchanges.len();
+        self.model.course = Some(Course { lesson: index, step, since, hint: false, before: Box::new(before) });
+        self.focus_next_step();
+        self.plain(format!("{}. {}", lesson.title, lesson.about));
+    }
+
+    /// Leaves the lesson; where one was is kept.
+    pub(super) fn leave_lesson(&mut self) {
+        let Some(course) = self.model.course.take() else { return };
+        let Some(lesson) = self.model.lessons.get(course.lesson) else { return };
+        let (id, over) = (lesson.id.clone(), course.step >= lesson.steps.len());
+        let progress = &mut self.model.progress;
+        if over {
+            progress.left_at.remove(&id);
+        } else {
+            progress.left_at.insert(id, course.step);
+        }
+        let saved = progress.clone();
+        self.effects.push(Effect::SaveProgress(saved));
+        // What the lesson had typed in goes; what was there comes back.
+        if let Some(form) = self.model.forms.iter_mut().find(|form| form.environment == EnvironmentKey::Local) {
+            *form = *course.before;
+        }
+        if !over {
+            self.plain("The lesson waits where you left it: L goes on.");
+        }
+    }
+
+    pub(super) fn toggle_hint(&mut self) {
+        if let Some(course) = &mut self.model.course {
+            course.hint = !course.hint;
+        }
+    }
+
+    /// Looks whether the step is over. Called at the end of every turn.
+    pub(super) fn follow_lesson(&mut self) {
+        let Some(course) = &self.model.course else { return };
+        let Some(lesson) = self.model.lessons.get(course.lesson) else { return };
+        let Some(step) = lesson.steps.get(course.step) else { return };
+        if !step.until.iter().all(|condition| condition.holds(self.model, course.since)) {
+            return;
+        }
+        let (id, last) = (lesson.id.clone(), course.step + 1 == lesson.steps.len());
+        let since = self.model.exchanges.len();
+        let Some(course) = &mut self.model.course else { return };
+        course.step += 1;
+        course.since = since;
+        course.hint = false;
+        if last {
+            let progress = &mut self.model.progress;
+            if !progress.done.contains(&id) {
+                progress.done.push(id.clone());
+            }
+            progress.left_at.remove(&id);
+            self.effects.push(Effect::SaveProgress(self.model.progress.clone()));
+        }
+    }
+}

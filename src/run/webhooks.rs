@@ -1,0 +1,76 @@
+//! Makes the calls that a change of a record causes, and tells the simulated ORCID what came of them.
+
+use std::{sync::Arc, time::Duration};
+
+use bytes::Bytes;
+use http::header;
+use tokio::sync::Semaphore;
+
+use super::local::Desk;
+use crate::{
+    net::{HttpClient, Settings},
+    oauth::{HttpRequest, Outcome, USER_AGENT},
+    sandbox::{CallOutcome, WebhookCall},
+};
+
+/// How long a call may take, as at ORCID.
+const TIME_LIMIT: Duration = Duration::from_secs(20);
+/// Nobody reads what is answered.
+const BODY_LIMIT: usize = 64 << 10;
+/// Calls at the same time; further ones wait.
+const AT_ONCE: usize = 16;
+
+/// What calls with.
+pub(super) struct Caller {
+    client: HttpClient,
+    slots: Semaphore,
+}
+
+impl Default for Caller {
+    fn default() -> Self {
+        let settings = Settings { time_limit: TIME_LIMIT, body_limit: BODY_LIMIT, ..Settings::default() };
+        Self { client: HttpClient::new(settings), slots: Semaphore::new(AT_ONCE) }
+    }
+}
+
+/// Makes these calls beside everything else, each as often as it takes. They end with the desk.
+pub(super) fn make(desk: &Arc<Desk>, calls: Vec<WebhookCall>) {
+    for call in calls {
+        let (desk, caller) = (Arc::downgrade(desk), desk.caller());
+        tokio::spawn(async move {
+            let mut next = Some(call);
+            while let Some(call) = next {
+                tokio::time::sleep(call.after).await;
+                let outcome = caller.call(&call).await;
+                next = desk.upgrade().and_then(|desk| desk.called(&call, outcome));
+            }
+        });
+    }
+}
+
+impl Caller {
+    async fn call(&self, call: &WebhookCall) -> CallOutcome {
+        // The semaphore is never closed.
+        let _slot = self.slots.acquire().await;
+        match request(&call.url) {
+            Ok(request) => match self.client.send(request).await {
+                Outcome::Answered { response, .. } => CallOutcome::Answered(response.status().as_u16()),
+                Outcome::Failed { error, .. } => CallOutcome::Failed(error.message),
+                Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => CallOutcome::Failed("no answer".to_owned()),
+            },
+            Err(error) => CallOutcome::Failed(error.to_string()),
+        }
+    }
+}
+
+/// A `POST` without a body.
+fn request(url: &str) -> http::Result<HttpRequest> {
+    let uri: http::Uri = url.parse()?;
+    let host = uri.authority().map(|authority| authority.as_str().to_owned()).unwrap_or_default();
+    http::Request::post(uri)
+        .header(header::HOST, host)
+        .header(header::USER_AGENT, USER_AGENT)
+        .header(header::ACCEPT, "*/*")
+        .header(header::CONTENT_LENGTH, 0)
+        .body(Bytes::new())
+}

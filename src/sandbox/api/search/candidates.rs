@@ -1,0 +1,36 @@
+//! Which records a query may find, by their words: the others are not looked at.
+
+use std::collections::BTreeSet;
+
+use super::query::{Pattern, Query};
+use crate::sandbox::{Sandbox, words::words};
+
+/// Places in the registry of researchers; `None` when the words say nothing and all have to be looked at.
+pub(super) fn candidates(sandbox: &Sandbox, query: &Query) -> Option<BTreeSet<usize>> {
+    match query {
+        Query::All | Query::Not(_) => None,
+        // Dates are in no text.
+        Query::Term { field: Some(field), .. } if field.starts_with("profile-") => None,
+        Query::Term { pattern: Pattern::Range(..), .. } => None,
+        Query::Term { pattern: Pattern::Word(word), .. } if word.contains(['*', '?']) => None,
+        Query::Term { pattern: Pattern::Word(word), .. } => with_all(sandbox, &words(word)),
+        Query::Term { pattern: Pattern::Phrase(phrase), .. } => with_all(sandbox, phrase),
+        Query::And(queries) => {
+            let known = queries.iter().filter_map(|query| candidates(sandbox, query));
+            known.reduce(|all, more| all.intersection(&more).copied().collect())
+        }
+        Query::Or(queries) => {
+            let known: Option<Vec<_>> = queries.iter().map(|query| candidates(sandbox, query)).collect();
+            known.map(|sets| sets.into_iter().flatten().collect())
+        }
+    }
+}
+
+fn with_all(sandbox: &Sandbox, words: &[String]) -> Option<BTreeSet<usize>> {
+    let with = |word: &String| -> BTreeSet<usize> {
+        let written = sandbox.state.written().with_word(word);
+        let written = written.filter_map(|orcid| sandbox.researchers().place(orcid.as_str()));
+        sandbox.word_index().with(word).copied().chain(written).collect()
+    };
+    words.iter().map(with).reduce(|all, more| all.intersection(&more).copied().collect())
+}

@@ -1,0 +1,46 @@
+//! Several works at once: each is added or refused for itself (guide `orcid-wire`, "Several works at once").
+
+use serde_json::{Value, json};
+
+use super::{Format, Pending, Writer};
+use crate::sandbox::{
+    journal::Event,
+    record::{ApiError, Document, Problem, Section},
+    reply::Reply,
+};
+
+/// Most works of one request.
+const MOST: usize = 100;
+
+impl Writer<'_> {
+    pub(super) fn bulk(&self, format: Format, body: &Value) -> Result<Reply, ApiError> {
+        let elements = body["bulk"].as_array().map(Vec::as_slice).unwrap_or_default();
+        self.has_room(elements.len())?;
+        if elements.len() > MOST {
+            let why = format!("There are too many elements in the bulk; the maximum is {MOST}");
+            return Err(ApiError::new(Problem::Argument).because(&why));
+        }
+        let client = self.sandbox.clients().find(self.client_id);
+        let name = client.map(|client| client.name.as_str()).unwrap_or_default();
+        let mut pending = Pending::default();
+        let mut put_code = self.next_put_code();
+        let mut events = Vec::new();
+        let mut answers = Vec::new();
+        for element in elements {
+            let Some(work) = element.get("work") else {
+                answers.push(element.clone());
+                continue;
+            };
+            match self.added(Section::Works, work.clone(), put_code, &mut pending) {
+                Ok(written) => {
+                    answers.push(json!({"work": self.document(&written, 0).value()}));
+                    events.push(Event::ItemAdded(written));
+                    put_code += 1;
+                }
+                Err(error) => answers.push(json!({"error": error.fill("clientName", name).value()})),
+            }
+        }
+        let reply = format.reply(200, &Document::bulk(json!({"bulk": answers})));
+        Ok(events.into_iter().fold(reply, Reply::event))
+    }
+}

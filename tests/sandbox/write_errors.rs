@@ -1,0 +1,437 @@
+//! What is refused, row by row: guide `orcid-wire`, "Checks of what is written", "Record writes" and "Record errors".
+
+use http::{Method, header};
+use serde_json::{Value, json};
+
+use crate::{
+    support::{PUBLIC, SOPHIA, World, asking, json, pair, text},
+    writes::{identifiers, put_code, sections, work},
+};
+
+const ALL: &str = "/activities/update /person/update /read-limited";
+
+/// The body of a section with a change, or without what is null.
+fn with(section: &str, pointer: &str, value: Value) -> Value {
+    let rows = sections();
+    let mut body = rows.into_iter().find(|(singular, ..)| *singular == section).unwrap().3;
+    let (parent, key) = pointer.rsplit_once('/').unwrap();
+    let parent = body.pointer_mut(parent).unwrap_or_else(|| panic!("{section} has no {parent}"));
+    if value.is_null() {
+        parent.as_object_mut().unwrap().shift_remove(key).unwrap();
+    } else {
+        parent[key] = value;
+    }
+    body
+}
+
+/// Section, what is changed and into what, status, code, the beginning of the developer's message.
+#[test]
+fn rows_of_the_checks() {
+    let day = |year: &str, month: &str| json!({"year": {"value": year}, "month": {"value": month}});
+    let ids = |kind: &str, relationship: &str| {
+        json!({"external-id": [{"external-id-type": kind, "external-id-value": "1",
+            "external-id-relationship": relationship}]})
+    };
+    let json_error = "400 Bad request: invalid JSON - ";
+    let invalid = |why: &str| format!("400 Bad Request: Invalid incoming message. Full validation error: {why}");
+    let no_id = "400 Bad Request: Invalid activity, an external identifier is required.".to_owned();
+    let rows: Vec<(&str, &str, Value, u16, u64, String)> = vec![
+        ("work", "/titel", json!("x"), 400, 9047, format!("{json_error}Unrecognized field \"titel\" (work)")),
+        ("work", "/title/title/value", json!(""), 400, 9047, format!("{json_error}cvc-pattern-valid")),
+        ("work", "/title/title/value", json!("x".repeat(1001)), 400, 9047, format!("{json_error}cvc-maxLength-valid")),
+        ("work", "/short-description", json!("x".repeat(5001)), 400, 9047, format!("{json_error}cvc-maxLength-valid")),
+        ("work", "/type", json!([]), 400, 9047, format!("{json_error}Cannot deserialize \"type\" out of START_ARRAY")),
+        ("work", "/publication-date/year", Value::Null, 400, 9047, format!("{json_error}cvc-complex-type.2.4.b")),
+        (
+            "work",
+            "/publication-date/month/value",
+            json!("13"),
+            400,
+            9047,
+            format!("{json_error}cvc-maxInclusive-valid"),
+        ),
+        ("other-names", "/content", Value::Null, 400, 9047, format!("{json_error}cvc-complex-type.2.4.b")),
+        ("peer-review", "/review-group-id", json!("nobody:1"), 400, 9047, format!("{json_error}cvc-pattern-valid")),
+        ("peer-review", "/review-completion-date", Value::Null, 400, 9047, format!("{json_error}cvc-complex-type")),
+        ("research-resource", "/resource-item", Value::Null, 400, 9047, format!("{json_error}cvc-complex-type")),
+        ("address", "/country", Value::Null, 400, 9020, invalid("Country cannot be null")),
+        ("keywords", "/content", json!(""), 400, 9020, invalid("Keyword cannot be null")),
+        (
+            "external-identifiers",
+            "/external-id-relationship",
+            json!("part-of"),
+            400,
+            9020,
+            invalid("Relationship field should be self for person identifiers"),
+        ),
+        (
+            "external-identifiers",
+            "/external-id-url",
+            Value::Null,
+            400,
+            9020,
+            invalid("Reference field must not be empty"),
+        ),
+        ("work", "/citation/citation-value", json!(""), 400, 9020, invalid("Please specify a citation or remove")),
+        ("funding", "/amount/currency-code", Value::Null, 400, 9020, invalid("Please specify a currency code")),
+        (
+            "work",
+            "/title",
+            Value::Null,
+            400,
+            9022,
+            "400 Bad Request: Invalid activity, a title is required.".to_owned(),
+        ),
+        ("funding", "/title", Value::Null, 400, 9022, "400 Bad Request: Invalid activity, a title".to_owned()),
+        ("work", "/external-ids", Value::Null, 400, 9023, no_id.clone()),
+        ("work", "/external-ids/external-id", json!([]), 400, 9023, no_id.clone()),
+        ("funding", "/external-ids", Value::Null, 400, 9023, no_id.clone()),
+        ("peer-review", "/review-identifiers", Value::Null, 400, 9023, no_id.clone()),
+        (
+            "research-resource",
+            "/proposal/external-ids",
+            Value::Null,
+            400,
+            9023,
+            format!("{no_id} Full validation error: Missing external ID in Research Resource Proposal"),
+        ),
+        (
+            "work",
+            "/external-ids",
+            ids("pigeon", "self"),
+            400,
+            9023,
+            format!("{no_id} Full validation error: Invalid external-id  pigeon"),
+        ),
+        (
+            "work",
+            "/external-ids",
+            ids("doi", "part-of"),
+            400,
+            9023,
+            format!("{no_id} Full validation error: Invalid external-id  At least one identifier with 'self'"),
+        ),
+        (
+            "peer-review",
+            "/review-identifiers",
+            ids("doi", "version-of"),
+            400,
+            9023,
+            format!("{no_id} Full validation error: Invalid external-id  version-of requires at least one self"),
+        ),
+        (
+            "work",
+            "/put-code",
+            json!(7),
+            400,
+            9024,
+            "400 Bad Request: Put-code is included when not expected.".to_owned(),
+        ),
+        ("keywords", "/put-code", json!(7), 400, 9024, "400 Bad Request: Put-code is included".to_owned()),
+        ("work", "/type", Value::Null, 400, 9037, "Invalid work type, valid values are: annotation, ".to_owned()),
+        ("work", "/type", json!("novel"), 400, 9037, "Invalid work type, valid values are: annotation, ".to_owned()),
+        ("work", "/country/value", json!("Spain"), 400, 9037, "Invalid country, valid values are: AD, ".to_owned()),
+        (
+            "work",
+            "/language-code",
+            json!("english"),
+            400,
+            9037,
+            "Invalid language code, valid values are: ab".to_owned(),
+        ),
+        ("work", "/citation/citation-type", json!("apa"), 400, 9037, "Invalid citation type, valid".to_owned()),
+        (
+            "work",
+            "/title/translated-title/language-code",
+            json!("xx"),
+            400,
+            9037,
+            "Invalid translated title -> language code, valid values are: ab".to_owned(),
+        ),
+        ("peer-review", "/review-type", Value::Null, 400, 9037, "Invalid peer review type, valid".to_owned()),
+        (
+            "work",
+            "/external-ids",
+            ids("doi", "cousin"),
+            400,
+            9051,
+            "400 Bad request: invalid value 'cousin' for enum 'Relationship'".to_owned(),
+        ),
+        ("funding", "/type", json!("gift"), 400, 9051, "400 Bad request: invalid value 'gift' for enum".to_owned()),
+        ("peer-review", "/reviewer-role", json!("cook"), 400, 9051, "400 Bad request: invalid value 'cook'".to_owned()),
+        ("keywords", "/visibility", json!("friends"), 400, 9051, "400 Bad request: invalid value 'friends'".to_owned()),
+        (
+            "employment",
+            "/organization/disambiguated-organization",
+            Value::Null,
+            400,
+            9045,
+            "400 Bad request: disambiguated-organization must be present and valid".to_owned(),
+        ),
+        (
+            "funding",
+            "/organization/disambiguated-organization/disambiguation-source",
+            json!("WIKIPEDIA"),
+            400,
+            9045,
+            "400 Bad request: disambiguated-organization".to_owned(),
+        ),
+        (
+            "employment",
+            "/organization",
+            Value::Null,
+            400,
+            9046,
+            "400 Bad request: organization must be present".to_owned(),
+        ),
+        ("peer-review", "/convening-organization", Value::Null, 400, 9046, "400 Bad request: organization".to_owned()),
+        (
+            "work",
+            "/publication-date/month/value",
+            json!("5"),
+            400,
+            9049,
+            "400 Bad request: invalid date: 2024-5-29".to_owned(),
+        ),
+        (
+            "education",
+            "/start-date/day/value",
+            json!("31"),
+            400,
+            9049,
+            "400 Bad request: invalid date: 2020-02-31".to_owned(),
+        ),
+        (
+            "work",
+            "/publication-date/month",
+            Value::Null,
+            400,
+            9049,
+            "400 Bad request: invalid date: 2024-null-29".to_owned(),
+        ),
+        ("service", "/start-date", Value::Null, 400, 9050, "400 Bad request: missing start-date.".to_owned()),
+        ("funding", "/start-date", Value::Null, 400, 9050, "400 Bad request: missing start-date.".to_owned()),
+        ("funding", "/amount/value", json!("a lot"), 400, 9054, "400 Bad Request: invalid amount".to_owned()),
+        ("funding", "/amount/currency-code", json!("XYZ"), 400, 9006, "The client application sent a bad".to_owned()),
+        (
+            "membership",
+            "/end-date",
+            day("2019", "01"),
+            400,
+            9055,
+            "400 Bad Request: End date must come after".to_owned(),
+        ),
+        (
+            "work",
+            "/contributors/contributor/0/contributor-attributes/contributor-role",
+            json!("cook"),
+            400,
+            9058,
+            "404 Bad Request: Invalid contributor role: cook. Expected one of author, ".to_owned(),
+        ),
+        ("education", "/organization/address/city", Value::Null, 400, 9060, "City and country are required".to_owned()),
+        ("education", "/organization/address/country", Value::Null, 400, 9061, "City or region cannot be".to_owned()),
+        (
+            "work",
+            "/contributors/contributor/0/contributor-orcid/uri",
+            json!("https://example.org/0000-0001-5109-3700"),
+            400,
+            9020,
+            invalid("Invalid contributor URI"),
+        ),
+    ];
+    let mut world = World::new();
+    let token = world.token(ALL, SOPHIA);
+    let entries = world.journal.len();
+    for (section, pointer, value, status, code, message) in rows {
+        let body = with(section, pointer, value.clone());
+        let body = if pointer.contains("contributor") {
+            let mut body = body;
+            body["external-ids"] = identifiers("10.5555/other");
+            body
+        } else {
+            body
+        };
+        let response = world.write(Method::POST, &format!("{SOPHIA}/{section}"), &token, &body);
+        let error = json(&response);
+        assert_eq!(
+            (response.status().as_u16(), &error["error-code"]),
+            (status, &json!(code)),
+            "{section} {pointer} {error}"
+        );
+        assert_eq!(error["response-code"], status, "{section} {pointer}");
+        let said = error["developer-message"].as_str().unwrap();
+        assert!(said.starts_with(&message), "{section} {pointer} = {value}: {said}");
+        assert!(!error.to_string().contains("${"), "{error}");
+    }
+    assert_eq!(world.journal.len(), entries, "what is refused changes nothing");
+}
+
+/// Method, path, body, status, code: guide `orcid-wire`, "Record writes".
+#[test]
+fn paths_methods_and_put_codes() {
+    let mut world = World::new();
+    let token = world.token(ALL, SOPHIA);
+    let code = put_code(&world.write(Method::POST, &format!("{SOPHIA}/work"), &token, &work("10.5/a")));
+    let other = put_code(&world.write(Method::POST, &format!("{SOPHIA}/work"), &token, &work("10.5/b")));
+    let body = |put_code: Value| {
+        let mut body = work("10.5/a");
+        body["put-code"] = put_code;
+        body
+    };
+    let mut private = body(code.into());
+    private["visibility"] = "private".into();
+    let mut as_b = work("10.5/b");
+    as_b["put-code"] = code.into();
+    let rows: Vec<(Method, String, Value, u16, u64)> = vec![
+        (Method::POST, "employments".into(), json!({}), 405, 9001),
+        (Method::POST, "keyword".into(), json!({"content": "a"}), 404, 9001),
+        (Method::POST, "nonsense".into(), json!({}), 404, 9001),
+        (Method::POST, format!("work/{code}"), body(code.into()), 405, 9001),
+        (Method::PUT, "work".into(), body(code.into()), 405, 9001),
+        (Method::PUT, "works".into(), body(code.into()), 405, 9001),
+        (Method::GET, "work".into(), Value::Null, 405, 9001),
+        (Method::PATCH, format!("work/{code}"), body(code.into()), 405, 9001),
+        (Method::PUT, "work/seven".into(), body(7.into()), 404, 9001),
+        (Method::POST, "biography".into(), json!({"content": "me"}), 405, 9001),
+        (Method::PUT, "email".into(), json!({}), 405, 9001),
+        (Method::POST, "work".into(), json!({"bulk": [{"work": work("10.5/c")}]}), 400, 9047),
+        (Method::POST, "works".into(), work("10.5/c"), 400, 9047),
+        (Method::PUT, format!("work/{code}"), body(Value::Null), 400, 9019),
+        (Method::PUT, format!("work/{code}"), body(other.into()), 400, 9019),
+        (Method::PUT, "work/99999999".into(), body(99_999_999.into()), 404, 9016),
+        (Method::DELETE, "work/99999999".into(), Value::Null, 404, 9016),
+        // A put-code of another section.
+        (Method::DELETE, format!("funding/{code}"), Value::Null, 404, 9016),
+        (Method::PUT, format!("work/{code}"), private, 403, 9035),
+        (Method::PUT, format!("work/{code}"), as_b, 409, 9021),
+    ];
+    for (method, path, body, status, error_code) in rows {
+        let response = world.write(method.clone(), &format!("{SOPHIA}/{path}"), &token, &body);
+        let error = json(&response);
+        let got = (response.status().as_u16(), error["error-code"].as_u64().unwrap_or_default());
+        assert_eq!(got, (status, error_code), "{method} {path}: {error}");
+        assert_eq!(response.headers().contains_key(header::ALLOW), status == 405);
+    }
+    let mismatch = world.write(Method::PUT, &format!("{SOPHIA}/work/{code}"), &token, &body(Value::Null));
+    let words = format!("400 Bad Request: The put code in the URL was {code} whereas the one in the body was null.");
+    assert_eq!(json(&mismatch)["developer-message"], words);
+    let client = "please contact Playground Demo Client for assistance.";
+    assert!(json(&mismatch)["user-message"].as_str().unwrap().ends_with(client));
+}
+
+/// Content type, body, status, code.
+#[test]
+fn languages_of_a_body() {
+    let xml = r#"<keyword:keyword xmlns:keyword="http://www.orcid.org/ns/keyword"><keyword:content>a</keyword:content></keyword:keyword>"#;
+    let json_body = r#"{"content":"a"}"#;
+    let bulk = r#"<b:bulk xmlns:b="http://www.orcid.org/ns/bulk"/>"#;
+    let entity = r#"<!DOCTYPE k [<!ENTITY e SYSTEM "file:///etc/passwd">]><k>&e;</k>"#;
+    for (content_type, body, status, code) in [
+        ("application/json", json_body, 201, 0),
+        ("application/vnd.orcid+json", json_body, 201, 0),
+        ("application/orcid+json;charset=UTF-8", json_body, 201, 0),
+        ("application/xml", xml, 201, 0),
+        ("application/vnd.orcid+xml", xml, 201, 0),
+        ("application/orcid+xml", xml, 201, 0),
+        ("text/xml", xml, 415, 9001),
+        ("text/plain", json_body, 415, 9001),
+        ("application/x-www-form-urlencoded", "content=a", 415, 9001),
+        ("", json_body, 415, 9001),
+        ("application/json", xml, 400, 9001),
+        ("application/xml", json_body, 400, 9001),
+        ("application/json", "", 400, 9001),
+        ("application/xml", "", 400, 9001),
+        ("application/json", "{\"content\":", 400, 9001),
+        ("application/xml", "<keyword:keyword>", 400, 9001),
+        ("application/xml", &xml.replace("content>", "contents>"), 400, 9001),
+        ("application/xml", &xml.replace("/ns/keyword", "/ns/work"), 400, 9001),
+        ("application/xml", entity, 400, 9001),
+        ("application/xml", bulk, 400, 9006),
+    ] {
+        let mut world = World::new();
+        let token = world.token(ALL, SOPHIA);
+        let response = world.write_as(Method::POST, &format!("{SOPHIA}/keywords"), &token, content_type, body);
+        assert_eq!(response.status(), status, "{content_type} {body}: {}", text(&response));
+        if status != 201 {
+            assert_eq!(json(&response)["error-code"], code, "{content_type} {body}");
+        }
+    }
+}
+
+/// iD, status, code: guide `orcid-wire`, "Record errors". The record's state comes before the token.
+#[test]
+fn records_that_cannot_be_written() {
+    for (orcid, status, code) in [
+        ("0000-0000-0000-0000", 404, 9016),
+        ("0000-0099-0000-0083", 409, 9007),
+        ("0000-0099-0000-0091", 409, 9036),
+        ("0000-0099-0000-0067", 409, 9018),
+        ("0000-0099-0000-0075", 409, 9044),
+        ("0000-0099-0000-0016", 401, 9017),
+    ] {
+        let mut world = World::new();
+        let token = world.token(ALL, SOPHIA);
+        for (method, path, body) in [
+            (Method::POST, "keywords", json!({"content": "a"})),
+            (Method::PUT, "keywords/1", json!({"content": "a", "put-code": 1})),
+            (Method::DELETE, "keywords/1", Value::Null),
+            (Method::POST, "works", json!({"bulk": []})),
+        ] {
+            let response = world.write(method, &format!("{orcid}/{path}"), &token, &body);
+            let error = json(&response);
+            assert_eq!((response.status().as_u16(), &error["error-code"]), (status, &json!(code)), "{orcid} {error}");
+            assert!(!response.headers().contains_key(header::LOCATION));
+        }
+    }
+}
+
+#[test]
+fn tokens_that_do_not_write() {
+    let mut world = World::new();
+    let body = json!({"content": "a"});
+    let below = format!("{SOPHIA}/keywords");
+    // A public client's, and one that a client has for itself.
+    let mut asked = asking("/authenticate");
+    asked[0] = ("client_id", PUBLIC.0);
+    let code = world.code_for(&asked, SOPHIA);
+    let public = pair(&world.exchange(PUBLIC, &code)).0;
+    let response = world.write(Method::POST, &below, &public, &body);
+    assert_eq!(response.status(), 401);
+    assert!(text(&response).contains("The client application is forbidden to perform the action."));
+    let own = pair(&world.ask(crate::support::MEMBER, "client_credentials", &[("scope", "/read-public")])).0;
+    let response = world.write(Method::POST, &below, &own, &body);
+    assert_eq!((response.status().as_u16(), &json(&response)["error-code"]), (401, &json!(9017)));
+    // None, a made-up one, a revoked one.
+    let response = world.send(Method::POST, &format!("/api/v3.0/{below}"), &[], "{}");
+    assert_eq!(response.status(), 403);
+    assert_eq!(world.write(Method::POST, &below, "nonsense", &body).status(), 401);
+    let token = world.token(ALL, SOPHIA);
+    assert_eq!(world.write(Method::POST, &below, &token, &body).status(), 201);
+    let client = [("client_id", crate::support::MEMBER.0), ("client_secret", crate::support::MEMBER.1)];
+    world.post("/oauth/revoke", &[client[0], client[1], ("token", &token)]);
+    let response = world.write(Method::POST, &below, &token, &json!({"content": "b"}));
+    assert_eq!(json(&response)["error"], "invalid_token");
+}
+
+#[test]
+fn the_public_host_is_for_reading() {
+    let mut world = World::new();
+    let token = world.token(ALL, SOPHIA);
+    let bearer = format!("Bearer {token}");
+    let entries = world.journal.len();
+    let headers = [("accept", "application/json"), ("authorization", &*bearer), ("content-type", "application/json")];
+    for (method, path, status) in [
+        (Method::POST, "keywords", 405),
+        (Method::POST, "works", 405),
+        (Method::POST, "work", 404),
+        (Method::PUT, "work/3001", 405),
+        (Method::DELETE, "work/3001", 405),
+    ] {
+        let body = json!({"content": "a"}).to_string();
+        let response = world.send(method.clone(), &format!("/pub/v3.0/{SOPHIA}/{path}"), &headers, &body);
+        assert_eq!(response.status(), status, "{method} {path}");
+        assert_eq!(json(&response)["error-code"], 9001);
+    }
+    assert_eq!(world.journal.len(), entries);
+}
