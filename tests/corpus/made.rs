@@ -146,8 +146,11 @@ fn exchanges(maker: &mut Maker) {
     });
 }
 
+/// Parameters that are other than in a good request.
+type Changes<'a> = &'a [(&'a str, &'a str)];
+
 fn front_channel(maker: &mut Maker) {
-    let cases: [(&str, &str, &[(&str, &str)]); 8] = [
+    let cases: [(&str, &str, Changes<'_>); 8] = [
         ("unknown client", "client-of-other-environment", &[("client_id", "APP-0000000000000000")]),
         ("no client id", "client-id-missing", &[("client_id", "")]),
         ("no scope", "scope-missing", &[("scope", "")]),
