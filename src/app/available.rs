@@ -2,6 +2,7 @@
 
 use super::{
     Command, Key, Local, Model,
+    call::{Button as CallButton, Call, Part},
     control::Control,
     dance::Capture,
     diagnosis,
@@ -83,6 +84,20 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         Command::StopWaiting => when(matches!(dance.capture, Capture::On(_)), "not listening"),
         Command::NewRequest => when(dance.sent.is_some(), "no request yet"),
         Command::TakePaste => when(!model.paste.is_empty(), "the paste box is empty"),
+        Command::CallApi => local_serves(model),
+        Command::SendCall => when(matches!(model.dialogs.last(), Some(Dialog::Call(_))), "no call is being prepared"),
+        Command::EditBody => when(
+            matches!(model.dialogs.last(), Some(Dialog::Call(call)) if call.takes_body()),
+            "no call with a body is being prepared",
+        ),
+        Command::Resend | Command::EditAndResend => message()
+            .and(when(
+                model.selected_exchange().is_some_and(|e| !e.purpose.is_front_channel()),
+                "the browser carried this message",
+            ))
+            .and(local_serves(model)),
+        Command::FollowLink => message()
+            .and(when(model.selected_exchange().is_some_and(|e| e.outcome.response().is_some()), "there is no answer")),
         Command::CancelSend => {
             when(model.exchanges.iter().any(|e| matches!(e.outcome, Outcome::Pending)), "nothing is under way")
         }
@@ -281,7 +296,29 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
         Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
             vec![next()]
         }
+        Some(Dialog::Operations(_) | Dialog::Choice(_)) => vec![vertical("move")],
+        Some(Dialog::Call(call)) => match call.part {
+            Part::Host | Part::Format => vec![sideways("change"), next()],
+            Part::Field(_) | Part::Method | Part::Url | Part::Headers | Part::Body | Part::Buttons => vec![next()],
+        },
         Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => Vec::new(),
+    }
+}
+
+/// What Enter does in the call that is being prepared.
+fn call_activation(call: &Call) -> Option<String> {
+    match call.part {
+        Part::Field(index) if call.has_offers(index) => Some("choose".to_owned()),
+        Part::Field(_) | Part::Method | Part::Url => None,
+        Part::Host | Part::Format => Some("change".to_owned()),
+        Part::Headers | Part::Body => Some("new line".to_owned()),
+        Part::Buttons => Some(
+            match call.button {
+                CallButton::Send => "send",
+                CallButton::Editor => "open the editor",
+            }
+            .to_owned(),
+        ),
     }
 }
 
@@ -317,6 +354,9 @@ fn activation(model: &Model) -> Option<String> {
             Dialog::Sequence(_) => Some("show its bytes".to_owned()),
             Dialog::SaveProfile(_) => Some("save".to_owned()),
             Dialog::ClientCredentials(_) => Some("get the token".to_owned()),
+            Dialog::Operations(_) => Some("prepare it".to_owned()),
+            Dialog::Choice(_) => Some("choose".to_owned()),
+            Dialog::Call(call) => call_activation(call),
             Dialog::Confirm(confirm) => Some(if confirm.on_no { "no".to_owned() } else { confirm.yes.clone() }),
         };
     }
@@ -341,6 +381,7 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::OpenBrowser) => "open browser".to_owned(),
         Control::Button(Command::Exchange) => "exchange".to_owned(),
         Control::Button(Command::ReadRecord) => "read record".to_owned(),
+        Control::Button(Command::CallApi) => "call the API".to_owned(),
         Control::Button(Command::CopyAccessToken) => "copy token".to_owned(),
         Control::Button(Command::Refresh) => "refresh".to_owned(),
         Control::Button(Command::Revoke) => "revoke".to_owned(),

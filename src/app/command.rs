@@ -97,6 +97,18 @@ pub enum Command {
     Revoke,
     /// Get a token that the client has for itself.
     ClientCredentials,
+    /// Choose an operation of the API, and prepare the call.
+    CallApi,
+    /// Send the call that is being prepared.
+    SendCall,
+    /// Open the body of the call in the user's own editor.
+    EditBody,
+    /// Send the selected message once more.
+    Resend,
+    /// Change the selected message and send it.
+    EditAndResend,
+    /// Follow a link of the selected answer.
+    FollowLink,
     /// Stop the exchange under way.
     CancelSend,
     /// Show the whole authorization URL.

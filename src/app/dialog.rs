@@ -1,9 +1,12 @@
 //! Dialogs: a stack, the top one hears keys first.
 
-use super::{Command, control::Control, field::TextField, researcher::Researcher};
+use super::{Command, call::Call, control::Control, field::TextField, researcher::Researcher};
 use crate::{
     oauth::{ExchangeId, ScopeSet},
-    orcid::scopes::{self, Legs},
+    orcid::{
+        links::Target,
+        scopes::{self, Legs},
+    },
 };
 
 /// A list with one row chosen; texts and rows are derived from the model.
@@ -48,6 +51,12 @@ pub enum Dialog {
     SaveProfile(SaveProfile),
     /// Ask for a token of the client's own.
     ClientCredentials(ClientCredentials),
+    /// Choose an operation of the API.
+    Operations(Operations),
+    /// Prepare a call of the API.
+    Call(Box<Call>),
+    /// Choose one of several.
+    Choice(Choice),
     /// Say yes or no before something that cannot be undone.
     Confirm(Confirm),
     /// A longer text.
@@ -108,6 +117,37 @@ pub struct Palette {
     pub filter: TextField,
     /// The chosen row.
     pub selection: Selection,
+}
+
+/// The operations of the API.
+#[derive(Clone, Debug, Default)]
+pub struct Operations {
+    /// Filters the rows.
+    pub filter: TextField,
+    /// The chosen row; headings cannot be chosen.
+    pub selection: Selection,
+}
+
+/// One of several.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Its title.
+    pub title: String,
+    /// What can be chosen, with what is said of it.
+    pub rows: Vec<(String, String)>,
+    /// The chosen row.
+    pub selection: Selection,
+    /// What it is for.
+    pub what: Choosing,
+}
+
+/// What is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choosing {
+    /// A put-code for the call that is being prepared.
+    PutCode,
+    /// A link of an answer, to be followed: where each leads, or why it cannot be followed.
+    Link(Vec<Result<Target, &'static str>>),
 }
 
 /// Help.
@@ -177,12 +217,15 @@ impl ClientCredentials {
     }
 }
 
+/// How a line of a question begins that is quoted: the body that would be sent.
+pub const QUOTE: &str = "  ";
+
 /// A question before something that cannot be undone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Confirm {
     /// Its title.
     pub title: String,
-    /// What will happen.
+    /// What will happen; lines that begin with [`QUOTE`] stand together.
     pub text: Vec<String>,
     /// What the button says.
     pub yes: String,
@@ -201,6 +244,10 @@ pub enum Confirmed {
     DeleteProfile(String),
     /// Revoke the tokens.
     Revoke,
+    /// Send the call that is being prepared.
+    SendCall,
+    /// Send a message once more.
+    Resend(ExchangeId),
 }
 
 /// A QR code.

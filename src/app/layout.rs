@@ -235,6 +235,9 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Doctor { .. }
         | Dialog::SaveProfile(_)
         | Dialog::ClientCredentials(_)
+        | Dialog::Operations(_)
+        | Dialog::Call(_)
+        | Dialog::Choice(_)
         | Dialog::Confirm(_) => 0,
     }
 }

@@ -1,6 +1,7 @@
 //! What the program decides: [`Model`], [`Msg`], [`Command`], [`update()`], [`Effect`]. Pure: no clock, no file, no socket.
 
 mod available;
+pub mod call;
 pub mod card;
 mod command;
 pub mod control;
@@ -38,5 +39,7 @@ pub use layout::Size;
 pub use model::{Local, Model, Notice, Start, Tone};
 pub use msg::{Effect, Msg};
 pub use steps::{StepState, steps};
-pub use update::{ENVIRONMENTS, PaletteRow, ScopeRow, palette_rows, scope_rows, update};
+pub use update::{
+    ENVIRONMENTS, OperationRow, PaletteRow, ScopeRow, explain, operation_rows, palette_rows, scope_rows, update,
+};
 pub use wake::{next_wake, spinner};

@@ -124,6 +124,8 @@ pub struct Model {
     pub exchanges: Vec<Exchange>,
     /// What is known of those that failed or are odd; see [`super::diagnosis`].
     pub diagnoses: BTreeMap<ExchangeId, Vec<Diagnosis>>,
+    /// Calls of the API under way.
+    pub calls: Vec<ExchangeId>,
     /// Pane 3.
     pub viewer: Viewer,
     /// What has the focus.
@@ -200,6 +202,7 @@ impl Model {
             paste: TextField::default(),
             exchanges: Vec::new(),
             diagnoses: BTreeMap::new(),
+            calls: Vec::new(),
             viewer: Viewer::default(),
             focus: Control::Environment,
             dialogs: Vec::new(),

@@ -35,6 +35,8 @@ pub enum Msg {
     Listening(Result<Listening, ListenFailure>),
     /// Something arrived at the redirect URI.
     Captured(Captured),
+    /// A request goes elsewhere than it was sent: the simulated ORCID listens there now.
+    Readdressed(ExchangeId, HttpRequest),
     /// A request ended. For a token request: also where the answer was stored, before anything read it.
     Received(ExchangeId, Outcome, Option<Stored>),
     /// The answer to [`Effect::Copy`].
@@ -45,6 +47,8 @@ pub enum Msg {
     Profiles(Result<Vec<super::profile::SavedProfile>, String>),
     /// The answer to [`Effect::RunSecretCommand`].
     SecretCommand(Result<Secret, String>),
+    /// The answer to [`Effect::EditText`]: the text as it is now, or why there is none.
+    TextEdited(Result<String, String>),
     /// The answer to [`Effect::Examine`]: what was found on this computer.
     Examined(Vec<super::doctor::Line>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
@@ -161,6 +165,13 @@ pub enum Effect {
     UseProfile(String),
     /// Run the command of a profile that prints the client secret.
     RunSecretCommand(String),
+    /// Give the terminal to the user's own editor, with a text; take it back when that ends.
+    EditText {
+        /// The text.
+        text: String,
+        /// The ending of the file, without the dot, by which editors choose their colours.
+        extension: &'static str,
+    },
     /// Look at everything on this computer that the doctor asks about.
     Examine {
         /// Whose port is to be tried.

@@ -6,7 +6,10 @@ use clap::{Args as Group, Parser, Subcommand};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
 
 use super::{complete, output::Format};
-use crate::{orcid::OrcidId, sandbox::Era};
+use crate::{
+    orcid::{OrcidId, operations::ApiHost},
+    sandbox::Era,
+};
 
 /// The OAuth 2.0 playground for ORCID, with a simulated ORCID inside.
 ///
@@ -150,6 +153,22 @@ Examples:
   orcid-playground client-credentials
   orcid-playground client-credentials --env sandbox --client-id APP-… --scope /webhook")]
     ClientCredentials,
+    /// Call ORCID's API with a stored token.
+    ///
+    /// What is called is an operation by its name, a path, or a whole URL. {orcid} in it is the iD of the token. The body of
+    /// the answer is printed as it arrives. What changes something in production is asked about first.
+    #[command(after_help = "\
+The newest stored token that may do it is used. A token goes to the server that gave it, and nowhere else.
+
+Examples:
+  orcid-playground call --list work                       what there is to call, and whether a token may
+  orcid-playground call read-works | jq '.group | length'
+  orcid-playground call GET '/{orcid}/record' --accept xml -i
+  orcid-playground call add-work --template > work.json
+  orcid-playground call add-work --data @work.json
+  orcid-playground call delete-work --field put-code=1523
+  orcid-playground call search --field q=family-name:Garcia --all -o hits.json")]
+    Call(CallArgs),
     /// Ask userinfo who the researcher of a stored access token is.
     #[command(after_help = "\
 Examples:
@@ -171,7 +190,9 @@ Examples:
     #[command(after_help = "\
 Examples:
   orcid-playground sandbox                                at http://127.0.0.1:18800, until Ctrl-C
-  orcid-playground sandbox --addr 127.0.0.1:0 --ready-json --redirect-uri http://127.0.0.1:3000/auth/callback")]
+  orcid-playground sandbox --addr 127.0.0.1:0 --ready-json --redirect-uri http://127.0.0.1:3000/auth/callback
+  orcid-playground sandbox --tls --state orcid.journal    https; trust orcid.journal.certificate.pem
+  orcid-playground guide sandbox                          how to use it from Python, Node, R, PHP, Java, Rust, and in CI")]
     Sandbox(SandboxArgs),
     /// Use the stored tokens.
     #[command(
@@ -210,6 +231,14 @@ Examples:
   orcid-playground paths
   orcid-playground paths --forget-everything --yes")]
     Paths(PathsArgs),
+    /// Read a guide: the simulated ORCID in tests, ORCID on the wire.
+    ///
+    /// Without a name it lists them. The text is Markdown.
+    #[command(after_help = "\
+Examples:
+  orcid-playground guide
+  orcid-playground guide sandbox | less")]
+    Guide(GuideArgs),
     /// Print the script that completes commands, options and values in a shell.
     ///
     /// It asks the program itself, so that profiles, stored tokens and scopes are completed too.
@@ -338,6 +367,54 @@ pub struct RevokeArgs {
     pub yes: bool,
 }
 
+/// `call`.
+#[derive(Clone, Debug, Default, Group)]
+pub struct CallArgs {
+    /// The name of an operation; or a method and a path (`/{orcid}/works`) or URL. A path alone is read.
+    #[arg(value_name = "OPERATION|METHOD PATH", num_args = 1..=2, required_unless_present = "list")]
+    #[arg(add = ArgValueCandidates::new(complete::operations))]
+    pub what: Vec<String>,
+    /// A word of the path: put-code=1523. Repeatable.
+    #[arg(short, long, value_name = "NAME=VALUE")]
+    pub field: Vec<String>,
+    /// A header: "Name: value". Repeatable; an empty value leaves the header out.
+    #[arg(short = 'H', long, value_name = "HEADER")]
+    pub header: Vec<String>,
+    /// The body: @file, - for standard input, or the text itself.
+    #[arg(short, long, value_name = "@FILE|-|TEXT")]
+    pub data: Option<String>,
+    /// The format of the answer: json, xml, or a media type.
+    #[arg(long, value_name = "TYPE")]
+    pub accept: Option<String>,
+    /// Which of ORCID's APIs: member or public.
+    #[arg(long, value_name = "member|public")]
+    pub host: Option<ApiHost>,
+    /// The beginning of the id of the token to use, as `token list` shows it.
+    #[arg(long, value_name = "ID", conflicts_with = "anonymous", add = ArgValueCandidates::new(complete::tokens))]
+    pub token: Option<String>,
+    /// Send no token.
+    #[arg(long)]
+    pub anonymous: bool,
+    /// Write the body of the answer to this file.
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Print the head of the answer before its body.
+    #[arg(short, long)]
+    pub include: bool,
+    /// Of a search: all hits, page after page.
+    #[arg(long)]
+    pub all: bool,
+    /// Print a body for this operation to begin with, and send nothing.
+    #[arg(long, conflicts_with = "data")]
+    pub template: bool,
+    /// List the operations, those that match the words given; nothing is sent.
+    #[arg(long)]
+    pub list: bool,
+    /// Do not ask, in production either.
+    #[arg(long)]
+    pub yes: bool,
+}
+
 /// `userinfo`.
 #[derive(Clone, Debug, Default, Group)]
 pub struct UserinfoArgs {
@@ -360,13 +437,26 @@ pub struct SandboxArgs {
     /// Where to listen; port 0 stands for any free port.
     #[arg(long, default_value = "127.0.0.1:18800", value_name = "ADDRESS:PORT")]
     pub addr: SocketAddr,
+    /// Listen beyond this machine: whoever reaches the address signs in as any researcher, without a password, and reads
+    /// and writes all that is there.
+    #[arg(long)]
+    pub expose_without_passwords: bool,
+    /// Speak https, with a certificate that is made on the spot; clients trust it by its file.
+    #[arg(long)]
+    pub tls: bool,
+    /// Where that certificate is written (PEM); without this beside --state, else among the temporary files.
+    #[arg(long, value_name = "FILE", requires = "tls")]
+    pub certificate: Option<PathBuf>,
+    /// Serve nothing, but ask the one that listens at --addr whether it is ready: for health checks.
+    #[arg(long)]
+    pub is_ready: bool,
     /// Print one line of JSON with endpoints, clients and researchers once it listens.
     #[arg(long)]
     pub ready_json: bool,
     /// The URL under which it is reached; needed when it listens beyond this machine.
     #[arg(long, value_name = "URL")]
     pub issuer: Option<String>,
-    /// Keep what happens in this file, and go on from there next time.
+    /// Keep what happens in this file, and the keys beside it, and go on from there next time.
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// Which of ORCID's two authorization servers to imitate: current, or classic (until spring 2026).
@@ -423,6 +513,13 @@ pub struct ScopesArgs {
     /// Also those that ORCID's documentation no longer names; they still work.
     #[arg(long)]
     pub all: bool,
+}
+
+/// `guide`.
+#[derive(Clone, Debug, Group)]
+pub struct GuideArgs {
+    /// Which one; without it they are listed.
+    pub name: Option<String>,
 }
 
 /// `paths`.

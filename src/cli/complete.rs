@@ -13,7 +13,7 @@ use clap_complete::{
 
 use super::{Args, error::CliError, output};
 use crate::{
-    orcid::{EnvironmentKey, scopes},
+    orcid::{EnvironmentKey, operations, scopes},
     sandbox::{RecordStatus, demo_researchers, faults},
     store::{Paths, Store},
 };
@@ -101,6 +101,11 @@ pub fn researchers() -> Vec<CompletionCandidate> {
         .filter(|researcher| researcher.status == RecordStatus::Active)
         .filter_map(|researcher| candidate(&researcher.orcid.to_string(), researcher.public_name().unwrap_or_default()))
         .collect()
+}
+
+/// The operations of the API.
+pub fn operations() -> Vec<CompletionCandidate> {
+    operations::all().iter().filter_map(|operation| candidate(&operation.name, operation.about.clone())).collect()
 }
 
 /// The faults of the simulated ORCID.

@@ -49,7 +49,7 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     let mut checkup = Checkup::new(Subject { environment, client, page });
     let mut unreachable = false;
     told.tell(checkup.lines())?;
-    while let Some((probe, request)) = checkup.next() {
+    while let Some((probe, request)) = checkup.next_question() {
         let outcome = cx.client.send(request).await;
         unreachable |= probe == Probe::Discovery && matches!(outcome, Outcome::Failed { .. });
         checkup.received(&probe, &outcome, Timestamp::now());

@@ -10,14 +10,18 @@
 //! | `interface` | no command: the playground on the whole terminal |
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
 //! | `holder` | a stored token with its server and its client |
-//! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `paths` | the commands |
+//! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `guide`, `paths` | the commands |
 //! | `explain` | what any text of the dance is |
 //! | [`complete`], `man` | completions and manual pages |
+//! | `ask` | asks a person before what cannot be undone |
+//! | `call` | calls of the API |
 //! | `doctor` | finds out what is wrong |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo` | the commands for tokens that are there |
 
 pub mod args;
+mod ask;
 mod authorize;
+mod call;
 mod client_credentials;
 pub mod complete;
 pub mod configuration;
@@ -27,6 +31,7 @@ pub mod error;
 mod exchange;
 mod explain;
 mod grant;
+mod guide;
 mod holder;
 mod input;
 mod interface;
@@ -90,6 +95,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
+        Some(Command::Guide(args)) => guide::run(global.format, args),
         Some(Command::Completions { shell }) => complete::script(*shell),
         Some(Command::Man(args)) => man::run(args),
         Some(Command::Explain(args)) => interruptible(global, async |cx| explain::run(cx, args).await),
@@ -100,6 +106,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Refresh(args)) => interruptible(global, async |cx| refresh::run(cx, args).await),
         Some(Command::Revoke(args)) => interruptible(global, async |cx| revoke::run(cx, args).await),
         Some(Command::ClientCredentials) => interruptible(global, async |cx| client_credentials::run(cx).await),
+        Some(Command::Call(args)) => interruptible(global, async |cx| call::run(cx, args).await),
         Some(Command::Doctor(args)) => interruptible(global, async |cx| doctor::run(cx, args).await),
         Some(Command::Userinfo(args)) => interruptible(global, async |cx| userinfo::run(cx, args).await),
         // Ctrl-C is how it ends well.

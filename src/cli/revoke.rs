@@ -1,15 +1,12 @@
 //! `revoke`: a pair of tokens stops working (RFC 7009; guide `orcid-wire`, "Revocation").
 
-use std::io::{self, BufRead, IsTerminal, Write};
-
 use jiff::Timestamp;
 use serde_json::json;
-use tokio::task::spawn_blocking;
 
 use super::{
     Context,
     args::RevokeArgs,
-    diagnosed,
+    ask, diagnosed,
     error::CliError,
     holder::Holder,
     output::{self, Format, note},
@@ -18,14 +15,13 @@ use super::{
 use crate::{
     oauth::{ProviderMetadata, Purpose, RevocationRequest, mask},
     orcid::{Environment, EnvironmentKey, diagnosis::Situation},
-    text::sanitize,
 };
 
 /// Revokes a stored pair, and remembers that.
 pub async fn run(cx: &Context, args: &RevokeArgs) -> Result<(), CliError> {
     let holder = Holder::find(cx, args.id.as_deref())?;
     if holder.environment == EnvironmentKey::Production && !args.yes {
-        agreed(&holder).await?;
+        ask::agreed(question(&holder), "Revoke it? Type yes: ", "Nothing was revoked.").await?;
     }
     let client = holder.client(cx).await?;
     let mut server = holder.server(cx).await?;
@@ -75,24 +71,4 @@ fn question(holder: &Holder) -> String {
          them. It cannot be undone.",
         mask(holder.response.access_token.expose())
     )
-}
-
-/// Asks a person. Only a yes counts.
-async fn agreed(holder: &Holder) -> Result<(), CliError> {
-    if !(io::stdin().is_terminal() && io::stderr().is_terminal()) {
-        return Err(CliError::needs_person(question(holder), "There is no terminal to ask at. To do it, add --yes."));
-    }
-    note(&question(holder));
-    let _ = write!(io::stderr(), "{}", sanitize("Revoke it? Type yes: "));
-    let _ = io::stderr().flush();
-    let reading = spawn_blocking(|| {
-        let mut line = String::new();
-        io::stdin().lock().read_line(&mut line).map(|_| line)
-    });
-    let line = reading.await.map_err(io::Error::other).and_then(|line| line);
-    let line = line.map_err(|error| CliError::io("read the answer", &error))?;
-    if line.trim().eq_ignore_ascii_case("yes") {
-        return Ok(());
-    }
-    Err(CliError::needs_person("Nothing was revoked.", ""))
 }

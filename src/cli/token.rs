@@ -28,7 +28,7 @@ pub fn run(cx: &Context, command: &TokenCommand) -> Result<(), CliError> {
 }
 
 /// The stored token responses, newest first; those of one environment when one is asked for.
-fn stored(cx: &Context) -> Result<TokenList, CliError> {
+pub(super) fn stored(cx: &Context) -> Result<TokenList, CliError> {
     let mut list = cx.store.tokens()?;
     if let Some(asked) = cx.asked_environment()? {
         list.tokens.retain(|stored| EnvironmentKey::from(stored.token.environment.as_str()) == asked);

@@ -1,8 +1,11 @@
 //! What ORCID is: data and lookups.
 
+pub mod api_errors;
 pub mod diagnosis;
 mod environment;
 pub mod explain;
+pub mod links;
+pub mod operations;
 mod orcid_id;
 pub mod paste;
 pub mod redirect_uri;

@@ -14,8 +14,8 @@ use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
 use crate::{
     net::{Delivery, HttpClient, serve},
     oauth::{HttpRequest, HttpResponse, USER_AGENT},
-    run::webhooks,
-    sandbox::{self, CallOutcome, JournalEntry, KeySource, Sandbox, Settings, SigningKey, WebhookCall},
+    run::{signing_key, webhooks},
+    sandbox::{self, CallOutcome, JournalEntry, Sandbox, Settings, WebhookCall},
     store::{Claim, Journal, Serving, Store, StoreError},
 };
 
@@ -133,7 +133,7 @@ async fn serve_here(
     let port = listener.local_addr().map_err(|error| error.to_string())?.port();
     let issuer = format!("http://127.0.0.1:{port}");
     let settings = Settings { issuer: issuer.clone(), redirect_uris: redirect_uris.to_vec(), ..Settings::default() };
-    let sandbox = Sandbox::new(settings, kept_key(Arc::clone(store)), StdRng::from_rng(&mut rand::rng()));
+    let sandbox = Sandbox::new(settings, signing_key::of_store(Arc::clone(store)), StdRng::from_rng(&mut rand::rng()));
     let address = issuer.clone();
     let (serving, announced) = blocking(move || {
         let announced = serving.announce(&address);
@@ -262,29 +262,6 @@ fn deliver(response: HttpResponse, delivery: sandbox::Delivery) -> Delivery {
         sandbox::Delivery::Pieces { bytes, pause } => Delivery { pieces: Some((bytes, pause)), ..whole },
         sandbox::Delivery::Cut { after } => Delivery { cut_after: Some(after), ..whole },
     }
-}
-
-/// The signing key that is kept in the state folder, so that an ID token stays verifiable; made when first needed.
-pub fn kept_key(store: Arc<Store>) -> KeySource {
-    let made: Mutex<Option<Arc<SigningKey>>> = Mutex::new(None);
-    Arc::new(move || {
-        let mut made = made.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(key) = made.as_ref() {
-            return Arc::clone(key);
-        }
-        let kept = store.load_sandbox_key().ok().flatten().and_then(|der| SigningKey::from_pkcs8(&der).ok());
-        let key = kept.unwrap_or_else(|| {
-            let key = SigningKey::generate().expect("the operating system gives randomness");
-            // A key that cannot be kept still signs; the next start makes another.
-            if let Ok(der) = key.to_pkcs8() {
-                let _ = store.save_sandbox_key(&der);
-            }
-            key
-        });
-        let key = Arc::new(key);
-        *made = Some(Arc::clone(&key));
-        key
-    })
 }
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {

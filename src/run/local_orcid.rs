@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use http::header;
 use tokio::sync::{Mutex, mpsc::UnboundedSender};
 
 use super::local::{self, LocalOrcid};
 use crate::{
     app::{Msg, msg::LocalServing},
+    oauth::HttpRequest,
     orcid::LOCAL_REDIRECT_URI,
     store::Store,
 };
@@ -23,6 +25,8 @@ pub struct SharedOrcid {
 struct Found {
     orcid: Option<LocalOrcid>,
     redirect_uris: Vec<String>,
+    /// Where it was before: the issuers of processes that have ended.
+    former: Vec<String>,
 }
 
 impl SharedOrcid {
@@ -30,7 +34,7 @@ impl SharedOrcid {
     pub fn new(store: Arc<Store>, messages: UnboundedSender<Msg>) -> Self {
         let twin = LOCAL_REDIRECT_URI.replacen("http:", "https:", 1);
         let redirect_uris = vec![LOCAL_REDIRECT_URI.to_owned(), twin];
-        Self { store, messages, found: Mutex::new(Found { orcid: None, redirect_uris }) }
+        Self { store, messages, found: Mutex::new(Found { orcid: None, redirect_uris, former: Vec::new() }) }
     }
 
     /// Starts it unless it is there, and tells where it is.
@@ -60,21 +64,24 @@ impl SharedOrcid {
     }
 
     /// Nobody listened at this address. When it was served there by another process, which must have ended, this one
-    /// takes over. Tells whether it is worth trying again.
-    pub async fn takes_over(&self, address: &str) -> bool {
+    /// takes over. Tells at which issuer it is worth trying again: the same, or another when that port was no longer free.
+    pub async fn takes_over(&self, address: &str) -> Option<String> {
         let mut found = self.found.lock().await;
-        let Some(orcid) = found.orcid.as_ref().filter(|orcid| address.starts_with(&orcid.issuer)) else { return false };
-        if orcid.own {
-            // Another request has just been here.
-            return true;
+        let orcid = found.orcid.as_ref()?;
+        // One that this process serves was taken over a moment ago, for another request.
+        if is_below(address, &orcid.issuer) && !orcid.own {
+            let issuer = orcid.issuer.clone();
+            self.find(&mut found, Some(&issuer)).await;
+        } else if !is_below(address, &orcid.issuer) && !found.former.iter().any(|former| is_below(address, former)) {
+            return None;
         }
-        let issuer = orcid.issuer.clone();
-        self.find(&mut found, Some(&issuer)).await;
-        found.orcid.as_ref().is_some_and(|orcid| orcid.issuer == issuer)
+        found.orcid.as_ref().map(|orcid| orcid.issuer.clone())
     }
 
     async fn find(&self, found: &mut Found, last: Option<&str>) {
-        found.orcid = None;
+        if let Some(before) = found.orcid.take() {
+            found.former.push(before.issuer.clone());
+        }
         let told = match local::start(&self.store, &found.redirect_uris, last).await {
             Ok(orcid) => {
                 let serving = LocalServing { issuer: orcid.issuer.clone(), own: orcid.own };
@@ -87,5 +94,52 @@ impl SharedOrcid {
             Err(why) => Err(why),
         };
         drop(self.messages.send(Msg::Local(told)));
+    }
+}
+
+/// Whether an address is that of an issuer, or of something that belongs to it.
+fn is_below(address: &str, issuer: &str) -> bool {
+    address.strip_prefix(issuer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
+}
+
+/// The same request at another issuer.
+pub fn readdressed(request: &HttpRequest, issuer: &str) -> Option<HttpRequest> {
+    let uri: http::Uri = issuer.parse().ok()?;
+    let mut moved = http::uri::Parts::from(request.uri().clone());
+    moved.scheme = uri.scheme().cloned();
+    moved.authority = uri.authority().cloned();
+    let mut request = request.clone();
+    for (name, value) in [(header::HOST, uri.authority()?.as_str()), (header::ORIGIN, issuer)] {
+        if let Some(header) = request.headers_mut().get_mut(name) {
+            *header = http::HeaderValue::from_str(value).ok()?;
+        }
+    }
+    *request.uri_mut() = http::Uri::from_parts(moved).ok()?;
+    Some(request)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_belongs_to_an_issuer_and_not_to_its_beginning() {
+        assert!(is_below("http://127.0.0.1:1880/oauth/token", "http://127.0.0.1:1880"));
+        assert!(is_below("http://127.0.0.1:1880", "http://127.0.0.1:1880"));
+        assert!(!is_below("http://127.0.0.1:18800/oauth/token", "http://127.0.0.1:1880"));
+    }
+
+    #[test]
+    fn a_request_is_the_same_but_for_where_it_goes() {
+        let request = http::Request::post("http://127.0.0.1:18800/oauth/token?a=b")
+            .header("host", "127.0.0.1:18800")
+            .header("origin", "http://127.0.0.1:18800")
+            .body(bytes::Bytes::from_static(b"code=abc123"))
+            .unwrap();
+        let moved = readdressed(&request, "http://127.0.0.1:41234").unwrap();
+        assert_eq!(moved.uri(), "http://127.0.0.1:41234/oauth/token?a=b");
+        assert_eq!(moved.headers()["host"], "127.0.0.1:41234");
+        assert_eq!(moved.headers()["origin"], "http://127.0.0.1:41234");
+        assert_eq!((moved.method(), moved.body()), (request.method(), request.body()));
     }
 }

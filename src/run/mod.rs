@@ -7,7 +7,9 @@
 //! | `webhooks` | calls whom a change of a record concerns |
 //! | [`world`] | everything that effects need, and the one match over them |
 //! | [`clipboard`] | the ladder of copying |
+//! | [`editor`] | a text in the user's own editor |
 //! | [`browser`] | opens a URL in the system's browser |
+//! | [`signing_key`] | the RSA key that signs ID tokens: made late, kept where the journal is |
 //! | [`doctor`] | what the doctor finds on this computer |
 //! | [`profiles`] | profiles between screen and files |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
@@ -15,10 +17,12 @@
 pub mod browser;
 pub mod clipboard;
 pub mod doctor;
+pub mod editor;
 pub mod local;
 mod local_orcid;
 pub mod profiles;
 pub mod shell_command;
+pub mod signing_key;
 mod webhooks;
 pub mod world;
 

@@ -12,7 +12,7 @@ use super::{
     browser,
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
     doctor,
-    local_orcid::SharedOrcid,
+    local_orcid::{SharedOrcid, readdressed},
     profiles, shell_command,
 };
 use crate::{
@@ -32,6 +32,13 @@ use crate::{
 pub enum Shell {
     /// Mouse capture on or off.
     Mouse(bool),
+    /// Give the terminal to the user's own editor.
+    Edit {
+        /// What it begins with.
+        text: String,
+        /// The ending of the file.
+        extension: &'static str,
+    },
     /// Stop the process as Ctrl-Z does.
     Suspend,
     /// Leave.
@@ -171,6 +178,7 @@ impl World {
                 });
             }
             Effect::Mouse(on) => return Some(Shell::Mouse(on)),
+            Effect::EditText { text, extension } => return Some(Shell::Edit { text, extension }),
             Effect::Suspend => return Some(Shell::Suspend),
             Effect::Quit => return Some(Shell::Quit),
         }
@@ -204,7 +212,8 @@ impl World {
         // What is cancelled on the screen is stored all the same: a code works once.
         let can_be_cut_off = context.is_none();
         let task = tokio::spawn(async move {
-            let outcome = send(&client, &local, request.clone()).await;
+            let moved = |request: &HttpRequest| drop(messages.send(Msg::Readdressed(id, request.clone())));
+            let (request, outcome) = send(&client, &local, request, moved).await;
             let stored = match context {
                 Some(context) => keep(&store, *context, &request, &outcome).await,
                 None => None,
@@ -293,11 +302,25 @@ fn copy_file(store: &Store) -> Option<PathBuf> {
 }
 
 /// Sends a request. When it was for a simulated ORCID that another process served, and that process has ended, this one
-/// takes over and sends it once more.
-async fn send(client: &HttpClient, local: &SharedOrcid, request: HttpRequest) -> Outcome {
+/// takes over and sends it once more, to wherever it listens now. Gives the request that was sent last.
+async fn send(
+    client: &HttpClient,
+    local: &SharedOrcid,
+    request: HttpRequest,
+    moved: impl FnOnce(&HttpRequest),
+) -> (HttpRequest, Outcome) {
     let outcome = client.send(request.clone()).await;
     let refused = matches!(&outcome, Outcome::Failed { error, .. } if error.kind == TransportErrorKind::Refused);
-    if refused && local.takes_over(&request.uri().to_string()).await { client.send(request).await } else { outcome }
+    if !refused {
+        return (request, outcome);
+    }
+    let Some(issuer) = local.takes_over(&request.uri().to_string()).await else { return (request, outcome) };
+    let Some(again) = readdressed(&request, &issuer) else { return (request, outcome) };
+    if again.uri() != request.uri() {
+        moved(&again);
+    }
+    let outcome = client.send(again.clone()).await;
+    (again, outcome)
 }
 
 /// Stores the answer of a token endpoint before anything reads it. Refusals hold nothing that could be lost.

@@ -8,7 +8,7 @@
 //! |---|---|
 //! | `mod`, `settings` | the sandbox, what can be chosen, the way of a request |
 //! | `incoming`, `reply` | what endpoints are given and what they return |
-//! | `journal`, `state`, `written` | what happened; what follows from it; what clients wrote into records |
+//! | `journal`, `state`, `index`, `written` | what happened; what follows from it; where a token is; what clients wrote into records |
 //! | `clients`, `researchers`, `seed`, `registry` | who exists: `assets/clients.toml`, `assets/researchers.toml`, a file |
 //! | `authorization_request`, `redirect` | the checks of the front channel |
 //! | `authorize`, `ahead`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
@@ -34,6 +34,7 @@ mod features;
 mod id_token;
 mod implicit;
 mod incoming;
+mod index;
 mod jackson;
 mod journal;
 mod key;

@@ -37,7 +37,7 @@ pub fn ready(sandbox: &Sandbox) -> Value {
         "public_api": format!("{issuer}/pub/v3.0"),
         "member_api": format!("{issuer}/api/v3.0"),
         "control": format!("{issuer}/_sandbox"),
-        "certificate": null,
+        "certificate": sandbox.settings().certificate,
         "clients": clients,
         "researchers": researchers,
     })

@@ -17,6 +17,8 @@ pub struct Settings {
     pub auto_approve: Option<OrcidId>,
     /// Names of faults that act until others are set through the control interface.
     pub faults: Vec<String>,
+    /// Where the certificate is (a path to a PEM file) that whoever serves this over TLS made itself.
+    pub certificate: Option<String>,
 }
 
 /// ORCID replaced its authorization server in spring 2026; the two differ in texts, statuses and what they honour (guide

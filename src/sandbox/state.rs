@@ -6,6 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     features::Features,
+    index::Index,
     journal::{ActiveFault, Event, Grant, ItemWritten, JournalEntry, NextConsent, RevokeReason},
     researchers::RecordStatus,
     written::{Item, Written},
@@ -22,8 +23,8 @@ pub(super) struct State {
     codes: HashMap<String, Code>,
     pairs: Vec<Pair>,
     by_code: HashMap<String, usize>,
-    by_access_token: HashMap<String, usize>,
-    by_refresh_token: HashMap<String, usize>,
+    by_access_token: Index,
+    by_refresh_token: Index,
     by_grantee: HashMap<(String, OrcidId), Vec<usize>>,
     next_consents: VecDeque<NextConsent>,
     clock_offset: SignedDuration,
@@ -131,17 +132,17 @@ impl State {
     /// The pair of an access or a refresh token, whether it works or not.
     pub fn pair(&self, token: &str) -> Option<&Pair> {
         let index = self.by_access_token.get(token).or_else(|| self.by_refresh_token.get(token));
-        index.and_then(|&i| self.pairs.get(i))
+        index.and_then(|i| self.pairs.get(i))
     }
 
     /// The pair of a refresh token, whether it works or not.
     pub fn refresh_token(&self, token: &str) -> Option<&Pair> {
-        self.by_refresh_token.get(token).and_then(|&i| self.pairs.get(i))
+        self.by_refresh_token.get(token).and_then(|i| self.pairs.get(i))
     }
 
     /// The pair of an access token that works.
     pub fn live_access_token(&self, token: &str, now: Timestamp) -> Option<&Pair> {
-        self.by_access_token.get(token).and_then(|&i| self.pairs.get(i)).filter(|pair| pair.alive(now))
+        self.by_access_token.get(token).and_then(|i| self.pairs.get(i)).filter(|pair| pair.alive(now))
     }
 
     /// Whether the researcher already granted this client exactly these scopes, and the tokens still work.
@@ -206,7 +207,7 @@ impl State {
             }
             Event::TokenRevoked { token, reason } => {
                 let token = token.expose();
-                let index = self.by_access_token.get(token).or_else(|| self.by_refresh_token.get(token)).copied();
+                let index = self.by_access_token.get(token).or_else(|| self.by_refresh_token.get(token));
                 self.disable(index, *reason);
             }
             Event::NextConsentGiven(consent) => self.next_consents.push_back(consent.clone()),
@@ -253,9 +254,9 @@ impl State {
     fn add(&mut self, access_token: &Secret, refresh_token: Option<&Secret>, grant: &Grant, expires_at: Timestamp) {
         let index = self.pairs.len();
         let refresh_token = refresh_token.map(|token| token.expose().to_owned());
-        self.by_access_token.insert(access_token.expose().to_owned(), index);
+        self.by_access_token.insert(access_token.expose(), index);
         if let Some(refresh_token) = &refresh_token {
-            self.by_refresh_token.insert(refresh_token.clone(), index);
+            self.by_refresh_token.insert(refresh_token, index);
             // Only what lasts spares the next consent: neither implicit nor exchanged tokens, which cannot be refreshed.
             if let Some(orcid) = &grant.orcid {
                 self.by_grantee.entry((grant.client_id.clone(), orcid.clone())).or_default().push(index);

@@ -11,6 +11,7 @@
 //! | `secrets` | `secrets.toml`: client secrets, when the user wants them remembered |
 //! | `tokens`, `token_file` | one file for each token response: [`NewToken`], [`StoredToken`] |
 //! | `pending` | authorization requests that wait for their answer: [`PendingRequest`] |
+//! | `private_file` | a file beside `sandbox --state <file>`: [`PrivateFile`] |
 //! | `local`, `journal` | who serves the simulated ORCID, its [`Journal`] and its key |
 //!
 //! All calls block; asynchronous callers wrap them. The time is an argument.
@@ -24,6 +25,7 @@ mod journal;
 mod local;
 mod paths;
 mod pending;
+mod private_file;
 mod profile;
 mod progress;
 mod secrets;
@@ -40,6 +42,7 @@ pub use journal::Journal;
 pub use local::{Claim, Serving};
 pub use paths::{Forgotten, PathEntry, Paths};
 pub use pending::PendingRequest;
+pub use private_file::PrivateFile;
 pub use profile::{Parameters, Profile};
 pub use tokens::{NewToken, StoredToken, TokenList, UnreadableToken};
 

@@ -7,6 +7,7 @@
 //! | `signals` | what SIGTERM, SIGHUP, SIGINT, SIGTSTP and SIGCONT order; stopping for Ctrl-Z |
 //! | `sources` | everything that the loop waits for |
 //! | `screen` | whole frames go out in one write |
+//! | `gate` | keeps reading back while an editor has the terminal |
 //! | `hang_up` | the end of the terminal where no signal tells it |
 //! | `run` | the loop: wait, update, perform, draw |
 //! | [`plain`] | the same as numbered lines, with no screen at all |
@@ -14,6 +15,7 @@
 
 #[cfg(debug_assertions)]
 mod fault;
+mod gate;
 mod hang_up;
 pub mod input;
 pub mod plain;

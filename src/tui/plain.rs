@@ -173,6 +173,11 @@ impl Talk {
             self.visiting |= matches!(effect, Effect::Visit(_));
             match self.world.perform(effect) {
                 Some(Shell::Quit) => leave = true,
+                // Lines are read from here all the time; an editor would have to share them.
+                Some(Shell::Edit { .. }) => {
+                    let why = "none is opened from here; = and a text types into the body.".to_owned();
+                    leave |= self.take(Msg::TextEdited(Err(why)));
+                }
                 // There is no screen that a mouse could point at, and the shell stops lines as it stops any program.
                 Some(Shell::Mouse(_) | Shell::Suspend) | None => {}
             }

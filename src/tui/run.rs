@@ -19,7 +19,7 @@ use super::{
 use crate::{
     app::{Effect, Model, Msg, Start, next_wake, update},
     net::HttpClient,
-    run::{Shell, World, clipboard::Surroundings},
+    run::{Shell, World, clipboard::Surroundings, editor},
     store::Store,
     ui::theme::Theme,
 };
@@ -95,7 +95,7 @@ pub fn run(beginning: Beginning) -> io::Result<Ending> {
         let (osc_52, copies) = unbounded_channel();
         let sources = Sources::open(signals, (sender.clone(), received), copies, model.size);
         let world = World::new(store, client, surroundings, sender, osc_52);
-        let mut interface = Interface { screen, model, world };
+        let mut interface = Interface { screen, model, world, to_edit: None };
         let ending = match sources {
             Ok(sources) => interface.run(effects, sources).await,
             Err(error) => Err(error),
@@ -124,6 +124,8 @@ struct Interface {
     screen: Screen,
     model: Model,
     world: World,
+    /// A text that waits to be edited, and the ending of its file.
+    to_edit: Option<(String, &'static str)>,
 }
 
 impl Interface {
@@ -133,6 +135,12 @@ impl Interface {
             Taken::GoOn { whole } => (whole, whole),
         };
         loop {
+            if let Some((text, extension)) = self.to_edit.take() {
+                if let Some(ending) = self.edit(&mut sources, &text, extension).await? {
+                    return Ok(ending);
+                }
+                (whole, dirty) = (true, true);
+            }
             let now = Timestamp::now();
             if whole {
                 // Who had the terminal meanwhile has drawn over it, and may have changed its size.
@@ -184,10 +192,44 @@ impl Interface {
                 Some(Shell::Quit) => return Ok(Taken::Quit),
                 Some(Shell::Mouse(on)) => terminal::mouse(on)?,
                 Some(Shell::Suspend) => whole |= self.suspend()?,
+                Some(Shell::Edit { text, extension }) => self.to_edit = Some((text, extension)),
                 None => {}
             }
         }
         Ok(Taken::GoOn { whole })
+    }
+
+    /// Lends the terminal to the user's editor, and takes it again when that ends. Gives an ending when the program is told
+    /// to end meanwhile.
+    async fn edit(&mut self, sources: &mut Sources, text: &str, extension: &str) -> io::Result<Option<Ending>> {
+        let gate = sources.gate();
+        if let Err(error) = gate.close() {
+            update(&mut self.model, Msg::TextEdited(Err(format!("{error}."))), Timestamp::now());
+            return Ok(None);
+        }
+        terminal::leave();
+        let (edited, ending) = match editor::start(text, extension) {
+            Err(why) => (Err(why), None),
+            Ok(mut editing) => loop {
+                tokio::select! {
+                    status = editing.ended() => break (editing.text(status), None),
+                    order = sources.order() => match order {
+                        // Who stops the editor stops the program that waits for it; fg brings both back.
+                        Order::Stop if signals::can_stop() => signals::stop(),
+                        // Ctrl-C in the editor is the editor's.
+                        Order::Stop | Order::Continue | Order::Leave(Ending::Interrupted) => {}
+                        Order::Leave(ending) => break (Err("the program ended.".to_owned()), Some(ending)),
+                    },
+                }
+            },
+        };
+        if ending.is_none() {
+            terminal::enter_modes(self.model.mouse)?;
+        }
+        gate.open();
+        let effects = update(&mut self.model, Msg::TextEdited(edited), Timestamp::now());
+        self.perform(effects)?;
+        Ok(ending)
     }
 
     /// Gives the terminal back, stops, and takes it again when the process goes on. `false` when there is nobody who could

@@ -5,7 +5,7 @@ use std::{io, thread, time::Duration};
 use crossterm::{event, terminal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::{hang_up, input, run::Ending, signals::Signals};
+use super::{gate::Gate, hang_up, input, run::Ending, signals::Signals};
 use crate::{
     app::{Msg, Size},
     run::world::Osc52,
@@ -37,6 +37,7 @@ pub struct Sources {
     orders: UnboundedReceiver<Order>,
     messages: UnboundedReceiver<Msg>,
     copies: UnboundedReceiver<Osc52>,
+    gate: Gate,
 }
 
 impl Sources {
@@ -53,13 +54,29 @@ impl Sources {
         let (order, orders) = unbounded_channel();
         signals.forward(order.clone())?;
         hang_up::watch(order.clone())?;
+        let gate = Gate::default();
+        let passed = gate.clone();
         let read = move || {
             // Nobody reads the terminal any more, or it cannot be read: there is nobody to work for.
-            let _ = read_events(&sender, size);
+            let _ = read_events(&sender, size, &passed);
             let _ = order.send(Order::Leave(Ending::HungUp));
         };
         thread::Builder::new().name("input".to_owned()).spawn(read)?;
-        Ok(Self { orders, messages, copies })
+        Ok(Self { orders, messages, copies, gate })
+    }
+
+    /// Where the reading of the terminal is kept back.
+    pub fn gate(&self) -> Gate {
+        self.gate.clone()
+    }
+
+    /// Waits for the next order that concerns the program as a whole.
+    pub async fn order(&mut self) -> Order {
+        match self.orders.recv().await {
+            Some(order) => order,
+            // Those who send them live as long as the terminal.
+            None => Order::Leave(Ending::HungUp),
+        }
     }
 
     /// Waits for the next thing to happen, at most until the screen changes by itself. Messages that have come together
@@ -89,7 +106,7 @@ async fn sleep(duration: Option<Duration>) {
 
 /// Turns events of the terminal into messages, until it cannot be read or nobody listens. On a thread of its own rather
 /// than as crossterm's stream, whose reading would be done by the loop, and would hold it fast on a dead terminal.
-fn read_events(messages: &UnboundedSender<Msg>, expected: Size) -> io::Result<()> {
+fn read_events(messages: &UnboundedSender<Msg>, expected: Size, gate: &Gate) -> io::Result<()> {
     // Opens the source of events; from here on a new size is one of them.
     event::poll(Duration::ZERO)?;
     let (width, height) = terminal::size()?;
@@ -102,6 +119,7 @@ fn read_events(messages: &UnboundedSender<Msg>, expected: Size) -> io::Result<()
         {
             return Ok(());
         }
+        gate.pass();
         next = input::message(event::read()?);
     }
 }

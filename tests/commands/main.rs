@@ -1,6 +1,7 @@
 //! The binary as a process, in a home folder of its own, on ports that the kernel chooses: what it prints where, how it
 //! exits, what it leaves behind.
 
+mod call;
 mod dance;
 mod doctor;
 mod explain;

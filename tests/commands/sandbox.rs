@@ -1,5 +1,6 @@
 //! `sandbox`: an ORCID for somebody else's tests.
 
+use orcid_playground::net::{HttpClient, Settings};
 use rustix::process::Signal;
 use serde_json::Value;
 
@@ -88,13 +89,101 @@ fn people_get_a_page_to_read() {
 }
 
 #[test]
-fn an_address_for_others_needs_a_name() {
+fn an_address_for_others_needs_a_name_and_a_will() {
     let home = Home::new();
     assert!(home.run(&["sandbox", "--addr", "0.0.0.0:0"]).explained(2).contains("--issuer"));
+    let named = ["sandbox", "--addr", "0.0.0.0:0", "--issuer", "http://orcid.test:18800"];
+    let words = home.run(&named);
+    assert!(words.explained(2).contains("--expose-without-passwords"), "{words:?}");
     assert!(home.run(&["sandbox", "--addr", "127.0.0.1:0", "--issuer", "orcid"]).explained(2).contains("no URL"));
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let addr = taken.local_addr().unwrap().to_string();
     assert!(home.run(&["sandbox", "--addr", &addr]).explained(2).contains("--addr"));
+    // With both it serves, under the name that it was given.
+    let mut running = home.start(&[&named[..], &["--expose-without-passwords", "--ready-json"]].concat());
+    let ready: Value = serde_json::from_str(&running.stdout_line()).unwrap();
+    assert_eq!(ready["token_endpoint"], "http://orcid.test:18800/oauth/token");
+}
+
+#[test]
+fn https_with_a_certificate_that_stays_with_the_state() {
+    let home = Home::new();
+    let state = home.path().join("run.journal");
+    let arguments = ["--tls", "--state", state.to_str().unwrap(), "--issuer", "https://orcid.test:8443"];
+    let (running, ready) = start(&home, &arguments);
+    let certificate = ready["certificate"].as_str().unwrap().to_owned();
+    assert_eq!(certificate, format!("{}.certificate.pem", state.display()));
+    let first = std::fs::read_to_string(&certificate).unwrap();
+    running.signal(Signal::TERM);
+    assert_eq!(running.end().code, 0);
+    let (running, _) = start(&home, &arguments);
+    assert_eq!(std::fs::read_to_string(&certificate).unwrap(), first, "whoever trusted it still does");
+    drop(running);
+    // Another name needs another certificate.
+    let mut other = arguments;
+    other[4] = "https://other.test";
+    let (_running, _) = start(&home, &other);
+    assert_ne!(std::fs::read_to_string(&certificate).unwrap(), first);
+    assert!(home.run(&["sandbox", "--tls", "--issuer", "http://127.0.0.1:1"]).explained(2).contains("https"));
+}
+
+#[test]
+fn a_certificate_for_one_run_goes_with_it() {
+    let home = Home::new();
+    let (running, ready) = start(&home, &["--tls"]);
+    let issuer = ready["issuer"].as_str().unwrap();
+    assert!(issuer.starts_with("https://127.0.0.1:"), "{issuer}");
+    let certificate = std::path::PathBuf::from(ready["certificate"].as_str().unwrap());
+    let client = HttpClient::new(Settings { ca_file: Some(certificate.clone()), ..Settings::default() });
+    for host in ["127.0.0.1", "localhost"] {
+        let url = ready["jwks_uri"].as_str().unwrap().replace("127.0.0.1", host);
+        assert_eq!(get_with(&client, &url, &[]).status(), 200, "{url}");
+    }
+    running.signal(Signal::TERM);
+    assert_eq!(running.end().code, 0);
+    assert!(!certificate.exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn the_key_set_that_a_client_kept_is_still_right_after_a_restart() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let state = home.path().join("run.journal");
+    let keep = ["--state", state.to_str().unwrap()];
+    let key_set = |ready: &Value| get(ready["jwks_uri"].as_str().unwrap(), &[]).body().clone();
+    let (running, ready) = start(&home, &keep);
+    let key = home.path().join("run.journal.key");
+    assert!(!key.exists(), "it is made when somebody needs it");
+    let kept = key_set(&ready);
+    assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
+    running.signal(Signal::KILL);
+    running.wait();
+    let (running, ready) = start(&home, &keep);
+    assert_eq!(key_set(&ready), kept);
+    drop(running);
+    // One that is damaged is replaced, and said.
+    std::fs::write(&key, "no key").unwrap();
+    let (mut running, ready) = start(&home, &keep);
+    assert_ne!(key_set(&ready), kept);
+    assert!(running.stderr_line("warning: ").contains("no RSA key"));
+}
+
+#[test]
+fn a_health_check_asks_whether_it_is_ready() {
+    let home = Home::new();
+    let state = home.path().join("run.journal");
+    let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    assert!(home.run(&["sandbox", "--is-ready", "--addr", &free]).explained(3).contains("nobody listens there"));
+    assert!(home.run(&["sandbox", "--is-ready", "--tls"]).explained(2).contains("--certificate"));
+    for more in [&["--auto-approve", SOPHIA][..], &["--tls", "--state", state.to_str().unwrap()]] {
+        let (_running, ready) = start(&home, more);
+        let port = url::Url::parse(ready["issuer"].as_str().unwrap()).unwrap().port().unwrap();
+        // As the container was started: at all addresses.
+        let addr = format!("0.0.0.0:{port}");
+        let ended = home.run(&[&["sandbox", "--is-ready", "--addr", &addr], more].concat());
+        assert_eq!((ended.code, ended.stdout.as_str()), (0, ""), "{ended:?}");
+    }
 }
 
 #[test]

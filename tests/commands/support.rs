@@ -160,6 +160,11 @@ impl Running {
         rustix::process::kill_process(pid, signal).unwrap();
     }
 
+    /// Waits until it ends, however it ends.
+    pub fn wait(mut self) {
+        self.child.wait().unwrap();
+    }
+
     /// Waits until it ends.
     pub fn end(mut self) -> Ended {
         let (mut stdout, mut stderr) = (String::new(), String::new());
@@ -185,8 +190,12 @@ pub fn free_redirect_uri() -> String {
 
 /// Sends a request and waits for its answer.
 pub fn send(request: HttpRequest) -> HttpResponse {
+    send_with(&HttpClient::default(), request)
+}
+
+fn send_with(client: &HttpClient, request: HttpRequest) -> HttpResponse {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    match runtime.block_on(HttpClient::default().send(request)) {
+    match runtime.block_on(client.send(request)) {
         Outcome::Answered { response, .. } => response,
         other => panic!("no answer: {other:?}"),
     }
@@ -194,6 +203,11 @@ pub fn send(request: HttpRequest) -> HttpResponse {
 
 /// A GET.
 pub fn get(url: &str, headers: &[(&str, &str)]) -> HttpResponse {
+    get_with(&HttpClient::default(), url, headers)
+}
+
+/// A GET of a client with settings of its own.
+pub fn get_with(client: &HttpClient, url: &str, headers: &[(&str, &str)]) -> HttpResponse {
     let host = url::Url::parse(url).unwrap().authority().to_owned();
     let mut request = http::Request::get(url).header("host", host).header("user-agent", "test");
     if !headers.iter().any(|(name, _)| *name == "accept") {
@@ -202,7 +216,7 @@ pub fn get(url: &str, headers: &[(&str, &str)]) -> HttpResponse {
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    send(request.body(Bytes::new()).unwrap())
+    send_with(client, request.body(Bytes::new()).unwrap())
 }
 
 /// Signs in as Sophia at the simulated ORCID, authorizes, and gives the address that a browser would land on.

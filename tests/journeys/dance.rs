@@ -49,6 +49,21 @@ fn who_is_quicker_than_the_simulated_orcid_does_not_press_twice() {
 }
 
 #[test]
+fn what_is_sent_elsewhere_is_shown_where_it_went() {
+    let mut journey = Journey::new();
+    journey.press("enter enter").hold().press("enter");
+    let sent = journey.last_exchange().clone();
+    let there = format!("http://127.0.0.1:41234{}", sent.request.uri().path());
+    let mut moved = sent.request.clone();
+    *moved.uri_mut() = there.parse().unwrap();
+    let serving = LocalServing { issuer: "http://127.0.0.1:41234".into(), own: true };
+    journey.tell(Msg::Local(Ok(serving))).tell(Msg::Readdressed(sent.id, moved));
+    assert_eq!(journey.last_exchange().request.uri(), there.as_str());
+    journey.release();
+    assert!(journey.model.dance.granted.is_some(), "its answer belongs to it all the same");
+}
+
+#[test]
 fn every_message_stands_in_order() {
     let mut journey = Journey::new();
     journey.press("enter enter enter enter");

@@ -43,7 +43,7 @@ fn a_code_used_twice_tells_when_and_begins_anew() {
         card.contains("The first exchange was 41 s before this one") && card.contains("revoked the access token"),
         "{card}"
     );
-    journey.press("f");
+    journey.press("m");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Researcher(_))), "authorizing begins again");
 }
 
@@ -65,7 +65,7 @@ fn a_wrong_secret_leads_to_its_field() {
     let mut journey = Journey::new();
     journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000001").press("esc a enter enter");
     assert_eq!(cause(&journey), "secret-wrong");
-    journey.press("f");
+    journey.press("m");
     assert_eq!(journey.model.focus, Control::ClientSecret);
 }
 
@@ -117,7 +117,7 @@ fn userinfo_that_refuses_says_which_scope_is_missing() {
     let mut journey = Journey::new();
     journey.go_to(Control::Scope).retype("/read-limited").press("esc a enter enter u");
     assert_eq!(cause(&journey), "userinfo-scope-missing");
-    journey.press("f");
+    journey.press("m");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Scopes(_))));
 }
 

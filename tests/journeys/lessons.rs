@@ -77,37 +77,52 @@ const PLAYED: [(&str, &[&[&str]]); 15] = [
 fn act(journey: &mut Journey, action: &str) {
     use orcid_playground::app::control::Control;
     match action.split_once(':') {
-        Some(("type", text)) => drop(journey.type_text(text)),
-        Some(("retype", text)) => drop(journey.retype(text)),
-        Some(("paste", text)) => drop(journey.press("2 esc").paste(text)),
+        Some(("type", text)) => {
+            journey.type_text(text);
+        }
+        Some(("retype", text)) => {
+            journey.retype(text);
+        }
+        Some(("paste", text)) => {
+            journey.press("2 esc").paste(text);
+        }
         Some(("fault", name)) => {
             let faults = orcid_playground::app::fault::faults();
             let row = faults.iter().position(|fault| fault.name == name).expect("a fault");
-            (0..row).for_each(|_| drop(journey.press("down")));
-            journey.press("enter");
+            down(journey, row).press("enter");
         }
         Some(("go", what)) => {
             if !journey.model.advanced {
                 journey.press("esc A");
             }
-            drop(journey.go_to(match what {
+            journey.go_to(match what {
                 "state" => Control::UseState,
                 "nonce" => Control::UseNonce,
                 "response-type" => Control::ResponseType,
                 other => panic!("no control is called {other}"),
-            }));
+            });
         }
-        Some(_) | None => drop(journey.press(action)),
+        Some(_) | None => {
+            journey.press(action);
+        }
     }
+}
+
+fn down(journey: &mut Journey, rows: usize) -> &mut Journey {
+    for _ in 0..rows {
+        journey.press("down");
+    }
+    journey
 }
 
 /// Begins the lesson in that row.
 fn begin(row: usize) -> Journey {
     let mut journey = Journey::new();
     journey.press("L");
-    (0..20).for_each(|_| drop(journey.press("up")));
-    (0..row).for_each(|_| drop(journey.press("down")));
-    journey.press("enter");
+    for _ in 0..20 {
+        journey.press("up");
+    }
+    down(&mut journey, row).press("enter");
     assert_eq!(journey.model.course.as_ref().expect("a lesson").lesson, row);
     journey
 }
@@ -145,7 +160,7 @@ fn every_lesson_can_be_played_to_its_end() {
             }
         }
         assert!(journey.model.progress.done.contains(&lesson.id), "{id} is done");
-        assert!(matches!(journey.done.iter().rev().find(|e| matches!(e, Effect::SaveProgress(_))), Some(_)));
+        assert!(journey.done.iter().any(|effect| matches!(effect, Effect::SaveProgress(_))));
     }
 }
 

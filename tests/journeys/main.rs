@@ -7,6 +7,7 @@ mod journey;
 mod screen;
 
 mod again;
+mod calls;
 mod configure;
 mod dance;
 mod diagnosis;

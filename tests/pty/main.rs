@@ -10,10 +10,12 @@
 //! | [`resting`] | a program at rest does nothing at all |
 //! | [`together`] | several instances, and ports that others have |
 //! | [`surroundings`] | no terminal, a poor terminal, no colours |
+//! | [`calls`] | calls of the API, and a body in the user's own editor |
 //! | [`pasting`] | what is pasted is text, never keys |
 
 #![cfg(unix)]
 
+mod calls;
 mod dance;
 mod leaving;
 mod operations;

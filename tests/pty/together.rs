@@ -1,7 +1,5 @@
 //! Several instances of one user, and ports that somebody else has.
 
-use std::net::TcpListener;
-
 use crate::{
     dance::to_the_token,
     pty::{Home, Program},
@@ -27,10 +25,14 @@ fn two_instances_share_the_simulated_orcid() {
 
 #[test]
 fn the_usual_ports_are_taken() {
-    // Whether it is this test or somebody else who has them makes no difference.
-    let _taken = [18800, 18801].map(|port| TcpListener::bind(("127.0.0.1", port)));
+    // By somebody else's playground: this one, or whoever kept it from having them.
+    let mut neighbour = Program::new().start();
+    to_the_token(&mut neighbour);
     let mut pty = Program::new().start();
     to_the_token(&mut pty);
     let screen = pty.screen();
     assert!(!screen.contains("127.0.0.1:18800") && !screen.contains("127.0.0.1:18801"), "whose ports?\n{screen}");
+    // The neighbour is still served by its own.
+    neighbour.send("enter");
+    neighbour.wait_for_text("orcid-identifier");
 }

@@ -15,6 +15,7 @@ mod front_channel;
 mod grants;
 mod journal;
 mod openid;
+mod properties;
 mod record_status;
 mod seed;
 mod support;

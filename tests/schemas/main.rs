@@ -6,6 +6,7 @@
 #[allow(dead_code)]
 #[path = "../sandbox/support.rs"]
 mod support;
+mod templates;
 
 use std::{
     path::PathBuf,
@@ -101,6 +102,7 @@ fn main() -> ExitCode {
     trials.push(trial("2.0", "search", || searches("v2.0/search")));
     trials.push(trial("3.0", "search", || searches("v3.0/search")));
     trials.push(trial("3.0", "expanded-search", || searches("v3.0/expanded-search")));
+    trials.extend(templates::all().map(template));
     trials.push(Trial::ignorable_test("orcids_own_samples_are_taken", samples));
     trials.push(Trial::ignorable_test("what_members_exchange_is_valid", members));
     libtest_mimic::run(&arguments, trials).exit_code()
@@ -112,15 +114,34 @@ fn trial(
     documents: impl FnOnce() -> Vec<(String, String)> + Send + 'static,
 ) -> Trial {
     Trial::ignorable_test(format!("{schema}_is_valid_in_{version}"), move || {
-        let Some(folder) = std::env::var_os("ORCID_MODEL_DIR").map(PathBuf::from) else {
-            return Ok(Completion::ignored_with("ORCID_MODEL_DIR names no folder with ORCID's schemas"));
+        let folder = match model() {
+            Ok(folder) => folder,
+            Err(why) => return Ok(Completion::ignored_with(why)),
         };
-        if Command::new("xmllint").arg("--version").output().is_err() {
-            return Ok(Completion::ignored_with("xmllint is not installed"));
-        }
         let file = folder.join(format!("record_{version}")).join(format!("{schema}-{version}.xsd"));
         check(&file, &documents()).map(|()| Completion::Completed)
     })
+}
+
+/// A trial of the body that calls of a section begin with.
+fn template(name: &'static str) -> Trial {
+    Trial::ignorable_test(format!("the_template_{name}_is_valid"), move || {
+        let folder = match model() {
+            Ok(folder) => folder,
+            Err(why) => return Ok(Completion::ignored_with(why)),
+        };
+        let scratch = tempfile::tempdir()?;
+        let schema = templates::prepared(&folder, name, scratch.path());
+        check(&schema, &templates::documents(name)).map(|()| Completion::Completed)
+    })
+}
+
+/// The folder of ORCID's model, when everything is there that the trials need.
+fn model() -> Result<PathBuf, &'static str> {
+    let folder = std::env::var_os("ORCID_MODEL_DIR").map(PathBuf::from);
+    let folder = folder.ok_or("ORCID_MODEL_DIR names no folder with ORCID's schemas")?;
+    let xmllint = Command::new("xmllint").arg("--version").output();
+    xmllint.map(|_| folder).map_err(|_| "xmllint is not installed")
 }
 
 /// The beginning of a sample's name, where it is written, and the schema of what is read then.

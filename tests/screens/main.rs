@@ -1,5 +1,6 @@
 //! The whole screen, drawn into memory: what people see at each step of the dance and at each size of the terminal.
 
+mod calls;
 mod diagnosis;
 mod dialogs;
 mod hostile;

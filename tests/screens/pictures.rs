@@ -74,6 +74,6 @@ fn the_lessons() {
 #[test]
 fn a_lesson_with_its_hint() {
     let mut journey = Journey::new();
-    journey.press("L enter enter enter i");
+    journey.press("L enter enter enter K");
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }

@@ -51,6 +51,8 @@ pub struct Journey {
     listen: Option<Result<Listening, ListenFailure>>,
     /// What the token store says.
     store: Result<String, String>,
+    /// What the user's editor makes of a text.
+    edited: Result<String, String>,
     /// What the next command for a secret prints.
     secret_command: Result<String, String>,
     profiles: Vec<SavedProfile>,
@@ -92,6 +94,7 @@ impl Journey {
             answers: VecDeque::new(),
             listen: None,
             store: Ok("tokens/20260301T090000Z-local.json".to_owned()),
+            edited: Err("it ended with exit status: 1.".to_owned()),
             secret_command: Err("exit status 1".to_owned()),
             profiles,
         };
@@ -200,6 +203,12 @@ impl Journey {
     /// From now on the token store fails.
     pub fn break_store(&mut self, why: &str) -> &mut Self {
         self.store = Err(why.to_owned());
+        self
+    }
+
+    /// From now on the user's editor leaves this text.
+    pub fn editor_writes(&mut self, text: &str) -> &mut Self {
+        self.edited = Ok(text.to_owned());
         self
     }
 
@@ -335,6 +344,7 @@ impl Journey {
                 self.profiles.retain(|known| known.name != *name);
                 Some(Msg::Profiles(Ok(self.profiles.clone())))
             }
+            Effect::EditText { .. } => Some(Msg::TextEdited(self.edited.clone())),
             Effect::RunSecretCommand(_) => Some(Msg::SecretCommand(self.secret_command.clone().map(Secret::new))),
             Effect::Examine { listening, .. } => {
                 let found = if *listening { "it listens already" } else { "it can listen" };

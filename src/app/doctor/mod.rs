@@ -1,6 +1,6 @@
 //! The doctor: tells by probes, without a researcher, what is wrong with a client's credentials and with its surroundings.
 //!
-//! A [`Checkup`] is a conversation without any input or output: [`Checkup::next`] gives the request to send,
+//! A [`Checkup`] is a conversation without any input or output: [`Checkup::next_question`] gives the request to send,
 //! [`Checkup::received`] reads what came back, until there is nothing left to ask. It never spends a code and never
 //! writes to a record; the client secret goes to the environment that it is for and nowhere else; the tokens that a probe
 //! gets are revoked by the next one. ORCID has no endpoint that tells such things: everything here is concluded from how
@@ -111,7 +111,7 @@ pub struct Checkup {
 }
 
 impl Checkup {
-    /// Begins. Nothing is sent before [`Checkup::next`].
+    /// Begins. Nothing is sent before [`Checkup::next_question`].
     pub fn new(subject: Subject) -> Self {
         let mut checkup = Self {
             waiting: VecDeque::from([Probe::Discovery]),
@@ -127,8 +127,7 @@ impl Checkup {
     }
 
     /// The next request, with what it is there for; `None` when everything was asked.
-    #[expect(clippy::should_implement_trait, reason = "the answers come in between: it is no iterator")]
-    pub fn next(&mut self) -> Option<(Probe, HttpRequest)> {
+    pub fn next_question(&mut self) -> Option<(Probe, HttpRequest)> {
         self.begun = true;
         loop {
             let probe = match self.tokens.is_empty() {

@@ -48,7 +48,7 @@ const TOKEN: &str = r#"{"access_token":"5a0c4d1e-0000-4000-8000-000000000001","t
 fn examine(mut checkup: Checkup, answer: impl Fn(&Probe, &HttpRequest) -> Outcome) -> (Vec<String>, Checkup) {
     let now: Timestamp = NOW.parse().expect("a time");
     let mut asked = Vec::new();
-    while let Some((probe, request)) = checkup.next() {
+    while let Some((probe, request)) = checkup.next_question() {
         let body = String::from_utf8_lossy(request.body()).into_owned();
         asked.push(format!("{} {} {body}", request.method(), request.uri()));
         let outcome = answer(&probe, &request);
@@ -123,11 +123,11 @@ fn without_an_answer_nothing_else_is_asked() {
 #[test]
 fn a_clock_that_is_off_and_a_page_in_place_of_json() {
     let mut checkup = Checkup::new(subject(&EnvironmentKey::Sandbox, Some("x")));
-    let (probe, _) = checkup.next().expect("a question");
+    let (probe, _) = checkup.next_question().expect("a question");
     checkup.received(&probe, &discovery("https://sandbox.orcid.org"), "2026-03-01T09:05:00Z".parse().expect("a time"));
     let clock = checkup.lines().iter().find(|line| line.what == "clock").expect("a line");
     assert!(clock.verdict == Verdict::Failed && clock.found.contains("299 s ahead"), "{clock:?}");
-    let (probe, _) = checkup.next().expect("a question");
+    let (probe, _) = checkup.next_question().expect("a question");
     checkup.received(&probe, &answered(403, "text/html", "<h1>Just a moment…</h1>"), NOW.parse().expect("a time"));
     assert_eq!(verdict(&checkup, "client id and secret"), Verdict::NotTestable);
 }

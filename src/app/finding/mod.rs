@@ -118,6 +118,8 @@ pub enum Code {
     CodeSpent,
     /// The code is old.
     CodeOld,
+    /// Something about an API call; see [`super::call`].
+    Call,
 }
 
 /// What puts a finding right.
@@ -186,7 +188,8 @@ impl Finding {
             | Code::ClockSkew
             | Code::RedirectMalformed
             | Code::RedirectElsewhere
-            | Code::RedirectPort => "Correct it",
+            | Code::RedirectPort
+            | Code::Call => "Correct it",
         }
     }
 }

@@ -138,7 +138,7 @@ pub struct Progress {
 }
 
 /// The keys of the strip.
-pub const KEYS: &str = "i hint  L lessons";
+pub const KEYS: &str = "K how?  L lessons";
 
 /// What the strip above the panes says: its title, and its text. `None` when no lesson runs.
 pub fn strip(model: &super::Model) -> Option<(String, Line)> {

@@ -102,6 +102,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             model,
             &[
                 (Command::ReadRecord, "Read the record"),
+                (Command::CallApi, "Call the API"),
                 (Command::ReadUserinfo, "Userinfo"),
                 (Command::CopyAccessToken, "Copy token"),
                 (Command::Refresh, "Refresh"),

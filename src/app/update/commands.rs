@@ -80,6 +80,12 @@ impl Turn<'_> {
             Command::Refresh => self.begin(Step::Refresh),
             Command::Revoke => self.ask_revoke(),
             Command::ClientCredentials => self.open_client_credentials(),
+            Command::CallApi => self.open_operations(),
+            Command::SendCall => self.send_call(),
+            Command::EditBody => self.edit_body(),
+            Command::Resend => self.ask_resend(),
+            Command::EditAndResend => self.edit_and_resend(),
+            Command::FollowLink => self.open_links(),
             Command::CancelSend => self.cancel_newest(),
             Command::ShowUrl => self.show_url(),
             Command::CopyCode

@@ -1,6 +1,6 @@
 //! Keys in dialogs. The top one hears them first; Ctrl-C and Ctrl-Z pass through.
 
-use super::{Turn, configure::ENVIRONMENTS, keys::edit, palette};
+use super::{Turn, call::operation_rows, configure::ENVIRONMENTS, keys::edit, palette};
 use crate::app::{
     Command, Key, KeyCode,
     dance::Step,
@@ -16,6 +16,9 @@ use crate::app::{
 impl Turn<'_> {
     /// Tells whether the open dialog took the command.
     pub(super) fn dialog_command(&mut self, command: Command) -> bool {
+        if matches!(self.model.dialogs.last(), Some(Dialog::Call(_))) && self.call_command(command) {
+            return true;
+        }
         match command {
             Command::Quit | Command::Suspend => return false,
             Command::Back => self.close_dialog(),
@@ -58,6 +61,9 @@ impl Turn<'_> {
                 | Dialog::Profiles(_)
                 | Dialog::SaveProfile(_)
                 | Dialog::ClientCredentials(_)
+                | Dialog::Operations(_)
+                | Dialog::Call(_)
+                | Dialog::Choice(_)
                 | Dialog::Confirm(_)
                 | Dialog::Text(_)
                 | Dialog::Sequence(_)
@@ -91,6 +97,10 @@ impl Turn<'_> {
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
+            Dialog::Operations(_) => self.operation_chosen(),
+            Dialog::Choice(choice) => self.chosen(choice),
+            // Its own commands are taken before.
+            Dialog::Call(_) => {}
             Dialog::Confirm(confirm) => {
                 self.model.dialogs.pop();
                 if !confirm.on_no {
@@ -114,6 +124,8 @@ impl Turn<'_> {
         match then {
             Confirmed::Command(command) => self.command(command),
             Confirmed::Revoke => self.begin(Step::Revoke),
+            Confirmed::SendCall => self.send_call_now(),
+            Confirmed::Resend(id) => self.resend(id),
             Confirmed::DeleteProfile(name) => {
                 self.model.dialogs.pop();
                 self.effects.push(Effect::DeleteProfile(name));
@@ -135,6 +147,8 @@ impl Turn<'_> {
             }
             Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
             Some(Dialog::Palette(dialog)) => dialog.selection.step(by, rows),
+            Some(Dialog::Choice(dialog)) => dialog.selection.step(by, rows),
+            Some(Dialog::Operations(_)) => self.operations_step(by),
             Some(Dialog::Help(Help { scroll, .. }) | Dialog::Text(Text { scroll, .. }) | Dialog::Doctor { scroll }) => {
                 *scroll = scroll.saturating_add_signed(by).min(rows);
             }
@@ -153,7 +167,7 @@ impl Turn<'_> {
             Some(Dialog::CustomEnvironment(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
             }
-            Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => {}
+            Some(Dialog::ClientCredentials(_) | Dialog::Call(_) | Dialog::Qr(_)) | None => {}
         }
     }
 
@@ -176,7 +190,9 @@ impl Turn<'_> {
                 layout::last_top(&lines, layout::doctor_size(self.model.size))
             }
             Some(Dialog::Sequence(_)) => sequence::arrows(&self.model.exchanges).len(),
-            Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => 1,
+            Some(Dialog::Choice(dialog)) => dialog.rows.len(),
+            Some(Dialog::Operations(dialog)) => operation_rows(self.model, dialog).len(),
+            Some(Dialog::ClientCredentials(_) | Dialog::Call(_) | Dialog::Qr(_)) | None => 1,
         }
     }
 
@@ -208,6 +224,8 @@ impl Turn<'_> {
             Dialog::Scopes(dialog) => Some(&mut dialog.filter),
             Dialog::Palette(dialog) => Some(&mut dialog.filter),
             Dialog::ClientCredentials(dialog) => Some(&mut dialog.scope),
+            Dialog::Operations(dialog) => Some(&mut dialog.filter),
+            Dialog::Call(call) => call.field_mut(),
             Dialog::SaveProfile(dialog) => match dialog.row {
                 0 => Some(&mut dialog.name),
                 2 => Some(&mut dialog.command),
@@ -217,6 +235,7 @@ impl Turn<'_> {
             | Dialog::Researcher(_)
             | Dialog::Help(_)
             | Dialog::Profiles(_)
+            | Dialog::Choice(_)
             | Dialog::Confirm(_)
             | Dialog::Text(_)
             | Dialog::Sequence(_)
@@ -228,6 +247,9 @@ impl Turn<'_> {
     }
 
     pub(super) fn type_into_dialog(&mut self, key: Key) {
+        if self.type_into_call(key) {
+            return;
+        }
         if let Some(field) = self.dialog_field() {
             if edit(field, key) {
                 self.dialog_edited();
@@ -265,6 +287,11 @@ impl Turn<'_> {
         match self.model.dialogs.last_mut() {
             Some(Dialog::Scopes(dialog)) => dialog.selection.row = 0,
             Some(Dialog::Palette(dialog)) => dialog.selection.row = 0,
+            Some(Dialog::Operations(dialog)) => {
+                dialog.selection.row = 0;
+                self.operations_step(0);
+            }
+            Some(Dialog::Call(_)) => self.call_edited(),
             Some(Dialog::SaveProfile(dialog)) => dialog.error = None,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.error = None,
             _ => {}

@@ -35,7 +35,7 @@ impl Turn<'_> {
     fn ask_next(&mut self) {
         let Some(doctor) = &mut self.model.doctor else { return };
         doctor.asking = None;
-        if let Some((probe, request)) = doctor.checkup.next() {
+        if let Some((probe, request)) = doctor.checkup.next_question() {
             let id = self.send(Purpose::Probe, request, None);
             if let Some(doctor) = &mut self.model.doctor {
                 doctor.asking = Some((id, probe));

@@ -72,9 +72,11 @@ impl Turn<'_> {
             return;
         }
         exchange.outcome = outcome.clone();
-        match exchange.purpose {
+        let purpose = exchange.purpose;
+        match purpose {
             Purpose::Token | Purpose::Revocation => self.token_answered(id, &outcome, stored),
             Purpose::Researcher => self.researcher_answered(id, &outcome),
+            Purpose::Userinfo | Purpose::Api if self.call_answered(id, &outcome) => {}
             Purpose::Userinfo | Purpose::Api => self.read_answered(id, &outcome),
             Purpose::Discovery => self.discovered(id, &outcome),
             Purpose::Probe => self.probe_answered(id, &outcome),
@@ -221,7 +223,10 @@ impl Turn<'_> {
         self.plain("Cancelled.");
         match purpose {
             Purpose::Token | Purpose::Revocation => self.token_answered(id, &Outcome::Cancelled, None),
-            Purpose::Userinfo | Purpose::Api => self.model.dance.reading = None,
+            Purpose::Userinfo | Purpose::Api => {
+                self.model.calls.retain(|call| *call != id);
+                self.model.dance.reading.take_if(|reading| *reading == id);
+            }
             Purpose::Researcher => self.researcher_answered(id, &Outcome::Cancelled),
             Purpose::Probe => self.probe_answered(id, &Outcome::Cancelled),
             Purpose::Control => self.faults_answered(&Outcome::Cancelled),

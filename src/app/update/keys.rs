@@ -71,6 +71,9 @@ impl Turn<'_> {
     /// A bracketed paste: into the field that has the focus, else into the paste box, and taken there at once.
     pub(super) fn paste(&mut self, text: &str) {
         self.model.prefix.clear();
+        if self.paste_into_call(text) {
+            return;
+        }
         if !self.model.dialogs.is_empty() {
             if let Some(field) = self.dialog_field() {
                 field.insert(text.trim());

@@ -2,6 +2,7 @@
 
 mod arrive;
 mod authorize;
+mod call;
 mod commands;
 mod configure;
 mod copying;
@@ -16,6 +17,7 @@ mod palette;
 mod profiles;
 mod remedy;
 mod researcher;
+mod resend;
 mod tokens;
 
 use std::time::Duration;
@@ -28,6 +30,7 @@ use super::{
     msg::{Effect, TokenContext},
     viewer,
 };
+pub use call::{OperationRow, explain, operation_rows};
 pub use configure::ENVIRONMENTS;
 pub use palette::{PaletteRow, ScopeRow, palette_rows, scope_rows};
 
@@ -77,6 +80,11 @@ impl Turn<'_> {
             }
             Msg::Listening(answer) => self.listening(answer),
             Msg::Captured(captured) => self.captured(captured),
+            Msg::Readdressed(id, request) => {
+                if let Some(exchange) = self.model.exchanges.iter_mut().find(|exchange| exchange.id == id) {
+                    exchange.request = request;
+                }
+            }
             Msg::Received(id, outcome, stored) => self.received(id, outcome, stored),
             Msg::Copied(copied) => {
                 let notice = copied.notice();
@@ -88,6 +96,7 @@ impl Turn<'_> {
             }
             Msg::Profiles(answer) => self.profiles_changed(answer),
             Msg::SecretCommand(answer) => self.secret_arrived(answer),
+            Msg::TextEdited(answer) => self.body_edited(answer),
             Msg::Examined(lines) => self.examined(lines),
             Msg::Trouble(text) => self.bad(text),
         }

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// Commands that only make sense as keys.
-const NOT_LISTED: [Command; 13] = [
+const NOT_LISTED: [Command; 15] = [
     Command::Activate,
     Command::FocusNext,
     Command::FocusPrevious,
@@ -27,6 +27,8 @@ const NOT_LISTED: [Command; 13] = [
     Command::Bottom,
     Command::Back,
     Command::Palette,
+    Command::SendCall,
+    Command::EditBody,
 ];
 
 /// One row of the palette.

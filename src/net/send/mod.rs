@@ -7,6 +7,7 @@
 
 mod client;
 mod failure;
+mod open;
 mod sendable;
 
 use std::{
@@ -22,6 +23,7 @@ use url::Url;
 
 use self::client::Route;
 use crate::oauth::{HttpRequest, HttpResponse, Outcome, TransportError, TransportErrorKind};
+pub use open::Opened;
 
 /// How requests are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -4,7 +4,7 @@
 use std::collections::VecDeque;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use http::HeaderMap;
+use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
@@ -25,29 +25,65 @@ pub(in crate::sandbox) struct Exchanges {
     bytes: usize,
 }
 
+/// Copies: what a request is made of may hold on to the whole buffer that it was read into.
 struct Kept {
     at: Timestamp,
-    request: HttpRequest,
-    response: HttpResponse,
+    method: Method,
+    uri: String,
+    request_headers: Headers,
+    request_body: Box<[u8]>,
+    status: StatusCode,
+    response_headers: Headers,
+    response_body: Box<[u8]>,
     faults: Vec<String>,
-    bytes: usize,
+}
+
+/// `name:value` on a line each; neither holds a line break, and no name a colon.
+struct Headers(Box<[u8]>);
+
+impl From<&HeaderMap> for Headers {
+    fn from(map: &HeaderMap) -> Self {
+        let length = map.iter().map(|(name, value)| name.as_str().len() + value.len() + 2).sum();
+        let mut text = Vec::with_capacity(length);
+        for (name, value) in map {
+            for part in [name.as_str().as_bytes(), b":", value.as_bytes(), b"\n"] {
+                text.extend_from_slice(part);
+            }
+        }
+        Self(text.into())
+    }
+}
+
+impl Kept {
+    fn bytes(&self) -> usize {
+        self.uri.len()
+            + self.request_headers.0.len()
+            + self.request_body.len()
+            + self.response_headers.0.len()
+            + self.response_body.len()
+    }
 }
 
 impl Exchanges {
     pub fn push(&mut self, at: Timestamp, request: &HttpRequest, response: &HttpResponse, faults: Vec<String>) {
-        let headers = |map: &HeaderMap| map.iter().map(|(n, v)| n.as_str().len() + v.len()).sum::<usize>();
-        let bytes = request.uri().to_string().len()
-            + headers(request.headers())
-            + request.body().len()
-            + headers(response.headers())
-            + response.body().len();
-        self.bytes += bytes;
-        self.kept.push_back(Kept { at, request: request.clone(), response: response.clone(), faults, bytes });
+        let kept = Kept {
+            at,
+            method: request.method().clone(),
+            uri: request.uri().to_string(),
+            request_headers: request.headers().into(),
+            request_body: request.body()[..].into(),
+            status: response.status(),
+            response_headers: response.headers().into(),
+            response_body: response.body()[..].into(),
+            faults,
+        };
+        self.bytes += kept.bytes();
+        self.kept.push_back(kept);
         while self.kept.len() > 1
             && (self.kept.len() > MOST || self.bytes > MOST_BYTES)
             && let Some(oldest) = self.kept.pop_front()
         {
-            self.bytes -= oldest.bytes;
+            self.bytes -= oldest.bytes();
         }
     }
 
@@ -62,26 +98,29 @@ pub(super) fn show(sandbox: &Sandbox) -> Reply {
 }
 
 fn one(kept: &Kept) -> Value {
-    let (request, response) = (&kept.request, &kept.response);
     json!({
         "at": kept.at,
         "request": {
-            "method": request.method().as_str(),
-            "uri": request.uri().to_string(),
-            "headers": headers(request.headers()),
-            "body": text(request.body()),
+            "method": kept.method.as_str(),
+            "uri": kept.uri,
+            "headers": headers(&kept.request_headers),
+            "body": text(&kept.request_body),
         },
         "response": {
-            "status": response.status().as_u16(),
-            "headers": headers(response.headers()),
-            "body": text(response.body()),
+            "status": kept.status.as_u16(),
+            "headers": headers(&kept.response_headers),
+            "body": text(&kept.response_body),
         },
         "faults": kept.faults,
     })
 }
 
-fn headers(map: &HeaderMap) -> Value {
-    map.iter().map(|(name, value)| json!([name.as_str(), String::from_utf8_lossy(value.as_bytes())])).collect()
+fn headers(Headers(all): &Headers) -> Value {
+    let lines = all.split(|byte| *byte == b'\n').filter_map(|line| {
+        let colon = line.iter().position(|byte| *byte == b':')?;
+        Some((&line[..colon], &line[colon + 1..]))
+    });
+    lines.map(|(name, value)| json!([String::from_utf8_lossy(name), String::from_utf8_lossy(value)])).collect()
 }
 
 /// A text, or an object with the bytes in Base64.

@@ -1,5 +1,7 @@
 //! Dialogs, one file each. They stand in the middle, above the keys that work in them, and never leave the screen.
 
+mod call;
+mod choice;
 mod client_credentials;
 mod confirm;
 mod custom_environment;
@@ -8,6 +10,7 @@ mod environment;
 mod faults;
 mod help;
 mod lessons;
+mod operations;
 mod palette;
 mod profiles;
 mod qr;
@@ -58,6 +61,9 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Profiles(selection) => profiles::draw(canvas, model, selection),
         Dialog::SaveProfile(dialog) => save_profile::draw(canvas, dialog),
         Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
+        Dialog::Operations(dialog) => operations::draw(canvas, model, dialog),
+        Dialog::Call(call) => call::draw(canvas, model, call),
+        Dialog::Choice(dialog) => choice::draw(canvas, dialog),
         Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
         Dialog::Text(dialog) => text::draw(canvas, dialog),
         Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),

@@ -1,7 +1,11 @@
 //! A listener and a function from request to response, until told to stop.
 //!
 //! Clients are not trusted: they may connect and say nothing, say it slowly, say too much, or say something that is not
-//! HTTP. None of that ends the server or holds up another client.
+//! HTTP. None of that ends the server or holds up another client, and what they may take up has [`Limits`].
+
+mod crowd;
+mod limits;
+mod patience;
 
 use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
@@ -17,21 +21,20 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
     net::{TcpListener, TcpStream},
-    sync::{Semaphore, watch},
+    sync::watch,
     task::JoinSet,
     time::timeout,
 };
 use tokio_rustls::TlsAcceptor;
 
+pub use limits::{BODY_LIMIT, Limits};
+
+use crowd::{Crowd, Seat};
+use patience::Patience;
+
 use super::Delivery;
 use crate::oauth::{HttpRequest, HttpResponse};
 
-/// The largest request body, in bytes; more is answered with 413.
-pub const BODY_LIMIT: usize = 4 << 20;
-/// How long a client may take for its TLS handshake, for each head and for each body.
-const READ_TIMEOUT: Duration = Duration::from_secs(10);
-/// Connections at the same time; further ones wait in the system's queue.
-const MAX_CONNECTIONS: usize = 256;
 /// How long answers under way may go on after the end was announced.
 const GRACE: Duration = Duration::from_millis(500);
 
@@ -54,24 +57,44 @@ where
     F: Future<Output = R> + Send,
     R: Into<Delivery> + Send,
 {
-    let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    serve_within(Limits::default(), listener, tls, handler, shutdown).await;
+}
+
+/// [`serve_with`], and how much clients may take up.
+pub async fn serve_within<H, F, R>(
+    limits: Limits,
+    listener: TcpListener,
+    tls: Option<TlsAcceptor>,
+    handler: H,
+    shutdown: impl Future,
+) where
+    H: Fn(HttpRequest) -> F + Clone + Send + 'static,
+    F: Future<Output = R> + Send,
+    R: Into<Delivery> + Send,
+{
+    let crowd = Crowd::new(limits.connections);
     let (stop, stopped) = watch::channel(());
     let mut connections = JoinSet::new();
     let mut shutdown = pin!(shutdown);
     loop {
-        let accepted = tokio::select! {
+        let stream = tokio::select! {
             _ = &mut shutdown => break,
             Some(ended) = connections.join_next() => {
                 propagate(ended);
                 continue;
             }
-            accepted = accept(&listener, &slots) => accepted,
+            stream = accept(&listener, &crowd) => stream,
         };
-        let (stream, slot) = accepted;
-        let (tls, handler, stopped) = (tls.clone(), handler.clone(), stopped.clone());
+        let seat = tokio::select! {
+            _ = &mut shutdown => break,
+            seat = crowd.seat() => seat,
+        };
+        let (tls, handler, stopped, seat) = (tls.clone(), handler.clone(), stopped.clone(), Arc::new(seat));
         connections.spawn(async move {
-            connection(stream, tls, handler, stopped).await;
-            drop(slot);
+            tokio::select! {
+                () = connection(stream, tls, limits, handler, Arc::clone(&seat), stopped) => {}
+                () = seat.must_leave() => {}
+            }
         });
     }
     drop(listener);
@@ -94,24 +117,28 @@ fn propagate(ended: Result<(), tokio::task::JoinError>) {
     }
 }
 
-/// The next connection, once there is a slot for it.
-async fn accept(
-    listener: &TcpListener,
-    slots: &Arc<Semaphore>,
-) -> (TcpStream, Option<tokio::sync::OwnedSemaphorePermit>) {
-    // The semaphore is never closed, so there is always a slot in the end.
-    let slot = slots.clone().acquire_owned().await.ok();
+/// The next connection.
+async fn accept(listener: &TcpListener, crowd: &Crowd) -> TcpStream {
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, slot),
-            // The client is gone already, or the process has no file descriptor left: both pass.
-            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            Ok((stream, _)) => return stream,
+            Err(_) => {
+                // The client is gone already, or the process has no file left; then somebody has to go. Both pass.
+                crowd.make_room();
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
         }
     }
 }
 
-async fn connection<H, F, R>(stream: TcpStream, tls: Option<TlsAcceptor>, handler: H, stopped: watch::Receiver<()>)
-where
+async fn connection<H, F, R>(
+    stream: TcpStream,
+    tls: Option<TlsAcceptor>,
+    limits: Limits,
+    handler: H,
+    seat: Arc<Seat>,
+    mut stopped: watch::Receiver<()>,
+) where
     H: Fn(HttpRequest) -> F + Clone + Send + 'static,
     F: Future<Output = R> + Send,
     R: Into<Delivery> + Send,
@@ -119,6 +146,14 @@ where
     // Small answers go out at once; if the option is refused they are only slower.
     let _ = stream.set_nodelay(true);
     let peer = stream.peer_addr().ok();
+    // Whoever says nothing gets no buffer either.
+    let speaks = tokio::select! {
+        _ = stopped.changed() => return,
+        speaks = timeout(limits.time, stream.readable()) => speaks,
+    };
+    if !matches!(speaks, Ok(Ok(()))) {
+        return;
+    }
     let handler = move |mut request: HttpRequest| {
         if let Some(peer) = peer {
             request.extensions_mut().insert(peer);
@@ -126,43 +161,54 @@ where
         handler(request)
     };
     match tls {
-        None => talk(stream, Scheme::HTTP, handler, stopped).await,
+        None => Box::pin(talk(stream, Scheme::HTTP, limits, handler, seat, stopped)).await,
         Some(acceptor) => {
-            let mut stopped_early = stopped.clone();
             let stream = tokio::select! {
-                _ = stopped_early.changed() => return,
-                stream = timeout(READ_TIMEOUT, acceptor.accept(stream)) => stream,
+                _ = stopped.changed() => return,
+                stream = timeout(limits.time, acceptor.accept(stream)) => stream,
             };
             // A handshake that fails is the client's choice: most browsers do so before the person trusts.
             if let Ok(Ok(stream)) = stream {
-                talk(stream, Scheme::HTTPS, handler, stopped).await;
+                Box::pin(talk(stream, Scheme::HTTPS, limits, handler, seat, stopped)).await;
             }
         }
     }
 }
 
-async fn talk<S, H, F, R>(stream: S, scheme: Scheme, handler: H, mut stopped: watch::Receiver<()>)
-where
+async fn talk<S, H, F, R>(
+    stream: S,
+    scheme: Scheme,
+    limits: Limits,
+    handler: H,
+    seat: Arc<Seat>,
+    mut stopped: watch::Receiver<()>,
+) where
     S: AsyncRead + AsyncWrite + Unpin + Send,
     H: Fn(HttpRequest) -> F + Clone + Send + 'static,
     F: Future<Output = R> + Send,
     R: Into<Delivery> + Send,
 {
     let service = service_fn(move |request| {
-        let (handler, scheme) = (handler.clone(), scheme.clone());
+        let (handler, scheme, seat) = (handler.clone(), scheme.clone(), Arc::clone(&seat));
         async move {
-            let delivery = match receive(request, scheme).await {
-                Ok(request) => handler(request).await.into(),
+            let delivery = match receive(request, scheme, limits).await {
+                Ok(request) => {
+                    seat.answering();
+                    handler(request).await.into()
+                }
                 Err(refusal) => refusal.into(),
             };
-            Ok::<_, std::convert::Infallible>(delivery.start().await)
+            let response = delivery.start().await;
+            seat.waiting();
+            Ok::<_, std::convert::Infallible>(response)
         }
     });
     let mut connection = pin!(
         http1::Builder::new()
             .timer(TokioTimer::new())
-            .header_read_timeout(READ_TIMEOUT)
-            .serve_connection(TokioIo::new(stream), service)
+            .header_read_timeout(limits.time)
+            .max_header_size(limits.head)
+            .serve_connection(TokioIo::new(Patience::new(stream, limits.time)), service)
     );
     // Errors are those of a client that left or spoke something else; hyper has answered 400 where that made sense.
     let ended = tokio::select! {
@@ -176,16 +222,20 @@ where
 }
 
 /// The whole request with an absolute URI, or the refusal.
-async fn receive(request: http::Request<Incoming>, scheme: Scheme) -> Result<HttpRequest, HttpResponse> {
+async fn receive(
+    request: http::Request<Incoming>,
+    scheme: Scheme,
+    limits: Limits,
+) -> Result<HttpRequest, HttpResponse> {
     let (mut head, body) = request.into_parts();
     head.uri = absolute(&head.uri, head.headers.get(header::HOST), scheme)
         .ok_or_else(|| refusal(StatusCode::BAD_REQUEST, "The Host header is missing or wrong."))?;
     let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.");
     // One that is announced is not waited for.
-    if body.size_hint().lower() > BODY_LIMIT as u64 {
+    if body.size_hint().lower() > limits.body as u64 {
         return Err(too_large());
     }
-    match timeout(READ_TIMEOUT, Limited::new(body, BODY_LIMIT).collect()).await {
+    match timeout(limits.time, Limited::new(body, limits.body).collect()).await {
         Ok(Ok(body)) => Ok(HttpRequest::from_parts(head, body.to_bytes())),
         Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
         Ok(Err(_)) => Err(refusal(StatusCode::BAD_REQUEST, "The body ended too early.")),

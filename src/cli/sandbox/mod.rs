@@ -1,10 +1,13 @@
 //! `sandbox`: the simulated ORCID alone, until it is stopped.
 
+mod address;
+mod certificate;
+mod health;
+
 use std::{
     fmt::Write as _,
-    net::SocketAddr,
     path::Path,
-    sync::{Arc, Mutex, OnceLock},
+    sync::{Arc, Mutex},
 };
 
 use rand::{SeedableRng, rngs::StdRng};
@@ -18,16 +21,23 @@ use super::{
     output::{self, Format, note},
 };
 use crate::{
-    net::serve,
+    net::serve::{self, Limits},
     oauth::HttpRequest,
-    run::local::Desk,
-    sandbox::{self, JournalEntry, KeySource, Sandbox, Seed, Settings, SigningKey, faults},
-    store::Journal,
+    run::{local::Desk, signing_key},
+    sandbox::{self, JournalEntry, Sandbox, Seed, Settings, faults},
+    store::{Journal, PrivateFile},
 };
+
+use certificate::Certificate;
 
 /// Serves until SIGINT or SIGTERM.
 pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
+    if args.is_ready {
+        return health::ask(args).await;
+    }
     let stopped = stop_signal().map_err(|error| CliError::io("listen for signals", &error))?;
+    let limits = Limits::of_system();
+    address::check(args)?;
     let listener = TcpListener::bind(args.addr).await.map_err(|error| {
         CliError::usage(
             format!("Nobody can listen at {}: {error}.", args.addr),
@@ -35,12 +45,15 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         )
     })?;
     let addr = listener.local_addr().map_err(|error| CliError::io("learn the port", &error))?;
+    let issuer = address::issuer(args, addr)?;
+    let certificate = if args.tls { Some(Certificate::obtain(args, &issuer)?) } else { None };
     let settings = Settings {
-        issuer: issuer(args.issuer.as_deref(), addr)?,
+        issuer,
         redirect_uris: cx.redirect_uris(),
         era: args.era,
         auto_approve: args.auto_approve.clone(),
         faults: args.fault.iter().map(|name| known_fault(name)).collect::<Result<_, _>>()?,
+        certificate: certificate.as_ref().map(|certificate| certificate.path().display().to_string()),
     };
     let (sandbox, journal) = prepare(settings, args)?;
     let ready = sandbox::ready(&sandbox);
@@ -54,7 +67,8 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         let desk = Arc::clone(&desk);
         async move { desk.answer(&request) }
     };
-    serve::serve(listener, handler, stopped).await;
+    let tls = certificate.as_ref().map(Certificate::acceptor);
+    serve::serve_within(limits, listener, tls, handler, stopped).await;
     Ok(())
 }
 
@@ -113,25 +127,15 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
-fn issuer(given: Option<&str>, addr: SocketAddr) -> Result<String, CliError> {
-    match given {
-        Some(issuer) => match url::Url::parse(issuer) {
-            Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(issuer.to_owned()),
-            Ok(_) | Err(_) => Err(CliError::usage(
-                format!("--issuer {issuer:?} is no URL."),
-                "Give the URL under which others reach it, like http://orcid.test:18800.",
-            )),
-        },
-        None if addr.ip().is_loopback() => Ok(format!("http://{addr}")),
-        None => Err(CliError::usage(
-            format!("{addr} can be reached from other machines, so its URL is not known."),
-            "Give the URL under which others reach it: --issuer http://orcid.test:18800.",
-        )),
-    }
-}
-
 fn prepare(settings: Settings, args: &SandboxArgs) -> Result<(Sandbox, Option<Journal<JournalEntry>>), CliError> {
-    let mut sandbox = Sandbox::new(settings, key(), StdRng::from_rng(&mut rand::rng()));
+    let key = match &args.state {
+        Some(path) => {
+            let complain = |why: &str| note(&format!("warning: the key that signs ID tokens: {why}"));
+            signing_key::of_file(PrivateFile::beside(path, ".key"), complain)
+        }
+        None => signing_key::of_this_run(),
+    };
+    let mut sandbox = Sandbox::new(settings, key, StdRng::from_rng(&mut rand::rng()));
     if let Some(path) = &args.seed {
         sandbox.set_seed(seed(path)?);
     }
@@ -147,15 +151,6 @@ fn prepare(settings: Settings, args: &SandboxArgs) -> Result<(Sandbox, Option<Jo
             .map_err(|error| CliError::usage(format!("{}: {error}.", path.display()), "Give another --state file."))?;
     }
     Ok((sandbox, Some(journal)))
-}
-
-/// A key for this run, made when it is first needed.
-fn key() -> KeySource {
-    let made: OnceLock<Arc<SigningKey>> = OnceLock::new();
-    Arc::new(move || {
-        let make = || Arc::new(SigningKey::generate().expect("the operating system gives randomness"));
-        Arc::clone(made.get_or_init(make))
-    })
 }
 
 /// What a person needs to begin.
@@ -179,5 +174,8 @@ fn summary(ready: &Value) -> String {
     // Writing to a String cannot fail.
     let _ = write!(out, "\nRedirect URIs: {} (more with --redirect-uri)\n\n", redirect_uris.join(", "));
     out.push_str(&output::table(&["RESEARCHER", "NAME"], &rows(&ready["researchers"], &["orcid", "name"])));
+    if let Some(path) = ready["certificate"].as_str() {
+        let _ = write!(out, "\nIts certificate, which nobody vouches for: {path}\n");
+    }
     out
 }

@@ -1,0 +1,379 @@
+//! Calls of the API: choosing an operation, preparing the call, sending it, and what its answer means.
+
+use super::{Turn, keys::edit};
+use crate::{
+    app::{
+        Command, Key, Model,
+        call::{Button, Call, Part, Surroundings},
+        control::Control,
+        dialog::{Choice, Choosing, Confirm, Confirmed, Dialog, Operations, Selection},
+        failure, layout,
+        msg::Effect,
+    },
+    oauth::{ErrorResponse, ExchangeId, HttpRequest, HttpResponse, Outcome},
+    orcid::{
+        api_errors::{self, ApiError},
+        operations::{self, Operation, Verdict},
+    },
+};
+
+/// A row of the list of operations.
+#[derive(Clone, Debug)]
+pub enum OperationRow {
+    /// A heading; it cannot be chosen.
+    Group(&'static str),
+    /// An operation, and whether the token may do it.
+    Operation(&'static Operation, Verdict),
+}
+
+/// The rows that match what was typed: every word of it stands in the name, the path or the description.
+pub fn operation_rows(model: &Model, dialog: &Operations) -> Vec<OperationRow> {
+    let around = Surroundings::of(model);
+    let typed = dialog.filter.text().to_lowercase();
+    let matches = |operation: &Operation| {
+        let Operation { name, group, about, method, path, scope, .. } = operation;
+        let scope = scope.as_deref().unwrap_or_default();
+        let text = format!("{name} {group} {about} {method} {path} {scope}").to_lowercase();
+        typed.split_whitespace().all(|word| text.contains(word))
+    };
+    let mut rows = Vec::new();
+    let mut group = "";
+    for operation in operations::all().iter().filter(|operation| matches(operation)) {
+        if operation.group != group {
+            group = &operation.group;
+            rows.push(OperationRow::Group(group));
+        }
+        rows.push(OperationRow::Operation(operation, around.holder.may(operation)));
+    }
+    rows
+}
+
+impl Turn<'_> {
+    pub(super) fn open_operations(&mut self) {
+        self.model.dialogs.push(Dialog::Operations(Operations::default()));
+        self.operations_step(0);
+    }
+
+    /// Moves in the list of operations, over the headings.
+    pub(super) fn operations_step(&mut self, by: isize) {
+        let Some(Dialog::Operations(dialog)) = self.model.dialogs.last() else { return };
+        let rows = operation_rows(self.model, dialog);
+        let mut selection = Selection { row: dialog.selection.row };
+        selection.step(by, rows.len());
+        let chosen = |row: usize| matches!(rows.get(row), Some(OperationRow::Operation(..)));
+        if !chosen(selection.row) {
+            // A heading stands before its operations, so there is one below; above the first there is none.
+            let above = (by < 0 && selection.row > 0 && chosen(selection.row - 1)).then(|| selection.row - 1);
+            selection.row = above.unwrap_or(selection.row + 1).min(rows.len().saturating_sub(1));
+        }
+        if let Some(Dialog::Operations(dialog)) = self.model.dialogs.last_mut() {
+            dialog.selection = selection;
+        }
+    }
+
+    /// Prepares the chosen operation.
+    pub(super) fn operation_chosen(&mut self) {
+        let Some(Dialog::Operations(dialog)) = self.model.dialogs.last() else { return };
+        let rows = operation_rows(self.model, dialog);
+        let Some(OperationRow::Operation(operation, _)) = rows.get(dialog.selection.row) else { return };
+        let call = Call::of(operation, &Surroundings::of(self.model));
+        self.model.dialogs.push(Dialog::Call(Box::new(call)));
+    }
+
+    /// Does something with the call that is being prepared.
+    fn with_call(&mut self, work: impl FnOnce(&mut Call, &Surroundings<'_>)) {
+        let Some(index) = self.model.dialogs.iter().rposition(|dialog| matches!(dialog, Dialog::Call(_))) else {
+            return;
+        };
+        let Dialog::Call(mut call) = self.model.dialogs.remove(index) else { return };
+        work(&mut call, &Surroundings::of(self.model));
+        self.model.dialogs.insert(index, Dialog::Call(call));
+    }
+
+    /// Tells whether the dialog of the call took the command.
+    pub(super) fn call_command(&mut self, command: Command) -> bool {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return false };
+        call.told = None;
+        let editing = call.editor_mut().is_some();
+        match command {
+            Command::Activate => self.call_activate(),
+            Command::FocusNext => self.call_step(1),
+            Command::FocusPrevious => self.call_step(-1),
+            Command::Down | Command::Up => {
+                let by = if command == Command::Down { 1 } else { -1 };
+                // At the first and the last line of a text one leaves it.
+                if !call.editor_mut().is_some_and(|editor| editor.vertical(by)) {
+                    self.call_step(by);
+                }
+            }
+            Command::PageDown | Command::PageUp => {
+                let by = if command == Command::PageDown { 10 } else { -10 };
+                match call.editor_mut() {
+                    Some(editor) => drop(editor.vertical(by)),
+                    None => self.call_step(by.signum()),
+                }
+            }
+            Command::Top | Command::Bottom if editing => {
+                let end = command == Command::Bottom;
+                call.editor_mut().into_iter().for_each(|editor| editor.to_edge(end));
+            }
+            Command::Left | Command::Right => {
+                let by = if command == Command::Left { -1 } else { 1 };
+                if let Some(editor) = call.editor_mut() {
+                    editor.horizontal(by);
+                    return true;
+                }
+                match call.part {
+                    Part::Host => self.with_call(Call::switch_host),
+                    Part::Format => self.with_call(Call::switch_format),
+                    Part::Buttons => {
+                        let editor = by > 0 && call.takes_body();
+                        call.button = if editor { Button::Editor } else { Button::Send };
+                    }
+                    Part::Field(_) | Part::Method | Part::Url | Part::Headers | Part::Body => return false,
+                }
+            }
+            // Where a text field has the focus, these go to its ends.
+            Command::Top | Command::Bottom => {
+                if let Some(field) = call.field_mut() {
+                    field.go(if command == Command::Top {
+                        crate::app::field::Motion::Start
+                    } else {
+                        crate::app::field::Motion::End
+                    });
+                }
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn call_step(&mut self, by: isize) {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return };
+        let parts = call.parts();
+        let here = parts.iter().position(|part| *part == call.part).unwrap_or(0);
+        let count = isize::try_from(parts.len()).unwrap_or(1).max(1);
+        let next = (isize::try_from(here).unwrap_or(0) + by).rem_euclid(count);
+        if let Some(part) = usize::try_from(next).ok().and_then(|next| parts.get(next)) {
+            call.part = *part;
+        }
+    }
+
+    fn call_activate(&mut self) {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return };
+        match call.part {
+            Part::Field(index) if call.has_offers(index) => self.open_offers(index),
+            Part::Field(_) | Part::Method | Part::Url => self.call_step(1),
+            Part::Host => self.with_call(Call::switch_host),
+            Part::Format => self.with_call(Call::switch_format),
+            Part::Headers | Part::Body => {
+                call.editor_mut().into_iter().for_each(crate::app::call::editor::Editor::new_line);
+                self.call_edited();
+            }
+            Part::Buttons => match call.button {
+                Button::Send => self.send_call(),
+                Button::Editor => self.edit_body(),
+            },
+        }
+    }
+
+    /// The put-codes that are known, to choose from.
+    fn open_offers(&mut self, index: usize) {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
+        let rows = call.offers(index, &Surroundings::of(self.model));
+        if rows.is_empty() {
+            self.tell_call("No answer of this session names one: read the list of the section first.".to_owned());
+            return;
+        }
+        self.model.dialogs.push(Dialog::Choice(Choice {
+            title: "Put-codes of earlier answers".to_owned(),
+            rows: rows.into_iter().map(|offer| (offer.code, offer.about)).collect(),
+            selection: Selection::default(),
+            what: Choosing::PutCode,
+        }));
+    }
+
+    /// One of several was chosen.
+    pub(super) fn chosen(&mut self, choice: Choice) {
+        self.model.dialogs.pop();
+        let row = choice.selection.row;
+        match choice.what {
+            Choosing::PutCode => {
+                if let Some((code, _)) = choice.rows.get(row) {
+                    self.with_call(|call, around| call.take_offer(code, around));
+                }
+            }
+            Choosing::Link(targets) => match targets.into_iter().nth(row) {
+                Some(Ok(target)) => self.follow(&target),
+                Some(Err(why)) => self.plain(format!("This link is not followed: {why}.")),
+                None => {}
+            },
+        }
+    }
+
+    /// Types into the editors of the call. Tells whether the key was theirs.
+    pub(super) fn type_into_call(&mut self, key: Key) -> bool {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return false };
+        call.told = None;
+        if let Some(editor) = call.editor_mut() {
+            if editor.key(key) {
+                self.call_edited();
+            }
+            return true;
+        }
+        if let Some(field) = call.field_mut() {
+            if edit(field, key) {
+                self.call_edited();
+            }
+            return true;
+        }
+        false
+    }
+
+    /// Pastes into the editors of the call, line breaks and all. Tells whether there is one.
+    pub(super) fn paste_into_call(&mut self, text: &str) -> bool {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return false };
+        let Some(editor) = call.editor_mut() else { return false };
+        editor.paste(text);
+        self.call_edited();
+        true
+    }
+
+    pub(super) fn call_edited(&mut self) {
+        self.with_call(Call::edited);
+    }
+
+    /// Gives the body to the user's own editor.
+    pub(super) fn edit_body(&mut self) {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
+        self.effects.push(Effect::EditText { text: call.body.text(), extension: call.format.extension() });
+    }
+
+    /// The editor has ended.
+    pub(super) fn body_edited(&mut self, answer: Result<String, String>) {
+        match answer {
+            Ok(text) => self.with_call(|call, around| call.set_body(&text, around)),
+            Err(why) => self.tell_call(format!("The editor changed nothing: {why}")),
+        }
+    }
+
+    /// Sends the call; what changes production only after a question.
+    pub(super) fn send_call(&mut self) {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
+        match call.question(&Surroundings::of(self.model)) {
+            None => self.send_call_now(),
+            Some(text) => self.model.dialogs.push(Dialog::Confirm(Confirm {
+                title: "Send this to production?".to_owned(),
+                text,
+                yes: "Send".to_owned(),
+                then: Confirmed::SendCall,
+                on_no: true,
+            })),
+        }
+    }
+
+    /// Sends the call that is being prepared.
+    pub(super) fn send_call_now(&mut self) {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
+        let purpose = call.purpose;
+        match call.request(&Surroundings::of(self.model).environment) {
+            Ok(request) => {
+                self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Call(_) | Dialog::Operations(_)));
+                self.dispatch(purpose, request);
+            }
+            Err(why) => self.tell_call(format!("Not sent: {why}.")),
+        }
+    }
+
+    /// Says something in the dialog itself, which may cover the line of the news.
+    fn tell_call(&mut self, words: String) {
+        self.with_call(|call, _| call.told = Some(words));
+    }
+
+    /// Sends a request of the API's kind.
+    pub(super) fn send_api(&mut self, purpose: crate::oauth::Purpose, request: HttpRequest) {
+        self.model.viewer.follow = true;
+        let id = self.send(purpose, request, None);
+        self.model.calls.push(id);
+    }
+
+    /// Takes the answer to a call. `false` when it was none.
+    pub(super) fn call_answered(&mut self, id: ExchangeId, outcome: &Outcome) -> bool {
+        let Some(place) = self.model.calls.iter().position(|call| *call == id) else { return false };
+        self.model.calls.remove(place);
+        match outcome {
+            Outcome::Answered { response, .. } if response.status().is_success() => {
+                self.model.dance.used = true;
+                let request = self.model.exchange(id).map(|exchange| exchange.request.clone());
+                self.good(request.map_or_else(String::new, |request| news(&request, response)));
+            }
+            Outcome::Answered { response, .. } if response.status().is_redirection() && !is_error(response) => {
+                self.plain(format!("HTTP {}: it leads elsewhere; f follows it.", response.status().as_u16()));
+            }
+            Outcome::Answered { response, .. } => {
+                let request = self.model.exchange(id).map(|exchange| &exchange.request);
+                self.bad(request.map_or_else(String::new, |request| explain(request, response)));
+            }
+            Outcome::Failed { error, .. } => {
+                self.bad(format!("No answer: {}. {}", failure::what(error.kind), failure::advice(error.kind)));
+            }
+            Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => return true,
+        }
+        // In a narrow terminal the answer would stay behind another pane.
+        if self.model.size.width < layout::WIDE {
+            self.model.focus = Control::Viewer;
+        }
+        true
+    }
+}
+
+fn is_error(response: &HttpResponse) -> bool {
+    ApiError::parse(response.body()).is_some()
+}
+
+/// What a success means.
+fn news(request: &HttpRequest, response: &HttpResponse) -> String {
+    let status = response.status().as_u16();
+    let code = response
+        .headers()
+        .get(http::header::LOCATION)
+        .and_then(|place| place.to_str().ok()?.rsplit('/').next().map(str::to_owned))
+        .filter(|code| !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit()));
+    match (request.method().as_str(), code) {
+        ("POST", Some(code)) => format!("HTTP {status}: added, put-code {code}. o reads, updates or deletes it."),
+        ("POST" | "PUT", _) => format!("HTTP {status}: done. Pane 3 shows the answer."),
+        ("DELETE", _) => format!("HTTP {status}: deleted."),
+        _ => format!("HTTP {status}: the answer is in pane 3."),
+    }
+}
+
+/// What a refusal means, and what to do: by the API's error code, or by the OAuth error.
+pub fn explain(request: &HttpRequest, response: &HttpResponse) -> String {
+    let status = response.status().as_u16();
+    if let Some(error) = ApiError::parse(response.body()) {
+        let code = error.code;
+        // The same codes speak of what cannot be seen; what was asked for says which is meant.
+        let written = operations::recognise(request.method(), request.uri().path()).filter(|it| it.writes());
+        if let (9004 | 9005 | 9015 | 9038, Some(Operation { scope: Some(scope), two_legged, .. })) = (code, written) {
+            let fix = match two_legged {
+                true => format!("Get a two-legged token with {scope} (client credentials)."),
+                false => format!("Authorize again with {scope}."),
+            };
+            return format!("HTTP {status}, error {code}: The token's scopes do not allow this. {fix}");
+        }
+        return match api_errors::explain(code) {
+            Some(info) => format!("HTTP {status}, error {code}: {} {}", info.cause, info.fix),
+            None => format!("HTTP {status}, error {code}: {}", error.developer_message),
+        };
+    }
+    if let Some(error) = ErrorResponse::parse(response.body()) {
+        let words = error.error_description.as_deref().unwrap_or_default();
+        let advice = match (status, error.error.as_str()) {
+            (401, _) => " The token is not valid there: it was revoked, has expired, or is of another server.",
+            (403, _) => " The member API takes no request without a token that it accepts.",
+            _ => "",
+        };
+        return format!("HTTP {status} {}: {words}.{advice}", error.error).replace("..", ".");
+    }
+    format!("The server refused: HTTP {status}. Its answer says more.")
+}

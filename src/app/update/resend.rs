@@ -1,0 +1,171 @@
+//! Earlier messages once more: sent again, changed and sent, their links followed.
+
+use bytes::Bytes;
+use http::header;
+
+use super::Turn;
+use crate::{
+    app::{
+        call::{Call, Surroundings, offers},
+        dance::Step,
+        dialog::{Choice, Choosing, Confirm, Confirmed, Dialog, QUOTE, Selection},
+        msg::TokenContext,
+    },
+    oauth::{Exchange, ExchangeId, HttpRequest, Purpose, ScopeSet, USER_AGENT, bearer_request, form},
+    orcid::{
+        Environment, EnvironmentKey,
+        links::{self, Target},
+        operations::ApiHost,
+    },
+};
+
+impl Turn<'_> {
+    /// Opens the selected message to be changed.
+    pub(super) fn edit_and_resend(&mut self) {
+        let Some(exchange) = self.model.selected_exchange() else { return };
+        let call = Call::of_exchange(exchange, &Surroundings::of(self.model));
+        self.model.dialogs.push(Dialog::Call(Box::new(call)));
+    }
+
+    /// Sends the selected message again; a code, and what changes production, only after a question.
+    pub(super) fn ask_resend(&mut self) {
+        let Some(exchange) = self.model.selected_exchange() else { return };
+        let id = exchange.id;
+        match question(exchange) {
+            None => self.resend(id),
+            Some(text) => self.model.dialogs.push(Dialog::Confirm(Confirm {
+                title: "Send this once more?".to_owned(),
+                text,
+                yes: "Send".to_owned(),
+                then: Confirmed::Resend(id),
+                on_no: true,
+            })),
+        }
+    }
+
+    pub(super) fn resend(&mut self, id: ExchangeId) {
+        let Some(exchange) = self.model.exchange(id) else { return };
+        let (purpose, request) = (exchange.purpose, exchange.request.clone());
+        self.dispatch(purpose, request);
+    }
+
+    /// Sends a request in the way of its kind: the answer to a token request is stored before anything reads it.
+    pub(super) fn dispatch(&mut self, purpose: Purpose, request: HttpRequest) {
+        match purpose {
+            Purpose::Token => self.send_for_tokens(request),
+            Purpose::Userinfo | Purpose::Api => self.send_api(purpose, request),
+            // Sent and shown; nobody waits for it to go on.
+            Purpose::Discovery | Purpose::Researcher | Purpose::Revocation | Purpose::Probe | Purpose::Control => {
+                self.model.viewer.follow = true;
+                self.send(purpose, request, None);
+            }
+            Purpose::AuthorizationRequest | Purpose::Callback => {}
+        }
+    }
+
+    fn send_for_tokens(&mut self, request: HttpRequest) {
+        if self.model.dance.exchanging.is_some() {
+            self.plain("An exchange is under way; Esc cancels it.");
+            return;
+        }
+        let environment = self.model.environment();
+        let fields = form::parse_form(request.body());
+        let value = |name: &str| form::first(&fields, name).unwrap_or_default().to_owned();
+        let scope = ScopeSet::parse(&value("scope"));
+        let (step, grant_type) = match value("grant_type").as_str() {
+            "refresh_token" => (Step::Refresh, "refresh_token"),
+            "client_credentials" => (Step::ClientCredentials(scope.clone()), "client_credentials"),
+            _ => (Step::Exchange, "authorization_code"),
+        };
+        let context = TokenContext {
+            environment: environment.key,
+            issuer: environment.metadata.issuer,
+            client_id: value("client_id"),
+            grant_type,
+            redirect_uri: Some(value("redirect_uri")).filter(|uri| !uri.is_empty()),
+            requested_scope: scope.to_string(),
+        };
+        self.model.dance.step = step;
+        self.model.dance.refused = None;
+        self.model.viewer.follow = true;
+        let id = self.send(Purpose::Token, request, Some(Box::new(context)));
+        self.model.dance.exchanging = Some(id);
+    }
+
+    /// The links of the selected answer, to choose from.
+    pub(super) fn open_links(&mut self) {
+        let Some(exchange) = self.model.selected_exchange() else { return };
+        let Some(response) = exchange.outcome.response() else { return };
+        let around = Surroundings::of(self.model);
+        let asked = url::Url::parse(&exchange.request.uri().to_string()).ok();
+        let public = asked.is_some_and(|url| ApiHost::of(&url, &around.environment) == Some(ApiHost::Public));
+        let found = offers::links(response);
+        let (rows, targets): (Vec<_>, Vec<_>) = found
+            .into_iter()
+            .map(|link| {
+                let target = links::resolve(&link, &around.environment, !public && around.holder.token);
+                let words = match &target {
+                    Ok(target) if !target.with_token => "without the token",
+                    Ok(_) if around.token.is_some() => "with the token",
+                    Ok(_) => "",
+                    Err(why) => why,
+                };
+                ((link, words.to_owned()), target)
+            })
+            .unzip();
+        if rows.is_empty() {
+            self.plain("The answer names no link.");
+            return;
+        }
+        let selection = Selection { row: targets.iter().position(Result::is_ok).unwrap_or(0) };
+        let what = Choosing::Link(targets);
+        self.model.dialogs.push(Dialog::Choice(Choice { title: "Follow a link".to_owned(), rows, selection, what }));
+    }
+
+    /// Reads what a link leads to.
+    pub(super) fn follow(&mut self, target: &Target) {
+        let token = Surroundings::of(self.model).token.filter(|_| target.with_token);
+        let request = match token {
+            Some(token) => bearer_request(&target.url, &token, "application/json"),
+            None => plain_request(&target.url),
+        };
+        match request {
+            Ok(request) => self.send_api(Purpose::Api, request),
+            Err(error) => self.bad(format!("The link cannot be followed: {error}")),
+        }
+    }
+}
+
+fn plain_request(url: &str) -> Result<HttpRequest, http::Error> {
+    let host = url::Url::parse(url).map(|url| url.authority().to_owned()).unwrap_or_default();
+    http::Request::get(url)
+        .header(header::HOST, host)
+        .header(header::USER_AGENT, USER_AGENT)
+        .header(header::ACCEPT, "application/json, */*;q=0.5")
+        .body(Bytes::new())
+}
+
+/// What there is to ask before a message goes out again.
+fn question(exchange: &Exchange) -> Option<Vec<String>> {
+    let request = &exchange.request;
+    let body = String::from_utf8_lossy(request.body());
+    if exchange.purpose == Purpose::Token && body.contains("grant_type=authorization_code") {
+        return Some(vec![
+            "A code works once. When it is used again, ORCID refuses it and revokes the access token and the refresh token of the first exchange.".to_owned(),
+        ]);
+    }
+    let url = url::Url::parse(&request.uri().to_string()).ok()?;
+    let production = Environment::real(&EnvironmentKey::Production)?;
+    if request.method().is_safe() || !links::is_own(&url, production) {
+        return None;
+    }
+    let mut text = vec![
+        format!("This is production: {}.", url.host_str().unwrap_or_default()),
+        format!("{} {}", request.method(), url.path()),
+    ];
+    // The body of a token request holds the client secret.
+    if matches!(exchange.purpose, Purpose::Api | Purpose::Userinfo) {
+        text.extend(body.lines().take(12).map(|line| format!("{QUOTE}{line}")));
+    }
+    Some(text)
+}

@@ -1,0 +1,56 @@
+//! `sandbox --is-ready`: whether one listens, for the health checks of containers, which have no other program at hand.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+
+use bytes::Bytes;
+
+use super::certificate;
+use crate::{
+    cli::{
+        args::SandboxArgs,
+        error::CliError,
+        server::{answered, unsendable},
+    },
+    net::{HttpClient, Settings},
+    oauth::USER_AGENT,
+};
+
+/// Asks the simulated ORCID at `--addr`.
+///
+/// # Errors
+/// When nobody answers there, or something else does.
+pub async fn ask(args: &SandboxArgs) -> Result<(), CliError> {
+    let ca_file = certificate::path(args);
+    if args.tls && ca_file.is_none() {
+        return Err(CliError::usage(
+            "--is-ready with --tls needs the certificate that it shall trust.",
+            "Give the same --certificate or --state as to the one that listens.",
+        ));
+    }
+    let scheme = if args.tls { "https" } else { "http" };
+    let authority = SocketAddr::new(from_here(args.addr.ip()), args.addr.port());
+    let request = http::Request::get(format!("{scheme}://{authority}/_sandbox/ready"))
+        .header("host", authority.to_string())
+        .header("user-agent", USER_AGENT)
+        .header("accept", "application/json")
+        .body(Bytes::new())
+        .map_err(unsendable)?;
+    let client = HttpClient::new(Settings { ca_file, ..Settings::default() });
+    let response = answered(&request, client.send(request.clone()).await)?;
+    if response.status().is_success() {
+        return Ok(());
+    }
+    Err(CliError::refused(
+        format!("{authority} answered {}, and is no simulated ORCID that is ready.", response.status()),
+        "Check --addr.",
+    ))
+}
+
+/// An address that stands for all of this machine's is asked by its loopback one.
+fn from_here(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(address) if address.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(address) if address.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        address => address,
+    }
+}

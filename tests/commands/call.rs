@@ -1,0 +1,206 @@
+//! `call` on the simulated ORCID.
+
+use super::support::*;
+use serde_json::Value;
+
+const ALL: &str = "/read-limited /activities/update /person/update";
+
+/// A home folder with one token of Sophia's.
+fn home_with_token(scope: &str) -> Home {
+    let home = Home::new();
+    let uri = free_redirect_uri();
+    let ended = home.run(&["authorize", "--as", SOPHIA, "--scope", scope, "--redirect-uri", &uri]);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    home
+}
+
+fn template(home: &Home, name: &str, more: &[&str]) -> String {
+    let ended = home.run(&[&["call", name, "--template"], more].concat());
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let path = home.path().join("body");
+    std::fs::write(&path, &ended.stdout).unwrap();
+    format!("@{}", path.display())
+}
+
+#[test]
+fn a_work_is_added_read_changed_and_deleted() {
+    let home = home_with_token(ALL);
+    let data = template(&home, "add-work", &[]);
+    let added = home.run(&["call", "add-work", "--data", &data, "-i"]);
+    assert_eq!(added.code, 0, "{added:?}");
+    assert!(added.stdout.starts_with("HTTP/1.1 201 Created\n") && added.stdout.contains("location: "), "{added:?}");
+    let code = added.stderr.split("put-code ").nth(1).unwrap().split(',').next().unwrap().to_owned();
+    let field = format!("put-code={code}");
+    let item = home.run(&["call", "read-work", "--field", &field]).json(0);
+    assert_eq!(item["put-code"].to_string(), code);
+    // Changed, from standard input; the simulated ORCID is another process's each time, and remembers.
+    let text = item.to_string().replace("lighthouse", "beacon");
+    let changed = home.run_reading(&text, &["call", "update-work", "-f", &field, "-d", "-"]);
+    assert_eq!(changed.json(0)["put-code"], item["put-code"]);
+    let path = format!("/{{orcid}}/work/{code}");
+    let xml = home.run(&["call", "GET", &path, "--accept", "xml"]);
+    assert!(xml.stdout.starts_with("<?xml") && xml.stdout.contains("beacon"), "{xml:?}");
+    let again = home.run(&["call", "add-work", "--data", &data]);
+    assert_eq!(again.code, 0, "another title and the same identifier: {again:?}");
+}
+
+#[test]
+fn the_same_work_twice_is_refused_and_explained() {
+    let home = home_with_token(ALL);
+    let data = template(&home, "add-work", &[]);
+    assert_eq!(home.run(&["call", "add-work", "--data", &data]).code, 0);
+    let twice = home.run(&["call", "POST", "/{orcid}/work", "--data", &data]);
+    assert_eq!(twice.json(1)["error-code"], 9021);
+    assert!(twice.stderr.contains("error 9021") && twice.stderr.contains("Update that one"), "{twice:?}");
+    let body = twice.json(1)["developer-message"].as_str().unwrap().to_owned();
+    let code = body.split("put-code ").nth(1).unwrap().split('.').next().unwrap().to_owned();
+    let gone = home.run(&["call", "delete-work", "-f", &format!("put-code={code}")]);
+    assert_eq!((gone.code, gone.stdout.as_str()), (0, ""), "{gone:?}");
+    assert!(gone.stderr.contains("HTTP 204"), "{gone:?}");
+    let missing = home.run(&["call", "read-work", "-f", &format!("put-code={code}")]);
+    assert_eq!(missing.json(1)["error-code"], 9016);
+}
+
+#[test]
+fn every_template_can_be_sent_in_both_formats() {
+    use orcid_playground::orcid::operations;
+    let home = home_with_token(ALL);
+    for operation in operations::all().iter().filter(|operation| operation.name.starts_with("add-")) {
+        if operation.two_legged || operation.body.as_deref() == Some("peer-review") {
+            continue;
+        }
+        for (format, again) in [("json", false), ("xml", true)] {
+            let data = template(&home, &operation.name, &["--accept", format]);
+            let ended = home.run(&["call", &operation.name, "--data", &data]);
+            // The second one is the same item: what was written was understood.
+            let same = ["9021", "9030"].iter().any(|code| ended.stdout.contains(code));
+            assert!(ended.code == 0 || (again && same), "{} {format}: {ended:?}", operation.name);
+        }
+    }
+}
+
+#[test]
+fn operations_are_listed_with_what_the_token_may() {
+    let home = home_with_token("/authenticate");
+    let ended = home.run(&["call", "--list", "work", "--format", "json"]);
+    let rows = ended.json(0);
+    let row = |name: &str| rows.as_array().unwrap().iter().find(|row| row["name"] == name).unwrap().clone();
+    assert_eq!((&row("read-works")["may"], &row("add-work")["may"]), (&true.into(), &false.into()));
+    assert!(row("add-work")["why"].as_str().unwrap().contains("/activities/update"));
+    let table = home.run(&["call", "--list", "webhook"]);
+    assert!(table.stdout.contains("add-webhook     PUT") && table.stdout.contains("client credentials"), "{table:?}");
+    assert!(home.run(&["call", "--list", "nonsense"]).explained(2).contains("No operation matches"));
+}
+
+#[test]
+fn answers_come_as_json_for_programs() {
+    let home = home_with_token(ALL);
+    let ended = home.run(&["call", "add-keyword", "--data", r#"{"content":"tides"}"#, "--format", "json"]);
+    let answer = ended.json(0);
+    assert_eq!((&answer["status"], &answer["body"]), (&201.into(), &Value::Null));
+    assert!(answer["put_code"].as_str().unwrap().parse::<u64>().is_ok(), "{answer}");
+    assert!(answer["url"].as_str().unwrap().ends_with(&format!("/api/v3.0/{SOPHIA}/keywords")), "{answer}");
+    let read = home.run(&["call", "read-keywords", "--format", "json"]).json(0);
+    assert!(read["body"]["keyword"].as_array().unwrap().iter().any(|keyword| keyword["content"] == "tides"), "{read}");
+    let refused = home.run(&["call", "read-work", "-f", "put-code=1", "--format", "json"]);
+    assert_eq!(refused.json(1)["body"]["error-code"], 9016);
+}
+
+#[test]
+fn a_search_is_read_to_its_end() {
+    let home = Home::new();
+    let all = home.run(&["call", "search", "-f", "q=*:*", "--all", "--anonymous"]);
+    let hits = all.json(0);
+    assert_eq!(hits["result"].as_array().unwrap().len() as u64, hits["num-found"].as_u64().unwrap());
+    assert!(hits["num-found"].as_u64().unwrap() > 2, "{hits}");
+    let none =
+        home.run(&["call", "expanded-search", "-f", "q=family-name:Nobodyatall", "--all", "--anonymous"]).json(0);
+    assert_eq!((&none["expanded-result"], &none["num-found"]), (&Value::Null, &0.into()));
+    let table = home.run(&["call", "csv-search", "-f", "q=*:*", "--all", "--anonymous"]);
+    assert!(table.stdout.starts_with("orcid,given-names,family-name\n") && table.stdout.contains(SOPHIA), "{table:?}");
+    let file = home.path().join("hits.json");
+    let saved = home.run(&["call", "search", "--all", "--anonymous", "-o", file.to_str().unwrap()]);
+    assert_eq!((saved.code, saved.stdout.as_str()), (0, ""), "{saved:?}");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(serde_json::from_str::<Value>(&text).unwrap()["result"].is_array(), "{text}");
+    assert!(home.run(&["call", "read-client", "--all", "--anonymous"]).explained(2).contains("search"));
+}
+
+#[test]
+fn without_a_token_what_is_public_is_read() {
+    let home = Home::new();
+    let path = format!("/{SOPHIA}/works");
+    let ended = home.run(&["call", "GET", &path]);
+    assert!(ended.json(0)["group"].is_array());
+    assert!(ended.stderr.contains("without one"), "{ended:?}");
+    assert!(home.run(&["call", "add-work", "--data", "{}"]).explained(2).contains("No token"));
+    assert!(home.run(&["call", "read-record"]).explained(2).contains("No token"), "whose record?");
+}
+
+#[test]
+fn the_newest_token_that_may_is_taken() {
+    let home = home_with_token(ALL);
+    let id = home.run(&["token", "list", "--format", "json"]).json(0)[0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(home.run(&["client-credentials"]).code, 0);
+    let added = home.run(&["call", "add-keyword", "--data", r#"{"content":"moon"}"#]);
+    assert_eq!(added.code, 0, "{added:?}");
+    let newest = home.run(&["token", "list", "--format", "json"]).json(0)[0]["id"].as_str().unwrap().to_owned();
+    let wrong = home.run(&[
+        "call",
+        "POST",
+        &format!("/{SOPHIA}/keywords"),
+        "--token",
+        &newest,
+        "--data",
+        r#"{"content":"sun"}"#,
+    ]);
+    assert_eq!(wrong.code, 1, "{wrong:?}");
+    assert!(wrong.stderr.contains("warning: ") && wrong.stderr.contains("client's own"), "{wrong:?}");
+    assert_eq!(home.run(&["call", "read-keywords", "--token", &id]).code, 0);
+}
+
+#[test]
+fn production_is_asked_about_before_anything_is_sent() {
+    let home = home_with_token(ALL);
+    let file = home.run(&["token", "list", "--format", "json"]).json(0)[0]["path"].as_str().unwrap().to_owned();
+    let text = std::fs::read_to_string(&file).unwrap();
+    std::fs::write(&file, text.replace(r#""environment": "local""#, r#""environment": "production""#)).unwrap();
+    let ended = home.run(&["call", "add-keyword", "--data", r#"{"content":"tides"}"#]);
+    let said = ended.explained(4);
+    for words in ["api.orcid.org", SOPHIA, "tides", "--yes"] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+}
+
+#[test]
+fn what_cannot_be_called_is_two() {
+    let home = home_with_token("/authenticate");
+    for (args, words) in [
+        (&["call", "read-work"][..], "put-code"),
+        (&["call", "reed-works"], "read-works"),
+        (&["call", "GET", "works"], "no operation"),
+        (&["call", "POST", "read-works"], "GET"),
+        (&["call", "read-works", "-f", "put-code=1"], "no put-code"),
+        (&["call", "read-works", "-f", "nonsense"], "no field"),
+        (&["call", "read-works", "-H", "nonsense"], "no header"),
+        (&["call", "add-work"], "--template"),
+        (&["call", "read-works", "--template"], "no body"),
+        (&["call", "add-work", "-d", "@/no/such/file"], "/no/such/file"),
+        (&["call", "GET", "https://doi.org/10.5555/1"], "leads out"),
+    ] {
+        assert!(home.run(args).explained(2).contains(words), "{args:?}: {:?}", home.run(args));
+    }
+}
+
+#[test]
+fn a_token_goes_nowhere_else() {
+    let home = home_with_token("/authenticate");
+    let token = home.run(&["token", "header"]).stdout;
+    let token = token.trim().rsplit(' ').next().unwrap();
+    // ORCID's sandbox in a link means the simulated one here.
+    let linked = home.run(&["call", "GET", &format!("https://pub.sandbox.orcid.org/v3.0/{SOPHIA}/record")]);
+    assert_eq!(linked.json(0)["orcid-identifier"]["path"], SOPHIA);
+    for ended in [linked, home.run(&["call", "GET", "https://orcid.org/x"])] {
+        assert!(!ended.stderr.contains(token), "{ended:?}");
+    }
+}

@@ -1,0 +1,100 @@
+//! Calls of the API by the program as it is: a work is written, seen in the record, changed in an editor, and deleted.
+
+use std::os::unix::fs::PermissionsExt;
+
+use crate::{
+    dance::to_the_token,
+    pty::{Home, Program, Pty},
+};
+
+/// An editor that changes a title, once it was told to go on by a key: keys belong to it, not to the program below.
+const EDITOR: &str = r#"#!/bin/sh
+printf 'EDITOR has %s; press x\n' "$1"
+stty -icanon -echo min 1
+key=$(dd bs=1 count=1 2>/dev/null)
+stty icanon echo
+[ "$key" = x ] || exit 3
+sed 's/found its keepers/kept its light/' "$1" > "$1.new" && cat "$1.new" > "$1" && rm "$1.new"
+"#;
+
+fn with_scopes(home: &Home) -> Pty {
+    let editor = home.path().join("editor");
+    std::fs::write(&editor, EDITOR).unwrap();
+    std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o700)).unwrap();
+    let mut pty = Program::new().at(home).size(120, 40).env("EDITOR", editor.to_str().unwrap()).start();
+    pty.wait_for_text("Act as researcher");
+    // The field of the scopes.
+    pty.send("1");
+    for _ in 0..4 {
+        pty.send("tab");
+    }
+    pty.send("ctrl-e");
+    pty.write(b" /activities/update");
+    pty.wait_for_text("/read-limited /activities/update");
+    // The last line of the frame that shows it: an Enter behind an Esc would be another key.
+    pty.wait_for_text("⏎ list of scopes");
+    pty.send("esc");
+    pty.wait_for_text("⏎ act as researcher");
+    to_the_token(&mut pty);
+    pty
+}
+
+/// Prepares a call, by the words that find it first.
+fn prepare(pty: &mut Pty, name: &str) {
+    pty.send("o");
+    pty.wait_for_text("Call the API ─");
+    pty.write(name.as_bytes());
+    pty.wait_for_text(&format!("> {name}"));
+    pty.send("enter");
+    pty.wait_for_text(&format!("Call · {name}"));
+}
+
+#[test]
+fn a_work_is_written_seen_updated_and_deleted() {
+    let home = Home::new();
+    let mut pty = with_scopes(&home);
+    prepare(&mut pty, "add-work");
+    pty.send("ctrl-s");
+    pty.wait_for_text("added, put-code");
+    pty.send("r");
+    pty.wait_for_text("Read with the token");
+    pty.send("/");
+    pty.write(b"found its keepers");
+    pty.wait_for_text("found its keepers   1 of");
+    pty.send("esc");
+    pty.wait_for_text("q quit");
+    prepare(&mut pty, "update-work");
+    pty.send("ctrl-o");
+    pty.wait_for_text("EDITOR has");
+    // The terminal is the editor's: no alternate screen, and the key goes to it.
+    pty.write(b"x");
+    pty.wait_for_text("Call · update-work");
+    pty.wait_for_text("kept its light");
+    pty.send("ctrl-s");
+    pty.wait_for_text("HTTP 200: done");
+    prepare(&mut pty, "delete-work");
+    pty.send("ctrl-s");
+    pty.wait_for_text("HTTP 204: deleted");
+    pty.send("q");
+    assert!(pty.exit_status().success());
+    pty.assert_restored();
+}
+
+#[test]
+fn an_editor_that_fails_changes_nothing_and_the_keys_come_back() {
+    let home = Home::new();
+    let mut pty = with_scopes(&home);
+    prepare(&mut pty, "add-work");
+    pty.send("ctrl-o");
+    pty.wait_for_text("EDITOR has");
+    pty.write(b"n");
+    pty.wait_for_text("The editor changed nothing");
+    pty.wait_for_text("Call · add-work");
+    pty.send("esc");
+    pty.wait_for_text("⏎ prepare it");
+    pty.send("esc");
+    pty.wait_for_text("q quit");
+    pty.send("q");
+    assert!(pty.exit_status().success());
+    pty.assert_restored();
+}
