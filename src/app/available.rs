@@ -5,12 +5,15 @@ use super::{
     call::{Button as CallButton, Call, Part},
     control::Control,
     dance::Capture,
+    diagnosis,
     dialog::Dialog,
     document,
+    finding::findings,
     keymap::{Context, KEYMAP},
     layout,
 };
 use crate::oauth::Outcome;
+use jiff::Timestamp;
 
 type Availability = Result<(), &'static str>;
 
@@ -111,6 +114,13 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         )),
         Command::CopyOrcid => token()
             .and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD")),
+        Command::Remedy => when(model.remedy().is_some(), "no diagnosis proposes anything"),
+        Command::Diagnosis => when(model.diagnosis().is_some(), "nothing went wrong"),
+        Command::FixFinding => {
+            // What time alone brings about does not count: the code's age has its own finding, and its own button.
+            let found = findings(model, Timestamp::UNIX_EPOCH);
+            when(found.iter().any(|finding| finding.fix.is_some()), "nothing in pane 1 can be put right at once")
+        }
         Command::CopyCurl
         | Command::CopyCurlReal
         | Command::CopyTranscript
@@ -267,6 +277,10 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         let label = match binding.command {
             Command::Activate => match activation(model) {
                 Some(label) => label,
+                None => continue,
+            },
+            Command::Remedy => match model.remedy() {
+                Some(remedy) => diagnosis::label(remedy).to_lowercase(),
                 None => continue,
             },
             Command::Back if model.viewer.is_typing_filter() => "end the filter".to_owned(),
@@ -446,6 +460,7 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::Refresh) => "refresh".to_owned(),
         Control::Button(Command::Revoke) => "revoke".to_owned(),
         Control::Button(Command::ShowIdToken) => "ID token".to_owned(),
+        Control::Finding(_) => "put right".to_owned(),
         Control::Button(_) => "press".to_owned(),
         Control::Viewer => return None,
     })

@@ -157,6 +157,12 @@ pub enum Command {
     CopyPath,
     /// Copy the value at the cursor.
     CopyValue,
+    /// Do what the diagnosis proposes.
+    Remedy,
+    /// All that is known of the failure.
+    Diagnosis,
+    /// Do what the worst finding of pane 1 proposes.
+    FixFinding,
     /// The next message.
     NextMessage,
     /// The message before.

@@ -76,6 +76,12 @@ fn topic(about: Control) -> (String, String) {
             "code is the flow to use. token, id_token and «id_token token» make the implicit flow, whose answer comes in the fragment, which no server sees.",
         ),
         Control::Parameter(parameter) => (parameter.name().to_owned(), format!("{}.", parameter.note())),
+        Control::Finding(code) => words(
+            "A finding",
+            &format!(
+                "Puts right what pane 1 says above ({code}). It never forbids anything: a request that looks wrong can be sent all the same."
+            ),
+        ),
         Control::Url => words(
             "Authorization URL",
             "The address that the researcher's browser is sent to. Enter shows it whole, y u copies it.",

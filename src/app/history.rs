@@ -5,7 +5,7 @@ use similar::{ChangeTag, TextDiff};
 use super::{
     Model,
     dialog::Selection,
-    document::{Line, Role, Summary, html_text},
+    document::{Line, Role, Summary},
     field::TextField,
 };
 use crate::{
@@ -155,7 +155,7 @@ fn body(lines: &mut Vec<String>, headers: &http::HeaderMap, body: &[u8]) {
     {
         lines.extend(format!("{value:#}").lines().map(str::to_owned));
     } else if kind.contains("html") {
-        lines.extend(html_text(&whole).lines().map(str::to_owned));
+        lines.extend(crate::text::html::text(&whole).lines().map(str::to_owned));
     } else {
         lines.extend(text::lines(&whole).map(|line| line.to_string()));
     }

@@ -2,10 +2,12 @@
 
 mod available;
 pub mod call;
+pub mod card;
 mod command;
 pub mod control;
 pub mod copy;
 pub mod dance;
+pub mod diagnosis;
 pub mod dialog;
 pub mod doctor;
 pub mod document;

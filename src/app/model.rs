@@ -21,7 +21,7 @@ use super::{
 };
 use crate::{
     oauth::{AuthorizationRequest, Client, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
-    orcid::{Environment, EnvironmentKey, LOCAL_ISSUER},
+    orcid::{Environment, EnvironmentKey, LOCAL_ISSUER, diagnosis::Diagnosis},
 };
 
 /// The scopes that are preselected in `local`.
@@ -122,6 +122,8 @@ pub struct Model {
     pub paste: TextField,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
+    /// What is known of those that failed or are odd; see [`super::diagnosis`].
+    pub diagnoses: BTreeMap<ExchangeId, Vec<Diagnosis>>,
     /// Calls of the API under way.
     pub calls: Vec<ExchangeId>,
     /// Those of them that come from an opened file, with its name.
@@ -201,6 +203,7 @@ impl Model {
             parked: Vec::new(),
             paste: TextField::default(),
             exchanges: Vec::new(),
+            diagnoses: BTreeMap::new(),
             calls: Vec::new(),
             loaded: BTreeMap::new(),
             viewer: Viewer::default(),

@@ -3,13 +3,13 @@
 
 use std::collections::BTreeMap;
 
-use super::{document::html_text, failure};
+use super::failure;
 use crate::{
     oauth::{
         AuthorizationResponse, ErrorResponse, Exchange, HttpRequest, HttpResponse, Outcome, Placeholders, Purpose,
         Session, form, wire,
     },
-    orcid::errors,
+    orcid::diagnosis::{self, Situation},
     text,
 };
 
@@ -221,7 +221,7 @@ fn with_body(head: String, headers: &http::HeaderMap, body: &[u8]) -> String {
     let kind = headers.get(http::header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_ascii_lowercase());
     let is = |what: &[u8]| kind.as_ref().is_some_and(|kind| kind.windows(what.len()).any(|word| word == what));
     if is(b"html") {
-        let page = html_text(&text);
+        let page = text::html::text(&text);
         return format!("{head}\n\n({} of HTML, as text)\n{}", text::size(body.len()), page.trim());
     }
     let is_json = is(b"json");
@@ -314,7 +314,8 @@ fn refusal(exchange: &Exchange) -> Option<String> {
 
 fn explained(error: &ErrorResponse) -> String {
     let description = error.error_description.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
-    let meaning = errors::explain(error).map(|info| format!(" Cause: {} Do: {}", info.cause, info.fix));
+    let diagnosis = diagnosis::of_error(error, &Situation::default());
+    let meaning = diagnosis.first().map(|cause| format!(" Cause: {} Do: {}", cause.cause, cause.fix));
     format!("{}{description}.{}", error.error, meaning.unwrap_or_default())
 }
 

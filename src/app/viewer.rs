@@ -139,7 +139,7 @@ pub fn refresh(model: &mut Model, now: Timestamp) -> Vec<Effect> {
 pub fn document_size(model: &Model, now: Timestamp) -> layout::Size {
     let frame = layout::areas(model, now).and_then(|areas| areas.pane(Pane::Messages)).unwrap_or_default();
     let inside = layout::inside(frame);
-    let area = layout::message_areas(inside, model.exchanges.len()).document;
+    let area = layout::message_areas(inside, model.exchanges.len(), &model.card()).document;
     layout::Size { width: area.width.saturating_sub(1), height: area.height }
 }
 

@@ -259,6 +259,19 @@ Examples:
   eval \"$(orcid-playground token env)\""
     )]
     Token(TokenCommand),
+    /// Say what any text of the dance is: what is odd about it, what went wrong, what to do next.
+    ///
+    /// Takes a code, the address that the browser landed on, a fragment, an authorization URL, a Google Playground link, a curl
+    /// command, a token response, an error (OAuth's or the API's, JSON or XML), a sentence or the text of ORCID's error page, an
+    /// ID token, an access token, an iD, a client id, scopes, a status line, or a whole HTTP response. Sends nothing; secrets are
+    /// masked. The options for the client say what it is judged by.
+    #[command(after_help = "\
+Examples:
+  orcid-playground explain 'http://127.0.0.1:18801/callback?error=access_denied'
+  orcid-playground explain '{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}' --env sandbox
+  curl -si https://sandbox.orcid.org/oauth/token | orcid-playground explain -
+  orcid-playground explain --format json 0000-0002-1825-0097")]
+    Explain(ExplainArgs),
     /// List ORCID's scopes: what each allows, and who may ask for it.
     #[command(after_help = "\
 Examples:
@@ -373,6 +386,14 @@ pub struct ExchangeArgs {
     /// A code, the whole address that the browser landed on, or `-` to read either from standard input.
     #[arg(value_name = "CODE|URL|-", allow_hyphen_values = true)]
     pub input: String,
+}
+
+/// `explain`.
+#[derive(Clone, Debug, Group)]
+pub struct ExplainArgs {
+    /// The text (in quotes where it has blanks or &), or `-` to read it from standard input.
+    #[arg(value_name = "TEXT|-", allow_hyphen_values = true)]
+    pub text: String,
 }
 
 /// `refresh`.

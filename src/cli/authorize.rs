@@ -353,6 +353,11 @@ async fn pasted(cx: &Context, state: Option<&str>) -> Result<AuthorizationRespon
             | Pasted::Uuid(_)
             | Pasted::IdToken(_)
             | Pasted::OrcidId(_)
+            | Pasted::ClientId(_)
+            | Pasted::Scopes(_)
+            | Pasted::Response(_)
+            | Pasted::Body(_)
+            | Pasted::Words(_)
             | Pasted::Unknown => note("That is neither a code nor an address with one."),
         }
     }

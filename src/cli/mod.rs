@@ -4,13 +4,14 @@
 //! |---|---|
 //! | [`args`] | what can be typed, and `--help` |
 //! | [`configuration`] | options, variables, profile and defaults made into one: [`configuration::resolve`] |
-//! | [`error`] | exit codes; every failure with its cause and what to do |
+//! | [`error`], `diagnosed` | exit codes; every failure with its cause and what to do |
 //! | `input`, `output` | standard input; stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
 //! | `interface` | no command: the playground on the whole terminal |
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
 //! | `holder` | a stored token with its server and its client |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `guide`, `paths` | the commands |
+//! | `explain` | what any text of the dance is |
 //! | [`complete`], `man` | completions and manual pages |
 //! | `ask` | asks a person before what cannot be undone |
 //! | `call` | calls of the API |
@@ -27,9 +28,11 @@ mod call;
 mod client_credentials;
 pub mod complete;
 pub mod configuration;
+mod diagnosed;
 mod doctor;
 pub mod error;
 mod exchange;
+mod explain;
 mod export;
 mod filter_body;
 mod grant;
@@ -112,6 +115,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         }
         Some(Command::Completions { shell }) => complete::script(*shell),
         Some(Command::Man(args)) => man::run(args),
+        Some(Command::Explain(args)) => interruptible(global, async |cx| explain::run(cx, args).await),
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
         Some(Command::IdToken(args)) => interruptible(global, async |cx| id_token::run(cx, args).await),
         Some(Command::FilterBody) => filter_body::run(),

@@ -141,6 +141,21 @@ pub fn in_header(name: &str, value: &str) -> Vec<SecretRange> {
     if range.is_empty() { Vec::new() } else { vec![SecretRange { range, name: name.to_owned() }] }
 }
 
+/// What looks like a token or a client secret among words: UUIDs and signed JWTs. ORCID repeats a bad token in its answer.
+pub fn in_words(text: &str) -> Vec<SecretRange> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c))) {
+        let bare = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
+        let jwt = bare.starts_with("eyJ") && bare.contains('.');
+        if jwt || (bare.len() == 36 && uuid::Uuid::try_parse(bare).is_ok()) {
+            found.push(SecretRange { range: start..start + bare.len(), name: "token".to_owned() });
+        }
+        start += word.len();
+    }
+    found
+}
+
 /// The text with each secret replaced by what `with` makes of it.
 pub fn replace(text: &str, secrets: &[SecretRange], mut with: impl FnMut(&SecretRange, &str) -> String) -> String {
     let mut out = String::with_capacity(text.len());

@@ -4,6 +4,7 @@ use ratatui::{layout::Rect, style::Style};
 
 use super::{
     canvas::{Canvas, cells},
+    rows,
     theme::Part,
     widgets::{DocumentView, Pane as PaneFrame},
 };
@@ -48,13 +49,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, frame: Rect) {
         empty(canvas, model, inside);
         return;
     }
-    let areas = layout::message_areas(inside, model.exchanges.len());
+    let card = model.card();
+    let areas = layout::message_areas(inside, model.exchanges.len(), &card);
     list(canvas, model, areas.list);
     if areas.list.height > 0 {
         let style = theme.part(Part::Border);
         let rule = "─".repeat(usize::from(inside.width));
         canvas.put(inside.x, areas.list.bottom(), inside.width, &rule, style);
     }
+    draw_card(canvas, &card, areas.card);
     let viewer = &model.viewer;
     let view = DocumentView {
         document: &viewer.document,
@@ -70,6 +73,35 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, frame: Rect) {
     if let Some(exchange) = model.selected_exchange() {
         bottom(canvas, model, exchange, frame, areas.document.height);
     }
+}
+
+/// What went wrong, above the bytes that it speaks of.
+///
+/// ```text
+/// │ ✗ 400 invalid_grant · Reused authorization code: eUeiz2      │
+/// │ Cause    This code was exchanged before; a code works once.  │
+/// │ Do       Authorize again for a new code. …                   │
+/// │──────────────────────────────────────────────────────────────│
+/// ```
+fn draw_card(canvas: &mut Canvas<'_>, lines: &[Line], area: Rect) {
+    if area.height == 0 {
+        return;
+    }
+    let mut y = area.y;
+    for line in lines {
+        let rows = u16::try_from(pane::hanging(line.text(), area.width).2.len()).unwrap_or(u16::MAX);
+        let room = area.bottom().saturating_sub(y);
+        rows::draw_text(canvas, line, Rect { y, height: room.min(rows), ..area }, 0);
+        if rows > room {
+            let style = canvas.theme.role(Role::Plain);
+            canvas.put(area.right().saturating_sub(1), area.bottom().saturating_sub(1), 1, "…", style);
+            break;
+        }
+        y += rows;
+    }
+    let style = canvas.theme.part(Part::Border);
+    let rule = "─".repeat(usize::from(area.width));
+    canvas.put(area.x, area.bottom(), area.width, &rule, style);
 }
 
 /// The list of messages, the chosen one marked.

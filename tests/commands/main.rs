@@ -4,6 +4,7 @@
 mod call;
 mod dance;
 mod doctor;
+mod explain;
 mod exports;
 mod id_token;
 mod operations;

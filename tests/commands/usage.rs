@@ -25,6 +25,7 @@ fn every_command_has_help_with_examples() {
         "url",
         "authorize",
         "exchange",
+        "explain",
         "refresh",
         "revoke",
         "client-credentials",

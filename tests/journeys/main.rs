@@ -11,6 +11,7 @@ mod answers;
 mod calls;
 mod configure;
 mod dance;
+mod diagnosis;
 mod doctor;
 mod errors;
 mod id_token;

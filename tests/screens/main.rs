@@ -2,6 +2,7 @@
 
 mod answers;
 mod calls;
+mod diagnosis;
 mod dialogs;
 mod hostile;
 #[path = "../support/journey.rs"]

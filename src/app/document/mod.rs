@@ -29,11 +29,6 @@ pub use work::{Done, Job, SMALL, Ticket, Work, Worked};
 
 use crate::oauth::{Exchange, HttpResponse};
 
-/// The text of an HTML page: without tags, scripts and styles, blocks on lines of their own. Not sanitised.
-pub fn html_text(html: &str) -> String {
-    body::html_text(html)
-}
-
 /// The body of a request is cut behind this many bytes; a line says so.
 pub const REQUEST_LIMIT: usize = 1 << 20;
 

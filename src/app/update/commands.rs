@@ -109,6 +109,9 @@ impl Turn<'_> {
             | Command::SaveSession
             | Command::OpenSession
             | Command::SaveTranscript => self.history_command(command),
+            Command::Remedy => self.remedy(),
+            Command::Diagnosis => self.show_diagnosis(),
+            Command::FixFinding => self.fix_finding(),
             Command::NextMessage => self.message_step(1),
             Command::PreviousMessage => self.message_step(-1),
             Command::ShowSequence => self.show_sequence(),
@@ -175,6 +178,7 @@ impl Turn<'_> {
             Control::Url => self.show_url(),
             Control::Paste => self.command(Command::TakePaste),
             Control::Button(command) => self.command(command),
+            Control::Finding(code) => self.fix_of(code),
             Control::ClientId
             | Control::ClientSecret
             | Control::RedirectUri

@@ -61,6 +61,7 @@ impl Turn<'_> {
             | Control::Pkce
             | Control::AuthMethod
             | Control::Url
+            | Control::Finding(_)
             | Control::Button(_)
             | Control::Viewer => None,
         }
@@ -107,7 +108,7 @@ impl Turn<'_> {
         let Some((pane, frame)) = areas.panes.into_iter().find(|(_, frame)| frame.contains(at)) else { return };
         let inside = layout::inside(frame);
         if pane == Pane::Messages {
-            let list = layout::message_areas(inside, self.model.exchanges.len()).list;
+            let list = layout::message_areas(inside, self.model.exchanges.len(), &[]).list;
             if list.contains(at) {
                 let first = pane::first_listed(self.model, list.height);
                 let count = self.model.exchanges.len();

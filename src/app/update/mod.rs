@@ -18,6 +18,7 @@ mod lessons;
 mod palette;
 mod profiles;
 mod refreshing;
+mod remedy;
 mod researcher;
 mod resend;
 mod shelf;
@@ -131,6 +132,7 @@ impl Turn<'_> {
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
         self.refresh_by_itself();
+        super::diagnosis::refresh(self.model);
         self.follow_lesson();
         self.keep_focus();
         self.effects.extend(viewer::refresh(self.model, now));

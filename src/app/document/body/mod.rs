@@ -1,7 +1,6 @@
 //! Bodies: what kind each is, and how that kind is shown. A body is indexed once ([`Body::new`], which takes as long as
 //! the body is long); then each of its lines is made when it is looked at, whatever the body's size.
 
-mod html;
 mod index;
 mod json;
 mod path;
@@ -19,7 +18,6 @@ use crate::{oauth::redact, text};
 pub(super) use self::index::{Container, NONE};
 use self::index::{Index, MOST_BYTES};
 pub use self::path::KeyPath;
-pub(super) use html::text as html_text;
 
 /// Deeper levels are not indented further, or a hostile body of brackets would grow quadratically.
 const MAX_INDENT: usize = 40;
@@ -121,7 +119,7 @@ impl Body {
             }
             (Mode::Pretty, Kind::Html) => {
                 notes.push(Line::of(Role::Comment, "(HTML, shown as text)"));
-                let text = Bytes::from(html::text(&String::from_utf8_lossy(&source)));
+                let text = Bytes::from(crate::text::html::text(&String::from_utf8_lossy(&source)));
                 let mut index = Index::of(text.len());
                 index.secrets = secrets(&text, kind);
                 index.rows(&text, 0..text.len());

@@ -1,8 +1,15 @@
 //! What people paste: codes, addresses, fragments, links, commands, answers. Recognises, never guesses silently.
 
-use crate::oauth::{AuthorizationRequest, AuthorizationResponse, ErrorResponse, ScopeSet, Secret, TokenResponse, form};
+mod configuration;
 
-use super::{Environment, EnvironmentKey};
+use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, TokenResponse, wire};
+
+use super::{
+    EnvironmentKey,
+    diagnosis::{Reading, Situation, TABLE, diagnose, is_error_page, is_habit, lacks_slash},
+    scopes, shape,
+};
+use configuration::{curl, from_authorization_url, from_playground_link};
 
 /// What a pasted text is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +37,16 @@ pub enum Pasted {
     IdToken(Secret),
     /// An ORCID iD.
     OrcidId(String),
+    /// A client id.
+    ClientId(String),
+    /// One scope of ORCID's or several.
+    Scopes(ScopeSet),
+    /// A whole HTTP response, or its first line, as a message.
+    Response(String),
+    /// The body of an error of ORCID's API, as JSON or XML, or a page.
+    Body(String),
+    /// Words that the table of failures knows.
+    Words(String),
     /// Nothing that is known here.
     Unknown,
 }
@@ -61,8 +78,14 @@ pub fn recognise(text: &str) -> Pasted {
     if let Some(import) = curl(text) {
         return Pasted::Configuration(Box::new(import));
     }
+    if let Some(response) = response(text) {
+        return Pasted::Response(response);
+    }
     if let Some(found) = json(text) {
         return found;
+    }
+    if text.starts_with('<') {
+        return Pasted::Body(text.to_owned());
     }
     // Terminals and mails break long addresses; a URL has no blanks, so they can go.
     let joined: String = text.split_whitespace().collect();
@@ -78,22 +101,80 @@ pub fn recognise(text: &str) -> Pasted {
             return Pasted::Redirect { response, url: text.to_owned() };
         }
     }
-    if let Some(sentence) = error_page(text) {
+    if is_error_page(text) || text.contains("does not match the redirect URIs registered by") {
+        let sentence = Reading::of_page(text).description.unwrap_or_default();
         return Pasted::ErrorPage(sentence);
     }
-    word(text)
+    match word(text) {
+        Pasted::Unknown => words(text),
+        known => known,
+    }
+}
+
+/// A response as curl prints it with -i or -v, or its status line alone.
+fn response(text: &str) -> Option<String> {
+    if text.lines().any(|line| line.starts_with("< HTTP/")) {
+        let shown = text.lines().filter(|line| !line.starts_with(['*', '>', '{', '}']) || line.starts_with("{\""));
+        let lines: Vec<&str> =
+            shown.map(|line| line.strip_prefix("< ").unwrap_or(if line == "<" { "" } else { line })).collect();
+        return Some(lines.join("\n")).filter(|message| wire::read_response(message).is_some());
+    }
+    let bare = text.get(..3).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
+        && text.as_bytes().get(3).is_none_or(|byte| *byte == b' ')
+        && !text.contains(['\n', '_']);
+    let message = if bare { format!("HTTP/1.1 {text}") } else { text.to_owned() };
+    Some(message).filter(|message| wire::read_response(message).is_some())
+}
+
+/// An error's code as logs write it, with its description behind or without: `invalid_grant`, `401 invalid_client: …`,
+/// `oauth_error / Please specify a client id`.
+fn bare_error(text: &str) -> Option<ErrorResponse> {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let end = text.find(|c: char| !(c.is_ascii_lowercase() || c == '_')).unwrap_or(text.len());
+    let (code, rest) = text.split_at(end);
+    let known = TABLE.symptoms.iter().any(|symptom| symptom.is_of(code));
+    let description = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
+    known.then(|| ErrorResponse {
+        error: code.to_owned(),
+        error_description: Some(description.to_owned()).filter(|words| !words.is_empty()),
+        error_uri: None,
+    })
+}
+
+/// Scopes, or words that the table of failures knows.
+fn words(text: &str) -> Pasted {
+    let all: ScopeSet = ScopeSet::parse(text);
+    let slashed = |scope: &str| scopes::find(scope).is_some() || lacks_slash(scope) || is_habit(scope);
+    if let Some(error) = bare_error(text) {
+        return Pasted::Error(error);
+    }
+    if !all.is_empty()
+        && all.iter().any(|scope| slashed(scope.as_str()))
+        && all.iter().all(|scope| !scope.as_str().contains(':'))
+        && (all.len() == 1 || all.iter().all(|scope| scope.as_str().starts_with('/') || slashed(scope.as_str())))
+    {
+        return Pasted::Scopes(all);
+    }
+    let reading = Reading::of_words(text);
+    let known = diagnose(&reading, None, &Situation::default()).iter().any(|diagnosis| !diagnosis.causes.is_empty());
+    if known { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
 }
 
 fn word(text: &str) -> Pasted {
-    if uuid::Uuid::try_parse(text).is_ok() && text.len() == 36 {
+    if shape::is_uuid(text) {
         return Pasted::Uuid(text.into());
     }
     if text.starts_with("eyJ") && text.split('.').count() == 3 {
         return Pasted::IdToken(text.into());
     }
-    if text.len() == 19 && text.split('-').count() == 4 && text.chars().all(|c| c.is_ascii_digit() || "-X".contains(c))
-    {
-        return Pasted::OrcidId(text.to_owned());
+    if shape::is_orcid_shaped(&text.to_ascii_uppercase()) {
+        return Pasted::OrcidId(text.to_ascii_uppercase());
+    }
+    if text.starts_with("APP-") && !text.contains(char::is_whitespace) {
+        return Pasted::ClientId(text.to_owned());
+    }
+    if scopes::find(text).is_some() || lacks_slash(text) {
+        return Pasted::Scopes(ScopeSet::parse(text));
     }
     // Six characters of base62 at ORCID today; a little room for what may come, none for sentences.
     if (4..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric()) {
@@ -109,7 +190,8 @@ fn json(text: &str) -> Option<Pasted> {
     if let Ok(token) = serde_json::from_str::<TokenResponse>(text) {
         return Some(Pasted::TokenResponse(Box::new(token)));
     }
-    ErrorResponse::parse(text.as_bytes()).map(Pasted::Error)
+    let error = ErrorResponse::parse(text.as_bytes()).map(Pasted::Error);
+    error.or_else(|| Some(Pasted::Body(text.to_owned())))
 }
 
 fn address(url: &str) -> Pasted {
@@ -129,96 +211,6 @@ fn address(url: &str) -> Pasted {
         Pasted::OrcidId(id) => Pasted::OrcidId(id),
         _ => Pasted::Unknown,
     }
-}
-
-fn some(text: String) -> Option<String> {
-    Some(text).filter(|text| !text.is_empty())
-}
-
-fn from_authorization_url(endpoint: &str, query: &str) -> Import {
-    let request = AuthorizationRequest::from_query(query);
-    let mut parameters: Vec<_> = [("response_type", Some(request.response_type)), ("nonce", request.nonce)]
-        .into_iter()
-        .filter_map(|(name, value)| Some((name.to_owned(), value.and_then(some)?)))
-        .collect();
-    parameters.extend(request.extra.into_iter().filter(|(name, _)| name != "oauth"));
-    Import {
-        source: "an authorization URL",
-        environment: Environment::of_url(endpoint),
-        client_id: some(request.client_id),
-        redirect_uri: some(request.redirect_uri),
-        scope: Some(request.scope).filter(|scope| !scope.is_empty()),
-        parameters,
-        ..Import::default()
-    }
-}
-
-/// The link that Google's OAuth 2.0 Playground makes of its configuration, and that ORCID's developer tools offer. Its
-/// redirect URI is the page itself.
-fn from_playground_link(page: &str, fragment: &str) -> Import {
-    let parameters = form::parse_form(fragment.as_bytes());
-    let get = |name: &str| form::first(&parameters, name).map(str::to_owned).and_then(some);
-    let endpoint = get("oauthAuthEndpointValue").or_else(|| get("oauthTokenEndpointValue"));
-    Import {
-        source: "a Google OAuth Playground link",
-        environment: endpoint.as_deref().and_then(Environment::of_url),
-        client_id: get("oauthClientId"),
-        client_secret: get("oauthClientSecret").map(Secret::from),
-        redirect_uri: Some(page.trim_end_matches('/').to_owned()),
-        scope: get("scopes").map(|scopes| ScopeSet::parse(&scopes)),
-        parameters: Vec::new(),
-        code: get("auth_code"),
-    }
-}
-
-/// The sample `curl` of ORCID's developer-tools page, and any like it: data fields and the URL of the token endpoint.
-fn curl(text: &str) -> Option<Import> {
-    let text = text.strip_prefix("$ ").unwrap_or(text);
-    let words = shlex::split(text).filter(|words| words.first().is_some_and(|word| word == "curl"))?;
-    let mut import = Import { source: "a curl command", ..Import::default() };
-    let mut data = Vec::new();
-    let mut words = words.into_iter().skip(1);
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            "-d" | "--data" | "--data-raw" | "--data-urlencode" | "--data-binary" | "-F" | "--form" => {
-                data.extend(words.next());
-            }
-            "-H" | "--header" | "-X" | "--request" | "-o" | "--output" | "-A" | "--user-agent" => drop(words.next()),
-            "-u" | "--user" => {
-                let user = words.next().unwrap_or_default();
-                let (id, secret) = user.split_once(':').unwrap_or((&user, ""));
-                import.client_id = some(id.to_owned());
-                import.client_secret = some(secret.to_owned()).map(Secret::from);
-            }
-            url if url.starts_with("http") => import.environment = Environment::of_url(url),
-            _ => {}
-        }
-    }
-    let fields = form::parse_form(data.join("&").as_bytes());
-    // The page's sample has texts like `*replace with …*` or `[Your code]` where the reader's own values belong.
-    let get = |name: &str| {
-        let value = form::first(&fields, name)?;
-        (!value.is_empty() && !value.contains(['*', '[', ' '])).then(|| value.to_owned())
-    };
-    import.client_id = get("client_id").or(import.client_id);
-    import.client_secret = get("client_secret").map(Secret::from).or(import.client_secret);
-    import.redirect_uri = get("redirect_uri");
-    import.scope = form::first(&fields, "scope").map(ScopeSet::parse).filter(|scope| !scope.is_empty());
-    import.code = get("code");
-    (import.client_id.is_some() || import.code.is_some()).then_some(import)
-}
-
-/// A sentence of ORCID's front end inside a copied page text (guide `orcid-wire`, "Errors of the front channel").
-fn error_page(text: &str) -> Option<String> {
-    let starts = ["Error: Incorrect OAuth Link", "Error: The provided", "You have reached this page due to an error"];
-    text.lines()
-        .map(str::trim)
-        .find(|line| starts.iter().any(|start| line.starts_with(start)))
-        .map(str::to_owned)
-        .or_else(|| {
-            text.contains("does not match the redirect URIs registered by")
-                .then(|| text.lines().next().unwrap_or("").to_owned())
-        })
 }
 
 #[cfg(test)]
@@ -286,8 +278,10 @@ mod tests {
             client_secret: Some("f0e1d2c3-0000-4000-8000-000000000001".into()),
             ..Default::default()
         };
-        for environment in [Environment::real(&EnvironmentKey::Sandbox), Environment::real(&EnvironmentKey::Production)]
-        {
+        for environment in [
+            crate::orcid::Environment::real(&EnvironmentKey::Sandbox),
+            crate::orcid::Environment::real(&EnvironmentKey::Production),
+        ] {
             let environment = environment.unwrap();
             let scope = ScopeSet::parse("openid /read-limited /activities/update");
             let setup = crate::oauth::export::Setup {

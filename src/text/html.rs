@@ -7,7 +7,7 @@ const BLOCKS: [&str; 26] = [
 ];
 
 /// The text of a page: without tags, scripts and styles, references resolved, blanks folded, blocks on lines of their own.
-pub(in crate::app::document) fn text(html: &str) -> String {
+pub fn text(html: &str) -> String {
     let mut out = Folded::default();
     let mut rest = html;
     while let Some(at) = rest.find('<') {
