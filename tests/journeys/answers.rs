@@ -67,7 +67,7 @@ fn trees_are_folded_and_unfolded() {
     journey.press("z m z R");
     assert_eq!(journey.model.viewer.document.len(), whole);
     let labels: Vec<_> = hints(&journey.model).into_iter().map(|hint| hint.label).collect();
-    for label in ["fold", "fold…", "jq", "save"] {
+    for label in ["fold", "fold…", "jq", "file…"] {
         assert!(labels.contains(&label.to_owned()), "{labels:?}");
     }
 }
@@ -134,7 +134,7 @@ fn a_filter_shows_what_it_makes_of_the_body() {
     journey.wait(11);
     assert!(!text(&journey).contains("ijkl"));
     // What is copied and saved is the result.
-    journey.press("|").retype(".group[0]").press("enter s");
+    journey.press("|").retype(".group[0]").press("enter O b");
     assert!(
         matches!(journey.model.dialogs.last(), Some(Dialog::SaveFile(save)) if save.bytes.starts_with(b"{\"put-code\":11"))
     );
@@ -193,7 +193,7 @@ fn a_body_is_saved_where_one_says() {
     journey.retype("~/other.json").press("enter");
     assert!(journey.model.dialogs.is_empty());
     let mut journey = Journey::with(|start| start.ephemeral = true);
-    journey.press("enter enter enter r s");
+    journey.press("enter enter enter r O b");
     assert!(journey.notice().contains("--ephemeral"), "{}", journey.notice());
 }
 
