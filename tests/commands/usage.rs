@@ -68,6 +68,7 @@ fn wrong_usage_is_two() {
         &["url", "--state", "x", "--no-state"],
         &["exchange", "two words that mean nothing"],
         &["exchange", "0000-0002-4456-8947"],
+        &["exchange", ""],
         &["exchange", "-", "--client-secret-stdin"],
         &["exchange", "http://127.0.0.1:1/cb?code=eUeiz2&state=unknown"],
         &["exchange", "eUeiz2", "--env", "sandbox", "--client-id", "APP-1", "--redirect-uri", "http://127.0.0.1:1/cb"],
