@@ -23,7 +23,7 @@ pub(super) async fn all(cx: &Context, what: &str) -> Result<String, CliError> {
     text.map_err(|error| match error.kind() {
         io::ErrorKind::InvalidData => CliError::usage(
             "What came on standard input is no text (UTF-8).",
-            format!("Pipe {what} in as text; what is compressed or encrypted is unpacked first."),
+            format!("Pipe {what} in as it is: not compressed, not encrypted, in UTF-8."),
         ),
         _ => CliError::io("read standard input", &error),
     })

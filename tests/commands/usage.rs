@@ -83,6 +83,15 @@ fn wrong_usage_is_two() {
 }
 
 #[test]
+fn what_is_no_text_is_refused() {
+    let home = Home::new();
+    for args in [["explain", "-"], ["exchange", "-"]] {
+        let ended = home.run_reading([0xff, 0xfe, 0x00], &args);
+        assert!(ended.explained(2).contains("UTF-8"), "{ended:?}");
+    }
+}
+
+#[test]
 fn the_playground_needs_a_terminal() {
     let home = Home::new();
     assert!(home.run(&[]).explained(2).contains("terminal"));
