@@ -36,7 +36,7 @@ fn a_client_travels_without_its_secret() {
 #[test]
 fn the_palette_knows_it() {
     let mut journey = Journey::new();
-    journey.press(":").type_text("profile as a link").press("enter");
+    journey.press("ctrl-p").type_text("profile as a link").press("enter");
     assert!(journey.copied().unwrap().contains("environment=local"), "{}", journey.notice());
 }
 
