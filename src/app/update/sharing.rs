@@ -37,11 +37,13 @@ impl Turn<'_> {
 
     /// Takes a profile over; one that names a server of its own only after a yes.
     pub(super) fn ask_profile(&mut self, taken: Taken) {
-        let places = taken.profile.places();
+        let mut places = taken.profile.places();
         if places.is_empty() {
             self.fill_from(taken.profile, &taken.left_out);
             return;
         }
+        // A small screen cuts the end off: where the secret goes stands first.
+        places.sort_by_key(|(name, _)| *name != "token_endpoint");
         let mut text = vec![
             "This link is for a server that is none of ORCID's. With it, the client secret that you type, codes and \
              tokens go where the link says:"
