@@ -188,6 +188,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::CopyAs
         | Command::OpenSession
         | Command::CopyUrl
+        | Command::CopyProfile
         | Command::Palette
         | Command::Help
         | Command::ToggleMouse

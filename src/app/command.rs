@@ -125,6 +125,8 @@ pub enum Command {
     ShowQr,
     /// Copy the authorization URL.
     CopyUrl,
+    /// Copy what pane 1 holds as a link, without its secret.
+    CopyProfile,
     /// Copy the authorization code.
     CopyCode,
     /// Copy the access token.

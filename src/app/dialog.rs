@@ -19,6 +19,7 @@ use crate::{
     orcid::{
         links::Target,
         scopes::{self, Legs},
+        shared_profile::Taken,
     },
 };
 
@@ -284,6 +285,8 @@ pub enum Confirmed {
     Command(Command),
     /// Delete a profile.
     DeleteProfile(String),
+    /// Take a profile that names a server of its own.
+    TakeProfile(Box<Taken>),
     /// Revoke the tokens.
     Revoke,
     /// Send the call that is being prepared.

@@ -2,7 +2,7 @@
 
 use crate::{
     oauth::{ProviderMetadata, Secret, TokenEndpointAuthMethod},
-    orcid::EnvironmentKey,
+    orcid::{EnvironmentKey, shared_profile::SharedProfile},
 };
 
 /// A client under a name.
@@ -36,6 +36,48 @@ pub struct SavedProfile {
     pub secret: SecretSource,
     /// The endpoints, where they were typed or discovered.
     pub endpoints: Option<ProviderMetadata>,
+}
+
+impl SavedProfile {
+    /// What may be shared of it: nothing about its secret.
+    pub fn shared(&self) -> SharedProfile {
+        let custom = matches!(self.environment, EnvironmentKey::Custom(_));
+        SharedProfile {
+            name: self.name.clone(),
+            environment: self.environment.clone(),
+            client_id: self.client_id.clone(),
+            redirect_uri: self.redirect_uri.clone(),
+            scope: self.scope.clone(),
+            response_type: self.response_type.clone(),
+            token_endpoint_auth_method: self.token_endpoint_auth_method,
+            use_state: self.use_state,
+            use_nonce: self.use_nonce,
+            pkce: self.pkce,
+            refresh_automatically: self.refresh_automatically,
+            parameters: self.parameters.clone(),
+            endpoints: self.endpoints.clone().filter(|_| custom),
+        }
+    }
+
+    /// A profile that came from somebody else. Its secret is asked for.
+    pub fn of_shared(profile: SharedProfile) -> Self {
+        Self {
+            name: profile.name,
+            environment: profile.environment,
+            client_id: profile.client_id,
+            redirect_uri: profile.redirect_uri,
+            scope: profile.scope,
+            token_endpoint_auth_method: profile.token_endpoint_auth_method,
+            response_type: profile.response_type,
+            parameters: profile.parameters,
+            use_state: profile.use_state,
+            use_nonce: profile.use_nonce,
+            pkce: profile.pkce,
+            refresh_automatically: profile.refresh_automatically,
+            secret: SecretSource::Ask,
+            endpoints: profile.endpoints,
+        }
+    }
 }
 
 /// Where the secret of a profile comes from.

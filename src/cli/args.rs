@@ -263,6 +263,19 @@ Examples:
   eval \"$(orcid-playground token env)\""
     )]
     Token(TokenCommand),
+    /// Use the saved profiles: list, share, import, forget them.
+    ///
+    /// A shared profile, file or link, holds no secret. One from elsewhere never brings a command or a secret, and where
+    /// its secret would go is asked about unless that is ORCID.
+    #[command(
+        subcommand,
+        after_help = "\
+Examples:
+  orcid-playground profile share demo > demo.toml
+  orcid-playground profile share demo --link
+  orcid-playground profile import demo.toml --name theirs"
+    )]
+    Profile(ProfileCommand),
     /// Say what any text of the dance is: what is odd about it, what went wrong, what to do next.
     ///
     /// Takes a code, the address that the browser landed on, a fragment, an authorization URL, a Google Playground link, a curl
@@ -603,6 +616,49 @@ Examples:
         /// Really.
         #[arg(long, requires = "all")]
         yes: bool,
+    },
+}
+
+/// `profile`.
+#[derive(Clone, Debug, Subcommand)]
+pub enum ProfileCommand {
+    /// List the saved profiles, and where the secret of each comes from.
+    List,
+    /// Show what a profile holds, without its secret.
+    Show {
+        /// Its name.
+        #[arg(add = ArgValueCandidates::new(complete::profiles))]
+        name: String,
+    },
+    /// Print a profile as a file to be shared; it holds no secret and no command.
+    Share {
+        /// Its name.
+        #[arg(add = ArgValueCandidates::new(complete::profiles))]
+        name: String,
+        /// As a link instead, which the paste box of the playground takes too.
+        #[arg(long)]
+        link: bool,
+    },
+    /// Save a shared profile, after showing what it holds.
+    Import {
+        /// A file, a link (in quotes), or `-` to read either from standard input.
+        #[arg(value_name = "FILE|LINK|-", allow_hyphen_values = true, value_hint = clap::ValueHint::FilePath)]
+        from: String,
+        /// Save it under this name.
+        #[arg(long, value_name = "NAME")]
+        name: Option<String>,
+        /// Replace the profile that has the name; its remembered secret is forgotten.
+        #[arg(long)]
+        replace: bool,
+        /// Do not ask where the client secret may go.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Remove profiles with their remembered secrets. Stored tokens stay.
+    Forget {
+        /// Their names.
+        #[arg(required = true, value_name = "NAME", add = ArgValueCandidates::new(complete::profiles))]
+        names: Vec<String>,
     },
 }
 

@@ -347,6 +347,7 @@ async fn pasted(cx: &Context, state: Option<&str>) -> Result<AuthorizationRespon
                 }
             }
             Pasted::Configuration(_)
+            | Pasted::Profile(_)
             | Pasted::TokenResponse(_)
             | Pasted::Error(_)
             | Pasted::ErrorPage(_)

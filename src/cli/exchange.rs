@@ -98,6 +98,7 @@ fn given(text: &str) -> Result<Given, CliError> {
             Some(code) => Ok(Given::Code(code)),
             None => not(import.source),
         },
+        Pasted::Profile(_) => not("the link of a profile"),
         Pasted::TokenResponse(_) => not("a token response"),
         Pasted::Error(error) => Err(CliError::oauth(&error)),
         Pasted::ErrorPage(_) => not("a sentence of ORCID's error page"),

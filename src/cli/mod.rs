@@ -19,6 +19,7 @@
 //! | `recording` | what `--transcript` and `--save-session` keep |
 //! | `doctor` | finds out what is wrong |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo`, `id_token` | the commands for tokens that are there |
+//! | `profile` | saved profiles: listed, shared, imported, forgotten |
 //! | `token_probe`, `token_exchange` | those of `token` that ask a server |
 
 pub mod args;
@@ -45,6 +46,7 @@ mod man;
 mod output;
 mod paths;
 mod play;
+mod profile;
 mod recording;
 mod refresh;
 mod revoke;
@@ -113,6 +115,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Token(TokenCommand::Exchange { token, to })) => {
             interruptible(global, async |cx| token_exchange::run(cx, token.as_deref(), *to).await)
         }
+        Some(Command::Profile(command)) => interruptible(global, async |cx| profile::run(cx, command).await),
         Some(Command::Completions { shell }) => complete::script(*shell),
         Some(Command::Man(args)) => man::run(args),
         Some(Command::Explain(args)) => interruptible(global, async |cx| explain::run(cx, args).await),

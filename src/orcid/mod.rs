@@ -13,6 +13,7 @@ pub mod probe;
 pub mod redirect_uri;
 pub mod scopes;
 pub mod shape;
+pub mod shared_profile;
 
 pub use environment::{Environment, EnvironmentKey, LOCAL_ISSUER, LOCAL_REDIRECT_URI, LOCAL_TITLE};
 pub use orcid_id::{InvalidOrcidId, OrcidId};

@@ -40,11 +40,20 @@ fn load(store: &Store, name: String, profile: Profile) -> Result<SavedProfile, S
     })
 }
 
-/// Saves a profile; remembers its secret, or forgets one that was remembered.
+/// Saves a profile, which is the one in use then; remembers its secret, or forgets one that was remembered.
 ///
 /// # Errors
 /// When a file cannot be written, or one that cannot be read would be overwritten.
 pub fn save(store: &Store, profile: &SavedProfile, secret: Option<&Secret>) -> Result<(), StoreError> {
+    keep(store, profile, secret)?;
+    store.update_settings(|settings| settings.active_profile = Some(profile.name.clone()))
+}
+
+/// Saves a profile beside the one in use.
+///
+/// # Errors
+/// As [`save`].
+pub fn keep(store: &Store, profile: &SavedProfile, secret: Option<&Secret>) -> Result<(), StoreError> {
     let kept = Profile {
         environment: profile.environment.to_string(),
         client_id: profile.client_id.clone(),
@@ -68,8 +77,7 @@ pub fn save(store: &Store, profile: &SavedProfile, secret: Option<&Secret>) -> R
         Some(secret) => store.remember_client_secret(&profile.name, secret)?,
         None => store.forget_client_secret(&profile.name)?,
     }
-    store.save_profile(&profile.name, &kept)?;
-    store.update_settings(|settings| settings.active_profile = Some(profile.name.clone()))
+    store.save_profile(&profile.name, &kept)
 }
 
 /// Deletes a profile with its remembered secret.

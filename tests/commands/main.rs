@@ -9,6 +9,7 @@ mod exports;
 mod id_token;
 mod operations;
 mod plain;
+mod profiles;
 mod prompt;
 mod sandbox;
 mod support;

@@ -21,5 +21,6 @@ mod pasting;
 mod production;
 mod refreshing;
 mod sessions;
+mod sharing;
 mod shelf;
 mod viewing;

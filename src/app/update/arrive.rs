@@ -117,6 +117,16 @@ impl Turn<'_> {
                 self.import(*import);
                 true
             }
+            Pasted::Profile(read) => match *read {
+                Ok(taken) => {
+                    self.ask_profile(taken);
+                    true
+                }
+                Err(why) => {
+                    self.bad(format!("That is the link of a profile, and it is not taken: {why}."));
+                    false
+                }
+            },
             Pasted::ErrorPage(sentence) => {
                 self.model.error_page = Some(sentence);
                 self.bad(explained.brief());

@@ -60,6 +60,7 @@ impl Turn<'_> {
             Command::OpenBrowser => self.authorize(Intent::OpenBrowser),
             Command::ActAsResearcher => self.authorize(Intent::ActAsResearcher),
             Command::CopyUrl => self.authorize(Intent::CopyUrl),
+            Command::CopyProfile => self.copy_profile(),
             Command::ShowQr => self.authorize(Intent::ShowQr),
             Command::AskAgain => self.ask_again(),
             Command::SignOut => self.sign_out(),

@@ -198,20 +198,24 @@ impl Turn<'_> {
         };
     }
 
+    /// What another client was given is of no use to the one that is there now; its tokens stay.
+    pub(super) fn another_client(&mut self) {
+        let was_listening = matches!(self.model.dance.capture, Capture::On(_));
+        let granted = self.model.dance.granted.take();
+        self.model.dance = Dance::new(&mut self.model.random);
+        self.model.dance.granted = granted;
+        if was_listening {
+            self.effects.push(Effect::StopListening);
+        }
+    }
+
     /// Takes a pasted configuration over.
     pub(super) fn import(&mut self, import: Import) {
         if let Some(environment) = import.environment.clone() {
             self.use_environment(environment);
         }
-        let was_listening = matches!(self.model.dance.capture, Capture::On(_));
         if import.client_id.as_deref().is_some_and(|id| id != self.model.form().client_id.text()) {
-            // What another client was given is of no use to this one.
-            let granted = self.model.dance.granted.take();
-            self.model.dance = Dance::new(&mut self.model.random);
-            self.model.dance.granted = granted;
-            if was_listening {
-                self.effects.push(Effect::StopListening);
-            }
+            self.another_client();
         }
         self.model.form_mut().import(&import);
         let mut taken = Vec::new();

@@ -157,6 +157,7 @@ impl Turn<'_> {
             Confirmed::SendCall => self.send_call_now(),
             Confirmed::Resend(id) => self.resend(id),
             Confirmed::ForgetToken(id) => self.effects.push(Effect::ForgetToken(id)),
+            Confirmed::TakeProfile(profile) => self.take_profile(*profile),
             Confirmed::DeleteProfile(name) => {
                 self.model.dialogs.pop();
                 self.effects.push(Effect::DeleteProfile(name));

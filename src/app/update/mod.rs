@@ -21,6 +21,7 @@ mod refreshing;
 mod remedy;
 mod researcher;
 mod resend;
+mod sharing;
 mod shelf;
 mod token_exchange;
 mod tokens;

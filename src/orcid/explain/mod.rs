@@ -85,6 +85,7 @@ pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) ->
         Pasted::Code(code) => value::code(code),
         Pasted::Redirect { response, url } => value::redirect(response, url, situation),
         Pasted::Configuration(import) => value::configuration(import),
+        Pasted::Profile(read) => value::profile(read),
         Pasted::TokenResponse(response) => body::token_response(text, response, situation),
         Pasted::Error(error) => body::oauth_error(text, error, situation),
         Pasted::ErrorPage(_) | Pasted::Words(_) => body::page(text, situation),

@@ -10,6 +10,7 @@ use crate::{
         redirect_uri::is_loopback,
         scopes::{self, Legs, Who},
         shape,
+        shared_profile::{Refused, Taken},
     },
 };
 
@@ -117,6 +118,26 @@ pub(super) fn configuration(import: &Import) -> Explanation {
         explanation.odd.push(sentence);
     }
     explanation.then("Paste it into the playground (outside a field): pane 1 is filled from it.")
+}
+
+pub(super) fn profile(read: &Result<Taken, Refused>) -> Explanation {
+    let explanation =
+        Explanation::new("profile-link", "A link that shares a profile of this program: a client without its secret.");
+    let taken = match read {
+        Ok(taken) => taken,
+        Err(why) => return explanation.odd_if(true, format!("It is not taken: {why}.")),
+    };
+    let mut explanation =
+        taken.profile.entries().iter().fold(explanation, |all, (key, value)| all.part(key, value.as_str()));
+    let issuer = taken.profile.places().first().map(|(_, issuer)| issuer.clone());
+    if let Some(issuer) = issuer {
+        explanation
+            .odd
+            .push(format!("It names a server that is none of ORCID's, {issuer}: the client secret would go there."));
+    }
+    explanation.odd_if(!taken.left_out.is_empty(), format!("Not taken from it: {}.", taken.left_out.join(", "))).then(
+        "Paste it into the playground (outside a field), or save it: `orcid-playground profile import '<this link>'`.",
+    )
 }
 
 pub(super) fn orcid_id(id: &str, text: &str) -> Explanation {

@@ -8,6 +8,7 @@ use super::{
     EnvironmentKey,
     diagnosis::{Reading, Situation, TABLE, diagnose, is_error_page, is_habit, lacks_slash},
     scopes, shape,
+    shared_profile::{self, Refused, Taken},
 };
 use configuration::{curl, from_authorization_url, from_playground_link};
 
@@ -25,6 +26,8 @@ pub enum Pasted {
     },
     /// A client configuration: an authorization URL, a Google Playground link, a sample curl.
     Configuration(Box<Import>),
+    /// A link that holds a profile, or one that is not taken and why.
+    Profile(Box<Result<Taken, Refused>>),
     /// The body of a successful token response.
     TokenResponse(Box<TokenResponse>),
     /// The body of an OAuth error.
@@ -75,6 +78,9 @@ pub struct Import {
 /// Says what a text is. Blanks around it do not count.
 pub fn recognise(text: &str) -> Pasted {
     let text = text.trim();
+    if shared_profile::is_link(text) {
+        return Pasted::Profile(Box::new(shared_profile::read(text)));
+    }
     if let Some(import) = curl(text) {
         return Pasted::Configuration(Box::new(import));
     }
