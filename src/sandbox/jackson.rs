@@ -8,7 +8,7 @@ use serde_json::ser::Formatter;
 
 /// The text, without a line break at its end.
 pub(super) fn pretty(value: &impl Serialize) -> Vec<u8> {
-    let mut text = Vec::new();
+    let mut text = Vec::with_capacity(1024);
     let mut serializer = serde_json::Serializer::with_formatter(&mut text, Jackson::default());
     // Only what has no JSON fails: a map with other keys than texts.
     value.serialize(&mut serializer).map(|()| text).unwrap_or_default()
