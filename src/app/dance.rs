@@ -3,11 +3,15 @@
 use jiff::Timestamp;
 use rand::Rng;
 
-use super::msg::{Listening, Stored};
+use super::{
+    msg::{Listening, Stored},
+    refreshing::RefreshOptions,
+    token_exchange::ExchangeRequest,
+};
 use crate::{
     oauth::{
         AuthorizationRequest, AuthorizationResponse, Client, ExchangeId, ScopeSet, Secret, StateCheck, TokenAnswer,
-        TokenResponse, TransportError, pkce::random_text,
+        TokenResponse, TransportError, id_token::Nonce, pkce::random_text,
     },
     orcid::Environment,
 };
@@ -125,13 +129,15 @@ pub enum Step {
     Revoke,
     /// A token that the client has for itself, with these scopes.
     ClientCredentials(ScopeSet),
+    /// A token for one of the other kind.
+    TokenExchange(Box<ExchangeRequest>),
 }
 
 impl Step {
     /// Who is asked, in words.
     pub fn endpoint(&self) -> &'static str {
         match self {
-            Self::Exchange | Self::Refresh | Self::ClientCredentials(_) => "token endpoint",
+            Self::Exchange | Self::Refresh | Self::ClientCredentials(_) | Self::TokenExchange(_) => "token endpoint",
             Self::Revoke => "revocation endpoint",
         }
     }
@@ -161,10 +167,22 @@ pub struct Granted {
     pub stored: Stored,
     /// Where the token is good.
     pub environment: Environment,
+    /// The issuer that gave it, where it listened then.
+    pub issuer: String,
+    /// Who got it.
+    pub client_id: String,
+    /// The nonce of the authorization request.
+    pub nonce: Nonce,
+    /// `max_age` of the authorization request, in seconds.
+    pub max_age: Option<i64>,
+    /// Whether it came in the fragment of the redirect.
+    pub front_channel: bool,
     /// The code that it was exchanged for; empty when it came another way.
     pub code: String,
     /// Whether it works no more, and why.
     pub revoked: Option<Revoked>,
+    /// Whether a refresh by itself was tried.
+    pub refresh_tried: bool,
 }
 
 /// The whole of it.
@@ -182,6 +200,8 @@ pub struct Dance {
     pub code: Option<Code>,
     /// What is under way at the token or revocation endpoint, or was last: `exchanging` and `refused` are about it.
     pub step: Step,
+    /// With what a refresh is asked.
+    pub refreshing: RefreshOptions,
     /// The command that was asked for the client secret, which that step waits for.
     pub asks_secret: Option<String>,
     /// The token or revocation request under way.
@@ -242,6 +262,7 @@ impl Dance {
             arrived: None,
             code: None,
             step: Step::default(),
+            refreshing: RefreshOptions::default(),
             asks_secret: None,
             exchanging: None,
             refused: None,

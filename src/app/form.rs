@@ -91,6 +91,8 @@ pub struct Form {
     pub pkce: bool,
     /// How the client authenticates.
     pub token_endpoint_auth_method: TokenEndpointAuthMethod,
+    /// Whether tokens are refreshed by themselves before they end.
+    pub refresh_automatically: bool,
     /// The command that prints the secret, from the profile.
     pub secret_command: Option<String>,
 }
@@ -111,6 +113,7 @@ impl Form {
             use_nonce: false,
             pkce: false,
             token_endpoint_auth_method: TokenEndpointAuthMethod::default(),
+            refresh_automatically: false,
             secret_command: None,
         }
     }
@@ -146,6 +149,7 @@ impl Form {
         form.use_state = profile.use_state;
         form.use_nonce = profile.use_nonce;
         form.pkce = profile.pkce;
+        form.refresh_automatically = profile.refresh_automatically;
         form.secret_command = match &profile.secret {
             SecretSource::Command(command) => Some(command.clone()),
             SecretSource::Ask | SecretSource::Remembered(_) => None,
@@ -167,6 +171,7 @@ impl Form {
             use_state: self.use_state,
             use_nonce: self.use_nonce,
             pkce: self.pkce,
+            refresh_automatically: self.refresh_automatically,
             secret: super::profile::SecretSource::Ask,
             endpoints: None,
         }

@@ -30,6 +30,8 @@ pub struct SavedProfile {
     pub use_nonce: bool,
     /// Whether PKCE is tried.
     pub pkce: bool,
+    /// Whether tokens are refreshed by themselves before they end.
+    pub refresh_automatically: bool,
     /// Where its secret comes from.
     pub secret: SecretSource,
     /// The endpoints, where they were typed or discovered.

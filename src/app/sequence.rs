@@ -73,10 +73,15 @@ pub fn arrows(exchanges: &[Exchange]) -> Vec<Arrow> {
                 push(Lane::Browser, Lane::App, &summary.title, Role::Plain, true);
             }
             Purpose::Researcher => both(&mut push, Lane::Browser, Lane::Orcid, exchange, &summary),
+            Purpose::TokenProbe if exchange.request.uri().path().contains("/v3.0/") => {
+                both(&mut push, Lane::App, Lane::Api, exchange, &summary);
+            }
             Purpose::Discovery
             | Purpose::Token
             | Purpose::Revocation
             | Purpose::Userinfo
+            | Purpose::KeySet
+            | Purpose::TokenProbe
             | Purpose::Probe
             | Purpose::Control => {
                 both(&mut push, Lane::App, Lane::Orcid, exchange, &summary);

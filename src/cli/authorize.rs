@@ -6,6 +6,7 @@ use std::{
     time::Duration,
 };
 
+use jiff::Timestamp;
 use serde_json::{Map, Value};
 use tokio::{
     sync::{mpsc, oneshot},
@@ -25,12 +26,13 @@ use super::{
 };
 use crate::{
     net::{Capture, CaptureErrorKind, Captured, capture, is_loopback_host},
-    oauth::{AuthorizationRequest, AuthorizationResponse, Client, StateCheck},
+    oauth::{AuthorizationRequest, AuthorizationResponse, Client, HttpResponse, Purpose, StateCheck, form, implicit},
     orcid::{
         EnvironmentKey, OrcidId,
         paste::{self, Pasted},
     },
     run::browser,
+    store::NewToken,
 };
 
 /// Asks, waits for the answer, and exchanges the code.
@@ -58,13 +60,14 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
                 client: Client { client_secret, redirect_uri, ..resolved.client() },
                 code_verifier: asked.code_verifier,
                 requested_scope: asked.request.scope,
+                nonce: asked.request.nonce,
                 pending,
             };
             redeem.run(cx, &mut server).await
         }
         AuthorizationResponse::Tokens { parameters, .. } => {
             forget(cx, pending.as_deref());
-            note("note: tokens that come in the fragment are not stored.");
+            keep(cx, &server, &asked.request, &parameters);
             let object: Map<String, Value> = parameters.into_iter().map(|(name, value)| (name, value.into())).collect();
             output::json(&object)
         }
@@ -78,6 +81,29 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
         waiting.end().await;
     }
     ended
+}
+
+/// Stores the tokens of a fragment as they came.
+fn keep(cx: &Context, server: &Server, request: &AuthorizationRequest, parameters: &[(String, String)]) {
+    let fragment = form::query(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    let environment = &server.environment;
+    let token = NewToken {
+        received_at: Timestamp::now(),
+        environment: environment.key.to_string(),
+        issuer: environment.metadata.issuer.clone(),
+        token_endpoint: environment.metadata.token_endpoint.clone(),
+        client_id: request.client_id.clone(),
+        grant_type: implicit::IMPLICIT.to_owned(),
+        requested_scope: Some(request.scope.to_string()),
+        redirect_uri: Some(request.redirect_uri.clone()),
+        nonce: request.nonce.clone(),
+        response: HttpResponse::new(fragment.into()),
+    };
+    match cx.store.save_token(&token) {
+        Ok(_) if cx.store.is_ephemeral() => note("note: the tokens are not kept (--ephemeral)."),
+        Ok(stored) => note(&format!("stored: {}", stored.id)),
+        Err(error) => note(&format!("WARNING: THE TOKENS ARE NOT STORED. Standard output has the only copy. {error}")),
+    }
 }
 
 fn forget(cx: &Context, pending: Option<&str>) {
@@ -183,6 +209,7 @@ impl Way {
                         landed => break landed?,
                     }
                 };
+                cx.recording.front(Purpose::Callback, &landed);
                 let response = AuthorizationResponse::parse_url(&landed)
                     .ok_or_else(|| CliError::refused("The researcher landed on the redirect URI with nothing.", ""))?;
                 match acceptable(&response, state) {
@@ -199,14 +226,16 @@ impl Way {
                     ));
                 }
                 let mut waiting = Waiting::start(*capture, state.map(str::to_owned));
+                cx.recording.front(Purpose::AuthorizationRequest, url);
                 send_off(args, url).await;
-                let response = in_time(args.timeout, waiting.answer(state)).await?;
+                let response = in_time(args.timeout, waiting.answer(cx, state)).await?;
                 Ok((response, Some(waiting)))
             }
             Self::Paste(why) => {
                 note(&why);
+                cx.recording.front(Purpose::AuthorizationRequest, url);
                 send_off(args, url).await;
-                let response = in_time(args.timeout, pasted(state)).await?;
+                let response = in_time(args.timeout, pasted(cx, state)).await?;
                 Ok((response, None))
             }
         }
@@ -266,8 +295,9 @@ impl Waiting {
     }
 
     /// The first answer that may be used. Others are told and not used.
-    async fn answer(&mut self, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
+    async fn answer(&mut self, cx: &Context, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
         while let Some(captured) = self.arrived.recv().await {
+            cx.recording.captured(&captured);
             let query = captured.request.uri().query();
             let Some(response) = AuthorizationResponse::parse(query, captured.fragment.as_deref()) else {
                 note("note: somebody opened the redirect URI without a code and without an error. Still waiting.");
@@ -289,7 +319,7 @@ impl Waiting {
 }
 
 /// Reads lines until one of them is an answer.
-async fn pasted(state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
+async fn pasted(cx: &Context, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
     loop {
         note("Paste the address that the browser landed on (or the code), then press Enter:");
         let line = spawn_blocking(|| {
@@ -309,10 +339,13 @@ async fn pasted(state: Option<&str>) -> Result<AuthorizationResponse, CliError> 
                 note("note: a bare code carries no state, so where it came from is not checked.");
                 return Ok(AuthorizationResponse::Code { code, state: None });
             }
-            Pasted::Redirect { response, .. } => match acceptable(&response, state) {
-                Ok(()) => return Ok(response),
-                Err(why) => note(&format!("warning: {why} It is not used.")),
-            },
+            Pasted::Redirect { response, url } => {
+                cx.recording.front(Purpose::Callback, &url);
+                match acceptable(&response, state) {
+                    Ok(()) => return Ok(response),
+                    Err(why) => note(&format!("warning: {why} It is not used.")),
+                }
+            }
             Pasted::Configuration(_)
             | Pasted::TokenResponse(_)
             | Pasted::Error(_)
@@ -320,6 +353,11 @@ async fn pasted(state: Option<&str>) -> Result<AuthorizationResponse, CliError> 
             | Pasted::Uuid(_)
             | Pasted::IdToken(_)
             | Pasted::OrcidId(_)
+            | Pasted::ClientId(_)
+            | Pasted::Scopes(_)
+            | Pasted::Response(_)
+            | Pasted::Body(_)
+            | Pasted::Words(_)
             | Pasted::Unknown => note("That is neither a code nor an address with one."),
         }
     }

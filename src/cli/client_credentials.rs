@@ -28,5 +28,8 @@ pub async fn run(cx: &Context) -> Result<(), CliError> {
         Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
     let client = Client { client_secret: Some(client_secret), ..resolved.client() };
     let request = TokenRequest::ClientCredentials { scope: scope.clone() };
-    Grant { request, client, requested_scope: Some(scope), pending: None }.obtain(cx, &mut server).await.map(drop)
+    Grant { request, client, requested_scope: Some(scope), nonce: None, pending: None }
+        .obtain(cx, &mut server)
+        .await
+        .map(drop)
 }

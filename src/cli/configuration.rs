@@ -74,6 +74,8 @@ pub struct Resolved {
     pub use_nonce: bool,
     /// Whether a `code_challenge` is sent.
     pub pkce: bool,
+    /// Whether the playground refreshes tokens by itself.
+    pub refresh_automatically: bool,
     /// Further parameters of the authorization request.
     pub parameters: Vec<(String, String)>,
 }
@@ -130,6 +132,7 @@ pub fn resolve(global: &Global, variables: &Variables, store: &Store) -> Result<
         use_state: profile.use_state,
         use_nonce: profile.use_nonce,
         pkce: profile.pkce,
+        refresh_automatically: profile.refresh_automatically,
         parameters: profile.parameters.0,
     })
 }

@@ -32,6 +32,8 @@ pub struct Redeem {
     pub code_verifier: Option<Secret>,
     /// What was asked for.
     pub requested_scope: ScopeSet,
+    /// The nonce that was sent.
+    pub nonce: Option<String>,
     /// The pending request that is answered with it.
     pub pending: Option<String>,
 }
@@ -96,6 +98,10 @@ fn given(text: &str) -> Result<Given, CliError> {
         Pasted::Uuid(_) => not("a UUID (a token or a client secret)"),
         Pasted::IdToken(_) => not("an ID token"),
         Pasted::OrcidId(_) => not("an ORCID iD"),
+        Pasted::ClientId(_) => not("a client id"),
+        Pasted::Scopes(_) => not("a scope"),
+        Pasted::Response(_) => not("an HTTP response"),
+        Pasted::Body(_) | Pasted::Words(_) => not("the text of an answer (`orcid-playground explain` reads it)"),
         Pasted::Unknown => not("nothing that is known here"),
     }
 }
@@ -157,6 +163,7 @@ async fn redeem_pending(cx: &Context, code: String, id: String, pending: Pending
         },
         code_verifier: pending.code_verifier,
         requested_scope: pending.request.scope,
+        nonce: pending.request.nonce,
         pending: Some(id),
     };
     redeem.run(cx, &mut server).await
@@ -173,6 +180,7 @@ async fn redeem_configured(cx: &Context, code: String) -> Result<(), CliError> {
         client: Client { client_secret: Some(client_secret), ..resolved.client() },
         code_verifier: None,
         requested_scope: ScopeSet::parse(&resolved.scope),
+        nonce: None,
         pending: None,
     };
     redeem.run(cx, &mut server).await
@@ -191,7 +199,7 @@ impl Redeem {
             code_verifier: self.code_verifier.map(|verifier| verifier.expose().to_owned()),
         };
         let requested_scope = Some(self.requested_scope);
-        Grant { request, client: self.client, requested_scope, pending: self.pending }
+        Grant { request, client: self.client, requested_scope, nonce: self.nonce, pending: self.pending }
             .obtain(cx, server)
             .await
             .map(drop)

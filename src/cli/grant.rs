@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 
 use super::{
-    Context,
+    Context, diagnosed,
     error::CliError,
     output::{self, note},
-    server::Server,
+    server::{Server, unsendable},
 };
 use crate::{
-    oauth::{Client, HttpResponse, ScopeSet, TokenAnswer, TokenRequest, TokenResponse},
+    oauth::{Client, HttpResponse, Purpose, ScopeSet, TokenAnswer, TokenRequest, TokenResponse},
+    orcid::{Environment, diagnosis::Situation},
     store::NewToken,
 };
 
@@ -21,6 +22,8 @@ pub struct Grant {
     pub client: Client,
     /// What was asked for, as far as anything was.
     pub requested_scope: Option<ScopeSet>,
+    /// The nonce of the authorization request.
+    pub nonce: Option<String>,
     /// The pending request that ends with an answer.
     pub pending: Option<String>,
 }
@@ -37,6 +40,8 @@ impl Grant {
             self.store(cx, server, &response);
         }
         output::body(response.body())?;
+        let sent = build(&server.environment.metadata).map_err(unsendable)?;
+        let situation = self.situation(&server.environment);
         match TokenAnswer::read(&response) {
             TokenAnswer::Granted(token) => {
                 let granted = token.scopes();
@@ -45,10 +50,22 @@ impl Grant {
                 {
                     note(&format!("note: asked for {asked}, granted {granted}."));
                 }
+                diagnosed::remark(&sent, Purpose::Token, &response, &situation);
                 Ok(*token)
             }
-            TokenAnswer::Refused(error) => Err(CliError::oauth(&error)),
-            TokenAnswer::Malformed(error) => Err(CliError::malformed(&error)),
+            TokenAnswer::Refused(_) | TokenAnswer::Malformed(_) => {
+                Err(diagnosed::refused(&sent, Purpose::Token, &response, &situation))
+            }
+        }
+    }
+
+    /// What the answer is judged by.
+    fn situation(&self, environment: &Environment) -> Situation {
+        Situation {
+            environment: environment.key.clone(),
+            client_id: self.client.client_id.clone(),
+            scope: self.requested_scope.clone().unwrap_or_default(),
+            ..Situation::default()
         }
     }
 
@@ -56,7 +73,9 @@ impl Grant {
         let environment = &server.environment;
         let redirect_uri = match &self.request {
             TokenRequest::AuthorizationCode { redirect_uri, .. } => redirect_uri.clone(),
-            TokenRequest::RefreshToken { .. } | TokenRequest::ClientCredentials { .. } => None,
+            TokenRequest::RefreshToken { .. }
+            | TokenRequest::ClientCredentials { .. }
+            | TokenRequest::TokenExchange { .. } => None,
         };
         let token = NewToken {
             received_at: Timestamp::now(),
@@ -67,6 +86,7 @@ impl Grant {
             grant_type: self.request.grant_type().to_owned(),
             requested_scope: self.requested_scope.as_ref().map(ScopeSet::to_string),
             redirect_uri,
+            nonce: self.nonce.clone(),
             response: response.clone(),
         };
         match cx.store.save_token(&token) {

@@ -7,6 +7,10 @@ use crate::{
     store::{Profile, StoredToken},
 };
 
+/// How to get an ID token.
+const WITH_OPENID: &str =
+    "ORCID gives one when openid is asked for: `orcid-playground authorize --scope \"openid /read-limited\"`.";
+
 /// A stored token, read.
 pub struct Holder {
     /// The file.
@@ -25,7 +29,28 @@ impl Holder {
     /// # Errors
     /// When there is none, it cannot be read, or it is of another environment than the one asked for.
     pub fn find(cx: &Context, id: Option<&str>) -> Result<Self, CliError> {
-        let stored = token::find(cx, id)?;
+        Self::of(cx, token::find(cx, id)?)
+    }
+
+    /// The newest token response of which this holds.
+    ///
+    /// # Errors
+    /// When there is none.
+    pub fn newest(cx: &Context, fits: impl Fn(&TokenResponse) -> bool) -> Result<Self, CliError> {
+        let stored = token::stored(cx)?.tokens.into_iter();
+        let mut fitting = stored.filter(|stored| stored.response().is_some_and(|response| fits(&response)));
+        match fitting.next() {
+            Some(stored) => Self::of(cx, stored),
+            None => Err(CliError::usage("No ID token is stored.", WITH_OPENID)),
+        }
+    }
+
+    /// That a response has no ID token, and how to get one.
+    pub fn has_no_id_token(&self) -> CliError {
+        CliError::usage(format!("The answer {} holds no ID token.", self.stored.id), WITH_OPENID)
+    }
+
+    fn of(cx: &Context, stored: StoredToken) -> Result<Self, CliError> {
         let environment = EnvironmentKey::from(stored.token.environment.as_str());
         // A token goes nowhere but to the server that gave it.
         if let Some(word) = &cx.global.env

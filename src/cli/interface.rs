@@ -102,6 +102,7 @@ fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError>
         use_state: resolved.use_state,
         use_nonce: resolved.use_nonce,
         pkce: resolved.pkce,
+        refresh_automatically: resolved.refresh_automatically,
         secret: resolved.client_secret_command.map_or(SecretSource::Ask, SecretSource::Command),
         endpoints: resolved.endpoints.clone(),
     };

@@ -7,12 +7,18 @@ use super::{
     error::CliError,
     output::{self, Format, note},
 };
-use crate::store::Paths;
+use crate::store::{Forgotten, Paths};
 
 /// Prints the paths, or removes what is there.
 pub fn run(format: Format, args: &PathsArgs, paths: &Paths) -> Result<(), CliError> {
     if args.forget_everything {
         return forget(format, args.yes, paths);
+    }
+    if !args.forget.is_empty() {
+        return forget_some(format, args, paths);
+    }
+    if args.yes {
+        return Err(CliError::usage("--yes says yes to nothing here.", "Add --forget NAME or --forget-everything."));
     }
     let entries = paths.entries();
     match format {
@@ -55,7 +61,41 @@ fn forget(format: Format, yes: bool, paths: &Paths) -> Result<(), CliError> {
             format!("To do it, add --yes. {} would go: {}", there.len(), there.join(" ").trim()),
         ));
     }
-    let forgotten = paths.forget_everything()?;
+    told(format, &paths.forget_everything()?)
+}
+
+/// Removes what stands under some names of the list.
+fn forget_some(format: Format, args: &PathsArgs, paths: &Paths) -> Result<(), CliError> {
+    let entries = paths.entries();
+    let mut chosen = Vec::new();
+    for name in &args.forget {
+        let found = entries.iter().find(|entry| entry.name == *name);
+        chosen.push(found.ok_or_else(|| {
+            let names: Vec<&str> = entries.iter().map(|entry| entry.name).collect();
+            CliError::usage(
+                format!("Nothing is kept under the name {name:?}."),
+                format!("Names: {}.", names.join(", ")),
+            )
+        })?);
+    }
+    if !args.yes {
+        let lines: Vec<String> = (chosen.iter())
+            .map(|entry| {
+                let there = if entry.path.exists() { "" } else { " (not there)" };
+                format!("{}{there}: {}", entry.path.display(), entry.description)
+            })
+            .collect();
+        return Err(CliError::usage(
+            format!("This removes {}.", lines.join("; ")),
+            "It cannot be undone. To do it, add --yes.",
+        ));
+    }
+    let names: Vec<&str> = chosen.iter().map(|entry| entry.name).collect();
+    told(format, &paths.forget(&names)?)
+}
+
+/// What became of it.
+fn told(format: Format, forgotten: &Forgotten) -> Result<(), CliError> {
     match format {
         Format::Text if forgotten.removed.is_empty() => {}
         Format::Text => {

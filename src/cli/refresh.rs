@@ -24,7 +24,7 @@ pub async fn run(cx: &Context, args: &RefreshArgs) -> Result<(), CliError> {
     let requested_scope = scope.clone().or_else(|| holder.response.scopes());
     let request =
         TokenRequest::RefreshToken { refresh_token, scope, revoke_old: args.revoke_old, expires_in: args.expires_in };
-    let token = Grant { request, client, requested_scope, pending: None }.obtain(cx, &mut server).await?;
+    let token = Grant { request, client, requested_scope, nonce: None, pending: None }.obtain(cx, &mut server).await?;
     if let (Some(asked), Some(got)) = (args.expires_in, token.expires_in)
         && got > asked
     {

@@ -1,6 +1,6 @@
 //! `token`: what is stored, and how it gets into another tool.
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{
@@ -10,7 +10,7 @@ use super::{
     output::{self, Format, note},
 };
 use crate::{
-    oauth::{Secret, TokenResponse, mask, redact},
+    oauth::{Secret, Standing, TokenResponse, implicit, mask, redact},
     orcid::EnvironmentKey,
     store::{StoredToken, TokenList},
     text::{age, lifetime},
@@ -23,12 +23,18 @@ pub fn run(cx: &Context, command: &TokenCommand) -> Result<(), CliError> {
         TokenCommand::Show { id, reveal } => show(&find(cx, id.as_deref())?, *reveal),
         TokenCommand::Header { id } => header(cx.global.format, &find(cx, id.as_deref())?),
         TokenCommand::Env { id } => env(cx.global.format, &find(cx, id.as_deref())?),
-        TokenCommand::Forget { ids } => forget(cx, ids),
+        TokenCommand::Forget { all: true, yes, .. } => forget_all(cx, *yes),
+        TokenCommand::Forget { ids, .. } => forget(cx, ids),
+        // They ask a server, and are carried out elsewhere.
+        TokenCommand::Probe { .. } | TokenCommand::Exchange { .. } => Ok(()),
     }
 }
 
 /// The stored token responses, newest first; those of one environment when one is asked for.
-pub(super) fn stored(cx: &Context) -> Result<TokenList, CliError> {
+///
+/// # Errors
+/// When they cannot be read.
+pub fn stored(cx: &Context) -> Result<TokenList, CliError> {
     let mut list = cx.store.tokens()?;
     if let Some(asked) = cx.asked_environment()? {
         list.tokens.retain(|stored| EnvironmentKey::from(stored.token.environment.as_str()) == asked);
@@ -73,7 +79,7 @@ fn list(cx: &Context) -> Result<(), CliError> {
             let now = Timestamp::now();
             let rows: Vec<Vec<String>> = list.tokens.iter().map(|stored| row(stored, now)).collect();
             output::text(&output::table(
-                &["ID", "ENVIRONMENT", "ORCID ID", "NAME", "RECEIVED", "VALID", "SCOPE"],
+                &["ID", "ENVIRONMENT", "ORCID ID", "NAME", "RECEIVED", "VALID", "STATE", "SCOPE"],
                 &rows,
             ))
         }
@@ -85,8 +91,13 @@ fn row(stored: &StoredToken, now: Timestamp) -> Vec<String> {
     let received = age(token.received_at, now);
     let response = stored.response();
     let read = |value: Option<&str>| value.unwrap_or("-").to_owned();
-    let valid = match expires_at(stored, response.as_ref()) {
-        _ if stored.revoked_at.is_some() => "revoked here".to_owned(),
+    let record = stored.record();
+    let state = match (record.standing(now), record.since(now)) {
+        (Standing::Revoked, _) => "revoked here".to_owned(),
+        (standing, Some(at)) => format!("{}, {}", standing.words(), age(at, now)),
+        (standing, None) => standing.words().to_owned(),
+    };
+    let valid = match record.expires_at() {
         Some(at) if at <= now => "expired".to_owned(),
         Some(at) => lifetime(u64::try_from(at.duration_since(now).as_secs()).unwrap_or(0)),
         None => "-".to_owned(),
@@ -98,13 +109,9 @@ fn row(stored: &StoredToken, now: Timestamp) -> Vec<String> {
         read(response.as_ref().and_then(TokenResponse::name)),
         received,
         valid,
+        state,
         read(response.as_ref().and_then(|response| response.scope.as_deref())),
     ]
-}
-
-fn expires_at(stored: &StoredToken, response: Option<&TokenResponse>) -> Option<Timestamp> {
-    let seconds = response?.expires_in?;
-    stored.token.received_at.checked_add(SignedDuration::from_secs(seconds)).ok()
 }
 
 /// Everything but the tokens.
@@ -121,8 +128,10 @@ fn as_json(stored: &StoredToken) -> Value {
         "name": response.as_ref().and_then(TokenResponse::name),
         "scope": response.as_ref().and_then(|response| response.scope.as_deref()),
         "received_at": token.received_at.to_string(),
-        "expires_at": expires_at(stored, response.as_ref()).map(|at| at.to_string()),
+        "expires_at": stored.record().expires_at().map(|at| at.to_string()),
         "revoked_at": stored.revoked_at.map(|at| at.to_string()),
+        "state": stored.record().standing(Timestamp::now()).to_string(),
+        "probed_at": stored.seen.map(|(_, at)| at.to_string()),
         "path": stored.path,
     })
 }
@@ -134,7 +143,9 @@ fn show(stored: &StoredToken, reveal: bool) -> Result<(), CliError> {
         return output::body(body);
     }
     let text = String::from_utf8_lossy(body);
-    output::text(&redact::replace(&text, &redact::in_json(&text), |_, value| mask(value)))
+    let secrets =
+        if stored.token.grant_type == implicit::IMPLICIT { redact::in_form(&text) } else { redact::in_json(&text) };
+    output::text(&redact::replace(&text, &secrets, |_, value| mask(value)))
 }
 
 /// The tokens of a stored answer.
@@ -196,6 +207,30 @@ fn quote(value: &str) -> Result<std::borrow::Cow<'_, str>, CliError> {
     shlex::try_quote(value).map_err(|_| {
         CliError::usage("A value holds a NUL character, which no shell takes.", "Use `token show --reveal` instead.")
     })
+}
+
+/// Removes them all, once that was said twice.
+fn forget_all(cx: &Context, yes: bool) -> Result<(), CliError> {
+    let list = stored(cx)?;
+    for unreadable in &list.unreadable {
+        note(&format!("note: {} is no token response and stays.", unreadable.path.display()));
+    }
+    let ids: Vec<String> = list.tokens.into_iter().map(|stored| stored.id).collect();
+    if ids.is_empty() {
+        note(&none_stored(cx)?);
+        return Ok(());
+    }
+    if !yes {
+        return Err(CliError::usage(
+            format!(
+                "This removes {} stored token responses from this machine. At ORCID the tokens live on, and without \
+                 them here they can no longer be revoked from here.",
+                ids.len()
+            ),
+            format!("To do it, add --yes. These would go: {}", ids.join(" ")),
+        ));
+    }
+    forget(cx, &ids)
 }
 
 fn forget(cx: &Context, ids: &[String]) -> Result<(), CliError> {

@@ -48,6 +48,10 @@ pub enum Purpose {
     Userinfo,
     /// A read through the API, for example the record.
     Api,
+    /// The keys that a server signs with (RFC 7517 §5).
+    KeySet,
+    /// A question whose answer says whether a token is alive.
+    TokenProbe,
     /// A question that the doctor asks of a server.
     Probe,
     /// The simulated ORCID is told what to do wrong.
@@ -96,6 +100,21 @@ impl Outcome {
             Self::Pending | Self::Unseen | Self::Failed { .. } | Self::Cancelled => None,
         }
     }
+}
+
+/// An answer, as far as it came.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    /// Its head, and the beginning of its body: while it arrives a part of what is there, then all of it.
+    pub response: HttpResponse,
+    /// How many bytes of the body are there.
+    pub received: usize,
+    /// How many there will be, when the head says so.
+    pub total: Option<u64>,
+    /// Until the head was there, from the moment of sending.
+    pub head_after: Duration,
+    /// Until the latest byte was there.
+    pub after: Duration,
 }
 
 /// Why no answer came.
@@ -147,6 +166,8 @@ pub struct Exchange {
     pub fragment: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
+    /// What came of an answer that is not there whole: while it arrives, after it was cancelled, or broke off.
+    pub arrived: Option<Box<Arrived>>,
     /// When it was sent (or arrived).
     pub started: Timestamp,
 }

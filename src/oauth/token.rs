@@ -6,7 +6,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::{
-    Client, ErrorResponse, HttpRequest, HttpResponse, ProviderMetadata, ScopeSet, Secret, USER_AGENT,
+    Client, ErrorResponse, HttpRequest, HttpResponse, ProviderMetadata, ScopeSet, Secret, TOKEN_EXCHANGE, TokenType,
+    USER_AGENT,
     post::{credentials, host, post},
 };
 
@@ -39,6 +40,15 @@ pub enum TokenRequest {
         /// Two-legged ones, like `/read-public`.
         scope: ScopeSet,
     },
+    /// Token exchange (RFC 8693; guide `orcid-wire`, "Token exchange").
+    TokenExchange {
+        /// What is given.
+        subject_token: Secret,
+        /// What kind it is; the other kind is asked for.
+        subject_token_type: TokenType,
+        /// A part of what the token stands for; `None` asks for all of it.
+        scope: Option<ScopeSet>,
+    },
 }
 
 impl TokenRequest {
@@ -48,6 +58,7 @@ impl TokenRequest {
             Self::AuthorizationCode { .. } => "authorization_code",
             Self::RefreshToken { .. } => "refresh_token",
             Self::ClientCredentials { .. } => "client_credentials",
+            Self::TokenExchange { .. } => TOKEN_EXCHANGE,
         }
     }
 
@@ -68,6 +79,12 @@ impl TokenRequest {
                 fields.extend(expires_in.map(|seconds| ("expires_in", seconds.to_string())));
             }
             Self::ClientCredentials { scope } => fields.push(("scope", scope.to_string())),
+            Self::TokenExchange { subject_token, subject_token_type, scope } => {
+                fields.push(("subject_token", subject_token.expose().to_owned()));
+                fields.push(("subject_token_type", subject_token_type.urn().to_owned()));
+                fields.push(("requested_token_type", subject_token_type.other().urn().to_owned()));
+                fields.extend(scope.as_ref().map(|scope| ("scope", scope.to_string())));
+            }
         }
         fields
     }
@@ -131,6 +148,17 @@ impl TokenResponse {
     /// "Two-legged tokens").
     pub fn is_two_legged(&self) -> bool {
         self.extra.get("orcid").is_some_and(Value::is_null)
+    }
+
+    /// Whether what stands in `access_token` is none: an ID token that was exchanged for (RFC 8693 §2.2.1, `N_A`).
+    pub fn is_id_token(&self) -> bool {
+        self.token_type.eq_ignore_ascii_case("N_A")
+            && self.extra.get("issued_token_type").and_then(Value::as_str) == Some(TokenType::IdToken.urn())
+    }
+
+    /// The ID token in it, wherever it stands.
+    pub fn any_id_token(&self) -> Option<&Secret> {
+        if self.is_id_token() { Some(&self.access_token) } else { self.id_token.as_ref() }
     }
 
     /// The researcher's public name. ORCID answers `null` when it is not public.

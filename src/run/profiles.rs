@@ -34,6 +34,7 @@ fn load(store: &Store, name: String, profile: Profile) -> Result<SavedProfile, S
         use_state: profile.use_state,
         use_nonce: profile.use_nonce,
         pkce: profile.pkce,
+        refresh_automatically: profile.refresh_automatically,
         secret,
         endpoints: profile.endpoints,
     })
@@ -54,6 +55,7 @@ pub fn save(store: &Store, profile: &SavedProfile, secret: Option<&Secret>) -> R
         use_state: profile.use_state,
         use_nonce: profile.use_nonce,
         pkce: profile.pkce,
+        refresh_automatically: profile.refresh_automatically,
         remember_secret: secret.is_some(),
         client_secret_command: match &profile.secret {
             SecretSource::Command(command) => Some(command.clone()),

@@ -12,7 +12,7 @@ const COMMENT: &str = "orcid-playground: profiles and settings. Edit freely: com
                        Client secrets do not belong here; secrets.toml is for them, or client_secret_command.";
 
 /// The keys of a profile that the program writes, and takes out when they are not needed.
-const PROFILE_KEYS: [&str; 12] = [
+const PROFILE_KEYS: [&str; 13] = [
     "environment",
     "client_id",
     "redirect_uri",
@@ -21,6 +21,7 @@ const PROFILE_KEYS: [&str; 12] = [
     "token_endpoint_auth_method",
     "use_state",
     "pkce",
+    "refresh_automatically",
     "remember_secret",
     "client_secret_command",
     "parameters",

@@ -142,6 +142,38 @@ impl Paths {
         ]
     }
 
+    /// Removes what stands under these names of [`Paths::entries`]: a file, or what is in a folder. What another process
+    /// is serving the simulated ORCID from stays, and is named.
+    ///
+    /// # Errors
+    /// At the first file that cannot be removed; the message names it.
+    pub fn forget(&self, names: &[&str]) -> Result<Forgotten, StoreError> {
+        let mut forgotten = Forgotten::default();
+        let files = Files::on_disk();
+        let served = [self.sandbox_journal(), self.sandbox_address(), self.sandbox_key(), self.sandbox_lock()];
+        for path in self.entries().into_iter().filter(|entry| names.contains(&entry.name)).map(|entry| entry.path) {
+            // Held while it goes, so that nobody begins to serve from it meanwhile.
+            let claimed = if served.contains(&path) && self.sandbox_lock().exists() {
+                Some(local::claim(&self.sandbox_lock())?)
+            } else {
+                None
+            };
+            if matches!(claimed, Some(Claimed::Elsewhere)) {
+                forgotten.kept.extend(path.exists().then_some(path));
+            } else if path.is_dir() {
+                let ours = |name: &String| atomic::is_temporary(name) || name.ends_with(".json");
+                for name in files.list(&path)?.into_iter().filter(ours) {
+                    if files.remove(&path.join(&name))? {
+                        forgotten.removed.push(path.join(name));
+                    }
+                }
+            } else if files.remove(&path)? {
+                forgotten.removed.push(path);
+            }
+        }
+        Ok(forgotten)
+    }
+
     /// Removes every file of this program, and its folders when nothing else is in them. What another process is
     /// serving the simulated ORCID from stays, and is named.
     ///

@@ -30,6 +30,9 @@ pub struct Profile {
     pub use_nonce: bool,
     /// Whether a `code_challenge` is sent (RFC 7636).
     pub pkce: bool,
+    /// Whether tokens are refreshed by themselves before they end.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub refresh_automatically: bool,
     /// Whether the client secret is kept in `secrets.toml`.
     pub remember_secret: bool,
     /// A shell command whose first line of output is the client secret: `pass show orcid`.
@@ -55,6 +58,7 @@ impl Default for Profile {
             use_state: true,
             use_nonce: false,
             pkce: false,
+            refresh_automatically: false,
             remember_secret: false,
             client_secret_command: None,
             parameters: Parameters::default(),

@@ -7,7 +7,8 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{NewToken, StoreError};
+use super::{NewToken, StoreError, StoredToken};
+use crate::oauth::Seen;
 
 const VERSION: i64 = 1;
 
@@ -23,9 +24,15 @@ pub(super) struct TokenFile {
     grant_type: String,
     requested_scope: Option<String>,
     redirect_uri: Option<String>,
-    /// When this program had the pair revoked: the only thing that is added to a file later on.
+    /// When this program had the pair revoked; added to the file later on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     revoked_at: Option<Timestamp>,
+    /// What the server was last known to think of it; added later on, too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    seen: Option<SeenAt>,
+    /// The nonce that was sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    nonce: Option<String>,
     status: u16,
     headers: Vec<(String, String)>,
     /// The body as received, when it is UTF-8 text.
@@ -34,6 +41,20 @@ pub(super) struct TokenFile {
     /// The body as received, when it is not.
     #[serde(skip_serializing_if = "Option::is_none")]
     body_base64: Option<String>,
+}
+
+/// What the server thought of a token, and when.
+#[derive(Serialize, Deserialize)]
+struct SeenAt {
+    what: Seen,
+    at: Timestamp,
+}
+
+/// A file, read.
+pub(super) struct Kept {
+    pub token: NewToken,
+    pub revoked_at: Option<Timestamp>,
+    pub seen: Option<(Seen, Timestamp)>,
 }
 
 impl TokenFile {
@@ -53,6 +74,8 @@ impl TokenFile {
             requested_scope: token.requested_scope.clone(),
             redirect_uri: token.redirect_uri.clone(),
             revoked_at: None,
+            seen: None,
+            nonce: token.nonce.clone(),
             status: token.response.status().as_u16(),
             headers: (token.response.headers().iter())
                 .map(|(name, value)| (name.to_string(), header(value.as_bytes())))
@@ -69,13 +92,14 @@ impl TokenFile {
         Ok(bytes)
     }
 
-    /// The same answer, marked as revoked.
-    pub(super) fn revoked(token: &NewToken, at: Timestamp) -> Self {
-        Self { revoked_at: Some(at), ..Self::of(token) }
+    /// The same answer, with what is known of it by now.
+    pub(super) fn of_stored(stored: &StoredToken) -> Self {
+        let seen = stored.seen.map(|(what, at)| SeenAt { what, at });
+        Self { revoked_at: stored.revoked_at, seen, ..Self::of(&stored.token) }
     }
 
-    /// What was received, and when it was revoked from here.
-    pub(super) fn read(bytes: &[u8]) -> Result<(NewToken, Option<Timestamp>), String> {
+    /// What was received, and what is known of it.
+    pub(super) fn read(bytes: &[u8]) -> Result<Kept, String> {
         // serde_json's own words may quote a value, so only the place is told.
         let place =
             |error: serde_json::Error| format!("not as expected at line {}, column {}", error.line(), error.column());
@@ -109,8 +133,9 @@ impl TokenFile {
             grant_type: file.grant_type,
             requested_scope: file.requested_scope,
             redirect_uri: file.redirect_uri,
+            nonce: file.nonce,
             response: response.body(body).map_err(|_| "status or headers are not HTTP".to_owned())?,
         };
-        Ok((token, file.revoked_at))
+        Ok(Kept { token, revoked_at: file.revoked_at, seen: file.seen.map(|seen| (seen.what, seen.at)) })
     }
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::token_file::TokenFile;
 use super::{Store, StoreError, atomic};
-use crate::oauth::{HttpResponse, Secret, TokenAnswer, TokenResponse};
+use crate::oauth::{HttpResponse, Record, Secret, Seen, TokenAnswer, TokenResponse, implicit};
 
 /// An answer of a token endpoint, and what it answers to: what [`Store::save_token`] keeps. Anything that may hold a
 /// token belongs there: every answer with a success status, readable or not.
@@ -32,7 +32,9 @@ pub struct NewToken {
     pub requested_scope: Option<String>,
     /// The redirect URI that was used.
     pub redirect_uri: Option<String>,
-    /// The answer, with the body as received.
+    /// The nonce that was sent, which an ID token must bring back (OpenID Connect Core 1.0 §3.1.2.1).
+    pub nonce: Option<String>,
+    /// The answer, with the body as received. Of the implicit flow the fragment of the redirect.
     pub response: HttpResponse,
 }
 
@@ -47,11 +49,26 @@ pub struct StoredToken {
     pub token: NewToken,
     /// When the pair was revoked from this machine; what others revoked is not known here.
     pub revoked_at: Option<Timestamp>,
+    /// What the server was last known to think of it, and when.
+    pub seen: Option<(Seen, Timestamp)>,
 }
 
 impl StoredToken {
+    /// What is on record about the access token.
+    pub fn record(&self) -> Record {
+        Record {
+            received_at: self.token.received_at,
+            expires_in: self.response().and_then(|response| response.expires_in),
+            revoked_at: self.revoked_at,
+            seen: self.seen,
+        }
+    }
+
     /// The tokens in it, read anew from the body as received. `None` when the body is no token response.
     pub fn response(&self) -> Option<TokenResponse> {
+        if self.token.grant_type == implicit::IMPLICIT {
+            return implicit::token_response(&String::from_utf8_lossy(self.token.response.body()));
+        }
         match TokenAnswer::read(&self.token.response) {
             TokenAnswer::Granted(response) => Some(*response),
             TokenAnswer::Refused(_) | TokenAnswer::Malformed(_) => None,
@@ -106,7 +123,13 @@ impl Store {
         let stem = format!("{}-{}", file_time(token.received_at), slug(&token.environment));
         let bytes = TokenFile::of(token).to_bytes(&folder)?;
         let id = self.files.create(&folder, &stem, &bytes)?;
-        Ok(StoredToken { path: folder.join(format!("{id}.json")), id, token: token.clone(), revoked_at: None })
+        Ok(StoredToken {
+            path: folder.join(format!("{id}.json")),
+            id,
+            token: token.clone(),
+            revoked_at: None,
+            seen: None,
+        })
     }
 
     /// Whether a token response could be kept now: a file is created where it would go (or in the folder above, as long as
@@ -137,7 +160,13 @@ impl Store {
                 },
             };
             match read {
-                Ok((id, (token, revoked_at))) => list.tokens.push(StoredToken { id, path, token, revoked_at }),
+                Ok((id, kept)) => list.tokens.push(StoredToken {
+                    id,
+                    path,
+                    token: kept.token,
+                    revoked_at: kept.revoked_at,
+                    seen: kept.seen,
+                }),
                 Err(reason) => list.unreadable.push(UnreadableToken { path, reason }),
             }
         }
@@ -172,19 +201,48 @@ impl Store {
     /// # Errors
     /// When the folder cannot be read, or a file cannot be replaced.
     pub fn mark_revoked(&self, token: &Secret, at: Timestamp) -> Result<Vec<String>, StoreError> {
+        self.mark(token, |stored| {
+            let first = stored.revoked_at.is_none();
+            stored.revoked_at.get_or_insert(at);
+            first
+        })
+    }
+
+    /// Writes down what the server thinks of an access or refresh token. Returns the names of the token responses that
+    /// hold it.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or a file cannot be replaced.
+    pub fn mark_seen(&self, token: &Secret, seen: Seen, at: Timestamp) -> Result<Vec<String>, StoreError> {
+        self.mark(token, |stored| {
+            stored.seen = Some((seen, at));
+            true
+        })
+    }
+
+    /// Changes what is known of the token responses that hold a token. Other processes wait meanwhile, so that none
+    /// brings back what another one has just forgotten.
+    fn mark(
+        &self,
+        token: &Secret,
+        mut change: impl FnMut(&mut StoredToken) -> bool,
+    ) -> Result<Vec<String>, StoreError> {
         let holds = |stored: &StoredToken| {
             let holds = |answer: TokenResponse| {
                 answer.access_token == *token || answer.refresh_token.is_some_and(|refresh| refresh == *token)
             };
-            stored.revoked_at.is_none() && stored.response().is_some_and(holds)
+            stored.response().is_some_and(holds)
         };
-        let mut marked = Vec::new();
-        for stored in self.tokens()?.tokens.into_iter().filter(holds) {
-            let bytes = TokenFile::revoked(&stored.token, at).to_bytes(&stored.path)?;
-            self.files.replace(&stored.path, &bytes)?;
-            marked.push(stored.id);
-        }
-        Ok(marked)
+        self.files.alone(&self.paths.edit_lock(), || {
+            let mut marked = Vec::new();
+            for mut stored in self.tokens()?.tokens.into_iter().filter(holds) {
+                if change(&mut stored) {
+                    self.files.replace(&stored.path, &TokenFile::of_stored(&stored).to_bytes(&stored.path)?)?;
+                    marked.push(stored.id);
+                }
+            }
+            Ok(marked)
+        })
     }
 
     /// Removes the token response that [`Store::find_token`] finds, from this machine alone: at ORCID the token lives
@@ -194,7 +252,7 @@ impl Store {
     /// Those of [`Store::find_token`], or when it cannot be removed.
     pub fn forget_token(&self, id: &str) -> Result<String, StoreError> {
         let token = self.find_token(id)?;
-        self.files.remove(&token.path)?;
+        self.files.alone(&self.paths.edit_lock(), || self.files.remove(&token.path))?;
         Ok(token.id)
     }
 }
@@ -223,7 +281,7 @@ mod tests {
     use bytes::Bytes;
 
     use super::*;
-    use crate::store::Paths;
+    use crate::{oauth::Standing, store::Paths};
 
     fn token(time: &str, environment: &str, body: &[u8]) -> NewToken {
         NewToken {
@@ -235,6 +293,7 @@ mod tests {
             grant_type: "authorization_code".into(),
             requested_scope: Some("/read-limited".into()),
             redirect_uri: Some("http://127.0.0.1:18801/callback".into()),
+            nonce: None,
             response: http::Response::builder()
                 .status(200)
                 .header("content-type", "application/json;charset=UTF-8")
@@ -336,6 +395,43 @@ mod tests {
                 assert!(store.mark_revoked(&token.into(), now).unwrap().is_empty());
             }
         }
+    }
+
+    #[test]
+    fn what_the_server_thinks_is_kept_beside_the_answer() {
+        let root = tempfile::tempdir().unwrap();
+        let at = |time: &str| time.parse::<Timestamp>().unwrap();
+        for store in [Store::at(Paths::at(root.path())), Store::ephemeral()] {
+            let pair = br#"{"access_token":"a-1","refresh_token":"r-1","expires_in":600}"#;
+            let new = NewToken { nonce: Some("n1".into()), ..token("2026-11-21T00:00:00Z", "local", pair) };
+            let id = store.save_token(&new).unwrap().id;
+            let standing = |now| store.find_token(&id).unwrap().record().standing(at(now));
+            assert_eq!(standing("2026-11-21T00:05:00Z"), Standing::Unknown);
+            assert_eq!(store.mark_seen(&"a-1".into(), Seen::Live, at("2026-11-21T00:01:00Z")).unwrap(), [id.as_str()]);
+            assert_eq!(standing("2026-11-21T00:05:00Z"), Standing::Live);
+            assert_eq!(store.mark_revoked(&"a-1".into(), at("2026-11-21T00:02:00Z")).unwrap().len(), 1);
+            assert_eq!(standing("2026-11-21T00:05:00Z"), Standing::Revoked);
+            store.mark_seen(&"a-1".into(), Seen::CodeReused, at("2026-11-21T00:03:00Z")).unwrap();
+            let kept = store.find_token(&id).unwrap();
+            assert_eq!(kept.seen, Some((Seen::CodeReused, at("2026-11-21T00:03:00Z"))));
+            assert_eq!((kept.token.nonce.as_deref(), kept.token.response.body().as_ref()), (Some("n1"), &pair[..]));
+            assert_eq!(standing("2026-11-21T00:10:00Z"), Standing::Expired);
+            // What is forgotten is not brought back by a word about it.
+            store.forget_token(&id).unwrap();
+            assert!(store.mark_seen(&"a-1".into(), Seen::Live, at("2026-11-21T00:04:00Z")).unwrap().is_empty());
+            assert!(store.tokens().unwrap().tokens.is_empty());
+        }
+    }
+
+    #[test]
+    fn a_fragment_is_kept_as_it_came_and_read_like_any_answer() {
+        let store = Store::ephemeral();
+        let fragment = b"access_token=a-1&token_type=bearer&expires_in=599&id_token=x.y.z";
+        let new = NewToken { grant_type: "implicit".into(), ..token("2026-11-21T00:00:00Z", "local", fragment) };
+        let kept = store.save_token(&new).unwrap();
+        let response = store.find_token(&kept.id).unwrap().response().unwrap();
+        assert_eq!((response.access_token.expose(), response.expires_in), ("a-1", Some(599)));
+        assert_eq!(store.mark_seen(&"a-1".into(), Seen::Live, Timestamp::UNIX_EPOCH).unwrap(), [kept.id]);
     }
 
     #[test]

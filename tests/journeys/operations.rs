@@ -239,3 +239,27 @@ fn a_token_that_could_not_be_stored_is_shouted_about() {
     assert!(journey.notice().starts_with("TOKEN NOT STORED"), "{}", journey.notice());
     assert!(granted(&journey).stored.is_err());
 }
+
+#[test]
+fn other_two_legged_scopes_go_to_those_who_may_have_them() {
+    let ask = |client: usize, scope: &str| {
+        let mut journey = Journey::new();
+        let registered = &orcid_playground::sandbox::demo_clients()[client];
+        journey.model.form_mut().client_id = orcid_playground::app::field::TextField::new(&registered.client_id);
+        journey.model.form_mut().client_secret =
+            orcid_playground::app::field::TextField::new(registered.client_secret.expose());
+        journey.press("ctrl-p").type_text("two-legged").press("enter").retype(scope).press("enter");
+        match &journey.model.dance.granted {
+            Some(granted) => granted.response.scope.clone().unwrap_or_default(),
+            None => refusal(&journey),
+        }
+    };
+    let (member, public, premium) = (0, 1, 2);
+    for scope in ["/group-id-record/update", "/group-id-record/read"] {
+        assert_eq!(ask(member, scope), scope);
+        assert!(ask(public, scope).starts_with("400 invalid_scope"), "{}", ask(public, scope));
+    }
+    assert_eq!(ask(premium, "/webhook"), "/webhook");
+    assert!(ask(member, "/webhook").starts_with("400 invalid_scope"), "{}", ask(member, "/webhook"));
+    assert_eq!(ask(premium, "/premium-notification"), "/premium-notification");
+}

@@ -26,6 +26,7 @@ fn token(body: &str) -> NewToken {
         client_id: "APP-PLAYGROUND000001".into(),
         grant_type: "authorization_code".into(),
         requested_scope: Some("/read-limited".into()),
+        nonce: None,
         redirect_uri: None,
         response: http::Response::builder().status(200).body(Bytes::from(body.to_owned())).unwrap(),
     }

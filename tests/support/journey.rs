@@ -4,7 +4,11 @@
 //! Each test crate that uses it takes a part of its verbs only.
 #![allow(dead_code)]
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -14,14 +18,16 @@ use orcid_playground::{
         control::Control,
         copy::{Copied, Via},
         doctor::Line,
+        document::{Work, Worked},
         lesson::{Progress, lessons},
-        msg::{ListenFailure, Listening, LocalServing},
+        msg::{ListenFailure, Listening, LocalServing, TokenContext},
         profile::{SavedProfile, SecretSource},
+        shelf::{ShelvedToken, Stock},
         update,
     },
     oauth::{
-        Captured, Client, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret,
-        TokenEndpointAuthMethod, TransportError, TransportErrorKind,
+        Captured, Client, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Record, ScopeSet, Secret,
+        TokenEndpointAuthMethod, TokenResponse, TransportError, TransportErrorKind, har, implicit,
     },
     orcid::{LOCAL_ISSUER, LOCAL_REDIRECT_URI},
     sandbox::{Sandbox, Settings, SigningKey, demo_clients, respond},
@@ -56,6 +62,10 @@ pub struct Journey {
     /// What the next command for a secret prints.
     secret_command: Result<String, String>,
     profiles: Vec<SavedProfile>,
+    /// What the token store holds.
+    pub stock: Stock,
+    /// Files under the names that were typed.
+    pub files: BTreeMap<String, String>,
 }
 
 impl Journey {
@@ -97,6 +107,8 @@ impl Journey {
             edited: Err("it ended with exit status: 1.".to_owned()),
             secret_command: Err("exit status 1".to_owned()),
             profiles,
+            stock: Stock::default(),
+            files: BTreeMap::new(),
         };
         journey.perform(effects);
         journey
@@ -282,7 +294,7 @@ impl Journey {
         for effect in effects {
             match effect {
                 Effect::Send { .. } if self.held => self.waiting.push_back(effect),
-                Effect::Send { id, request, store, .. } => self.send(id, &request, store.is_some()),
+                Effect::Send { id, request, store, .. } => self.send(id, &request, store.as_deref()),
                 // Nobody has accepted the certificate of an https listener.
                 Effect::Visit(request) if request.uri().scheme_str() == Some("https") => {}
                 Effect::Visit(request) => drop(self.capture(request, None)),
@@ -290,12 +302,17 @@ impl Journey {
                     self.waiting.retain(|effect| !matches!(effect, Effect::Send { id: other, .. } if *other == id));
                     self.done.push(Effect::Cancel(id));
                 }
+                Effect::Work(Work { ticket, job }) if !self.held => {
+                    let done = job.perform(&|| true);
+                    self.tell(Msg::Worked(Worked { ticket, done }));
+                }
+                Effect::Work(_) => self.waiting.push_back(effect),
                 other => self.other(other),
             }
         }
     }
 
-    fn send(&mut self, id: ExchangeId, request: &HttpRequest, is_token: bool) {
+    fn send(&mut self, id: ExchangeId, request: &HttpRequest, context: Option<&TokenContext>) {
         let own = request.uri().to_string().starts_with(LOCAL_ISSUER);
         let answer = match self.answers.pop_front() {
             Some(answer) => answer,
@@ -314,8 +331,42 @@ impl Journey {
             Err(error) => Outcome::Failed { error, after: Duration::from_millis(5) },
         };
         let good = outcome.response().is_some_and(|response| response.status().is_success());
-        let stored = (is_token && good).then(|| self.store.clone());
+        let body = outcome.response().map(|response| response.body().clone()).unwrap_or_default();
+        let stored = context.filter(|_| good).map(|context| self.keep(context, &String::from_utf8_lossy(&body)));
         self.tell(Msg::Received(id, outcome, stored));
+    }
+
+    /// Puts a token response on the shelf, unless the store is broken.
+    fn keep(&mut self, context: &TokenContext, body: &str) -> Result<String, String> {
+        let place = self.store.clone()?;
+        let response = match context.grant_type {
+            implicit::IMPLICIT => implicit::token_response(body),
+            _ => serde_json::from_str::<TokenResponse>(body).ok(),
+        };
+        self.stock.tokens.push(ShelvedToken {
+            id: format!("{place}-{}", self.stock.tokens.len() + 1),
+            environment: context.environment.clone(),
+            issuer: context.issuer.clone(),
+            client_id: context.client_id.clone(),
+            grant_type: context.grant_type.to_owned(),
+            requested: ScopeSet::parse(&context.requested_scope),
+            nonce: context.nonce.clone(),
+            body: Secret::new(body),
+            record: Record {
+                received_at: self.now,
+                expires_in: response.as_ref().and_then(|response| response.expires_in),
+                revoked_at: None,
+                seen: None,
+            },
+            response,
+        });
+        Ok(place)
+    }
+
+    /// Changes what the store knows of a token.
+    fn note(&mut self, token: &Secret, change: impl Fn(&mut Record)) {
+        let holds = |kept: &&mut ShelvedToken| kept.response.as_ref().is_some_and(|r| r.access_token == *token);
+        self.stock.tokens.iter_mut().filter(holds).for_each(|kept| change(&mut kept.record));
     }
 
     /// Effects that no request goes out for.
@@ -345,17 +396,60 @@ impl Journey {
                 Some(Msg::Profiles(Ok(self.profiles.clone())))
             }
             Effect::EditText { .. } => Some(Msg::TextEdited(self.edited.clone())),
+            Effect::KeepTokens { context, fragment, .. } => {
+                let stored = self.keep(context, fragment.expose());
+                Some(Msg::TokensKept { context: context.clone(), fragment: fragment.clone(), stored })
+            }
+            Effect::ListTokens => Some(Msg::Stock(Ok(self.stock.clone()))),
+            Effect::ForgetToken(id) => {
+                self.stock.tokens.retain(|kept| kept.id != *id);
+                Some(Msg::Stock(Ok(self.stock.clone())))
+            }
+            Effect::NoteSeen(token, seen) => {
+                let now = self.now;
+                self.note(token, |record| record.seen = Some((*seen, now)));
+                None
+            }
+            Effect::NoteRevoked(token) => {
+                let now = self.now;
+                self.note(token, |record| record.revoked_at = Some(now));
+                None
+            }
+            Effect::SaveFile { path, bytes } => Some(Msg::FileSaved(match self.files.contains_key(path) {
+                true => Err(format!("{path}: there is such a file already.")),
+                false => {
+                    self.files.insert(path.clone(), String::from_utf8_lossy(bytes).into_owned());
+                    Ok(format!("/home/somebody/{path}"))
+                }
+            })),
             Effect::RunSecretCommand(_) => Some(Msg::SecretCommand(self.secret_command.clone().map(Secret::new))),
             Effect::Examine { listening, .. } => {
                 let found = if *listening { "it listens already" } else { "it can listen" };
                 Some(Msg::Examined(vec![Line::passed("callback", found)]))
             }
+            Effect::Compare(pair) => Some(Msg::Compared(orcid_playground::app::history::difference(&pair.0, &pair.1))),
+            Effect::CopyContent(content) => Some(Msg::Copied(Copied { what: content.what(), via: Ok(Via::Clipboard) })),
+            Effect::SaveContent { path, content } => {
+                let taken = self.files.contains_key(path);
+                let text = content.text().expose().to_owned();
+                if !taken {
+                    self.files.insert(path.clone(), text);
+                }
+                let saved = (content.what(), path.clone());
+                Some(Msg::Kept(if taken { Err(format!("{path} is there already")) } else { Ok(saved) }))
+            }
+            Effect::OpenSession(path) => {
+                let text = self.files.get(path).map(String::as_bytes).ok_or("no such file".to_owned());
+                let session = text.and_then(|text| har::read(text).map_err(|error| error.to_string()));
+                Some(Msg::Opened(session.map(|session| (path.clone(), Box::new(session)))))
+            }
             Effect::Send { .. }
+            | Effect::Work(_)
             | Effect::Visit(_)
             | Effect::Cancel(_)
             | Effect::StopListening
             | Effect::SavePending(_)
-            | Effect::NoteRevoked(_)
+            | Effect::StopWork(_)
             | Effect::UseProfile(_)
             | Effect::SaveProgress(_)
             | Effect::Mouse(_)

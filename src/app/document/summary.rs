@@ -36,7 +36,9 @@ impl Summary {
             | Purpose::Token
             | Purpose::Revocation
             | Purpose::Userinfo
-            | Purpose::Api => "⇄",
+            | Purpose::Api
+            | Purpose::KeySet
+            | Purpose::TokenProbe => "⇄",
         };
         let mut summary = Self {
             arrow,

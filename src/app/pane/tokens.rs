@@ -4,20 +4,25 @@ use jiff::Timestamp;
 
 use super::{
     Row,
-    authorize::{error_rows, shown, text_row},
+    authorize::{card_rows, shown, text_row},
 };
 use crate::{
     app::{
+        Model,
         dance::{Dance, Granted, Refused, Revoked, Step},
         document::{Line, Role},
-        failure,
     },
     oauth::{Secret, TokenAnswer},
     text,
 };
 
 /// The tokens that are there, and the pair that they were refreshed from.
-pub(super) fn granted_rows(dance: &Dance, granted: &Granted, now: Timestamp) -> Vec<Row<'static>> {
+pub(super) fn granted_rows(
+    dance: &Dance,
+    granted: &Granted,
+    by_itself: Option<Timestamp>,
+    now: Timestamp,
+) -> Vec<Row<'static>> {
     let response = &granted.response;
     let mut rows = Vec::new();
     match granted.revoked {
@@ -40,7 +45,11 @@ pub(super) fn granted_rows(dance: &Dance, granted: &Granted, now: Timestamp) -> 
         Line::of(Role::Secret, &response.access_token.masked()).with(Role::Plain, "   ").with(Role::Comment, &lifetime),
     ));
     if let Some(token) = &response.refresh_token {
-        rows.push(secret("Refresh token", token));
+        let mut line = Line::of(Role::Secret, &token.masked());
+        if let Some(at) = by_itself {
+            line.push(Role::Comment, &at.strftime("   used by itself at %Y-%m-%d %H:%M UTC").to_string());
+        }
+        rows.push(shown("Refresh token", line));
     }
     if let Some(token) = &response.id_token {
         rows.push(secret("ID token", token));
@@ -99,21 +108,14 @@ fn expiry(seconds: i64, since: Timestamp, now: Timestamp) -> String {
 }
 
 /// Why a refresh, a revocation or client credentials came to nothing, and what holds now.
-pub(super) fn refused_rows(refused: &Refused, step: &Step) -> Vec<Row<'static>> {
+pub(super) fn refused_rows(model: &Model, refused: &Refused, step: &Step) -> Vec<Row<'static>> {
     let plain = |words: &str| text_row(Role::Plain, words);
-    let bad = |words: &str| text_row(Role::Bad, words);
+    let card = || model.refusal().map_or_else(Vec::new, |it| card_rows(model, it));
     let mut rows = match refused {
-        Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error),
-        Refused::Answer(TokenAnswer::Malformed(malformed), _) => vec![
-            bad(&format!("✗ The answer cannot be read. {malformed}.")),
-            plain("Pane 3 shows it. HTML means a page instead of the endpoint: check the environment."),
-        ],
         Refused::Answer(TokenAnswer::Granted(_), _) => Vec::new(),
-        Refused::Transport(error) => {
-            vec![bad(&format!("✗ No answer: {}.", failure::what(error.kind))), plain(failure::advice(error.kind))]
-        }
+        Refused::Answer(TokenAnswer::Refused(_) | TokenAnswer::Malformed(_), _) | Refused::Transport(_) => card(),
         Refused::Unsendable(message) => vec![
-            bad(&format!("✗ The request could not be built: {message}.")),
+            text_row(Role::Bad, &format!("✗ The request could not be built: {message}.")),
             plain("Nothing was sent. The address comes from the Environment in pane 1: correct it there."),
         ],
         Refused::Cancelled => {
@@ -123,7 +125,7 @@ pub(super) fn refused_rows(refused: &Refused, step: &Step) -> Vec<Row<'static>> 
     let holds = match step {
         Step::Refresh => Some("The tokens below are as they were before."),
         Step::Revoke => Some("Nothing says that the tokens below are revoked."),
-        Step::Exchange | Step::ClientCredentials(_) => None,
+        Step::Exchange | Step::ClientCredentials(_) | Step::TokenExchange(_) => None,
     };
     rows.extend(holds.map(plain));
     rows

@@ -10,7 +10,7 @@ use crate::{
         failure,
         msg::{Effect, Stored},
     },
-    oauth::{ExchangeId, Outcome, Purpose, Secret, TokenAnswer, TokenRequest, bearer_request},
+    oauth::{ExchangeId, Outcome, Purpose, Secret, Seen, TokenAnswer, TokenRequest, bearer_request},
 };
 
 impl Turn<'_> {
@@ -72,6 +72,9 @@ impl Turn<'_> {
             return;
         }
         exchange.outcome = outcome.clone();
+        if matches!(outcome, Outcome::Answered { .. }) {
+            exchange.arrived = None;
+        }
         let purpose = exchange.purpose;
         match purpose {
             Purpose::Token | Purpose::Revocation => self.token_answered(id, &outcome, stored),
@@ -79,6 +82,8 @@ impl Turn<'_> {
             Purpose::Userinfo | Purpose::Api if self.call_answered(id, &outcome) => {}
             Purpose::Userinfo | Purpose::Api => self.read_answered(id, &outcome),
             Purpose::Discovery => self.discovered(id, &outcome),
+            Purpose::KeySet => self.keys_answered(id, &outcome),
+            Purpose::TokenProbe => self.token_probe_answered(id, &outcome),
             Purpose::Probe => self.probe_answered(id, &outcome),
             Purpose::Control => self.faults_answered(&outcome),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
@@ -123,6 +128,8 @@ impl Turn<'_> {
                     for pair in [&mut dance.granted, &mut dance.earlier].into_iter().flatten() {
                         if Some(&pair.code) == code.as_ref() {
                             pair.revoked = Some(Revoked::CodeReuse);
+                            let token = pair.response.access_token.clone();
+                            self.effects.push(Effect::NoteSeen(token, Seen::CodeReused));
                         }
                     }
                 }
@@ -231,6 +238,8 @@ impl Turn<'_> {
             Purpose::Probe => self.probe_answered(id, &Outcome::Cancelled),
             Purpose::Control => self.faults_answered(&Outcome::Cancelled),
             Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),
+            Purpose::KeySet => self.keys_answered(id, &Outcome::Cancelled),
+            Purpose::TokenProbe => self.token_probe_answered(id, &Outcome::Cancelled),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }
     }

@@ -55,7 +55,13 @@ impl Turn<'_> {
             Purpose::Token => self.send_for_tokens(request),
             Purpose::Userinfo | Purpose::Api => self.send_api(purpose, request),
             // Sent and shown; nobody waits for it to go on.
-            Purpose::Discovery | Purpose::Researcher | Purpose::Revocation | Purpose::Probe | Purpose::Control => {
+            Purpose::Discovery
+            | Purpose::Researcher
+            | Purpose::Revocation
+            | Purpose::Probe
+            | Purpose::Control
+            | Purpose::KeySet
+            | Purpose::TokenProbe => {
                 self.model.viewer.follow = true;
                 self.send(purpose, request, None);
             }
@@ -84,6 +90,7 @@ impl Turn<'_> {
             grant_type,
             redirect_uri: Some(value("redirect_uri")).filter(|uri| !uri.is_empty()),
             requested_scope: scope.to_string(),
+            nonce: None,
         };
         self.model.dance.step = step;
         self.model.dance.refused = None;

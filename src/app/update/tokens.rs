@@ -7,10 +7,24 @@ use crate::{
         dance::{Granted, Refused, Revoked, Step},
         dialog::{ClientCredentials, Confirm, Confirmed, Dialog},
         msg::{Effect, Stored, TokenContext},
+        refreshing::{MARGIN, RefreshOptions},
     },
-    oauth::{HttpRequest, Purpose, RevocationRequest, ScopeSet, Secret, TokenRequest, TokenResponse},
+    oauth::{
+        AuthorizationRequest, HttpRequest, Purpose, RevocationRequest, ScopeSet, Secret, TokenRequest, TokenResponse,
+        id_token::Nonce,
+    },
     orcid::EnvironmentKey,
 };
+
+/// What a refresh by itself comes to at ORCID (guide `orcid-wire`, "Refreshing").
+const NOT_PROLONGED: &str =
+    "Refreshed by itself, and the new pair ends when the old one would have, as at ORCID: authorize again before then.";
+
+/// `max_age` of a request, when it is a number of seconds.
+pub(super) fn max_age(request: &AuthorizationRequest) -> Option<i64> {
+    let asked = request.extra.iter().find(|(name, _)| name == "max_age");
+    asked.and_then(|(_, value)| value.parse().ok())
+}
 
 impl Turn<'_> {
     /// Takes a step at the token or the revocation endpoint, with the client as pane 1 holds it now; asks the profile's
@@ -36,6 +50,7 @@ impl Turn<'_> {
             Step::Exchange => self.send_code(),
             Step::Refresh => self.send_refresh(),
             Step::Revoke => self.send_revocation(),
+            Step::TokenExchange(request) => self.send_token_exchange(&request),
             Step::ClientCredentials(scope) => {
                 let requested = scope.to_string();
                 self.ask_for_tokens(&TokenRequest::ClientCredentials { scope }, requested, None);
@@ -46,8 +61,10 @@ impl Turn<'_> {
     fn send_refresh(&mut self) {
         let Some(granted) = &self.model.dance.granted else { return };
         let Some(refresh_token) = granted.response.refresh_token.clone() else { return };
-        let requested = granted.response.scope.clone().unwrap_or_else(|| granted.requested.to_string());
-        let request = TokenRequest::RefreshToken { refresh_token, scope: None, revoke_old: None, expires_in: None };
+        let RefreshOptions { scope, revoke_old, expires_in, by_itself: _ } = self.model.dance.refreshing.clone();
+        let same = || granted.response.scope.clone().unwrap_or_else(|| granted.requested.to_string());
+        let requested = scope.as_ref().map_or_else(same, ToString::to_string);
+        let request = TokenRequest::RefreshToken { refresh_token, scope, revoke_old, expires_in };
         self.ask_for_tokens(&request, requested, None);
     }
 
@@ -72,6 +89,7 @@ impl Turn<'_> {
             grant_type: request.grant_type(),
             redirect_uri,
             requested_scope: requested,
+            nonce: self.asked().and_then(|asked| asked.nonce.clone()),
         };
         self.send_to_server(Purpose::Token, built, Some(Box::new(context)));
     }
@@ -96,6 +114,10 @@ impl Turn<'_> {
     /// Tokens came: of a code, of a refresh, of the client's own credentials.
     pub(super) fn granted(&mut self, response: TokenResponse, body: &[u8], stored: Option<Stored>) {
         let stored = stored.unwrap_or_else(|| Err("it was not handed to the store.".to_owned()));
+        if let (Step::TokenExchange(request), true) = (self.model.dance.step.clone(), response.is_id_token()) {
+            self.id_token_came(&response, &request.subject);
+            return;
+        }
         let before = self.model.dance.granted.take();
         let (requested, code, earlier, news) = match self.model.dance.step.clone() {
             // A success of the revocation endpoint never comes here.
@@ -107,23 +129,38 @@ impl Turn<'_> {
                 (requested, value, None, "Tokens. Next: read the record with them, or copy the token with y a.")
             }
             Step::Refresh => {
-                let requested = before.as_ref().and_then(|old| old.response.scopes());
+                let options = &self.model.dance.refreshing;
+                let asked = options.scope.clone();
+                let requested = asked.or_else(|| before.as_ref().and_then(|old| old.response.scopes()));
+                let news = match &before {
+                    Some(old) if options.by_itself && !self.outlives(&response, old) => NOT_PROLONGED,
+                    Some(_) if options.by_itself => "Refreshed by itself. The old pair is not revoked by that.",
+                    Some(_) | None => "New tokens. The old pair is not revoked by that.",
+                };
                 // What a second use of the code revokes is the first pair alone.
-                (
-                    requested.unwrap_or_default(),
-                    String::new(),
-                    before,
-                    "New tokens. The old pair is not revoked by that.",
-                )
+                (requested.unwrap_or_default(), String::new(), before, news)
             }
             Step::ClientCredentials(scope) => {
                 (scope, String::new(), None, "A token of the client's own. What was here before stays stored.")
             }
+            Step::TokenExchange(request) => (
+                request.scope.clone().unwrap_or_default(),
+                String::new(),
+                None,
+                "An access token on behalf of the other client, for an hour. What was here before stays stored.",
+            ),
         };
         match &stored {
+            // Nobody may be looking: it stays until a key is pressed.
+            Ok(_) if news == NOT_PROLONGED => self.bad(news),
             Ok(_) => self.good(news),
             Err(why) => self.bad(format!("TOKEN NOT STORED: {why} Copy the token response now: y j.")),
         }
+        let asked = self.asked();
+        let (nonce, max_age) = match asked {
+            Some(asked) => (asked.nonce.clone().map_or(Nonce::NotSent, Nonce::Sent), max_age(asked)),
+            None => (Nonce::NotSent, None),
+        };
         self.model.dance.earlier = earlier;
         self.model.dance.granted = Some(Granted {
             response,
@@ -132,10 +169,31 @@ impl Turn<'_> {
             requested,
             stored,
             environment: self.model.environment(),
+            issuer: self.model.environment().metadata.issuer,
+            client_id: self.model.form().client_id.text().to_owned(),
+            nonce,
+            max_age,
+            front_channel: false,
             code,
             revoked: None,
+            refresh_tried: false,
         });
         self.model.dance.used = false;
+    }
+
+    /// The authorization request that the tokens of this step answer to.
+    fn asked(&self) -> Option<&AuthorizationRequest> {
+        let code = self.model.dance.code.as_ref().filter(|_| self.model.dance.step == Step::Exchange);
+        code.map(|code| &code.sent.request)
+    }
+
+    /// Whether new tokens end later than old ones, by enough to matter.
+    fn outlives(&self, new: &TokenResponse, old: &Granted) -> bool {
+        let end = |at: jiff::Timestamp, lives: Option<i64>| lives.map(|lives| at.as_second().saturating_add(lives));
+        match (end(self.now, new.expires_in), end(old.at, old.response.expires_in)) {
+            (Some(new), Some(old)) => new > old.saturating_add(MARGIN),
+            (None, _) | (_, None) => true,
+        }
     }
 
     /// The revocation endpoint said 200: all that it ever says (RFC 7009 §2.2).
@@ -155,7 +213,8 @@ impl Turn<'_> {
         let pair = if granted.response.refresh_token.is_some() { " and its refresh token stop" } else { " stops" };
         let mut text = vec![
             format!("The access token {token}{whose}{pair} working, for everyone who uses them. It cannot be undone."),
-            "Other tokens of this client stay, those that were refreshed from this pair too: each is revoked on its own."
+            "Other tokens of this client stay, those that were refreshed from this pair too: each is revoked on its own, and \
+             only when the last one is gone does the client leave the researcher's trusted parties."
                 .to_owned(),
         ];
         if granted.environment.key == EnvironmentKey::Production {

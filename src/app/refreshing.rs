@@ -1,0 +1,109 @@
+//! Refreshing with a choice: for fewer scopes, with ORCID's own parameters, by itself.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{Model, field::TextField};
+use crate::{
+    oauth::{Scope, ScopeSet},
+    orcid::scopes,
+};
+
+/// Seconds before its end at which a token is refreshed by itself.
+pub const MARGIN: i64 = 60;
+
+/// What a refresh asks for beside the refresh token.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RefreshOptions {
+    /// Fewer scopes; `None` for the same.
+    pub scope: Option<ScopeSet>,
+    /// Whether the old access token shall stop working.
+    pub revoke_old: Option<bool>,
+    /// Seconds that the new pair shall live.
+    pub expires_in: Option<i64>,
+    /// Whether nobody pressed a key for it.
+    pub by_itself: bool,
+}
+
+/// The dialog.
+#[derive(Clone, Debug, Default)]
+pub struct RefreshDialog {
+    /// What is asked for.
+    pub scope: TextField,
+    /// What the old tokens have.
+    pub parent: ScopeSet,
+    /// `revoke_old`; not sent when `None`.
+    pub revoke_old: Option<bool>,
+    /// `expires_in`; not sent when empty.
+    pub expires_in: TextField,
+    /// Which row has the focus: scope, revoke_old, expires_in, by itself, button.
+    pub row: usize,
+}
+
+impl RefreshDialog {
+    /// How many rows can have the focus.
+    pub const ROWS: usize = 5;
+
+    /// What stands in the dialog; `None` when `expires_in` is no number.
+    pub fn options(&self) -> Option<RefreshOptions> {
+        let scope = ScopeSet::parse(self.scope.text());
+        let expires_in = match self.expires_in.text().trim() {
+            "" => None,
+            text => Some(text.parse().ok()?),
+        };
+        let scope = Some(scope).filter(|scope| *scope != self.parent && !scope.is_empty());
+        Some(RefreshOptions { scope, revoke_old: self.revoke_old, expires_in, by_itself: false })
+    }
+
+    /// What ORCID makes of it, as far as it is not what one expects. Nothing is forbidden.
+    pub fn remarks(&self) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let allowed = scopes::closure(self.parent.iter().map(Scope::as_str));
+        let asked = ScopeSet::parse(self.scope.text());
+        if let Some(more) = asked.iter().find(|scope| !allowed.contains(scope.as_str())) {
+            remarks.push(format!(
+                "! {more} is not among what the old tokens may: a refresh never gives more, the answer is invalid_scope."
+            ));
+        }
+        if asked.is_empty() {
+            remarks.push("· Without a scope the new pair has what the old one has.".to_owned());
+        }
+        match self.revoke_old {
+            Some(true) => remarks.push(
+                "! revoke_old=true changes nothing today: ORCID's front end does not pass it on, and the old pair works on. \
+                 Revoke it on its own (X)."
+                    .to_owned(),
+            ),
+            Some(false) => remarks.push("· revoke_old=false is not passed on by ORCID; the old pair works on anyway.".to_owned()),
+            None => {}
+        }
+        match self.options() {
+            None => remarks.push("✗ expires_in is a number of seconds.".to_owned()),
+            Some(options) if options.expires_in.is_some() => remarks.push(
+                "! expires_in changes nothing today: ORCID's front end does not pass it on, and the new pair ends when the old \
+                 one does."
+                    .to_owned(),
+            ),
+            Some(_) => {}
+        }
+        remarks
+    }
+}
+
+impl Model {
+    /// When the tokens in hand are refreshed by themselves. `None` when that is switched off, cannot be, was tried
+    /// already, or would come again at once: a token that lives for two [`MARGIN`]s or less is left alone, because ORCID
+    /// gives a new pair the end of the old one (guide `orcid-wire`, "Refreshing").
+    pub fn refreshes_at(&self) -> Option<Timestamp> {
+        let granted = self.dance.granted.as_ref()?;
+        let lives = granted.response.expires_in?;
+        let wanted = self.form().refresh_automatically
+            && granted.response.refresh_token.is_some()
+            && granted.revoked.is_none()
+            && !granted.refresh_tried
+            && granted.client_id == self.form().client_id.text();
+        if !wanted || lives <= 2 * MARGIN {
+            return None;
+        }
+        granted.at.checked_add(SignedDuration::from_secs(lives - MARGIN)).ok()
+    }
+}

@@ -1,0 +1,150 @@
+//! The token shelf: every stored token response, by environment, client and iD.
+
+use jiff::Timestamp;
+
+use super::{
+    dialog::Selection,
+    document::{Line, Role},
+};
+use crate::{
+    oauth::{ExchangeId, Record, ScopeSet, Secret, Standing, TokenResponse},
+    orcid::EnvironmentKey,
+    text,
+};
+
+/// A stored token response.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShelvedToken {
+    /// Its name in the store.
+    pub id: String,
+    /// Where it is good.
+    pub environment: EnvironmentKey,
+    /// The issuer there.
+    pub issuer: String,
+    /// Who got it.
+    pub client_id: String,
+    /// With which grant.
+    pub grant_type: String,
+    /// What was asked for.
+    pub requested: ScopeSet,
+    /// The nonce that was sent.
+    pub nonce: Option<String>,
+    /// The body as it was received.
+    pub body: Secret,
+    /// The tokens in it; `None` when the body is no token response.
+    pub response: Option<TokenResponse>,
+    /// What is known of the access token.
+    pub record: Record,
+}
+
+impl ShelvedToken {
+    /// Whose it is.
+    pub fn whose(&self) -> &str {
+        match &self.response {
+            None => "unreadable",
+            Some(response) if response.is_id_token() => "(an ID token)",
+            Some(response) if response.is_two_legged() => "the client's own",
+            Some(response) => response.orcid().unwrap_or("iD not told"),
+        }
+    }
+
+    /// What was granted.
+    pub fn scopes(&self) -> ScopeSet {
+        self.response.as_ref().and_then(TokenResponse::scopes).unwrap_or_else(|| self.requested.clone())
+    }
+
+    /// How much longer it lives, in words.
+    pub fn ends(&self, now: Timestamp) -> String {
+        match self.record.expires_at() {
+            None => "no end told".to_owned(),
+            Some(at) if at <= now => format!("ended {}", text::age(at, now)),
+            Some(at) => {
+                // Minutes are enough: a screen at rest is at rest.
+                let left = u64::try_from(at.duration_since(now).as_secs()).unwrap_or(0);
+                let coarse = if left < 3600 { left.div_ceil(60) * 60 } else { left };
+                format!("for {}", text::lifetime(coarse))
+            }
+        }
+    }
+
+    /// What the standing means, and since when.
+    pub fn state(&self, now: Timestamp) -> Line {
+        let since = self.record.since(now).map(|at| text::age(at, now)).unwrap_or_default();
+        let (role, words) = match self.record.standing(now) {
+            Standing::Live => (Role::Good, format!("✓ live: the server took it {since}")),
+            Standing::Refused => (Role::Bad, format!("✗ refused: the server did not take it {since}")),
+            Standing::Revoked => (Role::Warning, format!("! revoked from here {since}")),
+            Standing::SpentCode => {
+                (Role::Bad, format!("✗ dead: its code was used twice {since}, which revokes both tokens"))
+            }
+            Standing::Expired => (Role::Warning, "! expired".to_owned()),
+            Standing::Unknown => (Role::Comment, "· unknown: nobody has asked the server; p asks".to_owned()),
+        };
+        Line::of(role, &words)
+    }
+}
+
+/// The dialog.
+#[derive(Clone, Debug, Default)]
+pub struct Shelf {
+    /// By environment, client and iD, the newest of each first. `None` until they are read.
+    pub tokens: Option<Vec<ShelvedToken>>,
+    /// Files that are there and cannot be read.
+    pub unreadable: Vec<String>,
+    /// The chosen row.
+    pub selection: Selection,
+    /// The question under way, and of which token it is.
+    pub probing: Option<(ExchangeId, String)>,
+}
+
+/// What the store answers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stock {
+    /// Every token response that can be read, in no order.
+    pub tokens: Vec<ShelvedToken>,
+    /// The others, each with the reason.
+    pub unreadable: Vec<String>,
+}
+
+impl Shelf {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.tokens.as_ref().map_or(0, Vec::len)
+    }
+
+    /// When an age on it reads differently.
+    pub fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let ages =
+            self.tokens.iter().flatten().flat_map(|token| [Some(token.record.received_at), token.record.since(now)]);
+        ages.flatten().filter_map(|since| text::age_changes_at(since, now)).min()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The chosen one.
+    pub fn chosen(&self) -> Option<&ShelvedToken> {
+        self.tokens.as_ref()?.get(self.selection.row)
+    }
+
+    /// Takes what is there now; the same token stays chosen where it is still there.
+    pub fn fill(&mut self, stock: Stock) {
+        let chosen = self.chosen().map(|token| token.id.clone());
+        let Stock { mut tokens, unreadable } = stock;
+        let place = |key: &EnvironmentKey| match key {
+            EnvironmentKey::Local => (0, String::new()),
+            EnvironmentKey::Sandbox => (1, String::new()),
+            EnvironmentKey::Production => (2, String::new()),
+            EnvironmentKey::Custom(issuer) => (3, issuer.clone()),
+        };
+        tokens.sort_by_key(|token| {
+            let newest_first = std::cmp::Reverse((token.record.received_at, token.id.clone()));
+            (place(&token.environment), token.client_id.clone(), token.whose().to_owned(), newest_first)
+        });
+        let kept = chosen.and_then(|id| tokens.iter().position(|token| token.id == id));
+        self.selection.row = kept.unwrap_or_else(|| self.selection.row.min(tokens.len().saturating_sub(1)));
+        (self.tokens, self.unreadable) = (Some(tokens), unreadable);
+    }
+}

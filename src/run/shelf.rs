@@ -1,0 +1,66 @@
+//! Stored tokens between the screen and the files.
+
+use jiff::Timestamp;
+
+use crate::{
+    app::{
+        msg::{Stored, TokenContext},
+        shelf::{ShelvedToken, Stock},
+    },
+    oauth::{HttpResponse, ScopeSet, Secret},
+    store::{NewToken, Store, StoredToken},
+};
+
+/// Every stored token response, and the files that are none.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn stock(store: &Store) -> Result<Stock, String> {
+    let list = store.tokens().map_err(|error| error.to_string())?;
+    Ok(Stock {
+        tokens: list.tokens.into_iter().map(shelved).collect(),
+        unreadable: (list.unreadable.iter())
+            .map(|unreadable| format!("{}: {}", unreadable.path.display(), unreadable.reason))
+            .collect(),
+    })
+}
+
+fn shelved(stored: StoredToken) -> ShelvedToken {
+    let (response, record) = (stored.response(), stored.record());
+    let StoredToken { id, token, .. } = stored;
+    ShelvedToken {
+        id,
+        environment: token.environment.as_str().into(),
+        issuer: token.issuer,
+        client_id: token.client_id,
+        grant_type: token.grant_type,
+        requested: ScopeSet::parse(token.requested_scope.as_deref().unwrap_or_default()),
+        nonce: token.nonce,
+        body: Secret::new(String::from_utf8_lossy(token.response.body()).into_owned()),
+        response,
+        record,
+    }
+}
+
+/// Stores the tokens of a fragment as they came.
+pub(super) fn keep_fragment(
+    store: &Store,
+    context: &TokenContext,
+    token_endpoint: String,
+    fragment: &Secret,
+) -> Stored {
+    let token = NewToken {
+        received_at: Timestamp::now(),
+        environment: context.environment.to_string(),
+        issuer: context.issuer.clone(),
+        token_endpoint,
+        client_id: context.client_id.clone(),
+        grant_type: context.grant_type.to_owned(),
+        requested_scope: Some(context.requested_scope.clone()),
+        redirect_uri: context.redirect_uri.clone(),
+        nonce: context.nonce.clone(),
+        response: HttpResponse::new(fragment.expose().to_owned().into()),
+    };
+    let kept = store.save_token(&token).map_err(|error| error.to_string())?;
+    Ok(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
+}
