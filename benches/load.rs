@@ -380,6 +380,8 @@ mod inside {
             };
             replay(&mut sandbox, Event::ItemAdded(written));
         }
+        // Before this record is long itself.
+        let finding = least(&mut sandbox, &get("pub/v3.0/search/?q=work-titles:sediment", "application/json"), now);
         let mut number = count;
         let mut writing = Duration::MAX;
         for _ in 0..BATCHES {
@@ -396,7 +398,6 @@ mod inside {
             }
             writing = writing.min(begun.elapsed() / BATCH as u32);
         }
-        let finding = least(&mut sandbox, &get("pub/v3.0/search/?q=work-titles:sediment", "application/json"), now);
         let path = format!("pub/v3.0/{mine}/work/{}", 2_000_000 + count);
         let reading = least(&mut sandbox, &get(&path, "application/json"), now);
         let micro = |time: Duration| time.as_secs_f64() * 1e6;
