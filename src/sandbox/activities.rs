@@ -1,6 +1,6 @@
 //! What a researcher has done: the items of the second half of a record, in the terms of ORCID's schema.
 
-use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
 use serde::Deserialize;
 
@@ -246,28 +246,22 @@ impl Work {
 const GENERATED: u64 = 1_000_000;
 
 impl Researcher {
-    /// All works: those that are written down, and those that are made up.
-    pub fn all_works(&self) -> impl Iterator<Item = Cow<'_, Work>> {
-        let generated = (1..=u64::from(self.generated_works)).map(|n| Cow::Owned(generated_work(n)));
-        self.works.iter().map(Cow::Borrowed).chain(generated)
+    /// The put-codes of the works that are made up.
+    pub(super) fn generated_put_codes(&self) -> RangeInclusive<u64> {
+        GENERATED + 1..=GENERATED + u64::from(self.generated_works)
     }
 
     /// The highest put-code that is made up.
     pub(super) fn highest_generated(&self) -> u64 {
         if self.generated_works == 0 { 0 } else { GENERATED + u64::from(self.generated_works) }
     }
-
-    /// One work. Costs the same however many are made up.
-    pub fn work(&self, put_code: u64) -> Option<Cow<'_, Work>> {
-        let generated = put_code.checked_sub(GENERATED).filter(|n| (1..=u64::from(self.generated_works)).contains(n));
-        let written = self.works.iter().find(|work| work.put_code == put_code).map(Cow::Borrowed);
-        written.or_else(|| generated.map(|n| Cow::Owned(generated_work(n))))
-    }
 }
 
-fn generated_work(n: u64) -> Work {
+/// The work that is made up for such a put-code.
+pub(super) fn generated_work(put_code: u64) -> Work {
+    let n = put_code - GENERATED;
     Work {
-        put_code: GENERATED + n,
+        put_code,
         kind: "data-set".to_owned(),
         title: format!("Fictional measurement series no. {n}"),
         date: Some(FuzzyDate { year: (1970 + n % 50).to_string(), month: None, day: None }),

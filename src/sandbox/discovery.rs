@@ -1,6 +1,7 @@
 //! `/.well-known/openid-configuration` and `/oauth/jwks` (guide `orcid-wire`, "Discovery", "Key set").
 
 use http::{Method, header};
+use serde::Serialize;
 use serde_json::json;
 
 use super::{
@@ -10,25 +11,49 @@ use super::{
     reply::{JSON, Reply},
 };
 
+/// serde writes the keys in this order, which is ORCID's.
+#[derive(Serialize)]
+struct Configuration<'a> {
+    token_endpoint_auth_signing_alg_values_supported: [&'a str; 1],
+    id_token_signing_alg_values_supported: [&'a str; 1],
+    userinfo_endpoint: String,
+    authorization_endpoint: String,
+    token_endpoint: String,
+    jwks_uri: String,
+    claims_supported: [&'a str; 6],
+    scopes_supported: [&'a str; 1],
+    subject_types_supported: [&'a str; 1],
+    response_types_supported: [&'a str; 3],
+    claims_parameter_supported: bool,
+    token_endpoint_auth_methods_supported: [&'a str; 1],
+    grant_types_supported: [&'a str; 3],
+    issuer: &'a str,
+}
+
+impl<'a> Configuration<'a> {
+    fn of(issuer: &'a str) -> Self {
+        Self {
+            token_endpoint_auth_signing_alg_values_supported: ["RS256"],
+            id_token_signing_alg_values_supported: ["RS256"],
+            userinfo_endpoint: format!("{issuer}/oauth/userinfo"),
+            authorization_endpoint: format!("{issuer}/oauth/authorize"),
+            token_endpoint: format!("{issuer}/oauth/token"),
+            jwks_uri: format!("{issuer}/oauth/jwks"),
+            claims_supported: ["family_name", "given_name", "name", "auth_time", "iss", "sub"],
+            scopes_supported: ["openid"],
+            subject_types_supported: ["public"],
+            response_types_supported: ["code", "id_token", "id_token token"],
+            claims_parameter_supported: false,
+            token_endpoint_auth_methods_supported: ["client_secret_post"],
+            grant_types_supported: ["authorization_code", "implicit", "refresh_token"],
+            issuer,
+        }
+    }
+}
+
 /// ORCID's document, key for key and byte for byte but for the issuer. It leaves out what ORCID's leaves out.
 pub(super) fn configuration(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
-    let issuer = &sandbox.settings().issuer;
-    let document = json!({
-        "token_endpoint_auth_signing_alg_values_supported": ["RS256"],
-        "id_token_signing_alg_values_supported": ["RS256"],
-        "userinfo_endpoint": format!("{issuer}/oauth/userinfo"),
-        "authorization_endpoint": format!("{issuer}/oauth/authorize"),
-        "token_endpoint": format!("{issuer}/oauth/token"),
-        "jwks_uri": format!("{issuer}/oauth/jwks"),
-        "claims_supported": ["family_name", "given_name", "name", "auth_time", "iss", "sub"],
-        "scopes_supported": ["openid"],
-        "subject_types_supported": ["public"],
-        "response_types_supported": ["code", "id_token", "id_token token"],
-        "claims_parameter_supported": false,
-        "token_endpoint_auth_methods_supported": ["client_secret_post"],
-        "grant_types_supported": ["authorization_code", "implicit", "refresh_token"],
-        "issuer": issuer,
-    });
+    let document = Configuration::of(&sandbox.settings().issuer);
     read_only(request, || Reply::new(200, JSON, jackson::pretty(&document)))
 }
 

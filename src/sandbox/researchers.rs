@@ -12,8 +12,9 @@ use super::{
 use crate::orcid::OrcidId;
 
 /// Who may read an item.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 #[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
 pub enum Visibility {
     /// Everyone.
     #[default]

@@ -43,7 +43,7 @@ fn find<'a>(caller: &Caller<'a>, put_code: u64) -> Result<&'a GroupIdRecord, Api
     caller.sandbox.state.features().group_id(put_code).ok_or_else(|| ApiError::new(Problem::NoGroup))
 }
 
-fn list(caller: &Caller<'_>) -> Result<Document, ApiError> {
+fn list(caller: &Caller<'_>) -> Result<Document<'static>, ApiError> {
     let parameters = form::parse_form(caller.request.query.as_bytes());
     let all = || caller.sandbox.state.features().group_ids();
     if let Some(group_id) = form::first(&parameters, "group-id") {

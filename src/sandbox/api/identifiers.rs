@@ -27,7 +27,7 @@ static TYPES: LazyLock<BTreeMap<String, IdentifierType>> = LazyLock::new(|| {
 const MADE: Timestamp = Timestamp::constant(1_480_000_000, 0);
 
 /// All of them, by name.
-pub(super) fn list() -> Document {
+pub(super) fn list() -> Document<'static> {
     let one = |(index, (name, kind)): (usize, (&String, &IdentifierType))| {
         json!({
             "name": name,

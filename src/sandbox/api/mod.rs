@@ -258,19 +258,19 @@ pub(super) fn is_orcid(text: &str) -> bool {
         && digits(last.strip_suffix('X').unwrap_or(last))
 }
 
-fn client(sandbox: &Sandbox, client_id: &str) -> Result<Document, ApiError> {
+fn client(sandbox: &Sandbox, client_id: &str) -> Result<Document<'static>, ApiError> {
     let client = sandbox.clients().find(client_id).ok_or_else(|| ApiError::new(Problem::NotFound))?;
     Ok(Document::client(json!({"name": client.name, "description": client.name})))
 }
 
-fn read(
-    sandbox: &Sandbox,
+fn read<'a>(
+    sandbox: &'a Sandbox,
     request: &Incoming<'_>,
     pair: Option<&Pair>,
     version: Version,
     orcid: &str,
     below: &str,
-) -> Result<Document, ApiError> {
+) -> Result<Document<'a>, ApiError> {
     let missing = || ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
     let resource = Resource::parse(below).map_err(|why| match why {
         NoResource::Unknown => missing(),
@@ -286,7 +286,7 @@ fn read(
         // The public host shows what is public, whatever the token.
         (LogicalHost::MemberApi | LogicalHost::PublicApi | LogicalHost::Web, _) => Reader::public(),
     };
-    record::read(sandbox, researcher, &reader, &resource)
+    record::read(sandbox, researcher, reader, &resource)
 }
 
 /// What a client that has a token must be able to do where nobody needs one.
@@ -300,7 +300,12 @@ fn read_public(pair: Option<&Pair>) -> Result<(), ApiError> {
 }
 
 /// A record in figures. Whoever may read the record may read these.
-fn summary(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>, orcid: &str) -> Result<Document, ApiError> {
+fn summary(
+    sandbox: &Sandbox,
+    request: &Incoming<'_>,
+    pair: Option<&Pair>,
+    orcid: &str,
+) -> Result<Document<'static>, ApiError> {
     let researcher = sandbox.researchers().find(orcid).ok_or_else(|| ApiError::new(Problem::NotFound))?;
     check_status(sandbox, request, researcher)?;
     if let Some(pair) = pair

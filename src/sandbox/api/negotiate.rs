@@ -99,7 +99,7 @@ fn media_range(range: &str) -> Option<(String, String, f32)> {
 
 impl Format {
     /// A body in this format.
-    pub fn reply(self, status: u16, document: &Document) -> Reply {
+    pub fn reply(self, status: u16, document: &Document<'_>) -> Reply {
         let body = match self {
             Self::Xml(content_type) => match document.xml() {
                 Ok(body) => return Reply::new(status, content_type, body),

@@ -4,6 +4,7 @@
 use std::collections::VecDeque;
 
 use base64::{Engine, engine::general_purpose::STANDARD};
+use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -25,7 +26,8 @@ pub(in crate::sandbox) struct Exchanges {
     bytes: usize,
 }
 
-/// Copies: what a request is made of may hold on to the whole buffer that it was read into.
+/// Copies: what a request is made of may hold on to the whole buffer that it was read into. A large response is shared, so
+/// that it is not in memory twice.
 struct Kept {
     at: Timestamp,
     method: Method,
@@ -34,7 +36,7 @@ struct Kept {
     request_body: Box<[u8]>,
     status: StatusCode,
     response_headers: Headers,
-    response_body: Box<[u8]>,
+    response_body: Bytes,
     faults: Vec<String>,
 }
 
@@ -74,7 +76,10 @@ impl Exchanges {
             request_body: request.body()[..].into(),
             status: response.status(),
             response_headers: response.headers().into(),
-            response_body: response.body()[..].into(),
+            response_body: match response.body() {
+                large if large.len() > MOST_BYTES / 16 => large.clone(),
+                small => Bytes::copy_from_slice(small),
+            },
             faults,
         };
         self.bytes += kept.bytes();

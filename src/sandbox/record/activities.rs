@@ -1,21 +1,24 @@
 //! The sections of activities, in groups.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
-    Writer, complete::complete, entry::Entry, group::group, item::moment, schema, section::Section, seeded, tree::Tree,
+    Writer,
+    complete::complete,
+    entry::Entry,
+    group::{group, identifiers},
+    item::moment,
+    schema,
+    section::Section,
+    seeded,
+    tree::{Parts, Tree},
 };
-use crate::sandbox::activities::ExternalId;
 
-/// What a section shows, and when it changed last.
-pub(super) struct Shown {
-    pub parts: Vec<Tree>,
-    pub modified: Option<Timestamp>,
-}
-
-impl Writer<'_> {
-    pub(super) fn activities(&self) -> Tree {
+impl<'a> Writer<'a> {
+    pub(super) fn activities(&self) -> Tree<'a> {
         let sections = [
             Section::Distinctions,
             Section::Educations,
@@ -29,7 +32,7 @@ impl Writer<'_> {
             Section::Services,
             Section::Works,
         ];
-        let wholes: Vec<(Tree, Option<Timestamp>)> = sections.iter().map(|section| self.whole(*section)).collect();
+        let wholes: Vec<(Tree<'a>, Option<Timestamp>)> = sections.iter().map(|section| self.whole(*section)).collect();
         let modified = wholes.iter().filter_map(|(_, modified)| *modified).max();
         let mut keys = vec![("last-modified-date", moment(modified))];
         let names = sections.iter().map(|section| section.names().plural);
@@ -37,67 +40,90 @@ impl Writer<'_> {
         keys.push(("path", Tree::text(self.path("/activities"))));
         Tree::Object(keys)
     }
+}
 
-    /// What the reader may see of a section, in groups.
-    pub(super) fn groups(&self, section: Section) -> Shown {
-        let items: Vec<Entry<'_>> = self.visible(section).collect();
-        let modified = items.iter().map(|item| item.modified).max();
-        let parts =
-            if section == Section::PeerReviews { self.review_groups(items) } else { self.grouped(section, items) };
-        Shown { parts, modified }
+/// Items that share an identifier of their own, together.
+pub(super) struct Groups<'a> {
+    writer: Writer<'a>,
+    section: Section,
+    groups: Vec<Vec<Entry<'a>>>,
+}
+
+impl<'a> Groups<'a> {
+    pub fn of(writer: Writer<'a>, section: Section, items: Vec<Entry<'a>>) -> Self {
+        Self { writer, section, groups: group(items) }
     }
 
-    /// Items that share an identifier of their own stand together.
-    fn grouped(&self, section: Section, items: Vec<Entry<'_>>) -> Vec<Tree> {
-        let names = section.names();
-        let write = |(ids, items): (Vec<ExternalId>, Vec<Entry<'_>>)| {
-            let mut keys = head(&items, listed(&ids));
-            let summaries = items.iter().map(|item| self.summary(item));
-            keys.push(if names.list == "affiliation-group" {
-                let wrapped = summaries.map(|summary| Tree::Object(vec![(names.summary.key(), summary)]));
-                ("summaries", Tree::List(wrapped.collect()))
-            } else {
-                (names.summary.key(), Tree::List(summaries.collect()))
-            });
-            Tree::Object(keys)
-        };
-        group(items).into_iter().map(write).collect()
+    fn one<'g>(&'g self, items: &'g [Entry<'a>]) -> Tree<'g> {
+        let names = self.section.names();
+        let mut keys = head(items, listed(items));
+        let summaries = items.iter().map(|item| self.writer.summary(item));
+        keys.push(if names.list == "affiliation-group" {
+            let wrapped = summaries.map(|summary| Tree::Object(vec![(names.summary.key(), summary)]));
+            ("summaries", Tree::List(wrapped.collect()))
+        } else {
+            (names.summary.key(), Tree::List(summaries.collect()))
+        });
+        Tree::Object(keys)
     }
+}
 
-    /// Reviews are grouped twice: by who asked for them, then as everything else.
-    fn review_groups(&self, items: Vec<Entry<'_>>) -> Vec<Tree> {
-        let mut by_group: Vec<(String, Vec<Entry<'_>>)> = Vec::new();
+impl Parts for Groups<'_> {
+    fn each(&self) -> Box<dyn Iterator<Item = Tree<'_>> + '_> {
+        Box::new(self.groups.iter().map(|items| self.one(items)))
+    }
+}
+
+/// Reviews are grouped twice: by who asked for them, then as everything else.
+pub(super) struct ReviewGroups<'a>(Vec<(String, Groups<'a>)>);
+
+impl<'a> ReviewGroups<'a> {
+    pub fn of(writer: &Writer<'a>, items: Vec<Entry<'a>>) -> Self {
+        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut by_group: Vec<(String, Vec<Entry<'a>>)> = Vec::new();
         for item in items {
             let id = item.group_id();
-            match by_group.iter_mut().find(|(other, _)| *other == id) {
-                Some((_, list)) => list.push(item),
-                None => by_group.push((id, vec![item])),
-            }
-        }
-        let write = |(id, items): (String, Vec<Entry<'_>>)| {
-            let id = json!({
-                "external-id-type": "peer-review",
-                "external-id-value": id,
-                "external-id-normalized": null,
-                "external-id-normalized-error": null,
-                "external-id-url": null,
-                "external-id-relationship": null,
+            let place = *places.entry(id).or_insert_with_key(|id| {
+                by_group.push((id.clone(), Vec::new()));
+                by_group.len() - 1
             });
-            let mut keys = head(&items, Tree::Plain(json!({"external-id": [id]})));
-            keys.push(("peer-review-group", Tree::List(self.grouped(Section::PeerReviews, items))));
-            Tree::Object(keys)
-        };
-        by_group.into_iter().map(write).collect()
+            by_group[place].1.push(item);
+        }
+        let grouped = |(id, items)| (id, Groups::of(writer.clone(), Section::PeerReviews, items));
+        Self(by_group.into_iter().map(grouped).collect())
+    }
+
+    fn one<'g>((id, inner): &'g (String, Groups<'a>)) -> Tree<'g> {
+        let id = json!({
+            "external-id-type": "peer-review",
+            "external-id-value": id,
+            "external-id-normalized": null,
+            "external-id-normalized-error": null,
+            "external-id-url": null,
+            "external-id-relationship": null,
+        });
+        let mut keys = head(inner.groups.iter().flatten(), Tree::Plain(json!({"external-id": [id]})));
+        keys.push(("peer-review-group", Tree::List(inner.each().collect())));
+        Tree::Object(keys)
+    }
+}
+
+impl Parts for ReviewGroups<'_> {
+    fn each(&self) -> Box<dyn Iterator<Item = Tree<'_>> + '_> {
+        Box::new(self.0.iter().map(Self::one))
     }
 }
 
 /// Dates and identifiers of a group.
-fn head(items: &[Entry<'_>], external_ids: Tree) -> Vec<(&'static str, Tree)> {
-    let modified = items.iter().map(|item| item.modified).max();
+fn head<'i, 'a: 'i, 't>(
+    items: impl IntoIterator<Item = &'i Entry<'a>>,
+    external_ids: Tree<'t>,
+) -> Vec<(&'static str, Tree<'t>)> {
+    let modified = items.into_iter().map(|item| item.modified).max();
     vec![("last-modified-date", moment(modified)), ("external-ids", external_ids)]
 }
 
 /// The identifiers of a group, as an item would have them.
-fn listed(ids: &[ExternalId]) -> Tree {
-    complete(&schema::EXTERNAL_IDS_ELEMENT, Some(&seeded::external_ids(ids)))
+fn listed(items: &[Entry<'_>]) -> Tree<'static> {
+    complete(&schema::EXTERNAL_IDS_ELEMENT, Some(seeded::external_ids(identifiers(items))))
 }

@@ -1,6 +1,6 @@
 //! A kept tree with everything that ORCID shows besides: nulls, empty lists, normalised identifiers.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::{
     schema::{Field, Form},
@@ -9,8 +9,8 @@ use super::{
 use crate::sandbox::activities::normalized;
 
 /// What stands under a field's key, in the order of the table.
-pub(super) fn complete(field: &Field, value: Option<&Value>) -> Tree {
-    match (&field.form, value.filter(|value| !value.is_null())) {
+pub(super) fn complete<'a>(field: &Field, value: Option<Tree<'a>>) -> Tree<'a> {
+    match (&field.form, value.filter(|value| !value.look().is_null())) {
         (Form::Wrapped(inner), value) => list(inner, value),
         (Form::Object(_), value) if field.rule.many => list(field, value),
         (Form::Object(_), Some(value)) => object(field, value),
@@ -19,27 +19,37 @@ pub(super) fn complete(field: &Field, value: Option<&Value>) -> Tree {
             Tree::Object(vec![("contributor", Tree::List(Vec::new()))])
         }
         (Form::Attribute | Form::Text | Form::Value | Form::Time | Form::Constant | Form::Each(_), Some(value)) => {
-            Tree::Plain(value.clone())
+            value
         }
         (_, None) => Tree::NULL,
     }
 }
 
-fn list(field: &Field, value: Option<&Value>) -> Tree {
-    let items = value.and_then(Value::as_array).into_iter().flatten();
-    Tree::List(items.map(|item| object(field, item)).collect())
+fn list<'a>(field: &Field, value: Option<Tree<'a>>) -> Tree<'a> {
+    let items = value.map(Tree::into_items).unwrap_or_default();
+    Tree::List(items.into_iter().map(|item| object(field, item)).collect())
 }
 
-fn object(field: &Field, value: &Value) -> Tree {
-    let part = |part: &Field| match part.key() {
-        "external-id-normalized" => (part.key(), normalize(value)),
-        key => (key, complete(part, value.get(key))),
-    };
-    Tree::Object(field.fields().map(part).collect())
+fn object<'a>(field: &Field, mut value: Tree<'a>) -> Tree<'a> {
+    let count = field.fields().count();
+    let mut pairs = Vec::with_capacity(count);
+    // Before anything is taken out.
+    let mut normalized = value.look().get("external-id-value").map(|_| normalize(&value));
+    for part in field.fields() {
+        let key = part.key();
+        pairs.push((
+            key,
+            match key {
+                "external-id-normalized" => normalized.take().unwrap_or_else(|| normalize(&value)),
+                _ => complete(part, value.take(key)),
+            },
+        ));
+    }
+    Tree::Object(pairs)
 }
 
-fn normalize(external_id: &Value) -> Tree {
-    let text = |key: &str| external_id[key].as_str().unwrap_or_default();
+fn normalize<'a>(external_id: &Tree<'_>) -> Tree<'a> {
+    let text = |key: &str| external_id.look().get(key).and_then(super::tree::Look::str).unwrap_or_default();
     let value = normalized(text("external-id-type"), text("external-id-value"));
     Tree::Object(vec![("value", Tree::text(value)), ("transient", Tree::Plain(json!(true)))])
 }

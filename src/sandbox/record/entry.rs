@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{complete::complete, schema::Field, section::Section, seeded, seeded::optional};
+use super::{complete::complete, schema::Field, section::Section, seeded, seeded::optional, tree::Tree};
 use crate::sandbox::{
-    activities::{Affiliation, ExternalId, Funding, PeerReview, ResearchResource, Work},
+    activities::{Affiliation, ExternalId, Funding, PeerReview, ResearchResource, Work, generated_work},
     researchers::{Address, Content, PersonIdentifier, Researcher, ResearcherUrl, Visibility},
     written::{Changes, Item, Items},
 };
@@ -33,8 +33,9 @@ enum Own<'a> {
     Funding(&'a Funding),
     PeerReview(&'a PeerReview),
     ResearchResource(&'a ResearchResource),
-    /// Boxed, because one that is made up is whole in here.
-    Work(Box<Cow<'a, Work>>),
+    Work(&'a Work),
+    /// Made up whenever it is looked at: its number.
+    Generated(u64),
     Address(&'a Address),
     Content(&'a Content),
     Url(&'a ResearcherUrl),
@@ -73,7 +74,7 @@ impl<'a> Entry<'a> {
             return None;
         }
         let seeded = || match section {
-            Section::Works => researcher.work(put_code).map(|work| Self::of_work(researcher, work)),
+            Section::Works => Self::work(researcher, put_code),
             Section::Address
             | Section::Keywords
             | Section::OtherNames
@@ -109,9 +110,7 @@ impl<'a> Entry<'a> {
     ) -> impl Iterator<Item = Self> {
         let items = changes.and_then(|changes| changes.section(section));
         let seeded: Box<dyn Iterator<Item = Self>> = match section {
-            Section::Works => {
-                Box::new(researcher.works.iter().map(|work| Self::of_work(researcher, Cow::Borrowed(work))))
-            }
+            Section::Works => Box::new(researcher.works.iter().map(|work| Self::of_work(researcher, work))),
             Section::Address
             | Section::Keywords
             | Section::OtherNames
@@ -147,22 +146,39 @@ impl<'a> Entry<'a> {
         }
     }
 
-    fn of_work(researcher: &'a Researcher, work: Cow<'a, Work>) -> Self {
-        // One that is made up was added by nobody else.
-        let source = match &work {
-            Cow::Borrowed(work) => work.source.as_deref(),
-            Cow::Owned(_) => None,
-        };
+    fn of_work(researcher: &'a Researcher, work: &'a Work) -> Self {
         Self {
             section: Section::Works,
             put_code: work.put_code,
             visibility: work.visibility,
-            source,
+            source: work.source.as_deref(),
             created: researcher.created,
             modified: researcher.modified,
             display_index: 0,
-            own: Own::Work(Box::new(work)),
+            own: Own::Work(work),
         }
+    }
+
+    /// One that is made up: public, and added by nobody else.
+    fn of_generated(researcher: &'a Researcher, put_code: u64) -> Self {
+        Self {
+            section: Section::Works,
+            put_code,
+            visibility: Visibility::Public,
+            source: None,
+            created: researcher.created,
+            modified: researcher.modified,
+            display_index: 0,
+            own: Own::Generated(put_code),
+        }
+    }
+
+    fn work(researcher: &'a Researcher, put_code: u64) -> Option<Self> {
+        let written_down = researcher.works.iter().find(|work| work.put_code == put_code);
+        let made_up = || researcher.generated_put_codes().contains(&put_code);
+        written_down
+            .map(|work| Self::of_work(researcher, work))
+            .or_else(|| made_up().then(|| Self::of_generated(researcher, put_code)))
     }
 
     /// What stood in the record from the start.
@@ -203,19 +219,25 @@ impl<'a> Entry<'a> {
             Section::Fundings => entries!(r.fundings, Own::Funding),
             Section::PeerReviews => entries!(r.peer_reviews, Own::PeerReview),
             Section::ResearchResources => entries!(r.research_resources, Own::ResearchResource),
-            Section::Works => Box::new(r.all_works().map(move |work| Self::of_work(r, work))),
+            Section::Works => {
+                let written_down = r.works.iter().map(move |work| Self::of_work(r, work));
+                Box::new(written_down.chain(r.generated_put_codes().map(move |code| Self::of_generated(r, code))))
+            }
         }
     }
 
     /// What is its own, without what ORCID adds.
-    pub fn own(&self) -> Cow<'a, Value> {
-        Cow::Owned(match &self.own {
-            Own::Written(value) => return Cow::Borrowed(value),
+    pub fn own(&self) -> Tree<'a> {
+        Tree::Plain(match &self.own {
+            Own::Written(value) => return Tree::Kept(value),
+            Own::Work(item) => return seeded::work(item, Cow::Borrowed),
+            Own::Generated(put_code) => {
+                return seeded::work(&generated_work(*put_code), |text| Cow::Owned(text.to_owned()));
+            }
             Own::Affiliation(item) => seeded::affiliation(item),
             Own::Funding(item) => seeded::funding(item),
             Own::PeerReview(item) => seeded::peer_review(item),
             Own::ResearchResource(item) => seeded::research_resource(item),
-            Own::Work(item) => seeded::work(item),
             Own::Address(item) => json!({"country": {"value": item.country}}),
             Own::Content(item) => json!({"content": item.content}),
             Own::Url(item) => json!({"url-name": item.name, "url": {"value": item.url}}),
@@ -230,10 +252,9 @@ impl<'a> Entry<'a> {
 
     /// Whether it says the same as what is written now.
     pub fn says(&self, own: &Value) -> bool {
-        let earlier = self.own();
-        self.root()
-            .fields()
-            .all(|field| complete(field, earlier.get(field.key())) == complete(field, own.get(field.key())))
+        let (mut earlier, mut now) = (self.own(), Tree::Kept(own));
+        let part = |field: &Field, of: &mut Tree<'_>| complete(field, of.take(field.key())).into_value();
+        self.root().fields().all(|field| part(field, &mut earlier) == part(field, &mut now))
     }
 
     /// What it is grouped by.
@@ -245,6 +266,7 @@ impl<'a> Entry<'a> {
             Own::PeerReview(item) => item.external_ids.clone(),
             Own::ResearchResource(item) => item.external_ids.clone(),
             Own::Work(item) => item.identifiers(),
+            Own::Generated(put_code) => generated_work(*put_code).identifiers(),
             Own::Address(_) | Own::Content(_) | Own::Url(_) | Own::Identifier(_) => Vec::new(),
         }
     }
@@ -258,6 +280,7 @@ impl<'a> Entry<'a> {
             | Own::Funding(_)
             | Own::ResearchResource(_)
             | Own::Work(_)
+            | Own::Generated(_)
             | Own::Address(_)
             | Own::Content(_)
             | Own::Url(_)

@@ -182,7 +182,7 @@ impl ApiError {
     }
 
     /// The whole body.
-    pub fn document(&self) -> Document {
+    pub fn document(&self) -> Document<'static> {
         Document::new(&schema::ERROR, self.value())
     }
 }

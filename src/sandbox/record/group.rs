@@ -1,44 +1,53 @@
 //! Grouping: items that share an identifier are one thing that several parties have added (guide `orcid-wire`,
 //! "Groups").
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::entry::Entry;
 use crate::sandbox::activities::ExternalId;
 
-/// Items in groups, each with the identifiers of all its items. A group stands where its first item stood.
+/// Items in groups. A group stands where its first item stood.
 ///
-/// Only identifiers of the item itself (`self`) bring items together, compared by type and normalised value; all are
-/// listed but those of a larger whole.
-pub(super) fn group(items: Vec<Entry<'_>>) -> Vec<(Vec<ExternalId>, Vec<Entry<'_>>)> {
-    let mut groups: Vec<(Vec<ExternalId>, Vec<Entry<'_>>)> = Vec::new();
-    let mut home: HashMap<(String, String), usize> = HashMap::new();
+/// Only identifiers of the item itself (`self`) bring items together, compared by type and normalised value.
+pub(super) fn group(items: Vec<Entry<'_>>) -> Vec<Vec<Entry<'_>>> {
+    let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
+    let mut home: HashMap<String, usize> = HashMap::with_capacity(items.len());
     // Where a group went that another one took in.
     let mut moved: Vec<usize> = Vec::new();
     for item in items {
         let ids = item.external_ids();
-        let keys: Vec<_> = ids.iter().filter(|id| id.relationship.as_deref() == Some("self")).map(key).collect();
+        let keys = ids.iter().filter(|id| id.relationship.as_deref() == Some("self")).map(key);
+        let keys: Vec<_> = keys.collect();
         let mut homes: Vec<usize> = keys.iter().filter_map(|key| home.get(key)).map(|&at| follow(&moved, at)).collect();
         homes.sort_unstable();
         homes.dedup();
         let target = homes.first().copied().unwrap_or(groups.len());
+        home.extend(keys.into_iter().map(|key| (key, target)));
         if target == groups.len() {
-            groups.push((Vec::new(), Vec::new()));
+            groups.push(vec![item]);
             moved.push(target);
+            continue;
         }
         for &other in homes.iter().skip(1) {
-            let (ids, items) = std::mem::take(&mut groups[other]);
+            let items = std::mem::take(&mut groups[other]);
             moved[other] = target;
-            add(&mut groups[target].0, ids);
-            groups[target].1.extend(items);
+            groups[target].extend(items);
         }
-        home.extend(keys.into_iter().map(|key| (key, target)));
-        let listed = ids.into_iter().filter(|id| !matches!(id.relationship.as_deref(), Some("part-of" | "funded-by")));
-        add(&mut groups[target].0, listed.collect());
-        groups[target].1.push(item);
+        groups[target].push(item);
     }
-    groups.retain(|(_, items)| !items.is_empty());
+    groups.retain(|items| !items.is_empty());
     groups
+}
+
+/// What a group lists: the identifiers of all its items, each once, but those of a larger whole.
+pub(super) fn identifiers(items: &[Entry<'_>]) -> Vec<ExternalId> {
+    let wider = |id: &ExternalId| matches!(id.relationship.as_deref(), Some("part-of" | "funded-by"));
+    let mut ids: Vec<ExternalId> = items.iter().flat_map(Entry::external_ids).filter(|id| !wider(id)).collect();
+    if ids.len() > 1 {
+        let mut seen = HashSet::new();
+        ids.retain(|id| seen.insert(key(id)));
+    }
+    ids
 }
 
 fn follow(moved: &[usize], mut at: usize) -> usize {
@@ -48,16 +57,8 @@ fn follow(moved: &[usize], mut at: usize) -> usize {
     at
 }
 
-fn key(id: &ExternalId) -> (String, String) {
-    (id.kind.clone(), id.normalized())
-}
-
-fn add(list: &mut Vec<ExternalId>, ids: Vec<ExternalId>) {
-    for id in ids {
-        if !list.iter().any(|other| key(other) == key(&id)) {
-            list.push(id);
-        }
-    }
+fn key(id: &ExternalId) -> String {
+    format!("{}\n{}", id.kind, id.normalized())
 }
 
 #[cfg(test)]
@@ -90,7 +91,7 @@ mod tests {
     fn codes(works: &[&[(&str, &str)]]) -> Vec<Vec<u64>> {
         let record = record(works);
         let groups = group(Entry::all(&record, None, Section::Works).collect());
-        groups.into_iter().map(|(_, items)| items.iter().map(|item| item.put_code).collect()).collect()
+        groups.into_iter().map(|items| items.iter().map(|item| item.put_code).collect()).collect()
     }
 
     #[test]

@@ -1,9 +1,15 @@
 //! An item as the API shows it: whole, or as its section has it.
 
 use jiff::Timestamp;
-use serde_json::json;
 
-use super::{Writer, complete::complete, entry::Entry, schema::Field, section::Section, tree::Tree};
+use super::{
+    Writer,
+    complete::complete,
+    entry::Entry,
+    schema::Field,
+    section::Section,
+    tree::{Parts, Tree},
+};
 
 /// What every item has beside its own.
 const COMMON: [&str; 7] =
@@ -11,21 +17,21 @@ const COMMON: [&str; 7] =
 
 impl Writer<'_> {
     /// As its section shows it.
-    pub(super) fn summary(&self, entry: &Entry<'_>) -> Tree {
+    pub(super) fn summary<'e>(&self, entry: &'e Entry<'_>) -> Tree<'e> {
         self.item(entry, entry.section.names().summary, true)
     }
 
     /// All of it. The person's items and affiliations have no more than their summaries.
-    pub(super) fn full(&self, entry: &Entry<'_>) -> Tree {
+    pub(super) fn full<'e>(&self, entry: &'e Entry<'_>) -> Tree<'e> {
         self.item(entry, entry.section.names().item, false)
     }
 
-    fn item(&self, entry: &Entry<'_>, root: &Field, summary: bool) -> Tree {
+    fn item<'e>(&self, entry: &'e Entry<'_>, root: &Field, summary: bool) -> Tree<'e> {
         let section = entry.section;
-        let mut keys: Vec<(&'static str, Tree)> = Vec::with_capacity(20);
+        let mut keys: Vec<(&'static str, Tree<'e>)> = Vec::with_capacity(20);
         let path = ("path", Tree::text(self.path(&format!("/{}/{}", section.names().singular, entry.put_code))));
         let put_code = ("put-code", Tree::Plain(entry.put_code.into()));
-        let visibility = ("visibility", Tree::Plain(json!(entry.visibility)));
+        let visibility = ("visibility", Tree::text(<&str>::from(entry.visibility)));
         let index = || ("display-index", Tree::text("0"));
         match section {
             Section::Address
@@ -73,7 +79,7 @@ impl Writer<'_> {
     }
 
     /// When it was made and changed, and who added it.
-    fn dated(&self, entry: &Entry<'_>) -> [(&'static str, Tree); 3] {
+    fn dated(&self, entry: &Entry<'_>) -> [(&'static str, Tree<'static>); 3] {
         [
             ("created-date", moment(entry.created)),
             ("last-modified-date", moment(entry.modified)),
@@ -82,14 +88,26 @@ impl Writer<'_> {
     }
 }
 
+/// Items one by one, whole.
+pub(super) struct Items<'a> {
+    pub writer: Writer<'a>,
+    pub items: Vec<Entry<'a>>,
+}
+
+impl Parts for Items<'_> {
+    fn each(&self) -> Box<dyn Iterator<Item = Tree<'_>> + '_> {
+        Box::new(self.items.iter().map(|item| self.writer.full(item)))
+    }
+}
+
 /// A point in time, or none.
-pub(super) fn moment(at: impl Into<Option<Timestamp>>) -> Tree {
+pub(super) fn moment(at: impl Into<Option<Timestamp>>) -> Tree<'static> {
     at.into().map_or(Tree::NULL, |at| Tree::Object(vec![("value", Tree::Plain(at.as_millisecond().into()))]))
 }
 
 /// What is its own, as far as the element has it.
-fn own(keys: &mut Vec<(&'static str, Tree)>, root: &Field, entry: &Entry<'_>) {
-    let value = entry.own();
+fn own<'e>(keys: &mut Vec<(&'static str, Tree<'e>)>, root: &Field, entry: &'e Entry<'_>) {
+    let mut value = entry.own();
     for field in root.fields().filter(|field| !COMMON.contains(&field.key())) {
         // A review's summary has other names than the review.
         let key = match (entry.section, field.key()) {
@@ -101,6 +119,6 @@ fn own(keys: &mut Vec<(&'static str, Tree)>, root: &Field, entry: &Entry<'_>) {
         if entry.section == Section::ExternalIdentifiers && key.starts_with("external-id-normalized") {
             continue;
         }
-        keys.push((field.key(), complete(field, value.get(key))));
+        keys.push((field.key(), complete(field, value.take(key))));
     }
 }

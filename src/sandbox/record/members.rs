@@ -4,7 +4,7 @@
 use serde_json::{Value, json};
 
 use super::{
-    ApiError, Document, HOST, Problem, Reader, Section, Writer,
+    ApiError, Document, HOST, Problem, Section,
     entry::Entry,
     parse::{self, Syntax},
     schema::{self, Field},
@@ -35,7 +35,7 @@ fn read(root: &Field, content_type: &str, body: &[u8]) -> Result<Value, ApiError
 }
 
 /// One group; a group that is not there has no values.
-pub(in crate::sandbox) fn group_id(record: Option<&GroupIdRecord>) -> Document {
+pub(in crate::sandbox) fn group_id(record: Option<&GroupIdRecord>) -> Document<'static> {
     Document::new(&schema::GROUP_ID_RECORD, group_id_value(record))
 }
 
@@ -53,15 +53,12 @@ fn group_id_value(record: Option<&GroupIdRecord>) -> Value {
 pub(in crate::sandbox) fn has_reviews(sandbox: &Sandbox, group_id: &str) -> bool {
     sandbox.researchers().all().iter().any(|researcher| {
         let changes = sandbox.state.written().of(&researcher.orcid);
-        let reader = Reader::public();
-        let writer = Writer::new(sandbox, researcher, changes, &reader);
-        Entry::all(researcher, changes, Section::PeerReviews)
-            .any(|review| writer.summary(&review).into_value()["review-group-id"] == group_id)
+        Entry::all(researcher, changes, Section::PeerReviews).any(|review| review.group_id() == group_id)
     })
 }
 
 /// A page of groups. `total` counts this page only, as at ORCID.
-pub(in crate::sandbox) fn group_ids(records: &[&GroupIdRecord], page: u64, page_size: u64) -> Document {
+pub(in crate::sandbox) fn group_ids(records: &[&GroupIdRecord], page: u64, page_size: u64) -> Document<'static> {
     let modified = records.iter().map(|record| record.modified).max().map(super::time);
     let value = json!({
         "last-modified-date": modified,
@@ -74,12 +71,12 @@ pub(in crate::sandbox) fn group_ids(records: &[&GroupIdRecord], page: u64, page_
 }
 
 /// One notification.
-pub(in crate::sandbox) fn notification(sandbox: &Sandbox, notification: &Notification) -> Document {
+pub(in crate::sandbox) fn notification(sandbox: &Sandbox, notification: &Notification) -> Document<'static> {
     Document::new(&schema::NOTIFICATION, notification_value(sandbox, notification))
 }
 
 /// Several.
-pub(in crate::sandbox) fn notifications(sandbox: &Sandbox, list: &[&Notification]) -> Document {
+pub(in crate::sandbox) fn notifications(sandbox: &Sandbox, list: &[&Notification]) -> Document<'static> {
     let list: Vec<Value> = list.iter().map(|notification| notification_value(sandbox, notification)).collect();
     Document::new(&schema::NOTIFICATIONS, json!({"notification": list}))
 }

@@ -35,7 +35,7 @@ mod tree;
 mod vocabulary;
 mod xml;
 
-use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
+use std::{cell::RefCell, collections::BTreeSet, rc::Rc};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -65,15 +65,14 @@ use tree::Tree;
 pub(super) const HOST: &str = "sandbox.orcid.org";
 
 /// A body in every format: the tree that Jackson writes, and what its XML is called.
-#[derive(Clone)]
-pub(super) struct Document {
+pub(super) struct Document<'a> {
     root: &'static Field,
-    value: Tree,
+    value: Tree<'a>,
     version: Version,
 }
 
-impl Document {
-    fn new(root: &'static Field, value: impl Into<Tree>) -> Self {
+impl<'a> Document<'a> {
+    fn new(root: &'static Field, value: impl Into<Tree<'a>>) -> Self {
         Self { root, value: value.into(), version: Version::V3_0 }
     }
 
@@ -114,20 +113,21 @@ impl Document {
 
     /// JSON without a space.
     pub fn compact(&self) -> Vec<u8> {
-        let json =
-            if self.version.is_older() { serde_json::to_vec(&self.json()) } else { serde_json::to_vec(&self.value) };
+        let json = if self.version.is_older() {
+            serde_json::to_vec(&older::WithConstants(&self.value))
+        } else {
+            serde_json::to_vec(&self.value)
+        };
         json.unwrap_or_default()
     }
 
     /// JSON as Jackson indents it.
     pub fn pretty(&self) -> Vec<u8> {
-        jackson::pretty(&self.json()).into_bytes()
-    }
-
-    /// The tree as its version writes it in JSON.
-    fn json(&self) -> Value {
-        let value = self.value.clone().into_value();
-        if self.version.is_older() { older::with_constants(&value) } else { value }
+        if self.version.is_older() {
+            jackson::pretty(&older::WithConstants(&self.value))
+        } else {
+            jackson::pretty(&self.value)
+        }
     }
 
     /// XML.
@@ -162,29 +162,32 @@ pub(super) fn update_scope(section: Section) -> &'static str {
 }
 
 /// What all parts of a record need to write themselves.
+#[derive(Clone)]
 struct Writer<'a> {
     sandbox: &'a Sandbox,
     researcher: &'a Researcher,
     /// What clients wrote into the record.
     changes: Option<&'a Changes>,
-    reader: &'a Reader,
-    /// The sources that were named already: many items have the same.
-    sources: RefCell<Vec<(Option<String>, Arc<Tree>)>>,
+    reader: Rc<Reader>,
+    sources: Rc<Sources>,
 }
 
+/// The sources that were named already: many items have the same.
+type Sources = RefCell<Vec<(Option<String>, Rc<Tree<'static>>)>>;
+
 impl<'a> Writer<'a> {
-    fn new(sandbox: &'a Sandbox, researcher: &'a Researcher, changes: Option<&'a Changes>, reader: &'a Reader) -> Self {
-        Self { sandbox, researcher, changes, reader, sources: RefCell::default() }
+    fn new(sandbox: &'a Sandbox, researcher: &'a Researcher, changes: Option<&'a Changes>, reader: Reader) -> Self {
+        Self { sandbox, researcher, changes, reader: Rc::new(reader), sources: Rc::default() }
     }
 
     /// Who added an item, made once for all that have the same.
-    fn shared_source(&self, client_id: Option<&str>) -> Tree {
+    fn shared_source(&self, client_id: Option<&str>) -> Tree<'static> {
         let mut sources = self.sources.borrow_mut();
         if let Some((_, source)) = sources.iter().find(|(known, _)| known.as_deref() == client_id) {
-            return Tree::Shared(Arc::clone(source));
+            return Tree::Shared(Rc::clone(source));
         }
-        let source = Arc::new(Tree::Plain(self.source(client_id)));
-        sources.push((client_id.map(str::to_owned), Arc::clone(&source)));
+        let source = Rc::new(Tree::Plain(self.source(client_id)));
+        sources.push((client_id.map(str::to_owned), Rc::clone(&source)));
         Tree::Shared(source)
     }
 

@@ -3,9 +3,16 @@
 //! Nothing is put together a second time: a finished document of version 3.0 is changed by the tables here. What has
 //! other elements in XML is in `schema::older`.
 
+use std::rc::Rc;
+
+use serde::{Serialize, Serializer, ser::SerializeSeq};
 use serde_json::{Map, Value};
 
-use super::{Document, Resource, schema, section::Section};
+use super::{
+    Document, Resource, schema,
+    section::Section,
+    tree::{Look, Parts, Tree},
+};
 
 /// The versions of the API that are answered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::Display, strum::EnumString)]
@@ -161,27 +168,86 @@ const CONSTANTS: [&str; 10] = [
 ];
 
 /// A document of version 3.0 in the shape of an older one.
-pub(super) fn document(document: Document, version: Version) -> Document {
+pub(super) fn document(document: Document<'_>, version: Version) -> Document<'_> {
     let root = schema::older(document.root);
-    Document { root, value: object(root.key(), document.value.into_value(), version).into(), version }
+    Document { root, value: tree(root.key(), document.value, version), version }
 }
 
-/// The value for JSON: constants by their names.
-pub(super) fn with_constants(value: &Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let entry = |(key, value): (&String, &Value)| {
-                let value = match value.as_str() {
-                    Some(text) if CONSTANTS.contains(&key.as_str()) => text.to_uppercase().replace('-', "_").into(),
-                    Some(_) | None => with_constants(value),
-                };
-                (key.clone(), value)
-            };
-            Value::Object(map.iter().map(entry).collect())
+/// What stands under a key. Long lists are changed part by part, when they are written.
+fn tree<'a>(key: &'static str, tree_of_3: Tree<'a>, version: Version) -> Tree<'a> {
+    match tree_of_3 {
+        Tree::Object(pairs) if pairs.iter().all(|(name, _)| *name != "affiliation-group") => {
+            let unknown = unknown_in(key);
+            let known = pairs.into_iter().filter(|(name, _)| !UNKNOWN.contains(name) && !unknown.contains(name));
+            Tree::Object(known.map(|(name, part)| (name, tree(name, part, version))).collect())
         }
-        Value::Array(items) => items.iter().map(with_constants).collect(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value.clone(),
+        Tree::Made(parts) => Tree::Made(Rc::new(Changed { key, parts, version })),
+        other
+        @ (Tree::Plain(_) | Tree::Kept(_) | Tree::Text(_) | Tree::List(_) | Tree::Object(_) | Tree::Shared(_)) => {
+            object(key, other.into_value(), version).into()
+        }
     }
+}
+
+/// The parts of a list under a key, changed.
+struct Changed<'a> {
+    key: &'static str,
+    parts: Rc<dyn Parts + 'a>,
+    version: Version,
+}
+
+impl Parts for Changed<'_> {
+    fn each(&self) -> Box<dyn Iterator<Item = Tree<'_>> + '_> {
+        Box::new(self.parts.each().map(|part| object(self.key, part.into_value(), self.version).into()))
+    }
+}
+
+/// The tree for JSON: constants by their names.
+pub(super) struct WithConstants<'t, 'a>(pub &'t Tree<'a>);
+
+impl Serialize for WithConstants<'_, '_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        Under("", self.0.look()).serialize(serializer)
+    }
+}
+
+/// What stands under a key.
+struct Under<'a>(&'a str, Look<'a>);
+
+impl Serialize for Under<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if let Some(text) = self.1.str().filter(|_| CONSTANTS.contains(&self.0)) {
+            return serializer.serialize_str(&text.to_uppercase().replace('-', "_"));
+        }
+        match self.1 {
+            Look::Text(text) => serializer.serialize_str(text),
+            Look::Object(pairs) => {
+                serializer.collect_map(pairs.iter().map(|(key, part)| (key, Under(key, part.look()))))
+            }
+            Look::Value(Value::Object(map)) => {
+                serializer.collect_map(map.iter().map(|(key, value)| (key, Under(key, Look::Value(value)))))
+            }
+            Look::Value(Value::Array(items)) => {
+                serializer.collect_seq(items.iter().map(|item| Under("", Look::Value(item))))
+            }
+            Look::List(items) => serializer.collect_seq(items.iter().map(WithConstants)),
+            Look::Made(parts) => {
+                let parts = parts.each();
+                let mut list = serializer.serialize_seq(parts.size_hint().1)?;
+                for part in parts {
+                    list.serialize_element(&WithConstants(&part))?;
+                }
+                list.end()
+            }
+            Look::Value(value @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_))) => {
+                value.serialize(serializer)
+            }
+        }
+    }
+}
+
+fn unknown_in(key: &str) -> &'static [&'static str] {
+    UNKNOWN_IN.iter().find(|(of, _)| *of == key).map_or(&[], |(_, keys)| *keys)
 }
 
 /// What stands under a key: an object, or a list of them.
@@ -192,7 +258,7 @@ fn object(key: &str, value: Value, version: Version) -> Value {
         Value::String(text) if key == "uri" && version == Version::V2_0 => return plain_http(&text).into(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => return value,
     };
-    let unknown = UNKNOWN_IN.iter().find(|(of, _)| *of == key).map_or(&[][..], |(_, keys)| *keys);
+    let unknown = unknown_in(key);
     let mut changed = Map::new();
     for (name, value) in map {
         match (name.as_str(), value) {

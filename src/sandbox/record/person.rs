@@ -11,8 +11,8 @@ use super::{
     tree::Tree,
 };
 
-impl Writer<'_> {
-    pub(super) fn person(&self) -> Tree {
+impl<'a> Writer<'a> {
+    pub(super) fn person(&self) -> Tree<'a> {
         // The names change with the record; of the rest, what changed last counts.
         let mut modified = self.researcher.modified;
         let mut section = |section| {
@@ -39,7 +39,7 @@ impl Writer<'_> {
         ])
     }
 
-    pub(super) fn personal_details(&self) -> Tree {
+    pub(super) fn personal_details(&self) -> Tree<'a> {
         let (other_names, changed) = self.whole(Section::OtherNames);
         let modified = changed.map_or(self.researcher.modified, |changed| changed.max(self.researcher.modified));
         Tree::Object(vec![

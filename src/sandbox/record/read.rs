@@ -2,11 +2,12 @@
 
 use super::*;
 use super::{
-    activities::Shown,
+    activities::{Groups, ReviewGroups},
     entry::Entry,
-    item::moment,
+    item::{Items, moment},
     resource::MOST_PUT_CODES,
     section::{PERSON_SCOPE, Section},
+    tree::Parts,
 };
 
 /// Who reads, as far as it decides what is shown.
@@ -56,47 +57,48 @@ impl Reader {
 }
 
 /// One item, whole, for the client that wrote it.
-pub(in crate::sandbox) fn item(sandbox: &Sandbox, researcher: &Researcher, entry: &Entry<'_>) -> Document {
-    let reader = Reader::public();
-    let writer = Writer::new(sandbox, researcher, None, &reader);
-    Document::new(entry.root(), writer.full(entry))
+pub(in crate::sandbox) fn item(sandbox: &Sandbox, researcher: &Researcher, entry: &Entry<'_>) -> Document<'static> {
+    let writer = Writer::new(sandbox, researcher, None, Reader::public());
+    Document::new(entry.root(), writer.full(entry).into_value())
 }
 
 /// A part of a record, as far as the reader may see it.
 ///
 /// # Errors
 /// When a single item is not there or not for this reader.
-pub(in crate::sandbox) fn read(
-    sandbox: &Sandbox,
-    researcher: &Researcher,
-    reader: &Reader,
+pub(in crate::sandbox) fn read<'a>(
+    sandbox: &'a Sandbox,
+    researcher: &'a Researcher,
+    reader: Reader,
     resource: &Resource,
-) -> Result<Document, ApiError> {
+) -> Result<Document<'a>, ApiError> {
     let changes = sandbox.state.written().of(&researcher.orcid);
     let writer = Writer::new(sandbox, researcher, changes, reader);
-    let (root, value): (_, Tree) = match resource {
+    let (root, value): (_, Tree<'a>) = match resource {
         Resource::Record => (&schema::RECORD, writer.record()),
         Resource::Person => (&schema::PERSON, writer.person()),
         Resource::PersonalDetails => (&schema::PERSONAL_DETAILS, writer.personal_details()),
         Resource::Biography => {
             let biography = researcher.biography.as_ref().ok_or_else(|| ApiError::new(Problem::NoBiography))?;
-            reader.check(biography.visibility, None, PERSON_SCOPE)?;
+            writer.reader.check(biography.visibility, None, PERSON_SCOPE)?;
             (&schema::BIOGRAPHY_ROOT, writer.biography().into())
         }
         Resource::Email => (&schema::EMAILS, writer.emails().into()),
         Resource::Activities => (&schema::ACTIVITIES, writer.activities()),
         Resource::Section(section) => (section.names().whole, writer.whole(*section).0),
-        Resource::Item(section, put_code) => (section.names().item, writer.full(&writer.entry(*section, *put_code)?)),
+        Resource::Item(section, put_code) => {
+            (section.names().item, writer.full(&writer.entry(*section, *put_code)?).into_value().into())
+        }
         Resource::Summary(section, put_code) => {
-            (section.names().summary, writer.summary(&writer.entry(*section, *put_code)?))
+            (section.names().summary, writer.summary(&writer.entry(*section, *put_code)?).into_value().into())
         }
         Resource::Works(put_codes) => (&schema::BULK, writer.bulk(put_codes)?),
     };
     Ok(Document::new(root, value))
 }
 
-impl Writer<'_> {
-    fn record(&self) -> Tree {
+impl<'a> Writer<'a> {
+    fn record(&self) -> Tree<'a> {
         let r = self.researcher;
         let history = json!({
             "creation-method": "DIRECT",
@@ -126,29 +128,30 @@ impl Writer<'_> {
     }
 
     /// A section as it stands in the record and alone, and when it changed last. An empty one has no date.
-    pub(super) fn whole(&self, section: Section) -> (Tree, Option<Timestamp>) {
+    pub(super) fn whole(&self, section: Section) -> (Tree<'a>, Option<Timestamp>) {
         let names = section.names();
-        let Shown { parts, modified } = if section.of_person() {
-            let items: Vec<Entry<'_>> = self.visible(section).collect();
-            let modified = items.iter().map(|item| item.modified).max();
-            Shown { parts: items.iter().map(|item| self.full(item)).collect(), modified }
-        } else {
-            self.groups(section)
+        let items: Vec<Entry<'a>> = self.visible(section).collect();
+        let modified = items.iter().map(|item| item.modified).max();
+        let parts: Rc<dyn Parts + 'a> = match section {
+            _ if section.of_person() => Rc::new(Items { writer: self.clone(), items }),
+            Section::PeerReviews => Rc::new(ReviewGroups::of(self, items)),
+            _ => Rc::new(Groups::of(self.clone(), section, items)),
         };
         let path = self.path(&format!("/{}", names.plural));
         let keys =
-            vec![("last-modified-date", moment(modified)), (names.list, Tree::List(parts)), ("path", Tree::text(path))];
+            vec![("last-modified-date", moment(modified)), (names.list, Tree::Made(parts)), ("path", Tree::text(path))];
         (Tree::Object(keys), modified)
     }
 
     /// What the reader may see of a section.
-    pub(super) fn visible(&self, section: Section) -> impl Iterator<Item = Entry<'_>> {
-        let seen = move |item: &Entry<'_>| self.reader.sees(item.visibility, item.source, section.names().scope);
+    pub(super) fn visible(&self, section: Section) -> impl Iterator<Item = Entry<'a>> + use<'a> {
+        let reader = Rc::clone(&self.reader);
+        let seen = move |item: &Entry<'_>| reader.sees(item.visibility, item.source, section.names().scope);
         Entry::all(self.researcher, self.changes, section).filter(seen)
     }
 
     /// One item, if the reader may see it.
-    fn entry(&self, section: Section, put_code: u64) -> Result<Entry<'_>, ApiError> {
+    fn entry(&self, section: Section, put_code: u64) -> Result<Entry<'a>, ApiError> {
         let missing = || ApiError::new(Problem::NotFound);
         let entry = Entry::find(self.researcher, self.changes, section, put_code).ok_or_else(missing)?;
         self.reader.check(entry.visibility, entry.source, section.names().scope)?;
@@ -156,7 +159,7 @@ impl Writer<'_> {
     }
 
     /// The works that were asked for, in that order, or why not; those that there are not come last.
-    fn bulk(&self, put_codes: &[Result<u64, String>]) -> Result<Tree, ApiError> {
+    fn bulk(&self, put_codes: &[Result<u64, String>]) -> Result<Tree<'static>, ApiError> {
         if put_codes.len() > MOST_PUT_CODES {
             return Err(ApiError::new(Problem::TooManyPutCodes));
         }
@@ -171,7 +174,7 @@ impl Writer<'_> {
             put_codes.into_iter().partition(|put_code| find(*put_code).is_some());
         let refused = |error: ApiError| Tree::Object(vec![("error", error.value().into())]);
         let work = |put_code: u64| match self.entry(Section::Works, put_code) {
-            Ok(work) => Tree::Object(vec![("work", self.full(&work))]),
+            Ok(work) => Tree::Object(vec![("work", self.full(&work).into_value().into())]),
             Err(error) => refused(error),
         };
         let none = |put_code: u64| {

@@ -1,10 +1,14 @@
 //! The items of `assets/researchers.toml` and of seeds, as if a client had written them: what is their own, in the terms of
 //! the API.
 
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
+use serde_json::{Value, json};
+
+use super::tree::Tree;
 use crate::sandbox::activities::{
-    Affiliation, Contributor, ExternalId, Funding, FuzzyDate, Organization, PeerReview, ResearchResource, Work,
+    Affiliation, Citation, Contributor, ExternalId, Funding, FuzzyDate, Organization, PeerReview, ResearchResource,
+    Work,
 };
 
 pub(super) fn affiliation(item: &Affiliation) -> Value {
@@ -15,7 +19,7 @@ pub(super) fn affiliation(item: &Affiliation) -> Value {
         "end-date": date(item.end.as_ref()),
         "organization": organization(&item.organization),
         "url": optional(item.url.as_deref()),
-        "external-ids": if item.external_ids.is_empty() { Value::Null } else { external_ids(&item.external_ids) },
+        "external-ids": if item.external_ids.is_empty() { Tree::NULL } else { external_ids(item.external_ids.clone()) },
     })
 }
 
@@ -30,7 +34,7 @@ pub(super) fn funding(item: &Funding) -> Value {
         "url": optional(item.url.as_deref()),
         "start-date": date(item.start.as_ref()),
         "end-date": date(item.end.as_ref()),
-        "external-ids": external_ids(&item.external_ids),
+        "external-ids": external_ids(item.external_ids.clone()),
         "organization": organization(&item.organization),
     })
 }
@@ -38,12 +42,12 @@ pub(super) fn funding(item: &Funding) -> Value {
 pub(super) fn peer_review(item: &PeerReview) -> Value {
     json!({
         "reviewer-role": item.role,
-        "review-identifiers": external_ids(&item.external_ids),
+        "review-identifiers": external_ids(item.external_ids.clone()),
         "review-url": optional(item.url.as_deref()),
         "review-type": item.kind,
         "review-completion-date": date(Some(&item.date)),
         "review-group-id": item.group_id,
-        "subject-external-identifier": item.subject_external_id.as_ref().map(external_id),
+        "subject-external-identifier": item.subject_external_id.as_ref().cloned().map(external_id),
         "subject-container-name": optional(item.subject_container.as_deref()),
         "subject-type": item.subject_type,
         "subject-name": item.subject_name.as_ref().map(|name| json!({"title": {"value": name}})),
@@ -59,7 +63,7 @@ pub(super) fn research_resource(item: &ResearchResource) -> Value {
             "resource-name": item.name,
             "resource-type": item.kind,
             "hosts": hosts(&item.hosts),
-            "external-ids": external_ids(&item.external_ids),
+            "external-ids": external_ids(item.external_ids.clone()),
             "url": optional(item.url.as_deref()),
         })
     });
@@ -67,7 +71,7 @@ pub(super) fn research_resource(item: &ResearchResource) -> Value {
         "proposal": {
             "title": {"title": {"value": item.title}},
             "hosts": hosts(&item.hosts),
-            "external-ids": external_ids(&item.external_ids),
+            "external-ids": external_ids(item.external_ids.clone()),
             "start-date": date(item.start.as_ref()),
             "end-date": date(item.end.as_ref()),
             "url": optional(item.url.as_deref()),
@@ -76,32 +80,42 @@ pub(super) fn research_resource(item: &ResearchResource) -> Value {
     })
 }
 
-/// Without nulls, since there may be very many.
-pub(super) fn work(item: &Work) -> Value {
-    let mut title = Map::new();
-    title.insert("title".to_owned(), json!({"value": item.title}));
-    let mut own = Map::new();
-    let put = |map: &mut Map<String, Value>, key: &str, value: Option<Value>| {
-        map.extend(value.map(|value| (key.to_owned(), value)));
+/// Without nulls, since there may be very many. `text` borrows what stands in the work, or copies it.
+pub(super) fn work<'w, 't>(item: &'w Work, text: impl Fn(&'w str) -> Cow<'t, str>) -> Tree<'t> {
+    let plain = |of: &'w str| Tree::Text(text(of));
+    let value = |of: &'w Option<String>| of.as_deref().map(|of| object([("value", plain(of))]));
+    let mut title = vec![("title", object([("value", plain(&item.title))]))];
+    title.extend(value(&item.subtitle).map(|subtitle| ("subtitle", subtitle)));
+    let date = |day: &'w FuzzyDate| {
+        let year = object([("value", plain(&day.year))]);
+        let parts = [("year", Some(year)), ("month", value(&day.month)), ("day", value(&day.day))];
+        object(parts.map(|(key, part)| (key, part.unwrap_or(Tree::NULL))))
     };
-    let value = |text: &Option<String>| text.as_ref().map(|text| json!({"value": text}));
-    put(&mut title, "subtitle", value(&item.subtitle));
-    put(&mut own, "title", Some(title.into()));
-    put(&mut own, "journal-title", value(&item.journal));
-    put(&mut own, "short-description", item.description.clone().map(Value::String));
-    let citation = item.citation.as_ref().map(|c| json!({"citation-type": c.kind, "citation-value": c.value}));
-    put(&mut own, "citation", citation);
-    put(&mut own, "type", Some(item.kind.as_str().into()));
-    put(&mut own, "publication-date", item.date.as_ref().map(|day| date(Some(day))));
-    put(&mut own, "external-ids", Some(external_ids(&item.identifiers())));
-    put(&mut own, "url", value(&item.url));
-    if !item.contributors.is_empty() {
+    let citation = |citation: &'w Citation| {
+        object([("citation-type", plain(&citation.kind)), ("citation-value", plain(&citation.value))])
+    };
+    let contributors = (!item.contributors.is_empty()).then(|| {
         let list: Vec<Value> = item.contributors.iter().map(contributor).collect();
-        put(&mut own, "contributors", Some(json!({"contributor": list})));
-    }
-    put(&mut own, "language-code", item.language.clone().map(Value::String));
-    put(&mut own, "country", value(&item.country));
-    own.into()
+        json!({"contributor": list}).into()
+    });
+    let parts = [
+        ("title", Some(Tree::Object(title))),
+        ("journal-title", value(&item.journal)),
+        ("short-description", item.description.as_deref().map(plain)),
+        ("citation", item.citation.as_ref().map(citation)),
+        ("type", Some(plain(&item.kind))),
+        ("publication-date", item.date.as_ref().map(date)),
+        ("external-ids", Some(external_ids(item.identifiers()))),
+        ("url", value(&item.url)),
+        ("contributors", contributors),
+        ("language-code", item.language.as_deref().map(plain)),
+        ("country", value(&item.country)),
+    ];
+    Tree::Object(parts.into_iter().filter_map(|(key, part)| Some((key, part?))).collect())
+}
+
+fn object<'t, const N: usize>(parts: [(&'static str, Tree<'t>); N]) -> Tree<'t> {
+    Tree::Object(parts.into())
 }
 
 fn contributor(contributor: &Contributor) -> Value {
@@ -137,16 +151,18 @@ fn organization(organization: &Organization) -> Value {
     })
 }
 
-fn external_id(id: &ExternalId) -> Value {
-    json!({
-        "external-id-type": id.kind,
-        "external-id-value": id.value,
-        "external-id-url": optional(id.url.as_deref()),
-        "external-id-relationship": id.relationship,
-    })
+fn external_id(id: ExternalId) -> Tree<'static> {
+    let text = |text: Option<String>| text.map_or(Tree::NULL, Tree::text);
+    let url = id.url.map_or(Tree::NULL, |url| object([("value", Tree::text(url))]));
+    object([
+        ("external-id-type", Tree::text(id.kind)),
+        ("external-id-value", Tree::text(id.value)),
+        ("external-id-url", url),
+        ("external-id-relationship", text(id.relationship)),
+    ])
 }
 
 /// As the API has it, without what ORCID adds.
-pub(super) fn external_ids(ids: &[ExternalId]) -> Value {
-    json!({"external-id": ids.iter().map(external_id).collect::<Vec<_>>()})
+pub(super) fn external_ids(ids: Vec<ExternalId>) -> Tree<'static> {
+    object([("external-id", Tree::List(ids.into_iter().map(external_id).collect()))])
 }

@@ -2,18 +2,17 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Document, Reader, Writer, identifier, schema, section::Section, time};
+use super::{Document, Reader, Writer, entry::Entry, group::group, identifier, schema, section::Section, time};
 use crate::sandbox::{Sandbox, researchers::Researcher};
 
 /// So many affiliations of each kind are shown.
 const SHOWN: usize = 3;
 
 /// What is public of a record, counted.
-pub(in crate::sandbox) fn summary(sandbox: &Sandbox, researcher: &Researcher) -> Document {
-    let reader = Reader::public();
+pub(in crate::sandbox) fn summary(sandbox: &Sandbox, researcher: &Researcher) -> Document<'static> {
     let changes = sandbox.state.written().of(&researcher.orcid);
-    let writer = Writer::new(sandbox, researcher, changes, &reader);
-    let counted = |section| counts(&writer.whole(section).0.into_value()["group"], researcher);
+    let writer = Writer::new(sandbox, researcher, changes, Reader::public());
+    let counted = |section| counts(&group(writer.visible(section).collect()));
     let value = json!({
         "created-date": time(researcher.created),
         "last-modified-date": time(writer.modified()),
@@ -47,15 +46,9 @@ fn is_validated(item: &Value, researcher: &Researcher) -> bool {
 }
 
 /// Groups in which only the researcher speaks, and the others.
-fn counts(groups: &Value, researcher: &Researcher) -> Value {
-    let groups = groups.as_array().map_or(&[][..], Vec::as_slice);
-    let validated = groups.iter().filter(|group| items(group).any(|item| is_validated(item, researcher))).count();
+fn counts(groups: &[Vec<Entry<'_>>]) -> Value {
+    let validated = groups.iter().filter(|items| items.iter().any(|item| item.source.is_some())).count();
     json!({"self-asserted-count": groups.len() - validated, "validated-count": validated})
-}
-
-/// The items of a group, under whatever name they stand in it.
-fn items(group: &Value) -> impl Iterator<Item = &Value> {
-    group.as_object().into_iter().flatten().filter_map(|(_, value)| value.as_array()).flatten()
 }
 
 fn external_identifiers(writer: &Writer<'_>) -> Value {

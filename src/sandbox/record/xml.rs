@@ -15,8 +15,9 @@ use super::{
 };
 
 /// A document with this root, indented by four as at ORCID.
-pub(super) fn document(root: &Field, value: &Tree) -> io::Result<Vec<u8>> {
-    let mut xml = Xml { out: Writer::new_with_indent(Vec::new(), b' ', 4), namespaces: BTreeSet::new() };
+pub(super) fn document(root: &Field, value: &Tree<'_>) -> io::Result<Vec<u8>> {
+    let moment = (0, format!("{:.3}", Timestamp::UNIX_EPOCH));
+    let mut xml = Xml { out: Writer::new_with_indent(Vec::new(), b' ', 4), namespaces: BTreeSet::new(), moment };
     collect(root, &mut xml.namespaces);
     xml.out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))))?;
     xml.field(root, value.look())?;
@@ -27,6 +28,8 @@ struct Xml {
     out: Writer<Vec<u8>>,
     /// Prefixes that the next element declares: those of the whole document, at its root.
     namespaces: BTreeSet<&'static str>,
+    /// The last point in time, in milliseconds and as it is written: most are the same.
+    moment: (i64, String),
 }
 
 /// Every prefix that may occur below.
@@ -45,31 +48,41 @@ impl Xml {
         if value.is_null() {
             return Ok(());
         }
-        match (&field.form, value.items()) {
-            (Form::Each(fields), Some(items)) => {
-                for item in items {
-                    for (field, part) in fields.iter().filter_map(|field| Some((field, item.get(field.key())?))) {
-                        self.field(field, part)?;
-                    }
-                }
-                Ok(())
-            }
-            (Form::Wrapped(inner), _) => {
-                self.out.write_event(Event::Start(BytesStart::new(field.name)))?;
-                self.field(inner, value)?;
-                self.out.write_event(Event::End(BytesEnd::new(field.name)))
-            }
-            (_, Some(items)) => items.into_iter().try_for_each(|item| self.field(field, item)),
-            (Form::Object(parts), None) => self.object(field.name, parts, value),
-            (Form::Text, None) => self.text(field.name, &[], &plain(value)),
-            (Form::Constant, None) => self.text(field.name, &[], &constant(&plain(value))),
-            (Form::Time, None) => {
+        if let Form::Wrapped(inner) = field.form {
+            self.out.write_event(Event::Start(BytesStart::new(field.name)))?;
+            self.field(inner, value)?;
+            return self.out.write_event(Event::End(BytesEnd::new(field.name)));
+        }
+        let of_list = value.each(|item| match field.form {
+            Form::Each(fields) => fields
+                .iter()
+                .filter_map(|field| Some((field, item.get(field.key())?)))
+                .try_for_each(|(field, part)| self.field(field, part)),
+            Form::Attribute
+            | Form::Text
+            | Form::Value
+            | Form::Time
+            | Form::Constant
+            | Form::Object(_)
+            | Form::Wrapped(_) => self.field(field, item),
+        });
+        if let Some(written) = of_list {
+            return written;
+        }
+        match field.form {
+            Form::Object(parts) => self.object(field.name, parts, value),
+            Form::Text => self.text(field.name, &[], &plain(value)),
+            Form::Constant => self.text(field.name, &[], &constant(&plain(value))),
+            Form::Time => {
                 // Notifications have the bare number.
-                let milliseconds = value.get("value").unwrap_or(value).value().and_then(Value::as_i64);
-                let at = milliseconds.and_then(|ms| Timestamp::from_millisecond(ms).ok()).unwrap_or_default();
-                self.text(field.name, &[], &format!("{at:.3}"))
+                let milliseconds = value.get("value").unwrap_or(value).integer().unwrap_or_default();
+                if self.moment.0 != milliseconds {
+                    let at = Timestamp::from_millisecond(milliseconds).unwrap_or_default();
+                    self.moment = (milliseconds, format!("{at:.3}"));
+                }
+                write_text(&mut self.out, field.name, &[], &self.moment.1)
             }
-            (Form::Value, None) => {
+            Form::Value => {
                 let pairs = value.pairs();
                 if pairs.is_empty() {
                     return Ok(());
@@ -78,7 +91,7 @@ impl Xml {
                 let attributes: Vec<_> = others.map(|(key, value)| (*key, plain(*value))).collect();
                 self.text(field.name, &attributes, &value.get("value").map(plain).unwrap_or_default())
             }
-            (Form::Each(_) | Form::Attribute, None) => Ok(()),
+            Form::Each(_) | Form::Attribute | Form::Wrapped(_) => Ok(()),
         }
     }
 
@@ -96,38 +109,50 @@ impl Xml {
         let children: Vec<_> = fields()
             .filter(|field| !matches!(field.form, Form::Attribute))
             .filter_map(|field| value.get(field.key()).map(|value| (field, value)))
-            .filter(|(_, value)| !value.is_null() && value.items().is_none_or(|list| !list.is_empty()))
+            .filter(|(_, value)| !value.is_null() && !value.is_empty_list())
             .collect();
         if children.is_empty() {
             return self.out.write_event(Event::Empty(start));
         }
-        let end = start.to_end().into_owned();
         self.out.write_event(Event::Start(start))?;
         children.into_iter().try_for_each(|(field, value)| self.field(field, value))?;
-        self.out.write_event(Event::End(end))
+        self.out.write_event(Event::End(BytesEnd::new(name)))
     }
 
     fn text(&mut self, name: &str, attributes: &[(&str, Cow<'_, str>)], text: &str) -> io::Result<()> {
-        let mut start = BytesStart::new(name);
-        for (key, value) in attributes {
-            start.push_attribute((*key, value.as_ref()));
-        }
-        let text = quick_xml::escape::escape(text).replace('\r', "&#13;");
-        self.out.write_event(Event::Start(start))?;
-        self.out.write_event(Event::Text(BytesText::from_escaped(text)))?;
-        self.out.write_event(Event::End(BytesEnd::new(name)))
+        write_text(&mut self.out, name, attributes, text)
     }
+}
+
+fn write_text(
+    out: &mut Writer<Vec<u8>>,
+    name: &str,
+    attributes: &[(&str, Cow<'_, str>)],
+    text: &str,
+) -> io::Result<()> {
+    let mut start = BytesStart::new(name);
+    for (key, value) in attributes {
+        start.push_attribute((*key, value.as_ref()));
+    }
+    let mut text = quick_xml::escape::escape(text);
+    if text.contains('\r') {
+        text = text.replace('\r', "&#13;").into();
+    }
+    out.write_event(Event::Start(start))?;
+    out.write_event(Event::Text(BytesText::from_escaped(text)))?;
+    out.write_event(Event::End(BytesEnd::new(name)))
 }
 
 /// A plain value as text. What XML 1.0 cannot hold, escape sequences for example, becomes U+FFFD.
 fn plain(value: Look<'_>) -> Cow<'_, str> {
-    let text = match value.value() {
-        Some(Value::String(text)) => Cow::Borrowed(text.as_str()),
-        Some(value) => Cow::Owned(value.to_string()),
-        None => Cow::Borrowed(""),
+    let text = match value {
+        Look::Value(Value::String(text)) => Cow::Borrowed(text.as_str()),
+        Look::Value(value) => Cow::Owned(value.to_string()),
+        Look::Text(text) => Cow::Borrowed(text),
+        Look::List(_) | Look::Object(_) | Look::Made(_) => Cow::Borrowed(""),
     };
     let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
-    if text.chars().all(allowed) {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(allowed) {
         return text;
     }
     Cow::Owned(text.chars().map(|c| if allowed(c) { c } else { char::REPLACEMENT_CHARACTER }).collect())
@@ -213,7 +238,7 @@ mod tests {
         ];
         for path in paths {
             let resource = record::Resource::parse(path).unwrap();
-            let document = record::read(&sandbox, sophia, &record::Reader::public(), &resource).unwrap();
+            let document = record::read(&sandbox, sophia, record::Reader::public(), &resource).unwrap();
             complete(document.root, &document.value.into_value(), path);
         }
     }

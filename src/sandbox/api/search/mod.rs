@@ -40,7 +40,7 @@ pub(super) fn search(
     request: &Incoming<'_>,
     pair: Option<&Pair>,
     version: Version,
-) -> Result<Document, ApiError> {
+) -> Result<Document<'static>, ApiError> {
     let found = find(sandbox, request, pair, if version.is_older() { OLDER_ROWS } else { ROWS })?;
     let results: Vec<Value> =
         found.page.iter().map(|r| json!({"orcid-identifier": identifier(r.researcher.orcid.as_str())})).collect();
@@ -49,7 +49,11 @@ pub(super) fn search(
 }
 
 /// `/expanded-search`: iDs with names, addresses and institutions.
-pub(super) fn expanded(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Document, ApiError> {
+pub(super) fn expanded(
+    sandbox: &Sandbox,
+    request: &Incoming<'_>,
+    pair: Option<&Pair>,
+) -> Result<Document<'static>, ApiError> {
     let found = find(sandbox, request, pair, ROWS)?;
     let result = |r: &index::Found<'_>| {
         let all = |field| index::values(*r, field);

@@ -34,7 +34,7 @@ impl Writer<'_> {
         let seeded = || {
             let others = Entry::seeded_by(self.researcher, changes, section, self.client_id);
             let mut others = others.filter(|entry| Some(entry.put_code) != but);
-            others.find(|entry| marks(section, &entry.own()).iter().any(|mark| wanted.contains(mark)))
+            others.find(|entry| marks(section, &entry.own().into_value()).iter().any(|mark| wanted.contains(mark)))
         };
         match written().or_else(asked).or_else(|| seeded().map(|entry| entry.put_code)) {
             Some(put_code) => Err(refusal(section, own, put_code)),

@@ -230,7 +230,7 @@ impl Writer<'_> {
     }
 
     /// What will be read of something that is being written.
-    fn document(&self, written: &ItemWritten, display_index: usize) -> Document {
+    fn document(&self, written: &ItemWritten, display_index: usize) -> Document<'static> {
         let item = Item::of(written, self.now, false);
         let entry = Entry::written(written.section, written.put_code, &item, display_index);
         record::item(self.sandbox, self.researcher, &entry)

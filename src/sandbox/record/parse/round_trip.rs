@@ -10,6 +10,7 @@ use crate::sandbox::record::{
     Section,
     complete::complete,
     schema::{Field, Form, Rule, Text},
+    tree::Tree,
     vocabulary::Vocabulary,
     xml,
 };
@@ -107,7 +108,7 @@ proptest! {
         for section in Section::VARIANTS {
             let root = section.names().item;
             let tree = grow(&Field { rule: Rule { required: true, ..root.rule }, ..*root }, &mut random).unwrap();
-            let shown = complete(root, Some(&tree));
+            let shown = complete(root, Some(Tree::Kept(&tree)));
             let xml = xml::document(root, &shown).unwrap();
             let shown = shown.into_value();
             for (syntax, text) in [

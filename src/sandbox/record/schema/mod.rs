@@ -37,6 +37,7 @@ pub(in crate::sandbox) struct Field {
     pub name: &'static str,
     pub form: Form,
     pub rule: Rule,
+    pub(in crate::sandbox::record) key: &'static str,
 }
 
 /// How a value stands in JSON, and what becomes of it in XML.
@@ -95,16 +96,7 @@ pub(in crate::sandbox) enum Text {
 impl Field {
     /// The key in JSON.
     pub fn key(&self) -> &'static str {
-        match self.form {
-            Form::Wrapped(inner) => inner.key(),
-            Form::Attribute
-            | Form::Text
-            | Form::Value
-            | Form::Time
-            | Form::Constant
-            | Form::Object(_)
-            | Form::Each(_) => self.name.split_once(':').map_or(self.name, |(_, local)| local),
-        }
+        self.key
     }
 
     /// Of an object, its fields.
@@ -123,7 +115,17 @@ impl Field {
     }
 
     const fn of(name: &'static str, form: Form) -> Self {
-        Self { name, form, rule: Rule { required: false, many: false, attributes: &[], text: Text::Any } }
+        let key = match form {
+            Form::Wrapped(inner) => inner.key,
+            Form::Attribute
+            | Form::Text
+            | Form::Value
+            | Form::Time
+            | Form::Constant
+            | Form::Object(_)
+            | Form::Each(_) => local(name),
+        };
+        Self { name, form, rule: Rule { required: false, many: false, attributes: &[], text: Text::Any }, key }
     }
 
     const fn required(mut self) -> Self {
@@ -157,6 +159,18 @@ impl Field {
     const fn one_of(self, vocabulary: &'static str) -> Self {
         self.must_be(Text::One(vocabulary))
     }
+}
+
+/// A name without its prefix.
+const fn local(name: &'static str) -> &'static str {
+    let mut at = 0;
+    while at < name.len() {
+        if name.as_bytes()[at] == b':' {
+            return name.split_at(at + 1).1;
+        }
+        at += 1;
+    }
+    name
 }
 
 /// The namespaces that the prefixes stand for end in the prefix's own name.
