@@ -2,8 +2,13 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args as Group, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
+
+use strum::VariantArray;
 
 use super::{complete, output::Format};
 use crate::{
@@ -434,11 +439,21 @@ pub struct DoctorArgs {
     pub page: Option<String>,
 }
 
+/// An address and a port. Names are not looked up, so `localhost` is none.
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse().map_err(|_| "give a numeric address and a port, like 127.0.0.1:18800 or [::1]:0")
+}
+
+/// The eras by their names.
+fn era() -> impl TypedValueParser<Value = Era> {
+    PossibleValuesParser::new(Era::VARIANTS.iter().map(<&str>::from)).try_map(|name| name.parse::<Era>())
+}
+
 /// `sandbox`.
 #[derive(Clone, Debug, Group)]
 pub struct SandboxArgs {
     /// Where to listen; port 0 stands for any free port.
-    #[arg(long, default_value = "127.0.0.1:18800", value_name = "ADDRESS:PORT")]
+    #[arg(long, default_value = "127.0.0.1:18800", value_name = "ADDRESS:PORT", value_parser = address)]
     pub addr: SocketAddr,
     /// Listen beyond this machine: whoever reaches the address signs in as any researcher, without a password, and reads
     /// and writes all that is there.
@@ -463,7 +478,7 @@ pub struct SandboxArgs {
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// Which of ORCID's two authorization servers to imitate: current, or classic (until spring 2026).
-    #[arg(long, default_value_t = Era::Current, value_name = "ERA")]
+    #[arg(long, default_value_t = Era::Current, value_name = "ERA", value_parser = era())]
     pub era: Era,
     /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
     #[arg(long, value_name = "ORCID", add = ArgValueCandidates::new(complete::researchers))]
@@ -471,8 +486,8 @@ pub struct SandboxArgs {
     /// Clients and researchers of your own, beside the built-in ones: a TOML file (guide `sandbox`).
     #[arg(long, value_name = "FILE")]
     pub seed: Option<PathBuf>,
-    /// Misbehave in this way until told otherwise; repeatable. A wrong name lists them all.
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::faults_by_name))]
+    /// Misbehave in this way until told otherwise, or so many times; repeatable. A wrong name lists them all.
+    #[arg(long, value_name = "NAME[=TIMES]", add = ArgValueCandidates::new(complete::faults_by_name))]
     pub fault: Vec<String>,
 }
 

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::sandbox::record::{ApiError, Problem, Section, Vocabulary, external_ids, knows, unknown_word};
+use crate::sandbox::record::{ApiError, Problem, Section, Vocabulary, external_ids, is_identifier_type, knows, unknown_word};
 
 type Checked = Result<(), ApiError>;
 
@@ -74,7 +74,7 @@ pub(super) fn identifiers(section: Section, own: &Value) -> Checked {
         Section::PeerReviews => {
             versions(own.get("review-identifiers"))?;
             match own.get("subject-external-identifier") {
-                Some(id) if !knows("identifier-type", text(id, "/external-id-type")) => not_identifiers(" type"),
+                Some(id) if !is_identifier_type(text(id, "/external-id-type")) => not_identifiers(" type"),
                 Some(_) | None => Ok(()),
             }
         }
@@ -294,7 +294,7 @@ fn some_identifier(ids: Option<&Value>) -> Checked {
 fn types(ids: Option<&Value>, other: Option<&str>) -> Checked {
     let kinds = list(ids).iter().map(|id| text(id, "/external-id-type"));
     let complaints: String =
-        kinds.filter(|kind| !knows("identifier-type", kind)).chain(other).map(|what| format!(" {what}")).collect();
+        kinds.filter(|kind| !is_identifier_type(kind)).chain(other).map(|what| format!(" {what}")).collect();
     if complaints.is_empty() { Ok(()) } else { not_identifiers(&complaints) }
 }
 
