@@ -175,7 +175,8 @@ fn a_review_finds_its_group_and_a_journal_is_made_for_one() {
     let code = added(&world.write(Method::POST, &path, &writer, &review));
     let read = support::json(&world.read(&format!("/pub/v3.0/{path}/{code}"), None));
     assert_eq!(read["review-group-id"], "issn:0317-8471");
-    let journal = support::json(&send(&mut world, Method::GET, &format!("{GROUPS}?group-id=issn:0317-8471"), &groups, ""));
+    let journal =
+        support::json(&send(&mut world, Method::GET, &format!("{GROUPS}?group-id=issn:0317-8471"), &groups, ""));
     assert_eq!((&journal["name"], &journal["type"]), (&json!("ISSN 0317-8471"), &json!("journal")));
     // Any other group has to be there first, also when a review moves.
     let mut moved = review.clone();

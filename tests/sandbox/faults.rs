@@ -246,7 +246,9 @@ fn what_was_chosen_at_the_start_can_be_counted() {
     let faults = vec![ActiveFault { name: "unavailable".to_owned(), times: Some(2) }, always("gzip")];
     let mut world = World::with(Settings { faults, ..support::settings() });
     let mut statuses = || -> Vec<u16> {
-        (0..3).map(|_| world.ask(MEMBER, "client_credentials", &[("scope", "/read-public")]).status().as_u16()).collect()
+        (0..3)
+            .map(|_| world.ask(MEMBER, "client_credentials", &[("scope", "/read-public")]).status().as_u16())
+            .collect()
     };
     assert_eq!(statuses(), [503, 503, 200]);
     let left = json(&world.get("/_sandbox/faults"));

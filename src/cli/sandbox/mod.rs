@@ -78,7 +78,10 @@ fn seed(path: &Path) -> Result<Seed, CliError> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| CliError::usage(format!("{}: {error}.", path.display()), "Give a readable --seed file."))?;
     Seed::parse(&text).map_err(|error| {
-        CliError::usage(format!("{}: {error}.", path.display()), "Correct the file; `orcid-playground guide seed` is the built-in one, which shows the form.")
+        CliError::usage(
+            format!("{}: {error}.", path.display()),
+            "Correct the file; `orcid-playground guide seed` is the built-in one, which shows the form.",
+        )
     })
 }
 

@@ -24,9 +24,9 @@ pub(super) fn answer(caller: &Caller<'_>, below: &str) -> Result<Reply, ApiError
         path if path.contains('/') => {
             return Err(ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"));
         }
-        number => Some(number.parse().map_err(|_| {
-            ApiError::new(Problem::PutCode).fill("clientName", &caller.client_name())
-        })?),
+        number => Some(
+            number.parse().map_err(|_| ApiError::new(Problem::PutCode).fill("clientName", &caller.client_name()))?,
+        ),
     };
     match (caller.request.method.as_str(), put_code) {
         ("GET" | "HEAD", None) => {

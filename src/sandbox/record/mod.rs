@@ -41,9 +41,9 @@ use std::{cell::RefCell, collections::BTreeSet, sync::Arc};
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-pub(super) use identifier_type::{IDENTIFIER_TYPES, IdentifierType, is_identifier_type};
 pub(super) use entry::{Entry, external_ids, marks};
 pub(super) use error::{ApiError, Problem};
+pub(super) use identifier_type::{IDENTIFIER_TYPES, IdentifierType, is_identifier_type};
 pub(super) use members::{
     group_id, group_ids, has_reviews, notification, notifications, read_group_id, read_notification,
 };
@@ -54,7 +54,6 @@ pub(super) use resource::{NoResource, Resource};
 pub use section::Section;
 pub(super) use summary::summary;
 pub(super) use vocabulary::{Vocabulary, knows};
-
 
 use super::{
     Sandbox, jackson,

@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::sandbox::record::{ApiError, Problem, Section, Vocabulary, external_ids, is_identifier_type, knows, unknown_word};
+use crate::sandbox::record::{
+    ApiError, Problem, Section, Vocabulary, external_ids, is_identifier_type, knows, unknown_word,
+};
 
 type Checked = Result<(), ApiError>;
 

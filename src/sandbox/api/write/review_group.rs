@@ -12,11 +12,7 @@ use crate::sandbox::{
 
 /// Looks for the group of a new review, and puts an ISSN into its usual form. A journal that nobody knew is returned: ORCID
 /// adds it.
-pub(super) fn of_new(
-    sandbox: &Sandbox,
-    review: &mut Value,
-    now: Timestamp,
-) -> Result<Option<GroupIdRecord>, ApiError> {
+pub(super) fn of_new(sandbox: &Sandbox, review: &mut Value, now: Timestamp) -> Result<Option<GroupIdRecord>, ApiError> {
     let Some(issn) = group_id(review).strip_prefix("issn:").map(normalised) else {
         return of_changed(sandbox, review).map(|()| None);
     };
