@@ -6,12 +6,12 @@ mod journey;
 use std::{hint::black_box, time::Duration};
 
 use bytes::Bytes;
-use criterion::{BatchSize, Criterion};
+use criterion::Criterion;
 use jiff::Timestamp;
 use orcid_playground::{
     app::{
         Key, Msg, Size,
-        document::{Document, Layout, Options},
+        document::{Document, Options},
         keymap,
         layout::areas,
         update,
@@ -116,19 +116,13 @@ fn large_body(criterion: &mut Criterion) {
         request: http::Request::get("http://127.0.0.1:18800/api").body(Bytes::new()).expect("a request"),
         fragment: None,
         outcome: Outcome::Answered { response, head_after: Duration::ZERO, done_after: Duration::ZERO },
+        arrived: None,
         started: Timestamp::UNIX_EPOCH,
     };
     let mut group = criterion.benchmark_group("one MiB of JSON");
     group.sample_size(20);
     group.bench_function("document", |bencher| {
         bencher.iter(|| Document::new(black_box(&exchange), Options::default()));
-    });
-    group.bench_function("rows of 60 columns", |bencher| {
-        bencher.iter_batched(
-            || Document::new(&exchange, Options::default()),
-            |document| Layout::new(&document, 60, true).rows(),
-            BatchSize::LargeInput,
-        );
     });
     group.finish();
 }

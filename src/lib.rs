@@ -17,7 +17,7 @@
 //! | folder | what lives there |
 //! |---|---|
 //! | [`oauth`] | the protocol, sans-I/O: builds requests, reads responses; [`oauth::Exchange`], redaction, curl |
-//! | [`orcid`] | what ORCID is: environments, scopes, iDs, errors, what people paste; data from `assets/` and lookups |
+//! | [`orcid`] | what ORCID is: environments, scopes, iDs, what people paste, what a failure means ([`orcid::diagnosis`]), what any text is ([`orcid::explain`]); data from `assets/` and lookups |
 //! | [`sandbox`] | ORCID as a function: [`sandbox::respond`]; what happened is a journal of [`sandbox::JournalEntry`] |
 //! | [`net`] | sockets: send, serve, capture the callback, certificates made on the spot |
 //! | [`store`] | files: configuration, secrets, tokens, pending requests, the sandbox's journal; [`store::Store`] is the door |

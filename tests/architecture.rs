@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 const ALLOWED: [(&str, &[&str]); 11] = [
     ("oauth", &[]),
     ("text", &[]),
-    ("orcid", &["oauth"]),
+    ("orcid", &["oauth", "text"]),
     ("sandbox", &["oauth", "orcid"]),
     ("net", &["oauth"]),
     ("store", &["oauth"]),

@@ -5,11 +5,15 @@ use super::{
     call::{Button as CallButton, Call, Part},
     control::Control,
     dance::Capture,
+    diagnosis,
     dialog::Dialog,
+    document,
+    finding::findings,
     keymap::{Context, KEYMAP},
     layout,
 };
 use crate::oauth::Outcome;
+use jiff::Timestamp;
 
 type Availability = Result<(), &'static str>;
 
@@ -110,16 +114,52 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         )),
         Command::CopyOrcid => token()
             .and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD")),
-        Command::CopyCurl | Command::CopyCurlReal | Command::NextMessage | Command::PreviousMessage => message(),
+        Command::Remedy => when(model.remedy().is_some(), "no diagnosis proposes anything"),
+        Command::Diagnosis => when(model.diagnosis().is_some(), "nothing went wrong"),
+        Command::FixFinding => {
+            // What time alone brings about does not count: the code's age has its own finding, and its own button.
+            let found = findings(model, Timestamp::UNIX_EPOCH);
+            when(found.iter().any(|finding| finding.fix.is_some()), "nothing in pane 1 can be put right at once")
+        }
+        Command::CopyCurl
+        | Command::CopyCurlReal
+        | Command::CopyTranscript
+        | Command::History
+        | Command::SaveSession
+        | Command::SaveTranscript
+        | Command::NextMessage
+        | Command::PreviousMessage => message(),
         Command::CopyBody => message().and(when(
             model.selected_exchange().is_some_and(|e| e.outcome.response().is_some_and(|r| !r.body().is_empty())),
             "the answer has no body",
         )),
-        Command::ToggleRaw | Command::ToggleWrap | Command::Search | Command::ShowMessages | Command::ShowSequence => {
-            message()
+        Command::ToggleRaw
+        | Command::ToggleHex
+        | Command::ToggleWrap
+        | Command::Search
+        | Command::ShowSequence
+        | Command::ShowMessages => message(),
+        Command::Fold | Command::FoldAll | Command::UnfoldAll | Command::FoldMore | Command::FoldLess => {
+            message().and(when(model.viewer.document.is_tree(), "there is nothing to fold"))
         }
+        Command::Filter => message().and(match model.viewer.is_laying() {
+            true => Err("the body is not laid out yet"),
+            false => when(model.viewer.is_json(), "only JSON can be filtered, and only when it is shown pretty"),
+        }),
+        Command::CopyPath => message().and(when(
+            model.viewer.document.path_of(model.viewer.cursor.line).is_some(),
+            "the cursor is at no value of JSON or XML",
+        )),
+        Command::CopyValue => message().and(when(
+            model.viewer.document.value_size(model.viewer.cursor.line).is_some(),
+            "the cursor is not in the body",
+        )),
+        Command::SaveBody => when(!model.ephemeral, "nothing is written with --ephemeral").and(message()).and(when(
+            model.selected_exchange().is_some_and(|e| document::answer(e).is_some()),
+            "the answer has no body",
+        )),
         Command::NextMatch | Command::PreviousMatch => {
-            when(model.viewer.search.as_ref().is_some_and(|s| !s.matches.is_empty()), "nothing was found")
+            when(model.viewer.search.as_ref().is_some_and(|s| !s.hits.is_empty()), "nothing was found")
         }
         Command::Reveal => {
             when(model.focus == Control::ClientSecret || !model.exchanges.is_empty(), "nothing is hidden here")
@@ -145,6 +185,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::ToggleAdvanced
         | Command::ShowUrl
         | Command::TokenShelf
+        | Command::CopyAs
+        | Command::OpenSession
         | Command::CopyUrl
         | Command::Palette
         | Command::Help
@@ -175,7 +217,7 @@ impl Model {
 
     /// Where keys go now.
     pub fn context(&self) -> Context {
-        let typing = self.viewer.search.as_ref().is_some_and(|search| search.typing);
+        let typing = self.viewer.is_typing();
         if !self.dialogs.is_empty() {
             Context::Dialog
         } else if typing || self.focus.is_text() {
@@ -228,7 +270,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             // The first of two keys stands once, for all that follow it.
             let key = text(&[key]);
             if !hints.iter().any(|known: &Hint| known.key == key) {
-                hints.push(Hint::new(key, if binding.command == Command::CopyCurl { "curl…" } else { "copy…" }));
+                hints.push(Hint::new(key, prefix_label(binding.command)));
             }
             continue;
         }
@@ -237,9 +279,12 @@ pub fn hints(model: &Model) -> Vec<Hint> {
                 Some(label) => label,
                 None => continue,
             },
-            Command::Back if model.viewer.search.as_ref().is_some_and(|search| search.typing) => {
-                "end the search".to_owned()
-            }
+            Command::Remedy => match model.remedy() {
+                Some(remedy) => diagnosis::label(remedy).to_lowercase(),
+                None => continue,
+            },
+            Command::Back if model.viewer.is_typing_filter() => "end the filter".to_owned(),
+            Command::Back if model.viewer.is_typing() => "end the search".to_owned(),
             // In a dialog Tab does what the arrows do; where they say it better, they stand there.
             Command::FocusNext if !model.dialogs.is_empty() => {
                 hints.extend(dialog_moves(model));
@@ -251,6 +296,16 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         hints.push(Hint { guide, ..Hint::new(text(&binding.keys), label) });
     }
     hints
+}
+
+/// What the first of two keys leads to.
+fn prefix_label(command: Command) -> &'static str {
+    match command {
+        Command::CopyCurl | Command::CopyCurlReal | Command::CopyAs => "code…",
+        Command::SaveSession | Command::OpenSession | Command::SaveTranscript | Command::SaveBody => "file…",
+        Command::Fold => "fold…",
+        _ => "copy…",
+    }
 }
 
 /// How one moves about in the open dialog.
@@ -277,14 +332,29 @@ fn dialog_moves(model: &Model) -> Vec<Hint> {
         Some(Dialog::Refresh(dialog)) if matches!(dialog.row, 1 | 3) => vec![sideways("change"), next()],
         Some(Dialog::TokenExchange(dialog)) if dialog.row == 0 => vec![sideways("change"), next()],
         Some(Dialog::Refresh(_) | Dialog::TokenExchange(_)) => vec![next()],
-        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_))) => {
-            if layout::dialog_last_top(model.size, dialog) > 0 { vec![vertical("scroll")] } else { Vec::new() }
+        Some(Dialog::History(history)) => {
+            let mark = if history.base.is_some() { "unmark" } else { "mark to compare" };
+            vec![vertical("move"), Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), mark)]
+        }
+        Some(Dialog::Export(_)) => {
+            vec![vertical("format"), sideways("secrets"), Hint::new("s", "save to a file")]
+        }
+        Some(Dialog::Keep(dialog)) if dialog.rows() == 1 => Vec::new(),
+        Some(Dialog::Keep(dialog)) if dialog.row == 1 => vec![sideways("change"), next()],
+        Some(Dialog::Keep(_)) => vec![next()],
+        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_) | Dialog::Difference(_))) => {
+            if layout::dialog_last_top(model.size, dialog) > 0 {
+                vec![vertical("scroll")]
+            } else {
+                Vec::new()
+            }
         }
         Some(Dialog::Researcher(researcher)) if researcher.consent.is_none() => Vec::new(),
         Some(Dialog::Researcher(researcher)) if researcher.part == super::researcher::Part::Person => {
             vec![sideways("another researcher"), next()]
         }
         Some(Dialog::SaveProfile(dialog)) if dialog.row == 1 => vec![sideways("change"), next()],
+        Some(Dialog::SaveFile(_)) => Vec::new(),
         Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
             vec![next()]
         }
@@ -341,13 +411,19 @@ fn activation(model: &Model) -> Option<String> {
             Dialog::Doctor { .. } => {
                 model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
             }
+            Dialog::Difference(_) => None,
+            Dialog::History(history) if history.base.is_some() => Some("compare".to_owned()),
+            Dialog::History(_) => Some("show".to_owned()),
+            Dialog::Export(_) => Some("copy".to_owned()),
+            Dialog::Keep(dialog) if dialog.task == super::keep::Task::OpenSession => Some("open".to_owned()),
+            Dialog::Keep(_) => Some("save".to_owned()),
             Dialog::Lessons(selection) => {
                 let running = model.course.as_ref().is_some_and(|course| course.lesson == selection.row);
                 Some(if running { "leave" } else { "begin" }.to_owned())
             }
             Dialog::Faults(_) => Some("switch".to_owned()),
             Dialog::Sequence(_) => Some("show its bytes".to_owned()),
-            Dialog::SaveProfile(_) => Some("save".to_owned()),
+            Dialog::SaveProfile(_) | Dialog::SaveFile(_) => Some("save".to_owned()),
             Dialog::ClientCredentials(_) => Some("get the token".to_owned()),
             Dialog::Operations(_) => Some("prepare it".to_owned()),
             Dialog::Choice(_) => Some("choose".to_owned()),
@@ -355,7 +431,10 @@ fn activation(model: &Model) -> Option<String> {
             Dialog::Confirm(confirm) => Some(if confirm.on_no { "no".to_owned() } else { confirm.yes.clone() }),
         };
     }
-    if model.viewer.search.as_ref().is_some_and(|search| search.typing) {
+    if model.viewer.is_typing_filter() {
+        return Some("filter".to_owned());
+    }
+    if model.viewer.is_typing() {
         return Some("next match".to_owned());
     }
     Some(match model.focus {
@@ -381,6 +460,7 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::Refresh) => "refresh".to_owned(),
         Control::Button(Command::Revoke) => "revoke".to_owned(),
         Control::Button(Command::ShowIdToken) => "ID token".to_owned(),
+        Control::Finding(_) => "put right".to_owned(),
         Control::Button(_) => "press".to_owned(),
         Control::Viewer => return None,
     })

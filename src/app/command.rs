@@ -141,6 +141,28 @@ pub enum Command {
     CopyCurlReal,
     /// Copy the body of the selected response.
     CopyBody,
+    /// Copy or save the selected message as code, or the client for another tool.
+    CopyAs,
+    /// Copy the session as Markdown.
+    CopyTranscript,
+    /// Every message, to be filtered and compared.
+    History,
+    /// Save the messages as a session.
+    SaveSession,
+    /// Open a session, or any HAR file.
+    OpenSession,
+    /// Save the session as Markdown.
+    SaveTranscript,
+    /// Copy the path of the value at the cursor.
+    CopyPath,
+    /// Copy the value at the cursor.
+    CopyValue,
+    /// Do what the diagnosis proposes.
+    Remedy,
+    /// All that is known of the failure.
+    Diagnosis,
+    /// Do what the worst finding of pane 1 proposes.
+    FixFinding,
     /// The next message.
     NextMessage,
     /// The message before.
@@ -149,6 +171,22 @@ pub enum Command {
     ShowSequence,
     /// Raw or pretty.
     ToggleRaw,
+    /// The body byte by byte.
+    ToggleHex,
+    /// Fold or unfold at the cursor.
+    Fold,
+    /// Fold all but the outermost.
+    FoldAll,
+    /// Unfold everything.
+    UnfoldAll,
+    /// Fold one level more.
+    FoldMore,
+    /// Fold one level less.
+    FoldLess,
+    /// Run a jq filter over the body.
+    Filter,
+    /// Save the body in a file.
+    SaveBody,
     /// Wrap long lines or not.
     ToggleWrap,
     /// Search in the message.

@@ -1,6 +1,6 @@
 //! The things on the screen that can have the focus.
 
-use super::{Command, form::Parameter};
+use super::{Command, finding::Code, form::Parameter};
 
 /// The three panes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumIter)]
@@ -44,6 +44,8 @@ pub enum Control {
     Url,
     /// Pane 2, a text field: the paste box.
     Paste,
+    /// Pane 1: the button that puts a finding right.
+    Finding(Code),
     /// A button; `Enter` means its command.
     Button(Command),
     /// Pane 3: the message.
@@ -68,6 +70,7 @@ impl Control {
             | Self::Pkce
             | Self::AuthMethod
             | Self::Url
+            | Self::Finding(_)
             | Self::Button(_)
             | Self::Viewer => false,
         }

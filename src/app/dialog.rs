@@ -1,7 +1,19 @@
 //! Dialogs: a stack, the top one hears keys first.
 
-use super::{Command, call::Call, control::Control, field::TextField, researcher::Researcher};
-use super::{id_token::IdTokenCard, refreshing::RefreshDialog, shelf::Shelf, token_exchange::TokenExchange};
+use super::{
+    Command,
+    call::Call,
+    control::Control,
+    export::Export,
+    field::TextField,
+    history::{Difference, History},
+    id_token::IdTokenCard,
+    keep::Keep,
+    refreshing::RefreshDialog,
+    researcher::Researcher,
+    shelf::Shelf,
+    token_exchange::TokenExchange,
+};
 use crate::{
     oauth::{ExchangeId, ScopeSet},
     orcid::{
@@ -70,6 +82,16 @@ pub enum Dialog {
     Refresh(Box<RefreshDialog>),
     /// Exchange a token for one of the other kind.
     TokenExchange(Box<TokenExchange>),
+    /// Every message, to be filtered and compared.
+    History(History),
+    /// What two messages differ in.
+    Difference(Difference),
+    /// A message as code, or the client for another tool.
+    Export(Export),
+    /// A file to save something in, or to open.
+    Keep(Keep),
+    /// Say where to save a body.
+    SaveFile(SaveFile),
     /// The messages as a sequence diagram; its arrows.
     Sequence(Selection),
     /// The authorization URL as a QR code.
@@ -83,6 +105,17 @@ pub enum Dialog {
         /// The first line shown.
         scroll: usize,
     },
+}
+
+/// Saving a body.
+#[derive(Clone, Debug, Default)]
+pub struct SaveFile {
+    /// Where.
+    pub path: TextField,
+    /// What.
+    pub bytes: bytes::Bytes,
+    /// Why it could not be saved there.
+    pub error: Option<String>,
 }
 
 /// The dialog that asks for another server: by its issuer, whose discovery document is fetched, or endpoint by endpoint.

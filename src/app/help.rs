@@ -76,6 +76,12 @@ fn topic(about: Control) -> (String, String) {
             "code is the flow to use. token, id_token and «id_token token» make the implicit flow, whose answer comes in the fragment, which no server sees.",
         ),
         Control::Parameter(parameter) => (parameter.name().to_owned(), format!("{}.", parameter.note())),
+        Control::Finding(code) => words(
+            "A finding",
+            &format!(
+                "Puts right what pane 1 says above ({code}). It never forbids anything: a request that looks wrong can be sent all the same."
+            ),
+        ),
         Control::Url => words(
             "Authorization URL",
             "The address that the researcher's browser is sent to. Enter shows it whole, y u copies it.",
@@ -90,7 +96,7 @@ fn topic(about: Control) -> (String, String) {
         }
         Control::Viewer => words(
             "Request / Response",
-            "Every message of the dance, in order: what the browser carries, and what this program sends and gets. [ and ] go from message to message, t switches between raw and pretty, w wraps, / searches, v shows secrets for ten seconds, c copies as curl.",
+            "Every message of the dance, in order: what the browser carries, and what this program sends and gets. [ and ] go from message to message, t switches between raw and pretty, w wraps, H shows the bytes. / searches, for text or for a key path such as .person.name; | filters with jq. Enter, Left and Right fold, z folds levels or all. y p and y v copy path and value at the cursor, s saves the body, v shows secrets for ten seconds, c copies as curl.",
         ),
     }
 }

@@ -58,6 +58,8 @@ impl Areas {
 pub struct MessageAreas {
     /// The list of messages.
     pub list: Rect,
+    /// What went wrong in the chosen one.
+    pub card: Rect,
     /// The chosen message.
     pub document: Rect,
 }
@@ -168,16 +170,23 @@ pub fn tabs(model: &Model, bar: Rect) -> [(Pane, Rect, String); 3] {
     })
 }
 
-/// Divides the inside of pane 3: the list of messages above the chosen one, as far as there is room for both.
-pub fn message_areas(inside: Rect, messages: usize) -> MessageAreas {
+/// Divides the inside of pane 3: the list of messages above the chosen one, as far as there is room for both; between them
+/// the card of a message that failed, which leaves the message half of the room.
+pub fn message_areas(inside: Rect, messages: usize, card: &[Line]) -> MessageAreas {
     let room = if inside.height < 12 { 0 } else { (inside.height / 4).min(8) };
     let list = u16::try_from(messages).unwrap_or(u16::MAX).min(room);
     let rule = u16::from(list > 0);
+    let top = inside.y + list + rule;
+    let room = inside.height.saturating_sub(list + rule);
+    let wanted: usize = card.iter().map(|line| pane::hanging(line.text(), inside.width).2.len()).sum();
+    let card = u16::try_from(wanted).unwrap_or(u16::MAX).min(room / 2);
+    let below = card + u16::from(card > 0);
     MessageAreas {
         list: Rect { height: list, ..inside },
+        card: Rect { y: top, height: card, ..inside },
         document: Rect {
-            y: inside.y + list + rule,
-            height: inside.height.saturating_sub(list + rule),
+            y: top + below,
+            height: room.saturating_sub(below),
             // The scroll bar stands in the free column.
             width: inside.width.saturating_add(u16::from(inside.width > 0)),
             ..inside
@@ -209,6 +218,7 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
     let inside = |columns, rows| Size { width: dialog_width(screen, columns), height: dialog_height(screen, rows) };
     match dialog {
         Dialog::Help(open) => last_top(&help::lines(open.about), inside(HELP_COLUMNS, HELP_ROWS)),
+        Dialog::Difference(open) => last_top(&open.lines, inside(TEXT_COLUMNS + 20, u16::MAX)),
         Dialog::Text(text) => {
             let lines: Vec<Line> = text.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
             last_top(&lines, inside(TEXT_COLUMNS, u16::MAX))
@@ -224,6 +234,9 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Palette(_)
         | Dialog::Profiles(_)
         | Dialog::Sequence(_)
+        | Dialog::History(_)
+        | Dialog::Export(_)
+        | Dialog::Keep(_)
         | Dialog::Qr(_)
         | Dialog::Faults(_)
         | Dialog::Lessons(_)
@@ -233,6 +246,7 @@ pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
         | Dialog::Operations(_)
         | Dialog::Call(_)
         | Dialog::Choice(_)
+        | Dialog::SaveFile(_)
         | Dialog::Confirm(_) => 0,
     }
 }

@@ -2,20 +2,25 @@
 
 mod available;
 pub mod call;
+pub mod card;
 mod command;
 pub mod control;
 pub mod copy;
 pub mod dance;
+pub mod diagnosis;
 pub mod dialog;
 pub mod doctor;
 pub mod document;
+pub mod export;
 mod failure;
 pub mod fault;
 pub mod field;
 pub mod finding;
 pub mod form;
 pub mod help;
+pub mod history;
 pub mod id_token;
+pub mod keep;
 mod key;
 pub mod keymap;
 pub mod layout;
@@ -30,6 +35,7 @@ pub mod sequence;
 pub mod shelf;
 mod steps;
 pub mod token_exchange;
+mod transcript;
 mod update;
 pub mod viewer;
 mod wake;
@@ -41,6 +47,7 @@ pub use layout::Size;
 pub use model::{Local, Model, Notice, Start, Tone};
 pub use msg::{Effect, Msg};
 pub use steps::{StepState, steps};
+pub use transcript::transcript;
 pub use update::{
     ENVIRONMENTS, OperationRow, PaletteRow, ScopeRow, explain, operation_rows, palette_rows, scope_rows, update,
 };

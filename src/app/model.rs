@@ -1,5 +1,7 @@
 //! All that the program knows while it runs. `update` changes it, `ui` draws it, nothing else holds state.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 
@@ -19,7 +21,7 @@ use super::{
 };
 use crate::{
     oauth::{AuthorizationRequest, Client, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
-    orcid::{Environment, EnvironmentKey, LOCAL_ISSUER},
+    orcid::{Environment, EnvironmentKey, LOCAL_ISSUER, diagnosis::Diagnosis},
 };
 
 /// The scopes that are preselected in `local`.
@@ -120,8 +122,12 @@ pub struct Model {
     pub paste: TextField,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
+    /// What is known of those that failed or are odd; see [`super::diagnosis`].
+    pub diagnoses: BTreeMap<ExchangeId, Vec<Diagnosis>>,
     /// Calls of the API under way.
     pub calls: Vec<ExchangeId>,
+    /// Those of them that come from an opened file, with its name.
+    pub loaded: BTreeMap<ExchangeId, String>,
     /// Pane 3.
     pub viewer: Viewer,
     /// What has the focus.
@@ -197,7 +203,9 @@ impl Model {
             parked: Vec::new(),
             paste: TextField::default(),
             exchanges: Vec::new(),
+            diagnoses: BTreeMap::new(),
             calls: Vec::new(),
+            loaded: BTreeMap::new(),
             viewer: Viewer::default(),
             focus: Control::Environment,
             dialogs: Vec::new(),
@@ -225,8 +233,8 @@ impl Model {
         } else {
             Control::Button(model.next_step().unwrap_or(Command::OpenBrowser))
         };
-        super::viewer::refresh(&mut model, now);
         let mut effects = vec![Effect::StartLocal];
+        effects.extend(super::viewer::refresh(&mut model, now));
         effects.extend(mouse.then_some(Effect::Mouse(true)));
         (model, effects)
     }
@@ -320,11 +328,12 @@ impl Model {
 
     /// Whether something is under way that a spinner shows.
     pub fn is_busy(&self) -> bool {
-        self.exchanges.iter().rev().take(8).any(|e| matches!(e.outcome, crate::oauth::Outcome::Pending))
+        self.viewer.is_working()
+            || self.exchanges.iter().rev().take(8).any(|e| matches!(e.outcome, crate::oauth::Outcome::Pending))
     }
 
     /// The newest message of a kind.
     pub fn newest(&self, purpose: Purpose) -> Option<&Exchange> {
-        self.exchanges.iter().rev().find(|exchange| exchange.purpose == purpose)
+        self.exchanges.iter().rev().find(|it| it.purpose == purpose && !self.loaded.contains_key(&it.id))
     }
 }

@@ -2,9 +2,15 @@
 
 use std::net::SocketAddr;
 
-use super::{Key, Size, copy::Copied};
+use bytes::Bytes;
+
+use super::{
+    Key, Size,
+    copy::Copied,
+    document::{Ticket, Work, Worked},
+};
 use crate::{
-    oauth::{Captured, ExchangeId, HttpRequest, Outcome, Purpose, Secret},
+    oauth::{Arrived, Captured, ExchangeId, HttpRequest, Outcome, Purpose, Secret},
     orcid::EnvironmentKey,
 };
 
@@ -60,8 +66,20 @@ pub enum Msg {
     },
     /// The answer to [`Effect::ListTokens`] and [`Effect::ForgetToken`]: what is stored now.
     Stock(Result<super::shelf::Stock, String>),
+    /// A part of an answer is there; after a cancel or a failure, all that came of it.
+    Arriving(ExchangeId, Box<Arrived>),
+    /// The answer to [`Effect::Work`].
+    Worked(Worked),
+    /// The answer to [`Effect::SaveFile`]: where the file is, or why it is not.
+    FileSaved(Result<String, String>),
     /// The answer to [`Effect::Examine`]: what was found on this computer.
     Examined(Vec<super::doctor::Line>),
+    /// The answer to [`Effect::Compare`].
+    Compared(super::history::Difference),
+    /// The answer to [`Effect::SaveContent`]: what was saved and where, or why not.
+    Kept(Result<(&'static str, String), String>),
+    /// The answer to [`Effect::OpenSession`]: the file's name and what is in it, or why it cannot be opened.
+    Opened(Result<(String, Box<crate::oauth::Session>), String>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
     Trouble(String),
 }
@@ -200,6 +218,17 @@ pub enum Effect {
         /// The ending of the file, without the dot, by which editors choose their colours.
         extension: &'static str,
     },
+    /// Do what takes long: lay a large body out, search in it, filter it.
+    Work(Work),
+    /// Stop that: nobody waits for the result any more.
+    StopWork(Ticket),
+    /// Save bytes in a file of the user's choice, which is not there yet. It may hold secrets: 0600.
+    SaveFile {
+        /// Where: as it was typed, `~` and relative paths included.
+        path: String,
+        /// What.
+        bytes: Bytes,
+    },
     /// Look at everything on this computer that the doctor asks about.
     Examine {
         /// Whose port is to be tried.
@@ -209,6 +238,19 @@ pub enum Effect {
         /// Whether this program itself listens at the redirect URI.
         listening: bool,
     },
+    /// Compare two messages: [`super::history::difference`].
+    Compare(Box<(crate::oauth::Exchange, crate::oauth::Exchange)>),
+    /// Make a text and copy it.
+    CopyContent(super::keep::Content),
+    /// Make a text and save it in a file that is not there yet, mode 0600.
+    SaveContent {
+        /// As typed: `~/` and relative paths included.
+        path: String,
+        /// What is saved.
+        content: super::keep::Content,
+    },
+    /// Read a session, or any HAR file.
+    OpenSession(String),
     /// Keep how far one has come with the lessons.
     SaveProgress(super::lesson::Progress),
     /// Mouse capture on or off.

@@ -13,6 +13,7 @@ use strum::VariantArray;
 use super::{complete, output::Format};
 use crate::{
     orcid::{OrcidId, operations::ApiHost},
+    run::working::FILTER_COMMAND,
     sandbox::Era,
 };
 
@@ -96,14 +97,28 @@ pub struct Global {
     /// Write no file: tokens, pending requests and the simulated ORCID are forgotten at the end.
     #[arg(long, global = true, help_heading = "General")]
     pub ephemeral: bool,
+    /// Write what happens as Markdown for a support ticket, secrets replaced by placeholders; also when it fails.
+    #[arg(long, global = true, value_name = "FILE", help_heading = "General", value_hint = clap::ValueHint::FilePath)]
+    pub transcript: Option<PathBuf>,
+    /// Save every message as a session (HAR), secrets replaced by placeholders: the playground opens it, `export` and
+    /// `transcript` read it.
+    #[arg(long, global = true, value_name = "FILE", help_heading = "General", value_hint = clap::ValueHint::FilePath)]
+    pub save_session: Option<PathBuf>,
     /// A PEM file of further certificates to trust, for servers of your own.
     #[arg(long, global = true, value_name = "FILE", help_heading = "General")]
     pub ca_file: Option<PathBuf>,
+    /// The largest answer that is read, in MB: 64 when nothing is said. What lies behind is left unread, and told.
+    #[arg(long, global = true, value_name = "MB", help_heading = "General")]
+    #[arg(value_parser = clap::value_parser!(u16).range(1..=2000))]
+    pub body_limit: Option<u16>,
 }
 
 /// The commands.
 #[derive(Clone, Debug, Subcommand)]
 pub enum Command {
+    /// Run a jq filter from standard input: what the playground does with a filter, in a process that it can end.
+    #[command(name = FILTER_COMMAND, hide = true)]
+    FilterBody,
     /// Print the authorization URL.
     ///
     /// The request is remembered, so that `exchange` recognises its answer by the state, for a day.
@@ -192,6 +207,32 @@ Examples:
   pbpaste | orcid-playground id-token - --env sandbox --client-id APP-…
   orcid-playground id-token --format json | jq '.checks[] | select(.result == \"fails\")'")]
     IdToken(IdTokenArgs),
+    /// Print a request as code: curl, HTTPie, Python, R, JavaScript, Rust, PHP, Hurl. Or the client's set-up for other tools.
+    ///
+    /// Nothing is sent. Secrets become variables of the environment (ORCID_CLIENT_SECRET, ORCID_ACCESS_TOKEN, ORCID_CODE …)
+    /// unless --with-secrets puts in what is stored.
+    #[command(after_help = "\
+What a request can be:
+  token (the default), authorization, refresh, revoke, client-credentials, userinfo
+  <METHOD> <PATH or URL>, a call of the API; {orcid} in it is the iD of the stored token
+  --session FILE [--exchange N], a message of a saved session or of any HAR file
+With env, postman and playground it is the client's set-up instead; a playground link never holds the secret.
+
+Examples:
+  orcid-playground export curl
+  orcid-playground export python GET '{orcid}/record' --env sandbox
+  orcid-playground export r --session session.har --exchange 3
+  orcid-playground export env --with-secrets -o .env")]
+    Export(ExportArgs),
+    /// Print a saved session, or any HAR file, as Markdown for a support ticket.
+    ///
+    /// Every step with its request, its answer and what it means. Secrets are replaced by placeholders, the same placeholder
+    /// for the same secret; names, iDs and records stay. --transcript writes one while another command runs.
+    #[command(after_help = "\
+Examples:
+  orcid-playground transcript session.har -o ticket.md
+  orcid-playground authorize --transcript ticket.md")]
+    Transcript(TranscriptArgs),
     /// Find out what is wrong with credentials and surroundings, without a researcher.
     ///
     /// Asks the server for a token of the client's own and revokes it, asks whether the client id is known here (and, without
@@ -223,6 +264,19 @@ Examples:
   eval \"$(orcid-playground token env)\""
     )]
     Token(TokenCommand),
+    /// Say what any text of the dance is: what is odd about it, what went wrong, what to do next.
+    ///
+    /// Takes a code, the address that the browser landed on, a fragment, an authorization URL, a Google Playground link, a curl
+    /// command, a token response, an error (OAuth's or the API's, JSON or XML), a sentence or the text of ORCID's error page, an
+    /// ID token, an access token, an iD, a client id, scopes, a status line, or a whole HTTP response. Sends nothing; secrets are
+    /// masked. The options for the client say what it is judged by.
+    #[command(after_help = "\
+Examples:
+  orcid-playground explain 'http://127.0.0.1:18801/callback?error=access_denied'
+  orcid-playground explain '{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}' --env sandbox
+  curl -si https://sandbox.orcid.org/oauth/token | orcid-playground explain -
+  orcid-playground explain --format json 0000-0002-1825-0097")]
+    Explain(ExplainArgs),
     /// List ORCID's scopes: what each allows, and who may ask for it.
     #[command(after_help = "\
 Examples:
@@ -337,6 +391,14 @@ pub struct ExchangeArgs {
     /// A code, the whole address that the browser landed on, or `-` to read either from standard input.
     #[arg(value_name = "CODE|URL|-", allow_hyphen_values = true)]
     pub input: String,
+}
+
+/// `explain`.
+#[derive(Clone, Debug, Group)]
+pub struct ExplainArgs {
+    /// The text (in quotes where it has blanks or &), or `-` to read it from standard input.
+    #[arg(value_name = "TEXT|-", allow_hyphen_values = true)]
+    pub text: String,
 }
 
 /// `refresh`.
@@ -602,4 +664,72 @@ pub struct ManArgs {
     /// Write all pages into this folder.
     #[arg(long, value_name = "FOLDER")]
     pub dir: Option<PathBuf>,
+}
+
+/// `export`.
+#[derive(Clone, Debug, Group)]
+pub struct ExportArgs {
+    /// What to write.
+    #[arg(value_enum, id = "to", value_name = "FORMAT")]
+    pub to: ExportFormat,
+    /// The request: see below.
+    #[arg(value_name = "REQUEST", num_args = 0..=2)]
+    pub request: Vec<String>,
+    /// Take a message of this file instead.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["request", "code", "body"], value_hint = clap::ValueHint::FilePath)]
+    pub session: Option<PathBuf>,
+    /// Which message, from 1; the last one without this.
+    #[arg(long, value_name = "N|last", requires = "session")]
+    pub exchange: Option<String>,
+    /// The authorization code for `token`; the variable ORCID_CODE without this.
+    #[arg(long, value_name = "CODE")]
+    pub code: Option<String>,
+    /// The body of a call, from this file or from standard input (`-`).
+    #[arg(long, value_name = "FILE|-", value_hint = clap::ValueHint::FilePath)]
+    pub body: Option<PathBuf>,
+    /// Put the stored secrets in: what comes out runs as it is, and must not be shown to others.
+    #[arg(long)]
+    pub with_secrets: bool,
+    /// Write to this file, for you alone (mode 0600), instead of standard output.
+    #[arg(long, short, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+}
+
+/// What `export` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ExportFormat {
+    /// A command for a POSIX shell.
+    Curl,
+    /// A command of HTTPie.
+    Httpie,
+    /// Python with requests.
+    Python,
+    /// R with httr2.
+    R,
+    /// JavaScript with fetch, for Node.
+    #[value(alias = "js", alias = "node")]
+    Javascript,
+    /// Rust with reqwest.
+    Rust,
+    /// PHP with curl.
+    Php,
+    /// A file of Hurl.
+    Hurl,
+    /// The client as assignments, `.env`.
+    Env,
+    /// The client as an environment of Postman.
+    Postman,
+    /// The client as a link to Google's OAuth 2.0 Playground.
+    Playground,
+}
+
+/// `transcript`.
+#[derive(Clone, Debug, Group)]
+pub struct TranscriptArgs {
+    /// The saved session, or any HAR file.
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub session: PathBuf,
+    /// Write to this file instead of standard output.
+    #[arg(long, short, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
 }

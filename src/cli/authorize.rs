@@ -26,7 +26,7 @@ use super::{
 };
 use crate::{
     net::{Capture, CaptureErrorKind, Captured, capture, is_loopback_host},
-    oauth::{AuthorizationRequest, AuthorizationResponse, Client, HttpResponse, StateCheck, form, implicit},
+    oauth::{AuthorizationRequest, AuthorizationResponse, Client, HttpResponse, Purpose, StateCheck, form, implicit},
     orcid::{
         EnvironmentKey, OrcidId,
         paste::{self, Pasted},
@@ -209,6 +209,7 @@ impl Way {
                         landed => break landed?,
                     }
                 };
+                cx.recording.front(Purpose::Callback, &landed);
                 let response = AuthorizationResponse::parse_url(&landed)
                     .ok_or_else(|| CliError::refused("The researcher landed on the redirect URI with nothing.", ""))?;
                 match acceptable(&response, state) {
@@ -225,14 +226,16 @@ impl Way {
                     ));
                 }
                 let mut waiting = Waiting::start(*capture, state.map(str::to_owned));
+                cx.recording.front(Purpose::AuthorizationRequest, url);
                 send_off(args, url).await;
-                let response = in_time(args.timeout, waiting.answer(state)).await?;
+                let response = in_time(args.timeout, waiting.answer(cx, state)).await?;
                 Ok((response, Some(waiting)))
             }
             Self::Paste(why) => {
                 note(&why);
+                cx.recording.front(Purpose::AuthorizationRequest, url);
                 send_off(args, url).await;
-                let response = in_time(args.timeout, pasted(state)).await?;
+                let response = in_time(args.timeout, pasted(cx, state)).await?;
                 Ok((response, None))
             }
         }
@@ -292,8 +295,9 @@ impl Waiting {
     }
 
     /// The first answer that may be used. Others are told and not used.
-    async fn answer(&mut self, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
+    async fn answer(&mut self, cx: &Context, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
         while let Some(captured) = self.arrived.recv().await {
+            cx.recording.captured(&captured);
             let query = captured.request.uri().query();
             let Some(response) = AuthorizationResponse::parse(query, captured.fragment.as_deref()) else {
                 note("note: somebody opened the redirect URI without a code and without an error. Still waiting.");
@@ -315,7 +319,7 @@ impl Waiting {
 }
 
 /// Reads lines until one of them is an answer.
-async fn pasted(state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
+async fn pasted(cx: &Context, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
     loop {
         note("Paste the address that the browser landed on (or the code), then press Enter:");
         let line = spawn_blocking(|| {
@@ -335,10 +339,13 @@ async fn pasted(state: Option<&str>) -> Result<AuthorizationResponse, CliError> 
                 note("note: a bare code carries no state, so where it came from is not checked.");
                 return Ok(AuthorizationResponse::Code { code, state: None });
             }
-            Pasted::Redirect { response, .. } => match acceptable(&response, state) {
-                Ok(()) => return Ok(response),
-                Err(why) => note(&format!("warning: {why} It is not used.")),
-            },
+            Pasted::Redirect { response, url } => {
+                cx.recording.front(Purpose::Callback, &url);
+                match acceptable(&response, state) {
+                    Ok(()) => return Ok(response),
+                    Err(why) => note(&format!("warning: {why} It is not used.")),
+                }
+            }
             Pasted::Configuration(_)
             | Pasted::TokenResponse(_)
             | Pasted::Error(_)
@@ -346,6 +353,11 @@ async fn pasted(state: Option<&str>) -> Result<AuthorizationResponse, CliError> 
             | Pasted::Uuid(_)
             | Pasted::IdToken(_)
             | Pasted::OrcidId(_)
+            | Pasted::ClientId(_)
+            | Pasted::Scopes(_)
+            | Pasted::Response(_)
+            | Pasted::Body(_)
+            | Pasted::Words(_)
             | Pasted::Unknown => note("That is neither a code nor an address with one."),
         }
     }

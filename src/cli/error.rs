@@ -4,8 +4,11 @@ use std::{io, process::ExitCode};
 
 use crate::{
     net::CaptureError,
-    oauth::{ErrorResponse, MalformedTokenResponse, TransportError, TransportErrorKind},
-    orcid::errors,
+    oauth::{ErrorResponse, TransportError, TransportErrorKind},
+    orcid::{
+        EnvironmentKey,
+        diagnosis::{self, Diagnosis, SUPPORT, Situation},
+    },
     store::StoreError,
 };
 
@@ -80,37 +83,27 @@ impl CliError {
     pub fn oauth(error: &ErrorResponse) -> Self {
         let words = error.error_description.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
         let said = format!("The server refused: {}{words}.", error.error);
-        match errors::explain(error) {
-            Some(info) => Self::refused(format!("{said} {}", info.cause), &info.fix),
-            None => {
-                Self::refused(said, "No explanation is known for this error; look it up in the server's documentation.")
-            }
-        }
+        Self::diagnosed(Exit::Refused, &said, &diagnosis::of_error(error, &Situation::default()))
     }
 
-    /// The token endpoint answered something that is no answer.
-    pub fn malformed(error: &MalformedTokenResponse) -> Self {
-        Self::refused(
-            format!("The answer of the token endpoint cannot be read: {error}."),
-            "Check that the environment is right: a page in place of JSON often comes from a wrong address or a proxy.",
-        )
+    /// A diagnosis told: what was seen, why, what speaks for it; then what to do.
+    pub fn diagnosed(exit: Exit, said: &str, diagnosis: &Diagnosis) -> Self {
+        match diagnosis.first() {
+            Some(cause) => {
+                let told = [said, cause.cause, cause.effect].into_iter().filter(|part| !part.is_empty());
+                let seen = cause.evidence.iter().map(String::as_str);
+                Self::new(exit, told.chain(seen).collect::<Vec<_>>().join(" "), cause.fix)
+            }
+            None => Self::new(exit, said, SUPPORT),
+        }
     }
 
     /// No answer came.
     pub fn transport(url: &str, error: &TransportError) -> Self {
         use TransportErrorKind as Kind;
-        let advice = match error.kind {
-            Kind::Dns => "Check the host name and the connection to the network.",
-            Kind::Refused => "Check the address; nobody listens there now.",
-            Kind::Tls => "Check the clock and the address; --ca-file trusts a certificate of your own.",
-            Kind::Proxy => "Check HTTPS_PROXY and NO_PROXY.",
-            Kind::Timeout => "Try again; if it stays so, check the network.",
-            Kind::Reset => "Try again.",
-            Kind::NotHttp => "Check the address: something other than a web server listens there.",
-            Kind::TooLarge => "Check the address: this is no answer of an authorization server.",
-            Kind::Unsendable => "Check the address and the client's values.",
-            Kind::Other => "Try again; if it stays so, check the network.",
-        };
+        // Which environment it was, the address says.
+        let elsewhere = Situation { environment: EnvironmentKey::Custom(url.to_owned()), ..Situation::default() };
+        let found = diagnosis::of_failure(error, &elsewhere);
         let exit = match error.kind {
             Kind::Unsendable => Exit::Usage,
             Kind::Dns
@@ -123,7 +116,7 @@ impl CliError {
             | Kind::TooLarge
             | Kind::Other => Exit::Network,
         };
-        Self::new(exit, format!("No answer from {url}: {error}."), advice)
+        Self::diagnosed(exit, &format!("No answer from {url}: {error}."), &found)
     }
 
     /// Standard output or input failed.

@@ -98,6 +98,10 @@ fn given(text: &str) -> Result<Given, CliError> {
         Pasted::Uuid(_) => not("a UUID (a token or a client secret)"),
         Pasted::IdToken(_) => not("an ID token"),
         Pasted::OrcidId(_) => not("an ORCID iD"),
+        Pasted::ClientId(_) => not("a client id"),
+        Pasted::Scopes(_) => not("a scope"),
+        Pasted::Response(_) => not("an HTTP response"),
+        Pasted::Body(_) | Pasted::Words(_) => not("the text of an answer (`orcid-playground explain` reads it)"),
         Pasted::Unknown => not("nothing that is known here"),
     }
 }

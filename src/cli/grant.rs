@@ -3,13 +3,14 @@
 use jiff::Timestamp;
 
 use super::{
-    Context,
+    Context, diagnosed,
     error::CliError,
     output::{self, note},
-    server::Server,
+    server::{Server, unsendable},
 };
 use crate::{
-    oauth::{Client, HttpResponse, ScopeSet, TokenAnswer, TokenRequest, TokenResponse},
+    oauth::{Client, HttpResponse, Purpose, ScopeSet, TokenAnswer, TokenRequest, TokenResponse},
+    orcid::{Environment, diagnosis::Situation},
     store::NewToken,
 };
 
@@ -39,6 +40,8 @@ impl Grant {
             self.store(cx, server, &response);
         }
         output::body(response.body())?;
+        let sent = build(&server.environment.metadata).map_err(unsendable)?;
+        let situation = self.situation(&server.environment);
         match TokenAnswer::read(&response) {
             TokenAnswer::Granted(token) => {
                 let granted = token.scopes();
@@ -47,10 +50,22 @@ impl Grant {
                 {
                     note(&format!("note: asked for {asked}, granted {granted}."));
                 }
+                diagnosed::remark(&sent, Purpose::Token, &response, &situation);
                 Ok(*token)
             }
-            TokenAnswer::Refused(error) => Err(CliError::oauth(&error)),
-            TokenAnswer::Malformed(error) => Err(CliError::malformed(&error)),
+            TokenAnswer::Refused(_) | TokenAnswer::Malformed(_) => {
+                Err(diagnosed::refused(&sent, Purpose::Token, &response, &situation))
+            }
+        }
+    }
+
+    /// What the answer is judged by.
+    fn situation(&self, environment: &Environment) -> Situation {
+        Situation {
+            environment: environment.key.clone(),
+            client_id: self.client.client_id.clone(),
+            scope: self.requested_scope.clone().unwrap_or_default(),
+            ..Situation::default()
         }
     }
 

@@ -46,5 +46,8 @@ fn page(command: &clap::Command) -> Man {
 
 fn write_all(command: &clap::Command, folder: &Path) -> io::Result<()> {
     page(command).generate_to(folder)?;
-    command.get_subcommands().try_for_each(|command| write_all(command, folder))
+    command
+        .get_subcommands()
+        .filter(|command| !command.is_hide_set())
+        .try_for_each(|command| write_all(command, folder))
 }

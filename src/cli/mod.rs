@@ -4,16 +4,19 @@
 //! |---|---|
 //! | [`args`] | what can be typed, and `--help` |
 //! | [`configuration`] | options, variables, profile and defaults made into one: [`configuration::resolve`] |
-//! | [`error`] | exit codes; every failure with its cause and what to do |
+//! | [`error`], `diagnosed` | exit codes; every failure with its cause and what to do |
 //! | `input`, `output` | standard input; stdout for results, stderr for the rest |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
 //! | `interface` | no command: the playground on the whole terminal |
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
 //! | `holder` | a stored token with its server and its client |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `guide`, `paths` | the commands |
+//! | `explain` | what any text of the dance is |
 //! | [`complete`], `man` | completions and manual pages |
 //! | `ask` | asks a person before what cannot be undone |
 //! | `call` | calls of the API |
+//! | `export`, `transcript` | requests as code, sessions as Markdown |
+//! | `recording` | what `--transcript` and `--save-session` keep |
 //! | `doctor` | finds out what is wrong |
 //! | `refresh`, `revoke`, `client_credentials`, `userinfo`, `id_token` | the commands for tokens that are there |
 //! | `token_probe`, `token_exchange` | those of `token` that ask a server |
@@ -25,9 +28,13 @@ mod call;
 mod client_credentials;
 pub mod complete;
 pub mod configuration;
+mod diagnosed;
 mod doctor;
 pub mod error;
 mod exchange;
+mod explain;
+mod export;
+mod filter_body;
 mod grant;
 mod guide;
 mod holder;
@@ -38,6 +45,7 @@ mod man;
 mod output;
 mod paths;
 mod play;
+mod recording;
 mod refresh;
 mod revoke;
 mod sandbox;
@@ -47,6 +55,7 @@ mod server;
 mod token;
 mod token_exchange;
 mod token_probe;
+mod transcript;
 mod url;
 mod userinfo;
 
@@ -63,6 +72,7 @@ use self::{
     args::{Command, Global, TokenCommand},
     configuration::{Resolved, Variables},
     error::CliError,
+    recording::Recording,
 };
 use crate::{
     net::{HttpClient, Settings},
@@ -105,8 +115,10 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         }
         Some(Command::Completions { shell }) => complete::script(*shell),
         Some(Command::Man(args)) => man::run(args),
+        Some(Command::Explain(args)) => interruptible(global, async |cx| explain::run(cx, args).await),
         Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
         Some(Command::IdToken(args)) => interruptible(global, async |cx| id_token::run(cx, args).await),
+        Some(Command::FilterBody) => filter_body::run(),
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
         Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),
         Some(Command::Exchange(args)) => interruptible(global, async |cx| exchange::run(cx, args).await),
@@ -116,6 +128,8 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Call(args)) => interruptible(global, async |cx| call::run(cx, args).await),
         Some(Command::Doctor(args)) => interruptible(global, async |cx| doctor::run(cx, args).await),
         Some(Command::Userinfo(args)) => interruptible(global, async |cx| userinfo::run(cx, args).await),
+        Some(Command::Export(args)) => interruptible(global, async |cx| export::run(cx, args).await),
+        Some(Command::Transcript(args)) => transcript::run(args),
         // Ctrl-C is how it ends well.
         Some(Command::Sandbox(args)) => Context::open(global)?.told(|cx| block_on(sandbox::run(cx, args))),
     }?;
@@ -166,6 +180,8 @@ pub struct Context {
     pub store: Arc<Store>,
     /// Sends requests.
     pub client: HttpClient,
+    /// Keeps what is sent, when that was asked for.
+    recording: Recording,
 }
 
 impl Context {
@@ -176,8 +192,14 @@ impl Context {
     pub fn open(global: &Global) -> Result<Self, CliError> {
         let paths = Paths::discover()?;
         let store = if global.ephemeral { Store::ephemeral_over(&paths)? } else { Store::at(paths) };
-        let client = HttpClient::new(Settings { ca_file: global.ca_file.clone(), ..Settings::default() });
-        Ok(Self { global: global.clone(), variables: Variables::of_process(), store: Arc::new(store), client })
+        let recording = Recording::of(global);
+        let mut settings = Settings { ca_file: global.ca_file.clone(), ..Settings::default() };
+        if let Some(megabytes) = global.body_limit {
+            settings.body_limit = usize::from(megabytes) * 1_000_000;
+        }
+        let client = recording.client(settings);
+        let variables = Variables::of_process();
+        Ok(Self { global: global.clone(), variables, store: Arc::new(store), client, recording })
     }
 
     /// The client and its request, from everywhere.
@@ -217,10 +239,18 @@ impl Context {
     /// Runs a command, then tells what the store has to say.
     fn told(&self, command: impl FnOnce(&Self) -> Result<(), CliError>) -> Result<(), CliError> {
         let ended = command(self);
+        // What failed is what a ticket is written about.
+        let kept = self.recording.keep(self);
         for notice in self.store.take_notices() {
             output::note(&format!("note: {notice}"));
         }
-        ended
+        match (ended, kept) {
+            (Err(error), Err(also)) => {
+                output::note(&format!("error: {}", also.message));
+                Err(error)
+            }
+            (ended, kept) => ended.and(kept),
+        }
     }
 }
 

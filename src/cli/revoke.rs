@@ -6,14 +6,15 @@ use serde_json::json;
 use super::{
     Context,
     args::RevokeArgs,
-    ask,
+    ask, diagnosed,
     error::CliError,
     holder::Holder,
     output::{self, Format, note},
+    server::unsendable,
 };
 use crate::{
-    oauth::{ErrorResponse, ProviderMetadata, RevocationRequest, mask},
-    orcid::{Environment, EnvironmentKey},
+    oauth::{ProviderMetadata, Purpose, RevocationRequest, mask},
+    orcid::{Environment, EnvironmentKey, diagnosis::Situation},
 };
 
 /// Revokes a stored pair, and remembers that.
@@ -38,13 +39,10 @@ pub async fn run(cx: &Context, args: &RevokeArgs) -> Result<(), CliError> {
     let status = response.status();
     if !status.is_success() {
         output::body(response.body())?;
-        return Err(match ErrorResponse::parse(response.body()) {
-            Some(error) => CliError::oauth(&error),
-            None => CliError::refused(
-                format!("The revocation endpoint answered HTTP {}: nothing is known to be revoked.", status.as_u16()),
-                "Read the answer above; check the client and the environment.",
-            ),
-        });
+        note("note: nothing is known to be revoked.");
+        let sent = build(&server.environment.metadata).map_err(unsendable)?;
+        let situation = Situation { environment: holder.environment, ..Situation::default() };
+        return Err(diagnosed::refused(&sent, Purpose::Revocation, &response, &situation));
     }
     let id = &holder.stored.id;
     let at = Timestamp::now();

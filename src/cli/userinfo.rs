@@ -1,7 +1,10 @@
 //! `userinfo`: who the researcher is, by the access token (OpenID Connect Core 1.0 §5.3).
 
-use super::{Context, args::UserinfoArgs, error::CliError, holder::Holder, output};
-use crate::oauth::{ErrorResponse, ProviderMetadata, bearer_request};
+use super::{Context, args::UserinfoArgs, diagnosed, error::CliError, holder::Holder, output, server::unsendable};
+use crate::{
+    oauth::{ProviderMetadata, Purpose, bearer_request},
+    orcid::diagnosis::{Situation, TokenKnown},
+};
 
 /// Asks with the stored access token, and prints the body as it was received.
 pub async fn run(cx: &Context, args: &UserinfoArgs) -> Result<(), CliError> {
@@ -23,11 +26,14 @@ pub async fn run(cx: &Context, args: &UserinfoArgs) -> Result<(), CliError> {
     if response.status().is_success() {
         return Ok(());
     }
-    Err(match ErrorResponse::parse(response.body()) {
-        Some(error) => CliError::oauth(&error),
-        None => CliError::refused(
-            format!("Userinfo answered HTTP {}.", response.status().as_u16()),
-            "Read the answer above; check that the token is of this environment.",
-        ),
-    })
+    let sent = build(&server.environment.metadata).map_err(unsendable)?;
+    let token = TokenKnown {
+        scope: holder.response.scopes().unwrap_or_default(),
+        two_legged: holder.response.is_two_legged(),
+        revoked: holder.stored.revoked_at.is_some(),
+        environment: Some(holder.environment.clone()),
+        ..TokenKnown::default()
+    };
+    let situation = Situation { environment: holder.environment, token: Some(token), ..Situation::default() };
+    Err(diagnosed::refused(&sent, Purpose::Userinfo, &response, &situation))
 }

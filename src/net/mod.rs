@@ -17,7 +17,7 @@ pub use crate::oauth::Captured;
 pub use crate::oauth::is_loopback_host;
 pub use capture::{Capture, CaptureError, CaptureErrorKind};
 pub use delivery::Delivery;
-pub use send::{HttpClient, Opened, Proxy, Settings};
+pub use send::{HttpClient, Opened, Proxy, Recorder, Settings};
 
 /// An error with all its causes, in one line, without repeating what a cause already says.
 pub(crate) fn cause_chain(error: &(dyn std::error::Error + 'static)) -> String {

@@ -102,6 +102,21 @@ impl Outcome {
     }
 }
 
+/// An answer, as far as it came.
+#[derive(Clone, Debug)]
+pub struct Arrived {
+    /// Its head, and the beginning of its body: while it arrives a part of what is there, then all of it.
+    pub response: HttpResponse,
+    /// How many bytes of the body are there.
+    pub received: usize,
+    /// How many there will be, when the head says so.
+    pub total: Option<u64>,
+    /// Until the head was there, from the moment of sending.
+    pub head_after: Duration,
+    /// Until the latest byte was there.
+    pub after: Duration,
+}
+
 /// Why no answer came.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{message}")]
@@ -151,6 +166,8 @@ pub struct Exchange {
     pub fragment: Option<String>,
     /// How it ended.
     pub outcome: Outcome,
+    /// What came of an answer that is not there whole: while it arrives, after it was cancelled, or broke off.
+    pub arrived: Option<Box<Arrived>>,
     /// When it was sent (or arrived).
     pub started: Timestamp,
 }

@@ -5,20 +5,23 @@
 
 mod authorization;
 mod client;
-pub mod curl;
 mod error;
 mod exchange;
+pub mod export;
 pub mod form;
+pub mod har;
 pub mod id_token;
 pub mod implicit;
 mod loopback;
 mod metadata;
 pub mod pkce;
+pub mod placeholder;
 mod post;
 pub mod redact;
 mod revocation;
 mod scope;
 mod secret;
+pub mod session;
 mod standing;
 mod token;
 mod token_exchange;
@@ -28,13 +31,16 @@ pub use authorization::{AuthorizationRequest, AuthorizationResponse, StateCheck}
 pub use client::{Client, TokenEndpointAuthMethod};
 pub use error::ErrorResponse;
 pub use exchange::{
-    Captured, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError, TransportErrorKind,
+    Arrived, Captured, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError,
+    TransportErrorKind,
 };
 pub use loopback::is_loopback_host;
 pub use metadata::ProviderMetadata;
+pub use placeholder::Placeholders;
 pub use revocation::RevocationRequest;
 pub use scope::{Scope, ScopeSet};
 pub use secret::{Secret, mask};
+pub use session::Session;
 pub use standing::{Record, Seen, Standing};
 pub use token::{MalformedTokenResponse, TokenAnswer, TokenRequest, TokenResponse, bearer_request};
 pub use token_exchange::{TOKEN_EXCHANGE, TokenType};

@@ -2,14 +2,17 @@
 
 pub mod api_errors;
 pub mod claims;
+pub mod diagnosis;
 mod environment;
-pub mod errors;
+pub mod explain;
 pub mod links;
 pub mod operations;
 mod orcid_id;
 pub mod paste;
 pub mod probe;
+pub mod redirect_uri;
 pub mod scopes;
+pub mod shape;
 
 pub use environment::{Environment, EnvironmentKey, LOCAL_ISSUER, LOCAL_REDIRECT_URI, LOCAL_TITLE};
 pub use orcid_id::{InvalidOrcidId, OrcidId};

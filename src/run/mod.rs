@@ -13,6 +13,8 @@
 //! | [`doctor`] | what the doctor finds on this computer |
 //! | [`profiles`] | profiles between screen and files |
 //! | [`shelf`] | stored tokens between the screen and the files |
+//! | `sessions` | sessions, transcripts and code in files that the user names |
+//! | [`working`] | what takes long: large bodies laid out, searched, filtered |
 //! | [`shell_command`] | runs the command of a profile that prints its secret |
 
 pub mod browser;
@@ -22,10 +24,12 @@ pub mod editor;
 pub mod local;
 mod local_orcid;
 pub mod profiles;
+mod sessions;
 pub mod shelf;
 pub mod shell_command;
 pub mod signing_key;
 mod webhooks;
+pub mod working;
 pub mod world;
 
 pub use world::{Shell, World};

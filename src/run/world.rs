@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, sync::Mutex, sync::Poi
 use jiff::Timestamp;
 use tokio::{
     sync::{mpsc::UnboundedSender, oneshot},
-    task::{AbortHandle, JoinHandle, spawn_blocking},
+    task::{JoinHandle, spawn_blocking},
 };
 
 use super::{
@@ -13,18 +13,20 @@ use super::{
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
     doctor,
     local_orcid::{SharedOrcid, readdressed},
-    profiles, shelf, shell_command,
+    profiles, sessions, shelf, shell_command,
+    working::Working,
 };
 use crate::{
     app::{
         Effect, Msg,
         copy::{Copied, Via},
         dance::Sent,
+        history,
         msg::{ListenFailure, Listening, Stored, TokenContext},
     },
     net::{CaptureErrorKind, HttpClient, capture},
-    oauth::{ExchangeId, HttpRequest, Outcome, Secret, TransportErrorKind},
-    store::{NewToken, PendingRequest, Store, StoreError},
+    oauth::{Arrived, ExchangeId, HttpRequest, Outcome, Secret, TransportErrorKind},
+    store::{NewToken, PendingRequest, Store, StoreError, save_named, typed_path},
 };
 
 /// What only the owner of the terminal can do.
@@ -63,7 +65,8 @@ pub struct World {
     client: HttpClient,
     store: Arc<Store>,
     local: Arc<SharedOrcid>,
-    sending: HashMap<ExchangeId, AbortHandle>,
+    sending: HashMap<ExchangeId, oneshot::Sender<()>>,
+    working: Working,
     capture: Option<CaptureTask>,
     clipboard: Arc<Mutex<Clipboard>>,
     surroundings: Surroundings,
@@ -90,6 +93,7 @@ impl World {
             client,
             store,
             sending: HashMap::new(),
+            working: Working::default(),
             capture: None,
             clipboard: Arc::default(),
             surroundings,
@@ -114,16 +118,22 @@ impl World {
                 });
             }
             Effect::Cancel(id) => {
-                if let Some(task) = self.sending.remove(&id) {
-                    task.abort();
+                if let Some(stop) = self.sending.remove(&id) {
+                    // It may have ended in this moment.
+                    let _ = stop.send(());
                 }
+            }
+            Effect::Work(work) => self.working.begin(work, &self.messages),
+            Effect::StopWork(ticket) => self.working.stop(ticket),
+            Effect::SaveFile { path, bytes } => {
+                self.answer(move || Msg::FileSaved(save_file(&path, &bytes)));
             }
             Effect::Listen { redirect_uri, state, any_port, register } => {
                 self.listen(redirect_uri, state, any_port, register);
             }
             Effect::StopListening => drop(self.capture.take()),
             Effect::OpenBrowser(url) => self.answer(move || Msg::BrowserOpened(browser::open(&url))),
-            Effect::Copy { what, text } => self.copy(what, text),
+            Effect::Copy { what, text } => self.copy(what, move || text),
             Effect::SavePending(sent) => {
                 let store = Arc::clone(&self.store);
                 self.answer_if(move || {
@@ -196,6 +206,10 @@ impl World {
                     let _ = messages.send(Msg::Examined(lines));
                 });
             }
+            Effect::Compare(pair) => self.answer(move || Msg::Compared(history::difference(&pair.0, &pair.1))),
+            Effect::CopyContent(content) => self.copy(content.what(), move || content.text()),
+            Effect::SaveContent { path, content } => self.answer(move || Msg::Kept(sessions::save(&path, &content))),
+            Effect::OpenSession(path) => self.answer(move || Msg::Opened(sessions::open(&path))),
             Effect::SaveProgress(progress) => {
                 let store = Arc::clone(&self.store);
                 self.answer_if(move || {
@@ -234,21 +248,33 @@ impl World {
     fn send(&mut self, id: ExchangeId, request: HttpRequest, context: Option<Box<TokenContext>>) {
         let (client, store, local, messages) =
             (self.client.clone(), Arc::clone(&self.store), Arc::clone(&self.local), self.messages.clone());
-        // What is cancelled on the screen is stored all the same: a code works once.
-        let can_be_cut_off = context.is_none();
-        let task = tokio::spawn(async move {
-            let moved = |request: &HttpRequest| drop(messages.send(Msg::Readdressed(id, request.clone())));
-            let (request, outcome) = send(&client, &local, request, moved).await;
-            let stored = match context {
-                Some(context) => keep(&store, *context, &request, &outcome).await,
-                None => None,
-            };
+        let moved = {
+            let messages = messages.clone();
+            move |request: &HttpRequest| drop(messages.send(Msg::Readdressed(id, request.clone())))
+        };
+        self.sending.retain(|_, stop| !stop.is_closed());
+        let Some(context) = context else {
+            let (stop, stopped) = oneshot::channel();
+            self.sending.insert(id, stop);
+            tokio::spawn(async move {
+                let arriving = messages.clone();
+                let watch = move |arrived| drop(arriving.send(Msg::Arriving(id, Box::new(arrived))));
+                match send(&client, &local, request, moved, watch, stopped).await.1 {
+                    // Who cancelled it knows.
+                    Outcome::Cancelled => {}
+                    outcome => drop(messages.send(Msg::Received(id, outcome, None))),
+                }
+            });
+            return;
+        };
+        // Nothing of a token response is shown before it is stored, and what is cancelled on the screen is stored all
+        // the same: a code works once.
+        tokio::spawn(async move {
+            let (_never, stopped) = oneshot::channel();
+            let (request, outcome) = send(&client, &local, request, moved, |_| {}, stopped).await;
+            let stored = keep(&store, *context, &request, &outcome).await;
             let _ = messages.send(Msg::Received(id, outcome, stored));
         });
-        self.sending.retain(|_, task| !task.is_finished());
-        if can_be_cut_off {
-            self.sending.insert(id, task.abort_handle());
-        }
     }
 
     fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool, register: bool) {
@@ -302,11 +328,12 @@ impl World {
         self.capture = Some(CaptureTask { stop, ended });
     }
 
-    fn copy(&self, what: &'static str, text: Secret) {
+    fn copy(&self, what: &'static str, text: impl FnOnce() -> Secret + Send + 'static) {
         let (clipboard, surroundings) = (Arc::clone(&self.clipboard), self.surroundings.clone());
         let (messages, osc_52) = (self.messages.clone(), self.osc_52.clone());
         let file = copy_file(&self.store);
         spawn_blocking(move || {
+            let text = text();
             let mut clipboard = clipboard.lock().unwrap_or_else(PoisonError::into_inner);
             let via = match clipboard.copy(&surroundings, &text, file) {
                 CopyOutcome::Gone(via) => Ok(via),
@@ -333,8 +360,10 @@ async fn send(
     local: &SharedOrcid,
     request: HttpRequest,
     moved: impl FnOnce(&HttpRequest),
+    watch: impl FnMut(Arrived) + Clone + Send,
+    mut stopped: oneshot::Receiver<()>,
 ) -> (HttpRequest, Outcome) {
-    let outcome = client.send(request.clone()).await;
+    let outcome = client.send_watched(request.clone(), watch.clone(), stop(&mut stopped)).await;
     let refused = matches!(&outcome, Outcome::Failed { error, .. } if error.kind == TransportErrorKind::Refused);
     if !refused {
         return (request, outcome);
@@ -344,8 +373,29 @@ async fn send(
     if again.uri() != request.uri() {
         moved(&again);
     }
-    let outcome = client.send(again.clone()).await;
+    let outcome = client.send_watched(again.clone(), watch, stop(&mut stopped)).await;
     (again, outcome)
+}
+
+/// Done when somebody said so; not when there is nobody any more who could.
+async fn stop(stopped: &mut oneshot::Receiver<()>) {
+    if stopped.await.is_err() {
+        std::future::pending().await
+    }
+}
+
+/// Saves bytes where the person says, in a new file of their own.
+fn save_file(path: &str, bytes: &[u8]) -> Result<String, String> {
+    let path = std::path::absolute(typed_path(path)).map_err(|error| error.to_string())?;
+    let shown = path.display();
+    if let Some(folder) = path.parent().filter(|folder| !folder.is_dir()) {
+        return Err(format!("There is no folder {}.", folder.display()));
+    }
+    match save_named(&path, bytes, false) {
+        Ok(true) => Ok(shown.to_string()),
+        Ok(false) => Err(format!("{shown} is there already, and is not overwritten. Choose another name.")),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// Stores the answer of a token endpoint before anything reads it. Refusals hold nothing that could be lost.

@@ -126,6 +126,7 @@ fn advice(error: &io::Error, path: &Path) -> String {
         Kind::FileTooLarge => {
             "A limit on the size of files is in force (`ulimit -f`); lift it and try again.".to_owned()
         }
+        Kind::NotFound => "Check its name, and in which folder you are.".to_owned(),
         Kind::PermissionDenied => {
             "Look who owns it and its folder (`ls -ld`); this user needs to read and write both.".to_owned()
         }

@@ -12,6 +12,7 @@
 //! | `tokens`, `token_file` | one file for each token response: [`NewToken`], [`StoredToken`] |
 //! | `pending` | authorization requests that wait for their answer: [`PendingRequest`] |
 //! | `private_file` | a file beside `sandbox --state <file>`: [`PrivateFile`] |
+//! | `named` | files where the user names one: exports, sessions, transcripts |
 //! | `local`, `journal` | who serves the simulated ORCID, its [`Journal`] and its key |
 //!
 //! All calls block; asynchronous callers wrap them. The time is an argument.
@@ -23,6 +24,7 @@ mod error;
 mod files;
 mod journal;
 mod local;
+mod named;
 mod paths;
 mod pending;
 mod private_file;
@@ -40,6 +42,7 @@ pub use config::{Config, Settings};
 pub use error::{Doing, StoreError};
 pub use journal::Journal;
 pub use local::{Claim, Serving};
+pub use named::{read_named, save_named, typed_path};
 pub use paths::{Forgotten, PathEntry, Paths};
 pub use pending::PendingRequest;
 pub use private_file::PrivateFile;

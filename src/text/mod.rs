@@ -2,6 +2,7 @@
 //!
 //! Everything here works on graphemes, as ratatui's buffer does, so that what is measured is what is drawn.
 
+pub mod html;
 mod sanitize;
 mod time;
 mod truncate;

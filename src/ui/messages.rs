@@ -1,9 +1,10 @@
 //! Pane 3: the list of messages, and the chosen one.
 
-use ratatui::layout::Rect;
+use ratatui::{layout::Rect, style::Style};
 
 use super::{
     canvas::{Canvas, cells},
+    rows,
     theme::Part,
     widgets::{DocumentView, Pane as PaneFrame},
 };
@@ -11,8 +12,10 @@ use crate::{
     app::{
         Command, Model,
         control::{Control, Pane},
-        document::{Line, Mode, Role, Summary, title},
+        document::{Line, Mode, Place, Role, Summary, title},
+        field::TextField,
         layout, pane,
+        viewer::Filter,
     },
     oauth::{Exchange, Outcome},
     text,
@@ -46,25 +49,24 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, frame: Rect) {
         empty(canvas, model, inside);
         return;
     }
-    let areas = layout::message_areas(inside, model.exchanges.len());
+    let card = model.card();
+    let areas = layout::message_areas(inside, model.exchanges.len(), &card);
     list(canvas, model, areas.list);
     if areas.list.height > 0 {
         let style = theme.part(Part::Border);
         let rule = "─".repeat(usize::from(inside.width));
         canvas.put(inside.x, areas.list.bottom(), inside.width, &rule, style);
     }
+    draw_card(canvas, &card, areas.card);
     let viewer = &model.viewer;
-    let (matches, current) = match &viewer.search {
-        Some(search) => (search.matches.as_slice(), Some(search.current)),
-        None => (&[][..], None),
-    };
     let view = DocumentView {
         document: &viewer.document,
-        layout: &viewer.rows,
-        top: viewer.scroll,
+        wrap: viewer.wrap,
+        top: viewer.top,
         left: viewer.side,
-        matches,
-        current,
+        hits: viewer.search.as_ref().map(|search| (&search.hits, search.needle.text())),
+        current: viewer.search.as_ref().map(|search| search.current),
+        cursor: (model.focus == Control::Viewer).then_some(viewer.cursor),
         theme,
     };
     canvas.widget(areas.document, view);
@@ -73,13 +75,42 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, frame: Rect) {
     }
 }
 
+/// What went wrong, above the bytes that it speaks of.
+///
+/// ```text
+/// │ ✗ 400 invalid_grant · Reused authorization code: eUeiz2      │
+/// │ Cause    This code was exchanged before; a code works once.  │
+/// │ Do       Authorize again for a new code. …                   │
+/// │──────────────────────────────────────────────────────────────│
+/// ```
+fn draw_card(canvas: &mut Canvas<'_>, lines: &[Line], area: Rect) {
+    if area.height == 0 {
+        return;
+    }
+    let mut y = area.y;
+    for line in lines {
+        let rows = u16::try_from(pane::hanging(line.text(), area.width).2.len()).unwrap_or(u16::MAX);
+        let room = area.bottom().saturating_sub(y);
+        rows::draw_text(canvas, line, Rect { y, height: room.min(rows), ..area }, 0);
+        if rows > room {
+            let style = canvas.theme.role(Role::Plain);
+            canvas.put(area.right().saturating_sub(1), area.bottom().saturating_sub(1), 1, "…", style);
+            break;
+        }
+        y += rows;
+    }
+    let style = canvas.theme.part(Part::Border);
+    let rule = "─".repeat(usize::from(area.width));
+    canvas.put(area.x, area.bottom(), area.width, &rule, style);
+}
+
 /// The list of messages, the chosen one marked.
 fn list(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let first = pane::first_listed(model, area.height);
     let last = model.exchanges.len().to_string().len();
     for (y, (index, exchange)) in (area.y..area.bottom()).zip(model.exchanges.iter().enumerate().skip(first)) {
         let row = Rect { y, height: 1, ..area };
-        list_row(canvas, exchange, index + 1, last, row);
+        list_row(canvas, exchange, index + 1, last, row, model.loaded.contains_key(&exchange.id));
         if index == model.viewer.selected {
             let part = if model.focus == Control::Viewer { Part::Selected } else { Part::SelectedUnfocused };
             let style = canvas.theme.part(part);
@@ -89,7 +120,7 @@ fn list(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
 }
 
 /// Number, direction, method and target on the left; outcome, time and size on the right, as far as there is room.
-fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits: usize, area: Rect) {
+fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits: usize, area: Rect, loaded: bool) {
     let summary = Summary::new(exchange);
     let outcome = match &exchange.outcome {
         Outcome::Pending => format!("{} waiting", canvas.spinner()),
@@ -108,50 +139,86 @@ fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits:
     let style = canvas.theme.role(summary.role);
     canvas.put_right(right, area.y, &outcome, style);
     right = right.saturating_sub(cells(&outcome) + 2);
-    let words = format!("{number:>digits$} {}  {}", summary.arrow, summary.title);
+    // From a file.
+    let mark = if loaded { "⤓" } else { " " };
+    let words = format!("{number:>digits$} {}{mark} {}", summary.arrow, summary.title);
     let plain = canvas.theme.role(Role::Plain);
     canvas.put(area.x, area.y, right.saturating_sub(area.x), &words, plain);
 }
 
-/// How the message is shown and where in it one is, in the lower edge of the frame; the search while there is one.
+/// How the message is shown and where in it one is, in the lower edge of the frame; the search or the filter while there
+/// is one.
 fn bottom(canvas: &mut Canvas<'_>, model: &Model, exchange: &Exchange, frame: Rect, height: u16) {
     let viewer = &model.viewer;
     let y = frame.bottom().saturating_sub(1);
     let (left, right) = (frame.x + 1, frame.right().saturating_sub(1));
-    let rows = viewer.rows.rows();
+    let lines = viewer.document.len();
     let mut end = right;
-    if rows > usize::from(height) {
-        let last = viewer.scroll.saturating_add(usize::from(height)).min(rows);
-        let words = format!(" {last} of {rows} ");
+    if lines > usize::from(height) || viewer.top != Place::default() {
+        let words = format!(" {} of {lines} ", viewer.cursor.line + 1);
         end = right.saturating_sub(cells(&words) + 1);
         let style = canvas.theme.part(Part::PaneTitle);
         canvas.put(end, y, right.saturating_sub(end), &words, style);
     }
-    let room = end.saturating_sub(left + 1);
-    let Some(search) = &viewer.search else {
-        let words = status(canvas, model, exchange);
-        let style = canvas.theme.part(Part::PaneTitle);
-        canvas.put(left, y, room, &words, style);
-        return;
-    };
-    let found = match (search.needle.is_empty(), search.matches.len()) {
-        (true, _) => String::new(),
-        (false, 0) => "  not found ".to_owned(),
-        (false, count) => format!("  {} of {count} ", search.current + 1),
-    };
+    let room = Rect { x: left, y, width: end.saturating_sub(left + 1), height: 1 };
+    let quiet = canvas.theme.part(Part::PaneTitle);
+    match (&viewer.search, &viewer.filter) {
+        (Some(search), _) => {
+            let found = match (search.needle.is_empty(), search.hits.len()) {
+                (true, _) => String::new(),
+                (false, _) if search.waits.is_some() => "  searching … ".to_owned(),
+                (false, 0) => "  not found ".to_owned(),
+                (false, count) => {
+                    let more = if search.hits.more { " and more" } else { "" };
+                    let what = if search.hits.is_path { "  key path: " } else { "  " };
+                    format!("{what}{} of {count}{more} ", search.current + 1)
+                }
+            };
+            prompt(canvas, room, " / ", (&search.needle, search.typing), (&found, quiet));
+        }
+        (None, Some(filter)) => {
+            let (words, style) = match filter {
+                Filter { running: Some(_), .. } => (format!("  {} Esc stops it ", canvas.spinner()), quiet),
+                Filter { error: Some(error), .. } => {
+                    (format!("  ✗ {} ", text::sanitize(error)), canvas.theme.role(Role::Bad))
+                }
+                Filter { typing: true, .. } => ("  jq, Enter runs it ".to_owned(), quiet),
+                Filter { .. } => ("  filtered ".to_owned(), quiet),
+            };
+            prompt(canvas, room, " | ", (&filter.code, filter.typing), (&words, style));
+        }
+        (None, None) => {
+            let words = status(canvas, model, exchange);
+            let style = canvas.theme.part(Part::PaneTitle);
+            canvas.put(left, y, room.width, &words, style);
+        }
+    }
+}
+
+/// A sign, a text field, and what came of it.
+fn prompt(
+    canvas: &mut Canvas<'_>,
+    area: Rect,
+    sign: &str,
+    (field, typing): (&TextField, bool),
+    (words, told): (&str, Style),
+) {
     let style = canvas.theme.part(Part::LabelFocused);
-    let used = canvas.put(left, y, room, " / ", style);
-    let wanted = cells(&text::sanitize(search.needle.text())).saturating_add(1).max(12);
-    let width = room.saturating_sub(used + cells(&found)).min(wanted);
-    let field = Rect::new(left + used, y, width, 1);
-    if search.typing {
-        canvas.input(field, &search.needle, false);
+    let used = canvas.put(area.x, area.y, area.width, sign, style);
+    let wanted = cells(&text::sanitize(field.text()));
+    let wanted = if typing { wanted.saturating_add(1).max(12) } else { wanted };
+    let left = area.width.saturating_sub(used);
+    // What is typed matters more than what came of it.
+    let width = left.saturating_sub(cells(words)).max(left.min(16)).min(wanted);
+    let place = Rect { x: area.x + used, width, ..area };
+    if typing {
+        canvas.input(place, field, false);
     } else {
         let style = canvas.theme.part(Part::Value);
-        canvas.put(field.x, y, width, &text::sanitize(search.needle.text()), style);
+        canvas.put(place.x, place.y, width, &text::sanitize(field.text()), style);
     }
-    let found_style = canvas.theme.part(Part::PaneTitle);
-    canvas.put(field.right(), y, room.saturating_sub(used + width), &found, found_style);
+    let room = area.width.saturating_sub(used + width);
+    canvas.put(place.right(), area.y, room, &text::truncate(words, usize::from(room)), told);
 }
 
 fn status(canvas: &Canvas<'_>, model: &Model, exchange: &Exchange) -> String {
@@ -159,13 +226,21 @@ fn status(canvas: &Canvas<'_>, model: &Model, exchange: &Exchange) -> String {
     let mut words = match viewer.mode {
         Mode::Raw => " raw".to_owned(),
         Mode::Pretty => " pretty".to_owned(),
+        Mode::Hex => " bytes".to_owned(),
     };
     words.push_str(if viewer.wrap { " · wrapped" } else { " · not wrapped" });
     if viewer.shown_until.is_some() {
         words.push_str(" · secrets shown");
     }
     if matches!(exchange.outcome, Outcome::Pending) {
-        words.push_str(&format!(" · {} waiting for the answer", canvas.spinner()));
+        let what = if exchange.arrived.is_some() { "arriving, Esc stops it" } else { "waiting for the answer" };
+        words.push_str(&format!(" · {} {what}", canvas.spinner()));
+    } else if viewer.is_laying() {
+        words.push_str(&format!(" · {} its beginning, the rest is being laid out", canvas.spinner()));
+    } else if model.focus == Control::Viewer
+        && let Some(path) = viewer.document.path_of(viewer.cursor.line)
+    {
+        words.push_str(&format!(" · {}", text::truncate_left(&text::sanitize(&path), 60)));
     }
     words.push(' ');
     words

@@ -108,12 +108,11 @@ fn draw_row(canvas: &mut Canvas<'_>, row: &Row<'_>, focus: Control, placed: &Pla
 }
 
 /// A text whose further rows stand below its words, not below its mark.
-fn draw_text(canvas: &mut Canvas<'_>, line: &Line, area: Rect, hidden: u16) {
-    let (begin, rows) = pane::hanging(line.text(), area.width);
+pub(super) fn draw_text(canvas: &mut Canvas<'_>, line: &Line, area: Rect, hidden: u16) {
+    let (begin, indent, rows) = pane::hanging(line.text(), area.width);
     if hidden == 0 {
         canvas.part(area, line, 0..begin);
     }
-    let indent = if begin > 0 { 2 } else { 0 };
     for (y, range) in (area.y..area.bottom()).zip(rows.into_iter().skip(usize::from(hidden))) {
         canvas.part(Rect { x: area.x + indent, y, width: area.width.saturating_sub(indent), height: 1 }, line, range);
     }

@@ -4,6 +4,8 @@
 mod call;
 mod dance;
 mod doctor;
+mod explain;
+mod exports;
 mod id_token;
 mod operations;
 mod plain;

@@ -25,6 +25,7 @@ fn every_command_has_help_with_examples() {
         "url",
         "authorize",
         "exchange",
+        "explain",
         "refresh",
         "revoke",
         "client-credentials",
@@ -202,7 +203,7 @@ fn guides_are_listed_and_printed_as_they_are() {
     let home = Home::new();
     let listed = home.run(&["guide"]);
     assert_eq!(listed.code, 0);
-    for name in ["sandbox", "orcid-wire"] {
+    for name in ["sandbox", "lessons", "orcid-wire"] {
         assert!(listed.stdout.contains(name), "{listed:?}");
         let text = std::fs::read_to_string(format!("{}/assets/guides/{name}.md", env!("CARGO_MANIFEST_DIR"))).unwrap();
         assert_eq!(home.run(&["guide", name]).stdout, text);

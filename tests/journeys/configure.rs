@@ -27,7 +27,7 @@ fn the_demo_client_is_wrong_at_orcid_but_not_at_every_other_issuer() {
         let id = journey.model.demo_client.client_id.clone();
         journey.model.form_mut().environment = key;
         assert_eq!(journey.model.form().client_id.text(), id);
-        !finding::findings(&journey.model).iter().any(|found| found.message.contains("demo client"))
+        !finding::findings(&journey.model, journey.now).iter().any(|found| found.message.contains("demo client"))
     };
     assert!(!knows(EnvironmentKey::Sandbox) && !knows(EnvironmentKey::Production));
     assert!(knows(EnvironmentKey::Local));
@@ -68,7 +68,7 @@ fn scopes_are_ticked_and_typed() {
     assert!(!journey.model.form().scopes().contains("/activities/update"));
     journey.press("ctrl-u").type_text("/no-such-scope").press("enter esc");
     assert!(journey.model.form().scopes().contains("/no-such-scope"), "a playground can ask for anything");
-    let messages: Vec<String> = finding::findings(&journey.model).into_iter().map(|f| f.message).collect();
+    let messages: Vec<String> = finding::findings(&journey.model, journey.now).into_iter().map(|f| f.message).collect();
     assert!(messages.iter().any(|m| m.contains("/no-such-scope")), "{messages:?}");
 }
 
@@ -101,7 +101,7 @@ fn state_can_be_switched_off_with_a_warning() {
     let mut journey = Journey::new();
     journey.press("A").go_to(Control::UseState).press("enter");
     assert!(!journey.model.authorization_url().contains("state="));
-    assert!(finding::findings(&journey.model).iter().any(|f| f.message.starts_with("state is off")));
+    assert!(finding::findings(&journey.model, journey.now).iter().any(|f| f.message.starts_with("state is off")));
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn endpoints_can_be_typed_where_there_is_no_discovery() {
 #[test]
 fn findings_name_what_is_wrong() {
     let messages = |journey: &Journey| {
-        finding::findings(&journey.model).into_iter().map(|f| f.message).collect::<Vec<_>>().join("\n")
+        finding::findings(&journey.model, journey.now).into_iter().map(|f| f.message).collect::<Vec<_>>().join("\n")
     };
     let mut journey = Journey::new();
     assert_eq!(messages(&journey), "");

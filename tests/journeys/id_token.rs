@@ -53,7 +53,7 @@ fn words(journey: &Journey) -> String {
 #[test]
 fn a_good_one_is_told_in_plain_words() {
     let mut journey = with_id_token(None, true);
-    journey.press("i");
+    journey.press("I");
     assert!(holds(&card(&journey).checks), "{}", words(&journey));
     let keys = journey.last_of(Purpose::KeySet);
     assert_eq!(keys.request.uri().path(), "/oauth/jwks");
@@ -90,7 +90,7 @@ fn every_fault_is_found_and_named() {
         ("missing-alg", false, Check::Algorithm, "names no algorithm"),
     ] {
         let mut journey = with_id_token(Some(fault), nonce);
-        journey.press("i");
+        journey.press("I");
         assert_eq!(failed(&journey), [check], "{fault}: {}", words(&journey));
         let words = words(&journey);
         assert!(words.starts_with("✗ This ID token does not hold") && words.contains(expected), "{fault}: {words}");
@@ -101,19 +101,19 @@ fn every_fault_is_found_and_named() {
 #[test]
 fn no_keys_no_promise() {
     let mut journey = with_id_token(None, false);
-    journey.fail_next(TransportErrorKind::Timeout, "timed out").press("i");
+    journey.fail_next(TransportErrorKind::Timeout, "timed out").press("I");
     assert!(failed(&journey).is_empty() && !holds(&card(&journey).checks));
     assert!(words(&journey).contains("! Not verified, so not to be trusted yet"), "{}", words(&journey));
-    journey.press("esc").answer_next(200, "text/html", "<html>").press("i");
+    journey.press("esc").answer_next(200, "text/html", "<html>").press("I");
     assert!(words(&journey).contains("what came is no key set"), "{}", words(&journey));
     // While it is under way, and given up.
-    journey.press("esc").hold().press("i");
+    journey.press("esc").hold().press("I");
     assert!(words(&journey).starts_with("Fetching the server's keys"), "{}", words(&journey));
     journey.press("esc").release();
     assert!(journey.model.dialogs.is_empty());
     // Another server's keys.
     let strange = r#"{"keys":[{"kty":"RSA","e":"AQAB","use":"sig","kid":"production-orcid-org-x","n":"AQAB"}]}"#;
-    journey.answer_next(200, "application/json", strange).press("i");
+    journey.answer_next(200, "application/json", strange).press("I");
     assert_eq!(failed(&journey), [Check::Key]);
     assert!(words(&journey).contains("another environment"), "{}", words(&journey));
 }
@@ -122,7 +122,7 @@ fn no_keys_no_promise() {
 fn without_one_it_is_said_where_it_comes_from() {
     let mut journey = Journey::new();
     assert_eq!(availability(&journey.model, Command::ShowIdToken), Err("no token yet"));
-    journey.press("enter enter enter i");
+    journey.press("enter enter enter I");
     assert!(journey.notice().contains("openid"), "{}", journey.notice());
     assert!(journey.model.dialogs.is_empty());
 }
@@ -161,13 +161,13 @@ fn the_implicit_flow_brings_tokens_that_are_stored_and_in_hand() {
     journey.press("u");
     assert_eq!(journey.last_of(Purpose::Userinfo).outcome.response().unwrap().status(), 200);
     assert_eq!(availability(&journey.model, Command::Refresh), Err("the response has no refresh token"));
-    journey.press("i");
+    journey.press("I");
     assert!(holds(&card(&journey).checks), "{}", words(&journey));
     assert!(words(&journey).contains("✓ at_hash   belongs to this access token"));
     // Faults of the fragment are found like any other.
     journey.press("esc N");
     set_fault(&mut journey, "wrong-signature");
-    journey.press("a enter i");
+    journey.press("a enter I");
     assert_eq!(failed(&journey), [Check::Signature]);
     // A full disk is shouted about, and the tokens are shown all the same.
     journey.press("esc N").break_store("No space left on device (os error 28).").press("a enter");

@@ -7,9 +7,11 @@ mod journey;
 mod screen;
 
 mod again;
+mod answers;
 mod calls;
 mod configure;
 mod dance;
+mod diagnosis;
 mod doctor;
 mod errors;
 mod id_token;
@@ -18,5 +20,6 @@ mod operations;
 mod pasting;
 mod production;
 mod refreshing;
+mod sessions;
 mod shelf;
 mod viewing;

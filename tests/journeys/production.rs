@@ -25,5 +25,5 @@ fn http_is_warned_of() {
     let mut journey = Journey::new();
     journey.press("E down down enter");
     journey.go_to(orcid_playground::app::control::Control::RedirectUri).type_text("http://127.0.0.1:18801/callback");
-    assert!(finding::findings(&journey.model).iter().any(|f| f.message.contains("only https")));
+    assert!(finding::findings(&journey.model, journey.now).iter().any(|f| f.message.contains("only https")));
 }

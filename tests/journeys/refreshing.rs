@@ -31,7 +31,7 @@ fn last_body(journey: &Journey) -> String {
 #[test]
 fn a_refresh_for_less() {
     let mut journey = with_tokens();
-    journey.press("f").retype("/authenticate");
+    journey.press("<").retype("/authenticate");
     assert_eq!(remarks(&journey), "");
     journey.press("enter");
     assert!(last_body(&journey).ends_with("&scope=%2Fauthenticate"), "{}", last_body(&journey));
@@ -44,7 +44,7 @@ fn a_refresh_for_less() {
 #[test]
 fn more_is_remarked_on_and_refused() {
     let mut journey = with_tokens();
-    journey.press("f").retype("/read-limited /activities/update");
+    journey.press("<").retype("/read-limited /activities/update");
     assert!(remarks(&journey).contains("/activities/update is not among"), "{}", remarks(&journey));
     journey.press("enter");
     assert!(journey.notice().contains("invalid_scope"), "{}", journey.notice());
@@ -53,14 +53,14 @@ fn more_is_remarked_on_and_refused() {
 #[test]
 fn what_todays_orcid_ignores_is_sent_and_said() {
     let mut journey = with_tokens();
-    journey.press("f tab right tab").type_text("60");
+    journey.press("< tab right tab").type_text("60");
     let said = remarks(&journey);
     assert!(said.contains("revoke_old=true changes nothing") && said.contains("expires_in changes nothing"), "{said}");
     journey.press("enter");
     assert!(last_body(&journey).ends_with("&revoke_old=true&expires_in=60"), "{}", last_body(&journey));
     assert!(response(&journey).expires_in.unwrap() > 60);
     assert!(journey.model.dance.earlier.as_ref().unwrap().revoked.is_none());
-    journey.press("f tab right right tab").type_text("soon").press("enter");
+    journey.press("< tab right right tab").type_text("soon").press("enter");
     assert!(journey.notice().contains("number of seconds") && remarks(&journey).contains("✗ expires_in"));
 }
 
@@ -73,7 +73,7 @@ fn by_itself_a_minute_before_the_end_and_once() {
         )
     };
     journey.press("enter enter").answer_next(200, "application/json", short(600, "first")).press("enter");
-    journey.press("f tab tab tab space esc").wait(6);
+    journey.press("< tab tab tab space esc").wait(6);
     assert!(journey.model.form().refresh_automatically);
     let due = journey.model.refreshes_at().expect("it is on");
     assert!(journey.screen(120, 40).contains("used by itself at"), "{}", journey.screen(120, 40));
@@ -108,7 +108,7 @@ fn a_refusal_is_not_tried_again_and_off_is_off() {
 #[test]
 fn the_switch_goes_with_the_profile() {
     let mut journey = with_tokens();
-    journey.press("f up up up tab tab tab enter esc W").retype("mine").press("enter");
+    journey.press("< up up up tab tab tab enter esc W").retype("mine").press("enter");
     let saved = journey.model.profiles.iter().find(|profile| profile.name == "mine").expect("a profile");
     assert!(saved.refresh_automatically);
     journey.model.form_mut().refresh_automatically = false;

@@ -54,7 +54,7 @@ fn searching_goes_from_match_to_match() {
     let mut journey = Journey::new();
     journey.press("enter enter enter enter /").type_text("orcid");
     let search = journey.model.viewer.search.as_ref().unwrap();
-    assert!(search.matches.len() > 3 && search.current == 0);
+    assert!(search.hits.len() > 3 && search.current == 0);
     journey.press("enter enter");
     assert_eq!(journey.model.viewer.search.as_ref().unwrap().current, 2);
     journey.press("esc");

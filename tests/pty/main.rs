@@ -3,6 +3,7 @@
 //! | file | what it shows |
 //! |---|---|
 //! | [`dance`] | the whole dance, and how few keys it takes |
+//! | [`answers`] | filters, and bodies saved |
 //! | [`operations`] | refresh and revoke, on the screen and in the files |
 //! | [`leaving`] | every way of leaving gives the terminal back |
 //! | [`stopping`] | Ctrl-Z, `fg`, and their relatives |
@@ -15,6 +16,7 @@
 
 #![cfg(unix)]
 
+mod answers;
 mod calls;
 mod dance;
 mod leaving;

@@ -43,7 +43,7 @@ fn stored_tokens_are_asked_about_taken_and_forgotten() {
     let home = Home::new();
     let mut pty = Program::new().at(&home).start();
     to_the_token(&mut pty);
-    pty.send("f");
+    pty.send("<");
     pty.wait_for_text("revoke_old");
     pty.send("ctrl-e");
     pty.send("ctrl-u");
@@ -97,7 +97,7 @@ fn tokens_of_a_fragment_are_on_disk_before_they_are_shown() {
     let stored = stored(&home);
     assert_eq!(stored[0]["grant_type"], "implicit");
     assert!(stored[0]["body"].as_str().unwrap().starts_with("access_token=") && stored[0]["nonce"].is_string());
-    pty.send("i");
+    pty.send("I");
     pty.wait_for_text("This ID token holds");
     pty.send("q");
     pty.wait_for("that the card is closed", |screen| !screen.contents().contains("This ID token holds"));

@@ -117,5 +117,10 @@ pub fn code(line: &str) -> impl Iterator<Item = &str> {
 
 /// The keys in a line.
 pub fn keys(line: &str) -> impl Iterator<Item = &str> {
-    line.split("<kbd>").skip(1).filter_map(|rest| rest.split_once("</kbd>")).map(|(key, _)| key)
+    line.split("<kbd>").skip(1).filter_map(|rest| rest.split_once("</kbd>")).map(|(key, _)| match key {
+        // A bar would end the cell of a table, this bracket begin a tag.
+        "&#124;" => "|",
+        "&lt;" => "<",
+        key => key,
+    })
 }

@@ -36,9 +36,15 @@ struct Picture {
     size: (u16, u16),
 }
 
-const PICTURES: [Picture; 2] = [
+const PICTURES: [Picture; 4] = [
     Picture { name: "after-the-dance", keys: "enter enter enter", size: (120, 40) },
     Picture { name: "a-code-used-twice", keys: "enter enter enter x y", size: (80, 24) },
+    Picture { name: "a-wrong-secret", keys: "1 tab tab ctrl-e ctrl-u x y z esc a enter enter", size: (80, 24) },
+    Picture {
+        name: "a-two-legged-scope",
+        keys: "1 tab tab tab tab ctrl-e space / r e a d - p u b l i c esc a",
+        size: (80, 24),
+    },
 ];
 
 impl Picture {
@@ -74,7 +80,7 @@ fn the_two_commands_stand_near_the_top() {
 /// Every command that does something, as it is typed.
 fn leaves(command: &clap::Command, before: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for sub in command.get_subcommands() {
+    for sub in command.get_subcommands().filter(|sub| !sub.is_hide_set()) {
         let name = format!("{before}{}", sub.get_name());
         if sub.has_subcommands() {
             found.extend(leaves(sub, &format!("{name} ")));

@@ -246,7 +246,14 @@ fn rows_of_the_checks() {
             "404 Bad Request: Invalid contributor role: cook. Expected one of author, ".to_owned(),
         ),
         ("education", "/organization/address/city", Value::Null, 400, 9060, "City and country are required".to_owned()),
-        ("education", "/organization/address/country", Value::Null, 400, 9060, "City and country are required".to_owned()),
+        (
+            "education",
+            "/organization/address/country",
+            Value::Null,
+            400,
+            9060,
+            "City and country are required".to_owned(),
+        ),
         ("service", "/organization/address/country", Value::Null, 400, 9061, "City or region cannot be".to_owned()),
         (
             "work",
@@ -292,7 +299,12 @@ fn not_every_section_asks_the_same_of_an_organisation() {
     let mut membership = with("membership", "/organization/disambiguated-organization", Value::Null);
     membership.as_object_mut().unwrap().shift_remove("external-ids");
     let refused = world.write(Method::POST, &format!("{SOPHIA}/membership"), &token, &membership);
-    assert_eq!((refused.status().as_u16(), &json(&refused)["error-code"]), (400, &Value::from(9062)), "{}", text(&refused));
+    assert_eq!(
+        (refused.status().as_u16(), &json(&refused)["error-code"]),
+        (400, &Value::from(9062)),
+        "{}",
+        text(&refused)
+    );
     membership["external-ids"] = identifiers("10.5/membership");
     for (section, body) in [
         ("membership", membership),

@@ -1,6 +1,8 @@
 //! The whole screen, drawn into memory: what people see at each step of the dance and at each size of the terminal.
 
+mod answers;
 mod calls;
+mod diagnosis;
 mod dialogs;
 mod hostile;
 #[path = "../support/journey.rs"]
@@ -10,6 +12,7 @@ mod operations;
 mod pictures;
 #[path = "../support/screen.rs"]
 mod screen;
+mod sessions;
 mod sizes;
 mod steps;
 mod tokens;

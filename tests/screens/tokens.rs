@@ -15,7 +15,7 @@ fn with_id_token() -> Journey {
 #[test]
 fn an_id_token_that_holds() {
     let mut journey = with_id_token();
-    journey.press("i").wait(10);
+    journey.press("I").wait(10);
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }
 
@@ -23,7 +23,7 @@ fn an_id_token_that_holds() {
 fn an_id_token_for_somebody_else() {
     let mut journey = with_id_token();
     journey.model.dance.granted.as_mut().unwrap().client_id = "APP-PLAYGROUND000002".to_owned();
-    journey.press("i").wait(10);
+    journey.press("I").wait(10);
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }
 
@@ -50,7 +50,7 @@ fn an_empty_shelf() {
 #[test]
 fn refreshing_with_a_choice() {
     let mut journey = Journey::new();
-    journey.press("enter enter enter f").retype("/authenticate /activities/update").press("tab right tab");
+    journey.press("enter enter enter <").retype("/authenticate /activities/update").press("tab right tab");
     journey.type_text("60").press("tab space").wait(10);
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }
@@ -81,7 +81,7 @@ fn what_is_hostile_in_tokens_stays_on_its_line() {
     calm(&mut journey);
     journey.press("d");
     calm(&mut journey);
-    journey.press("esc esc f");
+    journey.press("esc esc <");
     calm(&mut journey);
     journey.press("esc");
     use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};

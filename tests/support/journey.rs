@@ -4,7 +4,11 @@
 //! Each test crate that uses it takes a part of its verbs only.
 #![allow(dead_code)]
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    sync::Arc,
+    time::Duration,
+};
 
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -14,6 +18,7 @@ use orcid_playground::{
         control::Control,
         copy::{Copied, Via},
         doctor::Line,
+        document::{Work, Worked},
         lesson::{Progress, lessons},
         msg::{ListenFailure, Listening, LocalServing, TokenContext},
         profile::{SavedProfile, SecretSource},
@@ -22,7 +27,7 @@ use orcid_playground::{
     },
     oauth::{
         Captured, Client, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Record, ScopeSet, Secret,
-        TokenEndpointAuthMethod, TokenResponse, TransportError, TransportErrorKind, implicit,
+        TokenEndpointAuthMethod, TokenResponse, TransportError, TransportErrorKind, har, implicit,
     },
     orcid::{LOCAL_ISSUER, LOCAL_REDIRECT_URI},
     sandbox::{Sandbox, Settings, SigningKey, demo_clients, respond},
@@ -59,6 +64,8 @@ pub struct Journey {
     profiles: Vec<SavedProfile>,
     /// What the token store holds.
     pub stock: Stock,
+    /// Files under the names that were typed.
+    pub files: BTreeMap<String, String>,
 }
 
 impl Journey {
@@ -101,6 +108,7 @@ impl Journey {
             secret_command: Err("exit status 1".to_owned()),
             profiles,
             stock: Stock::default(),
+            files: BTreeMap::new(),
         };
         journey.perform(effects);
         journey
@@ -294,6 +302,11 @@ impl Journey {
                     self.waiting.retain(|effect| !matches!(effect, Effect::Send { id: other, .. } if *other == id));
                     self.done.push(Effect::Cancel(id));
                 }
+                Effect::Work(Work { ticket, job }) if !self.held => {
+                    let done = job.perform(&|| true);
+                    self.tell(Msg::Worked(Worked { ticket, done }));
+                }
+                Effect::Work(_) => self.waiting.push_back(effect),
                 other => self.other(other),
             }
         }
@@ -402,16 +415,41 @@ impl Journey {
                 self.note(token, |record| record.revoked_at = Some(now));
                 None
             }
+            Effect::SaveFile { path, bytes } => Some(Msg::FileSaved(match self.files.contains_key(path) {
+                true => Err(format!("{path}: there is such a file already.")),
+                false => {
+                    self.files.insert(path.clone(), String::from_utf8_lossy(bytes).into_owned());
+                    Ok(format!("/home/somebody/{path}"))
+                }
+            })),
             Effect::RunSecretCommand(_) => Some(Msg::SecretCommand(self.secret_command.clone().map(Secret::new))),
             Effect::Examine { listening, .. } => {
                 let found = if *listening { "it listens already" } else { "it can listen" };
                 Some(Msg::Examined(vec![Line::passed("callback", found)]))
             }
+            Effect::Compare(pair) => Some(Msg::Compared(orcid_playground::app::history::difference(&pair.0, &pair.1))),
+            Effect::CopyContent(content) => Some(Msg::Copied(Copied { what: content.what(), via: Ok(Via::Clipboard) })),
+            Effect::SaveContent { path, content } => {
+                let taken = self.files.contains_key(path);
+                let text = content.text().expose().to_owned();
+                if !taken {
+                    self.files.insert(path.clone(), text);
+                }
+                let saved = (content.what(), path.clone());
+                Some(Msg::Kept(if taken { Err(format!("{path} is there already")) } else { Ok(saved) }))
+            }
+            Effect::OpenSession(path) => {
+                let text = self.files.get(path).map(String::as_bytes).ok_or("no such file".to_owned());
+                let session = text.and_then(|text| har::read(text).map_err(|error| error.to_string()));
+                Some(Msg::Opened(session.map(|session| (path.clone(), Box::new(session)))))
+            }
             Effect::Send { .. }
+            | Effect::Work(_)
             | Effect::Visit(_)
             | Effect::Cancel(_)
             | Effect::StopListening
             | Effect::SavePending(_)
+            | Effect::StopWork(_)
             | Effect::UseProfile(_)
             | Effect::SaveProgress(_)
             | Effect::Mouse(_)

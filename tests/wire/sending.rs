@@ -6,8 +6,8 @@ use http::HeaderValue;
 use orcid_playground::{
     net::{HttpClient, Proxy, Settings, serve, tls},
     oauth::{
-        Client, HttpRequest, HttpResponse, ProviderMetadata, Secret, TokenEndpointAuthMethod, TokenRequest,
-        bearer_request, wire,
+        Arrived, Client, HttpRequest, HttpResponse, Outcome, ProviderMetadata, Secret, TokenEndpointAuthMethod,
+        TokenRequest, TransportErrorKind, bearer_request, wire,
     },
 };
 use tokio::{
@@ -180,4 +180,69 @@ async fn tunnelling_proxy(server: SocketAddr) -> (SocketAddr, JoinHandle<String>
         String::from_utf8(head).unwrap()
     });
     (addr, tunnelling)
+}
+
+#[tokio::test]
+async fn an_answer_is_told_of_while_it_arrives() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let sending = tokio::spawn(async move {
+        let watch = move |arrived: Arrived| drop(tell.send((arrived.received, arrived.response.body().clone())));
+        HttpClient::default().send_watched(get(&format!("http://{addr}/")), watch, std::future::pending()).await
+    });
+    let (mut stream, _) = soon(listener.accept()).await.unwrap();
+    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n[").await.unwrap();
+    // Byte by byte, until it was told of: that takes a moment, so that quick answers are not told of in parts.
+    let mut sent = 1;
+    let (received, beginning) = loop {
+        stream.write_all(b"1").await.unwrap();
+        sent += 1;
+        if let Ok(told) = tokio::time::timeout(std::time::Duration::from_millis(20), told.recv()).await {
+            break told.unwrap();
+        }
+    };
+    assert!(received > 1 && received <= sent && beginning.starts_with(b"[1"));
+    stream.write_all(&vec![b'1'; 1_000_000 - sent]).await.unwrap();
+    let whole = answered(soon(sending).await.unwrap());
+    assert_eq!(whole.body().len(), 1_000_000);
+}
+
+#[tokio::test]
+async fn a_stop_and_a_limit_keep_what_came() {
+    let (addr, _received) = raw_server(b"HTTP/1.1 200 OK\r\n\r\nnine byte").await;
+    let mut kept = None;
+    let client = HttpClient::new(Settings { body_limit: 4, ..Settings::default() });
+    let request = get(&format!("http://{addr}/"));
+    let outcome = client.send_watched(request, |arrived| kept = Some(arrived), std::future::pending()).await;
+    assert_eq!(crate::support::failed(outcome).0, TransportErrorKind::TooLarge);
+    assert_eq!(kept.take().unwrap().response.body().as_ref(), b"nine");
+    // Stopped while more is awaited.
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let addr = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+    let (tell, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let sending = tokio::spawn(async move {
+        let mut kept = None;
+        let stop = async { drop(stopped.await) };
+        let request = get(&format!("http://{addr}/"));
+        let watch = |arrived: Arrived| {
+            kept = Some(arrived);
+            let _ = tell.send(());
+        };
+        let outcome = HttpClient::default().send_watched(request, watch, stop).await;
+        (outcome, kept)
+    });
+    let (mut stream, _) = soon(listener.accept()).await.unwrap();
+    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 1000000\r\n\r\n[").await.unwrap();
+    // Byte by byte, until the client tells that it reads.
+    while tokio::time::timeout(std::time::Duration::from_millis(20), told.recv()).await.is_err() {
+        stream.write_all(b"1").await.unwrap();
+    }
+    stop.send(()).unwrap();
+    let (outcome, kept) = soon(sending).await.unwrap();
+    assert!(matches!(outcome, Outcome::Cancelled));
+    let kept = kept.unwrap();
+    assert!(kept.response.body().starts_with(b"[1") && kept.received == kept.response.body().len());
+    assert_eq!(kept.total, Some(1_000_000));
 }

@@ -5,7 +5,7 @@ use url::Url;
 use super::{
     super::{
         dialog::QUOTE,
-        finding::{Finding, Severity},
+        finding::{Code, Finding, Severity},
     },
     Call, Surroundings,
 };
@@ -23,7 +23,7 @@ use crate::{
 /// Everything that looks wrong, the worst first.
 pub(super) fn findings(call: &Call, around: &Surroundings<'_>) -> Vec<Finding> {
     let mut found = Vec::new();
-    let mut say = |severity, message: String| found.push(Finding { severity, message });
+    let mut say = |severity, message: String| found.push(Finding { code: Code::Call, severity, message, fix: None });
     let empty: Vec<&str> =
         call.fields.iter().filter(|field| field.text.is_empty()).map(|field| field.info.label.as_str()).collect();
     if !empty.is_empty() {

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::{Checkup, Line, Probe};
 use crate::{
-    app::{document, failure},
+    app::failure,
     oauth::{ErrorResponse, HttpResponse, Outcome, ProviderMetadata, TokenResponse, TransportErrorKind},
     orcid::{Environment, EnvironmentKey},
 };
@@ -325,7 +325,7 @@ fn standing(answer: &HttpResponse) -> Standing {
 /// A page or a JSON body as text.
 fn page(answer: &HttpResponse) -> String {
     let text = String::from_utf8_lossy(answer.body());
-    if is_page(answer) { document::html_text(&text) } else { text.into_owned() }
+    if is_page(answer) { crate::text::html::text(&text) } else { text.into_owned() }
 }
 
 fn is_page(answer: &HttpResponse) -> bool {

@@ -1,13 +1,13 @@
 //! Request, response, and what is said in words about either.
 
-use std::time::Duration;
+use std::{borrow::Cow, sync::Arc};
 
 use http::HeaderMap;
 
-use super::{Line, Mode, Options, Role, Secrets, body};
+use super::{Body, Document, Line, Mode, Options, REQUEST_LIMIT, Role, Secrets, Whole};
 use crate::{
     app::failure,
-    oauth::{Exchange, HttpRequest, HttpResponse, Outcome, Purpose, form, redact, redact::SecretRange, wire},
+    oauth::{Arrived, Exchange, HttpRequest, HttpResponse, Outcome, Purpose, form, redact, redact::SecretRange, wire},
     text,
 };
 
@@ -15,7 +15,7 @@ use crate::{
 pub(super) fn lines(exchange: &Exchange, options: Options) -> Vec<Line> {
     let mut lines = Vec::new();
     match options.mode {
-        Mode::Raw => raw_request(&mut lines, exchange, options.secrets),
+        Mode::Raw | Mode::Hex => raw_request(&mut lines, exchange, options.secrets),
         Mode::Pretty => pretty_request(&mut lines, exchange, options.secrets),
     }
     lines.push(Line::new());
@@ -35,7 +35,7 @@ fn raw_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) {
     fragment(lines, exchange, Mode::Raw, secrets);
     if !request.body().is_empty() {
         lines.push(Line::new());
-        body::push(lines, request.headers(), request.body(), Options { mode: Mode::Raw, secrets });
+        request_body(lines, request, Mode::Raw, secrets);
     }
 }
 
@@ -68,7 +68,7 @@ fn pretty_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) 
     }
     if !request.body().is_empty() {
         lines.push(Line::new());
-        body::push(lines, request.headers(), request.body(), Options { mode: Mode::Pretty, secrets });
+        request_body(lines, request, Mode::Pretty, secrets);
     }
 }
 
@@ -79,7 +79,7 @@ fn fragment(lines: &mut Vec<Line>, exchange: &Exchange, mode: Mode, secrets: Sec
     lines.push(Line::of(Role::Comment, "Fragment, relayed by the page in the browser (a server never sees it)"));
     match mode {
         Mode::Pretty if fragment.contains('=') => parameters(lines, fragment.as_bytes(), secrets),
-        Mode::Raw | Mode::Pretty => {
+        Mode::Raw | Mode::Pretty | Mode::Hex => {
             let text = format!("#{fragment}");
             lines.push(masked(&text, &redact::in_url(&text), Role::Target, secrets));
         }
@@ -147,9 +147,26 @@ fn push_masked(line: &mut Line, text: &str, ranges: &[SecretRange], role: Role, 
     line.push(role, &text[from..]);
 }
 
+/// The body of a request: it is this program's own, and never large.
+fn request_body(lines: &mut Vec<Line>, request: &HttpRequest, mode: Mode, secrets: Secrets) {
+    let shown = request.body().slice(..request.body().len().min(REQUEST_LIMIT));
+    let cut = shown.len() < request.body().len();
+    let whole = if cut { Whole::Beginning } else { Whole::Yes };
+    let mut document = Document { secrets, ..Document::default() };
+    document.set_body(Some(Arc::new(Body::new(request.headers(), &shown, mode, whole))));
+    lines.extend(document.lines().map(Cow::into_owned));
+    if cut {
+        let (shown, all) = (text::size(shown.len()), text::size(request.body().len()));
+        lines.push(Line::of(Role::Warning, &format!("… cut here: {shown} of {all} are shown")));
+    }
+}
+
 fn outcome(lines: &mut Vec<Line>, exchange: &Exchange, options: Options) {
     match &exchange.outcome {
-        Outcome::Pending => lines.push(Line::of(Role::Comment, "Waiting for the answer …")),
+        Outcome::Pending if exchange.arrived.is_none() => {
+            lines.push(Line::of(Role::Comment, "Waiting for the answer …"));
+        }
+        Outcome::Pending => {}
         Outcome::Unseen => lines.push(Line::of(
             Role::Comment,
             if exchange.purpose == Purpose::Callback {
@@ -158,27 +175,52 @@ fn outcome(lines: &mut Vec<Line>, exchange: &Exchange, options: Options) {
                 "The browser carries this: its answer does not pass through this program."
             },
         )),
-        Outcome::Answered { response, done_after, .. } => answer(lines, exchange, response, *done_after, options),
+        Outcome::Answered { response, done_after, .. } => {
+            if exchange.purpose == Purpose::Callback {
+                lines.push(Line::of(Role::Comment, "This program answered the browser with"));
+            }
+            let figures = format!("{} · {}", text::elapsed(*done_after), text::size(response.body().len()));
+            answer(lines, response, &figures, options);
+        }
         Outcome::Failed { error, after } => {
+            let what = if exchange.arrived.is_some() { "✗ No whole answer: " } else { "✗ No answer: " };
             lines.push(
-                Line::of(Role::Bad, "✗ No answer: ")
+                Line::of(Role::Bad, what)
                     .with(Role::Bad, failure::what(error.kind))
                     .with(Role::Comment, &format!("   after {}", text::elapsed(*after))),
             );
             lines.extend(error.message.lines().map(|message| Line::of(Role::Plain, message)));
         }
-        Outcome::Cancelled => lines.push(Line::of(Role::Warning, "Cancelled: you stopped waiting for the answer.")),
+        Outcome::Cancelled => {
+            lines.push(Line::of(Role::Warning, "Cancelled: you stopped waiting for the answer."));
+        }
+    }
+    if let Some(arrived) = &exchange.arrived {
+        arrival(lines, exchange, arrived, options);
     }
 }
 
-fn answer(lines: &mut Vec<Line>, exchange: &Exchange, response: &HttpResponse, after: Duration, options: Options) {
-    if exchange.purpose == Purpose::Callback {
-        lines.push(Line::of(Role::Comment, "This program answered the browser with"));
+/// An answer that is not there whole.
+fn arrival(lines: &mut Vec<Line>, exchange: &Exchange, arrived: &Arrived, options: Options) {
+    let received = match arrived.total {
+        Some(total) => {
+            format!("{} of {}", text::size(arrived.received), text::size(usize::try_from(total).unwrap_or(usize::MAX)))
+        }
+        None => text::size(arrived.received),
+    };
+    let pending = matches!(exchange.outcome, Outcome::Pending);
+    if !pending {
+        lines.push(Line::of(Role::Warning, &format!("What came of the answer until then: {received}.")));
+        lines.push(Line::new());
     }
+    let figures = if pending { format!("arriving · {received}") } else { "not whole".to_owned() };
+    answer(lines, &arrived.response, &figures, options);
+}
+
+fn answer(lines: &mut Vec<Line>, response: &HttpResponse, figures: &str, options: Options) {
     let status = response.status();
-    let figures = format!("{} · {}", text::elapsed(after), text::size(response.body().len()));
     match options.mode {
-        Mode::Raw => {
+        Mode::Raw | Mode::Hex => {
             let head = wire::response_head(response);
             let mut rows = head.split('\n');
             let (version, status_text) = rows.next().and_then(|row| row.split_once(' ')).unwrap_or_default();
@@ -202,7 +244,9 @@ fn answer(lines: &mut Vec<Line>, exchange: &Exchange, response: &HttpResponse, a
         }
     }
     lines.push(Line::new());
-    body::push(lines, response.headers(), response.body(), options);
+    if response.body().is_empty() {
+        lines.push(Line::of(Role::Comment, "(no body)"));
+    }
 }
 
 /// The target of a request for a heading: path and query, secrets masked.

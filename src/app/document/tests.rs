@@ -12,7 +12,15 @@ use crate::oauth::{ExchangeId, Outcome, Purpose, TransportError, TransportErrorK
 const TOKEN: &str = "53737721-9cdb-442a-8b77-409609bb5e43";
 
 fn exchange(purpose: Purpose, request: http::Request<Bytes>, outcome: Outcome) -> Exchange {
-    Exchange { id: ExchangeId(1), purpose, request, fragment: None, outcome, started: Timestamp::UNIX_EPOCH }
+    Exchange {
+        id: ExchangeId(1),
+        purpose,
+        request,
+        fragment: None,
+        outcome,
+        arrived: None,
+        started: Timestamp::UNIX_EPOCH,
+    }
 }
 
 fn answered(content_type: &str, body: impl Into<Bytes>) -> Outcome {
@@ -98,7 +106,10 @@ fn bodies_of_every_kind() {
     };
     assert!(shown("application/json", b"").contains("(no body)"));
     let broken = shown("application/json", br#"{"access_token":"53737721-9cdb-442a","x":]"#);
-    assert!(broken.contains("line 1, column 42") && broken.contains("\"access_token\":\"5373-••••\""), "{broken}");
+    assert!(
+        broken.contains("  \"access_token\": \"5373-••••\",\n  \"x\": \n✗ Not valid JSON: line 1, column 42"),
+        "{broken}"
+    );
     assert!(shown("text/html", b"<p>Bad<p>client").contains("(HTML, shown as text)\nBad\nclient\n"));
     assert!(shown("image/png", b"\x89PNG\0").contains("00000000  89 50 4e 47 00"));
     assert!(shown("", b"\xff{\"access_token\":\"53737721-9cdb-442a\"}").contains("••••"));
@@ -106,9 +117,14 @@ fn bodies_of_every_kind() {
 }
 
 #[test]
-fn a_long_body_is_cut_and_says_so() {
-    let body = format!("[\"{}\"]", "é".repeat(BODY_LIMIT));
-    let text = show(&token_exchange(body), Mode::Pretty);
+fn a_long_body_is_whole_and_that_of_a_request_is_cut() {
+    let body = format!("[\"{}\"]", "é".repeat(REQUEST_LIMIT));
+    let text = show(&token_exchange(body.clone()), Mode::Pretty);
+    assert!(!text.contains("Not valid") && !text.contains('�') && text.ends_with("é\"\n]\n"));
+    assert_eq!(text.matches('é').count(), REQUEST_LIMIT);
+    let request = http::Request::post("http://a/x").header("content-type", "application/json");
+    let exchange = exchange(Purpose::Api, request.body(Bytes::from(body)).unwrap(), Outcome::Pending);
+    let text = show(&exchange, Mode::Pretty);
     assert!(text.contains("… cut here: 1.0 MB of 2.0 MB are shown"));
     assert!(!text.contains("Not valid") && !text.contains('�'));
 }
@@ -135,12 +151,14 @@ proptest! {
         body.extend(bytes);
         let request = http::Request::get(format!("http://a/?access_token={TOKEN}")).header("authorization", format!("Bearer {TOKEN}")).body(Bytes::new()).unwrap();
         let exchange = exchange(Purpose::Api, request, answered(&content_type, body));
-        for mode in [Mode::Raw, Mode::Pretty] {
+        for mode in [Mode::Raw, Mode::Pretty, Mode::Hex] {
             let document = Document::new(&exchange, Options { mode, secrets: Secrets::Masked });
             prop_assert!(!document.text().contains(TOKEN));
-            for width in [0, 1, 7] {
-                let layout = Layout::new(&document, width, true);
-                prop_assert!(layout.row(&document, layout.rows()).is_none());
+            for cells in [0, 1, 7] {
+                let width = Width { cells, wrap: true };
+                let end = document.end(width);
+                prop_assert_eq!(document.walk(Place::default(), isize::MAX, width), end);
+                prop_assert_eq!(document.walk(end, isize::MIN, width), Place::default());
             }
         }
     }

@@ -5,14 +5,15 @@ use jiff::Timestamp;
 use super::{Button, Row, Value, tokens};
 use crate::{
     app::{
-        Command, Local, Model, availability,
+        Command, Local, Model, availability, card,
         control::Control,
         dance::{Arrived, Capture, Code, Refused, Step},
+        diagnosis::label,
         document::{Line, Role},
         failure, layout, spinner,
     },
-    oauth::{AuthorizationResponse, ErrorResponse, StateCheck, TokenAnswer, TransportErrorKind},
-    orcid::errors,
+    oauth::{AuthorizationResponse, StateCheck, TokenAnswer},
+    orcid::diagnosis::Diagnosis,
     text,
 };
 
@@ -88,9 +89,9 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     if let Some(refused) = &model.dance.refused {
         rows.push(Row::Gap);
         rows.extend(match &model.dance.step {
-            Step::Exchange => refused_rows(refused, model.is_local()),
+            Step::Exchange => refused_rows(model, refused),
             step @ (Step::Refresh | Step::Revoke | Step::ClientCredentials(_) | Step::TokenExchange(_)) => {
-                tokens::refused_rows(refused, step)
+                tokens::refused_rows(model, refused, step)
             }
         });
     }
@@ -221,26 +222,22 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
             Role::Good,
             "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end in ten minutes and cannot be refreshed; the code flow is the better one.",
         )),
-        AuthorizationResponse::Error { error, .. } => rows.extend(error_rows(error)),
+        AuthorizationResponse::Error { error, .. } => {
+            rows.extend(card_rows(model, &model.redirect_error(arrived.exchange, error)));
+        }
     }
     rows
 }
 
-/// An error with its cause and what to do (`assets/errors.toml`).
-pub(super) fn error_rows(error: &ErrorResponse) -> Vec<Row<'static>> {
-    let mut line = Line::of(Role::Bad, "✗ ").with(Role::Bad, &error.error);
-    if let Some(description) = &error.error_description {
-        line.push(Role::Plain, " · ");
-        line.push(Role::Plain, description);
-    }
-    let mut rows = vec![Row::Text(line)];
-    match errors::explain(error) {
-        Some(known) => {
-            rows.push(text_row(Role::Plain, &known.cause));
-            rows.push(text_row(Role::Plain, &known.fix));
-        }
-        None => rows.push(text_row(Role::Plain, "Nothing is known here of this error; pane 3 shows the whole answer.")),
-    }
+/// A diagnosis as rows, with what one key does about it.
+pub(super) fn card_rows(model: &Model, diagnosis: &Diagnosis) -> Vec<Row<'static>> {
+    let mut rows: Vec<Row<'static>> = card::lines(diagnosis).into_iter().map(Row::Text).collect();
+    let is_current = model.diagnosis() == Some(diagnosis);
+    let remedy = diagnosis.first().and_then(|cause| cause.remedy).filter(|_| is_current);
+    let mut offered = Vec::new();
+    offered.extend(remedy.map(|remedy| (Command::Remedy, label(remedy))));
+    offered.extend(is_current.then_some((Command::Diagnosis, "All causes")));
+    rows.push(buttons(model, &offered));
     rows
 }
 
@@ -258,36 +255,28 @@ pub(super) fn shown(label: &'static str, line: Line) -> Row<'static> {
     Row::Field { control: Control::Button(Command::CopyCode), label, value: Value::Shown(line), note: None }
 }
 
-fn refused_rows(refused: &Refused, is_local: bool) -> Vec<Row<'static>> {
+/// Why the exchange came to nothing.
+fn refused_rows(model: &Model, refused: &Refused) -> Vec<Row<'static>> {
     match refused {
-        Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error),
-        Refused::Answer(TokenAnswer::Malformed(malformed), _) => vec![
-            text_row(Role::Bad, &format!("✗ The answer cannot be read. {malformed}.")),
-            text_row(
-                Role::Plain,
-                "It is stored as it came, and pane 3 shows it. HTML means a page instead of the endpoint: check the environment.",
-            ),
-        ],
         Refused::Answer(TokenAnswer::Granted(_), _) => Vec::new(),
-        Refused::Transport(error) => vec![
-            Row::Text(Line::of(Role::Bad, "✗ ").with(Role::Bad, &format!("No answer: {}.", failure::what(error.kind)))),
-            text_row(
-                Role::Plain,
-                if is_local && error.kind == TransportErrorKind::Refused {
-                    "The simulated ORCID has ended there. If another copy of this program ran it, this one has taken over now."
-                } else {
-                    failure::advice(error.kind)
-                },
-            ),
-            text_row(
+        Refused::Answer(TokenAnswer::Refused(_), _) => model.refusal().map_or_else(Vec::new, |it| card_rows(model, it)),
+        Refused::Answer(TokenAnswer::Malformed(malformed), _) => {
+            let mut rows = vec![text_row(Role::Bad, &format!("✗ The answer cannot be read. {malformed}."))];
+            rows.extend(model.refusal().map_or_else(Vec::new, |it| card_rows(model, it)));
+            rows
+        }
+        Refused::Transport(error) => {
+            let mut rows = model.refusal().map_or_else(Vec::new, |it| card_rows(model, it));
+            rows.push(text_row(
                 Role::Plain,
                 if failure::never_arrived(error.kind) {
                     "The code did not reach the server, so it is not spent: exchange it again while it is fresh."
                 } else {
                     "The code may or may not be spent. Exchange it again: if it was, ORCID says «Reused authorization code»."
                 },
-            ),
-        ],
+            ));
+            rows
+        }
         Refused::Unsendable(message) => vec![
             text_row(Role::Bad, &format!("✗ The token request could not be built: {message}.")),
             text_row(

@@ -1,5 +1,7 @@
 //! Pane 1: who asks, whom, for what.
 
+use jiff::Timestamp;
+
 use super::{Button, Row, Value};
 use crate::app::{
     Command, Model,
@@ -9,7 +11,7 @@ use crate::app::{
     form::Parameter,
 };
 
-pub(super) fn rows(model: &Model) -> Vec<Row<'_>> {
+pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     let form = model.form();
     let edit = |control, label, field, placeholder, note| Row::Field {
         control,
@@ -67,7 +69,7 @@ pub(super) fn rows(model: &Model) -> Vec<Row<'_>> {
         buttons.push(Button { control: Control::Button(Command::Profiles), label: "Profiles", primary: false });
     }
     rows.extend([Row::Gap, Row::Buttons(buttons), Row::Gap]);
-    rows.extend(findings(model));
+    rows.extend(findings(model, now));
     rows
 }
 
@@ -132,12 +134,19 @@ fn advanced(model: &Model) -> Vec<Row<'_>> {
     rows
 }
 
-fn findings(model: &Model) -> Vec<Row<'_>> {
-    let found = finding::findings(model);
+fn findings(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
+    let found = finding::findings(model, now);
     if found.is_empty() {
         return vec![Row::Text(Line::of(Role::Good, "✓ nothing to fix"))];
     }
-    found
+    let fixes = found.iter().filter_map(|finding| {
+        let control = Control::Finding(finding.code);
+        finding.fix.as_ref().map(|_| Button { control, label: finding.label(), primary: false })
+    });
+    let mut fixes: Vec<Button> = fixes.collect();
+    // Two of a kind are put right one after the other.
+    fixes.dedup_by_key(|button| button.control);
+    let mut rows: Vec<Row<'_>> = found
         .into_iter()
         .map(|finding| {
             let (mark, role) = match finding.severity {
@@ -147,5 +156,9 @@ fn findings(model: &Model) -> Vec<Row<'_>> {
             };
             Row::Text(Line::of(role, mark).with(Role::Plain, &finding.message))
         })
-        .collect()
+        .collect();
+    if !fixes.is_empty() {
+        rows.push(Row::Buttons(fixes));
+    }
+    rows
 }

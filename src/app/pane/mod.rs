@@ -73,7 +73,7 @@ pub struct Button {
 /// The rows of a pane. Pane 3 is not made of rows.
 pub fn rows(model: &Model, pane: Pane, now: Timestamp) -> Vec<Row<'_>> {
     match pane {
-        Pane::Configure => configure::rows(model),
+        Pane::Configure => configure::rows(model, now),
         Pane::Authorize => authorize::rows(model, now),
         Pane::Messages => Vec::new(),
     }
@@ -93,7 +93,8 @@ pub fn pane_of(control: Control) -> Pane {
         | Control::Pkce
         | Control::AuthMethod
         | Control::ResponseType
-        | Control::Parameter(_) => Pane::Configure,
+        | Control::Parameter(_)
+        | Control::Finding(_) => Pane::Configure,
         Control::Url | Control::Paste => Pane::Authorize,
         Control::Button(
             super::Command::SaveProfile

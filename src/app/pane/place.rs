@@ -5,7 +5,10 @@ use std::ops::Range;
 use ratatui::layout::Rect;
 
 use super::{Row, Value};
-use crate::{app::control::Control, text};
+use crate::{
+    app::{card, control::Control},
+    text,
+};
 
 /// What a text of good or bad news begins with.
 const MARKS: [&str; 4] = ["✓ ", "✗ ", "! ", "· "];
@@ -92,7 +95,7 @@ pub fn has(row: &Row<'_>, control: Control) -> bool {
 fn row_height(row: &Row<'_>, width: u16, focus: Control) -> u16 {
     let lines = match row {
         Row::Gap => 1,
-        Row::Text(line) => hanging(line.text(), width).1.len().max(1),
+        Row::Text(line) => hanging(line.text(), width).2.len().max(1),
         Row::Field { note: Some(note), .. } if has(row, focus) => 1 + note_lines(note, width),
         Row::Field { value: Value::Shown(line), control, .. } if *control != Control::Url => {
             let room = usize::from(width.saturating_sub(LABEL_WIDTH));
@@ -104,13 +107,14 @@ fn row_height(row: &Row<'_>, width: u16, focus: Control) -> u16 {
     u16::try_from(lines).unwrap_or(u16::MAX)
 }
 
-/// A text broken into rows: where its words begin (behind the mark, when it begins with one), and its rows as byte
-/// ranges. All rows stand below the words of the first.
-pub fn hanging(words: &str, width: u16) -> (usize, Vec<Range<usize>>) {
-    let begin = MARKS.iter().find(|mark| words.starts_with(*mark)).map_or(0, |mark| mark.len());
-    let indent = if begin > 0 { 2 } else { 0 };
+/// A text broken into rows: where its words begin (behind the mark or the label of a card, when it begins with one), the
+/// columns before them, and its rows as byte ranges. All rows stand below the words of the first.
+pub fn hanging(words: &str, width: u16) -> (usize, u16, Vec<Range<usize>>) {
+    let begins = MARKS.iter().chain(&card::LABELS);
+    let begin = begins.clone().find(|mark| words.starts_with(*mark)).map_or(0, |mark| mark.len());
+    let indent = u16::try_from(text::width(&words[..begin])).unwrap_or(0);
     let rows = text::wrap_words(&words[begin..], usize::from(width.saturating_sub(indent)));
-    (begin, rows.into_iter().map(|row| begin + row.start..begin + row.end).collect())
+    (begin, indent, rows.into_iter().map(|row| begin + row.start..begin + row.end).collect())
 }
 
 /// The columns before a note below its field: under the value where there is room for words.

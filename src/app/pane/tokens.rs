@@ -4,13 +4,13 @@ use jiff::Timestamp;
 
 use super::{
     Row,
-    authorize::{error_rows, shown, text_row},
+    authorize::{card_rows, shown, text_row},
 };
 use crate::{
     app::{
+        Model,
         dance::{Dance, Granted, Refused, Revoked, Step},
         document::{Line, Role},
-        failure,
     },
     oauth::{Secret, TokenAnswer},
     text,
@@ -108,21 +108,14 @@ fn expiry(seconds: i64, since: Timestamp, now: Timestamp) -> String {
 }
 
 /// Why a refresh, a revocation or client credentials came to nothing, and what holds now.
-pub(super) fn refused_rows(refused: &Refused, step: &Step) -> Vec<Row<'static>> {
+pub(super) fn refused_rows(model: &Model, refused: &Refused, step: &Step) -> Vec<Row<'static>> {
     let plain = |words: &str| text_row(Role::Plain, words);
-    let bad = |words: &str| text_row(Role::Bad, words);
+    let card = || model.refusal().map_or_else(Vec::new, |it| card_rows(model, it));
     let mut rows = match refused {
-        Refused::Answer(TokenAnswer::Refused(error), _) => error_rows(error),
-        Refused::Answer(TokenAnswer::Malformed(malformed), _) => vec![
-            bad(&format!("✗ The answer cannot be read. {malformed}.")),
-            plain("Pane 3 shows it. HTML means a page instead of the endpoint: check the environment."),
-        ],
         Refused::Answer(TokenAnswer::Granted(_), _) => Vec::new(),
-        Refused::Transport(error) => {
-            vec![bad(&format!("✗ No answer: {}.", failure::what(error.kind))), plain(failure::advice(error.kind))]
-        }
+        Refused::Answer(TokenAnswer::Refused(_) | TokenAnswer::Malformed(_), _) | Refused::Transport(_) => card(),
         Refused::Unsendable(message) => vec![
-            bad(&format!("✗ The request could not be built: {message}.")),
+            text_row(Role::Bad, &format!("✗ The request could not be built: {message}.")),
             plain("Nothing was sent. The address comes from the Environment in pane 1: correct it there."),
         ],
         Refused::Cancelled => {

@@ -7,11 +7,12 @@ use crate::{
     app::{
         control::Control,
         dance::{Arrived, Capture, Code, Fresh},
+        diagnosis::situation,
         field::TextField,
     },
-    oauth::{AuthorizationResponse, Captured, ErrorResponse, ExchangeId, Outcome, Purpose, StateCheck},
+    oauth::{AuthorizationResponse, Captured, ExchangeId, Outcome, Purpose, StateCheck},
     orcid::{
-        errors,
+        explain::{self, Explanation},
         paste::{self, Pasted},
     },
 };
@@ -75,7 +76,9 @@ impl Turn<'_> {
 
     /// Takes what was pasted, and says what it was.
     pub(super) fn take_paste(&mut self, text: &str) {
-        let taken = self.take_pasted(paste::recognise(text));
+        let pasted = paste::recognise(text);
+        let explained = explain::of(&pasted, text.trim(), &situation(self.model), self.now);
+        let taken = self.take_pasted(pasted, &explained);
         if taken {
             self.model.paste = TextField::default();
         } else {
@@ -84,7 +87,7 @@ impl Turn<'_> {
     }
 
     /// Tells whether the text was of use.
-    fn take_pasted(&mut self, pasted: Pasted) -> bool {
+    fn take_pasted(&mut self, pasted: Pasted, explained: &Explanation) -> bool {
         match pasted {
             Pasted::Code(code) => {
                 let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
@@ -114,31 +117,24 @@ impl Turn<'_> {
                 self.import(*import);
                 true
             }
-            Pasted::Error(error) => {
-                self.explain_pasted_error(&error);
-                true
-            }
             Pasted::ErrorPage(sentence) => {
-                self.model.error_page = Some(sentence.clone());
-                self.bad(format!(
-                    "That is a sentence of ORCID's error page: {sentence} ORCID sends nobody back from there. {}",
-                    errors::page_fix(&sentence)
-                ));
+                self.model.error_page = Some(sentence);
+                self.bad(explained.brief());
                 true
             }
-            Pasted::TokenResponse(_) => {
-                self.plain("That is a token response: the dance is over already. `orcid-playground token` works with stored ones.");
-                false
-            }
-            Pasted::Uuid(_) => {
-                self.plain("That is a UUID: an access token, a refresh token or a client secret. A code has six characters. A secret belongs into pane 1.");
-                false
+            Pasted::Error(_) | Pasted::Words(_) => {
+                self.bad(explained.brief());
+                true
             }
             Pasted::IdToken(text) => self.open_foreign_id_token(&text),
-            Pasted::OrcidId(id) => {
-                self.plain(format!(
-                    "{id} is an ORCID iD. What belongs here is the code, or the address that you landed on."
-                ));
+            Pasted::TokenResponse(_)
+            | Pasted::Uuid(_)
+            | Pasted::OrcidId(_)
+            | Pasted::ClientId(_)
+            | Pasted::Scopes(_)
+            | Pasted::Response(_)
+            | Pasted::Body(_) => {
+                self.plain(explained.brief());
                 false
             }
             Pasted::Unknown => {
@@ -146,12 +142,6 @@ impl Turn<'_> {
                 false
             }
         }
-    }
-
-    fn explain_pasted_error(&mut self, error: &ErrorResponse) {
-        let description = error.error_description.clone().unwrap_or_default();
-        let meaning = errors::explain(error).map(|info| format!(" {} {}", info.cause, info.fix)).unwrap_or_default();
-        self.bad(format!("That is an OAuth error: {}: {description}.{meaning}", error.error));
     }
 
     /// Whether the listener waits for the callback.

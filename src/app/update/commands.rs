@@ -38,8 +38,8 @@ impl Turn<'_> {
             Command::Right => self.horizontal(1),
             Command::PageDown => self.page_by(1),
             Command::PageUp => self.page_by(-1),
-            Command::Top => self.model.viewer.scroll = 0,
-            Command::Bottom => self.model.viewer.scroll = usize::MAX,
+            Command::Top => self.model.viewer.to_top(),
+            Command::Bottom => self.model.viewer.to_end(),
             Command::Back => self.back(),
             Command::ShowConfigure => self.show(Pane::Configure),
             Command::ShowAuthorize => self.show(Pane::Authorize),
@@ -100,18 +100,28 @@ impl Turn<'_> {
             | Command::CopyOrcid
             | Command::CopyCurl
             | Command::CopyCurlReal
+            | Command::CopyPath
+            | Command::CopyValue
             | Command::CopyBody => self.copy(command),
+            Command::CopyAs
+            | Command::CopyTranscript
+            | Command::History
+            | Command::SaveSession
+            | Command::OpenSession
+            | Command::SaveTranscript => self.history_command(command),
+            Command::Remedy => self.remedy(),
+            Command::Diagnosis => self.show_diagnosis(),
+            Command::FixFinding => self.fix_finding(),
             Command::NextMessage => self.message_step(1),
             Command::PreviousMessage => self.message_step(-1),
             Command::ShowSequence => self.show_sequence(),
             Command::ToggleRaw => {
-                let viewer = &mut self.model.viewer;
-                viewer.mode = match viewer.mode {
-                    Mode::Raw => Mode::Pretty,
-                    Mode::Pretty => Mode::Raw,
-                };
-                // The same row is another place in the other form.
-                viewer.scroll = 0;
+                let other = if self.model.viewer.mode == Mode::Pretty { Mode::Raw } else { Mode::Pretty };
+                self.show_as(other);
+            }
+            Command::ToggleHex => {
+                let other = if self.model.viewer.mode == Mode::Hex { Mode::Pretty } else { Mode::Hex };
+                self.show_as(other);
             }
             Command::ToggleWrap => {
                 self.model.viewer.wrap = !self.model.viewer.wrap;
@@ -121,6 +131,13 @@ impl Turn<'_> {
                 self.model.focus = Control::Viewer;
                 self.model.viewer.search = Some(Search { typing: true, ..Search::default() });
             }
+            Command::Filter => self.open_filter(),
+            Command::Fold => self.in_viewer(|viewer| viewer.fold(None)),
+            Command::FoldAll => self.in_viewer(|viewer| viewer.fold_with(|document| document.fold_all(true))),
+            Command::UnfoldAll => self.in_viewer(|viewer| viewer.fold_with(|document| document.fold_all(false))),
+            Command::FoldMore => self.in_viewer(|viewer| viewer.fold_with(|document| document.fold_level(-1))),
+            Command::FoldLess => self.in_viewer(|viewer| viewer.fold_with(|document| document.fold_level(1))),
+            Command::SaveBody => self.open_save_body(),
             Command::NextMatch => self.go_to_match(1),
             Command::PreviousMatch => self.go_to_match(-1),
             Command::Palette => self.model.dialogs.push(Dialog::Palette(Palette::default())),
@@ -142,7 +159,11 @@ impl Turn<'_> {
     }
 
     fn activate(&mut self) {
-        if self.model.viewer.search.as_ref().is_some_and(|search| search.typing) {
+        if self.model.viewer.is_typing_filter() {
+            self.model.viewer.run_filter();
+            return;
+        }
+        if self.model.viewer.is_typing() {
             self.go_to_match(1);
             return;
         }
@@ -157,6 +178,7 @@ impl Turn<'_> {
             Control::Url => self.show_url(),
             Control::Paste => self.command(Command::TakePaste),
             Control::Button(command) => self.command(command),
+            Control::Finding(code) => self.fix_of(code),
             Control::ClientId
             | Control::ClientSecret
             | Control::RedirectUri
@@ -171,7 +193,8 @@ impl Turn<'_> {
             search.typing = false;
         }
         if self.model.focus == Control::Viewer {
-            self.model.viewer.scroll_by(by);
+            let size = viewer::document_size(self.model, self.now);
+            self.model.viewer.move_by(by, size);
         } else {
             self.focus_row(by);
         }
@@ -179,11 +202,10 @@ impl Turn<'_> {
 
     fn horizontal(&mut self, by: isize) {
         if self.model.focus == Control::Viewer {
-            let viewer = &mut self.model.viewer;
-            if !viewer.wrap {
-                let rows = viewer.scroll..viewer.scroll.saturating_add(usize::from(self.model.size.height));
-                let widest = viewer.document.width_of(rows);
-                viewer.side = viewer.side.saturating_add_signed(by * 8).min(widest.saturating_sub(8));
+            if !self.model.viewer.wrap {
+                self.model.viewer.side_by(by * 8, self.model.size.height);
+            } else if self.model.viewer.document.is_tree() {
+                self.model.viewer.fold(Some(by < 0));
             }
         } else {
             self.focus_column(by);
@@ -191,13 +213,16 @@ impl Turn<'_> {
     }
 
     fn page_by(&mut self, by: isize) {
-        let height = viewer::document_size(self.model, self.now).height;
-        self.model.viewer.scroll_by(by * isize::try_from(height.saturating_sub(2).max(1)).unwrap_or(1));
+        let size = viewer::document_size(self.model, self.now);
+        self.model.viewer.page_by(by * isize::try_from(size.height.saturating_sub(2).max(1)).unwrap_or(1), size);
     }
 
     /// Whatever is innermost: the search, a request under way, the text field.
     fn back(&mut self) {
-        if self.model.viewer.search.take().is_some() {
+        if !self.model.viewer.is_typing_filter() && self.model.viewer.search.take().is_some() {
+            return;
+        }
+        if self.model.viewer.leave_filter() {
             return;
         }
         if self.model.exchanges.iter().any(|exchange| matches!(exchange.outcome, Outcome::Pending)) {
@@ -227,8 +252,8 @@ impl Turn<'_> {
     }
 
     pub(super) fn go_to_match(&mut self, by: isize) {
-        let height = viewer::document_size(self.model, self.now).height;
-        self.model.viewer.go_to_match(by, height);
+        let size = viewer::document_size(self.model, self.now);
+        self.model.viewer.go_to_match(by, size);
     }
 
     fn show_url(&mut self) {

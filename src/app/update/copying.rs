@@ -5,7 +5,7 @@ use crate::{
     app::{Command, msg::Effect},
     oauth::{
         Secret,
-        curl::{self, Secrets},
+        export::{self, Format, Secrets},
     },
 };
 
@@ -24,14 +24,22 @@ impl Turn<'_> {
                 let host = granted.map(|g| g.environment.display_issuer())?;
                 Some(("the ORCID iD", Secret::new(format!("{host}/{}", t.orcid()?))))
             }),
-            Command::CopyCurl => exchange.map(|e| {
-                ("the curl command (secrets as variables)", curl::command(&e.request, Secrets::AsVariables).into())
+            Command::CopyCurl => exchange.and_then(|e| {
+                let text = export::snippet(&e.request, Format::Curl, Secrets::AsVariables).ok()?;
+                Some(("the curl command (secrets as variables)", text.into()))
             }),
-            Command::CopyCurlReal => exchange
-                .map(|e| ("the curl command (with its secrets)", curl::command(&e.request, Secrets::Real).into())),
+            Command::CopyCurlReal => exchange.and_then(|e| {
+                let text = export::snippet(&e.request, Format::Curl, Secrets::Real).ok()?;
+                Some(("the curl command (with its secrets)", text.into()))
+            }),
             Command::CopyBody => exchange
                 .and_then(|e| e.outcome.response())
                 .map(|response| ("the body", Secret::new(String::from_utf8_lossy(response.body()).into_owned()))),
+            Command::CopyPath => {
+                let viewer = &self.model.viewer;
+                viewer.document.path_of(viewer.cursor.line).map(|path| ("the path", Secret::new(path)))
+            }
+            Command::CopyValue => self.value_at_cursor(),
             other => unreachable!("{other} copies nothing"),
         };
         if let Some((what, text)) = found {

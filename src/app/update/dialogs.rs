@@ -5,9 +5,9 @@ use crate::app::{
     Command, Key, KeyCode,
     dance::Step,
     dialog::{Confirmed, Dialog, Help, SecretChoice, Text},
-    fault,
+    export, fault,
     field::{Motion, TextField},
-    layout,
+    history, layout,
     msg::Effect,
     refreshing::RefreshDialog,
     researcher::Part,
@@ -25,6 +25,9 @@ impl Turn<'_> {
             Command::Quit | Command::Suspend => return false,
             Command::Back => self.close_dialog(),
             Command::Activate => self.dialog_activate(),
+            Command::FocusNext if matches!(self.model.dialogs.last(), Some(Dialog::History(_))) => {
+                self.mark_for_comparison();
+            }
             Command::Down | Command::FocusNext => self.dialog_step(1),
             Command::Up | Command::FocusPrevious => self.dialog_step(-1),
             Command::PageDown => self.dialog_step(10),
@@ -79,8 +82,13 @@ impl Turn<'_> {
                 | Dialog::Call(_)
                 | Dialog::Choice(_)
                 | Dialog::Confirm(_)
+                | Dialog::SaveFile(_)
                 | Dialog::Text(_)
                 | Dialog::Sequence(_)
+                | Dialog::History(_)
+                | Dialog::Difference(_)
+                | Dialog::Export(_)
+                | Dialog::Keep(_)
                 | Dialog::Qr(_)
                 | Dialog::Faults(_)
                 | Dialog::Lessons(_)
@@ -108,11 +116,16 @@ impl Turn<'_> {
             Dialog::Refresh(_) => self.refresh_chosen(),
             Dialog::TokenExchange(_) => self.token_exchange_typed(),
             Dialog::Sequence(selection) => self.show_arrow(selection.row),
+            Dialog::History(history) => self.history_chosen(&history),
+            Dialog::Difference(_) => self.close_dialog(),
+            Dialog::Export(open) => self.copy_export(&open),
+            Dialog::Keep(dialog) => self.file_named(&dialog),
             Dialog::Doctor { .. } => self.examine_again(),
             Dialog::Faults(selection) => self.turn_fault(selection.row),
             Dialog::Lessons(selection) => self.lesson_chosen(selection.row),
             Dialog::Profiles(selection) => self.use_profile(selection.row),
             Dialog::SaveProfile(_) => self.save_profile(),
+            Dialog::SaveFile(dialog) => self.save_file(&dialog),
             Dialog::ClientCredentials(_) => self.client_credentials_typed(),
             Dialog::Operations(_) => self.operation_chosen(),
             Dialog::Choice(choice) => self.chosen(choice),
@@ -164,6 +177,17 @@ impl Turn<'_> {
                 selection.step(by, rows);
             }
             Some(Dialog::Scopes(dialog)) => dialog.selection.step(by, rows),
+            Some(Dialog::History(dialog)) => dialog.selection.step(by, rows),
+            // A page is one of the preview.
+            Some(Dialog::Export(dialog)) if by.unsigned_abs() == 10 => {
+                dialog.scroll = dialog.scroll.saturating_add_signed(by);
+            }
+            Some(Dialog::Export(dialog)) => {
+                dialog.selection.step(by, rows);
+                dialog.scroll = 0;
+            }
+            Some(Dialog::Difference(open)) => open.scroll = open.scroll.saturating_add_signed(by).min(rows),
+            Some(Dialog::Keep(dialog)) => dialog.row = dialog.row.saturating_add_signed(by).min(rows - 1),
             Some(Dialog::Palette(dialog)) => dialog.selection.step(by, rows),
             Some(Dialog::Choice(dialog)) => dialog.selection.step(by, rows),
             Some(Dialog::Operations(_)) => self.operations_step(by),
@@ -193,7 +217,7 @@ impl Turn<'_> {
             Some(Dialog::CustomEnvironment(dialog)) => {
                 dialog.row = dialog.row.saturating_add_signed(by).min(rows.saturating_sub(1));
             }
-            Some(Dialog::ClientCredentials(_) | Dialog::Call(_) | Dialog::Qr(_)) | None => {}
+            Some(Dialog::ClientCredentials(_) | Dialog::Call(_) | Dialog::Qr(_) | Dialog::SaveFile(_)) | None => {}
         }
     }
 
@@ -204,12 +228,15 @@ impl Turn<'_> {
             Some(Dialog::Profiles(_)) => self.model.profiles.len(),
             Some(Dialog::Scopes(dialog)) => palette::scope_rows(self.model, dialog).len(),
             Some(Dialog::Palette(dialog)) => palette::palette_rows(self.model, dialog).len(),
-            Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_))) => {
+            Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_) | Dialog::Difference(_))) => {
                 layout::dialog_last_top(self.model.size, dialog)
             }
             Some(Dialog::Shelf(shelf)) => shelf.len(),
             Some(Dialog::Refresh(_)) => RefreshDialog::ROWS,
             Some(Dialog::TokenExchange(_)) => TokenExchange::ROWS,
+            Some(Dialog::History(open)) => history::rows(self.model, open).len(),
+            Some(Dialog::Export(_)) => export::kinds(self.model).len(),
+            Some(Dialog::Keep(dialog)) => dialog.rows(),
             Some(Dialog::SaveProfile(_)) => 4,
             Some(Dialog::Confirm(_)) => 2,
             Some(Dialog::Researcher(_)) => 3,
@@ -223,7 +250,7 @@ impl Turn<'_> {
             Some(Dialog::Sequence(_)) => sequence::arrows(&self.model.exchanges).len(),
             Some(Dialog::Choice(dialog)) => dialog.rows.len(),
             Some(Dialog::Operations(dialog)) => operation_rows(self.model, dialog).len(),
-            Some(Dialog::ClientCredentials(_) | Dialog::Call(_) | Dialog::Qr(_)) | None => 1,
+            Some(Dialog::ClientCredentials(_) | Dialog::Call(_) | Dialog::Qr(_) | Dialog::SaveFile(_)) | None => 1,
         }
     }
 
@@ -246,6 +273,8 @@ impl Turn<'_> {
             Some(Dialog::Confirm(confirm)) => confirm.on_no = by > 0,
             Some(Dialog::Refresh(_)) => self.refresh_sideways(by),
             Some(Dialog::TokenExchange(dialog)) if dialog.row == 0 => dialog.turn(),
+            Some(Dialog::Export(dialog)) => dialog.real = !dialog.real,
+            Some(Dialog::Keep(dialog)) if dialog.row == 1 => dialog.real = !dialog.real,
             _ => {}
         }
     }
@@ -256,9 +285,13 @@ impl Turn<'_> {
             Dialog::CustomEnvironment(dialog) => dialog.fields.get_mut(dialog.row),
             Dialog::Scopes(dialog) => Some(&mut dialog.filter),
             Dialog::Palette(dialog) => Some(&mut dialog.filter),
+            Dialog::History(dialog) => Some(&mut dialog.filter),
+            Dialog::Keep(dialog) if dialog.row == 0 => Some(&mut dialog.path),
+            Dialog::Keep(_) | Dialog::Difference(_) | Dialog::Export(_) => None,
             Dialog::ClientCredentials(dialog) => Some(&mut dialog.scope),
             Dialog::Operations(dialog) => Some(&mut dialog.filter),
             Dialog::Call(call) => call.field_mut(),
+            Dialog::SaveFile(dialog) => Some(&mut dialog.path),
             Dialog::SaveProfile(dialog) => match dialog.row {
                 0 => Some(&mut dialog.name),
                 2 => Some(&mut dialog.command),
@@ -295,6 +328,12 @@ impl Turn<'_> {
         if self.type_into_call(key) {
             return;
         }
+        if let Some(Dialog::Keep(_)) = self.model.dialogs.last() {
+            return self.type_into_keep(key);
+        }
+        if let Some(Dialog::Export(_)) = self.model.dialogs.last() {
+            return self.export_key(key);
+        }
         if let Some(field) = self.dialog_field() {
             if edit(field, key) {
                 self.dialog_edited();
@@ -319,6 +358,7 @@ impl Turn<'_> {
                     | Dialog::Help(_)
                     | Dialog::Text(_)
                     | Dialog::Sequence(_)
+                    | Dialog::Difference(_)
                     | Dialog::Qr(_)
                     | Dialog::IdToken(_)
                     | Dialog::Shelf(_)
@@ -342,8 +382,11 @@ impl Turn<'_> {
                 self.operations_step(0);
             }
             Some(Dialog::Call(_)) => self.call_edited(),
+            Some(Dialog::History(dialog)) => dialog.selection.row = 0,
+            Some(Dialog::Keep(dialog)) => dialog.error = None,
             Some(Dialog::SaveProfile(dialog)) => dialog.error = None,
             Some(Dialog::CustomEnvironment(dialog)) => dialog.error = None,
+            Some(Dialog::SaveFile(dialog)) => dialog.error = None,
             _ => {}
         }
     }

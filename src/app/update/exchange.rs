@@ -72,6 +72,9 @@ impl Turn<'_> {
             return;
         }
         exchange.outcome = outcome.clone();
+        if matches!(outcome, Outcome::Answered { .. }) {
+            exchange.arrived = None;
+        }
         let purpose = exchange.purpose;
         match purpose {
             Purpose::Token | Purpose::Revocation => self.token_answered(id, &outcome, stored),

@@ -31,10 +31,9 @@ impl Turn<'_> {
     }
 
     fn type_into_field(&mut self, key: Key) {
-        if let Some(search) = self.model.viewer.search.as_mut().filter(|search| search.typing) {
-            if edit(&mut search.needle, key) {
-                self.model.viewer.find();
-                self.go_to_match(0);
+        if let Some(field) = self.model.viewer.typed() {
+            if edit(field, key) {
+                self.viewer_edited();
             }
             return;
         }
@@ -62,6 +61,7 @@ impl Turn<'_> {
             | Control::Pkce
             | Control::AuthMethod
             | Control::Url
+            | Control::Finding(_)
             | Control::Button(_)
             | Control::Viewer => None,
         }
@@ -78,9 +78,9 @@ impl Turn<'_> {
                 field.insert(text.trim());
                 self.dialog_edited();
             }
-        } else if let Some(search) = self.model.viewer.search.as_mut().filter(|search| search.typing) {
-            search.needle.insert(text.trim());
-            self.model.viewer.find();
+        } else if let Some(field) = self.model.viewer.typed() {
+            field.insert(text.trim());
+            self.viewer_edited();
         } else if let Some(field) = self.focused_field() {
             field.insert(text.trim());
         } else {
@@ -108,7 +108,7 @@ impl Turn<'_> {
         let Some((pane, frame)) = areas.panes.into_iter().find(|(_, frame)| frame.contains(at)) else { return };
         let inside = layout::inside(frame);
         if pane == Pane::Messages {
-            let list = layout::message_areas(inside, self.model.exchanges.len()).list;
+            let list = layout::message_areas(inside, self.model.exchanges.len(), &[]).list;
             if list.contains(at) {
                 let first = pane::first_listed(self.model, list.height);
                 let count = self.model.exchanges.len();

@@ -11,17 +11,20 @@ mod doctor;
 mod exchange;
 mod faults;
 mod focus;
+mod history;
 mod id_token;
 mod keys;
 mod lessons;
 mod palette;
 mod profiles;
 mod refreshing;
+mod remedy;
 mod researcher;
 mod resend;
 mod shelf;
 mod token_exchange;
 mod tokens;
+mod viewing;
 
 use std::time::Duration;
 
@@ -67,7 +70,10 @@ impl Turn<'_> {
             Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => self.click(x, y),
-            Msg::Wheel(lines) => self.model.viewer.scroll_by(isize::from(lines)),
+            Msg::Wheel(lines) => {
+                let size = viewer::document_size(self.model, self.now);
+                self.model.viewer.scroll_by(isize::from(lines), size);
+            }
             Msg::Resize(size) => self.model.size = size,
             Msg::Woke => {}
             Msg::Local(Ok(serving)) => {
@@ -89,6 +95,12 @@ impl Turn<'_> {
                 }
             }
             Msg::Received(id, outcome, stored) => self.received(id, outcome, stored),
+            Msg::Arriving(id, arrived) => self.arriving(id, arrived),
+            Msg::Worked(worked) => {
+                let size = viewer::document_size(self.model, self.now);
+                self.model.viewer.worked(worked, size);
+            }
+            Msg::FileSaved(answer) => self.file_saved(answer),
             Msg::Copied(copied) => {
                 let notice = copied.notice();
                 if copied.via.is_ok() { self.good(notice) } else { self.bad(notice) }
@@ -103,6 +115,9 @@ impl Turn<'_> {
             Msg::TokensKept { context, fragment, stored } => self.fragment_kept(&context, &fragment, stored),
             Msg::Stock(answer) => self.stock_arrived(answer),
             Msg::Examined(lines) => self.examined(lines),
+            Msg::Compared(difference) => self.compared(difference),
+            Msg::Kept(answer) => self.kept(answer),
+            Msg::Opened(answer) => self.opened(answer),
             Msg::Trouble(text) => self.bad(text),
         }
     }
@@ -117,9 +132,10 @@ impl Turn<'_> {
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
         self.refresh_by_itself();
+        super::diagnosis::refresh(self.model);
         self.follow_lesson();
         self.keep_focus();
-        viewer::refresh(self.model, now);
+        self.effects.extend(viewer::refresh(self.model, now));
     }
 
     fn good(&mut self, text: impl Into<String>) {
@@ -145,7 +161,7 @@ impl Turn<'_> {
     /// Adds a message to pane 3, and shows it when pane 3 follows the dance.
     fn record(&mut self, purpose: Purpose, request: HttpRequest, outcome: Outcome) -> ExchangeId {
         let id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
-        let exchange = Exchange { id, purpose, request, fragment: None, outcome, started: self.now };
+        let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
         if self.model.viewer.follow {
             self.model.viewer.select(usize::MAX, self.model.exchanges.len());

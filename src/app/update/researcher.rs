@@ -3,11 +3,12 @@
 use super::Turn;
 use crate::{
     app::{
+        diagnosis::situation,
         dialog::Dialog,
         researcher::{self, Consent, Page, Part, Researcher},
     },
     oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
-    orcid::errors,
+    orcid::diagnosis,
 };
 
 impl Turn<'_> {
@@ -100,6 +101,7 @@ impl Turn<'_> {
 
     fn page(&mut self, response: &HttpResponse) {
         let last = self.model.last_person.clone();
+        let situation = situation(self.model);
         let Some(researcher) = self.researcher() else { return };
         match researcher::page(response) {
             Some(Page::SignIn { action, fields, researchers }) => {
@@ -126,9 +128,10 @@ impl Turn<'_> {
                 researcher.consent = Some(consent);
             }
             Some(Page::Error { message }) => {
+                let fix = diagnosis::of_page(&message, &situation);
                 researcher.error = Some(format!(
                     "{message} ORCID shows this on a page of its own and sends nobody back. {}",
-                    errors::page_fix(&message)
+                    fix.brief()
                 ));
             }
             None => {

@@ -7,30 +7,27 @@
 
 mod client;
 mod failure;
+mod incoming;
 mod open;
 mod sendable;
 
-use std::{
-    path::PathBuf,
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, sync::Arc, time::Duration};
 
-use bytes::BytesMut;
 use http_body_util::BodyExt;
+use jiff::Timestamp;
 use tokio::sync::OnceCell;
 use url::Url;
 
-use self::client::Route;
-use crate::oauth::{HttpRequest, HttpResponse, Outcome, TransportError, TransportErrorKind};
+use self::{client::Route, incoming::Incoming};
+use crate::oauth::{Arrived, HttpRequest, Outcome, TransportError, TransportErrorKind};
 pub use open::Opened;
 
 /// How requests are sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
-    /// How long to wait, from the moment of sending to the last byte of the body.
+    /// How long to wait for the head of the answer, and then for each further part of it.
     pub time_limit: Duration,
-    /// The largest response body, in bytes.
+    /// The largest response body, in bytes. What lies behind is not read.
     pub body_limit: usize,
     /// A PEM file of further trusted certificates.
     pub ca_file: Option<PathBuf>,
@@ -40,7 +37,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { time_limit: Duration::from_secs(30), body_limit: 64 << 20, ca_file: None, proxy: Proxy::System }
+        Self { time_limit: Duration::from_secs(30), body_limit: 64_000_000, ca_file: None, proxy: Proxy::System }
     }
 }
 
@@ -71,9 +68,13 @@ impl std::fmt::Debug for Proxy {
 #[derive(Clone, Default)]
 pub struct HttpClient(Arc<Inner>);
 
+/// Hears of every request that ended: the request, how it ended, and when it was sent.
+pub type Recorder = Arc<dyn Fn(&HttpRequest, &Outcome, Timestamp) + Send + Sync>;
+
 #[derive(Default)]
 struct Inner {
     settings: Settings,
+    recorder: Option<Recorder>,
     /// By [`Route::index`].
     clients: [OnceCell<reqwest::Client>; Route::COUNT],
 }
@@ -90,46 +91,85 @@ impl HttpClient {
         Self(Arc::new(Inner { settings, ..Inner::default() }))
     }
 
+    /// A client that sends as told, and tells of it.
+    pub fn recording(settings: Settings, recorder: Recorder) -> Self {
+        Self(Arc::new(Inner { settings, recorder: Some(recorder), ..Inner::default() }))
+    }
+
     /// Sends one request over HTTP/1.1. Never [`Outcome::Pending`], [`Outcome::Unseen`] or [`Outcome::Cancelled`];
     /// dropping the future closes the connection.
     pub async fn send(&self, request: HttpRequest) -> Outcome {
-        let started = Instant::now();
-        let time_limit = self.0.settings.time_limit;
-        match tokio::time::timeout(time_limit, self.exchange(request, started)).await {
-            Ok(Ok((response, head_after))) => Outcome::Answered { response, head_after, done_after: started.elapsed() },
-            Ok(Err(error)) => Outcome::Failed { error, after: started.elapsed() },
-            Err(_) => {
-                let message = format!("no whole answer within {} s", time_limit.as_secs_f32());
-                let error = TransportError { kind: TransportErrorKind::Timeout, message };
-                Outcome::Failed { error, after: started.elapsed() }
-            }
+        self.send_watched(request, |_| {}, std::future::pending()).await
+    }
+
+    /// Sends one request, and tells what arrives of the answer while it does: coarsely, and nothing of an answer that is
+    /// there at once. When `stop` is done before the answer is whole, the connection is closed, and the outcome is
+    /// [`Outcome::Cancelled`]. Of an answer that does not come whole, for that or another reason, all that came is told
+    /// at the end.
+    pub async fn send_watched(
+        &self,
+        request: HttpRequest,
+        watch: impl FnMut(Arrived) + Send,
+        stop: impl Future<Output = ()> + Send,
+    ) -> Outcome {
+        let Some(recorder) = &self.0.recorder else { return self.outcome(request, watch, stop).await };
+        let (sent, at) = (request.clone(), Timestamp::now());
+        let outcome = self.outcome(request, watch, stop).await;
+        recorder(&sent, &outcome, at);
+        outcome
+    }
+
+    async fn outcome(
+        &self,
+        request: HttpRequest,
+        mut watch: impl FnMut(Arrived) + Send,
+        stop: impl Future<Output = ()> + Send,
+    ) -> Outcome {
+        let mut incoming = Incoming::new();
+        let outcome = tokio::select! {
+            ended = self.exchange(request, &mut incoming, &mut watch) => match ended {
+                Ok(()) => return incoming.answered(),
+                Err(error) => Outcome::Failed { error, after: incoming.started.elapsed() },
+            },
+            () = stop => Outcome::Cancelled,
+        };
+        if let Some(arrived) = incoming.all() {
+            watch(arrived);
         }
+        outcome
     }
 
     async fn exchange(
         &self,
         request: HttpRequest,
-        started: Instant,
-    ) -> Result<(HttpResponse, Duration), TransportError> {
+        incoming: &mut Incoming,
+        watch: &mut (impl FnMut(Arrived) + Send),
+    ) -> Result<(), TransportError> {
         let url = sendable::url(&request)?;
+        let Settings { time_limit, body_limit, .. } = self.0.settings;
         let failed = |error| failure::of(error, &url, &self.0.settings.proxy);
-        let client = self.client(Route::to(&url)).await?;
-        let response = client.execute(on_the_wire(request, url.clone())).await.map_err(failed)?;
-        let head_after = started.elapsed();
-        let (mut head, mut body) = http::Response::<reqwest::Body>::from(response).into_parts();
-        // What the library keeps there for itself.
-        head.extensions.clear();
-        let limit = self.0.settings.body_limit;
-        let mut whole = BytesMut::new();
-        while let Some(frame) = body.frame().await {
+        let answered = async {
+            let client = self.client(Route::to(&url)).await?;
+            client.execute(on_the_wire(request, url.clone())).await.map_err(failed)
+        };
+        let response = within(time_limit, "no answer", answered).await??;
+        let (head, mut body) = http::Response::<reqwest::Body>::from(response).into_parts();
+        incoming.begin(head, body_limit);
+        while let Some(frame) = within(time_limit, "nothing more of the answer", body.frame()).await? {
             let Ok(data) = frame.map_err(failed)?.into_data() else { continue };
-            if whole.len() + data.len() > limit {
-                let message = format!("the body is larger than the limit of {limit} bytes");
+            let room = body_limit - incoming.body.len();
+            incoming.body.extend_from_slice(&data[..data.len().min(room)]);
+            if data.len() > room {
+                let message = format!(
+                    "the body is larger than {body_limit} bytes, and the rest was not read: this limit (--body-limit) protects against endless answers"
+                );
                 return Err(TransportError { kind: TransportErrorKind::TooLarge, message });
             }
-            whole.extend_from_slice(&data);
+            if let Some(arrived) = incoming.news() {
+                watch(arrived);
+            }
         }
-        Ok((HttpResponse::from_parts(head, whole.freeze()), head_after))
+        Ok(())
     }
 
     async fn client(&self, route: Route) -> Result<reqwest::Client, TransportError> {
@@ -140,6 +180,14 @@ impl HttpClient {
         };
         self.0.clients[route.index()].get_or_try_init(make).await.cloned()
     }
+}
+
+/// Waits no longer than the time limit.
+async fn within<T>(limit: Duration, what: &str, work: impl Future<Output = T>) -> Result<T, TransportError> {
+    tokio::time::timeout(limit, work).await.map_err(|_| {
+        let message = format!("{what} within {} s", limit.as_secs_f32());
+        TransportError { kind: TransportErrorKind::Timeout, message }
+    })
 }
 
 fn on_the_wire(request: HttpRequest, url: Url) -> reqwest::Request {

@@ -5,11 +5,15 @@ mod choice;
 mod client_credentials;
 mod confirm;
 mod custom_environment;
+mod difference;
 mod doctor;
 mod environment;
+mod export;
 mod faults;
 mod help;
+mod history;
 mod id_token;
+mod keep;
 mod lessons;
 mod operations;
 mod palette;
@@ -17,6 +21,7 @@ mod profiles;
 mod qr;
 mod refresh;
 mod researcher;
+mod save_file;
 mod save_profile;
 mod scopes;
 mod sequence;
@@ -64,6 +69,7 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Help(dialog) => help::draw(canvas, dialog),
         Dialog::Profiles(selection) => profiles::draw(canvas, model, selection),
         Dialog::SaveProfile(dialog) => save_profile::draw(canvas, dialog),
+        Dialog::SaveFile(dialog) => save_file::draw(canvas, dialog),
         Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
         Dialog::Operations(dialog) => operations::draw(canvas, model, dialog),
         Dialog::Call(call) => call::draw(canvas, model, call),
@@ -74,6 +80,10 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Shelf(shelf) => shelf::draw(canvas, shelf),
         Dialog::Refresh(dialog) => refresh::draw(canvas, model, dialog),
         Dialog::TokenExchange(dialog) => token_exchange::draw(canvas, model, dialog),
+        Dialog::History(dialog) => history::draw(canvas, model, dialog),
+        Dialog::Difference(dialog) => difference::draw(canvas, dialog),
+        Dialog::Export(dialog) => export::draw(canvas, model, dialog),
+        Dialog::Keep(dialog) => keep::draw(canvas, dialog),
         Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
         Dialog::Lessons(selection) => lessons::draw(canvas, model, selection),

@@ -6,29 +6,34 @@ use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
 use super::{Scrollbar, row};
 use crate::{
-    app::document::{Document, Layout, Match},
+    app::document::{Document, Hits, Line, Place, Width, rows},
     text,
     ui::theme::{Part, Theme},
 };
 
-/// A document, scrolled. Its last column is the scroll bar's: make the layout for [`DocumentView::text_width`].
+/// A document, scrolled. Its last column is the scroll bar's: rows are [`DocumentView::text_width`] wide.
 #[derive(Clone, Copy, Debug)]
 pub struct DocumentView<'a> {
     /// What is shown.
     pub document: &'a Document,
-    /// How it lies on the screen.
-    pub layout: &'a Layout,
+    /// Whether long lines are wrapped.
+    pub wrap: bool,
     /// The first row in sight.
-    pub top: usize,
+    pub top: Place,
     /// The columns hidden on the left, when lines are not wrapped.
     pub left: usize,
-    /// The hits of a search, top to bottom.
-    pub matches: &'a [Match],
+    /// The hits of a search, and what was looked for.
+    pub hits: Option<(&'a Hits, &'a str)>,
     /// The index of the hit that the view is at.
     pub current: Option<usize>,
+    /// The row that is marked, when it is in sight.
+    pub cursor: Option<Place>,
     /// The styles.
     pub theme: &'a Theme,
 }
+
+/// The hits in one line.
+type Marks = Vec<(Range<usize>, bool)>;
 
 impl DocumentView<'_> {
     /// The columns for text in an area of this width.
@@ -37,8 +42,7 @@ impl DocumentView<'_> {
     }
 
     /// Draws a byte range of a line, `left` columns of it hidden.
-    fn draw_row(&self, place: Rect, line: usize, range: Range<usize>, buffer: &mut Buffer) {
-        let Some(content) = self.document.lines.get(line) else { return };
+    fn draw_row(&self, place: Rect, content: &Line, range: Range<usize>, marks: &Marks, buffer: &mut Buffer) {
         let shown = content.text().get(range.clone()).unwrap_or_default();
         let (skip, skipped) = text::byte_at_column(shown, self.left);
         // Of a wide character that is half hidden nothing is drawn, but its column stays empty.
@@ -57,23 +61,31 @@ impl DocumentView<'_> {
             let room = place.right().saturating_sub(x);
             x = buffer.set_stringn(x, place.y, part, usize::from(room), self.theme.role(role)).0;
         }
-        self.mark(Rect { x: place.x + indent, width: place.width - indent, ..place }, line, seen, buffer);
+        let place = Rect { x: place.x + indent, width: place.width - indent, ..place };
+        self.mark(place, content.text(), &seen, marks, buffer);
     }
 
     /// Marks the hits in the part of a line that is seen.
-    fn mark(&self, place: Rect, line: usize, seen: Range<usize>, buffer: &mut Buffer) {
-        let content = self.document.lines[line].text();
-        let first = self.matches.partition_point(|hit| (hit.line, hit.range.end) <= (line, seen.start));
-        for (index, hit) in self.matches.iter().enumerate().skip(first) {
-            if hit.line != line || hit.range.start >= seen.end {
-                return;
+    fn mark(&self, place: Rect, content: &str, seen: &Range<usize>, marks: &Marks, buffer: &mut Buffer) {
+        for (hit, current) in marks {
+            let (from, to) = (hit.start.max(seen.start), hit.end.min(seen.end));
+            if from >= to {
+                continue;
             }
-            let (from, to) = (hit.range.start.max(seen.start), hit.range.end.min(seen.end));
             let (Some(before), Some(inside)) = (content.get(seen.start..from), content.get(from..to)) else { continue };
             let x = u16::try_from(text::width(before)).unwrap_or(u16::MAX).min(place.width);
             let width = u16::try_from(text::width(inside)).unwrap_or(u16::MAX).min(place.width - x);
-            let part = if self.current == Some(index) { Part::MatchCurrent } else { Part::Match };
+            let part = if *current { Part::MatchCurrent } else { Part::Match };
             buffer.set_style(Rect { x: place.x + x, width, ..place }, self.theme.part(part));
+        }
+    }
+
+    /// The mark of the row that one is at, in the free column on the left.
+    fn point(&self, place: Rect, buffer: &mut Buffer) {
+        if let Some(x) = place.x.checked_sub(1)
+            && let Some(cell) = buffer.cell_mut((x, place.y))
+        {
+            cell.set_symbol("›").set_style(self.theme.part(Part::LabelFocused));
         }
     }
 }
@@ -81,16 +93,36 @@ impl DocumentView<'_> {
 impl Widget for DocumentView<'_> {
     fn render(self, area: Rect, buffer: &mut Buffer) {
         let area = area.intersection(buffer.area);
-        let rows = Rect { width: Self::text_width(area.width), ..area };
-        for index in 0..usize::from(area.height) {
-            let Some(found) = self.layout.row(self.document, self.top.saturating_add(index)) else { break };
-            if let Some(place) = row(rows, index) {
-                self.draw_row(place, found.line, found.range, buffer);
+        let inside = Rect { width: Self::text_width(area.width), ..area };
+        let width = Width { cells: inside.width, wrap: self.wrap };
+        let mut index = 0;
+        let mut line = self.top.line;
+        while index < usize::from(area.height) && line < self.document.len() {
+            let content = self.document.line(line);
+            let marks: Marks = match self.hits {
+                Some((hits, needle)) if !hits.is_empty() => {
+                    self.document.marks(line, hits, self.current, needle).collect()
+                }
+                Some(_) | None => Vec::new(),
+            };
+            let skip = if line == self.top.line { self.top.row } else { 0 };
+            for (number, range) in rows(&content, width).into_iter().enumerate().skip(skip) {
+                let Some(place) = row(inside, index).filter(|_| index < usize::from(area.height)) else { break };
+                self.draw_row(place, &content, range, &marks, buffer);
+                if self.cursor == Some(Place { line, row: number }) {
+                    self.point(place, buffer);
+                }
+                index += 1;
             }
+            line += 1;
         }
         if area.width > 0 {
-            let track = Rect { x: rows.right(), width: 1, ..area };
-            Scrollbar { len: self.layout.rows(), top: self.top, theme: self.theme }.render(track, buffer);
+            let track = Rect { x: inside.right(), width: 1, ..area };
+            // Lines, not rows: how many rows there are is not known without looking at all of them. Those that are
+            // wrapped are counted as far as they are in sight.
+            let seen = line.saturating_sub(self.top.line);
+            let len = (self.document.len() + index).saturating_sub(seen);
+            Scrollbar { len, top: self.top.line, theme: self.theme }.render(track, buffer);
         }
     }
 }

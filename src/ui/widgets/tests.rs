@@ -7,7 +7,7 @@ use ratatui::{Terminal, backend::TestBackend, style::Modifier, widgets::Widget};
 
 use super::*;
 use crate::{
-    app::document::{Document, Layout, Mode, Options, Role},
+    app::document::{Document, Hits, Mode, Options, Place, Role},
     oauth::{Exchange, ExchangeId, Outcome, Purpose},
     ui::theme::{Background, Colours, Part, Theme},
 };
@@ -56,6 +56,7 @@ fn token_document(mode: Mode) -> Document {
         request,
         fragment: None,
         outcome: Outcome::Answered { response, head_after: after, done_after: after },
+        arrived: None,
         started: Timestamp::UNIX_EPOCH,
     };
     Document::new(&exchange, Options { mode, ..Options::default() })
@@ -102,28 +103,28 @@ fn frames_and_footers() {
 fn a_document_wrapped_and_scrolled() {
     let theme = theme();
     let document = token_document(Mode::Raw);
-    let matches = document.find("CLIENT");
+    let matches = document.find("CLIENT", Hits::default());
     for (name, wrap, left, top) in [("wrapped", true, 0, 0), ("scrolled", false, 10, 2)] {
-        let layout = Layout::new(&document, DocumentView::text_width(40), wrap);
         let view = DocumentView {
             document: &document,
-            layout: &layout,
-            top,
+            wrap,
+            top: Place { line: top, row: 0 },
             left,
-            matches: &matches,
+            hits: Some((&matches, "CLIENT")),
             current: Some(0),
+            cursor: None,
             theme: &theme,
         };
         insta::assert_snapshot!(format!("document_{name}"), draw(40, 8, view));
     }
-    let layout = Layout::new(&document, 39, true);
     let view = DocumentView {
         document: &document,
-        layout: &layout,
-        top: 0,
+        wrap: true,
+        top: Place::default(),
         left: 0,
-        matches: &matches,
+        hits: Some((&matches, "CLIENT")),
         current: Some(0),
+        cursor: None,
         theme: &theme,
     };
     let backend = draw(40, 8, view);
@@ -136,16 +137,16 @@ fn a_document_wrapped_and_scrolled() {
 #[test]
 fn half_a_wide_character_leaves_its_column_empty() {
     let theme = theme();
-    let document = Document { lines: vec![crate::app::document::Line::of(Role::Plain, "日本x")] };
-    let layout = Layout::new(&document, 10, false);
+    let document = Document::of_lines(vec![crate::app::document::Line::of(Role::Plain, "日本x")]);
     let shown = |left| {
         let view = DocumentView {
             document: &document,
-            layout: &layout,
-            top: 0,
+            wrap: false,
+            top: Place::default(),
             left,
-            matches: &[],
+            hits: None,
             current: None,
+            cursor: None,
             theme: &theme,
         };
         draw(6, 1, view).to_string()
@@ -173,12 +174,13 @@ proptest! {
         let buttons = [Button { label: &words, focused: true, enabled: true }; 3];
         ButtonRow::height(&buttons, width);
         ButtonRow { buttons: &buttons, theme: &theme }.render(area, b);
-        let document = Document { lines: vec![crate::app::document::Line::of(Role::Plain, &words).with(Role::Bad, &words); 3] };
+        let document = Document::of_lines(vec![crate::app::document::Line::of(Role::Plain, &words).with(Role::Bad, &words); 3]);
         let needle: String = words.chars().take(1).collect();
-        let matches = document.find(&needle);
+        let matches = document.find(&needle, Hits::default());
         for wrap in [true, false] {
-            let layout = Layout::new(&document, DocumentView::text_width(width), wrap);
-            DocumentView { document: &document, layout: &layout, top, left, matches: &matches, current: Some(0), theme: &theme }.render(area, b);
+            let top = Place { line: top % 5, row: top / 5 };
+            let hits = Some((&matches, needle.as_str()));
+            DocumentView { document: &document, wrap, top, left, hits, current: Some(0), cursor: Some(top), theme: &theme }.render(area, b);
         }
     }
 }

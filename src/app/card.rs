@@ -1,0 +1,60 @@
+//! A diagnosis in words: the card above the bytes of pane 3, the rows of pane 2, the whole of it in a dialog.
+
+use super::document::{Line, Role};
+use crate::orcid::diagnosis::{Cause, Diagnosis, SUPPORT};
+
+/// What is seen, with its sign.
+pub fn headline(diagnosis: &Diagnosis) -> Line {
+    let (sign, role) = if diagnosis.odd { ("! ", Role::Warning) } else { ("✗ ", Role::Bad) };
+    Line::of(role, sign).with(role, &diagnosis.headline)
+}
+
+/// The likeliest cause in a few lines: why, what it did besides, what to do.
+pub fn lines(diagnosis: &Diagnosis) -> Vec<Line> {
+    let mut lines = vec![headline(diagnosis)];
+    match diagnosis.first() {
+        Some(cause) => lines.extend(told(cause)),
+        None => lines.push(Line::of(Role::Plain, SUPPORT)),
+    }
+    lines
+}
+
+/// What the lines of a card begin with; all of a width, and the words hang behind.
+pub const LABELS: [&str; 5] = [CAUSE, SEEN, EFFECT, DO, SOURCES];
+const CAUSE: &str = "Cause    ";
+const SEEN: &str = "Seen     ";
+const EFFECT: &str = "Effect   ";
+const DO: &str = "Do       ";
+const SOURCES: &str = "Sources  ";
+
+fn labelled(label: &str, text: &str) -> Option<Line> {
+    (!text.is_empty()).then(|| Line::of(Role::FormName, label).with(Role::Plain, text))
+}
+
+fn told(cause: &Cause) -> Vec<Line> {
+    let evidence = labelled(SEEN, &cause.evidence.join(" "));
+    let told = [labelled(CAUSE, cause.cause), evidence, labelled(EFFECT, cause.effect)];
+    told.into_iter().flatten().chain(labelled(DO, cause.fix)).collect()
+}
+
+/// All that is known: every cause with its evidence and its sources.
+pub fn whole(diagnoses: &[Diagnosis]) -> Vec<Line> {
+    let mut lines = Vec::new();
+    for diagnosis in diagnoses {
+        if !lines.is_empty() {
+            lines.push(Line::new());
+        }
+        lines.push(headline(diagnosis));
+        if diagnosis.causes.is_empty() {
+            lines.extend([Line::new(), Line::of(Role::Plain, SUPPORT)]);
+        }
+        for (index, cause) in diagnosis.causes.iter().enumerate() {
+            lines.push(Line::new());
+            let rank = if index == 0 { "Most likely" } else { "Also possible" };
+            lines.push(Line::of(Role::Title, rank));
+            lines.extend(told(cause));
+            lines.extend(labelled(SOURCES, &cause.sources()));
+        }
+    }
+    lines
+}

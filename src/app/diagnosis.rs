@@ -1,0 +1,152 @@
+//! What went wrong in the messages of this session, and what can be done about it with one key.
+
+use super::{
+    Command, Model, card,
+    control::Control,
+    document::{Line, Role},
+};
+use crate::{
+    oauth::{ErrorResponse, Exchange, ExchangeId, Outcome, Purpose},
+    orcid::{
+        EnvironmentKey, LOCAL_REDIRECT_URI,
+        diagnosis::{self, Diagnosis, Reading, Remedy, Situation},
+    },
+};
+
+/// The redirect URIs of the demo clients beside those that are registered on the way.
+const REGISTERED: [&str; 2] = [LOCAL_REDIRECT_URI, "https://developers.google.com/oauthplayground"];
+
+/// What is configured now.
+pub fn situation(model: &Model) -> Situation {
+    let form = model.form();
+    let client = form.client();
+    let local = form.environment == EnvironmentKey::Local;
+    let prompt = form.extra().into_iter().find(|(name, _)| name == "prompt").map(|(_, value)| value);
+    Situation {
+        environment: form.environment.clone(),
+        client_id: client.client_id,
+        client_secret: client.client_secret,
+        redirect_uri: client.redirect_uri,
+        registered: REGISTERED.iter().filter(|_| local).map(|uri| (*uri).to_owned()).collect(),
+        scope: form.scopes(),
+        response_type: Some(form.response_type.text().to_owned()),
+        prompt,
+        nonce: Some(form.use_nonce),
+        ..Situation::default()
+    }
+}
+
+/// Diagnoses what has ended since the last time. Called at the end of every update.
+pub(super) fn refresh(model: &mut Model) {
+    let new: Vec<ExchangeId> = model
+        .exchanges
+        .iter()
+        .filter(|exchange| !matches!(exchange.outcome, Outcome::Pending) && !model.diagnoses.contains_key(&exchange.id))
+        .map(|exchange| exchange.id)
+        .collect();
+    for id in new {
+        let Some(exchange) = model.exchange(id) else { continue };
+        let found = diagnose(model, exchange);
+        model.diagnoses.insert(id, found);
+    }
+}
+
+fn diagnose(model: &Model, exchange: &Exchange) -> Vec<Diagnosis> {
+    let Some(reading) = Reading::of(exchange) else { return Vec::new() };
+    let mut base = situation(model);
+    if exchange.purpose == Purpose::Callback {
+        base.state = model.dance.sent.as_ref().and_then(|sent| sent.request.state.clone());
+    } else if exchange.purpose == Purpose::Token
+        && let Some(code) = &model.dance.code
+    {
+        base.scope = code.sent.request.scope.clone();
+    }
+    let situation = diagnosis::situation_of(exchange, &model.exchanges, base);
+    diagnosis::diagnose(&reading, Some(&exchange.request), &situation)
+}
+
+impl Model {
+    /// What is known of a message that failed, or that is odd; empty for one that is neither.
+    pub fn diagnoses_of(&self, id: ExchangeId) -> &[Diagnosis] {
+        self.diagnoses.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The card of the chosen message, above its bytes; empty when nothing is wrong with it.
+    pub fn card(&self) -> Vec<Line> {
+        let chosen = self.selected_exchange().map(|exchange| self.diagnoses_of(exchange.id)).unwrap_or_default();
+        let mut lines = chosen.first().map_or_else(Vec::new, card::lines);
+        if chosen.len() > 1 {
+            lines.insert(1, Line::of(Role::Comment, &format!("  and {} more; d shows all", chosen.len() - 1)));
+        }
+        lines
+    }
+
+    /// The diagnosis of the newest token or revocation request, when it failed.
+    pub fn refusal(&self) -> Option<&Diagnosis> {
+        let there = |exchange: &&Exchange| matches!(exchange.purpose, Purpose::Token | Purpose::Revocation);
+        let newest = self.exchanges.iter().rev().find(there)?;
+        self.diagnoses_of(newest.id).iter().find(|diagnosis| !diagnosis.odd)
+    }
+
+    /// The diagnosis of an error that came back to the redirect URI.
+    pub fn redirect_error(&self, id: Option<ExchangeId>, error: &ErrorResponse) -> Diagnosis {
+        let known = id.and_then(|id| self.diagnoses_of(id).iter().find(|diagnosis| !diagnosis.odd));
+        known.cloned().unwrap_or_else(|| diagnosis::of_error(error, &situation(self)))
+    }
+
+    /// The diagnosis that the screen speaks of: of the chosen message, when pane 3 has the focus; else of the newest
+    /// message that failed and that nothing good came after.
+    pub fn diagnosis(&self) -> Option<&Diagnosis> {
+        let chosen = self.selected_exchange().map(|exchange| exchange.id);
+        let chosen = chosen.and_then(|id| self.diagnoses_of(id).first());
+        if self.focus == Control::Viewer {
+            return chosen;
+        }
+        let failed = |exchange: &&Exchange| self.diagnoses_of(exchange.id).iter().any(|diagnosis| !diagnosis.odd);
+        let newest = self.exchanges.iter().rev().take(4).find(failed);
+        newest.and_then(|exchange| self.diagnoses_of(exchange.id).first()).or(chosen)
+    }
+
+    /// What one key does about it.
+    pub fn remedy(&self) -> Option<Remedy> {
+        self.diagnosis()?.first()?.remedy
+    }
+}
+
+/// What the button and the footer call a remedy.
+pub fn label(remedy: Remedy) -> &'static str {
+    match remedy {
+        Remedy::Authorize => "Authorize again",
+        Remedy::ClientId => "Correct the client ID",
+        Remedy::ClientSecret => "Correct the secret",
+        Remedy::RedirectUri => "Correct the redirect URI",
+        Remedy::Scopes => "Choose scopes",
+        Remedy::Environment => "Choose the environment",
+        Remedy::Nonce => "Send a nonce",
+        Remedy::Prompt => "Ask without prompt",
+        Remedy::MaxAge => "Ask without max_age",
+        Remedy::ResponseType => "Ask for a code",
+        Remedy::Exchange => "Exchange again",
+        Remedy::Refresh => "Refresh",
+        Remedy::ClientCredentials => "Client credentials",
+    }
+}
+
+/// The command that a remedy comes down to, when it is one; else pane 1 is changed, or the focus goes there.
+pub(super) fn command(model: &Model, remedy: Remedy) -> Option<Command> {
+    match remedy {
+        Remedy::Authorize => Some(if model.is_local() { Command::ActAsResearcher } else { Command::OpenBrowser }),
+        Remedy::Environment => Some(Command::ChooseEnvironment),
+        Remedy::Scopes => Some(Command::ChooseScopes),
+        Remedy::Exchange => Some(Command::Exchange),
+        Remedy::Refresh => Some(Command::Refresh),
+        Remedy::ClientCredentials => Some(Command::ClientCredentials),
+        Remedy::ClientId
+        | Remedy::ClientSecret
+        | Remedy::RedirectUri
+        | Remedy::Nonce
+        | Remedy::Prompt
+        | Remedy::MaxAge
+        | Remedy::ResponseType => None,
+    }
+}

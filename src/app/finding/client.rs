@@ -1,0 +1,100 @@
+//! Id and secret.
+
+use super::{Code, Fix, Found, set};
+use crate::{
+    app::{Command, Model, control::Control},
+    orcid::{EnvironmentKey, shape},
+};
+
+pub(super) fn look(model: &Model, found: &mut Found) {
+    id(model, found);
+    secret(model, found);
+    let form = model.form();
+    let demo = form.client_id.text().starts_with("APP-PLAYGROUND");
+    if demo && matches!(form.environment, EnvironmentKey::Sandbox | EnvironmentKey::Production) {
+        found.error(
+            Code::ForeignClient,
+            "This is the demo client of the simulated ORCID; ORCID itself does not know it.",
+            Some(Fix::Environment(EnvironmentKey::Local)),
+        );
+    }
+}
+
+fn id(model: &Model, found: &mut Found) {
+    let form = model.form();
+    let id = form.client_id.text();
+    let bare = shape::without_strays(id);
+    if id.is_empty() {
+        found.error(Code::ClientIdMissing, "Client ID is empty: copy it from ORCID's developer tools (APP-…).", None);
+    } else if shape::is_placeholder(id) {
+        found.error(Code::ClientIdPlaceholder, "Client ID is a placeholder: type your own over it (APP-…).", None);
+    } else if shape::is_uuid(&bare) {
+        let both = shape::is_uuid(&shape::without_strays(form.client_secret.text()));
+        found.error(
+            Code::Swapped,
+            "Client ID looks like a secret (a UUID): are the two swapped?",
+            (!both).then_some(Fix::Swap),
+        );
+    } else if bare != id {
+        found.error(
+            Code::Strays,
+            "Client ID has a blank, a quote or something invisible in it.",
+            set(Control::ClientId, &bare),
+        );
+    } else if !shape::is_client_id(id) && orcids_own(model) {
+        let upper = id.to_ascii_uppercase();
+        let fix = shape::is_client_id(&upper).then(|| set(Control::ClientId, &upper)).flatten();
+        found.warning(
+            Code::ClientIdMalformed,
+            "Client ID is not APP- and sixteen capital letters and digits, as ORCID's are: mistyped or cut off?",
+            fix,
+        );
+    }
+}
+
+fn secret(model: &Model, found: &mut Found) {
+    let form = model.form();
+    let secret = form.client_secret.text();
+    let bare = shape::without_strays(secret);
+    if secret.is_empty() {
+        if form.secret_command.is_none() {
+            found.warning(
+                Code::SecretMissing,
+                "Client secret is empty: the authorization works without, the exchange does not.",
+                None,
+            );
+        }
+    } else if secret.starts_with("APP-") {
+        // Said once, when the id shows it too.
+        if !shape::is_uuid(&shape::without_strays(form.client_id.text())) {
+            let empty = form.client_id.is_empty();
+            found.error(
+                Code::Swapped,
+                "Client secret looks like a client ID: are the two swapped?",
+                empty.then_some(Fix::Swap),
+            );
+        }
+    } else if bare != secret {
+        found.error(
+            Code::Strays,
+            "Client secret has a blank, a quote or something invisible in it.",
+            set(Control::ClientSecret, &bare),
+        );
+    } else if !shape::is_uuid(secret) && orcids_own(model) {
+        found.warning(
+            Code::SecretMalformed,
+            "Client secret is no UUID of 36 characters, as ORCID's are: cut off, or another value?",
+            None,
+        );
+    }
+}
+
+/// Whether the environment is one of ORCID's, whose ids and secrets have a known shape.
+pub(super) fn orcids_own(model: &Model) -> bool {
+    matches!(model.form().environment, EnvironmentKey::Sandbox | EnvironmentKey::Production)
+}
+
+/// The command that begins a new authorization.
+pub(super) fn authorize(model: &Model) -> Option<Fix> {
+    Some(Fix::Command(if model.is_local() { Command::ActAsResearcher } else { Command::OpenBrowser }))
+}

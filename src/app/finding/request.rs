@@ -1,0 +1,113 @@
+//! The other parameters of the authorization request, and the code that waits to be exchanged.
+
+use jiff::Timestamp;
+
+use super::{Code, Fix, Found, client::authorize, set};
+use crate::{
+    app::{Model, control::Control, form::Parameter},
+    orcid::{InvalidOrcidId, OrcidId},
+    text,
+};
+
+/// Seconds after which a code is old: ORCID's documentation once said that it lives ten minutes.
+const OLD: i64 = 600;
+
+/// The values of `response_type` that ORCID knows (guide `orcid-wire`, "Implicit flow").
+const RESPONSE_TYPES: [&str; 5] = ["code", "token", "id_token", "id_token token", "token id_token"];
+
+pub(super) fn look(model: &Model, now: Timestamp, found: &mut Found) {
+    let form = model.form();
+    let response_type = form.response_type.text();
+    if !RESPONSE_TYPES.contains(&response_type) {
+        found.error(
+            Code::ResponseType,
+            "ORCID knows the response types code, token, id_token and «id_token token».",
+            set(Control::ResponseType, "code"),
+        );
+    } else if response_type.contains("id_token") && !form.use_nonce {
+        found.error(Code::NonceMissing, "A response_type with id_token demands a nonce.", Some(Fix::Nonce));
+    }
+    if !form.use_state {
+        found.warning(
+            Code::StateOff,
+            "state is off: a forged callback cannot be told from a real one.",
+            Some(Fix::State),
+        );
+    }
+    parameters(model, found);
+    code(model, now, found);
+}
+
+fn parameters(model: &Model, found: &mut Found) {
+    let form = model.form();
+    let prompt = form.parameter(Parameter::Prompt).text();
+    let here = Control::Parameter(Parameter::Prompt);
+    if prompt == "none" {
+        let openid = form.scopes().contains("openid");
+        let words = if openid {
+            "prompt=none shows no page: who is not signed in, or did not grant this before, gets an error."
+        } else {
+            "prompt=none counts only together with openid; otherwise ORCID does not look at it."
+        };
+        found.note(Code::Prompt, words, set(here, ""));
+    } else if !["", "login", "confirm"].contains(&prompt) {
+        found.warning(Code::Prompt, "ORCID knows prompt=login and prompt=none; it ignores others.", set(here, ""));
+    }
+    let max_age = form.parameter(Parameter::MaxAge).text();
+    if !max_age.is_empty() && max_age.parse::<u64>().is_err() {
+        found.warning(
+            Code::MaxAge,
+            "max_age is not a number of seconds; ORCID's former server refuses that.",
+            set(Control::Parameter(Parameter::MaxAge), ""),
+        );
+    }
+    let orcid = form.parameter(Parameter::Orcid).text();
+    if !orcid.is_empty()
+        && let Err(why) = orcid.parse::<OrcidId>()
+    {
+        let fixed = match why {
+            InvalidOrcidId::CheckDigit { expected } => Some(format!("{}{expected}", &orcid[..orcid.len() - 1])),
+            InvalidOrcidId::Shape => None,
+        };
+        let fix = fixed.and_then(|fixed| set(Control::Parameter(Parameter::Orcid), &fixed));
+        found.warning(Code::OrcidParameter, format!("orcid: {why}."), fix);
+    }
+    for parameter in Parameter::ALL {
+        let value = form.parameter(parameter).text();
+        let encoded = ["%20", "%40", "%2f", "%3a"].iter().any(|code| value.to_lowercase().contains(code));
+        if encoded {
+            let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned();
+            found.warning(
+                Code::EncodedTwice,
+                format!(
+                    "{} is percent-encoded already: write it plainly, it is encoded once on its way.",
+                    parameter.name()
+                ),
+                set(Control::Parameter(parameter), &decoded),
+            );
+        }
+    }
+}
+
+fn code(model: &Model, now: Timestamp, found: &mut Found) {
+    let Some(code) = &model.dance.code else { return };
+    // Once tokens are there, a spent code is what it should be.
+    if code.spent.is_some() {
+        if model.dance.granted.is_none() {
+            found.warning(
+                Code::CodeSpent,
+                "The code was exchanged already: a second exchange is refused, and revokes what the first one gave.",
+                authorize(model),
+            );
+        }
+    } else if now.as_second() - code.at.as_second() > OLD {
+        found.warning(
+            Code::CodeOld,
+            format!(
+                "The code came {}: it may have expired. Exchange it now, or authorize again.",
+                text::age(code.at, now)
+            ),
+            authorize(model),
+        );
+    }
+}

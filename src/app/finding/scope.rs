@@ -1,0 +1,138 @@
+//! The scopes, and what is missing for what is wanted.
+
+use super::{Code, Fix, Found, client::orcids_own, set};
+use crate::{
+    app::{Command, Model, control::Control},
+    oauth::{Scope, ScopeSet},
+    orcid::{
+        diagnosis::{is_habit, lacks_slash},
+        scopes::{self, ClientType, Legs, Who},
+    },
+};
+
+const HERE: Control = Control::Scope;
+
+/// The demo client that is public.
+const PUBLIC_DEMO: &str = "APP-PLAYGROUND000002";
+
+pub(super) fn look(model: &Model, found: &mut Found) {
+    let asked = model.form().scopes();
+    let text = model.form().scope.text();
+    if asked.is_empty() {
+        found.error(
+            Code::ScopeMissing,
+            "No scope: ORCID answers with a page that says «missing scope parameter».",
+            set(HERE, "/authenticate"),
+        );
+        return;
+    }
+    if text.contains([',', ';', '|', '+']) || text.contains("%20") || text.to_lowercase().contains("%2f") {
+        let decoded = percent_encoding::percent_decode_str(text).decode_utf8_lossy().replace([',', ';', '|', '+'], " ");
+        found.error(
+            Code::ScopeSeparator,
+            "Scopes are separated by blanks, and written plainly: to ORCID this is one long scope.",
+            set(HERE, &ScopeSet::parse(&decoded).to_string()),
+        );
+        return;
+    }
+    for scope in asked.iter() {
+        one(model, &asked, scope, found);
+    }
+    wanted(model, &asked, found);
+}
+
+/// Takes one scope out; `/authenticate` stays when nothing would.
+fn without(asked: &ScopeSet, scope: &str) -> Option<Fix> {
+    let rest = asked.without(&ScopeSet::parse(scope));
+    set(HERE, &if rest.is_empty() { "/authenticate".to_owned() } else { rest.to_string() })
+}
+
+fn one(model: &Model, asked: &ScopeSet, scope: &Scope, found: &mut Found) {
+    let value = scope.as_str();
+    let Some(known) = scopes::find(value) else {
+        if lacks_slash(value) {
+            let all: Vec<String> = asked
+                .iter()
+                .map(|scope| if lacks_slash(scope.as_str()) { format!("/{scope}") } else { scope.to_string() })
+                .collect();
+            found.error(Code::ScopeSlash, format!("{scope} lacks its slash: /{scope}."), set(HERE, &all.join(" ")));
+        } else if is_habit(value) {
+            found.note(
+                Code::ScopeHabit,
+                format!("{scope} is OpenID Connect's: ORCID drops it without a word, and has no e-mail claim."),
+                without(asked, value),
+            );
+        } else {
+            found.error(
+                Code::ScopeUnknown,
+                format!("ORCID knows no scope {scope}; the answer will be invalid_scope."),
+                Some(Fix::Command(Command::ChooseScopes)),
+            );
+        }
+        return;
+    };
+    if known.legs == Legs::Two {
+        found.error(
+            Code::ScopeTwoLegged,
+            format!("{scope} is two-legged: it comes by client credentials, not by this dance."),
+            without(asked, value),
+        );
+        return;
+    }
+    match known.who {
+        Who::All => {}
+        Who::Member | Who::PremiumMember if model.form().client_id.text() == PUBLIC_DEMO && model.is_local() => found
+            .error(
+                Code::ScopeMember,
+                format!("{scope} is for members' clients, and this demo client is public: invalid_scope."),
+                set(HERE, &allowed(asked, ClientType::Public)),
+            ),
+        Who::Member | Who::PremiumMember if orcids_own(model) => found.note(
+            Code::ScopeMember,
+            format!("{scope} is for clients of ORCID members; a public client gets invalid_scope."),
+            set(HERE, &allowed(asked, ClientType::Public)),
+        ),
+        Who::Member | Who::PremiumMember => {}
+        Who::Creator | Who::ByHand | Who::Internal => found.warning(
+            Code::ScopeSpecial,
+            format!("{scope} is given by ORCID to single clients, or to none: others get invalid_scope."),
+            without(asked, value),
+        ),
+    }
+}
+
+/// Those that a client of this type may ask a researcher for.
+fn allowed(asked: &ScopeSet, client_type: ClientType) -> String {
+    let may = |scope: &&Scope| scopes::find(scope.as_str()).is_some_and(|known| known.allowed_for(client_type));
+    let rest: ScopeSet = asked.iter().filter(may).cloned().collect();
+    if rest.is_empty() { "/authenticate".to_owned() } else { rest.to_string() }
+}
+
+/// What is missing for what the request seems to want.
+fn wanted(model: &Model, asked: &ScopeSet, found: &mut Found) {
+    let form = model.form();
+    let closure = scopes::closure(asked.iter().map(|scope| scope.as_str()));
+    let with = |scope: &str| set(HERE, &format!("{asked} {scope}"));
+    let id_token = form.response_type.text().contains("id_token");
+    if (form.use_nonce || id_token) && !asked.contains("openid") {
+        found.warning(
+            Code::OpenidMissing,
+            "A nonce and an ID token belong to openid, which is not asked for: there will be no ID token.",
+            with("openid"),
+        );
+    } else if !closure.is_empty() && !closure.contains("/authenticate") {
+        found.note(
+            Code::OpenidMissing,
+            "Userinfo refuses a token without /authenticate or openid; the token response names the iD all the same.",
+            with("openid"),
+        );
+    }
+    let writes = closure.contains("/activities/update") || closure.contains("/person/update");
+    if writes && !closure.contains("/read-limited") {
+        found.note(
+            Code::ReadMissing,
+            "May write, and may read only what is public: the right to write does not bring /read-limited.",
+            with("/read-limited"),
+        );
+    }
+}

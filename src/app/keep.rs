@@ -1,0 +1,133 @@
+//! What is written to a file that the user names, and what is read from one: sessions, transcripts, code.
+
+use jiff::Timestamp;
+
+use super::{Model, field::TextField, finding, transcript};
+use crate::oauth::{Secret, Session, har, session::Context};
+
+/// Saving something, or opening a session.
+#[derive(Clone, Debug)]
+pub struct Keep {
+    /// What is done.
+    pub task: Task,
+    /// The file.
+    pub path: TextField,
+    /// Whether secrets are written as they are (sessions only).
+    pub real: bool,
+    /// Which row has the focus: the file, then the secrets.
+    pub row: usize,
+    /// Why it did not work.
+    pub error: Option<String>,
+}
+
+/// What is done with the file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// The messages, as a HAR file.
+    SaveSession,
+    /// The messages, as Markdown for a support ticket.
+    SaveTranscript,
+    /// A session, or any HAR file, is opened.
+    OpenSession,
+    /// Exported code.
+    SaveCode(Secret),
+}
+
+impl Keep {
+    /// A dialog for a task, with a name that nobody has thought of.
+    pub fn new(task: Task, name: &str) -> Self {
+        Self { task, path: TextField::suggested(name), real: false, row: 0, error: None }
+    }
+
+    /// How many rows it has.
+    pub fn rows(&self) -> usize {
+        if self.task == Task::SaveSession { 2 } else { 1 }
+    }
+}
+
+/// A name for a file, with the time in it: `orcid-session-20260301T090000Z.har`.
+pub fn file_name(what: &str, extension: &str, now: Timestamp) -> String {
+    format!("orcid-{what}-{}.{extension}", now.strftime("%Y%m%dT%H%M%SZ"))
+}
+
+/// What is written. Made into bytes where nobody waits for it: large sessions take time.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// A HAR.
+    Session(Box<Snapshot>, bool),
+    /// Markdown.
+    Transcript(Box<Snapshot>),
+    /// A text as it is.
+    Code(Secret),
+}
+
+/// The session as it is now, with the secrets that are known beside those in its messages.
+#[derive(Clone, Debug)]
+pub struct Snapshot {
+    /// Its messages.
+    pub session: Session,
+    /// Parameter names and values.
+    pub secrets: Vec<(&'static str, Secret)>,
+}
+
+impl Content {
+    /// What it is, for the notice.
+    pub fn what(&self) -> &'static str {
+        match self {
+            Self::Session(_, false) => "the session, without secrets",
+            Self::Session(_, true) => "the session, with its secrets",
+            Self::Transcript(_) => "the transcript",
+            Self::Code(_) => "the code",
+        }
+    }
+
+    /// The file.
+    pub fn text(&self) -> Secret {
+        let secrets = |snapshot: &Snapshot| -> Vec<(&'static str, String)> {
+            snapshot.secrets.iter().map(|(name, secret)| (*name, secret.expose().to_owned())).collect()
+        };
+        match self {
+            Self::Session(snapshot, true) => har::write(&snapshot.session).into(),
+            Self::Session(snapshot, false) => {
+                let secrets = secrets(snapshot);
+                let (session, _) = snapshot.session.redacted(secrets.iter().map(|(name, it)| (*name, it.as_str())));
+                har::write(&session).into()
+            }
+            Self::Transcript(snapshot) => {
+                let secrets = secrets(snapshot);
+                transcript(&snapshot.session, secrets.iter().map(|(name, it)| (*name, it.as_str()))).into()
+            }
+            Self::Code(text) => text.clone(),
+        }
+    }
+}
+
+/// The session as it is now.
+pub fn snapshot(model: &Model, now: Timestamp) -> Box<Snapshot> {
+    let form = model.form();
+    let context = Context {
+        environment: model.environment().title,
+        client_id: form.client_id.text().to_owned(),
+        redirect_uri: form.redirect_uri.text().to_owned(),
+        scope: form.scope.text().to_owned(),
+        findings: finding::findings(model, now).into_iter().map(|finding| finding.message).collect(),
+    };
+    let session = Session {
+        saved: now,
+        context: Some(context),
+        redacted: false,
+        exchanges: model.exchanges.clone(),
+        left_out: Vec::new(),
+    };
+    let mut secrets = vec![("code_verifier", model.dance.fresh.code_verifier.clone())];
+    secrets.extend(model.forms.iter().filter_map(|form| Some(("client_secret", form.client().client_secret?))));
+    if let Some(granted) = &model.dance.granted {
+        secrets.push(("access_token", granted.response.access_token.clone()));
+        secrets.extend(granted.response.refresh_token.clone().map(|token| ("refresh_token", token)));
+        secrets.extend(granted.response.id_token.clone().map(|token| ("id_token", token)));
+    }
+    if let Some(code) = &model.dance.code {
+        secrets.push(("code", Secret::from(code.value.as_str())));
+    }
+    Box::new(Snapshot { session, secrets })
+}

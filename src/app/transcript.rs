@@ -1,0 +1,438 @@
+//! A session as Markdown, for a support ticket: every step with its request, its answer, and what it means. Secrets are
+//! replaced by placeholders here, whatever the session holds, so that no caller can forget to.
+
+use std::collections::BTreeMap;
+
+use super::failure;
+use crate::{
+    oauth::{
+        AuthorizationResponse, ErrorResponse, Exchange, HttpRequest, HttpResponse, Outcome, Placeholders, Purpose,
+        Session, form, wire,
+    },
+    orcid::diagnosis::{self, Situation},
+    text,
+};
+
+/// A body is cut behind this many bytes; a line says so.
+const BODY: usize = 32 << 10;
+
+/// The Markdown. Further secrets, each with the name of its parameter, are looked for too.
+pub fn transcript<'a>(session: &Session, secrets: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let (session, placeholders) = session.redacted(secrets);
+    let mut page = Page::default();
+    page.line("# ORCID OAuth session");
+    page.line("");
+    page.line(&format!(
+        "Written by orcid-playground {} on {}. Secrets are replaced by placeholders: the same placeholder is the same \
+         secret. Names, iDs and records are as they were.",
+        env!("CARGO_PKG_VERSION"),
+        session.saved.strftime("%F %T UTC")
+    ));
+    context(&mut page, &session);
+    overview(&mut page, &session);
+    let mut past = Past::default();
+    for (index, exchange) in session.exchanges.iter().enumerate() {
+        step(&mut page, index + 1, exchange, &mut past);
+    }
+    legend(&mut page, &placeholders);
+    page.0
+}
+
+/// The text so far.
+#[derive(Default)]
+struct Page(String);
+
+impl Page {
+    fn line(&mut self, text: &str) {
+        self.0.push_str(&text::sanitize(text));
+        self.0.push('\n');
+    }
+
+    /// Something to be shown as it is, in a fence that nothing in it can end.
+    fn block(&mut self, kind: &str, content: &str) {
+        let mut longest = 0;
+        let mut run = 0;
+        for c in content.chars() {
+            run = if c == '`' { run + 1 } else { 0 };
+            longest = longest.max(run);
+        }
+        let fence = "`".repeat((longest + 1).max(3));
+        self.line(&format!("{fence}{kind}"));
+        for line in text::lines(content) {
+            self.0.push_str(&line);
+            self.0.push('\n');
+        }
+        self.line(&fence);
+    }
+}
+
+/// A text in a table or a heading, where it must not end the row or begin a format.
+fn cell(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '|' | '*' | '`' | '[' | ']' | '<' | '\\' => out.extend(['\\', c]),
+            '\n' | '\r' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+fn context(page: &mut Page, session: &Session) {
+    let Some(context) = &session.context else { return };
+    page.line("");
+    page.line("| | |");
+    page.line("|---|---|");
+    for (name, value) in [
+        ("Environment", &context.environment),
+        ("Client ID", &context.client_id),
+        ("Redirect URI", &context.redirect_uri),
+        ("Scopes", &context.scope),
+    ] {
+        if !value.is_empty() {
+            page.line(&format!("| {name} | {} |", cell(value)));
+        }
+    }
+    page.line("");
+    page.line("## Findings before sending");
+    page.line("");
+    if context.findings.is_empty() {
+        page.line("Nothing to fix.");
+    }
+    for finding in &context.findings {
+        page.line(&format!("- {}", cell(finding)));
+    }
+}
+
+fn overview(page: &mut Page, session: &Session) {
+    page.line("");
+    page.line("## Steps");
+    page.line("");
+    if session.exchanges.is_empty() {
+        page.line("Nothing was sent.");
+        return;
+    }
+    page.line("| # | What | Request | Answer |");
+    page.line("|---|---|---|---|");
+    for (index, exchange) in session.exchanges.iter().enumerate() {
+        let answer = outcome(exchange);
+        page.line(&format!(
+            "| {} | {} | {} | {answer} |",
+            index + 1,
+            what(exchange.purpose),
+            cell(&short(&exchange.request))
+        ));
+    }
+}
+
+/// Method and address without the query.
+fn short(request: &HttpRequest) -> String {
+    let url = request.uri().to_string();
+    format!("{} {}", request.method(), url.split('?').next().unwrap_or_default())
+}
+
+fn what(purpose: Purpose) -> &'static str {
+    match purpose {
+        Purpose::Discovery => "The addresses of the server are asked for",
+        Purpose::AuthorizationRequest => "The browser is sent to the server",
+        Purpose::Researcher => "The researcher's browser",
+        Purpose::Callback => "The browser comes back",
+        Purpose::Token => "Token request",
+        Purpose::Revocation => "Revocation",
+        Purpose::Userinfo => "Userinfo",
+        Purpose::Probe => "The server is asked whether it knows the client",
+        Purpose::Control => "The simulated ORCID is set up",
+        Purpose::KeySet => "The keys that sign ID tokens",
+        Purpose::TokenProbe => "The server is asked whether the token still works",
+        Purpose::Api => "API",
+    }
+}
+
+fn outcome(exchange: &Exchange) -> String {
+    match &exchange.outcome {
+        Outcome::Pending => "waiting".to_owned(),
+        Outcome::Unseen => "not seen (front channel)".to_owned(),
+        Outcome::Cancelled => "cancelled".to_owned(),
+        Outcome::Failed { error, after } => {
+            format!("none: {} (after {})", failure::what(error.kind), text::elapsed(*after))
+        }
+        Outcome::Answered { response, done_after, .. } => {
+            let status = response.status();
+            let reason = status.canonical_reason().unwrap_or_default();
+            format!("{} {reason} ({})", status.as_u16(), text::elapsed(*done_after))
+        }
+    }
+}
+
+fn step(page: &mut Page, number: usize, exchange: &Exchange, past: &mut Past) {
+    page.line("");
+    page.line(&format!("## {number}. {}", what(exchange.purpose)));
+    page.line("");
+    page.line(&format!("{}: {}", exchange.started.strftime("%F %T%.3f UTC"), outcome(exchange)));
+    page.line("");
+    page.block("http", &request(exchange));
+    if let Some(fragment) = &exchange.fragment {
+        page.line("");
+        page.line("Fragment, which a server never sees:");
+        page.line("");
+        page.block("text", &format!("#{fragment}"));
+    }
+    match &exchange.outcome {
+        Outcome::Answered { response, .. } => {
+            page.line("");
+            page.line(if exchange.purpose == Purpose::Callback {
+                "This program answered the browser:"
+            } else {
+                "Answer:"
+            });
+            page.line("");
+            page.block("http", &answer(response));
+        }
+        Outcome::Failed { error, .. } => {
+            page.line("");
+            page.block("text", &error.message);
+        }
+        Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => {}
+    }
+    for remark in past.remarks(number, exchange) {
+        page.line("");
+        page.line(&format!("> {}", cell(&remark)));
+    }
+}
+
+fn request(exchange: &Exchange) -> String {
+    let request = &exchange.request;
+    if exchange.purpose == Purpose::AuthorizationRequest {
+        return format!("{} {}", request.method(), request.uri());
+    }
+    with_body(wire::request_head(request), request.headers(), request.body())
+}
+
+fn answer(response: &HttpResponse) -> String {
+    with_body(wire::response_head(response), response.headers(), response.body())
+}
+
+fn with_body(head: String, headers: &http::HeaderMap, body: &[u8]) -> String {
+    if body.is_empty() {
+        return head;
+    }
+    let text = String::from_utf8_lossy(body);
+    let kind = headers.get(http::header::CONTENT_TYPE).map(|kind| kind.as_bytes().to_ascii_lowercase());
+    let is = |what: &[u8]| kind.as_ref().is_some_and(|kind| kind.windows(what.len()).any(|word| word == what));
+    if is(b"html") {
+        let page = text::html::text(&text);
+        return format!("{head}\n\n({} of HTML, as text)\n{}", text::size(body.len()), page.trim());
+    }
+    let is_json = is(b"json");
+    let laid_out = is_json.then(|| serde_json::from_str::<serde_json::Value>(&text).ok()).flatten();
+    let text = laid_out.map_or_else(|| text.into_owned(), |value| format!("{value:#}"));
+    let end = (0..=text.len().min(BODY)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let cut = if end < text.len() { format!("\n… ({} more)", text::size(text.len() - end)) } else { String::new() };
+    format!("{head}\n\n{}{cut}", &text[..end])
+}
+
+/// What earlier steps were about, for what later ones mean.
+#[derive(Default)]
+struct Past {
+    /// The state that was sent last, and in which step.
+    state: Option<(String, usize)>,
+    /// In which step each code was exchanged.
+    codes: BTreeMap<String, usize>,
+}
+
+impl Past {
+    /// What a step means, and what to do, in sentences.
+    fn remarks(&mut self, number: usize, exchange: &Exchange) -> Vec<String> {
+        let mut remarks = Vec::new();
+        let query = exchange.request.uri().query();
+        match exchange.purpose {
+            Purpose::AuthorizationRequest => {
+                let parameters = form::parse_form(query.unwrap_or_default().as_bytes());
+                self.state = form::first(&parameters, "state").map(|state| (state.to_owned(), number));
+            }
+            Purpose::Callback => {
+                let response = AuthorizationResponse::parse(query, exchange.fragment.as_deref());
+                if let Some(response) = response {
+                    remarks.extend(self.about_state(&response));
+                    if let AuthorizationResponse::Error { error, .. } = &response {
+                        remarks.push(explained(error));
+                    }
+                }
+            }
+            Purpose::Token => {
+                let fields = form::parse_form(exchange.request.body());
+                if let Some(code) = form::first(&fields, "code") {
+                    match self.codes.get(code) {
+                        Some(before) => remarks.push(format!(
+                            "This code was exchanged before, in step {before}: a code works once, and ORCID revokes the \
+                             tokens of the first exchange."
+                        )),
+                        None => drop(self.codes.insert(code.to_owned(), number)),
+                    }
+                }
+                remarks.extend(refusal(exchange));
+            }
+            Purpose::Discovery
+            | Purpose::KeySet
+            | Purpose::TokenProbe
+            | Purpose::Researcher
+            | Purpose::Revocation
+            | Purpose::Userinfo
+            | Purpose::Probe
+            | Purpose::Control
+            | Purpose::Api => {
+                remarks.extend(refusal(exchange));
+            }
+        }
+        if let Outcome::Failed { error, .. } = &exchange.outcome {
+            let arrived = if failure::never_arrived(error.kind) { " Nothing reached the server." } else { "" };
+            remarks.push(format!("No answer: {}.{arrived} {}", failure::what(error.kind), failure::advice(error.kind)));
+        }
+        remarks
+    }
+
+    fn about_state(&self, response: &AuthorizationResponse) -> Option<String> {
+        use crate::oauth::StateCheck;
+        let (sent, number) = self.state.as_ref()?;
+        Some(match response.check_state(Some(sent)) {
+            StateCheck::Matches => format!("The state is the one that was sent in step {number}."),
+            StateCheck::NotUsed => return None,
+            StateCheck::Missing => format!("The state that was sent in step {number} did not come back."),
+            StateCheck::Differs => {
+                format!("The state is not the one that was sent in step {number}: of another request, or forged.")
+            }
+        })
+    }
+}
+
+/// An OAuth error in the body of an answer, explained.
+fn refusal(exchange: &Exchange) -> Option<String> {
+    let response = exchange.outcome.response().filter(|response| !response.status().is_success())?;
+    ErrorResponse::parse(response.body()).map(|error| explained(&error))
+}
+
+fn explained(error: &ErrorResponse) -> String {
+    let description = error.error_description.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
+    let diagnosis = diagnosis::of_error(error, &Situation::default());
+    let meaning = diagnosis.first().map(|cause| format!(" Cause: {} Do: {}", cause.cause, cause.fix));
+    format!("{}{description}.{}", error.error, meaning.unwrap_or_default())
+}
+
+fn legend(page: &mut Page, placeholders: &Placeholders) {
+    let mut all: Vec<_> = placeholders.legend().collect();
+    if all.is_empty() {
+        return;
+    }
+    all.sort();
+    all.dedup();
+    page.line("");
+    page.line("## Placeholders");
+    page.line("");
+    for (placeholder, kind, length) in all {
+        page.line(&format!("- `{placeholder}`: {kind}, {length} characters"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::oauth::{ExchangeId, session::Context};
+    use bytes::Bytes;
+    use jiff::Timestamp;
+
+    fn session(steps: Vec<(Purpose, HttpRequest, Outcome)>) -> Session {
+        let started = "2026-03-01T09:00:00Z".parse().unwrap();
+        let exchange = |(index, (purpose, request, outcome))| Exchange {
+            id: ExchangeId(index as u64 + 1),
+            purpose,
+            request,
+            fragment: None,
+            outcome,
+            arrived: None,
+            started,
+        };
+        Session {
+            saved: started,
+            context: Some(Context { environment: "local".into(), ..Context::default() }),
+            redacted: false,
+            exchanges: steps.into_iter().enumerate().map(exchange).collect(),
+            left_out: Vec::new(),
+        }
+    }
+
+    fn get(url: &str) -> HttpRequest {
+        http::Request::get(url).body(Bytes::new()).unwrap()
+    }
+
+    fn post(body: &str) -> HttpRequest {
+        http::Request::post("http://127.0.0.1:1/oauth/token").body(Bytes::from(body.to_owned())).unwrap()
+    }
+
+    fn answered(status: u16, body: &str) -> Outcome {
+        let response = http::Response::builder()
+            .status(status)
+            .header("content-type", "application/json")
+            .body(Bytes::from(body.to_owned()))
+            .unwrap();
+        Outcome::Answered { response, head_after: Default::default(), done_after: Default::default() }
+    }
+
+    #[test]
+    fn steps_are_told_with_what_they_mean() {
+        let refused = r#"{"error":"invalid_grant","error_description":"Reused authorization code: eUeiz2"}"#;
+        let text = transcript(
+            &session(vec![
+                (
+                    Purpose::AuthorizationRequest,
+                    get("http://127.0.0.1:1/oauth/authorize?client_id=A&state=s1"),
+                    Outcome::Unseen,
+                ),
+                (Purpose::Callback, get("http://127.0.0.1:2/callback?code=eUeiz2&state=s1"), Outcome::Unseen),
+                (
+                    Purpose::Token,
+                    post("code=eUeiz2&client_secret=s3cret-one"),
+                    answered(200, r#"{"access_token":"tok-one-1"}"#),
+                ),
+                (Purpose::Token, post("code=eUeiz2&client_secret=s3cret-one"), answered(400, refused)),
+            ]),
+            [],
+        );
+        assert!(text.contains("> The state is the one that was sent in step 1."), "{text}");
+        assert!(text.contains("> This code was exchanged before, in step 3"), "{text}");
+        assert!(text.contains("> invalid_grant: Reused authorization code: REDACTED_CODE_1. Cause: "), "{text}");
+        assert!(text.contains("code=REDACTED_CODE_1&client_secret=REDACTED_CLIENT_SECRET_1\n"), "{text}");
+        assert!(text.contains("- `REDACTED_ACCESS_TOKEN_1`: access token, 9 characters"), "{text}");
+        for secret in ["eUeiz2", "s3cret-one", "tok-one-1"] {
+            assert!(!text.contains(secret), "{text}");
+        }
+    }
+
+    #[test]
+    fn nothing_in_a_message_can_end_its_block_or_reach_a_terminal() {
+        let hostile = "```\n# Owned\n````\n\x1b[2J\u{202e}| a";
+        let text = transcript(&session(vec![(Purpose::Api, post(hostile), answered(200, hostile))]), []);
+        assert!(text.contains("\n`````http\n"), "{text}");
+        assert!(!text.contains(['\x1b', '\u{202e}']), "{text}");
+        let mut fence: Option<String> = None;
+        for line in text.lines() {
+            match &fence {
+                None if line.starts_with("```") => fence = Some(line.chars().take_while(|c| *c == '`').collect()),
+                None => assert_ne!(line, "# Owned"),
+                Some(open) if line == open => fence = None,
+                Some(_) => {}
+            }
+        }
+        assert_eq!(fence, None);
+    }
+
+    #[test]
+    fn a_long_body_is_cut_after_its_secrets_are_replaced() {
+        let secret = "0123456789abcdef".repeat(40);
+        let body = format!("{}{secret}", " ".repeat(BODY - 40));
+        let mut session = session(vec![(Purpose::Api, post(&body), Outcome::Cancelled)]);
+        session.saved = Timestamp::UNIX_EPOCH;
+        let text = transcript(&session, [("client_secret", secret.as_str())]);
+        assert!(!text.contains("0123456789abcdef"), "cut");
+    }
+}

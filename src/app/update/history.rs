@@ -1,0 +1,180 @@
+//! The list of messages, comparing two of them, sessions and transcripts, copying as code.
+
+use super::{Turn, keys::edit};
+use crate::{
+    app::{
+        Command, Key, KeyCode,
+        dialog::Dialog,
+        export::{self, Export},
+        history::{self, Difference, History},
+        keep::{self, Content, Keep, Task},
+        msg::Effect,
+    },
+    oauth::{ExchangeId, Session, export::Secrets},
+};
+
+impl Turn<'_> {
+    /// Carries out the commands that this file is about.
+    pub(super) fn history_command(&mut self, command: Command) {
+        match command {
+            Command::History => self.model.dialogs.push(Dialog::History(History::default())),
+            Command::CopyAs => self.model.dialogs.push(Dialog::Export(Export::default())),
+            Command::SaveSession => self.ask_file(Task::SaveSession, &keep::file_name("session", "har", self.now)),
+            Command::OpenSession => self.ask_file(Task::OpenSession, ""),
+            Command::SaveTranscript => {
+                self.ask_file(Task::SaveTranscript, &keep::file_name("transcript", "md", self.now));
+            }
+            Command::CopyTranscript => {
+                self.effects.push(Effect::CopyContent(Content::Transcript(keep::snapshot(self.model, self.now))));
+            }
+            other => unreachable!("{other} is carried out elsewhere"),
+        }
+    }
+
+    fn ask_file(&mut self, task: Task, name: &str) {
+        self.model.dialogs.push(Dialog::Keep(Keep::new(task, name)));
+    }
+
+    /// Enter in the list: shows the message, or compares it with the one that was marked.
+    pub(super) fn history_chosen(&mut self, history: &History) {
+        let Some(index) = history::rows(self.model, history).get(history.selection.row).copied() else { return };
+        match history.base.and_then(|id| self.model.exchange(id)) {
+            Some(base) => {
+                let pair = Box::new((base.clone(), self.model.exchanges[index].clone()));
+                self.effects.push(Effect::Compare(pair));
+            }
+            None => {
+                self.model.dialogs.pop();
+                let count = self.model.exchanges.len();
+                self.model.viewer.select(index, count);
+                self.command(Command::ShowMessages);
+            }
+        }
+    }
+
+    /// Tab in the list: marks the message that another is compared with, or takes the mark away.
+    pub(super) fn mark_for_comparison(&mut self) {
+        let Some(Dialog::History(history)) = self.model.dialogs.last() else { return };
+        let index = history::rows(self.model, history).get(history.selection.row).copied();
+        let chosen = index.and_then(|index| self.model.exchanges.get(index)).map(|exchange| exchange.id);
+        if let Some(Dialog::History(history)) = self.model.dialogs.last_mut() {
+            history.base = if history.base == chosen { None } else { chosen };
+        }
+    }
+
+    /// The answer to [`Effect::Compare`].
+    pub(super) fn compared(&mut self, difference: Difference) {
+        self.model.dialogs.push(Dialog::Difference(difference));
+    }
+
+    /// Enter in the dialog of code: copies.
+    pub(super) fn copy_export(&mut self, open: &Export) {
+        let kind = export::chosen(self.model, open);
+        let secrets = if open.real { Secrets::Real } else { Secrets::AsVariables };
+        match export::text(self.model, kind, secrets) {
+            Ok(text) => {
+                self.model.dialogs.pop();
+                self.effects.push(Effect::Copy { what: kind.title(), text: text.into() });
+            }
+            Err(why) => self.bad(why),
+        }
+    }
+
+    /// Letters in the dialog of code.
+    pub(super) fn export_key(&mut self, key: Key) {
+        let Some(Dialog::Export(open)) = self.model.dialogs.last() else { return };
+        if key.code != KeyCode::Char('s') {
+            return;
+        }
+        let kind = export::chosen(self.model, open);
+        let secrets = if open.real { Secrets::Real } else { Secrets::AsVariables };
+        match export::text(self.model, kind, secrets) {
+            Ok(text) => self.ask_file(Task::SaveCode(text.into()), &kind.file_name()),
+            Err(why) => self.bad(why),
+        }
+    }
+
+    /// Enter in the dialog of a file.
+    pub(super) fn file_named(&mut self, dialog: &Keep) {
+        let path = dialog.path.text().trim().to_owned();
+        if path.is_empty() {
+            if let Some(Dialog::Keep(dialog)) = self.model.dialogs.last_mut() {
+                dialog.error = Some("Type the name of a file.".to_owned());
+            }
+            return;
+        }
+        let now = self.now;
+        let content = match &dialog.task {
+            Task::OpenSession => {
+                self.effects.push(Effect::OpenSession(path));
+                return;
+            }
+            Task::SaveSession => Content::Session(keep::snapshot(self.model, now), dialog.real),
+            Task::SaveTranscript => Content::Transcript(keep::snapshot(self.model, now)),
+            Task::SaveCode(text) => Content::Code(text.clone()),
+        };
+        self.effects.push(Effect::SaveContent { path, content });
+    }
+
+    /// The answer to [`Effect::SaveContent`]: what was saved and where, or why not.
+    pub(super) fn kept(&mut self, answer: Result<(&'static str, String), String>) {
+        match answer {
+            Ok((what, path)) => {
+                self.close_keep();
+                self.good(format!("Saved {what}: {path} (for you alone, mode 0600)."));
+            }
+            Err(why) => self.keep_failed(why),
+        }
+    }
+
+    /// The answer to [`Effect::OpenSession`]: the file's name and its messages, which are added to those that are there.
+    pub(super) fn opened(&mut self, answer: Result<(String, Box<Session>), String>) {
+        let (name, session) = match answer {
+            Ok(opened) => opened,
+            Err(why) => return self.keep_failed(why),
+        };
+        self.close_keep();
+        let first = self.model.exchanges.len();
+        let count = session.exchanges.len();
+        for mut exchange in session.exchanges {
+            exchange.id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
+            self.model.loaded.insert(exchange.id, name.clone());
+            self.model.exchanges.push(exchange);
+        }
+        if count > 0 {
+            let all = self.model.exchanges.len();
+            self.model.viewer.select(first, all);
+        }
+        let redacted = if session.redacted { " Their secrets are placeholders." } else { "" };
+        let left_out = match session.left_out.len() {
+            0 => String::new(),
+            number => format!(" {number} that are no HTTP were left out."),
+        };
+        self.good(format!("Opened {name}: {count} messages, marked ⤓ in pane 3.{redacted}{left_out}"));
+    }
+
+    fn close_keep(&mut self) {
+        if matches!(self.model.dialogs.last(), Some(Dialog::Keep(_))) {
+            self.model.dialogs.pop();
+        }
+    }
+
+    fn keep_failed(&mut self, why: String) {
+        match self.model.dialogs.last_mut() {
+            Some(Dialog::Keep(dialog)) => dialog.error = Some(why),
+            Some(_) | None => self.bad(why),
+        }
+    }
+
+    /// Typing in the dialogs of this file that have a field and more.
+    pub(super) fn type_into_keep(&mut self, key: Key) {
+        let Some(Dialog::Keep(dialog)) = self.model.dialogs.last_mut() else { return };
+        if dialog.row == 0 {
+            if edit(&mut dialog.path, key) {
+                dialog.error = None;
+            }
+        } else if key.code == KeyCode::Char(' ') {
+            dialog.real = !dialog.real;
+        }
+    }
+}

@@ -1,0 +1,150 @@
+//! One key that does what a diagnosis or a finding proposes.
+
+use super::Turn;
+use crate::{
+    app::{
+        Command, card,
+        control::{Control, Pane},
+        diagnosis,
+        dialog::{Dialog, Text},
+        field::TextField,
+        finding::{self, Fix},
+        form::Parameter,
+        pane,
+    },
+    orcid::diagnosis::Remedy,
+};
+
+impl Turn<'_> {
+    /// Does what the diagnosis on the screen proposes.
+    pub(super) fn remedy(&mut self) {
+        let Some(remedy) = self.model.remedy() else { return };
+        if let Some(command) = diagnosis::command(self.model, remedy) {
+            self.command(command);
+            return;
+        }
+        let place = match remedy {
+            Remedy::ClientId => Control::ClientId,
+            Remedy::ClientSecret => Control::ClientSecret,
+            Remedy::RedirectUri => Control::RedirectUri,
+            Remedy::Nonce => {
+                self.model.form_mut().use_nonce = true;
+                self.good("The next request sends a nonce.");
+                return self.focus_next_step();
+            }
+            Remedy::Prompt | Remedy::MaxAge => {
+                let parameter = if remedy == Remedy::Prompt { Parameter::Prompt } else { Parameter::MaxAge };
+                *self.model.form_mut().parameter_mut(parameter) = TextField::default();
+                self.good(format!("The next request goes without {}.", parameter.name()));
+                return self.focus_next_step();
+            }
+            Remedy::ResponseType => {
+                self.model.form_mut().response_type = TextField::new("code");
+                self.good("The next request says response_type=code.");
+                return self.focus_next_step();
+            }
+            Remedy::Authorize
+            | Remedy::Environment
+            | Remedy::Scopes
+            | Remedy::Exchange
+            | Remedy::Refresh
+            | Remedy::ClientCredentials => return,
+        };
+        // Where pane 1 knows what is wrong with the field, it is put right at once.
+        let known = finding::findings(self.model, self.now)
+            .into_iter()
+            .find_map(|found| found.fix.filter(|fix| fix.field() == Some(place)));
+        self.model.focus = place;
+        match known {
+            Some(fix) => self.fix(fix),
+            None => self.plain("Correct it here; then try again."),
+        }
+    }
+
+    /// Shows all that is known of the message that is chosen, or of the newest failure.
+    pub(super) fn show_diagnosis(&mut self) {
+        let Some(shown) = self.model.diagnosis().cloned() else { return };
+        let all: Vec<_> = self
+            .model
+            .diagnoses
+            .values()
+            .rev()
+            .find(|all| all.contains(&shown))
+            .cloned()
+            .unwrap_or_else(|| vec![shown]);
+        let lines = card::whole(&all).iter().map(|line| line.text().to_owned()).collect();
+        self.model.dialogs.push(Dialog::Text(Text { title: "Diagnosis".to_owned(), lines, scroll: 0 }));
+    }
+
+    /// Does what the worst finding proposes; where the focus is on one, what that one proposes.
+    pub(super) fn fix_finding(&mut self) {
+        let found = finding::findings(self.model, self.now);
+        let here =
+            found.iter().find_map(|finding| finding.fix.clone().filter(|fix| fix.field() == Some(self.model.focus)));
+        let Some(fix) = here.or_else(|| found.into_iter().find_map(|finding| finding.fix)) else { return };
+        self.fix(fix);
+    }
+
+    /// Does what the finding of this kind proposes.
+    pub(super) fn fix_of(&mut self, code: finding::Code) {
+        let found = finding::findings(self.model, self.now);
+        if let Some(fix) = found.into_iter().find(|finding| finding.code == code).and_then(|finding| finding.fix) {
+            self.fix(fix);
+        }
+    }
+
+    fn fix(&mut self, fix: Fix) {
+        match fix {
+            Fix::Swap => {
+                let form = self.model.form_mut();
+                std::mem::swap(&mut form.client_id, &mut form.client_secret);
+            }
+            Fix::Set(control, text) => {
+                let form = self.model.form_mut();
+                let field = match control {
+                    Control::ClientId => &mut form.client_id,
+                    Control::ClientSecret => &mut form.client_secret,
+                    Control::RedirectUri => &mut form.redirect_uri,
+                    Control::Scope => &mut form.scope,
+                    Control::ResponseType => &mut form.response_type,
+                    Control::Parameter(parameter) => form.parameter_mut(parameter),
+                    Control::Environment
+                    | Control::Advanced
+                    | Control::UseState
+                    | Control::UseNonce
+                    | Control::Pkce
+                    | Control::AuthMethod
+                    | Control::Url
+                    | Control::Paste
+                    | Control::Finding(_)
+                    | Control::Button(_)
+                    | Control::Viewer => return,
+                };
+                *field = TextField::new(text.expose());
+            }
+            Fix::State => self.model.form_mut().use_state = true,
+            Fix::Nonce => self.model.form_mut().use_nonce = true,
+            Fix::Environment(key) => return self.use_environment(key),
+            Fix::Command(command) => return self.command(command),
+        }
+        self.good("Put right.");
+        if pane::pane_of(self.model.focus) != Pane::Configure {
+            self.keep_focus();
+        }
+    }
+}
+
+impl Fix {
+    /// The field of pane 1 that it changes.
+    pub fn field(&self) -> Option<Control> {
+        match self {
+            Self::Swap => Some(Control::ClientId),
+            Self::Set(control, _) => Some(*control),
+            Self::State => Some(Control::UseState),
+            Self::Nonce => Some(Control::UseNonce),
+            Self::Environment(_) => Some(Control::Environment),
+            Self::Command(Command::ChooseScopes) => Some(Control::Scope),
+            Self::Command(_) => None,
+        }
+    }
+}

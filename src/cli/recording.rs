@@ -1,0 +1,118 @@
+//! `--transcript` and `--save-session`: every message of a command is kept, and written down when it ends, well or not.
+
+use std::{
+    path::Path,
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+use bytes::Bytes;
+use jiff::Timestamp;
+
+use super::{Context, args::Global, error::CliError, output::note};
+use crate::{
+    app,
+    net::{Captured, HttpClient, Recorder, Settings},
+    oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, Secret, Session, har, session},
+    store::save_named,
+};
+
+type Messages = Arc<Mutex<Vec<Exchange>>>;
+
+/// The messages of a command; nothing when nobody asked.
+#[derive(Default)]
+pub struct Recording(Option<Messages>);
+
+impl Recording {
+    /// Keeps messages when an option asks for them.
+    pub fn of(global: &Global) -> Self {
+        let asked = global.transcript.is_some() || global.save_session.is_some();
+        Self(asked.then(Arc::default))
+    }
+
+    /// A client whose messages are kept.
+    pub fn client(&self, settings: Settings) -> HttpClient {
+        let Some(messages) = self.0.clone() else { return HttpClient::new(settings) };
+        let recorder: Recorder = Arc::new(move |request, outcome, started| {
+            let exchange = Recorded { purpose: session::purpose_of(request), request, fragment: None, started };
+            exchange.push(&messages, outcome.clone());
+        });
+        HttpClient::recording(settings, recorder)
+    }
+
+    /// A message that the browser carries.
+    pub fn front(&self, purpose: Purpose, url: &str) {
+        let (target, fragment) = url.split_once('#').map_or((url, None), |(target, rest)| (target, Some(rest)));
+        if let (Some(messages), Ok(request)) = (&self.0, http::Request::get(target).body(Bytes::new())) {
+            Recorded { purpose, request: &request, fragment, started: Timestamp::now() }
+                .push(messages, Outcome::Unseen);
+        }
+    }
+
+    /// What arrived at the redirect URI, and what this program answered.
+    pub fn captured(&self, captured: &Captured) {
+        let Some(messages) = &self.0 else { return };
+        let fragment = captured.fragment.as_deref();
+        let (head_after, done_after) = (Duration::ZERO, Duration::ZERO);
+        let outcome = Outcome::Answered { response: captured.response.clone(), head_after, done_after };
+        Recorded { purpose: Purpose::Callback, request: &captured.request, fragment, started: captured.at }
+            .push(messages, outcome);
+    }
+
+    /// Writes what was asked for.
+    ///
+    /// # Errors
+    /// When a file cannot be written.
+    pub fn keep(&self, cx: &Context) -> Result<(), CliError> {
+        let Some(messages) = &self.0 else { return Ok(()) };
+        let exchanges = messages.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let resolved = cx.resolve().ok();
+        let context = resolved.as_ref().map(|resolved| session::Context {
+            environment: resolved.environment.to_string(),
+            client_id: resolved.client_id.clone(),
+            redirect_uri: resolved.redirect_uri.clone(),
+            scope: resolved.scope.clone(),
+            findings: Vec::new(),
+        });
+        let session = Session { saved: Timestamp::now(), context, redacted: false, exchanges, left_out: Vec::new() };
+        let secret = resolved.and_then(|resolved| resolved.client_secret);
+        let secrets = || secret.iter().map(|secret| ("client_secret", Secret::expose(secret)));
+        if let Some(path) = &cx.global.transcript {
+            write(path, &app::transcript(&session, secrets()), "transcript")?;
+        }
+        if let Some(path) = &cx.global.save_session {
+            write(path, &har::write(&session.redacted(secrets()).0), "session")?;
+        }
+        Ok(())
+    }
+}
+
+fn write(path: &Path, text: &str, what: &str) -> Result<(), CliError> {
+    save_named(path, text.as_bytes(), true)?;
+    note(&format!("{what}: {}", path.display()));
+    Ok(())
+}
+
+/// A message that is kept.
+struct Recorded<'a> {
+    purpose: Purpose,
+    request: &'a HttpRequest,
+    fragment: Option<&'a str>,
+    started: Timestamp,
+}
+
+impl Recorded<'_> {
+    fn push(self, messages: &Messages, outcome: Outcome) {
+        let mut messages = messages.lock().unwrap_or_else(PoisonError::into_inner);
+        let id = ExchangeId(messages.len() as u64 + 1);
+        messages.push(Exchange {
+            id,
+            purpose: self.purpose,
+            request: self.request.clone(),
+            fragment: self.fragment.map(str::to_owned),
+            outcome,
+            arrived: None,
+            started: self.started,
+        });
+    }
+}

@@ -1,0 +1,147 @@
+//! An answer with the request that it answers and all that surrounds it: what facts are told of.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use http::header;
+
+use super::{Reading, Situation, reading::media_type};
+use crate::{
+    oauth::{HttpRequest, ScopeSet, form},
+    orcid::{Environment, EnvironmentKey},
+};
+
+/// A request, as far as it is looked at.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// In upper case; empty when the request is not known.
+    pub method: String,
+    /// The host, in lower case.
+    pub host: String,
+    /// The path.
+    pub path: String,
+    /// The scheme.
+    pub scheme: String,
+    /// The form fields of body and query.
+    pub fields: Vec<(String, String)>,
+    /// The media type of the body.
+    pub media_type: String,
+    /// Whether there is an `Accept` header that asks for more than anything.
+    pub accepts: bool,
+    /// The `Authorization` header.
+    pub authorization: String,
+    /// The body as text.
+    pub body: String,
+}
+
+impl Request {
+    pub(super) fn of(request: &HttpRequest) -> Self {
+        let text = |name| {
+            let value = request.headers().get(name).map(http::HeaderValue::as_bytes).unwrap_or_default();
+            String::from_utf8_lossy(value).into_owned()
+        };
+        let media_type = media_type(request);
+        let body = String::from_utf8_lossy(request.body()).into_owned();
+        let mut fields = form::parse_form(request.uri().query().unwrap_or_default().as_bytes());
+        if !body.trim_start().starts_with(['{', '<']) {
+            fields.extend(form::parse_form(body.as_bytes()));
+        }
+        let host = request.uri().host().map_or_else(|| text(header::HOST), str::to_owned);
+        Self {
+            method: request.method().to_string(),
+            host: host.to_lowercase(),
+            path: request.uri().path().to_owned(),
+            scheme: request.uri().scheme_str().unwrap_or_default().to_owned(),
+            fields,
+            media_type,
+            accepts: !matches!(text(header::ACCEPT).as_str(), "" | "*/*"),
+            authorization: text(header::AUTHORIZATION),
+            body,
+        }
+    }
+
+    /// A field of the form; `None` when it is not there.
+    pub fn field(&self, name: &str) -> Option<&str> {
+        form::first(&self.fields, name)
+    }
+
+    /// Id and secret of HTTP Basic (RFC 7617).
+    fn basic(&self) -> Option<(String, String)> {
+        let encoded = self.authorization.strip_prefix("Basic ")?;
+        let decoded = STANDARD.decode(encoded.trim()).ok()?;
+        let text = String::from_utf8(decoded).ok()?;
+        text.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
+    }
+
+    /// The token that the request bears (RFC 6750 §2).
+    pub fn bearer(&self) -> Option<&str> {
+        let header = self.authorization.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("bearer "));
+        header.map(|_| self.authorization[7..].trim()).or_else(|| self.field("access_token"))
+    }
+
+    /// The segments of the path behind the API's version; the first one is the iD or the name of a resource.
+    pub fn segments(&self) -> Vec<&str> {
+        let all: Vec<&str> = self.path.split('/').filter(|segment| !segment.is_empty()).collect();
+        let version = all
+            .iter()
+            .position(|segment| segment.starts_with('v') && segment[1..].starts_with(|c: char| c.is_ascii_digit()));
+        all[version.map_or(0, |at| at + 1)..].to_vec()
+    }
+
+    /// The environment that its host belongs to.
+    pub fn environment(&self) -> Option<EnvironmentKey> {
+        Environment::of_url(&format!("https://{}/", self.host))
+    }
+}
+
+/// All that facts are told of.
+pub struct Case<'a> {
+    /// The answer.
+    pub reading: &'a Reading,
+    /// The request; all empty when it is not known.
+    pub request: Request,
+    /// What surrounds it. What the request says itself stands in place of what is configured.
+    pub situation: Situation,
+}
+
+impl<'a> Case<'a> {
+    /// Puts the three together.
+    pub fn new(reading: &'a Reading, request: Option<&HttpRequest>, situation: &Situation) -> Self {
+        let mut situation = situation.clone();
+        let request = request.map(Request::of).unwrap_or_default();
+        let basic = request.basic();
+        let own = |name: &str| request.field(name).map(str::to_owned);
+        // In a redirect these are the server's words, in an authorization request they may be another client's.
+        if request.path.contains("/oauth") || request.path.ends_with("/token") || request.path.ends_with("/revoke") {
+            let id = own("client_id").or_else(|| basic.as_ref().map(|(id, _)| id.clone()));
+            let secret = own("client_secret").or_else(|| basic.map(|(_, secret)| secret));
+            // A form without them is a form without them, whatever is configured.
+            if !request.fields.is_empty() && request.method == "POST" && request.authorization.is_empty() {
+                situation.client_id = id.unwrap_or_default();
+                situation.client_secret = secret.filter(|secret| !secret.is_empty()).map(Into::into);
+            } else {
+                situation.client_id = id.unwrap_or(situation.client_id);
+                situation.client_secret = secret.map(Into::into).or(situation.client_secret);
+            }
+            let redirect_uri = own("redirect_uri");
+            if let Some(sent) = redirect_uri {
+                if situation.authorized_redirect_uri.is_none() && !situation.redirect_uri.is_empty() {
+                    situation.authorized_redirect_uri = Some(situation.redirect_uri.clone());
+                }
+                situation.redirect_uri = sent;
+            }
+            situation.scope = own("scope").map_or(situation.scope, |scope| ScopeSet::parse(&scope));
+            situation.code = own("code").or(situation.code);
+            situation.response_type = own("response_type").or(situation.response_type);
+        }
+        Self { reading, request, situation }
+    }
+
+    /// The `grant_type` of a token request; empty when it is not known.
+    pub fn grant(&self) -> &str {
+        self.request.field("grant_type").unwrap_or_default()
+    }
+
+    /// The server that is meant: that of the configuration.
+    pub fn environment(&self) -> &EnvironmentKey {
+        &self.situation.environment
+    }
+}

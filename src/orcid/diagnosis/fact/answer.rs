@@ -1,0 +1,107 @@
+//! Facts of the answer.
+
+use serde_json::Value;
+
+use crate::{
+    oauth::{AuthorizationResponse, StateCheck},
+    orcid::diagnosis::{Body, Place, case::Case},
+};
+
+pub(super) fn challenge(case: &Case<'_>) -> Option<String> {
+    let reading = case.reading;
+    let signs = [
+        "just a moment",
+        "checking your browser",
+        "checking that you are human",
+        "attention required",
+        "enable javascript and cookies",
+        "cf-ray",
+        "verify you are human",
+    ];
+    let header = reading.header("cf-mitigated").contains("challenge");
+    let page = reading.body == Body::Html && signs.iter().any(|sign| reading.words.contains(sign));
+    let refused =
+        reading.body == Body::Html && reading.header("server").contains("cloudflare") && reading.status == Some(403);
+    (header || page || refused).then(|| "The page is a content delivery network's, in front of ORCID.".to_owned())
+}
+
+pub(super) fn intercepted(case: &Case<'_>) -> Option<String> {
+    let reading = case.reading;
+    let signs = [
+        "captive portal",
+        "log in to the network",
+        "login to the network",
+        "wi-fi",
+        "wifi",
+        "hotspot",
+        "access to the internet",
+        "zscaler",
+        "fortigate",
+        "web filter",
+        "blocked by your",
+        "accept the terms",
+        "proxy authentication required",
+        "squid",
+        "network login",
+    ];
+    let page = reading.body == Body::Html && signs.iter().any(|sign| reading.words.contains(sign));
+    let status = matches!(reading.status, Some(407 | 511));
+    (page || status).then(|| "The page speaks of a network or a proxy, not of ORCID.".to_owned())
+}
+
+pub(super) fn no_access_token(case: &Case<'_>) -> Option<String> {
+    let reading = case.reading;
+    let success = reading.status.is_some_and(|status| (200..300).contains(&status));
+    (success && reading.body == Body::Json && reading.token.is_none())
+        .then(|| "The JSON has no access_token.".to_owned())
+}
+
+pub(super) fn redirects(case: &Case<'_>) -> Option<String> {
+    let to = case.reading.header("location");
+    case.reading.status.filter(|status| (300..400).contains(status)).map(|_| {
+        // Only where it leads: its query may hold anything.
+        let place = to.split(['?', '#']).next().unwrap_or_default();
+        if place.is_empty() { String::new() } else { format!("It leads to {place}.") }
+    })
+}
+
+pub(super) fn empty_callback(case: &Case<'_>) -> bool {
+    case.reading.place == Some(Place::Redirect) && case.reading.redirect.is_none()
+}
+
+fn state(case: &Case<'_>) -> Option<StateCheck> {
+    let sent = case.situation.state.as_deref()?;
+    Some(case.reading.redirect.as_ref()?.check_state(Some(sent)))
+}
+
+pub(super) fn state_differs(case: &Case<'_>) -> Option<String> {
+    (state(case)? == StateCheck::Differs).then(|| "Another state came back than the one that was sent.".to_owned())
+}
+
+pub(super) fn state_missing(case: &Case<'_>) -> Option<String> {
+    let code = !matches!(case.reading.redirect, Some(AuthorizationResponse::Error { .. }) | None);
+    (code && state(case)? == StateCheck::Missing).then(|| "A state was sent, and none came back.".to_owned())
+}
+
+pub(super) fn unasked_xml(case: &Case<'_>) -> Option<String> {
+    let there = matches!(case.reading.place, Some(Place::Api));
+    let kind = case.reading.header("content-type");
+    (there && kind.contains("xml") && !case.request.accepts && !case.request.method.is_empty())
+        .then(|| "The request has no Accept header, and the answer is XML.".to_owned())
+}
+
+pub(super) fn bulk_errors(case: &Case<'_>) -> Option<String> {
+    let all = case.reading.json.as_ref()?.get("bulk")?.as_array()?;
+    let refused = all.iter().filter(|entry| entry.get("error").is_some()).count();
+    let first = all.iter().find_map(|entry| entry.get("error")?.get("error-code").and_then(Value::as_u64));
+    (refused > 0).then(|| {
+        let code = first.map(|code| format!(", the first with error {code}")).unwrap_or_default();
+        format!("{refused} of {} were refused{code}.", all.len())
+    })
+}
+
+pub(super) fn clock_skew(case: &Case<'_>) -> Option<String> {
+    let seconds = case.situation.clock_skew.filter(|seconds| seconds.abs() >= 60)?;
+    let way = if seconds > 0 { "ahead of" } else { "behind" };
+    Some(format!("This computer's clock is {} s {way} the server's.", seconds.abs()))
+}

@@ -1,0 +1,235 @@
+//! The predicates that `assets/errors.toml` names. Each is told of a case with a sentence that says what speaks for it;
+//! an empty sentence where nothing is worth saying.
+
+mod answer;
+mod request;
+mod scope;
+mod tell;
+mod token;
+
+use serde::Deserialize;
+
+pub use scope::{is_habit, lacks_slash};
+
+/// A predicate of a case, by its name in the table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, strum::EnumIter, strum::Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Fact {
+    /// Against the simulated ORCID.
+    Local,
+    /// No client id.
+    NoClientId,
+    /// The client id is not `APP-` and 16 of `[0-9A-Z]`, nor of the old kind.
+    ClientIdMalformed,
+    /// The client id looks like a secret.
+    ClientIdIsSecret,
+    /// The client id has a blank or an invisible character in it.
+    ClientIdBlank,
+    /// A text like `[APP-…]` stands where the id belongs.
+    ClientIdPlaceholder,
+    /// A client of the simulated ORCID, at another server.
+    DemoClientElsewhere,
+    /// No client secret.
+    NoSecret,
+    /// The client secret looks like a client id.
+    SecretIsClientId,
+    /// The client secret has a blank or an invisible character in it.
+    SecretBlank,
+    /// The client secret is no UUID.
+    SecretMalformed,
+    /// The client is known to be public.
+    PublicClient,
+    /// No redirect URI.
+    NoRedirectUri,
+    /// A redirect URI is there.
+    HasRedirectUri,
+    /// Its host is `localhost` or a loopback address.
+    RedirectLoopback,
+    /// Its host is `localhost`.
+    RedirectLocalhost,
+    /// It is plain http to another machine.
+    RedirectHttp,
+    /// Its host begins with `www.`.
+    RedirectWww,
+    /// It names the port that its scheme has anyway.
+    RedirectDefaultPort,
+    /// It has no path.
+    RedirectNoPath,
+    /// It has a blank or is encoded twice.
+    RedirectEncoded,
+    /// It is not the one of the authorization request.
+    RedirectDiffers,
+    /// The page names another redirect URI than the one that is configured.
+    PageUriDiffers,
+    /// Only the final slash differs from a registered one.
+    RegisteredSlash,
+    /// Only `localhost` and a loopback address, or the ports, differ from a registered one.
+    RegisteredLoopback,
+    /// Only the path differs from a registered one.
+    RegisteredPath,
+    /// Only the scheme differs from a registered one.
+    RegisteredScheme,
+    /// Only a sub-domain differs from a registered one.
+    RegisteredSubdomain,
+    /// No scope.
+    NoScope,
+    /// A scope is there.
+    HasScope,
+    /// A scope that only a client can have for itself.
+    ScopeTwoLegged,
+    /// A scope that needs a researcher.
+    ScopeThreeLegged,
+    /// A scope that lacks its slash.
+    ScopeWithoutSlash,
+    /// A scope that ORCID does not know.
+    ScopeUnknown,
+    /// A scope for members' clients.
+    ScopeMember,
+    /// A scope for premium members.
+    ScopePremium,
+    /// A scope that ORCID adds by hand, or to no one's client.
+    ScopeSpecial,
+    /// Scopes of OpenID Connect that ORCID drops.
+    ScopeHabit,
+    /// Scopes that are separated by something else than blanks.
+    ScopeSeparator,
+    /// A `response_type` that ORCID does not know.
+    ResponseTypeUnknown,
+    /// No nonce is sent.
+    NoNonce,
+    /// `prompt=none`.
+    PromptNone,
+    /// The code was exchanged before.
+    CodeSpent,
+    /// More than one callback brought the code.
+    CallbackTwice,
+    /// The code is older than ten minutes.
+    CodeOld,
+    /// The code is younger than ten minutes.
+    CodeFresh,
+    /// The code is not six letters and digits.
+    CodeMalformed,
+    /// The code came from another environment.
+    CodeOtherEnvironment,
+    /// The code was given to another client.
+    CodeOtherClient,
+    /// The token was revoked from here.
+    TokenRevoked,
+    /// The token's code was exchanged again.
+    TokenCodeReused,
+    /// The token's time is over.
+    TokenExpired,
+    /// The token is a client's own.
+    TokenTwoLegged,
+    /// The token is of another environment than the host that was asked.
+    TokenOtherEnvironment,
+    /// The token is no UUID.
+    TokenMalformed,
+    /// The token is a JWT: an ID token.
+    TokenIsJwt,
+    /// The request bears no token.
+    NoToken,
+    /// The token does not bring `/authenticate`.
+    TokenLacksAuthenticate,
+    /// The token does not bring what reads limited items.
+    TokenLacksRead,
+    /// The token does not bring what the request writes.
+    TokenLacksUpdate,
+    /// The path names another record than the token's.
+    OtherRecord,
+    /// Not POST.
+    NotPost,
+    /// The body is JSON.
+    JsonBody,
+    /// There is no `Content-Type`, or not the one of a form.
+    NotForm,
+    /// The token request has a header `Authorization: Bearer`.
+    BearerAtToken,
+    /// The request goes to `api.`.
+    HostApi,
+    /// The request goes to `pub.`.
+    HostPub,
+    /// The request goes to `www.`.
+    HostWww,
+    /// The request goes to a host of another environment than the one that is chosen.
+    HostOtherEnvironment,
+    /// An API path at the web host.
+    WebHostForApi,
+    /// The browser's page is asked by a program.
+    AuthorizeByProgram,
+    /// An API call to write.
+    Writes,
+    /// An API call to write about the person.
+    WritesPerson,
+    /// An API call to write activities.
+    WritesActivities,
+    /// An API call to read.
+    Reads,
+    /// A section of the person is named in the singular.
+    SingularPerson,
+    /// One activity is meant, and the path names it in the plural.
+    PluralActivity,
+    /// Several items are sent to the path of one.
+    BulkToOne,
+    /// The iD of the path has a wrong check digit.
+    IdCheckDigit,
+    /// The body of a PUT has no put-code.
+    NoPutCode,
+    /// An old version of the API.
+    OldVersion,
+    /// A page that wants to see a browser.
+    Challenge,
+    /// The answer comes from a network that wants a sign-in, or from a proxy.
+    Intercepted,
+    /// A page.
+    Page,
+    /// JSON that is cut off or broken.
+    BrokenJson,
+    /// Nothing.
+    EmptyBody,
+    /// JSON without a token.
+    NoAccessToken,
+    /// The answer leads elsewhere.
+    Redirects,
+    /// Neither code nor error came.
+    EmptyCallback,
+    /// An error came in the fragment.
+    ErrorInFragment,
+    /// The state is another one than the one that was sent.
+    StateDiffers,
+    /// A code came without the state that was sent.
+    StateMissing,
+    /// A token response that grants less than was asked.
+    FewerScopes,
+    /// A token response without a name.
+    NameNull,
+    /// A token response that should have a refresh token, and has none.
+    NoRefreshToken,
+    /// The tokens live for less than a day.
+    ShortExpiry,
+    /// The response does not say how long the tokens live.
+    NoExpiry,
+    /// Another researcher than before.
+    OtherOrcid,
+    /// A three-legged response without an iD.
+    NoOrcid,
+    /// `openid` was granted, and there is no ID token.
+    NoIdToken,
+    /// The token is of another type than bearer.
+    TokenTypeOdd,
+    /// Userinfo without a name.
+    UserinfoNameNull,
+    /// XML, though nobody asked for it.
+    UnaskedXml,
+    /// Some of several items were refused.
+    BulkErrors,
+    /// The clocks disagree.
+    ClockSkew,
+    /// Refreshing.
+    GrantRefresh,
+    /// Client credentials.
+    GrantClientCredentials,
+    /// The implicit flow.
+    Implicit,
+}

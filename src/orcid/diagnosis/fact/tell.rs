@@ -1,0 +1,277 @@
+//! What each fact is.
+
+use super::{Fact, answer, request, scope, token};
+use crate::orcid::{
+    EnvironmentKey,
+    diagnosis::{Body, case::Case},
+    redirect_uri::{Difference, difference, is_loopback},
+    scopes::ClientType,
+    shape,
+};
+
+/// Seconds after which a code is old: ORCID's documentation once said that it lives ten minutes.
+const OLD: i64 = 600;
+
+/// An empty sentence when the fact holds and nothing is worth saying.
+fn plain(holds: bool) -> Option<String> {
+    holds.then(String::new)
+}
+
+fn say(holds: bool, sentence: impl Into<String>) -> Option<String> {
+    holds.then(|| sentence.into())
+}
+
+impl Fact {
+    /// What speaks for it in this case; `None` when it does not hold, or cannot be known.
+    pub(in crate::orcid::diagnosis) fn tell(self, case: &Case<'_>) -> Option<String> {
+        let about = &case.situation;
+        let (reading, scopes) = (case.reading, &about.scope);
+        let id = about.client_id.as_str();
+        let secret = about.client_secret.as_ref().map(crate::oauth::Secret::expose).unwrap_or_default();
+        let is_post_form = case.request.method == "POST" && !case.request.fields.is_empty();
+        match self {
+            Self::Local => plain(about.environment == EnvironmentKey::Local),
+            Self::NoClientId => say(id.is_empty(), "The client id is empty."),
+            Self::ClientIdMalformed => say(
+                !id.is_empty() && !shape::is_client_id(id) && !shape::is_uuid(id),
+                format!("{id} is not APP- and sixteen capital letters and digits."),
+            ),
+            Self::ClientIdIsSecret => say(shape::is_uuid(id), "The client id is a UUID, as client secrets are."),
+            Self::ClientIdBlank => {
+                say(id.contains(shape::is_stray), "The client id has a blank, a quote or an invisible character in it.")
+            }
+            Self::ClientIdPlaceholder => say(shape::is_placeholder(id), format!("{id} is a placeholder.")),
+            Self::DemoClientElsewhere => say(
+                id.starts_with("APP-PLAYGROUND") && about.environment != EnvironmentKey::Local,
+                format!("{id} exists in the simulated ORCID alone."),
+            ),
+            Self::NoSecret => {
+                say(secret.is_empty() && (is_post_form || about.client_secret.is_some()), "The client secret is empty.")
+            }
+            Self::SecretIsClientId => say(
+                shape::is_client_id(secret) || secret.starts_with("APP-"),
+                "The client secret begins with APP-, as client ids do.",
+            ),
+            Self::SecretBlank => {
+                say(secret.contains(shape::is_stray), "The client secret has a blank, a quote or a line break in it.")
+            }
+            Self::SecretMalformed => say(
+                !secret.is_empty() && !shape::is_uuid(secret),
+                format!("The client secret has {} characters and is no UUID.", secret.chars().count()),
+            ),
+            Self::PublicClient => say(about.client_type == Some(ClientType::Public), "This client is a public one."),
+            Self::NoRedirectUri => say(about.redirect_uri.is_empty(), "The redirect URI is empty."),
+            Self::HasRedirectUri => plain(!about.redirect_uri.is_empty()),
+            Self::RedirectLoopback
+            | Self::RedirectLocalhost
+            | Self::RedirectHttp
+            | Self::RedirectWww
+            | Self::RedirectDefaultPort
+            | Self::RedirectNoPath
+            | Self::RedirectEncoded => redirect_shape(self, case),
+            Self::RedirectDiffers => {
+                let first = about.authorized_redirect_uri.as_deref()?;
+                let sent = case.request.field("redirect_uri").unwrap_or(&about.redirect_uri);
+                say(first != sent, format!("The authorization request said {first}, the exchange {sent}."))
+            }
+            Self::PageUriDiffers => {
+                let named = page_uri(case)?;
+                say(
+                    !about.redirect_uri.is_empty() && named != about.redirect_uri,
+                    format!("The page names {named}, the configuration {}.", about.redirect_uri),
+                )
+            }
+            Self::RegisteredSlash => registered(case, Difference::Slash),
+            Self::RegisteredLoopback => registered(case, Difference::Loopback),
+            Self::RegisteredPath => registered(case, Difference::Path),
+            Self::RegisteredScheme => registered(case, Difference::Scheme),
+            Self::RegisteredSubdomain => registered(case, Difference::Subdomain),
+            Self::NoScope => say(scopes.is_empty(), "No scope is asked for."),
+            Self::HasScope => say(!scopes.is_empty(), format!("The configuration asks for {scopes}.")),
+            Self::ScopeTwoLegged => scope::two_legged(scopes),
+            Self::ScopeThreeLegged => scope::three_legged(scopes),
+            Self::ScopeWithoutSlash => scope::without_slash(&said_scopes(case)),
+            Self::ScopeUnknown => scope::unknown(&said_scopes(case)),
+            Self::ScopeMember => scope::member(&said_scopes(case)),
+            Self::ScopePremium => scope::premium(&said_scopes(case)),
+            Self::ScopeSpecial => scope::special(&said_scopes(case)),
+            Self::ScopeHabit => scope::habit(scopes),
+            Self::ScopeSeparator => scope::separator(scopes),
+            Self::ResponseTypeUnknown => {
+                let asked = about.response_type.as_deref().unwrap_or("code");
+                let known = ["code", "token", "id_token", "id_token token", "token id_token"].contains(&asked);
+                say(!known, format!("response_type is {asked:?}."))
+            }
+            Self::NoNonce => say(about.nonce == Some(false), "No nonce is sent."),
+            Self::PromptNone => say(about.prompt.as_deref() == Some("none"), "The request says prompt=none."),
+            Self::CodeSpent => {
+                let ago = about.code_exchanged?;
+                Some(format!("The first exchange was {} this one.", ago_in_words(ago)))
+            }
+            Self::CallbackTwice => say(
+                about.callbacks > 1,
+                format!(
+                    "{} callbacks brought this code: the callback page was loaded more than once.",
+                    about.callbacks
+                ),
+            ),
+            Self::CodeOld => {
+                let age = about.code_age.filter(|age| *age > OLD)?;
+                Some(format!("The code came {} the exchange.", ago_in_words(age)))
+            }
+            Self::CodeFresh => {
+                let age = about.code_age.filter(|age| *age <= OLD)?;
+                Some(format!("The code came only {} the exchange.", ago_in_words(age)))
+            }
+            Self::CodeMalformed => {
+                let code = about.code.as_deref().filter(|code| !code.is_empty())?;
+                say(
+                    !shape::is_code(code),
+                    format!("The code has {} characters; ORCID's have six letters and digits.", code.chars().count()),
+                )
+            }
+            Self::CodeOtherEnvironment => {
+                let from = about.code_environment.as_ref()?;
+                say(
+                    *from != about.environment,
+                    format!("The code came from {from}, and went to {}.", about.environment),
+                )
+            }
+            Self::CodeOtherClient => {
+                let whose = about.code_client.as_deref()?;
+                say(!id.is_empty() && whose != id, format!("The code was given to {whose}; {id} sent it."))
+            }
+            Self::TokenRevoked => token::revoked(case),
+            Self::TokenCodeReused => token::code_reused(case),
+            Self::TokenExpired => token::expired(case),
+            Self::TokenTwoLegged => token::two_legged(case),
+            Self::TokenOtherEnvironment => token::other_environment(case),
+            Self::TokenMalformed => token::malformed(case),
+            Self::TokenIsJwt => token::is_jwt(case),
+            Self::NoToken => token::none(case),
+            Self::TokenLacksAuthenticate => token::lacks_authenticate(case),
+            Self::TokenLacksRead => token::lacks_read(case),
+            Self::TokenLacksUpdate => token::lacks_update(case),
+            Self::OtherRecord => token::other_record(case),
+            Self::NotPost => request::not_post(case),
+            Self::JsonBody => request::json_body(case),
+            Self::NotForm => request::not_form(case),
+            Self::BearerAtToken => request::bearer_at_token(case),
+            Self::HostApi => request::host_begins(case, "api."),
+            Self::HostPub => request::host_begins(case, "pub."),
+            Self::HostWww => request::host_begins(case, "www."),
+            Self::HostOtherEnvironment => request::host_other_environment(case),
+            Self::WebHostForApi => request::web_host_for_api(case),
+            Self::AuthorizeByProgram => request::authorize_by_program(case),
+            Self::Writes => plain(request::writes(case)),
+            Self::WritesPerson => say(request::writes_person(case), "The request writes about the person."),
+            Self::WritesActivities => say(request::writes_activities(case), "The request writes an activity."),
+            Self::Reads => plain(request::reads(case)),
+            Self::SingularPerson => request::singular_person(case),
+            Self::PluralActivity => request::plural_activity(case),
+            Self::BulkToOne => request::bulk_to_one(case),
+            Self::IdCheckDigit => request::id_check_digit(case),
+            Self::NoPutCode => request::no_put_code(case),
+            Self::OldVersion => request::old_version(case),
+            Self::Challenge => answer::challenge(case),
+            Self::Intercepted => answer::intercepted(case),
+            Self::Page => plain(reading.body == Body::Html),
+            Self::BrokenJson => {
+                say(reading.body == Body::BrokenJson, "The body begins like JSON and ends too early, or is none.")
+            }
+            Self::EmptyBody => plain(reading.body == Body::Empty && reading.status.is_some()),
+            Self::NoAccessToken => answer::no_access_token(case),
+            Self::Redirects => answer::redirects(case),
+            Self::EmptyCallback => plain(answer::empty_callback(case)),
+            Self::ErrorInFragment => say(reading.in_fragment, "It came in the fragment, which no server sees."),
+            Self::StateDiffers => answer::state_differs(case),
+            Self::StateMissing => answer::state_missing(case),
+            Self::FewerScopes => token::fewer_scopes(case),
+            Self::NameNull => token::name_null(case),
+            Self::NoRefreshToken => token::no_refresh(case),
+            Self::ShortExpiry => token::short_expiry(case),
+            Self::NoExpiry => token::no_expiry(case),
+            Self::OtherOrcid => token::other_orcid(case),
+            Self::NoOrcid => token::no_orcid(case),
+            Self::NoIdToken => token::no_id_token(case),
+            Self::TokenTypeOdd => token::type_odd(case),
+            Self::UserinfoNameNull => token::userinfo_name_null(case),
+            Self::UnaskedXml => answer::unasked_xml(case),
+            Self::BulkErrors => answer::bulk_errors(case),
+            Self::ClockSkew => answer::clock_skew(case),
+            Self::GrantRefresh => plain(case.grant() == "refresh_token"),
+            Self::GrantClientCredentials => plain(case.grant() == "client_credentials"),
+            Self::Implicit => plain(about.response_type.as_deref().is_some_and(|kind| kind.contains("token"))),
+        }
+    }
+}
+
+/// The scopes that the answer names, else those that were asked for.
+fn said_scopes(case: &Case<'_>) -> crate::oauth::ScopeSet {
+    let named = case.reading.description.as_deref().and_then(|words| {
+        let at = words.to_lowercase().find("invalid scope: ")?;
+        words.get(at + "invalid scope: ".len()..)
+    });
+    // Behind the first one, only what can be nothing but a scope: other words may follow.
+    let all = named.map(|named| {
+        let scopes = named.split_whitespace().enumerate().take_while(|(i, word)| *i == 0 || word.starts_with('/'));
+        scopes.map(|(_, word)| crate::oauth::Scope::new(word.trim_end_matches(['.', ',']))).collect()
+    });
+    all.unwrap_or_else(|| case.situation.scope.clone())
+}
+
+/// The redirect URI that an error page names.
+fn page_uri(case: &Case<'_>) -> Option<String> {
+    let words = case.reading.description.as_deref()?;
+    let (_, rest) = words.split_once("redirect URI ")?;
+    let uri = rest.split_whitespace().next()?;
+    uri.contains("://").then(|| uri.to_owned())
+}
+
+/// The facts that lie in the URI itself.
+fn redirect_shape(fact: Fact, case: &Case<'_>) -> Option<String> {
+    let text = page_uri(case).unwrap_or_else(|| case.situation.redirect_uri.clone());
+    if fact == Fact::RedirectEncoded {
+        let odd = text.contains(shape::is_stray) || text.to_lowercase().contains("%3a%2f%2f");
+        return say(odd, "The redirect URI has a blank in it, or is encoded already.");
+    }
+    let uri = url::Url::parse(&text).ok()?;
+    let host = uri.host_str()?;
+    let loopback = is_loopback(host);
+    let authority = text.split("://").nth(1).unwrap_or_default();
+    let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
+    if fact == Fact::RedirectLocalhost {
+        say(host == "localhost", "The redirect URI says localhost.")
+    } else if fact == Fact::RedirectLoopback {
+        say(loopback, format!("The redirect URI is on this computer: {authority}."))
+    } else if fact == Fact::RedirectHttp {
+        say(!loopback && uri.scheme() == "http", "The redirect URI is plain http.")
+    } else if fact == Fact::RedirectWww {
+        say(host.starts_with("www."), format!("The host of the redirect URI is {host}."))
+    } else if fact == Fact::RedirectDefaultPort {
+        let port = authority.ends_with(":443") && uri.scheme() == "https"
+            || authority.ends_with(":80") && uri.scheme() == "http";
+        say(port, format!("The redirect URI names the port: {authority}."))
+    } else {
+        let path = text.split(authority).nth(1).unwrap_or_default();
+        say(!path.starts_with('/'), "The redirect URI has no path.")
+    }
+}
+
+/// Whether that is all that differs from one of the registered URIs.
+fn registered(case: &Case<'_>, only: Difference) -> Option<String> {
+    let sent = page_uri(case).unwrap_or_else(|| case.situation.redirect_uri.clone());
+    let all = &case.situation.registered;
+    let near = all.iter().find(|registered| difference(registered, &sent) == Some(only))?;
+    Some(format!("Registered is {near}."))
+}
+
+/// A time that has gone by.
+fn ago_in_words(seconds: i64) -> String {
+    match seconds {
+        ..=0 => "moments before".to_owned(),
+        1..=119 => format!("{seconds} s before"),
+        120..=7199 => format!("{} min before", seconds / 60),
+        _ => format!("{} h before", seconds / 3600),
+    }
+}

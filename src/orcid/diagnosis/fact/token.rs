@@ -1,0 +1,185 @@
+//! Facts of the token that a request bears, and of the tokens that came.
+
+use serde_json::Value;
+
+use crate::{
+    oauth::{ScopeSet, TokenResponse},
+    orcid::{
+        diagnosis::{Reading, TokenKnown, case::Case},
+        scopes, shape,
+    },
+};
+
+/// A persistent token lives for twenty years; anything under a day was not meant to last.
+const SHORT: i64 = 86_400;
+
+fn token<'a>(case: &'a Case<'_>) -> Option<&'a TokenKnown> {
+    case.situation.token.as_ref()
+}
+
+pub(super) fn revoked(case: &Case<'_>) -> Option<String> {
+    token(case).filter(|token| token.revoked).map(|_| "This token was revoked from here.".to_owned())
+}
+
+pub(super) fn code_reused(case: &Case<'_>) -> Option<String> {
+    token(case)
+        .filter(|token| token.code_reused)
+        .map(|_| "The code of this token was exchanged once more after it came.".to_owned())
+}
+
+pub(super) fn expired(case: &Case<'_>) -> Option<String> {
+    let (age, lives) = token(case).and_then(|token| token.age.zip(token.expires_in))?;
+    (age >= lives).then(|| format!("It was good for {lives} s, and is {age} s old."))
+}
+
+pub(super) fn two_legged(case: &Case<'_>) -> Option<String> {
+    token(case).filter(|token| token.two_legged).map(|_| "This token is the client's own, of no researcher.".to_owned())
+}
+
+pub(super) fn other_environment(case: &Case<'_>) -> Option<String> {
+    let from = token(case)?.environment.as_ref()?;
+    let asked = case.request.environment().unwrap_or_else(|| case.environment().clone());
+    (*from != asked).then(|| format!("The token is of {from}, the request went to {asked}."))
+}
+
+pub(super) fn malformed(case: &Case<'_>) -> Option<String> {
+    let bearer =
+        case.request.bearer().or_else(|| case.request.field("token")).or_else(|| case.request.field("refresh_token"));
+    let bearer = bearer.map(str::to_owned).or_else(|| echoed(case.reading))?;
+    if shape::is_uuid(&bearer) || shape::is_jwt(&bearer) || bearer.is_empty() {
+        return None;
+    }
+    let length = bearer.chars().count();
+    Some(if shape::is_uuid(&shape::without_strays(&bearer)) {
+        "The token has a blank, a quote or a line break in or around it.".to_owned()
+    } else if shape::is_code(&bearer) {
+        "What was sent has six characters: that is an authorization code.".to_owned()
+    } else {
+        format!("What was sent has {length} characters; ORCID's tokens are UUIDs, of 36.")
+    })
+}
+
+/// The token that the words repeat.
+fn echoed(reading: &Reading) -> Option<String> {
+    let said = reading.description.as_deref()?;
+    let (_, token) = said.split_once("nvalid access token: ")?;
+    Some(token.split(',').next().unwrap_or_default().to_owned())
+}
+
+pub(super) fn is_jwt(case: &Case<'_>) -> Option<String> {
+    let bearer = case.request.bearer().map(str::to_owned).or_else(|| echoed(case.reading))?;
+    shape::is_jwt(&bearer).then(|| "What was sent is a JWT: an ID token, which is for the client alone.".to_owned())
+}
+
+pub(super) fn none(case: &Case<'_>) -> Option<String> {
+    let asked = !case.request.method.is_empty();
+    (asked && case.request.bearer().is_none_or(str::is_empty)).then(|| "The request bears no token.".to_owned())
+}
+
+fn lacks(case: &Case<'_>, wanted: &[&str], words: &str) -> Option<String> {
+    let granted = token(case).map(|token| token.scope.clone()).filter(|scope| !scope.is_empty())?;
+    let closure = scopes::closure(granted.iter().map(|scope| scope.as_str()));
+    let has = wanted.iter().any(|scope| closure.contains(scope));
+    (!has).then(|| format!("The token was granted {granted}, {words}."))
+}
+
+pub(super) fn lacks_authenticate(case: &Case<'_>) -> Option<String> {
+    lacks(case, &["/authenticate"], "which does not bring /authenticate")
+}
+
+pub(super) fn lacks_read(case: &Case<'_>) -> Option<String> {
+    lacks(case, &["/read-limited", "/activities/read-limited", "/person/read-limited"], "which reads nothing limited")
+}
+
+pub(super) fn lacks_update(case: &Case<'_>) -> Option<String> {
+    let person = super::request::writes_person(case);
+    let wanted =
+        if person { ["/person/update", "/orcid-bio/update"] } else { ["/activities/update", "/orcid-works/update"] };
+    if !super::request::writes(case) {
+        return None;
+    }
+    lacks(case, &wanted, &format!("which does not bring {}", wanted[0]))
+}
+
+pub(super) fn other_record(case: &Case<'_>) -> Option<String> {
+    let own = token(case)?.orcid.as_deref()?;
+    let named = case.request.segments().first().copied().filter(|segment| shape::is_orcid_shaped(segment))?.to_owned();
+    (named != own).then(|| format!("The path names {named}, the token is {own}'s."))
+}
+
+/// What was granted, next to what was asked for.
+fn granted<'a>(case: &'a Case<'_>) -> Option<(&'a TokenResponse, ScopeSet)> {
+    let response = case.reading.token.as_ref()?;
+    Some((response, response.scopes()?))
+}
+
+pub(super) fn fewer_scopes(case: &Case<'_>) -> Option<String> {
+    let (_, scopes) = granted(case)?;
+    let missing = case.situation.scope.without(&scopes);
+    (!missing.is_empty())
+        .then(|| format!("Asked for {}, granted {scopes}: not granted is {missing}.", case.situation.scope))
+}
+
+fn three_legged<'a>(case: &'a Case<'_>) -> Option<&'a TokenResponse> {
+    let response = case.reading.token.as_ref()?;
+    (!response.is_two_legged() && !matches!(case.grant(), "client_credentials")).then_some(response)
+}
+
+fn exchanges(case: &Case<'_>) -> bool {
+    case.grant().ends_with("token-exchange")
+        || case.reading.token.as_ref().is_some_and(|t| t.extra.contains_key("issued_token_type"))
+}
+
+pub(super) fn name_null(case: &Case<'_>) -> Option<String> {
+    let response = three_legged(case).filter(|_| !exchanges(case))?;
+    (response.orcid().is_some() && response.name().is_none())
+        .then(|| "name is null, empty or missing in the response.".to_owned())
+}
+
+pub(super) fn no_refresh(case: &Case<'_>) -> Option<String> {
+    let response = case.reading.token.as_ref().filter(|_| !exchanges(case))?;
+    let none = response.refresh_token.as_ref().is_none_or(crate::oauth::Secret::is_empty);
+    none.then(|| "There is no refresh_token in the response.".to_owned())
+}
+
+pub(super) fn short_expiry(case: &Case<'_>) -> Option<String> {
+    let seconds = case.reading.token.as_ref().filter(|_| !exchanges(case))?.expires_in?;
+    (seconds < SHORT)
+        .then(|| format!("expires_in is {seconds}; ORCID's tokens usually live 631138518 s, twenty years."))
+}
+
+pub(super) fn no_expiry(case: &Case<'_>) -> Option<String> {
+    let response = case.reading.token.as_ref()?;
+    response.expires_in.is_none().then(|| "There is no expires_in in the response.".to_owned())
+}
+
+pub(super) fn other_orcid(case: &Case<'_>) -> Option<String> {
+    let (before, now) = (case.situation.orcid_before.as_deref()?, three_legged(case)?.orcid()?);
+    (before != now).then(|| format!("Before it was {before}, now it is {now}."))
+}
+
+pub(super) fn no_orcid(case: &Case<'_>) -> Option<String> {
+    let response = case.reading.token.as_ref()?;
+    let three_legged =
+        matches!(case.grant(), "authorization_code") || (case.grant().is_empty() && !response.is_two_legged());
+    (three_legged && response.orcid().is_none()).then(|| "There is no orcid in the response.".to_owned())
+}
+
+pub(super) fn no_id_token(case: &Case<'_>) -> Option<String> {
+    let (response, scopes) = granted(case)?;
+    let expected = scopes.contains("openid") && case.grant() != "refresh_token" && !exchanges(case);
+    let none = response.id_token.as_ref().is_none_or(crate::oauth::Secret::is_empty);
+    (expected && none).then(|| "openid is among the granted scopes, and there is no id_token.".to_owned())
+}
+
+pub(super) fn type_odd(case: &Case<'_>) -> Option<String> {
+    let response = case.reading.token.as_ref().filter(|_| !exchanges(case))?;
+    let kind = &response.token_type;
+    (!kind.eq_ignore_ascii_case("bearer")).then(|| format!("token_type is {kind:?}, not bearer."))
+}
+
+pub(super) fn userinfo_name_null(case: &Case<'_>) -> Option<String> {
+    let json = case.reading.json.as_ref().filter(|json| json.get("sub").is_some())?;
+    let null = |name: &str| json.get(name).is_none_or(Value::is_null);
+    (null("given_name") && null("family_name") && null("name")).then(|| "All three names are null.".to_owned())
+}

@@ -1,0 +1,200 @@
+//! What went wrong, and why: from an answer (or its absence) and the configuration to the likeliest causes, the evidence
+//! for each, and what to do. A pure function; the knowledge is `assets/errors.toml`.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `reading` | what an answer says, whatever its shape |
+//! | `situation`, `token_known` | the configuration, and what happened before |
+//! | `history` | the same, gathered from the messages of a session |
+//! | `case`, `fact` | both together; the predicates that the table names |
+//! | `table` | symptoms and causes |
+
+mod case;
+mod fact;
+mod history;
+mod reading;
+mod situation;
+mod table;
+#[cfg(test)]
+mod tests;
+mod token_known;
+
+pub use case::Request;
+pub use fact::{Fact, is_habit, lacks_slash};
+pub use history::{clock_skew, situation_of};
+pub use reading::{Body, Reading, is_error_page};
+pub use situation::Situation;
+pub use table::{Known, Place, Remedy, TABLE};
+pub use token_known::TokenKnown;
+
+use self::{case::Case, table::Symptom};
+use crate::oauth::{ErrorResponse, HttpRequest, TransportError, mask, redact};
+
+/// What is known of a failure, or of an oddity of a success.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnosis {
+    /// The symptom's name; empty when nothing is known of it.
+    pub symptom: &'static str,
+    /// What is seen, in the server's words where it has any: `400 invalid_grant · Reused authorization code: eUeiz2`.
+    pub headline: String,
+    /// Whether it is an oddity of a success rather than a failure.
+    pub odd: bool,
+    /// The likeliest first. Empty when nothing is known.
+    pub causes: Vec<Cause>,
+}
+
+/// A cause, as it applies here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cause {
+    /// Its name.
+    pub id: &'static str,
+    /// Why it happened.
+    pub cause: &'static str,
+    /// What it did besides; may be empty.
+    pub effect: &'static str,
+    /// What to do.
+    pub fix: &'static str,
+    /// The same, with one key.
+    pub remedy: Option<Remedy>,
+    /// What speaks for it, in the bytes, the configuration and the history: whole sentences.
+    pub evidence: Vec<String>,
+    /// Where it is written.
+    pub sources: &'static [String],
+}
+
+/// What to send to ORCID's support about a failure that is not known here.
+pub const SUPPORT: &str = "Nothing is known here of this answer. Compare it with what the request sent. If it stays so, write to \
+ORCID's support (https://support.orcid.org): the time with its zone, the environment, the client id, the endpoint, the HTTP \
+status and the error's text. Never send the client secret, a token or a code, and no personal data.";
+
+impl Diagnosis {
+    /// The likeliest cause.
+    pub fn first(&self) -> Option<&Cause> {
+        self.causes.first()
+    }
+
+    /// In two sentences or so, for one line of news: cause and fix; what to send to support when nothing is known.
+    pub fn brief(&self) -> String {
+        self.first().map_or_else(|| SUPPORT.to_owned(), |cause| format!("{} {}", cause.cause, cause.fix))
+    }
+}
+
+impl Cause {
+    /// The sources in words: `guide «Code reuse» · RFC 6749 §4.1.2`.
+    pub fn sources(&self) -> String {
+        let named = self.sources.iter().map(|source| match source.strip_prefix("orcid-wire: ") {
+            Some(section) => format!("guide «{section}»"),
+            None => source.clone(),
+        });
+        named.collect::<Vec<_>>().join(" · ")
+    }
+}
+
+/// Diagnoses an OAuth error that came without its message.
+pub fn of_error(error: &ErrorResponse, situation: &Situation) -> Diagnosis {
+    first(diagnose(&Reading::of_error(error), None, situation))
+}
+
+/// Diagnoses a sentence of a page, or the text of a whole one.
+pub fn of_page(page: &str, situation: &Situation) -> Diagnosis {
+    first(diagnose(&Reading::of_page(page), None, situation))
+}
+
+/// Diagnoses a failure to get an answer.
+pub fn of_failure(error: &TransportError, situation: &Situation) -> Diagnosis {
+    first(diagnose(&Reading::of_failure(error.kind, &error.message), None, situation))
+}
+
+fn first(mut all: Vec<Diagnosis>) -> Diagnosis {
+    all.truncate(1);
+    all.pop().unwrap_or_else(|| Diagnosis { symptom: "", headline: String::new(), odd: false, causes: Vec::new() })
+}
+
+/// Diagnoses an answer: a failure once, and each oddity of a success. Nothing for a success without oddities.
+pub fn diagnose(reading: &Reading, request: Option<&HttpRequest>, situation: &Situation) -> Vec<Diagnosis> {
+    let case = Case::new(reading, request, situation);
+    let mut fitting = TABLE.symptoms.iter().filter(|symptom| symptom.fits(&case));
+    if reading.failed() {
+        return vec![match fitting.next() {
+            Some(symptom) => told(symptom, &case),
+            None => Diagnosis { symptom: "", headline: headline(reading, ""), odd: false, causes: Vec::new() },
+        }];
+    }
+    fitting.map(|symptom| told(symptom, &case)).collect()
+}
+
+fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
+    let mut causes: Vec<(usize, Cause)> = Vec::new();
+    for candidate in &symptom.causes {
+        let Some(known) = TABLE.cause(&candidate.id) else { continue };
+        let needed: Vec<Option<String>> = candidate.needs.iter().map(|fact| fact.tell(case)).collect();
+        if needed.iter().any(Option::is_none) || candidate.unless.iter().any(|fact| fact.tell(case).is_some()) {
+            continue;
+        }
+        let signs = candidate.signs.iter().filter_map(|fact| fact.tell(case));
+        let mut evidence: Vec<String> = needed.into_iter().flatten().chain(signs).collect();
+        let weight = evidence.len();
+        evidence.retain(|sentence| !sentence.is_empty());
+        causes.push((
+            weight,
+            Cause {
+                id: &known.id,
+                cause: &known.cause,
+                effect: &known.effect,
+                fix: &known.fix,
+                remedy: known.remedy,
+                evidence,
+                sources: &known.sources,
+            },
+        ));
+    }
+    // Stable: where nothing speaks for either of two, the table's order holds.
+    causes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    // What makes the symptom is seen too.
+    if let Some((_, first)) = causes.first_mut() {
+        let seen = symptom.when.iter().filter_map(|fact| fact.tell(case));
+        for sentence in seen.filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>() {
+            if !first.evidence.contains(&sentence) {
+                first.evidence.insert(0, sentence);
+            }
+        }
+    }
+    Diagnosis {
+        symptom: &symptom.id,
+        headline: headline(case.reading, &symptom.title),
+        odd: symptom.odd,
+        causes: causes.into_iter().map(|(_, cause)| cause).collect(),
+    }
+}
+
+/// What is seen, in a line.
+fn headline(reading: &Reading, title: &str) -> String {
+    let mut parts = Vec::new();
+    let code = reading.code.map(|code| format!("error {code}"));
+    let named: Vec<String> = reading
+        .status
+        .filter(|_| reading.failed() && reading.place != Some(Place::Page))
+        .map(|status| status.to_string())
+        .into_iter()
+        .chain(reading.error.clone())
+        .chain(code)
+        .collect();
+    parts.extend(Some(named.join(" ")).filter(|named| !named.is_empty()));
+    let words = reading.description.as_deref().map(str::trim).filter(|words| !words.is_empty());
+    let words = words.map(|words| one_line(&redact::replace(words, &redact::in_words(words), |_, value| mask(value))));
+    match (title, words) {
+        ("", Some(words)) => parts.push(words),
+        ("", None) => {}
+        (title, _) => parts.push(title.to_owned()),
+    }
+    if parts.is_empty() { "An answer that says nothing".to_owned() } else { parts.join(" · ") }
+}
+
+/// The words on one line, and no longer than a headline can be.
+fn one_line(words: &str) -> String {
+    let line = words.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.char_indices().nth(300) {
+        Some((at, _)) => format!("{}…", &line[..at]),
+        None => line,
+    }
+}

@@ -1,0 +1,242 @@
+//! The table of failures, `assets/errors.toml`: symptoms with the causes that each can have, as data.
+
+use std::{collections::HashMap, sync::LazyLock};
+
+use serde::Deserialize;
+
+use super::{case::Case, fact::Fact};
+
+/// Where an answer comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, strum::Display)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Place {
+    /// A page in the browser, from which nobody is sent back.
+    Page,
+    /// The redirect URI.
+    Redirect,
+    /// The token endpoint.
+    Token,
+    /// The revocation endpoint.
+    Revocation,
+    /// Userinfo.
+    Userinfo,
+    /// The public or the member API.
+    Api,
+    /// The discovery document or the key set.
+    Discovery,
+}
+
+/// What can be done about a cause with one key.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, strum::Display, strum::EnumIter)]
+#[serde(rename_all = "kebab-case")]
+#[strum(serialize_all = "kebab-case")]
+pub enum Remedy {
+    /// Begin a new authorization.
+    Authorize,
+    /// Correct the client id.
+    ClientId,
+    /// Correct the client secret.
+    ClientSecret,
+    /// Correct the redirect URI.
+    RedirectUri,
+    /// Choose other scopes.
+    Scopes,
+    /// Choose the environment.
+    Environment,
+    /// Send a nonce.
+    Nonce,
+    /// Ask without `prompt`.
+    Prompt,
+    /// Ask without `max_age`.
+    MaxAge,
+    /// Ask for a code.
+    ResponseType,
+    /// Send the code once more.
+    Exchange,
+    /// Get new tokens with the refresh token.
+    Refresh,
+    /// Get a token that the client has for itself.
+    ClientCredentials,
+}
+
+/// A cause, and what is known of it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Known {
+    /// Its name; `explain --format json` and the tests call it so.
+    #[serde(default)]
+    pub id: String,
+    /// Why it happened.
+    pub cause: String,
+    /// What it did besides, when that is not plain.
+    #[serde(default)]
+    pub effect: String,
+    /// What to do.
+    pub fix: String,
+    /// The same, with one key.
+    pub remedy: Option<Remedy>,
+    /// Where it is written: RFC sections, and sections of our guide as `orcid-wire: title`.
+    #[serde(default)]
+    pub sources: Vec<String>,
+}
+
+/// A cause that a symptom can have.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Candidate {
+    /// Which.
+    pub id: String,
+    /// Without all of these facts it is not the cause; each is evidence for it.
+    #[serde(default, rename = "if")]
+    pub needs: Vec<Fact>,
+    /// With any of these facts it is not the cause.
+    #[serde(default)]
+    pub unless: Vec<Fact>,
+    /// Each of these facts makes it likelier, and is evidence for it.
+    #[serde(default)]
+    pub signs: Vec<Fact>,
+}
+
+/// What can be seen, and what it can mean.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Symptom {
+    /// Its name.
+    pub id: String,
+    /// What to call it where the answer has no words of its own.
+    #[serde(default)]
+    pub title: String,
+    /// Where it can be seen; anywhere when empty.
+    #[serde(default)]
+    at: Vec<Place>,
+    /// Any of these HTTP statuses.
+    #[serde(default)]
+    status: Vec<u16>,
+    /// Any of these OAuth error codes.
+    #[serde(default)]
+    error: Vec<String>,
+    /// Any of these codes of ORCID's API.
+    #[serde(default)]
+    code: Vec<u32>,
+    /// Any of these texts among the words; `…` stands for whatever is between.
+    #[serde(default)]
+    says: Vec<String>,
+    /// Any of these kinds of transport failure.
+    #[serde(default)]
+    failure: Vec<String>,
+    /// All of these facts.
+    #[serde(default)]
+    pub(super) when: Vec<Fact>,
+    /// Whether it is an oddity of a success rather than a failure.
+    #[serde(default)]
+    pub odd: bool,
+    /// What it can mean, the likeliest first as long as nothing more is known.
+    #[serde(default)]
+    pub causes: Vec<Candidate>,
+    /// The only cause, told here: it has the symptom's name.
+    #[serde(default)]
+    cause: String,
+    /// What speaks for that cause.
+    #[serde(default)]
+    signs: Vec<Fact>,
+    #[serde(default)]
+    effect: String,
+    #[serde(default)]
+    fix: String,
+    remedy: Option<Remedy>,
+    #[serde(default)]
+    sources: Vec<String>,
+}
+
+impl Symptom {
+    /// Whether it is one of an OAuth error code.
+    pub fn is_of(&self, error: &str) -> bool {
+        self.error.iter().any(|code| code == error)
+    }
+
+    /// Whether the case shows it.
+    pub(super) fn fits(&self, case: &Case<'_>) -> bool {
+        let reading = case.reading;
+        let any = |empty: bool, fits: bool| empty || fits;
+        self.odd != reading.failed()
+            && any(self.at.is_empty(), reading.place.is_none_or(|place| self.at.contains(&place)))
+            && any(self.status.is_empty(), reading.status.is_some_and(|status| self.status.contains(&status)))
+            && any(self.error.is_empty(), reading.error.as_ref().is_some_and(|error| self.error.contains(error)))
+            && any(self.code.is_empty(), reading.code.is_some_and(|code| self.code.contains(&code)))
+            && any(self.says.is_empty(), self.says.iter().any(|says| says_so(&reading.words, says)))
+            && match reading.failure {
+                Some(kind) => self.failure.contains(&kind.to_string()),
+                None => self.failure.is_empty(),
+            }
+            && self.when.iter().all(|fact| fact.tell(case).is_some())
+    }
+}
+
+/// Whether the parts of `pattern` stand in `words`, in their order.
+fn says_so(words: &str, pattern: &str) -> bool {
+    let mut rest = words;
+    pattern.split('…').all(|part| match rest.find(part.trim()) {
+        Some(at) => {
+            rest = &rest[at + part.trim().len()..];
+            true
+        }
+        None => false,
+    })
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    symptom: Vec<Symptom>,
+    cause: Vec<Known>,
+}
+
+/// The whole table.
+pub struct Table {
+    /// In the order of the file: of failures the first one that fits counts.
+    pub symptoms: Vec<Symptom>,
+    causes: HashMap<String, Known>,
+}
+
+impl Table {
+    /// The cause of that name.
+    pub fn cause(&self, id: &str) -> Option<&Known> {
+        self.causes.get(id)
+    }
+
+    /// Every cause.
+    pub fn causes(&self) -> impl Iterator<Item = &Known> {
+        self.causes.values()
+    }
+}
+
+/// The table, read when it is first needed.
+pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
+    // The file is part of the program; that it can be read is held by the tests.
+    let file: File =
+        toml::from_str(include_str!("../../../assets/errors.toml")).expect("assets/errors.toml is well-formed");
+    let mut causes: HashMap<String, Known> = file.cause.into_iter().map(|known| (known.id.clone(), known)).collect();
+    let mut symptoms = file.symptom;
+    for symptom in symptoms.iter_mut().filter(|symptom| !symptom.cause.is_empty()) {
+        let take = std::mem::take::<String>;
+        let take_facts = std::mem::take::<Vec<Fact>>;
+        let known = Known {
+            id: symptom.id.clone(),
+            cause: take(&mut symptom.cause),
+            effect: take(&mut symptom.effect),
+            fix: take(&mut symptom.fix),
+            remedy: symptom.remedy.take(),
+            sources: std::mem::take(&mut symptom.sources),
+        };
+        let candidate = Candidate {
+            id: symptom.id.clone(),
+            needs: Vec::new(),
+            unless: Vec::new(),
+            signs: take_facts(&mut symptom.signs),
+        };
+        symptom.causes.insert(0, candidate);
+        causes.insert(known.id.clone(), known);
+    }
+    Table { symptoms, causes }
+});

@@ -1,0 +1,103 @@
+//! What any text of the dance is: its parts, what is odd about it, what to do next. Secrets are masked in all of it.
+//!
+//! The command line's `explain` and the paste box say the same, from here.
+
+mod body;
+mod token;
+mod value;
+
+use jiff::Timestamp;
+
+use crate::oauth::wire;
+
+use super::{
+    diagnosis::{Diagnosis, Situation},
+    paste::{self, Pasted},
+};
+
+/// What a text is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Explanation {
+    /// Its kind, in one word of the field: `authorization-code`, `token-response`.
+    pub kind: &'static str,
+    /// What it is, in a sentence or two.
+    pub what: String,
+    /// Its parts by name; secrets masked.
+    pub parts: Vec<(String, String)>,
+    /// What is odd about it: whole sentences.
+    pub odd: Vec<String>,
+    /// What can be done next: whole sentences.
+    pub next: Vec<String>,
+    /// What went wrong, when it tells of a failure.
+    pub diagnoses: Vec<Diagnosis>,
+}
+
+impl Explanation {
+    fn new(kind: &'static str, what: impl Into<String>) -> Self {
+        Self { kind, what: what.into(), ..Self::default() }
+    }
+
+    fn part(mut self, name: &str, value: impl Into<String>) -> Self {
+        let value = value.into();
+        if !value.is_empty() {
+            self.parts.push((name.to_owned(), value));
+        }
+        self
+    }
+
+    fn odd_if(mut self, odd: bool, sentence: impl Into<String>) -> Self {
+        if odd {
+            self.odd.push(sentence.into());
+        }
+        self
+    }
+
+    fn then(mut self, sentence: impl Into<String>) -> Self {
+        self.next.push(sentence.into());
+        self
+    }
+
+    /// Whether anything is known of the text.
+    pub fn is_known(&self) -> bool {
+        self.kind != "unknown"
+    }
+
+    /// In a few sentences, for one line of news.
+    pub fn brief(&self) -> String {
+        let failure = self
+            .diagnoses
+            .first()
+            .map(|diagnosis| format!("{}. {}", diagnosis.headline.trim_end_matches('.'), diagnosis.brief()));
+        let rest = self.odd.iter().take(1).chain(self.next.iter().take(1)).cloned();
+        let parts: Vec<String> = std::iter::once(self.what.clone()).chain(failure).chain(rest).collect();
+        parts.join(" ")
+    }
+}
+
+/// Explains a text, for the client as it is configured.
+pub fn explain(text: &str, situation: &Situation, now: Timestamp) -> Explanation {
+    of(&paste::recognise(text), text.trim(), situation, now)
+}
+
+/// Explains what was recognised in a text.
+pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> Explanation {
+    match pasted {
+        Pasted::Code(code) => value::code(code),
+        Pasted::Redirect { response, url } => value::redirect(response, url, situation),
+        Pasted::Configuration(import) => value::configuration(import),
+        Pasted::TokenResponse(response) => body::token_response(text, response, situation),
+        Pasted::Error(error) => body::oauth_error(text, error, situation),
+        Pasted::ErrorPage(_) | Pasted::Words(_) => body::page(text, situation),
+        Pasted::Uuid(secret) => token::uuid(secret),
+        Pasted::IdToken(jwt) => token::jwt(jwt, situation, now),
+        Pasted::OrcidId(id) => value::orcid_id(id, text),
+        Pasted::ClientId(id) => value::client_id(id),
+        Pasted::Scopes(scopes) => value::scopes(scopes),
+        Pasted::Response(message) => match wire::read_response(message) {
+            Some(response) => body::response(&response, situation),
+            None => value::unknown(text),
+        },
+        Pasted::Body(body) => body::alone(body, situation),
+        Pasted::Unknown => value::unknown(text),
+    }
+}

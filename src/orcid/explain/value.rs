@@ -1,0 +1,188 @@
+//! Single values, addresses and configurations.
+
+use super::Explanation;
+use crate::{
+    oauth::{AuthorizationResponse, ScopeSet, Secret, StateCheck, mask, redact},
+    orcid::{
+        EnvironmentKey, InvalidOrcidId, OrcidId,
+        diagnosis::{self, Reading, Situation, lacks_slash},
+        paste::Import,
+        redirect_uri::is_loopback,
+        scopes::{self, Legs, Who},
+        shape,
+    },
+};
+
+pub(super) fn code(code: &str) -> Explanation {
+    let length = code.chars().count();
+    Explanation::new("authorization-code", "An authorization code, most likely (RFC 6749 §4.1.2): it works once, for the client and at the server that it was issued for.")
+        .part("code", code)
+        .odd_if(!shape::is_code(code), format!("It has {length} characters; ORCID's codes have six letters and digits."))
+        .then(format!("Exchange it at once: `orcid-playground exchange {code}`. Used twice, it costs the tokens of the first time."))
+}
+
+pub(super) fn redirect(response: &AuthorizationResponse, url: &str, situation: &Situation) -> Explanation {
+    let in_query = AuthorizationResponse::parse_url(url.split('#').next().unwrap_or_default()).is_some();
+    let reading = Reading::of_redirect(response, !in_query);
+    let shown = redact::replace(url, &redact::in_url(url), |_, value| mask(value));
+    let state = response.state().unwrap_or_default().to_owned();
+    let check = situation.state.as_deref().map(|sent| response.check_state(Some(sent)));
+    let explanation = match response {
+        AuthorizationResponse::Code { code, .. } => Explanation::new(
+            "redirect",
+            "The address that ORCID sent the browser to, with an authorization code (RFC 6749 §4.1.2).",
+        )
+        .part("code", code.as_str())
+        .odd_if(!shape::is_code(code), "The code is not six letters and digits, as ORCID's are: the address may be cut off.")
+        .odd_if(state.is_empty(), "There is no state: if your request sent one, do not use this code (RFC 6749 §10.12).")
+        .then("Compare the state with the one that you sent, then exchange the code once: `orcid-playground exchange '<this address>'`."),
+        AuthorizationResponse::Tokens { access_token, .. } => Explanation::new(
+            "redirect",
+            "The address that ORCID sent the browser to, with tokens in the fragment: the implicit flow (RFC 6749 §4.2.2). They last ten minutes, and no server saw them.",
+        )
+        .part("access_token", access_token.masked())
+        .then("Prefer response_type=code: it gives a token that lasts, and a refresh token."),
+        AuthorizationResponse::Error { error, .. } => Explanation::new(
+            "redirect",
+            "The address that ORCID sent the browser to, with an error (RFC 6749 §4.1.2.1).",
+        )
+        .part("error", error.error.as_str())
+        .part("error_description", error.error_description.clone().unwrap_or_default())
+        .odd_if(!in_query, "It is in the fragment, behind #: a server never sees that part."),
+    };
+    let mut explanation = explanation
+        .part("state", state)
+        .part("address", shown)
+        .odd_if(check == Some(StateCheck::Differs), "The state is another one than the one that was sent.");
+    explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
+    explanation
+}
+
+pub(super) fn configuration(import: &Import) -> Explanation {
+    let kind = match import.source {
+        "an authorization URL" => "authorization-url",
+        "a curl command" => "curl",
+        _ => "playground-link",
+    };
+    let source = import.source;
+    let environment = import.environment.as_ref().map(EnvironmentKey::to_string).unwrap_or_default();
+    let id = import.client_id.clone().unwrap_or_default();
+    let mut explanation = Explanation::new(
+        kind,
+        format!("{}{}: the configuration of a client.", source[..1].to_uppercase(), &source[1..]),
+    )
+    .part("environment", environment)
+    .part("client_id", id.as_str())
+    .part("client_secret", import.client_secret.as_ref().map(Secret::masked).unwrap_or_default())
+    .part("redirect_uri", import.redirect_uri.clone().unwrap_or_default())
+    .part("scope", import.scope.as_ref().map(ToString::to_string).unwrap_or_default());
+    for (name, value) in &import.parameters {
+        explanation = explanation.part(name, value.as_str());
+    }
+    explanation = explanation
+        .part("code", import.code.clone().unwrap_or_default())
+        .odd_if(
+            !id.is_empty() && !shape::is_client_id(&id),
+            "The client id is not APP- and sixteen capital letters and digits.",
+        )
+        .odd_if(import.environment.is_none(), "The address is none of ORCID's.");
+    if kind == "authorization-url" {
+        let lacking = [
+            ("client_id", import.client_id.is_none()),
+            ("redirect_uri", import.redirect_uri.is_none()),
+            ("scope", import.scope.is_none()),
+            ("response_type", !import.parameters.iter().any(|(name, _)| name == "response_type")),
+        ];
+        for (name, lacks) in lacking {
+            explanation = explanation
+                .odd_if(lacks, format!("{name} is missing: ORCID demands it, and answers with an error page."));
+        }
+    }
+    if kind == "playground-link" && import.client_secret.is_some() {
+        explanation
+            .odd
+            .push("It holds the client secret: whoever gets the link has it. Google's server sees it, too.".to_owned());
+    }
+    if let Some(uri) = import.redirect_uri.as_deref() {
+        let host = url::Url::parse(uri).ok().and_then(|uri| uri.host_str().map(str::to_owned)).unwrap_or_default();
+        let plain = uri.starts_with("http:") && !is_loopback(&host);
+        explanation = explanation
+            .odd_if(
+                host == "localhost",
+                "The redirect URI says localhost; ORCID's form registers 127.0.0.1 only, and compares hosts as text.",
+            )
+            .odd_if(plain, "The redirect URI is plain http: production registers https only.");
+    }
+    for sentence in import.scope.iter().flat_map(|scope| self::scopes(scope).odd) {
+        explanation.odd.push(sentence);
+    }
+    explanation.then("Paste it into the playground (outside a field): pane 1 is filled from it.")
+}
+
+pub(super) fn orcid_id(id: &str, text: &str) -> Explanation {
+    let of = if text.contains("sandbox.orcid.org") {
+        "The host says that it is the ORCID Sandbox's."
+    } else if text.contains("orcid.org") {
+        "The host says that it is ORCID's own, in production."
+    } else {
+        "A bare iD does not tell its environment: production and sandbox draw from the same numbers."
+    };
+    let explanation = Explanation::new("orcid-id", format!("An ORCID iD. {of}")).part("orcid", id);
+    match id.parse::<OrcidId>() {
+        Ok(_) => explanation,
+        Err(InvalidOrcidId::CheckDigit { expected }) => explanation.odd_if(
+            true,
+            format!("Its check digit should be {expected}: a digit is mistyped. ORCID answers 404 to such an iD."),
+        ),
+        Err(why @ InvalidOrcidId::Shape) => explanation.odd_if(true, format!("{why}.")),
+    }
+    .odd_if(text.starts_with("http://"), "It is written with http: ORCID writes https since 2017.")
+    .then(format!("Its record: GET /v3.0/{id}/record at pub. (what is public) or api. (with a token)."))
+}
+
+pub(super) fn client_id(id: &str) -> Explanation {
+    Explanation::new("client-id", "A client id: it names an application to ORCID, and is no secret (RFC 6749 §2.2). Each environment has its own clients.")
+        .part("client_id", id)
+        .odd_if(shape::is_placeholder(id), "It is a placeholder: your own belongs there.")
+        .odd_if(!shape::is_client_id(id) && !shape::is_placeholder(id), "It is not APP- and sixteen capital letters and digits: mistyped or cut off.")
+        .odd_if(id.starts_with("APP-PLAYGROUND"), "It is a demo client of the simulated ORCID, and exists nowhere else.")
+        .then("Send it as client_id with every authorization and token request.")
+}
+
+pub(super) fn scopes(all: &ScopeSet) -> Explanation {
+    let many = if all.len() == 1 { "A scope" } else { "Scopes" };
+    let mut explanation = Explanation::new("scope", format!("{many} (RFC 6749 §3.3): what a token shall allow."));
+    for scope in all.iter().map(|scope| scope.as_str()) {
+        let Some(known) = scopes::find(scope) else {
+            let odd = if lacks_slash(scope) {
+                format!("{scope} lacks its slash: /{scope}.")
+            } else if diagnosis::is_habit(scope) {
+                format!("{scope} is OpenID Connect's; ORCID drops it without a word.")
+            } else {
+                format!("ORCID knows no scope {scope}; the answer will be invalid_scope.")
+            };
+            explanation.odd.push(odd);
+            continue;
+        };
+        let who = match known.who {
+            Who::All => "every client may ask for it",
+            Who::Member => "for clients of ORCID members",
+            Who::PremiumMember => "for clients of premium members",
+            Who::Creator | Who::ByHand => "given by ORCID to single clients, on request",
+            Who::Internal => "for ORCID's own services",
+        };
+        explanation = explanation.part(scope, format!("{} ({who})", known.summary.trim_end_matches('.')));
+        if known.legs == Legs::Two {
+            explanation.odd.push(format!("{scope} is two-legged: a client gets it for itself (`orcid-playground client-credentials`); asked of a researcher it is invalid_scope."));
+        }
+    }
+    explanation.then("`orcid-playground scopes --all` lists them all, with what each brings along.")
+}
+
+pub(super) fn unknown(text: &str) -> Explanation {
+    let what = if text.is_empty() { "Nothing: there is no text." } else { "Nothing is known here of this text." };
+    Explanation::new("unknown", what).then(
+        "Give a code, the address that you landed on, an authorization URL, a Google Playground link, a curl command, a token \
+         response, an error as JSON or XML, a sentence of ORCID's error page, a token, an iD, a scope, or a whole HTTP response.",
+    )
+}

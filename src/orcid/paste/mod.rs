@@ -1,0 +1,331 @@
+//! What people paste: codes, addresses, fragments, links, commands, answers. Recognises, never guesses silently.
+
+mod configuration;
+
+use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, TokenResponse, wire};
+
+use super::{
+    EnvironmentKey,
+    diagnosis::{Reading, Situation, TABLE, diagnose, is_error_page, is_habit, lacks_slash},
+    scopes, shape,
+};
+use configuration::{curl, from_authorization_url, from_playground_link};
+
+/// What a pasted text is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Pasted {
+    /// A bare authorization code.
+    Code(String),
+    /// A redirect as it stood in the address bar (or its query, or its fragment): a code, an error or tokens.
+    Redirect {
+        /// What it says.
+        response: AuthorizationResponse,
+        /// The text, to be shown as the callback message.
+        url: String,
+    },
+    /// A client configuration: an authorization URL, a Google Playground link, a sample curl.
+    Configuration(Box<Import>),
+    /// The body of a successful token response.
+    TokenResponse(Box<TokenResponse>),
+    /// The body of an OAuth error.
+    Error(ErrorResponse),
+    /// A sentence of ORCID's error page.
+    ErrorPage(String),
+    /// A UUID: an access token, a refresh token or a client secret; which one, it does not say.
+    Uuid(Secret),
+    /// A signed JWT.
+    IdToken(Secret),
+    /// An ORCID iD.
+    OrcidId(String),
+    /// A client id.
+    ClientId(String),
+    /// One scope of ORCID's or several.
+    Scopes(ScopeSet),
+    /// A whole HTTP response, or its first line, as a message.
+    Response(String),
+    /// The body of an error of ORCID's API, as JSON or XML, or a page.
+    Body(String),
+    /// Words that the table of failures knows.
+    Words(String),
+    /// Nothing that is known here.
+    Unknown,
+}
+
+/// The parts of a configuration that a pasted text holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// What it was read from, for the notice.
+    pub source: &'static str,
+    /// The environment that the endpoint belongs to.
+    pub environment: Option<EnvironmentKey>,
+    /// As found.
+    pub client_id: Option<String>,
+    /// As found.
+    pub client_secret: Option<Secret>,
+    /// As found.
+    pub redirect_uri: Option<String>,
+    /// As found.
+    pub scope: Option<ScopeSet>,
+    /// `response_type`, `state`, `nonce` and the rest of an authorization URL, as found.
+    pub parameters: Vec<(String, String)>,
+    /// An authorization code that the text holds too.
+    pub code: Option<String>,
+}
+
+/// Says what a text is. Blanks around it do not count.
+pub fn recognise(text: &str) -> Pasted {
+    let text = text.trim();
+    if let Some(import) = curl(text) {
+        return Pasted::Configuration(Box::new(import));
+    }
+    if let Some(response) = response(text) {
+        return Pasted::Response(response);
+    }
+    if let Some(found) = json(text) {
+        return found;
+    }
+    if text.starts_with('<') {
+        return Pasted::Body(text.to_owned());
+    }
+    // Terminals and mails break long addresses; a URL has no blanks, so they can go.
+    let joined: String = text.split_whitespace().collect();
+    if joined.starts_with("http://") || joined.starts_with("https://") {
+        return address(&joined);
+    }
+    if text.starts_with(['#', '?', '&']) || text.starts_with("code=") || text.starts_with("error=") {
+        let (query, fragment) = match text.split_once('#') {
+            Some((query, fragment)) => (query, Some(fragment)),
+            None => (text, None),
+        };
+        if let Some(response) = AuthorizationResponse::parse(Some(query.trim_start_matches(['?', '&'])), fragment) {
+            return Pasted::Redirect { response, url: text.to_owned() };
+        }
+    }
+    if is_error_page(text) || text.contains("does not match the redirect URIs registered by") {
+        let sentence = Reading::of_page(text).description.unwrap_or_default();
+        return Pasted::ErrorPage(sentence);
+    }
+    match word(text) {
+        Pasted::Unknown => words(text),
+        known => known,
+    }
+}
+
+/// A response as curl prints it with -i or -v, or its status line alone.
+fn response(text: &str) -> Option<String> {
+    if text.lines().any(|line| line.starts_with("< HTTP/")) {
+        let shown = text.lines().filter(|line| !line.starts_with(['*', '>', '{', '}']) || line.starts_with("{\""));
+        let lines: Vec<&str> =
+            shown.map(|line| line.strip_prefix("< ").unwrap_or(if line == "<" { "" } else { line })).collect();
+        return Some(lines.join("\n")).filter(|message| wire::read_response(message).is_some());
+    }
+    let bare = text.get(..3).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
+        && text.as_bytes().get(3).is_none_or(|byte| *byte == b' ')
+        && !text.contains(['\n', '_']);
+    let message = if bare { format!("HTTP/1.1 {text}") } else { text.to_owned() };
+    Some(message).filter(|message| wire::read_response(message).is_some())
+}
+
+/// An error's code as logs write it, with its description behind or without: `invalid_grant`, `401 invalid_client: …`,
+/// `oauth_error / Please specify a client id`.
+fn bare_error(text: &str) -> Option<ErrorResponse> {
+    let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
+    let end = text.find(|c: char| !(c.is_ascii_lowercase() || c == '_')).unwrap_or(text.len());
+    let (code, rest) = text.split_at(end);
+    let known = TABLE.symptoms.iter().any(|symptom| symptom.is_of(code));
+    let description = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
+    known.then(|| ErrorResponse {
+        error: code.to_owned(),
+        error_description: Some(description.to_owned()).filter(|words| !words.is_empty()),
+        error_uri: None,
+    })
+}
+
+/// Scopes, or words that the table of failures knows.
+fn words(text: &str) -> Pasted {
+    let all: ScopeSet = ScopeSet::parse(text);
+    let slashed = |scope: &str| scopes::find(scope).is_some() || lacks_slash(scope) || is_habit(scope);
+    if let Some(error) = bare_error(text) {
+        return Pasted::Error(error);
+    }
+    if !all.is_empty()
+        && all.iter().any(|scope| slashed(scope.as_str()))
+        && all.iter().all(|scope| !scope.as_str().contains(':'))
+        && (all.len() == 1 || all.iter().all(|scope| scope.as_str().starts_with('/') || slashed(scope.as_str())))
+    {
+        return Pasted::Scopes(all);
+    }
+    let reading = Reading::of_words(text);
+    let known = diagnose(&reading, None, &Situation::default()).iter().any(|diagnosis| !diagnosis.causes.is_empty());
+    if known { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
+}
+
+fn word(text: &str) -> Pasted {
+    if shape::is_uuid(text) {
+        return Pasted::Uuid(text.into());
+    }
+    if text.starts_with("eyJ") && text.split('.').count() == 3 {
+        return Pasted::IdToken(text.into());
+    }
+    if shape::is_orcid_shaped(&text.to_ascii_uppercase()) {
+        return Pasted::OrcidId(text.to_ascii_uppercase());
+    }
+    if text.starts_with("APP-") && !text.contains(char::is_whitespace) {
+        return Pasted::ClientId(text.to_owned());
+    }
+    if scopes::find(text).is_some() || lacks_slash(text) {
+        return Pasted::Scopes(ScopeSet::parse(text));
+    }
+    // Six characters of base62 at ORCID today; a little room for what may come, none for sentences.
+    if (4..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric()) {
+        return Pasted::Code(text.to_owned());
+    }
+    Pasted::Unknown
+}
+
+fn json(text: &str) -> Option<Pasted> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    if let Ok(token) = serde_json::from_str::<TokenResponse>(text) {
+        return Some(Pasted::TokenResponse(Box::new(token)));
+    }
+    let error = ErrorResponse::parse(text.as_bytes()).map(Pasted::Error);
+    error.or_else(|| Some(Pasted::Body(text.to_owned())))
+}
+
+fn address(url: &str) -> Pasted {
+    let (head, fragment) = url.split_once('#').map_or((url, ""), |(head, fragment)| (head, fragment));
+    let (path, query) = head.split_once('?').map_or((head, ""), |(path, query)| (path, query));
+    if path.ends_with("/oauth/authorize") || path.ends_with("/signin") || path.ends_with("/oauth2/authorize") {
+        return Pasted::Configuration(Box::new(from_authorization_url(path, query)));
+    }
+    if fragment.contains("oauthEndpointSelect=") || fragment.contains("oauthClientId=") {
+        return Pasted::Configuration(Box::new(from_playground_link(path, fragment)));
+    }
+    if let Some(response) = AuthorizationResponse::parse_url(url) {
+        return Pasted::Redirect { response, url: url.to_owned() };
+    }
+    let id = path.rsplit('/').next().unwrap_or_default();
+    match word(id) {
+        Pasted::OrcidId(id) => Pasted::OrcidId(id),
+        _ => Pasted::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn configuration(text: &str) -> Import {
+        match recognise(text) {
+            Pasted::Configuration(import) => *import,
+            other => panic!("{text}: {other:?}"),
+        }
+    }
+
+    #[test]
+    fn codes_and_redirects() {
+        assert_eq!(recognise(" eUeiz2\n"), Pasted::Code("eUeiz2".into()));
+        for text in [
+            "https://developers.google.com/oauthplayground/?code=s536Z5&state=x",
+            "https://developers.google.com/oauthplayground/code=s536Z5",
+            "https://developers.google.com/oauthplay\n  ground/?code=s536Z5",
+            "?code=s536Z5",
+            "code=s536Z5&state=x",
+        ] {
+            let Pasted::Redirect { response: AuthorizationResponse::Code { code, .. }, .. } = recognise(text) else {
+                panic!("{text}: {:?}", recognise(text))
+            };
+            assert_eq!(code, "s536Z5", "{text}");
+        }
+        for text in ["#login_required", "#error=invalid_scope", "http://127.0.0.1:1/cb?error=access_denied"] {
+            let Pasted::Redirect { response: AuthorizationResponse::Error { .. }, .. } = recognise(text) else {
+                panic!("{text}")
+            };
+        }
+        assert!(matches!(
+            recognise("#access_token=24c11342-f5da-4cf9-94a4-f8a72a30da00&token_type=bearer&expires_in=599"),
+            Pasted::Redirect { response: AuthorizationResponse::Tokens { .. }, .. }
+        ));
+    }
+
+    #[test]
+    fn an_authorization_url_is_a_configuration() {
+        let import = configuration(
+            "https://sandbox.orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF&response_type=code&scope=/read-limited%20/activities/update&redirect_uri=https://developers.google.com/oauthplayground&prompt=login",
+        );
+        assert_eq!(import.environment, Some(EnvironmentKey::Sandbox));
+        assert_eq!(import.client_id.as_deref(), Some("APP-1234567890ABCDEF"));
+        assert_eq!(import.scope.unwrap(), ScopeSet::parse("/read-limited /activities/update"));
+        assert_eq!(import.parameters[1], ("prompt".into(), "login".into()));
+    }
+
+    #[test]
+    fn a_playground_link_is_a_configuration() {
+        let import = configuration(
+            "https://developers.google.com/oauthplayground/#step1&oauthEndpointSelect=Custom&oauthAuthEndpointValue=https%3A//orcid.org/oauth/authorize&oauthTokenEndpointValue=https%3A//orcid.org/oauth/token&oauthClientId=APP-1234567890ABCDEF&oauthClientSecret=f0e1d2c3-0000-4000-8000-000000000001&accessTokenType=bearer&scopes=/authenticate",
+        );
+        assert_eq!(import.environment, Some(EnvironmentKey::Production));
+        assert_eq!(import.redirect_uri.as_deref(), Some("https://developers.google.com/oauthplayground"));
+        assert!(import.client_secret.is_some());
+    }
+
+    #[test]
+    fn an_exported_playground_link_comes_back_as_it_went() {
+        let client = crate::oauth::Client {
+            client_id: "APP-1234567890ABCDEF".into(),
+            client_secret: Some("f0e1d2c3-0000-4000-8000-000000000001".into()),
+            ..Default::default()
+        };
+        for environment in [
+            crate::orcid::Environment::real(&EnvironmentKey::Sandbox),
+            crate::orcid::Environment::real(&EnvironmentKey::Production),
+        ] {
+            let environment = environment.unwrap();
+            let scope = ScopeSet::parse("openid /read-limited /activities/update");
+            let setup = crate::oauth::export::Setup {
+                environment: &environment.key.to_string(),
+                client: &client,
+                scope: &scope,
+                provider: &environment.metadata,
+                api: "",
+            };
+            let import = configuration(&setup.playground_link());
+            assert_eq!(import.environment.as_ref(), Some(&environment.key));
+            assert_eq!(import.client_id.as_deref(), Some("APP-1234567890ABCDEF"));
+            assert_eq!((import.client_secret, import.scope), (None, Some(scope)));
+        }
+    }
+
+    #[test]
+    fn the_sample_curl_is_a_configuration() {
+        let import = configuration(
+            "curl -i -L -H 'Accept: application/json' \\\n --data 'client_id=APP-1234567890ABCDEF&client_secret=f0e1d2c3-0000-4000-8000-000000000001&grant_type=authorization_code&redirect_uri=http://127.0.0.1:8000&code=*replace with your code*' 'https://sandbox.orcid.org/oauth/token'",
+        );
+        assert_eq!(import.environment, Some(EnvironmentKey::Sandbox));
+        assert_eq!((import.redirect_uri.as_deref(), import.code), (Some("http://127.0.0.1:8000"), None));
+    }
+
+    #[test]
+    fn the_rest_is_told_apart() {
+        assert!(matches!(recognise("53737721-9cdb-442a-8b77-409609bb5e43"), Pasted::Uuid(_)));
+        assert!(matches!(recognise("eyJraWQiOiJ4In0.eyJzdWIiOiJ4In0.c2ln"), Pasted::IdToken(_)));
+        assert_eq!(recognise("https://orcid.org/0000-0002-1825-0097"), Pasted::OrcidId("0000-0002-1825-0097".into()));
+        assert!(matches!(recognise(r#"{"error":"invalid_grant","error_description":"x"}"#), Pasted::Error(_)));
+        assert!(matches!(recognise(r#"{"access_token":"x"}"#), Pasted::TokenResponse(_)));
+        assert_eq!(
+            recognise("Oops\nError: Incorrect OAuth Link, missing client id parameter.\nShow details"),
+            Pasted::ErrorPage("Error: Incorrect OAuth Link, missing client id parameter.".into())
+        );
+        assert_eq!(recognise("hello there, how are you"), Pasted::Unknown);
+        assert_eq!(recognise(""), Pasted::Unknown);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn no_input_panics(text in ".*") {
+            recognise(&text);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+//! Sessions, transcripts and code in files that the user names.
+
+use crate::{
+    app::keep::Content,
+    oauth::{Session, har},
+    store::{read_named, save_named, typed_path},
+};
+
+/// Saves what the user wants in a file that is not there yet. Gives what it is and where.
+///
+/// # Errors
+/// What stands in the way, in words.
+pub fn save(path: &str, content: &Content) -> Result<(&'static str, String), String> {
+    let path = typed_path(path);
+    let saved = save_named(&path, content.text().expose().as_bytes(), false).map_err(|error| error.to_string())?;
+    let shown = std::path::absolute(&path).unwrap_or(path).display().to_string();
+    if saved {
+        Ok((content.what(), shown))
+    } else {
+        Err(format!("{shown} is there already; it stays. Type another name."))
+    }
+}
+
+/// Opens a session, or any HAR file. Gives the file's name and what is in it.
+///
+/// # Errors
+/// What stands in the way, in words.
+pub fn open(path: &str) -> Result<(String, Box<Session>), String> {
+    let path = typed_path(path);
+    let bytes = read_named(&path).map_err(|error| error.to_string())?;
+    let session = har::read(&bytes).map_err(|error| format!("{error}."))?;
+    let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
+    Ok((name, Box::new(session)))
+}

@@ -1,0 +1,67 @@
+//! Files where the user names one: exports, sessions, transcripts. For this user alone, whole or not at all.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    Doing, StoreError,
+    atomic::{self, Existing},
+};
+
+/// The largest file that is opened, in bytes. A session is held in memory whole.
+const LARGEST: u64 = 256 << 20;
+
+/// Saves a file with mode 0600. With `replace` one that is there is replaced, else it stays, and the answer is `false`.
+///
+/// # Errors
+/// When it cannot be written; the message names it.
+pub fn save_named(path: &Path, bytes: &[u8], replace: bool) -> Result<bool, StoreError> {
+    let existing = if replace { Existing::Replace { keep_rights: false } } else { Existing::Keep };
+    // A bare name is one in the current folder.
+    let path = std::path::absolute(path).map_err(StoreError::io(Doing::Write, path))?;
+    atomic::save(&path, bytes, existing, &|_| {})
+}
+
+/// The bytes of a file.
+///
+/// # Errors
+/// When there is none, it cannot be read, or is too large to be what it should be.
+pub fn read_named(path: &Path) -> Result<Vec<u8>, StoreError> {
+    let failed = |error| StoreError::io(Doing::Read, path)(error);
+    let length = std::fs::metadata(path).map_err(failed)?.len();
+    if length > LARGEST {
+        return Err(StoreError::damaged(path, format!("it has {length} bytes; {LARGEST} are the most that is opened")));
+    }
+    std::fs::read(path).map_err(failed)
+}
+
+/// A path as it was typed: `~/` is the home folder.
+pub fn typed_path(text: &str) -> PathBuf {
+    let text = text.trim();
+    match (text.strip_prefix("~/"), std::env::home_dir()) {
+        (Some(rest), Some(home)) => home.join(rest),
+        (_, _) => PathBuf::from(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_saved_once_unless_it_may_be_replaced() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("session.har");
+        assert!(save_named(&path, b"one", false).unwrap());
+        assert!(!save_named(&path, b"two", false).unwrap());
+        assert_eq!(read_named(&path).unwrap(), b"one");
+        assert!(save_named(&path, b"two", true).unwrap());
+        assert_eq!(read_named(&path).unwrap(), b"two");
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        }
+        let missing = read_named(&folder.path().join("none.har")).unwrap_err().to_string();
+        assert!(missing.contains("none.har"), "{missing}");
+    }
+}

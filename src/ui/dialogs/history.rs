@@ -1,0 +1,71 @@
+//! Every message, to be filtered and compared.
+
+use super::{below, list, nth, open, palette::filter, width};
+use crate::{
+    app::{
+        Model,
+        document::{Role, Summary},
+        history::{History, rows},
+    },
+    ui::{
+        canvas::{Canvas, cells},
+        theme::Part,
+    },
+};
+
+/// ```text
+/// ┌ Messages ─────────────────────── 3 of 6 · host: method: status: text ┐
+/// │ > status:4▏                                                          │
+/// │                                                                      │
+/// │ 4 ⇄  POST /oauth/token                127.0.0.1:18800     400  12 ms │
+/// │ 6 ⤓⇄ GET /v3.0/0000-0002-4456-8947/…  api.orcid.org       404  80 ms │
+/// └──────────────────────────────────────────────────────────────────────┘
+/// ```
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &History) {
+    let shown = rows(model, dialog);
+    let columns = width(canvas, 110);
+    let right = match dialog.base.and_then(|base| model.exchanges.iter().position(|exchange| exchange.id == base)) {
+        Some(base) => format!("compare {} with …", base + 1),
+        None => format!("{} of {} · host: method: status: text", shown.len(), model.exchanges.len()),
+    };
+    let height = u16::try_from(model.exchanges.len().clamp(1, 24)).unwrap_or(24);
+    let inside = open(canvas, "Messages", &right, columns, height + 2);
+    filter(canvas, nth(inside, 0), &dialog.filter);
+    let area = below(inside, 2);
+    if shown.is_empty() {
+        let style = canvas.theme.role(Role::Comment);
+        canvas.put(area.x, area.y, area.width, "No message fits.", style);
+        return;
+    }
+    let digits = model.exchanges.len().to_string().len();
+    list(canvas, area, shown.len(), dialog.selection.row, |canvas, index, place| {
+        let Some(exchange) = shown.get(index).and_then(|index| model.exchanges.get(*index)) else { return };
+        let number = shown.get(index).map_or(0, |index| index + 1);
+        let summary = Summary::new(exchange);
+        let comment = canvas.theme.role(Role::Comment);
+        let elapsed = if place.width >= 60 { format!("{:>8}", summary.elapsed) } else { String::new() };
+        canvas.put_right(place.right(), place.y, &elapsed, comment);
+        let mut right = place.right().saturating_sub(cells(&elapsed) + u16::from(!elapsed.is_empty()));
+        let style = canvas.theme.role(summary.role);
+        canvas.put_right(right, place.y, &summary.outcome, style);
+        let outcome = cells(&summary.outcome).max(if place.width >= 80 { 13 } else { 3 });
+        right = right.saturating_sub(outcome + 1);
+        if place.width >= 80 {
+            let host = exchange.request.uri().authority().map_or("", |authority| authority.as_str());
+            let start = right.saturating_sub(26);
+            canvas.put(start, place.y, 25, &crate::text::sanitize(host), comment);
+            right = start.saturating_sub(1);
+        }
+        let base = dialog.base == Some(exchange.id);
+        let mark = if base {
+            "◆"
+        } else if model.loaded.contains_key(&exchange.id) {
+            "⤓"
+        } else {
+            " "
+        };
+        let words = format!("{number:>digits$} {mark}{} {}", summary.arrow, summary.title);
+        let style = if base { canvas.theme.part(Part::LabelFocused) } else { canvas.theme.part(Part::Value) };
+        canvas.put(place.x, place.y, right.saturating_sub(place.x), &words, style);
+    });
+}

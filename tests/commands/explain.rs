@@ -1,0 +1,128 @@
+//! `explain`: any text, nothing sent, no secret told.
+
+use serde_json::Value;
+
+use super::support::Home;
+
+/// What must not turn up anywhere; a UUID, as ORCID's secrets and tokens are.
+const CANARY: &str = "c4a7a900-5ec7-4e70-8a11-0123456789ab";
+
+/// An ID token with no secret in it; its signature is none.
+const ID_TOKEN: &str = "eyJraWQiOiJvcmNpZC1vcmciLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJBUFAtMUEyQjNDNEQ1RTZGN0c4SCIsInN1YiI6IjAwMDAtMDAwMi0xODI1LTAwOTciLCJpc3MiOiJodHRwczovL29yY2lkLm9yZyIsImV4cCI6MTYwMjAwNjQ5MiwiaWF0IjoxNjAxOTIwMDkyfQ.c2lnbmF0dXJl";
+
+fn explained(text: &str, options: &[&str]) -> Value {
+    let home = Home::new();
+    home.run(&[&["explain", text, "--format", "json"], options].concat()).json(0)
+}
+
+#[test]
+fn every_kind_of_text_is_told_apart() {
+    for (text, kind) in [
+        ("eUeiz2", "authorization-code"),
+        ("http://127.0.0.1:18801/callback?code=eUeiz2&state=x", "redirect"),
+        ("#error=invalid_scope", "redirect"),
+        ("#access_token=24c11342-f5da-4cf9-94a4-f8a72a30da00&token_type=bearer", "redirect"),
+        (
+            "https://sandbox.orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF&response_type=code&scope=/authenticate&redirect_uri=https://a.example/cb",
+            "authorization-url",
+        ),
+        (
+            "https://developers.google.com/oauthplayground/#step1&oauthEndpointSelect=Custom&oauthAuthEndpointValue=https%3A//orcid.org/oauth/authorize&oauthClientId=APP-1234567890ABCDEF",
+            "playground-link",
+        ),
+        ("curl -d 'client_id=APP-1234567890ABCDEF&code=eUeiz2' https://orcid.org/oauth/token", "curl"),
+        (r#"{"access_token":"24c11342-f5da-4cf9-94a4-f8a72a30da00","token_type":"bearer"}"#, "token-response"),
+        (r#"{"error":"invalid_grant","error_description":"Reused authorization code: x"}"#, "oauth-error"),
+        (
+            r#"{"response-code":409,"developer-message":"409 Conflict: You have already added this activity","error-code":9021}"#,
+            "api-error",
+        ),
+        (
+            "<error xmlns=\"http://www.orcid.org/ns/error\"><response-code>404</response-code><error-code>9016</error-code></error>",
+            "api-error",
+        ),
+        ("Error: Incorrect OAuth Link, missing client id parameter.", "error-page"),
+        (ID_TOKEN, "id-token"),
+        ("24c11342-f5da-4cf9-94a4-f8a72a30da00", "uuid"),
+        ("https://orcid.org/0000-0002-1825-0097", "orcid-id"),
+        ("APP-1234567890ABCDEF", "client-id"),
+        ("/read-limited", "scope"),
+        ("openid /authenticate", "scope"),
+        ("HTTP/1.1 401 Unauthorized", "http-response"),
+        ("503", "http-response"),
+        ("HTTP/1.1 401 \r\ncontent-type: application/json\r\n\r\n{\"error\":\"invalid_client\"}", "http-response"),
+        ("Bad client credentials", "error"),
+        ("curl: (6) Could not resolve host: sandbox.orcid.orgg", "error"),
+        ("invalid_client", "oauth-error"),
+        ("401 invalid_client: Client authentication failed", "oauth-error"),
+        ("openid email profile", "scope"),
+        ("<html><body>Hello</body></html>", "page"),
+        ("{\"access_tok", "broken-json"),
+    ] {
+        assert_eq!(explained(text, &[])["kind"], kind, "{text}");
+    }
+}
+
+#[test]
+fn failures_are_diagnosed_for_the_configuration() {
+    let cause = |text: &str, options: &[&str]| explained(text, options)["diagnoses"][0]["causes"][0]["id"].clone();
+    let refused = r#"{"error_description":"Client authentication failed","error":"invalid_client"}"#;
+    assert_eq!(cause(refused, &["--env", "sandbox", "--client-id", "APP-1234567890ABCDEF"]), "secret-wrong");
+    assert_eq!(cause(refused, &["--env", "sandbox", "--client-id", CANARY]), "id-and-secret-swapped");
+    let scope = "http://127.0.0.1:18801/callback#error=invalid_scope";
+    assert_eq!(cause(scope, &["--scope", "/read-public"]), "two-legged-scope-at-authorization");
+    assert_eq!(cause(scope, &["--scope", "read-limited"]), "scope-without-slash");
+    let page = "Error: The provided redirect URI http://localhost:8000/cb does not match the redirect URIs registered by X (APP-1).";
+    assert_eq!(cause(page, &[]), "redirect-uri-loopback");
+}
+
+#[test]
+fn standard_input_and_a_whole_response() {
+    let home = Home::new();
+    let response = "HTTP/1.1 400 Bad Request\r\nContent-Type: application/json\r\n\r\n{\"error_description\":\"Reused authorization code: eUeiz2\",\"error\":\"invalid_grant\"}\n";
+    let told = home.run_reading(response, &["explain", "-"]);
+    assert_eq!((told.code, told.stderr.as_str()), (0, ""), "{told:?}");
+    insta::assert_snapshot!(told.stdout);
+}
+
+#[test]
+fn secrets_are_masked() {
+    let home = Home::new();
+    for text in [
+        CANARY.to_owned(),
+        format!("{{\"access_token\":\"{CANARY}\",\"refresh_token\":\"{CANARY}\"}}"),
+        format!("http://127.0.0.1:18801/callback#access_token={CANARY}&token_type=bearer"),
+        format!("curl -d 'client_id=APP-1&client_secret={CANARY}' https://orcid.org/oauth/token"),
+        format!("{{\"error\":\"invalid_token\",\"error_description\":\"Invalid access token: {CANARY}\"}}"),
+        format!(
+            "HTTP/1.1 401 x\n\n{{\"error\":\"invalid_token\",\"error_description\":\"Invalid access token: {CANARY}\"}}"
+        ),
+    ] {
+        for format in ["text", "json"] {
+            let told = home.run(&["explain", &text, "--format", format]);
+            assert_eq!(told.code, 0, "{told:?}");
+            assert!(!told.stdout.contains(CANARY) && !told.stderr.contains(CANARY), "{told:?}");
+        }
+    }
+}
+
+#[test]
+fn what_is_odd_is_said() {
+    let odd = |text: &str| explained(text, &["--env", "sandbox", "--client-id", "APP-1"])["odd"].to_string();
+    assert!(odd("0000-0002-1825-0098").contains("should be 7"));
+    let token = odd(ID_TOKEN);
+    assert!(token.contains("expired") && token.contains("issuer") && token.contains("was made for"), "{token}");
+    assert!(odd("read-limited").contains("/read-limited"), "{}", odd("read-limited"));
+    assert!(odd("/read-public").contains("two-legged"));
+    assert!(odd("https://orcid.org/oauth/authorize?client_id=APP-1").contains("redirect_uri is missing"));
+}
+
+#[test]
+fn what_is_not_known_is_two() {
+    let home = Home::new();
+    let told = home.run(&["explain", "how do you do, dear program"]);
+    assert_eq!(told.code, 2, "{told:?}");
+    assert!(told.stdout.starts_with("Nothing is known here"), "{told:?}");
+    let failure = explained(r#"{"error":"teapot","error_description":"short"}"#, &[]);
+    assert_eq!(failure["diagnoses"][0]["causes"].as_array().map(Vec::len), Some(0), "{failure}");
+}

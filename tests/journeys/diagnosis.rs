@@ -1,0 +1,246 @@
+//! Cards after an answer, findings before one, and the one key for each.
+
+use orcid_playground::{
+    app::{
+        Command,
+        control::Control,
+        dialog::Dialog,
+        finding::{Code, Finding, findings},
+        form::Parameter,
+    },
+    oauth::TransportErrorKind,
+    orcid::EnvironmentKey,
+};
+
+use crate::journey::Journey;
+
+fn found(journey: &Journey) -> Vec<Finding> {
+    findings(&journey.model, journey.now)
+}
+
+fn codes(journey: &Journey) -> Vec<Code> {
+    found(journey).iter().map(|finding| finding.code).collect()
+}
+
+/// The likeliest cause of what the screen speaks of.
+fn cause(journey: &Journey) -> &'static str {
+    journey.model.diagnosis().and_then(|diagnosis| diagnosis.first()).map_or("", |cause| cause.id)
+}
+
+/// The card of pane 3 as text.
+fn card(journey: &Journey) -> String {
+    journey.model.card().iter().map(|line| format!("{}\n", line.text())).collect()
+}
+
+#[test]
+fn a_code_used_twice_tells_when_and_begins_anew() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter").wait(41).press("x left enter");
+    assert_eq!(cause(&journey), "code-used-twice");
+    let card = card(&journey);
+    assert!(card.starts_with("✗ 400 invalid_grant · Reused authorization code: "), "{card}");
+    assert!(
+        card.contains("The first exchange was 41 s before this one") && card.contains("revoked the access token"),
+        "{card}"
+    );
+    journey.press("m");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Researcher(_))), "authorizing begins again");
+}
+
+#[test]
+fn the_whole_diagnosis_is_a_dialog() {
+    let mut journey = Journey::new();
+    assert!(journey.press("d").model.dialogs.is_empty(), "nothing went wrong");
+    journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000001").press("esc a enter enter d");
+    let Some(Dialog::Text(text)) = journey.model.dialogs.last() else { panic!() };
+    let all = text.lines.join("\n");
+    assert!(
+        all.contains("Most likely") && all.contains("Also possible") && all.contains("guide «Token errors»"),
+        "{all}"
+    );
+}
+
+#[test]
+fn a_wrong_secret_leads_to_its_field() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000001").press("esc a enter enter");
+    assert_eq!(cause(&journey), "secret-wrong");
+    journey.press("m");
+    assert_eq!(journey.model.focus, Control::ClientSecret);
+}
+
+#[test]
+fn failures_without_an_answer_have_their_cause() {
+    for (kind, id) in [
+        (TransportErrorKind::Dns, "wrong-host"),
+        (TransportErrorKind::Refused, "local-ended"),
+        (TransportErrorKind::Tls, "untrusted-certificate"),
+        (TransportErrorKind::Proxy, "proxy"),
+        (TransportErrorKind::Timeout, "timeout"),
+        (TransportErrorKind::Reset, "reset"),
+        (TransportErrorKind::NotHttp, "not-http"),
+    ] {
+        let mut journey = Journey::new();
+        journey.press("enter enter").fail_next(kind, "as the system says").press("enter");
+        assert_eq!(cause(&journey), id);
+    }
+}
+
+#[test]
+fn pages_in_place_of_json_are_told_apart() {
+    for (status, kind, body, id) in [
+        (403, "text/html", "<title>Just a moment...</title>", "challenge-page"),
+        (503, "text/html", "<title>503</title>", "too-fast"),
+        (429, "text/plain", "Too Many Requests", "daily-quota"),
+        (200, "text/html", "<!doctype html><title>Hello</title>", "wrong-address"),
+        (200, "application/json", "{\"access_tok", "answer-cut-off"),
+    ] {
+        let mut journey = Journey::new();
+        journey.press("enter enter").answer_next(status, kind, body).press("enter");
+        assert_eq!(cause(&journey), id);
+    }
+}
+
+#[test]
+fn a_success_that_is_odd_has_a_card_too() {
+    let mut journey = Journey::new();
+    let body = r#"{"access_token":"a0000000-0000-4000-8000-000000000000","token_type":"bearer","expires_in":3599,"scope":"/authenticate","name":null,"orcid":"0000-0002-4456-8947"}"#;
+    journey.press("enter enter").answer_next(200, "application/json", body).press("enter");
+    let id = journey.last_exchange().id;
+    let odd: Vec<_> = journey.model.diagnoses_of(id).iter().map(|diagnosis| diagnosis.symptom).collect();
+    assert_eq!(odd, ["fewer-scopes", "name-null", "no-refresh-token", "short-expiry"]);
+    assert!(journey.model.diagnoses_of(id).iter().all(|diagnosis| diagnosis.odd));
+}
+
+#[test]
+fn userinfo_that_refuses_says_which_scope_is_missing() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::Scope).retype("/read-limited").press("esc a enter enter u");
+    assert_eq!(cause(&journey), "userinfo-scope-missing");
+    journey.press("m");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Scopes(_))));
+}
+
+#[test]
+fn a_denial_and_a_wrong_scope_come_back_with_their_cause() {
+    let mut journey = Journey::new();
+    journey.press("enter down enter");
+    assert_eq!(cause(&journey), "researcher-denied");
+    let mut journey = Journey::new();
+    journey.go_to(Control::Scope).retype("/authenticate /read-public").press("esc a");
+    assert_eq!(cause(&journey), "two-legged-scope-at-authorization");
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("http://localhost:18801/callback").press("esc a");
+    assert_eq!(cause(&journey), "redirect-uri-loopback", "{}", card(&journey));
+}
+
+/// What is typed, and the finding that it has to bring about; its fix takes it away.
+#[test]
+fn every_fix_takes_its_finding_away() {
+    use Control::{ClientId, ClientSecret, Parameter as P, RedirectUri, Scope};
+    let cases: [(EnvironmentKey, Control, &str, Code); 22] = [
+        (EnvironmentKey::Sandbox, ClientId, "app-1a2b3c4d5e6f7g8h", Code::ClientIdMalformed),
+        (EnvironmentKey::Sandbox, ClientId, "APP-1A2B3C4D 5E6F7G8H", Code::Strays),
+        (EnvironmentKey::Sandbox, ClientSecret, "f0e1d2c3-0000-4000-8000-000000000001 ", Code::Strays),
+        (EnvironmentKey::Sandbox, ClientId, "APP-PLAYGROUND000001", Code::ForeignClient),
+        (EnvironmentKey::Sandbox, RedirectUri, "http://localhost:8000/cb", Code::RedirectLocalhost),
+        (EnvironmentKey::Sandbox, RedirectUri, "https://a.example", Code::RedirectSlash),
+        (EnvironmentKey::Sandbox, RedirectUri, "https://a.example/x/../cb", Code::RedirectPath),
+        (EnvironmentKey::Sandbox, RedirectUri, "https://a.example/cb#x", Code::RedirectFragment),
+        (EnvironmentKey::Sandbox, RedirectUri, "https%3A%2F%2Fa.example%2Fcb", Code::RedirectEncoded),
+        (EnvironmentKey::Production, RedirectUri, "http://a.example/cb", Code::RedirectHttp),
+        (EnvironmentKey::Local, RedirectUri, "http://127.0.0.1:18801/other", Code::RedirectUnregistered),
+        (EnvironmentKey::Local, RedirectUri, "", Code::RedirectMissing),
+        (EnvironmentKey::Sandbox, Scope, "", Code::ScopeMissing),
+        (EnvironmentKey::Sandbox, Scope, "/authenticate,/read-limited", Code::ScopeSeparator),
+        (EnvironmentKey::Sandbox, Scope, "authenticate /read-limited", Code::ScopeSlash),
+        (EnvironmentKey::Sandbox, Scope, "/read-public", Code::ScopeTwoLegged),
+        (EnvironmentKey::Sandbox, Scope, "/authenticate email", Code::ScopeHabit),
+        (EnvironmentKey::Sandbox, Scope, "/read-limited", Code::OpenidMissing),
+        (EnvironmentKey::Sandbox, Scope, "/authenticate /activities/update", Code::ReadMissing),
+        (EnvironmentKey::Sandbox, P(Parameter::Orcid), "0000-0002-1825-0098", Code::OrcidParameter),
+        (EnvironmentKey::Sandbox, P(Parameter::MaxAge), "soon", Code::MaxAge),
+        (EnvironmentKey::Sandbox, Control::ResponseType, "codes", Code::ResponseType),
+    ];
+    for (environment, control, text, code) in cases {
+        let mut journey = Journey::new();
+        journey.press(match environment {
+            EnvironmentKey::Sandbox => "E down enter",
+            EnvironmentKey::Production => "E down down enter",
+            EnvironmentKey::Local | EnvironmentKey::Custom(_) => "esc",
+        });
+        journey.model.advanced = true;
+        journey.go_to(control).retype(text);
+        assert!(codes(&journey).contains(&code), "{text}: {:?}", codes(&journey));
+        let finding = found(&journey).into_iter().find(|finding| finding.code == code).unwrap();
+        assert!(finding.fix.is_some(), "{code}");
+        journey.press("esc").go_to(Control::Finding(code)).press("enter");
+        assert!(!codes(&journey).contains(&code), "{text}: {:?}", codes(&journey));
+    }
+}
+
+#[test]
+fn swapped_values_are_swapped_back_with_one_key() {
+    let mut journey = Journey::new();
+    let client = crate::journey::demo_client();
+    let secret = client.client_secret.unwrap();
+    journey.go_to(Control::ClientId).retype(secret.expose());
+    journey.go_to(Control::ClientSecret).retype(&client.client_id).press("esc");
+    assert!(codes(&journey).contains(&Code::Swapped));
+    journey.press("!");
+    assert_eq!(journey.model.form().client_id.text(), client.client_id);
+    assert_eq!(journey.model.form().client_secret.text(), secret.expose());
+    assert!(codes(&journey).is_empty(), "{:?}", found(&journey));
+}
+
+#[test]
+fn state_nonce_and_the_age_of_a_code() {
+    let mut journey = Journey::new();
+    journey.press("A").go_to(Control::UseState).press("enter");
+    assert!(codes(&journey).contains(&Code::StateOff));
+    journey.press("!");
+    assert!(journey.model.form().use_state);
+    journey.go_to(Control::ResponseType).retype("id_token").press("esc");
+    assert!(codes(&journey).contains(&Code::NonceMissing));
+    journey.press("!");
+    assert!(journey.model.form().use_nonce);
+    let mut journey = Journey::new();
+    journey.press("enter enter").wait(601);
+    assert!(codes(&journey).contains(&Code::CodeOld));
+    assert_eq!(journey.model.next_step(), Some(Command::Exchange), "it may work all the same");
+}
+
+#[test]
+fn endpoints_of_orcid_under_another_name() {
+    let mut journey = Journey::new();
+    journey.paste("https://sandbox.orcid.org/oauth/authorize?client_id=APP-1A2B3C4D5E6F7G8H&response_type=code&scope=/authenticate&redirect_uri=https://a.example/cb");
+    journey.press("esc E down down enter").press("esc");
+    journey.model.form_mut().environment = EnvironmentKey::Custom("https://api.sandbox.orcid.org".into());
+    assert!(codes(&journey).contains(&Code::TokenHost), "{:?}", codes(&journey));
+}
+
+#[test]
+fn a_clock_that_is_wrong_is_noticed() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter");
+    let exchange = journey.model.exchanges.last_mut().unwrap();
+    if let orcid_playground::oauth::Outcome::Answered { response, .. } = &mut exchange.outcome {
+        response.headers_mut().insert("date", "Sun, 01 Mar 2026 08:00:00 GMT".parse().unwrap());
+    }
+    assert!(codes(&journey).contains(&Code::ClockSkew));
+}
+
+#[test]
+fn what_is_pasted_is_explained_as_on_the_command_line() {
+    let mut journey = Journey::new();
+    for (text, says) in [
+        ("/read-limited", "A scope"),
+        ("APP-1234567890ABCDEF", "A client id"),
+        ("HTTP/1.1 503 Service Unavailable", "503"),
+        ("Bad client credentials", "secret"),
+        ("0000-0002-1825-0098", "check digit"),
+    ] {
+        journey.press("esc").paste(text);
+        assert!(journey.notice().contains(says), "{text}: {}", journey.notice());
+    }
+}
