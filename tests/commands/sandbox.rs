@@ -260,7 +260,7 @@ fn it_misbehaves_when_told_to() {
     let known = orcid_playground::sandbox::faults();
     assert!(known.iter().all(|fault| words.contains(&fault.name)), "all of them are listed: {words}");
     let (_running, ready) = start(&home, &["--fault", "unavailable=1"]);
-    let mut status = || get(ready["userinfo_endpoint"].as_str().unwrap(), &[]).status().as_u16();
+    let status = || get(ready["userinfo_endpoint"].as_str().unwrap(), &[]).status().as_u16();
     assert_eq!((status(), status()), (503, 403));
 }
 
