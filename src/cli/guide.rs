@@ -71,7 +71,8 @@ mod tests {
             .unwrap()
             .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
             .collect();
-        let mut named: Vec<&str> = GUIDES.iter().map(|guide| guide.name).collect();
+        // The seed is a file of its own.
+        let mut named: Vec<&str> = GUIDES.iter().map(|guide| guide.name).filter(|name| *name != "seed").collect();
         there.sort_unstable();
         named.sort_unstable();
         assert_eq!(there, named);
