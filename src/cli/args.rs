@@ -4,11 +4,10 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use clap::{
     Args as Group, Parser, Subcommand, ValueEnum,
-    builder::{PossibleValuesParser, TypedValueParser},
+    builder::{PossibleValuesParser, TypedValueParser as _},
 };
 use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
-
-use strum::VariantArray;
+use strum::VariantArray as _;
 
 use super::{complete, output::Format};
 use crate::{
@@ -283,7 +282,7 @@ Examples:
   orcid-playground scopes
   orcid-playground scopes --all --format json")]
     Scopes(ScopesArgs),
-    /// Show where files are kept, or remove them all.
+    /// Show where files are kept, or remove some or all of them.
     #[command(after_help = "\
 Examples:
   orcid-playground paths
@@ -506,11 +505,6 @@ fn address(text: &str) -> Result<SocketAddr, &'static str> {
     text.parse().map_err(|_| "give a numeric address and a port, like 127.0.0.1:18800 or [::1]:0")
 }
 
-/// The eras by their names.
-fn era() -> impl TypedValueParser<Value = Era> {
-    PossibleValuesParser::new(Era::VARIANTS.iter().map(<&str>::from)).try_map(|name| name.parse::<Era>())
-}
-
 /// `sandbox`.
 #[derive(Clone, Debug, Group)]
 pub struct SandboxArgs {
@@ -540,7 +534,8 @@ pub struct SandboxArgs {
     #[arg(long, value_name = "FILE")]
     pub state: Option<PathBuf>,
     /// Which of ORCID's two authorization servers to imitate: current, or classic (until spring 2026).
-    #[arg(long, default_value_t = Era::Current, value_name = "ERA", value_parser = era())]
+    #[arg(long, default_value_t = Era::Current, value_name = "ERA")]
+    #[arg(value_parser = PossibleValuesParser::new(Era::VARIANTS.iter().map(<&str>::from)).try_map(|era| era.parse::<Era>()))]
     pub era: Era,
     /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
     #[arg(long, value_name = "ORCID", add = ArgValueCandidates::new(complete::researchers))]
