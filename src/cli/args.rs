@@ -513,11 +513,16 @@ pub struct DoctorArgs {
     pub page: Option<String>,
 }
 
+/// An address and a port. Names are not looked up, so `localhost` is none.
+fn address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.parse().map_err(|_| "give a numeric address and a port, like 127.0.0.1:18800 or [::1]:0")
+}
+
 /// `sandbox`.
 #[derive(Clone, Debug, Group)]
 pub struct SandboxArgs {
     /// Where to listen; port 0 stands for any free port.
-    #[arg(long, default_value = "127.0.0.1:18800", value_name = "ADDRESS:PORT")]
+    #[arg(long, default_value = "127.0.0.1:18800", value_name = "ADDRESS:PORT", value_parser = address)]
     pub addr: SocketAddr,
     /// Listen beyond this machine: whoever reaches the address signs in as any researcher, without a password, and reads
     /// and writes all that is there.
@@ -551,8 +556,8 @@ pub struct SandboxArgs {
     /// Clients and researchers of your own, beside the built-in ones: a TOML file (guide `sandbox`).
     #[arg(long, value_name = "FILE")]
     pub seed: Option<PathBuf>,
-    /// Misbehave in this way until told otherwise; repeatable. A wrong name lists them all.
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::faults_by_name))]
+    /// Misbehave in this way until told otherwise, or so many times; repeatable. A wrong name lists them all.
+    #[arg(long, value_name = "NAME[=TIMES]", add = ArgValueCandidates::new(complete::faults_by_name))]
     pub fault: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! `guide`: the guides of `assets/guides`, to be read in the terminal or piped into a pager.
+//! `guide`: the guides of `assets/guides` and the seed that is built in, to be read in the terminal or piped into a pager.
 
 use serde::Serialize;
 
@@ -8,7 +8,7 @@ use super::{
     output::{self, Format},
 };
 
-/// A guide in Markdown; its first line is its title.
+/// A guide in Markdown, or a commented file; the first line is the title.
 #[derive(Serialize)]
 struct Guide {
     name: &'static str,
@@ -16,8 +16,9 @@ struct Guide {
 }
 
 /// All of them, the one for users first.
-const GUIDES: [Guide; 3] = [
+const GUIDES: [Guide; 4] = [
     Guide { name: "sandbox", text: include_str!("../../assets/guides/sandbox.md") },
+    Guide { name: "seed", text: include_str!("../../assets/researchers.toml") },
     Guide { name: "lessons", text: include_str!("../../assets/guides/lessons.md") },
     Guide { name: "orcid-wire", text: include_str!("../../assets/guides/orcid-wire.md") },
 ];
@@ -70,7 +71,8 @@ mod tests {
             .unwrap()
             .map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned())
             .collect();
-        let mut named: Vec<&str> = GUIDES.iter().map(|guide| guide.name).collect();
+        // The seed is a file of its own.
+        let mut named: Vec<&str> = GUIDES.iter().map(|guide| guide.name).filter(|name| *name != "seed").collect();
         there.sort_unstable();
         named.sort_unstable();
         assert_eq!(there, named);

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::ActiveFault;
 use crate::orcid::OrcidId;
 
 /// How a sandbox behaves, beside the state that its journal holds.
@@ -15,8 +16,8 @@ pub struct Settings {
     pub era: Era,
     /// This researcher authorises every valid request at once: no page, no cookie, and `prompt` means nothing.
     pub auto_approve: Option<OrcidId>,
-    /// Names of faults that act until others are set through the control interface.
-    pub faults: Vec<String>,
+    /// The faults that act until others are set through the control interface.
+    pub faults: Vec<ActiveFault>,
     /// Where the certificate is (a path to a PEM file) that whoever serves this over TLS made itself.
     pub certificate: Option<String>,
 }

@@ -124,7 +124,11 @@ fn https_with_a_certificate_that_stays_with_the_state() {
     other[4] = "https://other.test";
     let (_running, _) = start(&home, &other);
     assert_ne!(std::fs::read_to_string(&certificate).unwrap(), first);
-    assert!(home.run(&["sandbox", "--tls", "--issuer", "http://127.0.0.1:1"]).explained(2).contains("https"));
+    assert!(
+        home.run(&["sandbox", "--addr", "127.0.0.1:0", "--tls", "--issuer", "http://127.0.0.1:1"])
+            .explained(2)
+            .contains("https")
+    );
 }
 
 #[test]
@@ -255,8 +259,26 @@ fn it_misbehaves_when_told_to() {
     assert!(words.contains("no fault has that name"), "{words}");
     let known = orcid_playground::sandbox::faults();
     assert!(known.iter().all(|fault| words.contains(&fault.name)), "all of them are listed: {words}");
-    let (_running, ready) = start(&home, &["--fault", "unavailable"]);
-    assert_eq!(get(ready["userinfo_endpoint"].as_str().unwrap(), &[]).status(), 503);
+    let (_running, ready) = start(&home, &["--fault", "unavailable=1"]);
+    let status = || get(ready["userinfo_endpoint"].as_str().unwrap(), &[]).status().as_u16();
+    assert_eq!((status(), status()), (503, 403));
+}
+
+/// What is typed wrong, and what the answer has to name.
+#[test]
+fn mistakes_are_told_with_what_would_be_right() {
+    let home = Home::new();
+    for (arguments, words) in [
+        (["--addr", "localhost:0"], "like 127.0.0.1:18800"),
+        (["--era", "modern"], "[possible values: current, classic]"),
+        (["--redirect-uri", "callback"], "http://127.0.0.1:3000/auth/callback"),
+        (["--fault", "slow=often"], "--fault slow=1"),
+        (["--fault", "slow=0"], "a number from 1"),
+    ] {
+        let addr: &[&str] = if arguments[0] == "--addr" { &[] } else { &["--addr", "127.0.0.1:0"] };
+        let refused = home.run(&[&["sandbox"], addr, &arguments].concat());
+        assert!(refused.stderr.contains(words) && refused.code == 2, "{arguments:?}: {refused:?}");
+    }
 }
 
 #[test]
@@ -295,5 +317,5 @@ type = "member"
     assert!(clients.iter().any(|client| client["client_id"] == "APP-MYTESTSUITE00001"), "{clients:?}");
     seed("[[client]]\nclient_id = \"APP-MYTESTSUITE00001\"\nsecret = \"x\"\n");
     let refused = home.run(&[&["sandbox", "--addr", "127.0.0.1:0"], &arguments[..]].concat());
-    assert!(refused.explained(2).contains("line 3"), "{refused:?}");
+    assert!(refused.explained(2).contains("line 3") && refused.stderr.contains("guide seed"), "{refused:?}");
 }

@@ -219,5 +219,7 @@ fn guides_are_listed_and_printed_as_they_are() {
         assert_eq!(home.run(&["guide", name]).stdout, text);
         assert_eq!(home.run(&["guide", name, "--format", "json"]).json(0)["text"], text.as_str());
     }
-    assert!(home.run(&["guide", "nope"]).explained(2).contains("sandbox, lessons, orcid-wire"));
+    assert!(home.run(&["guide", "nope"]).explained(2).contains("sandbox, seed, lessons, orcid-wire"));
+    let seed = home.run(&["guide", "seed"]).stdout;
+    assert!(seed.starts_with("# The people") && seed.contains("[[researcher]]"), "{seed}");
 }

@@ -11,7 +11,7 @@ use orcid_playground::{
         EnvironmentKey,
         diagnosis::{Place, Situation, TokenKnown},
     },
-    sandbox::{Era, Settings},
+    sandbox::{ActiveFault, Era, Settings},
 };
 use strum::VariantArray;
 use support::{CALLBACK, MEMBER, PUBLIC, SOPHIA, World, asking, json, location, settings};
@@ -63,7 +63,7 @@ impl Maker {
     }
 
     fn world(&self, faults: &[&str]) -> World {
-        let faults = faults.iter().map(|fault| (*fault).to_owned()).collect();
+        let faults = faults.iter().map(|fault| ActiveFault { name: (*fault).to_owned(), times: None }).collect();
         World::with(Settings { era: self.era, faults, ..settings() })
     }
 }

@@ -76,6 +76,26 @@ fn the_records_state_comes_before_the_token() {
     }
 }
 
+/// A page of another site may read what needs no token, and learns before it sends one that it may not.
+#[test]
+fn browsers_ask_first() {
+    let mut world = World::new();
+    let asks = [("origin", "https://app.example"), ("access-control-request-method", "GET")];
+    let path = format!("v3.0/{SOPHIA}/record");
+    let public = world.send(Method::OPTIONS, &format!("/pub/{path}"), &asks, "");
+    assert_eq!((public.status().as_u16(), &public.headers()["allow"]), (200, &"GET, HEAD".parse().unwrap()));
+    let member = world.send(Method::OPTIONS, &format!("/api/{path}"), &asks, "");
+    assert_eq!(member.status(), 403, "who asks first sends no token");
+    for answer in [public, member] {
+        assert_eq!(answer.headers()["access-control-allow-origin"], "*");
+        assert_eq!(answer.headers()["access-control-allow-methods"], "GET, POST, PUT, DELETE");
+        assert_eq!(answer.headers()["access-control-allow-headers"], "X-Requested-With,Origin,Content-Type, Accept");
+    }
+    assert_eq!(world.send(Method::OPTIONS, "/pub/v3.0/nonsense", &asks, "").status(), 404);
+    let plain = world.send(Method::OPTIONS, &format!("/pub/{path}"), &[], "");
+    assert!(!plain.headers().contains_key("access-control-allow-methods"));
+}
+
 #[test]
 fn methods_that_read_nothing_are_refused() {
     let mut world = World::new();

@@ -133,7 +133,7 @@ fn refusals_of_groups() {
     let public = token(&mut world, PUBLIC, "/read-public");
     let webhook = token(&mut world, PREMIUM, "/webhook");
     let reviewed = group("orcid-generated:playground-journal", "Reviews that a record has");
-    let table: [Row<'_>; 16] = [
+    let table: [Row<'_>; 17] = [
         (Method::POST, GROUPS, &mine, &group("publons:mine", "Again"), (409, 9025)),
         (Method::POST, GROUPS, &mine, &group("nonsense:1", "x"), (400, 9020)),
         (Method::POST, GROUPS, &mine, &with_number, (400, 9024)),
@@ -145,7 +145,8 @@ fn refusals_of_groups() {
         (Method::DELETE, &one, &others, "", (403, 9010)),
         (Method::PUT, "/api/v3.0/group-id-record/99", &mine, &with_number, (400, 9019)),
         (Method::DELETE, "/api/v3.0/group-id-record/99", &mine, "", (400, 9026)),
-        (Method::GET, "/api/v3.0/group-id-record/one", &mine, "", (404, 9001)),
+        (Method::GET, "/api/v3.0/group-id-record/one", &mine, "", (400, 9034)),
+        (Method::GET, "/api/v3.0/group-id-record/1/2", &mine, "", (404, 9001)),
         (Method::DELETE, GROUPS, &mine, "", (405, 9001)),
         (Method::POST, GROUPS, &reader, &reviewed, (403, 9038)),
         (Method::GET, GROUPS, &webhook, "", (403, 9038)),
@@ -159,6 +160,33 @@ fn refusals_of_groups() {
         [("authorization", &*format!("Bearer {mine}")), ("content-type", "text/plain"), ("accept", "application/json")];
     assert_eq!(refused(&world.send(Method::POST, GROUPS, &form, "x")), (415, 9001));
     assert_eq!(refused(&world.read("/pub/v3.0/group-id-record", None)), (404, 9001));
+}
+
+#[test]
+fn a_review_finds_its_group_and_a_journal_is_made_for_one() {
+    let mut world = World::new();
+    let groups = token(&mut world, MEMBER, "/group-id-record/update");
+    let writer = world.token("/activities/update", SOPHIA);
+    let rows = crate::writes::sections();
+    let mut review = rows.into_iter().find(|(singular, ..)| *singular == "peer-review").unwrap().3;
+    let path = format!("{SOPHIA}/peer-review");
+    // A journal, however its ISSN is written.
+    review["review-group-id"] = "issn:03178471".into();
+    let code = added(&world.write(Method::POST, &path, &writer, &review));
+    let read = support::json(&world.read(&format!("/pub/v3.0/{path}/{code}"), None));
+    assert_eq!(read["review-group-id"], "issn:0317-8471");
+    let journal =
+        support::json(&send(&mut world, Method::GET, &format!("{GROUPS}?group-id=issn:0317-8471"), &groups, ""));
+    assert_eq!((&journal["name"], &journal["type"]), (&json!("ISSN 0317-8471"), &json!("journal")));
+    // Any other group has to be there first, also when a review moves.
+    let mut moved = review.clone();
+    moved["put-code"] = code.into();
+    moved["review-group-id"] = "publons:moved".into();
+    let one = format!("{path}/{code}");
+    assert_eq!(refused(&world.write(Method::PUT, &one, &writer, &moved)), (400, 9020));
+    added(&send(&mut world, Method::POST, GROUPS, &groups, &group("publons:moved", "Moved")));
+    let answer = world.write(Method::PUT, &one, &writer, &moved);
+    assert_eq!((answer.status().as_u16(), &support::json(&answer)["review-group-id"]), (200, &json!("publons:moved")));
 }
 
 #[test]

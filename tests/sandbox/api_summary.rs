@@ -94,6 +94,17 @@ fn the_types_of_identifiers_are_listed() {
         let doi = list.as_array().unwrap().iter().find(|kind| kind["name"] == "doi").unwrap().clone();
         assert_eq!((&doi["resolutionPrefix"], &doi["caseSensitive"]), (&json!("https://doi.org/"), &json!(false)));
     }
+    // What is listed is what may be written, under the same name.
+    let list = json(&world.get("/pub/v3.0/identifiers"));
+    let names: Vec<&str> = list.as_array().unwrap().iter().map(|kind| kind["name"].as_str().unwrap()).collect();
+    assert!(names.contains(&"grant_number") && names.contains(&"cgn"), "{names:?}");
+    let writer = world.token("/activities/update", SOPHIA);
+    for name in names {
+        let mut work = crate::writes::work("10.5/a");
+        work["external-ids"]["external-id"][0]["external-id-type"] = name.into();
+        let answer = world.write(Method::POST, &format!("{SOPHIA}/work"), &writer, &work);
+        assert_eq!(answer.status(), 201, "{name}: {}", text(&answer));
+    }
     let xml = world.send(Method::GET, "/pub/v3.0/identifiers", &[("accept", "application/xml")], "");
     assert!(text(&xml).contains("<identifierTypes>\n    <identifierType>\n        <caseSensitive>"), "{}", text(&xml));
     let other = world.send(Method::GET, "/pub/v3.0/identifiers", &[("accept", "application/vnd.orcid+xml")], "");

@@ -6,14 +6,18 @@ use aws_lc_rs::signature::{RSA_PKCS1_2048_8192_SHA256, RsaPublicKeyComponents};
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use bytes::Bytes;
 use http::{Method, header};
-use orcid_playground::sandbox::{Delivery, Settings, faults, respond};
+use orcid_playground::sandbox::{ActiveFault, Delivery, Settings, faults, respond};
 use serde_json::{Value, json as value};
 
 use crate::support::{self, CALLBACK, MEMBER, SOPHIA, World, asking, json, location, pair, parameter, text};
 
+fn always(name: &str) -> ActiveFault {
+    ActiveFault { name: name.to_owned(), times: None }
+}
+
 fn with(name: &str) -> World {
     let auto_approve = Some(SOPHIA.parse().unwrap());
-    World::with(Settings { auto_approve, faults: vec![name.to_owned()], ..support::settings() })
+    World::with(Settings { auto_approve, faults: vec![always(name)], ..support::settings() })
 }
 
 fn callback(world: &mut World) -> String {
@@ -36,7 +40,7 @@ fn the_redirect() {
     let back = callback(&mut with("missing-state"));
     assert!(parameter(&back, "state").is_none() && parameter(&back, "code").is_some());
     // Through the pages it is the same.
-    let settings = Settings { faults: vec!["deny".to_owned()], ..support::settings() };
+    let settings = Settings { faults: vec![always("deny")], ..support::settings() };
     let mut world = World::with(settings);
     let page = world.sign_in(&asking("/authenticate"), SOPHIA);
     let back = location(&world.submit(&support::block(&page), &[("approved", "true")]));
@@ -235,4 +239,21 @@ fn every_fault_lets_the_sandbox_answer() {
         }
         world.read(&format!("/api/v3.0/{SOPHIA}/record"), Some("x"));
     }
+}
+
+#[test]
+fn what_was_chosen_at_the_start_can_be_counted() {
+    let faults = vec![ActiveFault { name: "unavailable".to_owned(), times: Some(2) }, always("gzip")];
+    let mut world = World::with(Settings { faults, ..support::settings() });
+    let mut statuses = || -> Vec<u16> {
+        (0..3)
+            .map(|_| world.ask(MEMBER, "client_credentials", &[("scope", "/read-public")]).status().as_u16())
+            .collect()
+    };
+    assert_eq!(statuses(), [503, 503, 200]);
+    let left = json(&world.get("/_sandbox/faults"));
+    assert_eq!(left, value!([{"name": "gzip", "times": null}]));
+    world.send(Method::POST, "/_sandbox/reset", &[], "");
+    let status = world.ask(MEMBER, "client_credentials", &[("scope", "/read-public")]).status();
+    assert_eq!(status, 503, "a reset forgets what happened, the options stay");
 }

@@ -52,6 +52,22 @@ fn rows_of_the_checks() {
         ),
         ("other-names", "/content", Value::Null, 400, 9047, format!("{json_error}cvc-complex-type.2.4.b")),
         ("peer-review", "/review-group-id", json!("nobody:1"), 400, 9047, format!("{json_error}cvc-pattern-valid")),
+        (
+            "peer-review",
+            "/review-group-id",
+            json!("publons:nobody"),
+            400,
+            9020,
+            invalid("The given group id does not exist in our records"),
+        ),
+        (
+            "peer-review",
+            "/review-group-id",
+            json!("issn:0317-8472"),
+            400,
+            9053,
+            "400 Bad Request: invalid ISSN".to_owned(),
+        ),
         ("peer-review", "/review-completion-date", Value::Null, 400, 9047, format!("{json_error}cvc-complex-type")),
         ("research-resource", "/resource-item", Value::Null, 400, 9047, format!("{json_error}cvc-complex-type")),
         ("address", "/country", Value::Null, 400, 9020, invalid("Country cannot be null")),
@@ -209,7 +225,7 @@ fn rows_of_the_checks() {
             9049,
             "400 Bad request: invalid date: 2024-null-29".to_owned(),
         ),
-        ("service", "/start-date", Value::Null, 400, 9050, "400 Bad request: missing start-date.".to_owned()),
+        ("research-resource", "/proposal/start-date", Value::Null, 400, 9050, "400 Bad request: missing".to_owned()),
         ("funding", "/start-date", Value::Null, 400, 9050, "400 Bad request: missing start-date.".to_owned()),
         ("funding", "/amount/value", json!("a lot"), 400, 9054, "400 Bad Request: invalid amount".to_owned()),
         ("funding", "/amount/currency-code", json!("XYZ"), 400, 9006, "The client application sent a bad".to_owned()),
@@ -230,7 +246,15 @@ fn rows_of_the_checks() {
             "404 Bad Request: Invalid contributor role: cook. Expected one of author, ".to_owned(),
         ),
         ("education", "/organization/address/city", Value::Null, 400, 9060, "City and country are required".to_owned()),
-        ("education", "/organization/address/country", Value::Null, 400, 9061, "City or region cannot be".to_owned()),
+        (
+            "education",
+            "/organization/address/country",
+            Value::Null,
+            400,
+            9060,
+            "City and country are required".to_owned(),
+        ),
+        ("service", "/organization/address/country", Value::Null, 400, 9061, "City or region cannot be".to_owned()),
         (
             "work",
             "/contributors/contributor/0/contributor-orcid/uri",
@@ -267,6 +291,33 @@ fn rows_of_the_checks() {
     assert_eq!(world.journal.len(), entries, "what is refused changes nothing");
 }
 
+/// What only some sections demand: guide `orcid-wire`, "Checks of what is written".
+#[test]
+fn not_every_section_asks_the_same_of_an_organisation() {
+    let mut world = World::new();
+    let token = world.token(ALL, SOPHIA);
+    let mut membership = with("membership", "/organization/disambiguated-organization", Value::Null);
+    membership.as_object_mut().unwrap().shift_remove("external-ids");
+    let refused = world.write(Method::POST, &format!("{SOPHIA}/membership"), &token, &membership);
+    assert_eq!(
+        (refused.status().as_u16(), &json(&refused)["error-code"]),
+        (400, &Value::from(9062)),
+        "{}",
+        text(&refused)
+    );
+    membership["external-ids"] = identifiers("10.5/membership");
+    for (section, body) in [
+        ("membership", membership),
+        ("distinction", with("distinction", "/organization/address/city", Value::Null)),
+        ("service", with("service", "/start-date", Value::Null)),
+        ("funding", with("funding", "/organization/address/city", Value::Null)),
+        ("peer-review", with("peer-review", "/convening-organization/disambiguated-organization", Value::Null)),
+    ] {
+        let response = world.write(Method::POST, &format!("{SOPHIA}/{section}"), &token, &body);
+        assert_eq!(response.status(), 201, "{section}: {}", text(&response));
+    }
+}
+
 /// Method, path, body, status, code: guide `orcid-wire`, "Record writes".
 #[test]
 fn paths_methods_and_put_codes() {
@@ -292,7 +343,8 @@ fn paths_methods_and_put_codes() {
         (Method::PUT, "works".into(), body(code.into()), 405, 9001),
         (Method::GET, "work".into(), Value::Null, 405, 9001),
         (Method::PATCH, format!("work/{code}"), body(code.into()), 405, 9001),
-        (Method::PUT, "work/seven".into(), body(7.into()), 404, 9001),
+        (Method::PUT, "work/seven".into(), body(7.into()), 400, 9034),
+        (Method::DELETE, "keywords/seven".into(), Value::Null, 400, 9034),
         (Method::POST, "biography".into(), json!({"content": "me"}), 405, 9001),
         (Method::PUT, "email".into(), json!({}), 405, 9001),
         (Method::POST, "work".into(), json!({"bulk": [{"work": work("10.5/c")}]}), 400, 9047),

@@ -6,6 +6,7 @@ mod health;
 
 use std::{
     fmt::Write as _,
+    num::NonZeroU32,
     path::Path,
     sync::{Arc, Mutex},
 };
@@ -24,7 +25,7 @@ use crate::{
     net::serve::{self, Limits},
     oauth::HttpRequest,
     run::{local::Desk, signing_key},
-    sandbox::{self, JournalEntry, Sandbox, Seed, Settings, faults},
+    sandbox::{self, ActiveFault, JournalEntry, Sandbox, Seed, Settings, faults},
     store::{Journal, PrivateFile},
 };
 
@@ -39,7 +40,7 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     let limits = Limits::of_system();
     // What is wrong with the command line is said before anything about the port.
     address::check(args)?;
-    let faults = args.fault.iter().map(|name| known_fault(name)).collect::<Result<_, _>>()?;
+    let faults = args.fault.iter().map(|text| fault(text)).collect::<Result<_, _>>()?;
     let seed = args.seed.as_deref().map(seed).transpose()?;
     let listener = TcpListener::bind(args.addr).await.map_err(|error| {
         CliError::usage(
@@ -52,7 +53,7 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     let certificate = if args.tls { Some(Certificate::obtain(args, &issuer)?) } else { None };
     let settings = Settings {
         issuer,
-        redirect_uris: cx.redirect_uris(),
+        redirect_uris: redirect_uris(cx)?,
         era: args.era,
         auto_approve: args.auto_approve.clone(),
         faults,
@@ -80,7 +81,10 @@ fn seed(path: &Path) -> Result<Seed, CliError> {
     let text = std::fs::read_to_string(path)
         .map_err(|error| CliError::usage(format!("{}: {error}.", path.display()), "Give a readable --seed file."))?;
     Seed::parse(&text).map_err(|error| {
-        CliError::usage(format!("{}: {error}.", path.display()), "Correct the file; the built-in one shows the form.")
+        CliError::usage(
+            format!("{}: {error}.", path.display()),
+            "Correct the file; `orcid-playground guide seed` is the built-in one, which shows the form.",
+        )
     })
 }
 
@@ -99,10 +103,29 @@ fn check_auto_approve(sandbox: &Sandbox) -> Result<(), CliError> {
     }
 }
 
-/// A fault has a name, and the names are known.
-fn known_fault(name: &str) -> Result<String, CliError> {
+/// What is registered for the demo clients is a whole URL each: anything else would never match.
+fn redirect_uris(cx: &Context) -> Result<Vec<String>, CliError> {
+    let uris = cx.redirect_uris();
+    match uris.iter().find(|uri| url::Url::parse(uri).is_err()) {
+        Some(uri) => Err(CliError::usage(
+            format!("--redirect-uri {uri:?} is no URL."),
+            "Give the whole one that your client sends, like http://127.0.0.1:3000/auth/callback.",
+        )),
+        None => Ok(uris),
+    }
+}
+
+/// `slow`, or `slow=2` for the next two times only. The names are known.
+fn fault(text: &str) -> Result<ActiveFault, CliError> {
+    let (name, times) = text.split_once('=').map_or((text, None), |(name, times)| (name, Some(times)));
+    let times = times.map(|times| times.parse::<NonZeroU32>().map(NonZeroU32::get)).transpose().map_err(|_| {
+        CliError::usage(
+            format!("--fault {text}: behind the = stands how often it acts, a number from 1."),
+            format!("Give --fault {name}=1, or --fault {name} for always."),
+        )
+    })?;
     if faults().iter().any(|fault| fault.name == name) {
-        return Ok(name.to_owned());
+        return Ok(ActiveFault { name: name.to_owned(), times });
     }
     let known: Vec<&str> = faults().iter().map(|fault| fault.name.as_str()).collect();
     Err(CliError::usage(
@@ -168,8 +191,16 @@ fn summary(ready: &Value) -> String {
         list.as_array().into_iter().flatten().map(|row| words(row, names)).collect()
     };
     let mut out = format!("The simulated ORCID listens at {} until Ctrl-C.\n\n", word(&ready["issuer"]));
-    let endpoints =
-        ["authorization_endpoint", "token_endpoint", "userinfo_endpoint", "jwks_uri", "public_api", "member_api"];
+    let endpoints = [
+        "authorization_endpoint",
+        "token_endpoint",
+        "revocation_endpoint",
+        "userinfo_endpoint",
+        "jwks_uri",
+        "public_api",
+        "member_api",
+        "control",
+    ];
     let endpoints: Vec<Vec<String>> =
         endpoints.iter().map(|name| vec![(*name).to_owned(), word(&ready[*name])]).collect();
     out.push_str(&output::table(&["ENDPOINT", "URL"], &endpoints));

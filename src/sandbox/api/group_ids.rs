@@ -1,6 +1,7 @@
 //! `/group-id-record` on the member host (guide `orcid-wire`, "Group-id records").
 
 use http::header;
+use jiff::Timestamp;
 
 use super::{Caller, version};
 use crate::{
@@ -18,10 +19,14 @@ const PAGE_SIZE: u64 = 100;
 
 /// What is asked for stands behind `/group-id-record`.
 pub(super) fn answer(caller: &Caller<'_>, below: &str) -> Result<Reply, ApiError> {
-    let missing = || ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
     let put_code = match below {
         "" => None,
-        number => Some(number.parse().map_err(|_| missing())?),
+        path if path.contains('/') => {
+            return Err(ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"));
+        }
+        number => Some(
+            number.parse().map_err(|_| ApiError::new(Problem::PutCode).fill("clientName", &caller.client_name()))?,
+        ),
     };
     match (caller.request.method.as_str(), put_code) {
         ("GET" | "HEAD", None) => {
@@ -90,16 +95,7 @@ fn add(caller: &Caller<'_>) -> Result<Reply, ApiError> {
     let known = features.group_ids().any(|other| other.group_id == record.group_id);
     if let (Some(issn), false) = (record.group_id.strip_prefix("issn:"), known) {
         // Journals are ORCID's own: it adds them when somebody tries, and refuses all the same.
-        if !is_issn(issn) {
-            return Err(ApiError::new(Problem::Issn));
-        }
-        let journal = GroupIdRecord {
-            client_id: None,
-            name: format!("ISSN {issn}"),
-            description: None,
-            kind: "journal".to_owned(),
-            ..record
-        };
+        let journal = journal(issn, record.put_code, caller.now)?;
         let refusal = super::refuse(caller.format, &ApiError::new(Problem::DuplicateGroup));
         return Ok(refusal.event(Event::GroupIdWritten(journal)));
     }
@@ -156,6 +152,22 @@ fn check(record: &GroupIdRecord) -> Result<(), ApiError> {
         return Ok(());
     }
     Err(ApiError::new(Problem::Invalid).because(&format!("Invalid group-id: '{}'", record.group_id)))
+}
+
+/// The group of a journal, as ORCID adds it.
+pub(super) fn journal(issn: &str, put_code: u64, now: Timestamp) -> Result<GroupIdRecord, ApiError> {
+    if !is_issn(issn) {
+        return Err(ApiError::new(Problem::Issn));
+    }
+    Ok(GroupIdRecord {
+        put_code,
+        client_id: None,
+        name: format!("ISSN {issn}"),
+        group_id: format!("issn:{issn}"),
+        description: None,
+        kind: "journal".to_owned(),
+        modified: now,
+    })
 }
 
 /// `1234-5679`: seven digits and a check character, 0–9 or X (ISO 3297).

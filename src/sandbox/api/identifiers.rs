@@ -1,27 +1,10 @@
 //! `/identifiers`: the types of identifiers that items can have, `assets/identifier_types.toml` (guide `orcid-wire`,
 //! "Types of identifiers").
 
-use std::{collections::BTreeMap, sync::LazyLock};
-
 use jiff::Timestamp;
-use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::sandbox::record::Document;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct IdentifierType {
-    description: String,
-    resolution_prefix: Option<String>,
-    #[serde(default)]
-    case_sensitive: bool,
-}
-
-static TYPES: LazyLock<BTreeMap<String, IdentifierType>> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../../assets/identifier_types.toml"))
-        .expect("assets/identifier_types.toml is well-formed")
-});
+use crate::sandbox::record::{Document, IDENTIFIER_TYPES, IdentifierType};
 
 /// When the list was made: ORCID's database knows, we do not.
 const MADE: Timestamp = Timestamp::constant(1_480_000_000, 0);
@@ -41,5 +24,5 @@ pub(super) fn list() -> Document<'static> {
             "putCode": index + 1,
         })
     };
-    Document::identifier_types(TYPES.iter().enumerate().map(one).collect::<Value>())
+    Document::identifier_types(IDENTIFIER_TYPES.iter().enumerate().map(one).collect::<Value>())
 }

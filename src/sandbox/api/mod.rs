@@ -46,18 +46,29 @@ use version::Place;
 
 /// Answers both API hosts.
 pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
-    let reply = route(sandbox, request, now);
+    let reply = cross_origin(request, route(sandbox, request, now));
     if request.host != LogicalHost::PublicApi {
         return reply;
     }
-    // What ORCID's public host says with every answer: pages of any origin may read it, nobody keeps it.
+    // What ORCID's public host says with every answer: nobody keeps it.
     reply
-        .header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")
         .header(header::CACHE_CONTROL, "no-cache, no-store, max-age=0, must-revalidate")
         .header(header::PRAGMA, "no-cache")
         .header(header::EXPIRES, "0")
         .header(header::X_CONTENT_TYPE_OPTIONS, "nosniff")
         .header(header::X_FRAME_OPTIONS, "DENY")
+}
+
+/// Pages of any origin may read what both hosts answer. A browser that asks before it sends a token is told of no header for
+/// it, so it sends none (guide `orcid-wire`, "Record reads").
+fn cross_origin(request: &Incoming<'_>, reply: Reply) -> Reply {
+    let reply = reply.header(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    if *request.method != Method::OPTIONS || request.header(header::ACCESS_CONTROL_REQUEST_METHOD).is_empty() {
+        return reply;
+    }
+    reply
+        .header(header::ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE")
+        .header(header::ACCESS_CONTROL_ALLOW_HEADERS, "X-Requested-With,Origin,Content-Type, Accept")
 }
 
 fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
@@ -130,6 +141,9 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     } else {
         vec![Method::GET, Method::HEAD]
     };
+    if *request.method == Method::OPTIONS && !allowed.is_empty() {
+        return Reply::new(200, "", "").header(header::ALLOW, &write::list(&allowed));
+    }
     if !allowed.is_empty() && !allowed.contains(request.method) {
         let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
         return refuse(format, &error).header(header::ALLOW, &write::list(&allowed));

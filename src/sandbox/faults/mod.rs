@@ -92,7 +92,7 @@ pub(super) fn find(name: &str) -> Option<&'static Fault> {
 pub(super) fn active(sandbox: &Sandbox) -> Cow<'_, [ActiveFault]> {
     match sandbox.state.faults() {
         Some(set) => Cow::Borrowed(set),
-        None => sandbox.settings.faults.iter().map(|name| ActiveFault { name: name.clone(), times: None }).collect(),
+        None => Cow::Borrowed(&sandbox.settings.faults),
     }
 }
 
@@ -149,11 +149,13 @@ pub(super) fn through(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timest
             used.push(fault.name.clone());
         }
     }
-    // Only counted faults change by being used.
-    if let Some(set) = sandbox.state.faults() {
-        let counted = set.iter().filter(|fault| fault.times.is_some() && used.contains(&fault.name));
-        reply.events.extend(counted.map(|fault| Event::FaultUsed { name: fault.name.clone() }));
+    // Only counted faults change by being used; those of the settings are set by that, since settings never change.
+    let set = active(sandbox);
+    let mut counted = set.iter().filter(|fault| fault.times.is_some() && used.contains(&fault.name)).peekable();
+    if counted.peek().is_some() && sandbox.state.faults().is_none() {
+        reply.events.push(Event::FaultsSet { faults: set.to_vec() });
     }
+    reply.events.extend(counted.map(|fault| Event::FaultUsed { name: fault.name.clone() }));
     (reply, delivery, used)
 }
 

@@ -106,10 +106,12 @@ pub(in crate::sandbox) enum Problem {
     ClientLocked = 9057,
     /// A role that contributors do not have.
     ContributorRole = 9058,
-    /// An organisation without city or country.
+    /// The organisation of an education or employment without city or country.
     Address = 9060,
     /// A city or region without its country.
     AddressWithoutCountry = 9061,
+    /// A professional activity with neither the organisation's identifier nor one of its own.
+    NoOrganizationIdentifier = 9062,
 }
 
 /// A refusal, ready to be written.

@@ -9,7 +9,7 @@
 //! | `item`, `complete`, `tree` | what the API shows of it |
 //! | `person`, `activities`, `group` | what the items stand in |
 //! | `schema`, `xml` | the same as XML |
-//! | `parse`, `vocabulary` | what clients write, read by the same tables |
+//! | `parse`, `vocabulary`, `identifier_type` | what clients write, read by the same tables |
 //! | `summary` | a record in figures |
 //! | `members` | groups of reviews, notifications |
 //! | `older` | versions 2.0 and 2.1 |
@@ -20,6 +20,7 @@ mod complete;
 mod entry;
 mod error;
 mod group;
+mod identifier_type;
 mod item;
 mod members;
 mod older;
@@ -42,6 +43,7 @@ use serde_json::{Value, json};
 
 pub(super) use entry::{Entry, external_ids, marks};
 pub(super) use error::{ApiError, Problem};
+pub(super) use identifier_type::{IDENTIFIER_TYPES, IdentifierType, is_identifier_type};
 pub(super) use members::{
     group_id, group_ids, has_reviews, notification, notifications, read_group_id, read_notification,
 };

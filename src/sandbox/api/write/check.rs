@@ -3,7 +3,9 @@
 use jiff::civil::Date;
 use serde_json::Value;
 
-use crate::sandbox::record::{ApiError, Problem, Section, Vocabulary, external_ids, knows, unknown_word};
+use crate::sandbox::record::{
+    ApiError, Problem, Section, Vocabulary, external_ids, is_identifier_type, knows, unknown_word,
+};
 
 type Checked = Result<(), ApiError>;
 
@@ -31,14 +33,19 @@ pub(super) fn content(section: Section, own: &Value) -> Checked {
             if text(own, "/url/value").is_empty() { invalid("Url field must not be empty") } else { Ok(()) }
         }
         Section::ExternalIdentifiers => person_identifier(own),
+        Section::Educations | Section::Employments => {
+            organization(own.get("organization"))?;
+            if !place(&own["organization"], "city") || !place(&own["organization"], "country") {
+                return refused(Problem::Address);
+            }
+            period(own)
+        }
         Section::Distinctions
-        | Section::Educations
-        | Section::Employments
         | Section::InvitedPositions
         | Section::Memberships
         | Section::Qualifications
         | Section::Services => {
-            organization(own.get("organization"))?;
+            professional(own)?;
             period(own)
         }
         Section::Fundings => {
@@ -46,6 +53,7 @@ pub(super) fn content(section: Section, own: &Value) -> Checked {
             some_identifier(own.get("external-ids"))?;
             amount(own.get("amount"))?;
             organization(own.get("organization"))?;
+            started(own)?;
             period(own)
         }
         Section::PeerReviews => {
@@ -54,7 +62,11 @@ pub(super) fn content(section: Section, own: &Value) -> Checked {
                 return missing_word("review-type");
             }
             translated(own.get("subject-name"))?;
-            organization(own.get("convening-organization"))?;
+            match own.get("convening-organization") {
+                // Here alone it may be without an identifier.
+                Some(convening) if convening.get("disambiguated-organization").is_none() => {}
+                convening => organization(convening)?,
+            }
             date(own.get("review-completion-date"))
         }
         Section::ResearchResources => research_resource(own),
@@ -74,7 +86,7 @@ pub(super) fn identifiers(section: Section, own: &Value) -> Checked {
         Section::PeerReviews => {
             versions(own.get("review-identifiers"))?;
             match own.get("subject-external-identifier") {
-                Some(id) if !knows("identifier-type", text(id, "/external-id-type")) => not_identifiers(" type"),
+                Some(id) if !is_identifier_type(text(id, "/external-id-type")) => not_identifiers(" type"),
                 Some(_) | None => Ok(()),
             }
         }
@@ -178,6 +190,7 @@ fn research_resource(own: &Value) -> Checked {
         return missing("Missing external ID in Research Resource Proposal");
     }
     hosts(proposal)?;
+    started(proposal)?;
     period(proposal)?;
     for item in own["resource-item"].as_array().into_iter().flatten() {
         if some_identifier(item.get("external-ids")).is_err() {
@@ -195,19 +208,44 @@ fn hosts(of: &Value) -> Checked {
     }
 }
 
+/// Whether an organisation's address has this.
+fn place(organization: &Value, key: &str) -> bool {
+    !text(organization, &format!("/address/{key}")).is_empty()
+}
+
+/// Its identifier, or nothing.
+fn identifier(organization: &Value) -> &str {
+    text(organization, "/disambiguated-organization/disambiguated-organization-identifier")
+}
+
+/// There is one, and it is known which.
 fn organization(organization: Option<&Value>) -> Checked {
     let Some(organization) = organization else { return refused(Problem::Organization) };
-    let place = |key: &str| !text(organization, &format!("/address/{key}")).is_empty();
-    if !place("country") && (place("city") || place("region")) {
+    let source = text(organization, "/disambiguated-organization/disambiguation-source");
+    if identifier(organization).is_empty() || !knows("disambiguation-source", source) {
+        return refused(Problem::DisambiguatedOrganization);
+    }
+    Ok(())
+}
+
+/// The organisation of an affiliation that is neither education nor employment.
+fn professional(own: &Value) -> Checked {
+    let Some(of) = own.get("organization") else { return refused(Problem::Organization) };
+    if !identifier(of).is_empty() {
+        organization(Some(of))?;
+    } else if list(own.get("external-ids")).is_empty() {
+        return refused(Problem::NoOrganizationIdentifier);
+    }
+    if !place(of, "country") && (place(of, "city") || place(of, "region")) {
         return refused(Problem::AddressWithoutCountry);
     }
-    if !place("country") || !place("city") {
-        return refused(Problem::Address);
-    }
-    let disambiguated = |key: &str| text(organization, &format!("/disambiguated-organization/{key}"));
-    let known = knows("disambiguation-source", disambiguated("disambiguation-source"));
-    if disambiguated("disambiguated-organization-identifier").is_empty() || !known {
-        return refused(Problem::DisambiguatedOrganization);
+    Ok(())
+}
+
+/// What ends has begun.
+fn started(own: &Value) -> Checked {
+    if own.get("end-date").is_some() && own.get("start-date").is_none() {
+        return refused(Problem::StartDate);
     }
     Ok(())
 }
@@ -215,12 +253,7 @@ fn organization(organization: Option<&Value>) -> Checked {
 /// `start-date` and `end-date`.
 fn period(own: &Value) -> Checked {
     let (start, end) = (own.get("start-date"), own.get("end-date"));
-    if end.is_some() {
-        date(end)?;
-        if start.is_none() {
-            return refused(Problem::StartDate);
-        }
-    }
+    date(end)?;
     date(start)?;
     match (start, end) {
         (Some(start), Some(end)) if before(end, start) => refused(Problem::EndBeforeStart),
@@ -294,7 +327,7 @@ fn some_identifier(ids: Option<&Value>) -> Checked {
 fn types(ids: Option<&Value>, other: Option<&str>) -> Checked {
     let kinds = list(ids).iter().map(|id| text(id, "/external-id-type"));
     let complaints: String =
-        kinds.filter(|kind| !knows("identifier-type", kind)).chain(other).map(|what| format!(" {what}")).collect();
+        kinds.filter(|kind| !is_identifier_type(kind)).chain(other).map(|what| format!(" {what}")).collect();
     if complaints.is_empty() { Ok(()) } else { not_identifiers(&complaints) }
 }
 

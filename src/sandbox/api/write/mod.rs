@@ -5,12 +5,14 @@
 //! | `path` | which method a path takes |
 //! | `check` | what may be written |
 //! | `duplicate` | what stands there already |
+//! | `review_group` | the group that a review belongs to |
 //! | `bulk` | several works at once |
 
 mod bulk;
 mod check;
 mod duplicate;
 mod path;
+mod review_group;
 
 use http::{Method, header};
 use jiff::Timestamp;
@@ -70,6 +72,9 @@ fn write(
         Target::Bulk => Some(read_body(request, record::bulk_root())?),
         Target::Delete(..) => None,
     };
+    if let Target::Change(_, None) | Target::Delete(_, None) = target {
+        return Err(ApiError::new(Problem::PutCode));
+    }
     let researcher = sandbox.researchers().find(orcid).ok_or_else(|| ApiError::new(Problem::NotFound))?;
     check_status(sandbox, request, researcher)?;
     let section = target.section();
@@ -81,10 +86,12 @@ fn write(
     let writer = Writer { sandbox, researcher, client_id: &pair.grant.client_id, now };
     match (target, body) {
         (Target::Add(section), Some(body)) => writer.add(section, body),
-        (Target::Change(section, put_code), Some(body)) => writer.change(format, section, put_code, body),
+        (Target::Change(section, Some(put_code)), Some(body)) => writer.change(format, section, put_code, body),
         (Target::Bulk, Some(body)) => writer.bulk(format, &body),
-        (Target::Delete(section, put_code), _) => writer.delete(section, put_code),
-        (Target::Add(_) | Target::Change(..) | Target::Bulk, None) => Err(ApiError::new(Problem::Request)),
+        (Target::Delete(section, Some(put_code)), _) => writer.delete(section, put_code),
+        // Refused above.
+        (Target::Change(_, None) | Target::Delete(_, None), _)
+        | (Target::Add(_) | Target::Change(..) | Target::Bulk, None) => Err(ApiError::new(Problem::Request)),
     }
 }
 
@@ -138,11 +145,20 @@ impl Writer<'_> {
         if section == Section::Works {
             self.has_room(1)?;
         }
-        let written = self.added(section, body, self.next_put_code(), &mut Pending::default())?;
+        let mut written = self.added(section, body, self.next_put_code(), &mut Pending::default())?;
+        let journal = if section == Section::PeerReviews {
+            review_group::of_new(self.sandbox, &mut written.item, self.now)?
+        } else {
+            None
+        };
         let singular = record::singular(section);
         let issuer = &self.sandbox.settings().issuer;
         let location = format!("{issuer}/api/v3.0/{}/{singular}/{}", self.researcher.orcid, written.put_code);
-        Ok(Reply::new(201, "", Vec::new()).header(header::LOCATION, &location).event(Event::ItemAdded(written)))
+        let mut reply = Reply::new(201, "", Vec::new()).header(header::LOCATION, &location);
+        if let Some(journal) = journal {
+            reply = reply.event(Event::GroupIdWritten(journal));
+        }
+        Ok(reply.event(Event::ItemAdded(written)))
     }
 
     /// What a new item will be; `pending` are those of the same request.
@@ -188,6 +204,9 @@ impl Writer<'_> {
             return Err(ApiError::new(Problem::Visibility));
         }
         check::identifiers(section, &body.own)?;
+        if section == Section::PeerReviews {
+            review_group::of_changed(self.sandbox, &body.own)?;
+        }
         self.refuse_duplicates(section, &body.own, Some(put_code), &mut Pending::default())?;
         self.check_source(&entry)?;
         if entry.says(&body.own) {

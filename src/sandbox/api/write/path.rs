@@ -5,7 +5,7 @@ use strum::VariantArray;
 
 use crate::sandbox::{
     incoming::LogicalHost,
-    record::{self, Resource, Section},
+    record::{self, NoResource, Resource, Section},
 };
 
 /// What a write is about.
@@ -15,10 +15,10 @@ pub(super) enum Target {
     Add(Section),
     /// Several new works.
     Bulk,
-    /// An item that is there.
-    Change(Section, u64),
+    /// An item that is there, by its put-code; none when what stands there is no number.
+    Change(Section, Option<u64>),
     /// The same, to be gone.
-    Delete(Section, u64),
+    Delete(Section, Option<u64>),
 }
 
 impl Target {
@@ -28,8 +28,8 @@ impl Target {
         match (method, &parts[..]) {
             (&Method::POST, ["works"]) => Some(Self::Bulk),
             (&Method::POST, [name]) => section(name).map(Self::Add),
-            (&Method::PUT, [name, code]) => Some(Self::Change(section(name)?, code.parse().ok()?)),
-            (&Method::DELETE, [name, code]) => Some(Self::Delete(section(name)?, code.parse().ok()?)),
+            (&Method::PUT, [name, code]) => Some(Self::Change(section(name)?, code.parse().ok())),
+            (&Method::DELETE, [name, code]) => Some(Self::Delete(section(name)?, code.parse().ok())),
             _ => None,
         }
     }
@@ -50,7 +50,8 @@ fn section(name: &str) -> Option<Section> {
 /// The methods that a path behind the iD takes on a host; none when there is no such path.
 pub(in crate::sandbox::api) fn allowed(host: LogicalHost, below: &str) -> Vec<Method> {
     let mut methods = Vec::new();
-    if Resource::parse(below).is_ok() {
+    // A put-code that is no number is looked at later.
+    if !matches!(Resource::parse(below), Err(NoResource::Unknown)) {
         methods.extend([Method::GET, Method::HEAD]);
     }
     if host == LogicalHost::MemberApi {
@@ -74,8 +75,8 @@ mod tests {
         for section in Section::VARIANTS {
             let name = record::singular(*section);
             assert_eq!(Target::of(&Method::POST, name), Some(Target::Add(*section)));
-            assert_eq!(Target::of(&Method::PUT, &format!("{name}/7")), Some(Target::Change(*section, 7)));
-            assert_eq!(Target::of(&Method::DELETE, &format!("{name}/7")), Some(Target::Delete(*section, 7)));
+            assert_eq!(Target::of(&Method::PUT, &format!("{name}/7")), Some(Target::Change(*section, Some(7))));
+            assert_eq!(Target::of(&Method::DELETE, &format!("{name}/7")), Some(Target::Delete(*section, Some(7))));
         }
     }
 
@@ -93,7 +94,7 @@ mod tests {
             (member, "work/summary/7", "GET, HEAD"),
             (member, "biography", "GET, HEAD"),
             (member, "keyword", ""),
-            (member, "work/seven", ""),
+            (member, "work/seven", "GET, HEAD, PUT, DELETE"),
             (member, "nonsense", ""),
             (LogicalHost::PublicApi, "work", ""),
             (LogicalHost::PublicApi, "works", "GET, HEAD"),
