@@ -32,7 +32,7 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 const HELP: &str = "\
 An empty line does the next step, or presses what is chosen.
 A number chooses a field or a button: a field asks for its new value, a button is pressed.
-m and a number shows a message: m1.
+m and a number shows a message: m1. Where a text says pane 3, it means these; panes 1 and 2 are the list.
 `list` says everything again; `keys` says every key and command; `quit` ends.
 A key or a command by its name does what it does on the screen: y a, ctrl-p, act-as-researcher.
 In a dialog: down, up, tab, enter, esc; = and a text types that text.

@@ -6,6 +6,7 @@ use crate::{
         Command, Key, Model,
         call::{Button, Call, Part, Surroundings},
         control::Control,
+        diagnosis,
         dialog::{Choice, Choosing, Confirm, Confirmed, Dialog, Operations, Selection},
         failure, layout,
         msg::Effect,
@@ -297,6 +298,18 @@ impl Turn<'_> {
         self.model.calls.push(id);
     }
 
+    /// A refusal in a line: the card of the message explains it.
+    fn refusal_of_call(&mut self, id: ExchangeId, response: &HttpResponse) -> String {
+        diagnosis::refresh(self.model);
+        let status = response.status().as_u16();
+        let error =
+            ApiError::parse(response.body()).map_or_else(String::new, |error| format!(", error {}", error.code));
+        if self.model.diagnoses_of(id).is_empty() {
+            return format!("The server refused: HTTP {status}{error}. Its answer says more.");
+        }
+        format!("HTTP {status}{error}: pane 3 says above the answer what it means; d says all.")
+    }
+
     /// Takes the answer to a call. `false` when it was none.
     pub(super) fn call_answered(&mut self, id: ExchangeId, outcome: &Outcome) -> bool {
         let Some(place) = self.model.calls.iter().position(|call| *call == id) else { return false };
@@ -311,8 +324,8 @@ impl Turn<'_> {
                 self.plain(format!("HTTP {}: it leads elsewhere; f follows it.", response.status().as_u16()));
             }
             Outcome::Answered { response, .. } => {
-                let request = self.model.exchange(id).map(|exchange| &exchange.request);
-                self.bad(request.map_or_else(String::new, |request| explain(request, response)));
+                let words = self.refusal_of_call(id, response);
+                self.bad(words);
             }
             Outcome::Failed { error, .. } => {
                 self.bad(format!("No answer: {}. {}", failure::what(error.kind), failure::advice(error.kind)));
