@@ -61,7 +61,7 @@ pub fn resolve(link: &str, environment: &Environment, member_api: bool) -> Resul
         return Ok(Target { url: format!("{issuer}{prefix}{rest}"), with_token: true });
     }
     if simulated {
-        return Err("it leads out of local");
+        return Err("it leads out, and in local nothing leaves this computer");
     }
     Ok(Target { url: url.into(), with_token: false })
 }

@@ -98,17 +98,18 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     if let Some(granted) = &model.dance.granted {
         rows.push(Row::Gap);
         rows.extend(tokens::granted_rows(&model.dance, granted, model.refreshes_at(), now));
-        rows.push(buttons(
-            model,
-            &[
-                (Command::ReadRecord, "Read the record"),
-                (Command::CallApi, "Call the API"),
-                (Command::ReadUserinfo, "Userinfo"),
-                (Command::Refresh, "Refresh"),
-                (Command::Revoke, "Revoke"),
-                (Command::ShowIdToken, "ID token"),
-            ],
-        ));
+        // A key copies the token; the button is there when nothing else is next.
+        let copied = model.next_step() == Some(Command::CopyAccessToken);
+        let mut offered = vec![(Command::ReadRecord, "Read the record")];
+        offered.extend(copied.then_some((Command::CopyAccessToken, "Copy token")));
+        offered.extend([
+            (Command::CallApi, "Call the API"),
+            (Command::ReadUserinfo, "Userinfo"),
+            (Command::Refresh, "Refresh"),
+            (Command::Revoke, "Revoke"),
+            (Command::ShowIdToken, "ID token"),
+        ]);
+        rows.push(buttons(model, &offered));
         if model.dance.reading.is_some() {
             rows.push(under_way("Waiting for the answer", now));
         }

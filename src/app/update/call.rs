@@ -298,12 +298,18 @@ impl Turn<'_> {
         self.model.calls.push(id);
     }
 
-    /// A refusal in a line: the card of the message explains it.
+    /// A refusal in a line: the card of the message explains it. Only the scope to ask for stands here, by its name.
     fn refusal_of_call(&mut self, id: ExchangeId, response: &HttpResponse) -> String {
         diagnosis::refresh(self.model);
         let status = response.status().as_u16();
-        let error =
-            ApiError::parse(response.body()).map_or_else(String::new, |error| format!(", error {}", error.code));
+        let code = ApiError::parse(response.body()).map(|error| error.code);
+        let request = self.model.exchange(id).map(|exchange| &exchange.request);
+        if let (Some(code), Some(request)) = (code, request)
+            && let Some(words) = lacks_scope(request, status, code)
+        {
+            return words;
+        }
+        let error = code.map_or_else(String::new, |code| format!(", error {code}"));
         if self.model.diagnoses_of(id).is_empty() {
             return format!("The server refused: HTTP {status}{error}. Its answer says more.");
         }
@@ -360,19 +366,27 @@ fn news(request: &HttpRequest, response: &HttpResponse) -> String {
     }
 }
 
+/// A refusal for want of a scope, when what was asked for tells which.
+fn lacks_scope(request: &HttpRequest, status: u16, code: u32) -> Option<String> {
+    // The same codes speak of what cannot be seen; what was asked for says which is meant.
+    let written = operations::recognise(request.method(), request.uri().path()).filter(|it| it.writes())?;
+    let (9004 | 9005 | 9015 | 9038, Operation { scope: Some(scope), two_legged, .. }) = (code, written) else {
+        return None;
+    };
+    let fix = match two_legged {
+        true => format!("Get a two-legged token with {scope} (client credentials)."),
+        false => format!("Authorize again with {scope}."),
+    };
+    Some(format!("HTTP {status}, error {code}: The token's scopes do not allow this. {fix}"))
+}
+
 /// What a refusal means, and what to do: by the API's error code, or by the OAuth error.
 pub fn explain(request: &HttpRequest, response: &HttpResponse) -> String {
     let status = response.status().as_u16();
     if let Some(error) = ApiError::parse(response.body()) {
         let code = error.code;
-        // The same codes speak of what cannot be seen; what was asked for says which is meant.
-        let written = operations::recognise(request.method(), request.uri().path()).filter(|it| it.writes());
-        if let (9004 | 9005 | 9015 | 9038, Some(Operation { scope: Some(scope), two_legged, .. })) = (code, written) {
-            let fix = match two_legged {
-                true => format!("Get a two-legged token with {scope} (client credentials)."),
-                false => format!("Authorize again with {scope}."),
-            };
-            return format!("HTTP {status}, error {code}: The token's scopes do not allow this. {fix}");
+        if let Some(words) = lacks_scope(request, status, code) {
+            return words;
         }
         return match api_errors::explain(code) {
             Some(info) => format!("HTTP {status}, error {code}: {} {}", info.cause, info.fix),
