@@ -11,8 +11,8 @@ use crate::app::{self, Model, layout::WIDE};
 /// How many of the last hints stay when there is no room for all: the ways to help, to every command, and out.
 const KEPT: usize = 3;
 
-/// How many stay when help and every command stand in the first line: the way out.
-const KEPT_BELOW_GUIDES: usize = 1;
+/// How many stay when help and every command stand in the first line: the way to the messages or back, and out.
+const KEPT_BELOW_GUIDES: usize = 2;
 
 /// Whether the ways to help and to every command stand in the first line instead: in a narrow terminal, where they
 /// would leave little room for the keys of the moment, unless it is too narrow for them there.
@@ -63,8 +63,8 @@ mod tests {
         assert_eq!(keys(32), "⏎?^Pq");
         assert_eq!(keys(18), "⏎q");
         assert_eq!(keys(0), "");
-        let below = fitting(&hints, 32, KEPT_BELOW_GUIDES);
-        assert_eq!(below.iter().map(|(key, _)| *key).collect::<String>(), "⏎Tabyq");
+        let below = fitting(&hints, 36, KEPT_BELOW_GUIDES);
+        assert_eq!(below.iter().map(|(key, _)| *key).collect::<String>(), "⏎Tab^Pq");
         assert!(fitting(&[], 80, KEPT).is_empty());
     }
 }
