@@ -167,7 +167,7 @@ impl Line {
     }
 
     /// The parts of a byte range of the text, in order. The range's ends lie on grapheme boundaries, as those of
-    /// [`super::Row`] and [`super::Match`] do; a range outside the text is empty.
+    /// rows and hits do; a range outside the text is empty.
     pub fn spans_in(&self, range: Range<usize>) -> impl Iterator<Item = (Role, &str)> {
         let first = self.parts.partition_point(|&(_, end)| end <= range.start);
         let mut from = range.start;

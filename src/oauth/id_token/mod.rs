@@ -1,6 +1,6 @@
 //! ID tokens (OpenID Connect Core 1.0 §2): read without trust, then checked one thing after the other.
 //!
-//! [`IdToken::decode`] reads header and claims of anything that has the form of a signed JWT; [`verify`] says of each
+//! [`IdToken::decode`] reads header and claims of anything that has the form of a signed JWT; [`verify()`] says of each
 //! thing that must hold whether it does, and why. Nothing is refused on the way: a wrong token is there to be looked at.
 
 mod checked;
