@@ -43,9 +43,9 @@
 //!
 //! # Where growth goes
 //!
-//! Knowledge is data in `assets/`: scopes, errors, environments, the key map, researchers, clients, pages, themes. Facts
-//! about ORCID's behaviour, with how sure they are, stand in the guide `orcid-wire` (`assets/guides/orcid-wire.md`), which
-//! code and tests cite. A new variant of one of our enums leads, by exhaustive matches, to all that has to know it.
+//! Knowledge is data in `assets/`: scopes, errors, operations of the API, environments, the key map, lessons, researchers,
+//! clients, faults, pages, themes. Facts about ORCID's behaviour, with how sure they are, stand in the guide `orcid-wire`
+//! (`assets/guides/orcid-wire.md`), which code and tests cite. A new variant of one of our enums leads, by exhaustive matches, to all that has to know it.
 
 pub mod app;
 pub mod cli;

@@ -92,7 +92,7 @@ impl TextField {
     }
 
     /// Types or pastes at the cursor. Line breaks, tabs and other control characters are left out: people paste them
-    /// by accident, and none belongs into a value of OAuth. Tells whether anything changed.
+    /// by accident, and none belongs in a value of OAuth. Tells whether anything changed.
     pub fn insert(&mut self, text: &str) -> bool {
         if self.selected && text.chars().any(|c| !c.is_control()) {
             self.clear();

@@ -2,8 +2,12 @@
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use clap::{Args as Group, Parser, Subcommand, ValueEnum};
+use clap::{
+    Args as Group, Parser, Subcommand, ValueEnum,
+    builder::{PossibleValuesParser, TypedValueParser as _},
+};
 use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
+use strum::VariantArray as _;
 
 use super::{complete, output::Format};
 use crate::{
@@ -278,7 +282,7 @@ Examples:
   orcid-playground scopes
   orcid-playground scopes --all --format json")]
     Scopes(ScopesArgs),
-    /// Show where files are kept, or remove them all.
+    /// Show where files are kept, or remove some or all of them.
     #[command(after_help = "\
 Examples:
   orcid-playground paths
@@ -526,6 +530,7 @@ pub struct SandboxArgs {
     pub state: Option<PathBuf>,
     /// Which of ORCID's two authorization servers to imitate: current, or classic (until spring 2026).
     #[arg(long, default_value_t = Era::Current, value_name = "ERA")]
+    #[arg(value_parser = PossibleValuesParser::new(Era::VARIANTS.iter().map(<&str>::from)).try_map(|era| era.parse::<Era>()))]
     pub era: Era,
     /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
     #[arg(long, value_name = "ORCID", add = ArgValueCandidates::new(complete::researchers))]

@@ -4,7 +4,7 @@ use std::{io, process::ExitCode};
 
 use crate::{
     net::CaptureError,
-    oauth::{ErrorResponse, TransportError, TransportErrorKind},
+    oauth::{ErrorResponse, TransportError, TransportErrorKind, mask, redact},
     orcid::{
         EnvironmentKey,
         diagnosis::{self, Diagnosis, SUPPORT, Situation},
@@ -130,7 +130,9 @@ impl CliError {
     /// Tells what happened on stderr and gives the exit code.
     pub fn report(&self) -> ExitCode {
         if !self.message.is_empty() {
-            super::output::note(&format!("error: {}", self.message));
+            // ORCID repeats a bad token in its refusal, and stderr ends up in logs.
+            let message = redact::replace(&self.message, &redact::in_words(&self.message), |_, secret| mask(secret));
+            super::output::note(&format!("error: {message}"));
         }
         if !self.advice.is_empty() {
             super::output::note(&format!("  {}", self.advice));

@@ -73,6 +73,12 @@ async fn read(cx: &Context, input: &str) -> Result<Given, CliError> {
 }
 
 fn given(text: &str) -> Result<Given, CliError> {
+    if text.trim().is_empty() {
+        return Err(CliError::usage(
+            "No code came: there is no text.",
+            "Give the code, or the whole address that the browser landed on (in quotes).",
+        ));
+    }
     let not = |what: &str| {
         Err(CliError::usage(
             format!("That is {what}, not an authorization code."),

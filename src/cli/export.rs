@@ -133,7 +133,12 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
                 "token, authorization, refresh, revoke, client-credentials, userinfo; or a method and a path.",
             ));
         }
-        [..] => return Err(CliError::usage("A request is one word, or a method and a path.", "")),
+        [..] => {
+            return Err(CliError::usage(
+                "A request is one word, or a method and a path.",
+                "`orcid-playground export --help` has the words.",
+            ));
+        }
     };
     if server.ends_with_this_process() {
         note(
@@ -146,6 +151,12 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
 
 /// The whole address of a call: a URL stays, `/oauth/…` is below the issuer, all else below the API.
 fn address(cx: &Context, path: &str, api: &str, issuer: &str) -> Result<String, CliError> {
+    if !(path.starts_with('/') || path.contains("://") || path.starts_with("{orcid}")) {
+        return Err(CliError::usage(
+            format!("{path:?} is no path and no URL."),
+            "A path begins with /, for example '/{orcid}/record'; `orcid-playground call --list` shows them.",
+        ));
+    }
     let mut path = path.to_owned();
     if path.contains("{orcid}") {
         let holder = Holder::find(cx, None).ok();

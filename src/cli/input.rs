@@ -20,5 +20,11 @@ pub(super) async fn all(cx: &Context, what: &str) -> Result<String, CliError> {
     // Off this thread, so that Ctrl-C ends the waiting.
     let reading = spawn_blocking(|| io::read_to_string(io::stdin().lock()));
     let text = reading.await.map_err(io::Error::other).and_then(|text| text);
-    text.map_err(|error| CliError::io("read standard input", &error))
+    text.map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => CliError::usage(
+            "What came on standard input is no text (UTF-8).",
+            format!("Pipe {what} in as it is: not compressed, not encrypted, in UTF-8."),
+        ),
+        _ => CliError::io("read standard input", &error),
+    })
 }

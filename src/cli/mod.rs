@@ -14,7 +14,7 @@
 //! | `explain` | what any text of the dance is |
 //! | [`complete`], `man` | completions and manual pages |
 //! | `ask` | asks a person before what cannot be undone |
-//! | `call` | calls of the API |
+//! | `call`, `filter_body` | calls of the API; the process in which the playground runs jq |
 //! | `export`, `transcript` | requests as code, sessions as Markdown |
 //! | `recording` | what `--transcript` and `--save-session` keep |
 //! | `doctor` | finds out what is wrong |

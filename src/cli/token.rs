@@ -223,9 +223,13 @@ fn forget_all(cx: &Context, yes: bool) -> Result<(), CliError> {
     if !yes {
         return Err(CliError::usage(
             format!(
-                "This removes {} stored token responses from this machine. At ORCID the tokens live on, and without \
-                 them here they can no longer be revoked from here.",
-                ids.len()
+                "This removes {} from this machine. At ORCID the tokens live on, and without them here they can no \
+                 longer be revoked from here.",
+                if ids.len() == 1 {
+                    "one stored token response".to_owned()
+                } else {
+                    format!("{} stored token responses", ids.len())
+                },
             ),
             format!("To do it, add --yes. These would go: {}", ids.join(" ")),
         ));

@@ -5,6 +5,7 @@
 //! | [`send`] | one request out, one outcome back, byte for byte as recorded |
 //! | [`serve`] | a listener and a function from request to response |
 //! | [`capture`] | the listener behind a loopback redirect URI, and the page the person sees there |
+//! | `delivery` | how a response travels: at once, or late, in pieces, cut off |
 //! | [`tls`] | certificates made on the spot |
 
 pub mod capture;

@@ -18,7 +18,7 @@ use crate::{
 /// The version of the format that this program writes.
 pub const JOURNAL_VERSION: u32 = 1;
 
-/// One change, one line of JSON in a journal. Holds tokens: a journal belongs into a file that only its owner reads.
+/// One change, one line of JSON in a journal. Holds tokens: a journal belongs in a file that only its owner reads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct JournalEntry {
     /// [`JOURNAL_VERSION`].

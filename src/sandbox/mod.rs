@@ -14,7 +14,7 @@
 //! | `authorize`, `ahead`, `implicit`, `sign_in`, `pages` | the front channel: sign-in, consent, answers, errors |
 //! | `token` | the token endpoint, one file for each grant; `token_error` has its refusals in both eras |
 //! | `client_authentication`, `revoke`, `id_token`, `key`, `discovery`, `userinfo` | the rest of the back channel |
-//! | `api`, `record`, `jackson` | the API, what a record looks like, ORCID's pretty printing |
+//! | `api`, `record`, `activities`, `jackson` | the API, what a record looks like and what a researcher has done, ORCID's pretty printing |
 //! | `features`, `webhooks` | what members keep beside records; the calls that a change causes |
 //! | `words` | which words occur where, for searches |
 //! | `ready`, `control` | what the sandbox tells about itself; the control interface |

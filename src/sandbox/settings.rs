@@ -34,6 +34,7 @@ pub struct Settings {
     Deserialize,
     strum::Display,
     strum::EnumString,
+    strum::IntoStaticStr,
     strum::VariantArray,
 )]
 #[serde(rename_all = "lowercase")]

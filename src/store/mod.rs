@@ -14,6 +14,8 @@
 //! | `private_file` | a file beside `sandbox --state <file>`: [`PrivateFile`] |
 //! | `named` | files where the user names one: exports, sessions, transcripts |
 //! | `local`, `journal` | who serves the simulated ORCID, its [`Journal`] and its key |
+//! | `progress` | how far one has come with the lessons |
+//! | `error` | what can go wrong with all of them: [`StoreError`] |
 //!
 //! All calls block; asynchronous callers wrap them. The time is an argument.
 

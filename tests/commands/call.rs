@@ -173,12 +173,24 @@ fn production_is_asked_about_before_anything_is_sent() {
 }
 
 #[test]
+fn a_dead_token_is_not_told_on_stderr() {
+    let home = home_with_token("/read-limited");
+    let header = home.run(&["token", "header"]).stdout;
+    let token = header.trim().rsplit(' ').next().unwrap();
+    assert_eq!(home.run(&["revoke"]).code, 0);
+    let ended = home.run(&["call", "read-record"]);
+    assert!(ended.json(1)["error_description"].as_str().unwrap().contains(token), "the body is as it came: {ended:?}");
+    assert!(ended.stderr.contains("Invalid access token") && !ended.stderr.contains(token), "{ended:?}");
+}
+
+#[test]
 fn what_cannot_be_called_is_two() {
     let home = home_with_token("/authenticate");
     for (args, words) in [
         (&["call", "read-work"][..], "put-code"),
         (&["call", "reed-works"], "read-works"),
         (&["call", "GET", "works"], "no operation"),
+        (&["call", "delete-work", "1523"], "call delete-work --field put-code=1523"),
         (&["call", "POST", "read-works"], "GET"),
         (&["call", "read-works", "-f", "put-code=1"], "no put-code"),
         (&["call", "read-works", "-f", "nonsense"], "no field"),

@@ -116,7 +116,7 @@ fn a_wrong_secret_is_refused_and_kept_to_itself() {
     let ended = home.run_with(&[("ORCID_CLIENT_SECRET", CANARY)], &asked);
     assert_eq!(ended.json(1)["error"], "invalid_client");
     assert!(ended.stderr.contains("secret"), "{ended:?}");
-    let piped = home.run_reading(&format!("{CANARY}\n"), &[&asked[..], &["--client-secret-stdin"]].concat());
+    let piped = home.run_reading(format!("{CANARY}\n"), &[&asked[..], &["--client-secret-stdin"]].concat());
     assert_eq!(piped.json(1)["error"], "invalid_client");
     for said in [&ended.stdout, &ended.stderr, &piped.stdout, &piped.stderr] {
         assert!(!said.contains(CANARY), "{said}");
@@ -124,7 +124,7 @@ fn a_wrong_secret_is_refused_and_kept_to_itself() {
     for file in home.files() {
         assert!(!String::from_utf8_lossy(&std::fs::read(&file).unwrap()).contains(CANARY), "{}", file.display());
     }
-    let right = home.run_reading(&format!("{CLIENT_SECRET}\n"), &[&asked[..], &["--client-secret-stdin"]].concat());
+    let right = home.run_reading(format!("{CLIENT_SECRET}\n"), &[&asked[..], &["--client-secret-stdin"]].concat());
     assert_eq!(right.json(0)["orcid"], SOPHIA);
 }
 
@@ -160,7 +160,7 @@ fn a_code_outlives_the_process_that_gave_it() {
     let landed = authorize(asked["authorization_url"].as_str().unwrap());
     serving.signal(rustix::process::Signal::KILL);
     serving.child.wait().unwrap();
-    assert_eq!(home.run_reading(&format!("{landed}\n"), &["exchange", "-"]).json(0)["orcid"], SOPHIA);
+    assert_eq!(home.run_reading(format!("{landed}\n"), &["exchange", "-"]).json(0)["orcid"], SOPHIA);
 }
 
 #[test]

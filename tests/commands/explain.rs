@@ -44,6 +44,8 @@ fn every_kind_of_text_is_told_apart() {
         ("Error: Incorrect OAuth Link, missing client id parameter.", "error-page"),
         (ID_TOKEN, "id-token"),
         ("24c11342-f5da-4cf9-94a4-f8a72a30da00", "uuid"),
+        ("Authorization: Bearer 24c11342-f5da-4cf9-94a4-f8a72a30da00", "uuid"),
+        ("bearer 24c11342-f5da-4cf9-94a4-f8a72a30da00", "uuid"),
         ("https://orcid.org/0000-0002-1825-0097", "orcid-id"),
         ("APP-1234567890ABCDEF", "client-id"),
         ("/read-limited", "scope"),

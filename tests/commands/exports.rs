@@ -100,6 +100,7 @@ fn requests_become_code_without_being_sent() {
     for (args, why) in [
         (&["export", "curl", "dance"][..], "There is no request \"dance\""),
         (&["export", "curl", "GET", "{orcid}/record"], "No stored token tells the iD"),
+        (&["export", "curl", "GET", "read-record"], "A path begins with /"),
         (&["export", "env", "token"], "client's set-up"),
         (&["export", "curl", "GET", "/x", "--body", "/no/such/file"], "/no/such/file"),
     ] {

@@ -40,7 +40,7 @@ fn the_newest_stored_one_is_checked_against_what_it_answers_to() {
 fn what_does_not_hold_ends_with_one_and_says_why() {
     let (home, body) = home_with("openid", &[]);
     let jwt = body["id_token"].as_str().unwrap();
-    let ended = home.run_reading(&format!("{jwt}\n"), &["id-token", "-", "--nonce", "n1", "--client-id", "APP-2"]);
+    let ended = home.run_reading(format!("{jwt}\n"), &["id-token", "-", "--nonce", "n1", "--client-id", "APP-2"]);
     assert_eq!(ended.code, 1, "{ended:?}");
     assert!(ended.stdout.contains("n1 was sent, and none came back") && ended.stdout.contains("this client is APP-2"));
     let report = home.run_reading(jwt, &["id-token", "-", "--client-id", "APP-2", "--format", "json"]).json(1);

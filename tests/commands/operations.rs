@@ -142,7 +142,7 @@ fn secrets_stay_where_they_are() {
     for command in ["refresh", "revoke", "client-credentials"] {
         let ended = home.run_with(&[("ORCID_CLIENT_SECRET", CANARY)], &[command]);
         assert_eq!(ended.json(1)["error"], "invalid_client", "{command}");
-        let piped = home.run_reading(&format!("{CANARY}\n"), &[command, "--client-secret-stdin"]);
+        let piped = home.run_reading(format!("{CANARY}\n"), &[command, "--client-secret-stdin"]);
         assert_eq!(piped.json(1)["error"], "invalid_client", "{command}");
         for said in [&ended.stdout, &ended.stderr, &piped.stdout, &piped.stderr] {
             assert!(!said.contains(CANARY), "{said}");

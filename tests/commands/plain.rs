@@ -5,7 +5,7 @@ use super::support::*;
 /// What is said when these lines are typed, one after the other.
 fn said(home: &Home, lines: &[&str]) -> String {
     let ended =
-        home.run_reading(&format!("{}\n", lines.join("\n")), &["--plain", "--redirect-uri", &free_redirect_uri()]);
+        home.run_reading(format!("{}\n", lines.join("\n")), &["--plain", "--redirect-uri", &free_redirect_uri()]);
     assert_eq!((ended.code, ended.stderr.as_str()), (0, ""), "{ended:?}");
     // No cursor is moved, nothing is coloured.
     assert!(!ended.stdout.contains('\x1b'), "{ended:?}");

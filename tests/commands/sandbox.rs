@@ -260,6 +260,22 @@ fn it_misbehaves_when_told_to() {
 }
 
 #[test]
+fn a_wrong_option_is_told_before_a_port_that_is_taken() {
+    let home = Home::new();
+    let (_running, ready) = start(&home, &[]);
+    let taken = ready["issuer"].as_str().unwrap().trim_start_matches("http://");
+    for (wrong, told) in [
+        (["--fault", "no-such-fault"], "no fault has that name"),
+        (["--seed", "no-such-file.toml"], "no-such-file.toml"),
+        (["--issuer", "somewhere"], "is no URL"),
+        (["--era", "golden"], "possible values: current, classic"),
+    ] {
+        let ended = home.run(&[&["sandbox", "--addr", taken], &wrong[..]].concat());
+        assert!(ended.explained(2).contains(told), "{ended:?}");
+    }
+}
+
+#[test]
 fn own_clients_and_researchers_are_seeded() {
     let home = Home::new();
     let path = home.path().join("seed.toml");

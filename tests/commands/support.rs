@@ -71,9 +71,9 @@ impl Home {
     }
 
     /// Runs it with something on standard input.
-    pub fn run_reading(&self, stdin: &str, args: &[&str]) -> Ended {
+    pub fn run_reading(&self, stdin: impl AsRef<[u8]>, args: &[&str]) -> Ended {
         let mut child = self.command(args).stdin(Stdio::piped()).spawn().unwrap();
-        child.stdin.take().unwrap().write_all(stdin.as_bytes()).unwrap();
+        child.stdin.take().unwrap().write_all(stdin.as_ref()).unwrap();
         ended(child)
     }
 

@@ -68,6 +68,7 @@ fn wrong_usage_is_two() {
         &["url", "--state", "x", "--no-state"],
         &["exchange", "two words that mean nothing"],
         &["exchange", "0000-0002-4456-8947"],
+        &["exchange", ""],
         &["exchange", "-", "--client-secret-stdin"],
         &["exchange", "http://127.0.0.1:1/cb?code=eUeiz2&state=unknown"],
         &["exchange", "eUeiz2", "--env", "sandbox", "--client-id", "APP-1", "--redirect-uri", "http://127.0.0.1:1/cb"],
@@ -78,6 +79,15 @@ fn wrong_usage_is_two() {
         let ended = home.run(args);
         assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{args:?}: {ended:?}");
         assert!(ended.stderr.starts_with("error: ") || ended.stderr.contains("\nerror: "), "{args:?}: {ended:?}");
+    }
+}
+
+#[test]
+fn what_is_no_text_is_refused() {
+    let home = Home::new();
+    for args in [["explain", "-"], ["exchange", "-"]] {
+        let ended = home.run_reading([0xff, 0xfe, 0x00], &args);
+        assert!(ended.explained(2).contains("UTF-8"), "{ended:?}");
     }
 }
 

@@ -35,7 +35,16 @@ impl Readme {
 
     /// Holds that the fenced block below a comment has this inside; with `UPDATE_README` puts it there.
     pub fn hold(&mut self, comment: &str, inside: &str) {
-        let (from, to) = self.block_range(comment);
+        self.hold_range(comment, inside, |readme| readme.block_range(comment));
+    }
+
+    /// The same of the table below a comment, head included.
+    pub fn hold_table(&mut self, name: &str, rows: &str) {
+        self.hold_range(name, rows, |readme| readme.table_range(name));
+    }
+
+    fn hold_range(&mut self, comment: &str, inside: &str, range: impl Fn(&Self) -> (usize, usize)) {
+        let (from, to) = range(self);
         if self.text[from..to] == *inside {
             return;
         }
@@ -47,9 +56,17 @@ impl Readme {
         static WRITING: Mutex<()> = Mutex::new(());
         let _writing = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
         *self = Self::read();
-        let (from, to) = self.block_range(comment);
+        let (from, to) = range(self);
         self.text.replace_range(from..to, inside);
         fs::write(root().join("README.md"), &self.text).expect("README.md can be written");
+    }
+
+    fn table_range(&self, name: &str) -> (usize, usize) {
+        let mark = format!("\n<!-- table: {name} -->\n");
+        let at = self.text.find(&mark).unwrap_or_else(|| panic!("README.md has no table {name}"));
+        let from = at + mark.len();
+        let rows = self.text[from..].split_inclusive('\n').take_while(|line| line.starts_with('|'));
+        (from, from + rows.map(str::len).sum::<usize>())
     }
 
     fn block_range(&self, comment: &str) -> (usize, usize) {

@@ -66,6 +66,11 @@ impl Target {
             }
             return Ok(made(operation.method.as_str(), Some(operation), "", fields));
         }
+        if let [named, value, ..] = args.what.as_slice()
+            && let Some(operation) = operations::find(named)
+        {
+            return Err(no_argument(operation, value));
+        }
         if !(what.starts_with('/') || what.contains("://") || what.starts_with("{orcid}")) {
             return Err(no_operation(what));
         }
@@ -189,6 +194,16 @@ impl Target {
         let in_path = self.operation.is_some_and(|it| self.place.is_empty() && it.path.contains("{orcid}"));
         (in_path || self.place.contains("{orcid}")) && !self.fields.contains_key("orcid")
     }
+}
+
+/// An operation takes the words of its path by name.
+fn no_argument(operation: &Operation, value: &str) -> CliError {
+    let Operation { name, path, .. } = operation;
+    let advice = match operation.fields().iter().find(|field| **field != "orcid") {
+        Some(field) => format!("The words of its path are given by name: `call {name} --field {field}={value}`."),
+        None => format!("Its path is {path}: `call {name}` is all."),
+    };
+    CliError::usage(format!("{name} takes nothing behind its name, and {value:?} stands there."), advice)
 }
 
 fn no_operation(what: &str) -> CliError {

@@ -4,12 +4,13 @@ use std::net::SocketAddr;
 
 use crate::cli::{args::SandboxArgs, error::CliError};
 
-/// Before anybody listens: beyond this machine only on purpose.
+/// Before anybody listens: beyond this machine only on purpose, and under a URL that is one.
 ///
 /// # Errors
-/// When the address can be reached from other machines and that was not asked for.
+/// When the address can be reached from other machines and that was not asked for, and when `--issuer` cannot be its URL.
 pub fn check(args: &SandboxArgs) -> Result<(), CliError> {
     let addr = args.addr;
+    issuer(args, addr)?;
     if addr.ip().to_canonical().is_loopback() {
         return Ok(());
     }

@@ -37,7 +37,10 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     }
     let stopped = stop_signal().map_err(|error| CliError::io("listen for signals", &error))?;
     let limits = Limits::of_system();
+    // What is wrong with the command line is said before anything about the port.
     address::check(args)?;
+    let faults = args.fault.iter().map(|name| known_fault(name)).collect::<Result<_, _>>()?;
+    let seed = args.seed.as_deref().map(seed).transpose()?;
     let listener = TcpListener::bind(args.addr).await.map_err(|error| {
         CliError::usage(
             format!("Nobody can listen at {}: {error}.", args.addr),
@@ -52,10 +55,10 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         redirect_uris: cx.redirect_uris(),
         era: args.era,
         auto_approve: args.auto_approve.clone(),
-        faults: args.fault.iter().map(|name| known_fault(name)).collect::<Result<_, _>>()?,
+        faults,
         certificate: certificate.as_ref().map(|certificate| certificate.path().display().to_string()),
     };
-    let (sandbox, journal) = prepare(settings, args)?;
+    let (sandbox, journal) = prepare(settings, seed, args)?;
     let ready = sandbox::ready(&sandbox);
     let desk = Arc::new(Desk::new(Arc::new(Mutex::new(sandbox)), journal));
     if args.ready_json || cx.global.format == Format::Json {
@@ -127,7 +130,11 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
-fn prepare(settings: Settings, args: &SandboxArgs) -> Result<(Sandbox, Option<Journal<JournalEntry>>), CliError> {
+fn prepare(
+    settings: Settings,
+    seed: Option<Seed>,
+    args: &SandboxArgs,
+) -> Result<(Sandbox, Option<Journal<JournalEntry>>), CliError> {
     let key = match &args.state {
         Some(path) => {
             let complain = |why: &str| note(&format!("warning: the key that signs ID tokens: {why}"));
@@ -136,8 +143,8 @@ fn prepare(settings: Settings, args: &SandboxArgs) -> Result<(Sandbox, Option<Jo
         None => signing_key::of_this_run(),
     };
     let mut sandbox = Sandbox::new(settings, key, StdRng::from_rng(&mut rand::rng()));
-    if let Some(path) = &args.seed {
-        sandbox.set_seed(seed(path)?);
+    if let Some(seed) = seed {
+        sandbox.set_seed(seed);
     }
     check_auto_approve(&sandbox)?;
     let Some(path) = &args.state else { return Ok((sandbox, None)) };

@@ -16,7 +16,7 @@ pub(super) fn uuid(secret: &Secret) -> Explanation {
         "A UUID: an access token, a refresh token or a client secret of ORCID. It says nothing of itself; which one it is, only where it came from tells.",
     )
     .part("value", secret.masked())
-    .then("An access token belongs into the header Authorization: Bearer, a refresh token into `refresh`, a client secret into pane 1. Whoever has it can use it: keep it out of logs and tickets.")
+    .then("An access token goes into the header Authorization: Bearer, a refresh token into `refresh`, a client secret into pane 1. Whoever has it can use it: keep it out of logs and tickets.")
 }
 
 pub(super) fn jwt(jwt: &Secret, situation: &Situation, now: Timestamp) -> Explanation {

@@ -105,7 +105,7 @@ pub fn recognise(text: &str) -> Pasted {
         let sentence = Reading::of_page(text).description.unwrap_or_default();
         return Pasted::ErrorPage(sentence);
     }
-    match word(text) {
+    match word(bearer(text).unwrap_or(text)) {
         Pasted::Unknown => words(text),
         known => known,
     }
@@ -158,6 +158,14 @@ fn words(text: &str) -> Pasted {
     let reading = Reading::of_words(text);
     let known = diagnose(&reading, None, &Situation::default()).iter().any(|diagnosis| !diagnosis.causes.is_empty());
     if known { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
+}
+
+/// The token of a header (RFC 6750 §2.1), with or without the header's name.
+fn bearer(text: &str) -> Option<&str> {
+    let value = text.split_once(':').filter(|(name, _)| name.eq_ignore_ascii_case("authorization"));
+    let (scheme, token) = value.map_or(text, |(_, value)| value.trim()).split_once(' ')?;
+    let token = token.trim();
+    (scheme.eq_ignore_ascii_case("bearer") && (shape::is_uuid(token) || token.starts_with("eyJ"))).then_some(token)
 }
 
 fn word(text: &str) -> Pasted {
