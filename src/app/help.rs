@@ -12,12 +12,14 @@ pub fn lines(about: Control) -> Vec<Line> {
     let mut lines = vec![Line::of(Role::Title, &title), Line::of(Role::Plain, &text), Line::new()];
     lines.push(Line::of(Role::Title, "Keys (letters work outside text fields)"));
     for entry in &KEYMAP.entries {
-        let keys: Vec<String> = KEYMAP
-            .bindings
-            .iter()
-            .filter(|binding| binding.command == entry.command)
-            .map(|binding| binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" "))
-            .collect();
+        let mut keys: Vec<String> = Vec::new();
+        for binding in KEYMAP.bindings.iter().filter(|binding| binding.command == entry.command) {
+            let key = binding.keys.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+            // A key that works in several places is bound in each.
+            if !keys.contains(&key) {
+                keys.push(key);
+            }
+        }
         if !keys.is_empty() {
             let keys = format!("{:<14}", keys.join(", "));
             lines.push(Line::of(Role::FormName, &keys).with(Role::Plain, &entry.title));
@@ -96,7 +98,21 @@ fn topic(about: Control) -> (String, String) {
         }
         Control::Viewer => words(
             "Request / Response",
-            "Every message of the dance, in order: what the browser carries, and what this program sends and gets. [ and ] go from message to message, t switches between raw and pretty, w wraps, H shows the bytes. / searches, for text or for a key path such as .person.name; | filters with jq. Enter, Left and Right fold, z folds levels or all. y p and y v copy path and value at the cursor, s saves the body, v shows secrets for ten seconds, c copies as curl.",
+            "Every message of the dance, in order: what the browser carries, and what this program sends and gets. [ and ] go from message to message, t switches between raw and pretty, w wraps, H shows the bytes. / searches, for text or for a key path such as .person.name; | filters with jq. Enter, Left and Right fold, z folds levels or all. y p and y v copy path and value at the cursor, O b saves the body, v shows secrets for ten seconds, c copies as code. s sends the message again, i opens it to be changed, f follows a link of the answer.",
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_stands_there_once() {
+        let lines = lines(Control::Viewer);
+        let of =
+            |title: &str| lines.iter().find(|line| line.text().ends_with(title)).map(|line| line.text().to_owned());
+        assert_eq!(of(" Quit").as_deref(), Some("q, ^C         Quit"));
+        assert_eq!(of(" Back").as_deref(), Some("Esc           Back"));
     }
 }

@@ -15,8 +15,8 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use super::run::Beginning;
 use crate::{
     app::{
-        Command, Effect, Key, KeyCode, Local, Model, Msg, Size, availability, control::Control, dance::Capture, hints,
-        keymap::KEYMAP, update,
+        Command, Effect, Key, KeyCode, Local, Model, Msg, Notice, Size, availability, control::Control, dance::Capture,
+        hints, keymap::KEYMAP, update,
     },
     run::{Shell, World, clipboard::Surroundings, world::Osc52},
     text,
@@ -32,7 +32,7 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 const HELP: &str = "\
 An empty line does the next step, or presses what is chosen.
 A number chooses a field or a button: a field asks for its new value, a button is pressed.
-m and a number shows a message: m1.
+m and a number shows a message: m1. Where a text says pane 3, it means these; panes 1 and 2 are the list.
 `list` says everything again; `keys` says every key and command; `quit` ends.
 A key or a command by its name does what it does on the screen: y a, ctrl-p, act-as-researcher.
 In a dialog: down, up, tab, enter, esc; = and a text types that text.
@@ -101,7 +101,7 @@ struct Talk {
     /// How many messages were told.
     told: usize,
     /// The notice that was said last.
-    notice: Option<String>,
+    notice: Option<Notice>,
     /// The dialog as it was said last.
     dialog: Vec<String>,
     /// The text field whose new value the next line is.
@@ -162,6 +162,10 @@ impl Talk {
         // It arrived, or somebody says why it did not.
         if matches!(message, Msg::Captured(_) | Msg::Trouble(_)) {
             self.visiting = false;
+        }
+        // Bad news stay until the next key; what is said then is said anew.
+        if matches!(message, Msg::Key(_) | Msg::Command(_)) {
+            self.notice.take_if(|notice| notice.until.is_none());
         }
         let effects = update(&mut self.model, message, Timestamp::now());
         self.perform(effects)
@@ -302,6 +306,7 @@ impl Talk {
         }
         self.model.viewer.select(number - 1, count);
         self.take(Msg::Woke);
+        self.model.card().iter().try_for_each(|line| say(line.text()))?;
         say(&self.model.viewer.document.text())
     }
 
@@ -319,13 +324,13 @@ impl Talk {
             lines.iter().filter(|line| !self.said.contains(line)).try_for_each(|line| say(line))?;
         }
         self.said = lines;
-        let notice = self.model.notice.as_ref().map(|notice| notice.text.clone());
-        if notice != self.notice
-            && let Some(text) = &notice
+        // The same words said anew end at another time.
+        if self.model.notice != self.notice
+            && let Some(notice) = &self.model.notice
         {
-            say(&text::sanitize(text))?;
+            say(&text::sanitize(&notice.text))?;
         }
-        self.notice = notice;
+        self.notice.clone_from(&self.model.notice);
         let dialog = plain::dialog(&self.model, now);
         if dialog != self.dialog {
             dialog.iter().try_for_each(|line| say(line))?;

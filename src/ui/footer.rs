@@ -11,6 +11,9 @@ use crate::app::{self, Model, layout::WIDE};
 /// How many of the last hints stay when there is no room for all: the ways to help, to every command, and out.
 const KEPT: usize = 3;
 
+/// How many stay when help and every command stand in the first line: the way to the messages or back, and out.
+const KEPT_BELOW_GUIDES: usize = 2;
+
 /// Whether the ways to help and to every command stand in the first line instead: in a narrow terminal, where they
 /// would leave little room for the keys of the moment, unless it is too narrow for them there.
 pub(super) fn guides_above(width: u16) -> bool {
@@ -25,13 +28,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let hints = app::hints(model);
     let here = hints.iter().filter(|hint| !(above && hint.guide));
     let hints: Vec<(&str, &str)> = here.map(|hint| (hint.key.as_str(), hint.label.as_str())).collect();
+    let kept = if above { KEPT_BELOW_GUIDES } else { KEPT };
     let theme = canvas.theme;
-    canvas.widget(area, Footer { hints: &fitting(&hints, area.width), theme });
+    canvas.widget(area, Footer { hints: &fitting(&hints, area.width, kept), theme });
 }
 
 /// The hints that fit: the first, the last ones, then the others from the left.
-fn fitting<'a>(hints: &[(&'a str, &'a str)], width: u16) -> Vec<(&'a str, &'a str)> {
-    let last = hints.len().saturating_sub(KEPT).max(1);
+fn fitting<'a>(hints: &[(&'a str, &'a str)], width: u16, kept: usize) -> Vec<(&'a str, &'a str)> {
+    let last = hints.len().saturating_sub(kept).max(1);
     let order = (0..hints.len().min(1)).chain((last..hints.len()).rev()).chain(1..last.min(hints.len()));
     let mut room = width.saturating_sub(1);
     let mut fits = vec![false; hints.len()];
@@ -54,11 +58,13 @@ mod tests {
     #[test]
     fn the_ends_stay_when_the_middle_does_not_fit() {
         let hints = [("⏎", "press"), ("Tab", "next"), ("y", "copy…"), ("?", "help"), ("^P", "all"), ("q", "quit")];
-        let keys = |width| fitting(&hints, width).iter().map(|(key, _)| *key).collect::<String>();
+        let keys = |width| fitting(&hints, width, KEPT).iter().map(|(key, _)| *key).collect::<String>();
         assert_eq!(keys(200), "⏎Tab\u{79}?^Pq");
         assert_eq!(keys(32), "⏎?^Pq");
         assert_eq!(keys(18), "⏎q");
         assert_eq!(keys(0), "");
-        assert!(fitting(&[], 80).is_empty());
+        let below = fitting(&hints, 36, KEPT_BELOW_GUIDES);
+        assert_eq!(below.iter().map(|(key, _)| *key).collect::<String>(), "⏎Tab^Pq");
+        assert!(fitting(&[], 80, KEPT).is_empty());
     }
 }

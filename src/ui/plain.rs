@@ -60,6 +60,8 @@ pub fn panes(model: &Model, numbers: &mut Numbers, now: Timestamp) -> Vec<String
                 Row::Buttons(buttons) => lines.extend(
                     buttons.iter().map(|button| format!("  {}. [{}]", numbers.of(button.control), button.label)),
                 ),
+                // There are no panes to go to.
+                Row::Text(line) if line.text() == pane::OTHER_PANES => {}
                 Row::Text(line) => lines.push(format!("  {}", line.text())),
                 Row::Gap => {}
             }

@@ -98,33 +98,32 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     if let Some(granted) = &model.dance.granted {
         rows.push(Row::Gap);
         rows.extend(tokens::granted_rows(&model.dance, granted, model.refreshes_at(), now));
-        rows.push(buttons(
-            model,
-            &[
-                (Command::ReadRecord, "Read the record"),
-                (Command::CallApi, "Call the API"),
-                (Command::ReadUserinfo, "Userinfo"),
-                (Command::CopyAccessToken, "Copy token"),
-                (Command::Refresh, "Refresh"),
-                (Command::Revoke, "Revoke"),
-                (Command::ShowIdToken, "ID token"),
-            ],
-        ));
+        // A key copies the token; the button is there when nothing else is next.
+        let copied = model.next_step() == Some(Command::CopyAccessToken);
+        let mut offered = vec![(Command::ReadRecord, "Read the record")];
+        offered.extend(copied.then_some((Command::CopyAccessToken, "Copy token")));
+        offered.extend([
+            (Command::CallApi, "Call the API"),
+            (Command::ReadUserinfo, "Userinfo"),
+            (Command::Refresh, "Refresh"),
+            (Command::Revoke, "Revoke"),
+            (Command::ShowIdToken, "ID token"),
+        ]);
+        rows.push(buttons(model, &offered));
         if model.dance.reading.is_some() {
             rows.push(under_way("Waiting for the answer", now));
         }
     }
-    let rest = buttons(
-        model,
-        &[
-            (Command::CancelSend, "Cancel"),
-            (Command::UseFreePort, "Use a free port"),
-            (Command::StopWaiting, if model.dance.arrived.is_some() { "Stop listening" } else { "Stop waiting" }),
-            (Command::NewRequest, "New request"),
-            (Command::AskAgain, "Ask me again"),
-            (Command::SignOut, "Sign out"),
-        ],
-    );
+    // Once an answer has arrived, the list of every command is place enough for the end of listening.
+    let stop = model.dance.arrived.is_none().then_some((Command::StopWaiting, "Stop waiting"));
+    let mut others = vec![(Command::CancelSend, "Cancel"), (Command::UseFreePort, "Use a free port")];
+    others.extend(stop);
+    others.extend([
+        (Command::NewRequest, "New request"),
+        (Command::AskAgain, "Ask me again"),
+        (Command::SignOut, "Sign out"),
+    ]);
+    let rest = buttons(model, &others);
     if matches!(&rest, Row::Buttons(buttons) if !buttons.is_empty()) {
         rows.extend([Row::Gap, rest]);
     }
@@ -133,7 +132,8 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
 }
 
 /// Where the other panes are, when only this one is in sight.
-const OTHER_PANES: &str = "Pane 1 holds the application that asks, pane 3 every message: the keys 1, 2, 3 go there.";
+pub const OTHER_PANES: &str =
+    "Pane 1 holds the application that asks, pane 3 every message: the keys 1, 2, 3 go there.";
 
 /// What happens here, for those who see it for the first time.
 fn intro(model: &Model) -> &'static str {

@@ -15,6 +15,7 @@ use super::{
 use jiff::Timestamp;
 use ratatui::layout::{Position, Rect};
 
+pub use authorize::OTHER_PANES;
 pub use place::{LABEL_WIDTH, Placed, Placement, button_areas, hanging, has, note_indent, place};
 
 /// One row of a pane.

@@ -6,6 +6,7 @@ use crate::{
         Command, Key, Model,
         call::{Button, Call, Part, Surroundings},
         control::Control,
+        diagnosis,
         dialog::{Choice, Choosing, Confirm, Confirmed, Dialog, Operations, Selection},
         failure, layout,
         msg::Effect,
@@ -297,6 +298,24 @@ impl Turn<'_> {
         self.model.calls.push(id);
     }
 
+    /// A refusal in a line: the card of the message explains it. Only the scope to ask for stands here, by its name.
+    fn refusal_of_call(&mut self, id: ExchangeId, response: &HttpResponse) -> String {
+        diagnosis::refresh(self.model);
+        let status = response.status().as_u16();
+        let code = ApiError::parse(response.body()).map(|error| error.code);
+        let request = self.model.exchange(id).map(|exchange| &exchange.request);
+        if let (Some(code), Some(request)) = (code, request)
+            && let Some(words) = lacks_scope(request, status, code)
+        {
+            return words;
+        }
+        let error = code.map_or_else(String::new, |code| format!(", error {code}"));
+        if self.model.diagnoses_of(id).is_empty() {
+            return format!("The server refused: HTTP {status}{error}. Its answer says more.");
+        }
+        format!("HTTP {status}{error}: pane 3 says above the answer what it means; d says all.")
+    }
+
     /// Takes the answer to a call. `false` when it was none.
     pub(super) fn call_answered(&mut self, id: ExchangeId, outcome: &Outcome) -> bool {
         let Some(place) = self.model.calls.iter().position(|call| *call == id) else { return false };
@@ -311,8 +330,8 @@ impl Turn<'_> {
                 self.plain(format!("HTTP {}: it leads elsewhere; f follows it.", response.status().as_u16()));
             }
             Outcome::Answered { response, .. } => {
-                let request = self.model.exchange(id).map(|exchange| &exchange.request);
-                self.bad(request.map_or_else(String::new, |request| explain(request, response)));
+                let words = self.refusal_of_call(id, response);
+                self.bad(words);
             }
             Outcome::Failed { error, .. } => {
                 self.bad(format!("No answer: {}. {}", failure::what(error.kind), failure::advice(error.kind)));
@@ -347,19 +366,27 @@ fn news(request: &HttpRequest, response: &HttpResponse) -> String {
     }
 }
 
+/// A refusal for want of a scope, when what was asked for tells which.
+fn lacks_scope(request: &HttpRequest, status: u16, code: u32) -> Option<String> {
+    // The same codes speak of what cannot be seen; what was asked for says which is meant.
+    let written = operations::recognise(request.method(), request.uri().path()).filter(|it| it.writes())?;
+    let (9004 | 9005 | 9015 | 9038, Operation { scope: Some(scope), two_legged, .. }) = (code, written) else {
+        return None;
+    };
+    let fix = match two_legged {
+        true => format!("Get a two-legged token with {scope} (client credentials)."),
+        false => format!("Authorize again with {scope}."),
+    };
+    Some(format!("HTTP {status}, error {code}: The token's scopes do not allow this. {fix}"))
+}
+
 /// What a refusal means, and what to do: by the API's error code, or by the OAuth error.
 pub fn explain(request: &HttpRequest, response: &HttpResponse) -> String {
     let status = response.status().as_u16();
     if let Some(error) = ApiError::parse(response.body()) {
         let code = error.code;
-        // The same codes speak of what cannot be seen; what was asked for says which is meant.
-        let written = operations::recognise(request.method(), request.uri().path()).filter(|it| it.writes());
-        if let (9004 | 9005 | 9015 | 9038, Some(Operation { scope: Some(scope), two_legged, .. })) = (code, written) {
-            let fix = match two_legged {
-                true => format!("Get a two-legged token with {scope} (client credentials)."),
-                false => format!("Authorize again with {scope}."),
-            };
-            return format!("HTTP {status}, error {code}: The token's scopes do not allow this. {fix}");
+        if let Some(words) = lacks_scope(request, status, code) {
+            return words;
         }
         return match api_errors::explain(code) {
             Some(info) => format!("HTTP {status}, error {code}: {} {}", info.cause, info.fix),

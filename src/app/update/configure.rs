@@ -24,7 +24,7 @@ const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 
 /// The rows of the environment dialog.
 pub const ENVIRONMENTS: [(&str, &str); 4] = [
-    ("local (simulated ORCID)", "inside this program: no account, no network; the demo client is filled in"),
+    ("local (simulated ORCID)", "inside this program: no account, no network; a demo client is set"),
     ("ORCID Sandbox", "ORCID's test server: needs a sandbox client and a sandbox account"),
     ("ORCID (production)", "the real thing: real records, not a playground"),
     ("another issuer …", "an issuer's URL, or its discovery document"),

@@ -115,7 +115,8 @@ impl Turn<'_> {
                     Ok(target) if !target.with_token => "without the token",
                     Ok(_) if around.token.is_some() => "with the token",
                     Ok(_) => "",
-                    Err(why) => why,
+                    // Choosing it says why.
+                    Err(_) => "not followed",
                 };
                 ((link, words.to_owned()), target)
             })

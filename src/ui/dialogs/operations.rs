@@ -104,6 +104,7 @@ fn explain(operation: &Operation, verdict: &Verdict) -> Vec<Line> {
     let mut lines = vec![match verdict {
         Verdict::No(why) => Line::of(Role::Bad, &format!("✗ {why}")),
         Verdict::Yes(Some(remark)) => Line::of(Role::Good, "✓ ").with(Role::Plain, remark),
+        Verdict::Yes(None) if operation.scope.is_none() => Line::of(Role::Good, "✓ it needs no token"),
         Verdict::Yes(None) => Line::of(Role::Good, "✓ this token may do it"),
     }];
     lines.push(Line::of(Role::Plain, &operation.about));
