@@ -15,6 +15,7 @@ mod diagnosis;
 mod doctor;
 mod errors;
 mod id_token;
+mod faults;
 mod lessons;
 mod operations;
 mod pasting;

@@ -1,6 +1,6 @@
 //! A profile on its way to somebody else: a file or a link that holds no secret and no command.
 //!
-//! Written and read by the same rules ([`SharedProfile::check`]), so that what one copy of this program shares another one
+//! Written and read by the same rules (`SharedProfile::check`), so that what one copy of this program shares another one
 //! takes; and what a stranger made up is refused with the key that is at fault.
 
 mod file;
@@ -130,7 +130,7 @@ struct Entry {
 }
 
 impl SharedProfile {
-    /// The profile as a file that people can read. See [`SharedProfile::check`].
+    /// The profile as a file that people can read. See `SharedProfile::check`.
     ///
     /// # Errors
     /// When something in it must not be shared or could not be read again.
