@@ -297,6 +297,7 @@ fn faults(maker: &mut Maker) {
         ("challenge", "challenge-page"),
         ("token-redirect", "token-host-redirects"),
         ("invalid-json", "answer-cut-off"),
+        ("gzip", "compressed-answer"),
         ("missing-refresh-token", "no-refresh-token"),
         ("fewer-scopes", "granted-less"),
     ] {

@@ -132,6 +132,8 @@ pub enum Fact {
     NoToken,
     /// The token does not bring `/authenticate`.
     TokenLacksAuthenticate,
+    /// The token brings `/authenticate`.
+    TokenBringsAuthenticate,
     /// The token does not bring what reads limited items.
     TokenLacksRead,
     /// The token does not bring what the request writes.
@@ -186,6 +188,8 @@ pub enum Fact {
     Page,
     /// JSON that is cut off or broken.
     BrokenJson,
+    /// The body is compressed (`Content-Encoding`).
+    Compressed,
     /// Nothing.
     EmptyBody,
     /// JSON without a token.

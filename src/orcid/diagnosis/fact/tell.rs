@@ -150,6 +150,7 @@ impl Fact {
             Self::TokenIsJwt => token::is_jwt(case),
             Self::NoToken => token::none(case),
             Self::TokenLacksAuthenticate => token::lacks_authenticate(case),
+            Self::TokenBringsAuthenticate => token::brings_authenticate(case),
             Self::TokenLacksRead => token::lacks_read(case),
             Self::TokenLacksUpdate => token::lacks_update(case),
             Self::OtherRecord => token::other_record(case),
@@ -176,6 +177,10 @@ impl Fact {
             Self::Challenge => answer::challenge(case),
             Self::Intercepted => answer::intercepted(case),
             Self::Page => plain(reading.body == Body::Html),
+            Self::Compressed => {
+                let coding = reading.header("content-encoding");
+                say(!matches!(coding, "" | "identity"), format!("The answer says Content-Encoding: {coding}."))
+            }
             Self::BrokenJson => {
                 say(reading.body == Body::BrokenJson, "The body begins like JSON and ends too early, or is none.")
             }

@@ -87,6 +87,13 @@ pub(super) fn lacks_authenticate(case: &Case<'_>) -> Option<String> {
     lacks(case, &["/authenticate"], "which does not bring /authenticate")
 }
 
+pub(super) fn brings_authenticate(case: &Case<'_>) -> Option<String> {
+    let granted = &token(case)?.scope;
+    let closure = scopes::closure(granted.iter().map(|scope| scope.as_str()));
+    let brings = closure.contains("/authenticate") || closure.contains("openid");
+    brings.then(|| format!("The token was granted {granted}."))
+}
+
 pub(super) fn lacks_read(case: &Case<'_>) -> Option<String> {
     lacks(case, &["/read-limited", "/activities/read-limited", "/person/read-limited"], "which reads nothing limited")
 }

@@ -1,0 +1,103 @@
+//! Every fault of the simulated ORCID in a whole dance: what the program makes of it.
+
+use orcid_playground::{
+    app::{control::Control, fault::faults},
+    ui::plain,
+};
+
+use crate::journey::Journey;
+
+/// Switches a fault on for good, in the open list.
+fn choose(journey: &mut Journey, name: &str) {
+    let row = faults().iter().position(|fault| fault.name == name).expect("a fault");
+    for _ in 0..row {
+        journey.press("down");
+    }
+    // Once, then always.
+    journey.press("enter enter esc");
+}
+
+/// The dance with a fault switched on, and everything that panes and notice say at its end.
+fn dance(name: &str) -> (Journey, String) {
+    let mut journey = Journey::new();
+    journey.press("1 tab tab tab tab").retype("openid /read-limited").press("esc F");
+    choose(&mut journey, name);
+    let mut said = String::new();
+    for keys in ["a", "enter", "x", "r", "u", "I"] {
+        journey.press(if keys == "enter" && journey.model.dialogs.is_empty() { "2" } else { keys });
+        said.push_str(&format!("[{keys}] {}\n", journey.notice()));
+        said.push_str(&plain::dialog(&journey.model, journey.now).join("\n"));
+        if keys == "I" || keys == "x" {
+            journey.press("esc");
+        }
+    }
+    let mut numbers = plain::Numbers::default();
+    said.push_str(&plain::panes(&journey.model, &mut numbers, journey.now).join("\n"));
+    for exchange in journey.exchanges() {
+        for diagnosis in journey.model.diagnoses_of(exchange.id) {
+            let cause = diagnosis.first().map_or("nothing is known of it", |cause| cause.id);
+            said.push_str(&format!("\n{}: {cause}", diagnosis.headline));
+        }
+    }
+    (journey, said)
+}
+
+/// Each fault, and what the program says of it: in panes, dialogs, or as the cause of a diagnosis. `tokens` where the dance
+/// comes to its end all the same; how an answer travels is seen on real sockets (`tests/wire`).
+const SAID: [(&str, &str); 27] = [
+    ("deny", "The researcher chose «Deny access»."),
+    ("wrong-state", "State mismatch"),
+    ("missing-state", "No state came back, though one was sent"),
+    ("error-in-fragment", "invalid_scope"),
+    ("expired-code", "400 invalid_grant · One of the provided parameters is invalid"),
+    ("fewer-scopes", "granted-less"),
+    ("code-used-before", "code-used-twice"),
+    ("double-redirect", "token-revoked"),
+    ("missing-refresh-token", "no-refresh-token"),
+    ("wrong-issuer", "✗ iss"),
+    ("wrong-audience", "✗ aud"),
+    ("wrong-nonce", "tokens"),
+    ("expired-id-token", "✗ exp"),
+    ("clock-skew", "✗ iat"),
+    ("wrong-signature", "✗ signature"),
+    ("missing-alg", "✗ alg"),
+    ("too-many-requests", "daily-quota"),
+    ("unavailable", "too-fast"),
+    ("challenge", "challenge-page"),
+    ("token-redirect", "token-host-redirects"),
+    ("invalid-json", "answer-cut-off"),
+    ("wrong-content-type", "tokens"),
+    ("huge-body", "tokens"),
+    ("gzip", "compressed-answer"),
+    ("slow", "tokens"),
+    ("in-pieces", "tokens"),
+    ("cut-off", "tokens"),
+];
+
+#[test]
+fn each_fault_is_told_for_what_it_is() {
+    let names: Vec<&str> = faults().iter().map(|fault| fault.name.as_str()).collect();
+    assert_eq!(names, SAID.map(|(name, _)| name), "the table has every fault");
+    let mut missed = Vec::new();
+    for (name, words) in SAID {
+        let (journey, said) = dance(name);
+        let told = match words {
+            "tokens" => journey.model.dance.granted.is_some() && !said.contains('✗'),
+            words => said.contains(words),
+        };
+        if !told {
+            missed.push(format!("{name}: {words} is not in\n{said}\n"));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn a_nonce_that_was_sent_must_come_back() {
+    let mut journey = Journey::new();
+    journey.press("A").go_to(Control::UseNonce).press("enter esc F");
+    choose(&mut journey, "wrong-nonce");
+    journey.press("1 tab tab tab tab").retype("openid").press("esc a enter x I");
+    let card = plain::dialog(&journey.model, journey.now).join("\n");
+    assert!(card.contains("✗ nonce"), "{card}");
+}
