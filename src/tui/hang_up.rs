@@ -38,6 +38,23 @@ pub fn watch(orders: UnboundedSender<Order>) -> io::Result<()> {
     std::thread::Builder::new().name("hang-up".to_owned()).spawn(wait).map(drop)
 }
 
+/// Whether the terminal has gone by now.
+#[cfg(unix)]
+fn has_come() -> bool {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    let terminal = io::stdin();
+    let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
+    let now = Timespec { tv_sec: 0, tv_nsec: 0 };
+    poll(&mut watched, Some(&now)).is_ok_and(|told| told > 0)
+}
+
+/// Elsewhere only errors tell.
+#[cfg(not(unix))]
+fn has_come() -> bool {
+    false
+}
+
 /// Elsewhere the terminal's events end with it.
 ///
 /// # Errors
@@ -47,8 +64,12 @@ pub fn watch(_orders: UnboundedSender<Order>) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether this is what drawing says on a terminal that has gone.
+/// Whether this is what drawing says on a terminal that has gone. Asking such a terminal for its size fails in ways that say
+/// nothing, so the terminal itself is looked at too.
 pub fn is_told_by(error: &io::Error) -> bool {
+    if has_come() {
+        return true;
+    }
     #[cfg(unix)]
     if rustix::io::Errno::from_io_error(error) == Some(rustix::io::Errno::IO) {
         return true;

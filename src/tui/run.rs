@@ -74,6 +74,14 @@ impl Ending {
 /// # Errors
 /// When the terminal cannot be set up or drawn in.
 pub fn run(beginning: Beginning) -> io::Result<Ending> {
+    match enter_and_run(beginning) {
+        // Drawing may find it out before anybody tells, the first frame included.
+        Err(error) if hang_up::is_told_by(&error) => Ok(Ending::HungUp),
+        ended => ended,
+    }
+}
+
+fn enter_and_run(beginning: Beginning) -> io::Result<Ending> {
     let Beginning { mut start, store, client, theme, surroundings } = beginning;
     // A signal that comes from here on is heard by the loop: none ends the program between two modes of the terminal.
     let signals = Signals::register()?;
@@ -104,11 +112,7 @@ pub fn run(beginning: Beginning) -> io::Result<Ending> {
     });
     drop(guard);
     runtime.shutdown_timeout(LAST_WORDS);
-    let ending = match ending {
-        // Drawing may find it out before anybody tells.
-        Err(error) if hang_up::is_told_by(&error) => Ending::HungUp,
-        ending => ending?,
-    };
+    let ending = ending?;
     if !stays && ending == Ending::Quit {
         // Not `eprintln!`, which panics where nobody takes it.
         let _ = writeln!(
