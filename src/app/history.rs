@@ -1,12 +1,14 @@
 //! Every message of the session as a list that can be filtered; and what two of them differ in.
 
+use jiff::Timestamp;
 use similar::{ChangeTag, TextDiff};
 
 use super::{
     Command, Hint, Key, Model,
-    dialog::{Page, Selection, TEXT_COLUMNS, Then, Verbs, closing_letter, then},
+    dialog::{Page, Places, Selection, TEXT_COLUMNS, Then, Verbs, closing_letter, then},
     document::{Line, Role, Summary},
     field::TextField,
+    layout::{below, dialog_width},
 };
 use crate::{
     oauth::{Exchange, ExchangeId, Outcome, Placeholders, form, wire},
@@ -44,6 +46,13 @@ impl Verbs for History {
     fn edited(&mut self) -> Then {
         self.selection.row = 0;
         None
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let height = u16::try_from(model.exchanges.len().clamp(1, 24)).unwrap_or(24);
+        let places = Places::new(model.size, dialog_width(model.size, 110), height + 2);
+        let area = below(places.inside, 2);
+        places.list(area, self.rows(model), self.selection.row)
     }
 
     fn activate(&mut self) -> Then {

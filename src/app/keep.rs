@@ -4,9 +4,11 @@ use jiff::Timestamp;
 
 use super::{
     Hint, Key, KeyCode, Model,
-    dialog::{Then, Verbs, then},
+    dialog::{Places, Spot, Then, Verbs, then},
     field::TextField,
-    finding, transcript,
+    finding,
+    layout::{dialog_width, nth, rows_of},
+    transcript,
 };
 use crate::oauth::{Secret, Session, har, session::Context};
 
@@ -44,6 +46,33 @@ impl Keep {
         Self { task, path: TextField::suggested(name), real: false, row: 0, error: None }
     }
 
+    /// Its title, what it does, and what its button says.
+    pub fn words(&self) -> (&'static str, &'static str, &'static str) {
+        match (&self.task, self.real) {
+            (Task::SaveSession, false) => (
+                "Save the session",
+                "A HAR file, which this program and others open. The same placeholder is the same secret. Names, iDs and records stay.",
+                "Save",
+            ),
+            (Task::SaveSession, true) => (
+                "Save the session",
+                "A HAR file with tokens, codes and client secrets in it: whoever has it can use them. It is made for you alone (mode 0600).",
+                "Save",
+            ),
+            (Task::SaveTranscript, _) => (
+                "Save the transcript",
+                "Markdown for a support ticket: every step, request, answer and what it means. Secrets are placeholders; names, iDs and records stay, so read it before you send it.",
+                "Save",
+            ),
+            (Task::OpenSession, _) => (
+                "Open a session",
+                "A session of this program, or a HAR file of a browser or proxy. Its messages are added to those that are here. Nothing is sent.",
+                "Open",
+            ),
+            (Task::SaveCode(_), _) => ("Save the code", "For you alone (mode 0600). No file is overwritten.", "Save"),
+        }
+    }
+
     /// Whether it asks what becomes of the secrets.
     pub fn asks_for_secrets(&self) -> bool {
         self.task == Task::SaveSession
@@ -77,6 +106,21 @@ impl Verbs for Keep {
 
     fn letter(&mut self, key: Key) -> Then {
         if key.code == KeyCode::Char(' ') { self.sideways(1) } else { None }
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 72);
+        let (_, words, button) = self.words();
+        let complaint = self.error.as_ref().map_or(0, |why| rows_of(&format!("✗ {why}"), columns));
+        let rows = 1 + u16::from(self.asks_for_secrets());
+        let said = complaint + rows_of(words, columns);
+        let mut places = Places::new(model.size, columns, rows + said + 2).line(Spot::Field(0), 0);
+        if self.asks_for_secrets() {
+            places = places.line(Spot::Value(1), 1);
+        }
+        // The button is what Enter does, in whichever row.
+        let area = nth(places.inside, rows + said.min(places.inside.height.saturating_sub(rows)) + 1);
+        places.buttons(area, &[button], self.row)
     }
 
     fn activate(&mut self) -> Then {

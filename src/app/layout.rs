@@ -204,6 +204,45 @@ pub fn dialog_height(screen: Size, wanted: u16) -> u16 {
     screen.height.saturating_sub(3).min(wanted)
 }
 
+/// The frame of a dialog with so many columns and rows inside, less when the screen has less: in the middle, above the
+/// last line, which says which keys work in it.
+pub fn dialog_frame(screen: Size, columns: u16, rows: u16) -> Rect {
+    let room = screen.height.saturating_sub(1);
+    let width = columns.saturating_add(4).min(screen.width);
+    let height = rows.saturating_add(2).min(room);
+    Rect { x: (screen.width - width) / 2, y: (room - height) / 2, width, height }
+}
+
+/// The part of an area below its first rows.
+pub fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// One row of an area; empty when the area has no such row.
+pub fn nth(area: Rect, index: u16) -> Rect {
+    let rest = below(area, index);
+    Rect { height: rest.height.min(1), ..rest }
+}
+
+/// The rows that a text takes when it is wrapped at words.
+pub fn rows_of(words: &str, columns: u16) -> u16 {
+    u16::try_from(text::wrap_words(words, usize::from(columns)).len()).unwrap_or(u16::MAX)
+}
+
+/// The rows of a list that are in sight, each with its place; the last column is the scroll bar's.
+pub fn list_rows(area: Rect, len: usize, selected: usize) -> impl Iterator<Item = (usize, Rect)> {
+    let top = first_row(selected, len, area.height);
+    let place = move |y| Rect { y, height: 1, width: area.width.saturating_sub(1), ..area };
+    (top..len).zip((area.y..area.bottom()).map(place))
+}
+
+/// The first row in sight of a list of `len` rows, so that the selected one is in sight.
+pub fn first_row(selected: usize, len: usize, height: u16) -> usize {
+    let height = usize::from(height.max(1));
+    selected.saturating_sub(height - 1).min(len.saturating_sub(height))
+}
+
 /// How far lines of text can be scrolled: the first of those lines from which on all the rest is in sight.
 pub fn last_top(lines: &[Line], inside: Size) -> usize {
     let mut room = usize::from(inside.height);
@@ -214,4 +253,18 @@ pub fn last_top(lines: &[Line], inside: Size) -> usize {
         (room, top) = (left, top - 1);
     }
     top
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_scrolls_no_more_than_it_must() {
+        assert_eq!(first_row(3, 10, 4), 0);
+        assert_eq!(first_row(4, 10, 4), 1);
+        assert_eq!(first_row(9, 10, 4), 6);
+        assert_eq!(first_row(99, 10, 4), 6);
+        assert_eq!(first_row(0, 0, 0), 0);
+    }
 }

@@ -4,13 +4,17 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Hint, Key, KeyCode, Model,
-    dialog::{Then, Verbs, then},
+    dialog::{Places, Spot, Then, Verbs, then},
     field::TextField,
+    layout::{dialog_width, nth, rows_of},
 };
 use crate::{
     oauth::{Scope, ScopeSet},
     orcid::scopes,
 };
+
+/// What `revoke_old` can be.
+const REVOKE_OLD: [Option<bool>; 3] = [None, Some(true), Some(false)];
 
 /// Seconds before its end at which a token is refreshed by itself.
 pub const MARGIN: i64 = 60;
@@ -56,7 +60,7 @@ impl RefreshDialog {
     }
 
     /// What ORCID makes of it, as far as it is not what one expects. Nothing is forbidden.
-    pub fn remarks(&self) -> Vec<String> {
+    pub fn remarks(&self, by_itself: bool) -> Vec<String> {
         let mut remarks = Vec::new();
         let allowed = scopes::closure(self.parent.iter().map(Scope::as_str));
         let asked = ScopeSet::parse(self.scope.text());
@@ -86,6 +90,13 @@ impl RefreshDialog {
             ),
             Some(_) => {}
         }
+        if by_itself {
+            remarks.push(
+                "· By itself: while this program runs; save the profile (W) to keep the switch. ORCID gives a new pair the end \
+                 of the old one, so there it prolongs nothing, and a token of two minutes or less is left alone."
+                    .to_owned(),
+            );
+        }
         remarks
     }
 }
@@ -102,9 +113,8 @@ impl Verbs for RefreshDialog {
     fn sideways(&mut self, by: isize) -> Then {
         match self.row {
             1 => {
-                let all = [None, Some(true), Some(false)];
-                let here = all.iter().position(|choice| *choice == self.revoke_old).unwrap_or(0);
-                self.revoke_old = all[here.saturating_add_signed(by).min(all.len() - 1)];
+                let here = REVOKE_OLD.iter().position(|choice| *choice == self.revoke_old).unwrap_or(0);
+                self.revoke_old = REVOKE_OLD[here.saturating_add_signed(by).min(REVOKE_OLD.len() - 1)];
                 None
             }
             3 => then(|turn| turn.switch_refreshing()),
@@ -120,8 +130,24 @@ impl Verbs for RefreshDialog {
         }
     }
 
+    fn next_value(&mut self) -> Then {
+        // The last one is followed by the first.
+        let last = self.row == 1 && self.revoke_old == REVOKE_OLD[2];
+        self.sideways(if last { -2 } else { 1 })
+    }
+
     fn letter(&mut self, key: Key) -> Then {
         if key.code == KeyCode::Char(' ') && self.row == 3 { self.sideways(1) } else { None }
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 72);
+        let remarks = self.remarks(model.form().refresh_automatically);
+        let words: u16 = remarks.iter().map(|words| rows_of(words, columns)).sum();
+        let places = Places::new(model.size, columns, 5 + words);
+        let area = nth(places.inside, 4);
+        let places = places.line(Spot::Field(0), 0).line(Spot::Value(1), 1).line(Spot::Field(2), 2);
+        places.line(Spot::Value(3), 3).buttons(area, &["Refresh"], 4)
     }
 
     fn activate(&mut self) -> Then {

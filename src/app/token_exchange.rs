@@ -1,9 +1,12 @@
 //! Token exchange, RFC 8693, as ORCID has it: "on behalf of" (guide `orcid-wire`, "Token exchange").
 
+use jiff::Timestamp;
+
 use super::{
     Hint, Model,
-    dialog::{Then, Verbs, then},
+    dialog::{Places, Spot, Then, Verbs, first_line, then},
     field::TextField,
+    layout::{dialog_width, nth, rows_of},
 };
 use crate::oauth::{ScopeSet, Secret, TokenType, id_token::IdToken};
 
@@ -34,6 +37,10 @@ pub struct ExchangeRequest {
 }
 
 impl TokenExchange {
+    /// What stands above the fields.
+    pub const ABOUT: &str = "On behalf of (RFC 8693): what another client's ID token stands for, for an hour. The client needs \
+        the grant for it. ORCID's documentation says that the feature is no longer available.";
+
     /// The dialog, filled with the token in hand.
     pub fn new(access_token: Option<Secret>, id_token: Option<Secret>) -> Self {
         let given =
@@ -114,6 +121,17 @@ impl Verbs for TokenExchange {
             2 => Some(&mut self.scope),
             _ => None,
         }
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 72);
+        let remark = self.remark(model.form().client_id.text()).map_or(0, |words| rows_of(&words, columns));
+        let words = rows_of(Self::ABOUT, columns);
+        let places = Places::new(model.size, columns, words + 5 + remark);
+        let first = first_line(places.inside, words, 4 + remark);
+        let places = places.line(Spot::Value(0), first).line(Spot::Field(1), first + 1).line(Spot::Field(2), first + 2);
+        let area = nth(places.inside, first + 3);
+        places.buttons(area, &["Exchange"], 3)
     }
 
     fn activate(&mut self) -> Then {

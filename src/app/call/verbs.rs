@@ -1,14 +1,47 @@
 //! How the call that is being prepared answers what every dialog is asked: it has fields, choices and editors.
 
-use super::{Button, Call, Part};
-use crate::app::{
-    Command, Hint, Key, Model,
-    dialog::{Then, Verbs, then},
-    field::{Motion, TextField},
-    update::edit,
+use jiff::Timestamp;
+
+use super::{Button, Call, Part, place};
+use crate::{
+    app::{
+        Command, Hint, Key, Model,
+        dialog::{Places, Spot, Then, Verbs, then},
+        document::{Line, Role},
+        field::{Motion, TextField},
+        finding::Severity,
+        layout::{dialog_width, rows_of},
+        update::edit,
+    },
+    text,
 };
 
 impl Call {
+    /// What the buttons say.
+    pub fn buttons(&self) -> &'static [&'static str] {
+        let labels = &["Send", "Open the body in an editor"];
+        if self.takes_body() { labels } else { &labels[..1] }
+    }
+
+    /// What looks wrong, a line each; what the operation does when nothing does.
+    pub fn remarks(&self) -> Vec<Line> {
+        let told =
+            self.told.iter().map(|words| Line::of(Role::Warning, "! ").with(Role::Plain, &text::sanitize(words)));
+        if self.findings.is_empty() && self.told.is_none() {
+            let about = self.operation.map_or("", |operation| operation.about.as_str());
+            return vec![Line::of(Role::Good, "✓ ").with(Role::Plain, "nothing to fix. ").with(Role::Comment, about)];
+        }
+        let found = self.findings.iter().map(|finding| {
+            let (sign, role) = match finding.severity {
+                Severity::Error => ("✗ ", Role::Bad),
+                Severity::Warning => ("! ", Role::Warning),
+                Severity::Note => ("· ", Role::Comment),
+            };
+            Line::of(role, sign).with(Role::Plain, &text::sanitize(&finding.message))
+        });
+        told.chain(found).collect()
+    }
+
     /// The next or the previous part, around the ends.
     fn go(&mut self, by: isize) {
         let parts = self.parts();
@@ -108,6 +141,34 @@ impl Verbs for Call {
             None => drop(self.field_mut()?.insert(text.trim())),
         }
         self.edited_part()
+    }
+
+    /// A part by its place in [`Call::parts`]; the second button stands behind the last.
+    fn choose(&mut self, row: usize) -> Then {
+        let parts = self.parts();
+        self.part = parts.get(row).copied().unwrap_or(Part::Buttons);
+        self.button = if row < parts.len() { Button::Send } else { Button::Editor };
+        None
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 110);
+        let remarks = self.remarks().iter().map(|line| rows_of(line.text(), columns)).sum();
+        let mut places = Places::new(model.size, columns, place::wanted(self, remarks));
+        let placed = place::place(self, places.inside, remarks);
+        let parts = self.parts();
+        for (part, area) in placed.parts {
+            let row = parts.iter().position(|known| *known == part).unwrap_or(0);
+            let spot = match part {
+                Part::Host | Part::Format => Spot::Value(row),
+                Part::Field(_) | Part::Method | Part::Url | Part::Headers | Part::Body | Part::Buttons => {
+                    Spot::Field(row)
+                }
+            };
+            places.spots.push((spot, area));
+        }
+        places.list = placed.findings;
+        places.buttons(placed.buttons, self.buttons(), parts.len() - 1)
     }
 
     fn activate(&mut self) -> Then {

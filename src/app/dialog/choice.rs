@@ -1,7 +1,12 @@
 //! One of several: put-codes of earlier answers, links to follow.
 
-use super::{Selection, Then, Verbs, then};
-use crate::{app::Model, orcid::links::Target};
+use jiff::Timestamp;
+
+use super::{Places, Selection, Then, Verbs, then};
+use crate::{
+    app::{Model, layout::dialog_width},
+    orcid::links::Target,
+};
 
 /// One of several.
 #[derive(Clone, Debug)]
@@ -32,6 +37,13 @@ impl Verbs for Choice {
 
     fn row(&mut self) -> Option<&mut usize> {
         Some(&mut self.selection.row)
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let height = u16::try_from(self.rows.len().clamp(1, 20)).unwrap_or(20);
+        let places = Places::new(model.size, dialog_width(model.size, 90), height);
+        let area = places.inside;
+        places.list(area, self.rows.len(), self.selection.row)
     }
 
     fn activate(&mut self) -> Then {

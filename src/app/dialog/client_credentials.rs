@@ -1,8 +1,14 @@
 //! Asking for a token of the client's own.
 
-use super::{Then, Verbs, then};
+use jiff::Timestamp;
+
+use super::{Places, Spot, Then, Verbs, first_line, then};
 use crate::{
-    app::{Hint, Model, field::TextField},
+    app::{
+        Hint, Model,
+        field::TextField,
+        layout::{dialog_width, rows_of},
+    },
     oauth::ScopeSet,
     orcid::scopes::{self, Legs},
 };
@@ -22,6 +28,10 @@ impl Default for ClientCredentials {
 }
 
 impl ClientCredentials {
+    /// What stands above the scopes.
+    pub const ABOUT: &str = "A token of the client's own, with no researcher and no iD in it. /read-public reads what is public; \
+        every client may have it.";
+
     /// What ORCID will make of the scopes, when it is not what one expects. Nothing is forbidden.
     pub fn remark(&self) -> Option<String> {
         let asked = ScopeSet::parse(self.scope.text());
@@ -41,6 +51,15 @@ impl ClientCredentials {
 impl Verbs for ClientCredentials {
     fn field(&mut self) -> Option<&mut TextField> {
         Some(&mut self.scope)
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 66);
+        let (words, remark) =
+            (rows_of(Self::ABOUT, columns), self.remark().map_or(0, |words| rows_of(&words, columns)));
+        let places = Places::new(model.size, columns, words + 2 + remark);
+        let first = first_line(places.inside, words, 1 + remark);
+        places.line(Spot::Field(0), first)
     }
 
     fn activate(&mut self) -> Then {

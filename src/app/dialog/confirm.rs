@@ -1,8 +1,13 @@
 //! A question before something that cannot be undone.
 
-use super::{Then, Verbs, closing_letter, then};
+use jiff::Timestamp;
+
+use super::{Places, Then, Verbs, closing_letter, then};
 use crate::{
-    app::{Command, Hint, Key, KeyCode, Model},
+    app::{
+        Command, Hint, Key, KeyCode, Model,
+        layout::{below, dialog_width, rows_of},
+    },
     oauth::ExchangeId,
     orcid::shared_profile::Taken,
 };
@@ -45,6 +50,12 @@ pub enum Confirmed {
 }
 
 impl Confirm {
+    /// The empty lines below a line of its text: what is quoted, a body, stands in one block.
+    pub fn gap(&self, line: usize) -> u16 {
+        let quoted = |line: usize| self.text.get(line).is_some_and(|words| words.starts_with(QUOTE));
+        u16::from(!(quoted(line) && quoted(line + 1)))
+    }
+
     fn answered(&self, yes: bool) -> Then {
         let confirmed = yes.then(|| self.then.clone());
         then(move |turn| turn.answered(confirmed))
@@ -63,6 +74,21 @@ impl Verbs for Confirm {
 
     fn letter(&mut self, key: Key) -> Then {
         if key.code == KeyCode::Char('y') { self.answered(true) } else { closing_letter(key) }
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 66);
+        let rows = |line: &String| rows_of(line, columns);
+        let needed: u16 =
+            self.text.iter().map(rows).sum::<u16>() + (0..self.text.len()).map(|line| self.gap(line)).sum::<u16>();
+        let places = Places::new(model.size, columns, needed + 1);
+        let area = below(places.inside, places.inside.height.saturating_sub(1));
+        places.buttons(area, &[&self.yes, "No"], 0)
+    }
+
+    fn choose(&mut self, row: usize) -> Then {
+        self.on_no = row == 1;
+        None
     }
 
     fn activate(&mut self) -> Then {

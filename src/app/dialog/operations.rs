@@ -1,10 +1,15 @@
 //! The operations of the API, and the rows of their list.
 
-use super::{Selection, Then, Verbs, then};
+use jiff::Timestamp;
+
+use super::{Places, Selection, Then, Verbs, scopes::between, then};
 use crate::{
-    app::{Model, call::Surroundings, field::TextField},
+    app::{Model, call::Surroundings, field::TextField, layout::dialog_width},
     orcid::operations::{self, Operation, Verdict},
 };
+
+/// The rows for what is said of the chosen operation.
+const ABOUT: u16 = 4;
 
 /// The operations of the API.
 #[derive(Clone, Debug, Default)]
@@ -16,6 +21,10 @@ pub struct Operations {
 }
 
 impl Verbs for Operations {
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
     fn step(&mut self, by: isize, _rows: usize) -> Then {
         then(move |turn| turn.operations_step(by))
     }
@@ -26,6 +35,19 @@ impl Verbs for Operations {
 
     fn edited(&mut self) -> Then {
         self.selection.row = 0;
+        self.step(0, 0)
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        // The same size whatever is typed: the list does not jump.
+        let places = Places::new(model.size, dialog_width(model.size, 96), 20 + 2 + ABOUT);
+        let area = between(places.inside, ABOUT);
+        places.list(area, operation_rows(model, self).len(), self.selection.row)
+    }
+
+    fn choose(&mut self, row: usize) -> Then {
+        self.selection.row = row;
+        // A heading cannot be chosen: the first below it is.
         self.step(0, 0)
     }
 

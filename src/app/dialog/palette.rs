@@ -1,12 +1,14 @@
 //! The palette, and its rows: derived from the key map and what was typed.
 
+use jiff::Timestamp;
 use strum::IntoEnumIterator;
 
-use super::{Selection, Then, Verbs, then};
+use super::{Places, Selection, Then, Verbs, then};
 use crate::app::{
     Command, Model, availability,
     field::TextField,
     keymap::{Entry, KEYMAP},
+    layout::{below, dialog_width},
 };
 
 /// The palette.
@@ -34,6 +36,14 @@ impl Verbs for Palette {
     fn edited(&mut self) -> Then {
         self.selection.row = 0;
         None
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let rows = self.rows(model);
+        let height = u16::try_from(rows.clamp(1, 18)).unwrap_or(18);
+        let places = Places::new(model.size, dialog_width(model.size, 70), height + 2);
+        let area = below(places.inside, 2);
+        places.list(area, rows, self.selection.row)
     }
 
     fn activate(&mut self) -> Then {

@@ -1,7 +1,9 @@
 //! Saved profiles.
 
-use super::{Selection, Then, Verbs, then};
-use crate::app::{Hint, Key, KeyCode, Model};
+use jiff::Timestamp;
+
+use super::{Places, Selection, Then, Verbs, then};
+use crate::app::{Hint, Key, KeyCode, Model, layout::dialog_width};
 
 /// Saved profiles.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +27,14 @@ impl Verbs for Profiles {
         }
         let row = self.selection.row;
         then(move |turn| turn.ask_delete_profile(row))
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let rows = self.rows(model);
+        let height = u16::try_from(rows.clamp(1, 14)).unwrap_or(14);
+        let places = Places::new(model.size, dialog_width(model.size, 74), height);
+        let area = places.inside;
+        places.list(area, rows, self.selection.row)
     }
 
     fn activate(&mut self) -> Then {

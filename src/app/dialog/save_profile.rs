@@ -1,7 +1,13 @@
 //! Saving a profile: its name, and what becomes of its secret.
 
-use super::{Then, Verbs, then};
-use crate::app::{Hint, Model, field::TextField};
+use jiff::Timestamp;
+
+use super::{Places, Spot, Then, Verbs, then};
+use crate::app::{
+    Hint, Model,
+    field::TextField,
+    layout::{dialog_width, nth, rows_of},
+};
 
 /// Saving a profile.
 #[derive(Clone, Debug, Default)]
@@ -30,9 +36,34 @@ pub enum SecretChoice {
     Command,
 }
 
+impl SaveProfile {
+    /// The column behind the labels.
+    pub const LABEL: u16 = 9;
+}
+
+impl SecretChoice {
+    /// Its name, and what it means.
+    pub fn words(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Ask => ("Ask each time", "Nothing is kept: type it after each start, or set ORCID_CLIENT_SECRET."),
+            Self::Remember => {
+                ("Remember it", "In secrets.toml, apart from the configuration, readable by you alone (mode 0600).")
+            }
+            Self::Command => (
+                "From a command",
+                "The command runs when the secret is needed; the first line that it prints is the secret.",
+            ),
+        }
+    }
+}
+
 impl Verbs for SaveProfile {
     fn rows(&self, _model: &Model) -> usize {
         4
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.row)
     }
 
     fn step(&mut self, by: isize, rows: usize) -> Then {
@@ -52,6 +83,11 @@ impl Verbs for SaveProfile {
         None
     }
 
+    fn next_value(&mut self) -> Then {
+        // The last one is followed by the first.
+        self.sideways(if self.secret == SecretChoice::Command { -2 } else { 1 })
+    }
+
     fn field(&mut self) -> Option<&mut TextField> {
         match self.row {
             0 => Some(&mut self.name),
@@ -63,6 +99,23 @@ impl Verbs for SaveProfile {
     fn edited(&mut self) -> Then {
         self.error = None;
         None
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 68);
+        let explained = rows_of(self.secret.words().1, columns.saturating_sub(Self::LABEL));
+        let has_command = self.secret == SecretChoice::Command;
+        let complaint = self.error.as_ref().map_or(0, |why| rows_of(&format!("✗ {why}"), columns));
+        let places = Places::new(model.size, columns, 4 + explained + u16::from(has_command) + complaint);
+        let mut places = places.line(Spot::Field(0), 0).line(Spot::Value(1), 1);
+        let mut line = 2 + explained;
+        if has_command {
+            places = places.line(Spot::Field(2), line);
+            line += 1;
+        }
+        line += complaint.min(places.inside.height.saturating_sub(line));
+        let area = nth(places.inside, line + 1);
+        places.buttons(area, &["Save"], 3)
     }
 
     fn activate(&mut self) -> Then {

@@ -1,11 +1,27 @@
 //! The scope picker, and its rows: derived from the scope table and what was typed.
 
-use super::{Selection, Then, Verbs, then};
+use jiff::Timestamp;
+use ratatui::layout::Rect;
+
+use super::{Places, Selection, Then, Verbs, then};
 use crate::{
-    app::{Model, field::TextField},
+    app::{
+        Model,
+        field::TextField,
+        layout::{below, dialog_width},
+    },
     oauth::ScopeSet,
     orcid::scopes::{self, Legs, ScopeInfo},
 };
+
+/// The rows for what is said of the chosen scope.
+const ABOUT: u16 = 5;
+
+/// A list between the line that is typed into and what is said of the chosen row in so many lines, below a rule.
+pub(super) fn between(inside: Rect, about: u16) -> Rect {
+    let about = if inside.height >= 12 { about + 1 } else { (inside.height / 3).min(3) };
+    Rect { height: inside.height.saturating_sub(1 + about), ..below(inside, 1) }
+}
 
 /// The scope picker.
 #[derive(Clone, Debug, Default)]
@@ -34,6 +50,14 @@ impl Verbs for Scopes {
     fn edited(&mut self) -> Then {
         self.selection.row = 0;
         None
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let rows = self.rows(model);
+        let height = u16::try_from(rows.clamp(3, 20)).unwrap_or(20);
+        let places = Places::new(model.size, dialog_width(model.size, 92), height + 2 + ABOUT);
+        let area = between(places.inside, ABOUT);
+        places.list(area, rows, self.selection.row)
     }
 
     fn activate(&mut self) -> Then {

@@ -1,7 +1,13 @@
 //! The messages as a sequence diagram; its arrows.
 
-use super::{Selection, Then, Verbs, closing_letter, then};
-use crate::app::{Key, Model, sequence};
+use jiff::Timestamp;
+
+use super::{Places, Selection, Then, Verbs, closing_letter, then};
+use crate::app::{
+    Key, Model,
+    layout::{below, dialog_width},
+    sequence,
+};
 
 /// The arrows of the diagram.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +27,14 @@ impl Verbs for Sequence {
 
     fn letter(&mut self, key: Key) -> Then {
         closing_letter(key)
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let rows = self.rows(model);
+        let columns = dialog_width(model.size, model.size.width.min(150));
+        let places = Places::new(model.size, columns, u16::try_from(rows + 1).unwrap_or(u16::MAX));
+        let area = below(places.inside, 1);
+        places.list(area, rows, self.selection.row)
     }
 
     fn activate(&mut self) -> Then {

@@ -4,12 +4,15 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
-use super::super::{
-    Command, Hint, Key, KeyCode, Model, Size,
-    document::Line,
-    field::TextField,
-    layout,
-    update::{Turn, edit},
+use super::{
+    super::{
+        Command, Hint, Key, KeyCode, Model, Size,
+        document::Line,
+        field::TextField,
+        layout,
+        update::{Turn, edit},
+    },
+    places::Places,
 };
 
 /// What is left to do for the whole model, and with effects, after a dialog has answered.
@@ -74,6 +77,22 @@ pub trait Verbs {
     /// The first line shown.
     fn scroll(&mut self) -> Option<&mut usize> {
         None
+    }
+
+    /// Where its parts stand; nothing where nothing can be clicked.
+    fn places(&self, _model: &Model, _now: Timestamp) -> Places {
+        Places::default()
+    }
+
+    /// A row was clicked: it is chosen, or gets the focus.
+    fn choose(&mut self, row: usize) -> Then {
+        *self.row()? = row;
+        None
+    }
+
+    /// A click on one of several values: the next one, around the end.
+    fn next_value(&mut self) -> Then {
+        self.sideways(1)
     }
 
     /// A command that means something of its own here.

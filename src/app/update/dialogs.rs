@@ -1,10 +1,12 @@
 //! What the top dialog hears, and what it leaves to the turn. Ctrl-C and Ctrl-Z pass through.
 
+use ratatui::layout::Position;
+
 use super::Turn;
 use crate::app::{
     Command, Key,
     dance::Step,
-    dialog::{Confirmed, Dialog, ScopeRow, Then, Verbs, palette_rows, scope_rows},
+    dialog::{Confirmed, Dialog, ScopeRow, Spot, Then, Verbs, palette_rows, scope_rows},
     field::{Motion, TextField},
     msg::Effect,
     sequence,
@@ -61,6 +63,42 @@ impl Turn<'_> {
             }
             None => dialog.sideways(by),
         });
+    }
+
+    /// A click into the open dialog; beside what can be clicked it does nothing.
+    pub(super) fn click_dialog(&mut self, at: Position) {
+        let Some(dialog) = self.model.dialogs.last() else { return };
+        let Some(spot) = dialog.verbs().places(self.model, self.now).at(at) else { return };
+        match spot {
+            Spot::Row(row) => {
+                let chosen = self.model.dialogs.last_mut().and_then(|dialog| dialog.verbs_mut().row().copied());
+                if chosen == Some(row) {
+                    self.command(Command::Activate);
+                } else {
+                    self.ask(|dialog| dialog.choose(row));
+                }
+            }
+            Spot::Field(row) => self.ask(|dialog| dialog.choose(row)),
+            Spot::Value(row) => {
+                self.ask(|dialog| dialog.choose(row));
+                self.ask(|dialog| dialog.next_value());
+            }
+            Spot::Button(row) => {
+                self.ask(|dialog| dialog.choose(row));
+                self.command(Command::Activate);
+            }
+        }
+    }
+
+    /// The wheel scrolls a text, and steps through a list row by row.
+    pub(super) fn wheel_dialog(&mut self, lines: isize) {
+        let Some(dialog) = self.model.dialogs.last() else { return };
+        if dialog.verbs().page(self.model).is_some() {
+            self.dialog_step(lines);
+        } else if dialog.verbs().places(self.model, self.now).spots.iter().any(|(spot, _)| matches!(spot, Spot::Row(_)))
+        {
+            self.dialog_step(lines.signum());
+        }
     }
 
     pub(super) fn type_into_dialog(&mut self, key: Key) {

@@ -84,11 +84,11 @@ impl Turn<'_> {
     }
 
     pub(super) fn click(&mut self, x: u16, y: u16) {
-        if !self.model.dialogs.is_empty() {
-            return;
-        }
         let Some(areas) = layout::areas(self.model, self.now) else { return };
         let at = ratatui::layout::Position { x, y };
+        if !self.model.dialogs.is_empty() {
+            return self.click_dialog(at);
+        }
         if let Some(bar) = areas.tabs.filter(|bar| bar.contains(at)) {
             let tabs = layout::tabs(self.model, bar);
             match tabs.into_iter().find(|(_, tab, _)| tab.contains(at)).map(|(pane, _, _)| pane) {

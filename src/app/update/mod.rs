@@ -69,6 +69,7 @@ impl Turn<'_> {
             Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => self.click(x, y),
+            Msg::Wheel(lines) if !self.model.dialogs.is_empty() => self.wheel_dialog(isize::from(lines)),
             Msg::Wheel(lines) => {
                 let size = viewer::document_size(self.model, self.now);
                 self.model.viewer.scroll_by(isize::from(lines), size);

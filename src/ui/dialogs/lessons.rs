@@ -1,16 +1,13 @@
 //! The lessons.
 
-use super::{below, list, open, width};
+use super::{below, list, open};
 use crate::{
     app::{
         Model,
-        dialog::Lessons,
+        dialog::{Lessons, Verbs},
         document::{Line, Role},
     },
-    ui::{
-        canvas::{Canvas, rows_of},
-        theme::Part,
-    },
+    ui::{canvas::Canvas, theme::Part},
 };
 
 /// ```text
@@ -23,17 +20,11 @@ use crate::{
 /// └───────────────────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Lessons) {
-    let columns = width(canvas, 72);
-    let about = model.lessons.get(dialog.selection.row).map_or("", |lesson| lesson.about.as_str());
-    let about = Line::of(Role::Comment, about);
-    let explained = rows_of(&about, columns);
-    let rows = u16::try_from(model.lessons.len()).unwrap_or(u16::MAX);
     let done = model.lessons.iter().filter(|lesson| model.progress.done.contains(&lesson.id)).count();
     let right = format!("{done} of {} done", model.lessons.len());
-    let inside = open(canvas, "Lessons", &right, columns, rows.saturating_add(1 + explained));
-    let height = rows.min(inside.height.saturating_sub(explained + 1));
-    let area = ratatui::layout::Rect { height, ..inside };
-    list(canvas, area, model.lessons.len(), dialog.selection.row, |canvas, index, place| {
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Lessons", &right, &places);
+    list(canvas, places.list, model.lessons.len(), dialog.selection.row, |canvas, index, place| {
         let Some(lesson) = model.lessons.get(index) else { return };
         let running = model.course.as_ref().filter(|course| course.lesson == index);
         let left_at = model.progress.left_at.get(&lesson.id).copied();
@@ -52,5 +43,5 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Lessons) {
         let style = canvas.theme.role(Role::Comment);
         canvas.put_right(place.right(), place.y, &right, style);
     });
-    canvas.prose(below(inside, height + 1), &about, 0);
+    canvas.prose(below(inside, places.list.height + 1), &Line::of(Role::Comment, dialog.about(model)), 0);
 }

@@ -1,8 +1,13 @@
 //! Saved profiles.
 
-use super::{list, open, width};
+use super::{list, open};
 use crate::{
-    app::{Model, dialog::Profiles, document::Role, profile::SecretSource},
+    app::{
+        Model,
+        dialog::{Profiles, Verbs},
+        document::Role,
+        profile::SecretSource,
+    },
     text,
     ui::{canvas::Canvas, theme::Part},
 };
@@ -13,9 +18,8 @@ use crate::{
 /// └─────────────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Profiles) {
-    let columns = width(canvas, 74);
-    let rows = u16::try_from(model.profiles.len().clamp(1, 14)).unwrap_or(14);
-    let inside = open(canvas, "Profiles", "d deletes", columns, rows);
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Profiles", "d deletes", &places);
     if model.profiles.is_empty() {
         let style = canvas.theme.role(Role::Comment);
         canvas.put(inside.x, inside.y, inside.width, "No profile is saved.", style);

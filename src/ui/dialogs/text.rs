@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{open, width};
+use super::{open_text, width};
 use crate::{
     app::{
         Model,
@@ -31,7 +31,7 @@ pub(super) fn page(canvas: &mut Canvas<'_>, title: &str, right: &str, page: Opti
     let Some(Page { lines, wanted }) = page else { return };
     let columns = width(canvas, wanted.width);
     let rows = lines.iter().fold(0u16, |rows, line| rows.saturating_add(rows_of(line, columns).max(1)));
-    let inside = open(canvas, title, right, columns, rows.min(wanted.height));
+    let inside = open_text(canvas, title, right, columns, rows.min(wanted.height));
     scrolled(canvas, inside, &lines, scroll);
 }
 
