@@ -5,7 +5,9 @@ mod call;
 mod dance;
 mod doctor;
 mod explain;
+
 mod exports;
+mod findings;
 mod id_token;
 mod operations;
 mod plain;

@@ -142,6 +142,7 @@ impl Turn<'_> {
             | Pasted::OrcidId(_)
             | Pasted::ClientId(_)
             | Pasted::Scopes(_)
+            | Pasted::Request(_)
             | Pasted::Response(_)
             | Pasted::Body(_) => {
                 self.plain(explained.brief());
