@@ -75,6 +75,16 @@ fn the_tour_is_offered_once_and_a_lesson_says_its_steps() {
 }
 
 #[test]
+fn the_end_of_the_lines_leaves_no_fault_behind() {
+    let home = Home::new();
+    let begun = said(&home, &["fault-lab", "p", ""]);
+    assert!(begun.contains("Fault lab · deny · step 1 of 1"), "{begun}");
+    let next = said(&home, &["F", "quit"]);
+    assert!(next.contains("> deny"), "{next}");
+    assert!(!next.contains("once   deny"), "{next}");
+}
+
+#[test]
 fn an_experiment_of_the_fault_lab() {
     let home = Home::new();
     let typed = ["fault-lab", "down down down down", "p", "down", "", "a", "", "x", "esc", "quit"];

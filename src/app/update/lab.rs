@@ -46,7 +46,7 @@ impl Turn<'_> {
         self.leave_lesson();
         self.leave_trial();
         let others = self.model.faults.clone();
-        let before = Box::new(self.prepare_form());
+        let mut before = Box::new(self.prepare_form());
         let form = self.model.form_mut();
         if let Some(scope) = &experiment.scope {
             form.scope = TextField::new(scope);
@@ -54,7 +54,10 @@ impl Turn<'_> {
         form.use_nonce = experiment.nonce;
         self.focus_next_step();
         let armed = [Active { name: experiment.fault.clone(), times: Some(1) }];
-        let Some(id) = self.control_faults(Some(&armed)) else { return };
+        let Some(id) = self.control_faults(Some(&armed)) else {
+            self.put_form_back(&mut before);
+            return;
+        };
         let since = self.model.exchanges.len();
         self.model.trial = Some(Trial {
             experiment,
