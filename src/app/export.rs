@@ -1,9 +1,18 @@
 //! The selected message as code, or the client's set-up for another tool.
 
+use jiff::Timestamp;
+use ratatui::layout::Rect;
 use strum::IntoEnumIterator;
 
-use super::{Model, dialog::Selection};
+use super::{
+    Hint, Key, KeyCode, Model,
+    dialog::{Places, Selection, Spot, Then, Verbs, then},
+    layout::{below, dialog_width},
+};
 use crate::oauth::export::{self, Format, Secrets, Setup};
+
+/// The columns of the list of formats, where it has a place beside the code.
+pub const FORMATS: u16 = 32;
 
 /// Choosing what to copy or save.
 #[derive(Clone, Debug, Default)]
@@ -14,6 +23,66 @@ pub struct Export {
     pub real: bool,
     /// The first line of the preview shown.
     pub scroll: usize,
+}
+
+impl Verbs for Export {
+    fn rows(&self, model: &Model) -> usize {
+        kinds(model).len()
+    }
+
+    fn choose(&mut self, row: usize) -> Then {
+        (self.selection.row, self.scroll) = (row, 0);
+        None
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
+    fn step(&mut self, by: isize, rows: usize) -> Then {
+        // A page is one of the preview.
+        if by.unsigned_abs() == 10 {
+            self.scroll = self.scroll.saturating_add_signed(by);
+        } else {
+            self.selection.step(by, rows);
+            self.scroll = 0;
+        }
+        None
+    }
+
+    fn sideways(&mut self, _by: isize) -> Then {
+        self.real = !self.real;
+        None
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        if key.code == KeyCode::Char('s') { then(|turn| turn.save_export()) } else { None }
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let rows = self.rows(model);
+        let columns = dialog_width(model.size, 110);
+        let height = u16::try_from(rows).unwrap_or(u16::MAX).max(16);
+        let places = Places::new(model.size, columns, height + 2).line(Spot::Value(0), 0);
+        if columns >= 76 {
+            let area = below(places.inside, 2);
+            return places.list(Rect { width: FORMATS.min(area.width), ..area }, rows, self.selection.row);
+        }
+        // In one line the next format stands behind the chosen one.
+        places.line(Spot::Row((self.selection.row + 1) % rows.max(1)), 1)
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.copy_export())
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        vec![Hint::vertical("format"), Hint::sideways("secrets"), Hint::new("s", "save to a file")]
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some("copy".to_owned())
+    }
 }
 
 /// What can be made.

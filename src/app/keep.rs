@@ -2,7 +2,14 @@
 
 use jiff::Timestamp;
 
-use super::{Model, field::TextField, finding, transcript};
+use super::{
+    Hint, Key, KeyCode, Model,
+    dialog::{Places, Spot, Then, Verbs, then},
+    field::TextField,
+    finding,
+    layout::{dialog_width, nth, rows_of},
+    transcript,
+};
 use crate::oauth::{Secret, Session, har, session::Context};
 
 /// Saving something, or opening a session.
@@ -39,9 +46,98 @@ impl Keep {
         Self { task, path: TextField::suggested(name), real: false, row: 0, error: None }
     }
 
-    /// How many rows it has.
-    pub fn rows(&self) -> usize {
-        if self.task == Task::SaveSession { 2 } else { 1 }
+    /// Its title, what it does, and what its button says.
+    pub fn words(&self) -> (&'static str, &'static str, &'static str) {
+        match (&self.task, self.real) {
+            (Task::SaveSession, false) => (
+                "Save the session",
+                "A HAR file, which this program and others open. The same placeholder is the same secret. Names, iDs and records stay.",
+                "Save",
+            ),
+            (Task::SaveSession, true) => (
+                "Save the session",
+                "A HAR file with tokens, codes and client secrets in it: whoever has it can use them. It is made for you alone (mode 0600).",
+                "Save",
+            ),
+            (Task::SaveTranscript, _) => (
+                "Save the transcript",
+                "Markdown for a support ticket: every step, request, answer and what it means. Secrets are placeholders; names, iDs and records stay, so read it before you send it.",
+                "Save",
+            ),
+            (Task::OpenSession, _) => (
+                "Open a session",
+                "A session of this program, or a HAR file of a browser or proxy. Its messages are added to those that are here. Nothing is sent.",
+                "Open",
+            ),
+            (Task::SaveCode(_), _) => ("Save the code", "For you alone (mode 0600). No file is overwritten.", "Save"),
+        }
+    }
+
+    /// Whether it asks what becomes of the secrets.
+    pub fn asks_for_secrets(&self) -> bool {
+        self.task == Task::SaveSession
+    }
+}
+
+impl Verbs for Keep {
+    fn rows(&self, _model: &Model) -> usize {
+        if self.asks_for_secrets() { 2 } else { 1 }
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.row)
+    }
+
+    fn sideways(&mut self, _by: isize) -> Then {
+        if self.row == 1 {
+            self.real = !self.real;
+        }
+        None
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        (self.row == 0).then_some(&mut self.path)
+    }
+
+    fn edited(&mut self) -> Then {
+        self.error = None;
+        None
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        if key.code == KeyCode::Char(' ') { self.sideways(1) } else { None }
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 72);
+        let (_, words, button) = self.words();
+        let complaint = self.error.as_ref().map_or(0, |why| rows_of(&format!("✗ {why}"), columns));
+        let rows = 1 + u16::from(self.asks_for_secrets());
+        let said = complaint + rows_of(words, columns);
+        let mut places = Places::new(model.size, columns, rows + said + 2).line(Spot::Field(0), 0);
+        if self.asks_for_secrets() {
+            places = places.line(Spot::Value(1), 1);
+        }
+        // The button is what Enter does, in whichever row.
+        let area = nth(places.inside, rows + said.min(places.inside.height.saturating_sub(rows)) + 1);
+        places.buttons(area, &[button], self.row)
+    }
+
+    fn activate(&mut self) -> Then {
+        let dialog = self.clone();
+        then(move |turn| turn.file_named(&dialog))
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        match (self.asks_for_secrets(), self.row) {
+            (false, _) => Vec::new(),
+            (true, 1) => vec![Hint::sideways("change"), Hint::next()],
+            (true, _) => vec![Hint::next()],
+        }
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some(if self.task == Task::OpenSession { "open" } else { "save" }.to_owned())
     }
 }
 

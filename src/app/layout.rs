@@ -6,9 +6,8 @@ use ratatui::layout::Rect;
 use super::{
     Model,
     control::Pane,
-    dialog::{Dialog, HELP_COLUMNS, HELP_ROWS, TEXT_COLUMNS},
-    document::{Line, Role},
-    help, lesson,
+    document::Line,
+    lesson,
     pane::{self, place},
     steps,
 };
@@ -205,50 +204,43 @@ pub fn dialog_height(screen: Size, wanted: u16) -> u16 {
     screen.height.saturating_sub(3).min(wanted)
 }
 
-/// The columns that the doctor would like to have.
-pub const DOCTOR_COLUMNS: u16 = 100;
-
-/// The inside of the doctor's dialog on a full screen.
-pub fn doctor_size(screen: Size) -> Size {
-    Size { width: dialog_width(screen, DOCTOR_COLUMNS), height: dialog_height(screen, u16::MAX) }
+/// The frame of a dialog with so many columns and rows inside, less when the screen has less: in the middle, above the
+/// last line, which says which keys work in it.
+pub fn dialog_frame(screen: Size, columns: u16, rows: u16) -> Rect {
+    let room = screen.height.saturating_sub(1);
+    let width = columns.saturating_add(4).min(screen.width);
+    let height = rows.saturating_add(2).min(room);
+    Rect { x: (screen.width - width) / 2, y: (room - height) / 2, width, height }
 }
 
-/// How far the text of a dialog can be scrolled; 0 when it is all in sight, and for dialogs of another kind.
-pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
-    let inside = |columns, rows| Size { width: dialog_width(screen, columns), height: dialog_height(screen, rows) };
-    match dialog {
-        Dialog::Help(open) => last_top(&help::lines(open.about), inside(HELP_COLUMNS, HELP_ROWS)),
-        Dialog::Difference(open) => last_top(&open.lines, inside(TEXT_COLUMNS + 20, u16::MAX)),
-        Dialog::Text(text) => {
-            let lines: Vec<Line> = text.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
-            last_top(&lines, inside(TEXT_COLUMNS, u16::MAX))
-        }
-        Dialog::IdToken(card) => last_top(&card.lines(), inside(TEXT_COLUMNS, u16::MAX)),
-        Dialog::Environment(_)
-        | Dialog::Shelf(_)
-        | Dialog::Refresh(_)
-        | Dialog::TokenExchange(_)
-        | Dialog::CustomEnvironment(_)
-        | Dialog::Scopes(_)
-        | Dialog::Researcher(_)
-        | Dialog::Palette(_)
-        | Dialog::Profiles(_)
-        | Dialog::Sequence(_)
-        | Dialog::History(_)
-        | Dialog::Export(_)
-        | Dialog::Keep(_)
-        | Dialog::Qr(_)
-        | Dialog::Faults(_)
-        | Dialog::Lessons(_)
-        | Dialog::Doctor { .. }
-        | Dialog::SaveProfile(_)
-        | Dialog::ClientCredentials(_)
-        | Dialog::Operations(_)
-        | Dialog::Call(_)
-        | Dialog::Choice(_)
-        | Dialog::SaveFile(_)
-        | Dialog::Confirm(_) => 0,
-    }
+/// The part of an area below its first rows.
+pub fn below(area: Rect, rows: u16) -> Rect {
+    let rows = rows.min(area.height);
+    Rect { y: area.y + rows, height: area.height - rows, ..area }
+}
+
+/// One row of an area; empty when the area has no such row.
+pub fn nth(area: Rect, index: u16) -> Rect {
+    let rest = below(area, index);
+    Rect { height: rest.height.min(1), ..rest }
+}
+
+/// The rows that a text takes when it is wrapped at words.
+pub fn rows_of(words: &str, columns: u16) -> u16 {
+    u16::try_from(text::wrap_words(words, usize::from(columns)).len()).unwrap_or(u16::MAX)
+}
+
+/// The rows of a list that are in sight, each with its place; the last column is the scroll bar's.
+pub fn list_rows(area: Rect, len: usize, selected: usize) -> impl Iterator<Item = (usize, Rect)> {
+    let top = first_row(selected, len, area.height);
+    let place = move |y| Rect { y, height: 1, width: area.width.saturating_sub(1), ..area };
+    (top..len).zip((area.y..area.bottom()).map(place))
+}
+
+/// The first row in sight of a list of `len` rows, so that the selected one is in sight.
+pub fn first_row(selected: usize, len: usize, height: u16) -> usize {
+    let height = usize::from(height.max(1));
+    selected.saturating_sub(height - 1).min(len.saturating_sub(height))
 }
 
 /// How far lines of text can be scrolled: the first of those lines from which on all the rest is in sight.
@@ -261,4 +253,18 @@ pub fn last_top(lines: &[Line], inside: Size) -> usize {
         (room, top) = (left, top - 1);
     }
     top
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_scrolls_no_more_than_it_must() {
+        assert_eq!(first_row(3, 10, 4), 0);
+        assert_eq!(first_row(4, 10, 4), 1);
+        assert_eq!(first_row(9, 10, 4), 6);
+        assert_eq!(first_row(99, 10, 4), 6);
+        assert_eq!(first_row(0, 0, 0), 0);
+    }
 }

@@ -2,11 +2,19 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Model, field::TextField};
+use super::{
+    Hint, Key, KeyCode, Model,
+    dialog::{Places, Spot, Then, Verbs, then},
+    field::TextField,
+    layout::{dialog_width, nth, rows_of},
+};
 use crate::{
     oauth::{Scope, ScopeSet},
     orcid::scopes,
 };
+
+/// What `revoke_old` can be.
+const REVOKE_OLD: [Option<bool>; 3] = [None, Some(true), Some(false)];
 
 /// Seconds before its end at which a token is refreshed by itself.
 pub const MARGIN: i64 = 60;
@@ -40,9 +48,6 @@ pub struct RefreshDialog {
 }
 
 impl RefreshDialog {
-    /// How many rows can have the focus.
-    pub const ROWS: usize = 5;
-
     /// What stands in the dialog; `None` when `expires_in` is no number.
     pub fn options(&self) -> Option<RefreshOptions> {
         let scope = ScopeSet::parse(self.scope.text());
@@ -55,7 +60,7 @@ impl RefreshDialog {
     }
 
     /// What ORCID makes of it, as far as it is not what one expects. Nothing is forbidden.
-    pub fn remarks(&self) -> Vec<String> {
+    pub fn remarks(&self, by_itself: bool) -> Vec<String> {
         let mut remarks = Vec::new();
         let asked = ScopeSet::parse(self.scope.text());
         if let Some(remark) = wider(&self.parent, &asked) {
@@ -82,7 +87,76 @@ impl RefreshDialog {
             ),
             Some(_) => {}
         }
+        if by_itself {
+            remarks.push(
+                "· By itself: while this program runs; save the profile (W) to keep the switch. ORCID gives a new pair the end \
+                 of the old one, so there it prolongs nothing, and a token of two minutes or less is left alone."
+                    .to_owned(),
+            );
+        }
         remarks
+    }
+}
+
+impl Verbs for RefreshDialog {
+    fn rows(&self, _model: &Model) -> usize {
+        5
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.row)
+    }
+
+    fn sideways(&mut self, by: isize) -> Then {
+        match self.row {
+            1 => {
+                let here = REVOKE_OLD.iter().position(|choice| *choice == self.revoke_old).unwrap_or(0);
+                self.revoke_old = REVOKE_OLD[here.saturating_add_signed(by).min(REVOKE_OLD.len() - 1)];
+                None
+            }
+            3 => then(|turn| turn.switch_refreshing()),
+            _ => None,
+        }
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        match self.row {
+            0 => Some(&mut self.scope),
+            2 => Some(&mut self.expires_in),
+            _ => None,
+        }
+    }
+
+    fn next_value(&mut self) -> Then {
+        // The last one is followed by the first.
+        let last = self.row == 1 && self.revoke_old == REVOKE_OLD[2];
+        self.sideways(if last { -2 } else { 1 })
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        if key.code == KeyCode::Char(' ') && self.row == 3 { self.sideways(1) } else { None }
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 72);
+        let remarks = self.remarks(model.form().refresh_automatically);
+        let words: u16 = remarks.iter().map(|words| rows_of(words, columns)).sum();
+        let places = Places::new(model.size, columns, 5 + words);
+        let area = nth(places.inside, 4);
+        let places = places.line(Spot::Field(0), 0).line(Spot::Value(1), 1).line(Spot::Field(2), 2);
+        places.line(Spot::Value(3), 3).buttons(area, &["Refresh"], 4)
+    }
+
+    fn activate(&mut self) -> Then {
+        if self.row == 3 { self.sideways(1) } else { then(|turn| turn.refresh_chosen()) }
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        if matches!(self.row, 1 | 3) { vec![Hint::sideways("change"), Hint::next()] } else { vec![Hint::next()] }
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some(if self.row == 3 { "switch" } else { "refresh" }.to_owned())
     }
 }
 

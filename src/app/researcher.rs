@@ -3,10 +3,21 @@
 
 use bytes::Bytes;
 use http::{Method, header};
+use jiff::Timestamp;
+use ratatui::layout::Rect;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
-use crate::oauth::{ExchangeId, HttpRequest, HttpResponse, USER_AGENT, form};
+use super::{
+    Hint, Model,
+    dialog::{Places, Spot, Then, Verbs, then},
+    document::{Line, Role},
+    layout::{below, dialog_width, rows_of},
+};
+use crate::{
+    oauth::{ExchangeId, HttpRequest, HttpResponse, USER_AGENT, form},
+    text,
+};
 
 /// Someone who can sign in.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -79,6 +90,9 @@ pub enum Part {
     Deny,
 }
 
+/// What its buttons say.
+pub const BUTTONS: [&str; 2] = ["Authorize access", "Deny access"];
+
 /// The dialog's state.
 #[derive(Clone, Debug, Default)]
 pub struct Researcher {
@@ -96,6 +110,93 @@ pub struct Researcher {
     pub part: Part,
     /// ORCID's error sentence, or why a page could not be had.
     pub error: Option<String>,
+}
+
+impl AskedScope {
+    /// Its value as it is shown, and the rows that its words take before it.
+    pub fn shown(&self, columns: u16) -> (String, u16) {
+        let scope = text::truncate(&text::sanitize(&self.scope), usize::from(columns / 2)).into_owned();
+        let taken = u16::try_from(text::width(&scope)).unwrap_or(u16::MAX).saturating_add(4);
+        let rows = rows_of(&self.text, columns.saturating_sub(taken));
+        (scope, rows)
+    }
+}
+
+impl Consent {
+    /// Who asks.
+    pub fn question(&self) -> Line {
+        Line::of(Role::Title, &self.client_name)
+            .with(Role::Plain, " has asked for the following access to your ORCID record:")
+    }
+}
+
+impl Verbs for Researcher {
+    fn step(&mut self, by: isize, _rows: usize) -> Then {
+        let parts = [Part::Person, Part::Approve, Part::Deny];
+        let here = parts.iter().position(|part| *part == self.part).unwrap_or(0);
+        self.part = parts[here.saturating_add_signed(by.clamp(-1, 1)).min(2)];
+        None
+    }
+
+    fn sideways(&mut self, by: isize) -> Then {
+        match (self.part, by) {
+            (Part::Person, _) => return then(move |turn| turn.other_person(by)),
+            (Part::Approve | Part::Deny, ..0) => self.part = Part::Approve,
+            (Part::Approve | Part::Deny, _) => self.part = Part::Deny,
+        }
+        None
+    }
+
+    fn choose(&mut self, row: usize) -> Then {
+        self.part = [Part::Person, Part::Approve, Part::Deny][row.min(2)];
+        None
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let Some(consent) = self.consent.as_ref().filter(|_| self.error.is_none()) else { return Places::default() };
+        let (screen, columns) = (model.size.height, dialog_width(model.size, 68));
+        let listed: u16 = consent.scopes.iter().map(|asked| asked.shown(columns).1).sum();
+        // Who, and the two buttons, stay whatever the height; on a low screen the empty lines go first.
+        let lines = 2 + u16::from(columns < 36);
+        let needed = rows_of(consent.question().text(), columns) + listed + lines;
+        let gap = u16::from(needed + 3 + 3 <= screen);
+        // What comes next takes the last line where there is one to spare.
+        let outlook = u16::from(needed + 3 * gap + 1 + 3 <= screen && columns >= 56);
+        let mut places = Places::new(model.size, columns, needed + 3 * gap + outlook);
+        let inside = places.inside;
+        let foot = lines + gap + outlook;
+        places.list = Rect { height: inside.height.saturating_sub(foot + gap), ..inside };
+        let row = below(inside, inside.height.saturating_sub(lines - 1 + outlook));
+        let row = Rect { height: row.height.saturating_sub(outlook), ..row };
+        places.line(Spot::Value(0), inside.height.saturating_sub(foot)).buttons(row, &BUTTONS, 1)
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.researcher_pressed())
+    }
+
+    fn closed(&mut self) -> Then {
+        let loading = self.loading;
+        then(move |turn| turn.researcher_left(loading))
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        match (&self.consent, self.part) {
+            (None, _) => Vec::new(),
+            (Some(_), Part::Person) => vec![Hint::sideways("another researcher"), Hint::next()],
+            (Some(_), Part::Approve | Part::Deny) => vec![Hint::next()],
+        }
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        self.consent.as_ref()?;
+        let words = match self.part {
+            Part::Person => "next researcher",
+            Part::Approve => "authorize",
+            Part::Deny => "deny",
+        };
+        Some(words.to_owned())
+    }
 }
 
 /// The opening tag of the block of data.

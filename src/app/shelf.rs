@@ -1,10 +1,14 @@
 //! The token shelf: every stored token response, by environment, client and iD.
 
 use jiff::Timestamp;
+use ratatui::layout::Rect;
 
 use super::{
-    dialog::Selection,
+    Hint, Key, KeyCode, Model,
+    dialog::{Places, Selection, Then, Verbs, closing_letter, then},
     document::{Line, Role},
+    layout::{dialog_height, dialog_width, rows_of},
+    spinner,
 };
 use crate::{
     oauth::{ExchangeId, Record, ScopeSet, Secret, Standing, TokenResponse},
@@ -112,16 +116,42 @@ impl Shelf {
         self.tokens.as_ref().map_or(0, Vec::len)
     }
 
-    /// When an age on it reads differently.
-    pub fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
-        let ages =
-            self.tokens.iter().flatten().flat_map(|token| [Some(token.record.received_at), token.record.since(now)]);
-        ages.flatten().filter_map(|since| text::age_changes_at(since, now)).min()
-    }
-
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
+    }
+
+    /// What stands below the list: all that is known of the chosen one, and files that cannot be read.
+    pub fn about(&self, now: Timestamp) -> Vec<Line> {
+        let said = |words| vec![Line::of(Role::Comment, words)];
+        let mut about = match (&self.tokens, self.chosen()) {
+            (None, _) => return said("Reading the files …"),
+            (Some(_), None) => said("No token is stored yet. Each token response that arrives is stored here."),
+            (Some(_), Some(token)) => self.details(token, now),
+        };
+        let unreadable = self.unreadable.iter();
+        about.extend(
+            unreadable.map(|file| Line::of(Role::Warning, &format!("! Cannot be read, and stays as it is: {file}"))),
+        );
+        about
+    }
+
+    fn details(&self, token: &ShelvedToken, now: Timestamp) -> Vec<Line> {
+        let asking = self.probing.as_ref().is_some_and(|(_, id)| *id == token.id);
+        let state = if asking {
+            Line::of(Role::Comment, &format!("{} asking the server …", spinner(now)))
+        } else {
+            token.state(now)
+        };
+        let scopes = token.scopes().to_string();
+        let scopes = if scopes.is_empty() { "no scope told".to_owned() } else { scopes };
+        let secret = token.response.as_ref().map_or_else(String::new, |response| response.access_token.masked());
+        vec![
+            state,
+            Line::of(Role::FormValue, &scopes).with(Role::Plain, &format!("   {}", token.ends(now))),
+            Line::of(Role::Plain, &format!("{} · {}", token.environment, token.client_id)),
+            Line::of(Role::Comment, &format!("{} · {} · ", token.id, token.grant_type)).with(Role::Secret, &secret),
+        ]
     }
 
     /// The chosen one.
@@ -146,5 +176,61 @@ impl Shelf {
         let kept = chosen.and_then(|id| tokens.iter().position(|token| token.id == id));
         self.selection.row = kept.unwrap_or_else(|| self.selection.row.min(tokens.len().saturating_sub(1)));
         (self.tokens, self.unreadable) = (Some(tokens), unreadable);
+    }
+}
+
+impl Verbs for Shelf {
+    fn rows(&self, _model: &Model) -> usize {
+        self.len()
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        match key.code {
+            KeyCode::Char('d') | KeyCode::Delete => then(|turn| turn.ask_forget_chosen()),
+            KeyCode::Char('p') => then(|turn| turn.probe_chosen()),
+            _ => closing_letter(key),
+        }
+    }
+
+    fn places(&self, model: &Model, now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 96);
+        let rows = self.len();
+        let lines = u16::try_from(rows).unwrap_or(u16::MAX);
+        let words: u16 = self.about(now).iter().map(|line| rows_of(line.text(), columns)).sum();
+        let most = dialog_height(model.size, u16::MAX);
+        // The list keeps at least half of a low screen.
+        let room = lines.min(most.saturating_sub(words + 1).max(most / 2)).min(16);
+        let places = Places::new(model.size, columns, room + u16::from(room > 0) + words);
+        let area = Rect { height: room.min(places.inside.height), ..places.inside };
+        places.list(area, rows, self.selection.row)
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.use_chosen())
+    }
+
+    fn closed(&mut self) -> Then {
+        self.probing.as_ref().and_then(|_| then(|turn| turn.cancel_newest()))
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        vec![Hint::vertical("move"), Hint::new("p", "probe"), Hint::new("d", "forget")]
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        (!self.is_empty()).then(|| "take in hand".to_owned())
+    }
+
+    fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let ages =
+            self.tokens.iter().flatten().flat_map(|token| [Some(token.record.received_at), token.record.since(now)]);
+        ages.flatten().filter_map(|since| text::age_changes_at(since, now)).min()
     }
 }

@@ -1,6 +1,13 @@
 //! Token exchange, RFC 8693, as ORCID has it: "on behalf of" (guide `orcid-wire`, "Token exchange").
 
-use super::field::TextField;
+use jiff::Timestamp;
+
+use super::{
+    Hint, Model,
+    dialog::{Places, Spot, Then, Verbs, first_line, then},
+    field::TextField,
+    layout::{dialog_width, nth, rows_of},
+};
 use crate::oauth::{ScopeSet, Secret, TokenType, id_token::IdToken};
 
 /// The dialog.
@@ -30,8 +37,9 @@ pub struct ExchangeRequest {
 }
 
 impl TokenExchange {
-    /// How many rows can have the focus.
-    pub const ROWS: usize = 4;
+    /// What stands above the fields.
+    pub const ABOUT: &str = "On behalf of (RFC 8693): what another client's ID token stands for, for an hour. The client needs \
+        the grant for it. ORCID's documentation says that the feature is no longer available.";
 
     /// The dialog, filled with the token in hand.
     pub fn new(access_token: Option<Secret>, id_token: Option<Secret>) -> Self {
@@ -88,5 +96,53 @@ impl TokenExchange {
             (TokenType::AccessToken, Ok(_)) => Some("! That is an ID token, not an access token.".to_owned()),
             (TokenType::IdToken | TokenType::AccessToken, _) => None,
         }
+    }
+}
+
+impl Verbs for TokenExchange {
+    fn rows(&self, _model: &Model) -> usize {
+        4
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.row)
+    }
+
+    fn sideways(&mut self, _by: isize) -> Then {
+        if self.row == 0 {
+            self.turn();
+        }
+        None
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        match self.row {
+            1 => Some(&mut self.subject),
+            2 => Some(&mut self.scope),
+            _ => None,
+        }
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 72);
+        let remark = self.remark(model.form().client_id.text()).map_or(0, |words| rows_of(&words, columns));
+        let words = rows_of(Self::ABOUT, columns);
+        let places = Places::new(model.size, columns, words + 5 + remark);
+        let first = first_line(places.inside, words, 4 + remark);
+        let places = places.line(Spot::Value(0), first).line(Spot::Field(1), first + 1).line(Spot::Field(2), first + 2);
+        let area = nth(places.inside, first + 3);
+        places.buttons(area, &["Exchange"], 3)
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.token_exchange_typed())
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        if self.row == 0 { vec![Hint::sideways("change"), Hint::next()] } else { vec![Hint::next()] }
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some("exchange".to_owned())
     }
 }

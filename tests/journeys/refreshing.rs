@@ -19,7 +19,7 @@ fn response(journey: &Journey) -> &TokenResponse {
 
 fn remarks(journey: &Journey) -> String {
     match journey.model.dialogs.last() {
-        Some(Dialog::Refresh(dialog)) => dialog.remarks().join("\n"),
+        Some(Dialog::Refresh(dialog)) => dialog.remarks(false).join("\n"),
         other => panic!("{other:?}"),
     }
 }

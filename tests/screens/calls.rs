@@ -16,7 +16,7 @@ fn with_token() -> Journey {
 }
 
 /// The call of the operation that these words find first.
-fn prepared(words: &str) -> Journey {
+pub(super) fn prepared(words: &str) -> Journey {
     let mut journey = with_token();
     journey.press("o").type_text(words).press("enter");
     journey

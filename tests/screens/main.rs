@@ -8,6 +8,7 @@ mod hostile;
 #[path = "../support/journey.rs"]
 mod journey;
 mod masked;
+mod mouse;
 mod operations;
 mod pictures;
 #[path = "../support/screen.rs"]

@@ -3,7 +3,7 @@
 
 mod authorize;
 mod configure;
-mod place;
+pub mod place;
 mod tokens;
 
 use super::{

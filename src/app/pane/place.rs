@@ -144,12 +144,17 @@ fn button_rows(labels: impl Iterator<Item = usize>, width: u16) -> (Vec<(u16, u1
 
 /// The area of each button of a row of buttons whose first line is at the top of `area`.
 pub fn button_areas(buttons: &[super::Button], area: Rect) -> Vec<Rect> {
-    let (places, _) = button_rows(buttons.iter().map(|b| text::width(b.label)), area.width);
+    label_areas(&buttons.iter().map(|button| button.label).collect::<Vec<_>>(), area)
+}
+
+/// The same for buttons that say `labels`.
+pub fn label_areas(labels: &[&str], area: Rect) -> Vec<Rect> {
+    let (places, _) = button_rows(labels.iter().map(|label| text::width(label)), area.width);
     places
         .into_iter()
-        .zip(buttons)
-        .map(|((x, y), button)| {
-            let width = u16::try_from(text::width(button.label) + 4).unwrap_or(u16::MAX);
+        .zip(labels)
+        .map(|((x, y), label)| {
+            let width = u16::try_from(text::width(label) + 4).unwrap_or(u16::MAX);
             Rect::new(area.x.saturating_add(x), area.y.saturating_add(y), width, 1).intersection(area)
         })
         .collect()

@@ -70,14 +70,8 @@ impl Turn<'_> {
     /// A bracketed paste: into the field that has the focus, else into the paste box, and taken there at once.
     pub(super) fn paste(&mut self, text: &str) {
         self.model.prefix.clear();
-        if self.paste_into_call(text) {
-            return;
-        }
         if !self.model.dialogs.is_empty() {
-            if let Some(field) = self.dialog_field() {
-                field.insert(text.trim());
-                self.dialog_edited();
-            }
+            self.ask(|dialog| dialog.paste(text));
         } else if let Some(field) = self.model.viewer.typed() {
             field.insert(text.trim());
             self.viewer_edited();
@@ -90,11 +84,11 @@ impl Turn<'_> {
     }
 
     pub(super) fn click(&mut self, x: u16, y: u16) {
-        if !self.model.dialogs.is_empty() {
-            return;
-        }
         let Some(areas) = layout::areas(self.model, self.now) else { return };
         let at = ratatui::layout::Position { x, y };
+        if !self.model.dialogs.is_empty() {
+            return self.click_dialog(at);
+        }
         if let Some(bar) = areas.tabs.filter(|bar| bar.contains(at)) {
             let tabs = layout::tabs(self.model, bar);
             match tabs.into_iter().find(|(_, tab, _)| tab.contains(at)).map(|(pane, _, _)| pane) {
@@ -129,7 +123,7 @@ impl Turn<'_> {
 }
 
 /// The editing keys of a text field, those of a shell. Tells whether the text changed.
-pub(super) fn edit(field: &mut TextField, key: Key) -> bool {
+pub(in crate::app) fn edit(field: &mut TextField, key: Key) -> bool {
     if let Some(c) = key.typed() {
         return field.insert(c.encode_utf8(&mut [0; 4]));
     }

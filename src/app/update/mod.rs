@@ -15,7 +15,6 @@ mod history;
 mod id_token;
 mod keys;
 mod lessons;
-mod palette;
 mod profiles;
 mod refreshing;
 mod remedy;
@@ -37,9 +36,8 @@ use super::{
     msg::{Effect, TokenContext},
     viewer,
 };
-pub use call::{OperationRow, explain, operation_rows};
-pub use configure::ENVIRONMENTS;
-pub use palette::{PaletteRow, ScopeRow, palette_rows, scope_rows};
+pub use call::explain;
+pub(super) use keys::edit;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose};
 
@@ -57,7 +55,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
 }
 
 /// One call of [`update`]: the model, the time, and what is to be done.
-struct Turn<'a> {
+pub struct Turn<'a> {
     model: &'a mut Model,
     now: Timestamp,
     effects: Vec<Effect>,
@@ -71,6 +69,7 @@ impl Turn<'_> {
             Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => self.click(x, y),
+            Msg::Wheel(lines) if !self.model.dialogs.is_empty() => self.wheel_dialog(isize::from(lines)),
             Msg::Wheel(lines) => {
                 let size = viewer::document_size(self.model, self.now);
                 self.model.viewer.scroll_by(isize::from(lines), size);

@@ -2,70 +2,43 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::{below, buttons, field, label, nth, open, value, width};
+use super::{below, buttons, field, label, nth, open, value};
 use crate::{
     app::{
         Model,
-        call::{
-            Button, Call, Part,
-            editor::Editor,
-            place::{LABEL, place, wanted},
-            syntax::Flaw,
-        },
-        document::{Line, Role},
-        finding::Severity,
+        call::{Button, Call, Part, editor::Editor, place::LABEL, syntax::Flaw},
+        dialog::Verbs,
+        document::Role,
     },
     orcid::operations::{ApiHost, template::BodyFormat},
     text,
-    ui::{
-        canvas::{Canvas, rows_of},
-        theme,
-    },
+    ui::{canvas::Canvas, theme},
 };
 
 /// Drawn as `app::call::place` divides it.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, call: &Call) {
-    let columns = width(canvas, 110);
     let title = format!("Call · {}", call.title);
     let environment = model.environment();
-    let lines = findings(call);
-    let rows: u16 = lines.iter().map(|line| rows_of(line, columns)).sum();
-    let inside = open(canvas, &title, &environment.title, columns, wanted(call, rows));
-    let placed = place(call, inside, rows);
-    for (part, area) in &placed.parts {
-        draw_part(canvas, call, *part, *area);
+    let places = call.places(model, canvas.now);
+    let inside = open(canvas, &title, &environment.title, &places);
+    for (row, part) in call.parts().into_iter().enumerate() {
+        let area = places.row(row);
+        if !area.is_empty() {
+            draw_part(canvas, call, part, area);
+        }
     }
-    let rule = Rect { y: placed.findings.y.saturating_sub(1), height: 1, ..inside };
+    let rule = Rect { y: places.list.y.saturating_sub(1), height: 1, ..inside };
     if rule.y > inside.y {
         let style = canvas.theme.part(theme::Part::Border);
         canvas.put(rule.x, rule.y, rule.width, &"─".repeat(usize::from(rule.width)), style);
     }
-    let mut rest = placed.findings;
-    for line in &lines {
+    let mut rest = places.list;
+    for line in &call.remarks() {
         let used = canvas.prose_cut(rest, line);
         rest = below(rest, used);
     }
     let focused = (call.part == Part::Buttons).then_some(usize::from(call.button == Button::Editor));
-    let labels = ["Send", "Open the body in an editor"];
-    buttons(canvas, placed.buttons, if call.takes_body() { &labels } else { &labels[..1] }, focused);
-}
-
-/// What looks wrong, a line each; what the operation does when nothing does.
-fn findings(call: &Call) -> Vec<Line> {
-    let told = call.told.iter().map(|words| Line::of(Role::Warning, "! ").with(Role::Plain, &text::sanitize(words)));
-    if call.findings.is_empty() && call.told.is_none() {
-        let about = call.operation.map_or("", |operation| operation.about.as_str());
-        return vec![Line::of(Role::Good, "✓ ").with(Role::Plain, "nothing to fix. ").with(Role::Comment, about)];
-    }
-    let found = call.findings.iter().map(|finding| {
-        let (sign, role) = match finding.severity {
-            Severity::Error => ("✗ ", Role::Bad),
-            Severity::Warning => ("! ", Role::Warning),
-            Severity::Note => ("· ", Role::Comment),
-        };
-        Line::of(role, sign).with(Role::Plain, &text::sanitize(&finding.message))
-    });
-    told.chain(found).collect()
+    buttons(canvas, places.buttons, call.buttons(), focused);
 }
 
 fn draw_part(canvas: &mut Canvas<'_>, call: &Call, part: Part, area: Rect) {

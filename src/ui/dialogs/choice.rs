@@ -1,8 +1,12 @@
 //! One of several: put-codes of earlier answers, links to follow.
 
-use super::{list, open, width};
+use super::{list, open};
 use crate::{
-    app::{dialog::Choice, document::Role},
+    app::{
+        Model,
+        dialog::{Choice, Verbs},
+        document::Role,
+    },
     text,
     ui::{
         canvas::{Canvas, cells},
@@ -16,10 +20,8 @@ use crate::{
 /// │ 1511   added in message 7                                  │
 /// └────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Choice) {
-    let columns = width(canvas, 90);
-    let height = u16::try_from(dialog.rows.len().clamp(1, 20)).unwrap_or(20);
-    let inside = open(canvas, &dialog.title, "", columns, height);
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Choice) {
+    let inside = open(canvas, &dialog.title, "", &dialog.places(model, canvas.now));
     let widest = dialog.rows.iter().map(|(value, _)| cells(value)).max().unwrap_or(0);
     list(canvas, inside, dialog.rows.len(), dialog.selection.row, |canvas, index, place| {
         let Some((value, about)) = dialog.rows.get(index) else { return };

@@ -1,16 +1,14 @@
 //! Asking for a token that the client has for itself.
 
-use super::{below, field, label, nth, open, value, width};
+use super::{above, field, label, open, under, value};
 use crate::{
     app::{
-        dialog::ClientCredentials,
+        Model,
+        dialog::{ClientCredentials, Verbs},
         document::{Line, Role},
     },
-    ui::canvas::{Canvas, rows_of},
+    ui::canvas::Canvas,
 };
-
-const WORDS: &str = "A token of the client's own, with no researcher and no iD in it. /read-public reads what is public; \
-    every client may have it.";
 
 /// The column behind the label.
 const LABEL: u16 = 8;
@@ -23,21 +21,14 @@ const LABEL: u16 = 8;
 /// │ ! /read-limited comes from a researcher: ORCID drops it.     │
 /// └──────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &ClientCredentials) {
-    let columns = width(canvas, 66);
-    let about = Line::of(Role::Plain, WORDS);
-    let remark = dialog.remark().map_or_else(Line::new, |words| Line::of(Role::Warning, &words));
-    let words = rows_of(&about, columns);
-    let below_it = if remark.text().is_empty() { 0 } else { rows_of(&remark, columns) };
-    let inside = open(canvas, "Two-legged token", "", columns, words + 2 + below_it);
-    // On a low screen the field matters more than the words above it.
-    let row = (words + 1).min(inside.height.saturating_sub(1 + below_it));
-    if row > 0 {
-        let room = (row - 1).max(1).min(inside.height);
-        canvas.prose(ratatui::layout::Rect { height: room, ..inside }, &about, 0);
-    }
-    let place = nth(inside, row);
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &ClientCredentials) {
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Two-legged token", "", &places);
+    above(canvas, &places, &Line::of(Role::Plain, ClientCredentials::ABOUT));
+    let place = places.row(0);
     label(canvas, place, LABEL, "Scope", true);
     field(canvas, value(place, LABEL), &dialog.scope, true);
-    canvas.prose(below(inside, row + 1), &remark, 0);
+    if let Some(remark) = dialog.remark() {
+        canvas.prose(under(inside, place), &Line::of(Role::Warning, &remark), 0);
+    }
 }

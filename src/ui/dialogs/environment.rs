@@ -1,12 +1,10 @@
 //! Choosing the environment.
 
-use ratatui::layout::Rect;
-
-use super::{open, width};
+use super::{below, nth, open, value};
 use crate::{
     app::{
-        ENVIRONMENTS,
-        dialog::Selection,
+        ENVIRONMENTS, Model,
+        dialog::{Environment, Spot, Verbs},
         document::{Line, Role},
     },
     ui::{canvas::Canvas, theme::Part},
@@ -18,34 +16,17 @@ use crate::{
 /// │   inside this program: no account, no network; …                 │
 /// └──────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, selection: &Selection) {
-    let columns = width(canvas, 74);
-    let texts: Vec<Line> = ENVIRONMENTS.iter().map(|(_, text)| Line::of(Role::Comment, text)).collect();
-    let room = usize::from(columns.saturating_sub(2));
-    let heights = texts.iter().map(|line| crate::text::wrap_words(line.text(), room).len() + 1);
-    let heights: Vec<u16> = heights.map(|rows| u16::try_from(rows).unwrap_or(u16::MAX)).collect();
-    let inside = open(canvas, "Environment", "", columns, heights.iter().sum());
-    // When not all of it fits, what is above the chosen one goes.
-    let needed: u16 = heights.iter().take(selection.row + 1).sum();
-    let skip = (0..=selection.row)
-        .find(|&skip| needed - heights.iter().take(skip).sum::<u16>() <= inside.height)
-        .unwrap_or(selection.row);
-    let mut y = inside.y;
-    for (index, ((name, _), text)) in ENVIRONMENTS.iter().zip(&texts).enumerate().skip(skip) {
-        if y >= inside.bottom() {
-            return;
-        }
-        let row = Rect { y, height: 1, ..inside };
-        let part = if index == selection.row { Part::Selected } else { Part::Value };
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Environment) {
+    let places = dialog.places(model, canvas.now);
+    open(canvas, "Environment", "", &places);
+    for (spot, area) in &places.spots {
+        let Spot::Row(index) = *spot else { continue };
+        let Some((name, about)) = ENVIRONMENTS.get(index).filter(|_| area.height > 0) else { continue };
+        let row = nth(*area, 0);
+        let part = if index == dialog.selection.row { Part::Selected } else { Part::Value };
         let style = canvas.theme.part(part);
         canvas.buffer.set_style(row.intersection(canvas.buffer.area), style);
-        canvas.put(row.x, y, row.width, name, style);
-        let rest = Rect {
-            x: row.x + 2,
-            y: y + 1,
-            width: row.width.saturating_sub(2),
-            height: inside.bottom().saturating_sub(y + 1),
-        };
-        y += 1 + canvas.prose(rest, text, 0);
+        canvas.put(row.x, row.y, row.width, name, style);
+        canvas.prose(value(below(*area, 1), 2), &Line::of(Role::Comment, about), 0);
     }
 }

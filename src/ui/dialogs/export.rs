@@ -2,20 +2,19 @@
 
 use ratatui::layout::Rect;
 
-use super::{below, label, list, nth, open, value, width};
+use super::{below, label, list, nth, open, value};
 use crate::{
     app::{
         Model,
+        dialog::Verbs,
         document::{Line, Role},
-        export::{Export, Kind, chosen, kinds, text as written},
+        export::{Export, FORMATS, Kind, chosen, kinds, text as written},
     },
     oauth::export::Secrets,
     text,
     ui::{canvas::Canvas, theme::Part},
 };
 
-/// The columns of the list of formats, where it has a place beside the code.
-const FORMATS: u16 = 32;
 /// The column behind the label.
 const LABEL: u16 = 9;
 
@@ -34,19 +33,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Export) {
     let kind = chosen(model, dialog);
     // What is shown never holds a secret: the copy may.
     let code = written(model, kind, Secrets::AsVariables);
-    let columns = width(canvas, 110);
-    let beside = columns >= 76;
-    let rows = u16::try_from(kinds.len()).unwrap_or(u16::MAX).max(16);
+    let places = dialog.places(model, canvas.now);
     let about = match kind {
         Kind::Code(_) => model.selected_exchange().map(crate::app::document::title).unwrap_or_default(),
         Kind::Env | Kind::Postman | Kind::Playground => text::sanitize(model.form().client_id.text()).into_owned(),
     };
-    let inside = open(canvas, "Copy as …", &text::truncate(&about, usize::from(columns / 2)), columns, rows + 2);
+    let inside = open(canvas, "Copy as …", &text::truncate(&about, usize::from(places.inside.width / 2)), &places);
     secrets(canvas, nth(inside, 0), kind, dialog.real);
-    let area = if beside {
+    let area = if places.list.width > 0 {
         let area = below(inside, 2);
-        let formats = Rect { width: FORMATS.min(area.width), ..area };
-        list(canvas, formats, kinds.len(), dialog.selection.row, |canvas, index, place| {
+        list(canvas, places.list, kinds.len(), dialog.selection.row, |canvas, index, place| {
             let Some(kind) = kinds.get(index) else { return };
             let style = canvas.theme.part(Part::Value);
             canvas.put(place.x, place.y, place.width.saturating_sub(1), kind.title(), style);

@@ -1,17 +1,14 @@
 //! What the simulated ORCID shall do wrong.
 
-use super::{below, list, open, width};
+use super::{below, list, open};
 use crate::{
     app::{
         Model,
-        dialog::Selection,
+        dialog::{Faults, Verbs},
         document::{Line, Role},
         fault,
     },
-    ui::{
-        canvas::{Canvas, rows_of},
-        theme::Part,
-    },
+    ui::{canvas::Canvas, theme::Part},
 };
 
 /// ```text
@@ -23,18 +20,11 @@ use crate::{
 /// │ The state comes back changed. A client that goes on is open …   │
 /// └─────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection) {
-    let columns = width(canvas, 74);
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Faults) {
     let faults = fault::faults();
-    let words = faults.get(selection.row).map_or("", |fault| fault.summary.as_str());
-    let words = Line::of(Role::Comment, words);
-    let explained = rows_of(&words, columns);
-    let rows = u16::try_from(faults.len()).unwrap_or(u16::MAX);
-    let inside = open(canvas, "Faults of the simulated ORCID", "off, once, always", columns, rows + 1 + explained);
-    // The explanation of the chosen one is always in sight.
-    let height = rows.min(inside.height.saturating_sub(explained + 1));
-    let area = ratatui::layout::Rect { height, ..inside };
-    list(canvas, area, faults.len(), selection.row, |canvas, index, place| {
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Faults of the simulated ORCID", "off, once, always", &places);
+    list(canvas, places.list, faults.len(), dialog.selection.row, |canvas, index, place| {
         let Some(fault) = faults.get(index) else { return };
         let active = model.faults.iter().find(|active| active.name == fault.name);
         let state = match active.map(|active| active.times) {
@@ -48,5 +38,5 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection
         let style = canvas.theme.part(Part::Value);
         canvas.put(place.x + 7, place.y, place.width.saturating_sub(7), &fault.name, style);
     });
-    canvas.prose(below(inside, height + 1), &words, 0);
+    canvas.prose(below(inside, places.list.height + 1), &Line::of(Role::Comment, dialog.about()), 0);
 }

@@ -1,9 +1,10 @@
 //! Every message, to be filtered and compared.
 
-use super::{below, list, nth, open, palette::filter, width};
+use super::{list, nth, open, palette::filter};
 use crate::{
     app::{
         Model,
+        dialog::Verbs,
         document::{Role, Summary},
         history::{History, rows},
     },
@@ -23,15 +24,14 @@ use crate::{
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &History) {
     let shown = rows(model, dialog);
-    let columns = width(canvas, 110);
     let right = match dialog.base.and_then(|base| model.exchanges.iter().position(|exchange| exchange.id == base)) {
         Some(base) => format!("compare {} with …", base + 1),
         None => format!("{} of {} · host: method: status: text", shown.len(), model.exchanges.len()),
     };
-    let height = u16::try_from(model.exchanges.len().clamp(1, 24)).unwrap_or(24);
-    let inside = open(canvas, "Messages", &right, columns, height + 2);
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Messages", &right, &places);
     filter(canvas, nth(inside, 0), &dialog.filter);
-    let area = below(inside, 2);
+    let area = places.list;
     if shown.is_empty() {
         let style = canvas.theme.role(Role::Comment);
         canvas.put(area.x, area.y, area.width, "No message fits.", style);

@@ -1,16 +1,13 @@
 //! The lessons.
 
-use super::{below, list, open, width};
+use super::{below, list, open};
 use crate::{
     app::{
         Model,
-        dialog::Selection,
+        dialog::{Lessons, Verbs},
         document::{Line, Role},
     },
-    ui::{
-        canvas::{Canvas, rows_of},
-        theme::Part,
-    },
+    ui::{canvas::Canvas, theme::Part},
 };
 
 /// ```text
@@ -22,18 +19,12 @@ use crate::{
 /// │ What an id and a secret are good for, and when each is looked at. │
 /// └───────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection) {
-    let columns = width(canvas, 72);
-    let about = model.lessons.get(selection.row).map_or("", |lesson| lesson.about.as_str());
-    let about = Line::of(Role::Comment, about);
-    let explained = rows_of(&about, columns);
-    let rows = u16::try_from(model.lessons.len()).unwrap_or(u16::MAX);
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Lessons) {
     let done = model.lessons.iter().filter(|lesson| model.progress.done.contains(&lesson.id)).count();
     let right = format!("{done} of {} done", model.lessons.len());
-    let inside = open(canvas, "Lessons", &right, columns, rows.saturating_add(1 + explained));
-    let height = rows.min(inside.height.saturating_sub(explained + 1));
-    let area = ratatui::layout::Rect { height, ..inside };
-    list(canvas, area, model.lessons.len(), selection.row, |canvas, index, place| {
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Lessons", &right, &places);
+    list(canvas, places.list, model.lessons.len(), dialog.selection.row, |canvas, index, place| {
         let Some(lesson) = model.lessons.get(index) else { return };
         let running = model.course.as_ref().filter(|course| course.lesson == index);
         let left_at = model.progress.left_at.get(&lesson.id).copied();
@@ -52,5 +43,5 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection
         let style = canvas.theme.role(Role::Comment);
         canvas.put_right(place.right(), place.y, &right, style);
     });
-    canvas.prose(below(inside, height + 1), &about, 0);
+    canvas.prose(below(inside, places.list.height + 1), &Line::of(Role::Comment, dialog.about(model)), 0);
 }

@@ -35,14 +35,15 @@ use ratatui::{
 };
 
 use super::{
-    canvas::Canvas,
+    canvas::{Canvas, rows_of},
     theme::Part,
     widgets::{self, Scrollbar},
 };
 use crate::app::{
     Model,
-    dialog::Dialog,
-    layout::{self, Areas},
+    dialog::{Dialog, Places},
+    document::Line,
+    layout::{self, Areas, below, nth},
 };
 
 /// Draws the open dialogs, the top one last.
@@ -61,34 +62,34 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, areas: &Areas) {
 /// Draws one dialog.
 pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) {
     match dialog {
-        Dialog::Environment(selection) => environment::draw(canvas, selection),
-        Dialog::CustomEnvironment(dialog) => custom_environment::draw(canvas, dialog),
+        Dialog::Environment(dialog) => environment::draw(canvas, model, dialog),
+        Dialog::CustomEnvironment(dialog) => custom_environment::draw(canvas, model, dialog),
         Dialog::Scopes(dialog) => scopes::draw(canvas, model, dialog),
-        Dialog::Researcher(dialog) => researcher::draw(canvas, dialog),
+        Dialog::Researcher(dialog) => researcher::draw(canvas, model, dialog),
         Dialog::Palette(dialog) => palette::draw(canvas, model, dialog),
-        Dialog::Help(dialog) => help::draw(canvas, dialog),
-        Dialog::Profiles(selection) => profiles::draw(canvas, model, selection),
-        Dialog::SaveProfile(dialog) => save_profile::draw(canvas, dialog),
-        Dialog::SaveFile(dialog) => save_file::draw(canvas, dialog),
-        Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, dialog),
+        Dialog::Help(dialog) => help::draw(canvas, model, dialog),
+        Dialog::Profiles(dialog) => profiles::draw(canvas, model, dialog),
+        Dialog::SaveProfile(dialog) => save_profile::draw(canvas, model, dialog),
+        Dialog::SaveFile(dialog) => save_file::draw(canvas, model, dialog),
+        Dialog::ClientCredentials(dialog) => client_credentials::draw(canvas, model, dialog),
         Dialog::Operations(dialog) => operations::draw(canvas, model, dialog),
         Dialog::Call(call) => call::draw(canvas, model, call),
-        Dialog::Choice(dialog) => choice::draw(canvas, dialog),
-        Dialog::Confirm(dialog) => confirm::draw(canvas, dialog),
-        Dialog::Text(dialog) => text::draw(canvas, dialog),
-        Dialog::IdToken(card) => id_token::draw(canvas, card),
-        Dialog::Shelf(shelf) => shelf::draw(canvas, shelf),
+        Dialog::Choice(dialog) => choice::draw(canvas, model, dialog),
+        Dialog::Confirm(dialog) => confirm::draw(canvas, model, dialog),
+        Dialog::Text(dialog) => text::draw(canvas, model, dialog),
+        Dialog::IdToken(card) => id_token::draw(canvas, model, card),
+        Dialog::Shelf(shelf) => shelf::draw(canvas, model, shelf),
         Dialog::Refresh(dialog) => refresh::draw(canvas, model, dialog),
         Dialog::TokenExchange(dialog) => token_exchange::draw(canvas, model, dialog),
         Dialog::History(dialog) => history::draw(canvas, model, dialog),
-        Dialog::Difference(dialog) => difference::draw(canvas, dialog),
+        Dialog::Difference(dialog) => difference::draw(canvas, model, dialog),
         Dialog::Export(dialog) => export::draw(canvas, model, dialog),
-        Dialog::Keep(dialog) => keep::draw(canvas, dialog),
-        Dialog::Sequence(selection) => sequence::draw(canvas, model, selection),
+        Dialog::Keep(dialog) => keep::draw(canvas, model, dialog),
+        Dialog::Sequence(dialog) => sequence::draw(canvas, model, dialog),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
-        Dialog::Lessons(selection) => lessons::draw(canvas, model, selection),
-        Dialog::Faults(selection) => faults::draw(canvas, model, selection),
-        Dialog::Doctor { scroll } => doctor::draw(canvas, model, *scroll),
+        Dialog::Lessons(dialog) => lessons::draw(canvas, model, dialog),
+        Dialog::Faults(dialog) => faults::draw(canvas, model, dialog),
+        Dialog::Doctor(dialog) => doctor::draw(canvas, model, dialog),
     }
 }
 
@@ -98,15 +99,24 @@ fn width(canvas: &Canvas<'_>, wanted: u16) -> u16 {
     layout::dialog_width(canvas.buffer.area.as_size(), wanted)
 }
 
-/// Draws the frame of a dialog with so many columns and rows inside, less when the screen has less, and gives its inside.
-fn open(canvas: &mut Canvas<'_>, title: &str, right: &str, columns: u16, rows: u16) -> Rect {
-    let screen = canvas.buffer.area;
-    // The last line stays free: it says which keys work here.
-    let room = Rect { height: screen.height.saturating_sub(1), ..screen };
-    let area = widgets::Dialog::area(room, columns.saturating_add(2), rows);
+/// Draws the frame of a dialog, and gives its inside.
+fn open(canvas: &mut Canvas<'_>, title: &str, right: &str, places: &Places) -> Rect {
     let theme = canvas.theme;
-    canvas.widget(area, widgets::Dialog { title, right, theme });
-    layout::inside(area)
+    canvas.widget(places.frame, widgets::Dialog { title, right, theme });
+    places.inside
+}
+
+/// Like [`open`], of a dialog in which nothing can be clicked.
+fn open_text(canvas: &mut Canvas<'_>, title: &str, right: &str, columns: u16, rows: u16) -> Rect {
+    let places = Places::new(canvas.buffer.area.as_size(), columns, rows);
+    open(canvas, title, right, &places)
+}
+
+/// Draws a dialog that says one thing.
+fn words(canvas: &mut Canvas<'_>, title: &str, right: &str, line: &Line) {
+    let columns = width(canvas, 68);
+    let inside = open_text(canvas, title, right, columns, rows_of(line, columns));
+    canvas.prose(inside, line, 0);
 }
 
 /// Draws the rows of a list that are in sight, the selected one marked.
@@ -117,9 +127,8 @@ fn list(
     selected: usize,
     mut row: impl FnMut(&mut Canvas<'_>, usize, Rect),
 ) {
-    let top = first_row(selected, len, area.height);
-    for (y, index) in (area.y..area.bottom()).zip(top..len) {
-        let place = Rect { y, height: 1, width: area.width.saturating_sub(1), ..area };
+    let top = layout::first_row(selected, len, area.height);
+    for (index, place) in layout::list_rows(area, len, selected) {
         row(canvas, index, place);
         if index == selected {
             let style = canvas.theme.part(Part::Selected);
@@ -128,12 +137,6 @@ fn list(
     }
     let theme = canvas.theme;
     canvas.widget(Rect { x: area.right(), width: 1, ..area }, Scrollbar { len, top, theme });
-}
-
-/// The first row in sight of a list of `len` rows, so that the selected one is in sight.
-fn first_row(selected: usize, len: usize, height: u16) -> usize {
-    let height = usize::from(height.max(1));
-    selected.saturating_sub(height - 1).min(len.saturating_sub(height))
 }
 
 /// Draws buttons side by side, the one that has the focus marked.
@@ -147,16 +150,18 @@ fn buttons(canvas: &mut Canvas<'_>, area: Rect, labels: &[&str], focused: Option
     canvas.widget(area, widgets::ButtonRow { buttons: &buttons, theme });
 }
 
-/// The part of an area below its first rows.
-fn below(area: Rect, rows: u16) -> Rect {
-    let rows = rows.min(area.height);
-    Rect { y: area.y + rows, height: area.height - rows, ..area }
+/// The words above the rows of a form, as far as there is room for them.
+fn above(canvas: &mut Canvas<'_>, places: &Places, words: &Line) {
+    let inside = places.inside;
+    let room = places.row(0).y.saturating_sub(inside.y);
+    if room > 0 {
+        canvas.prose_cut(Rect { height: (room - 1).max(1), ..inside }, words);
+    }
 }
 
-/// One row of an area; empty when the area has no such row.
-fn nth(area: Rect, index: u16) -> Rect {
-    let rest = below(area, index);
-    Rect { height: rest.height.min(1), ..rest }
+/// The part of the inside under a row.
+fn under(inside: Rect, row: Rect) -> Rect {
+    below(inside, row.bottom().saturating_sub(inside.y))
 }
 
 /// What stands behind the labels of a form, which take so many columns.
@@ -182,19 +187,5 @@ fn field(canvas: &mut Canvas<'_>, area: Rect, field: &crate::app::field::TextFie
     } else {
         let style = canvas.theme.part(Part::Value);
         canvas.put(area.x, area.y, area.width, &crate::text::sanitize(field.text()), style);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_list_scrolls_no_more_than_it_must() {
-        assert_eq!(first_row(3, 10, 4), 0);
-        assert_eq!(first_row(4, 10, 4), 1);
-        assert_eq!(first_row(9, 10, 4), 6);
-        assert_eq!(first_row(99, 10, 4), 6);
-        assert_eq!(first_row(0, 0, 0), 0);
     }
 }

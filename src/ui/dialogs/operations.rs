@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::{below, list, nth, open, palette::filter, width};
+use super::{below, list, nth, open, palette::filter};
 use crate::{
     app::{
         Model, OperationRow,
-        dialog::Operations,
+        dialog::{Operations, Verbs},
         document::{Line, Role},
         operation_rows,
     },
@@ -16,9 +16,6 @@ use crate::{
         theme::Part,
     },
 };
-
-/// The rows for what is said of the chosen operation.
-const ABOUT: u16 = 4;
 
 /// ```text
 /// ┌ Call the API ───────────────────────────────── type to filter ┐
@@ -34,18 +31,16 @@ const ABOUT: u16 = 4;
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Operations) {
     let rows = operation_rows(model, dialog);
-    let columns = width(canvas, 96);
-    // The same size whatever is typed: the list does not jump.
-    let inside = open(canvas, "Call the API", "type to filter", columns, 20 + 2 + ABOUT);
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Call the API", "type to filter", &places);
     filter(canvas, nth(inside, 0), &dialog.filter);
-    let about = if inside.height >= 12 { ABOUT + 1 } else { (inside.height / 3).min(3) };
-    let area = Rect { height: inside.height.saturating_sub(1 + about), ..below(inside, 1) };
+    let area = places.list;
     if rows.is_empty() {
         let style = canvas.theme.role(Role::Comment);
         canvas.put(area.x, area.y, area.width, "No operation is called that.", style);
         return;
     }
-    let widest = rows.iter().map(|row| cells(name(row))).max().unwrap_or(0).min(columns / 2);
+    let widest = rows.iter().map(|row| cells(name(row))).max().unwrap_or(0).min(inside.width / 2);
     list(canvas, area, rows.len(), dialog.selection.row, |canvas, index, place| match rows.get(index) {
         Some(OperationRow::Group(group)) => {
             let style = canvas.theme.part(Part::Label);

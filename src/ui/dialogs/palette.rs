@@ -2,9 +2,14 @@
 
 use ratatui::layout::Rect;
 
-use super::{below, list, nth, open, width};
+use super::{list, nth, open};
 use crate::{
-    app::{Model, dialog::Palette, document::Role, palette_rows},
+    app::{
+        Model,
+        dialog::{Palette, Verbs},
+        document::Role,
+        palette_rows,
+    },
     ui::{
         canvas::{Canvas, cells},
         theme::Part,
@@ -20,11 +25,10 @@ use crate::{
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Palette) {
     let rows = palette_rows(model, dialog);
-    let columns = width(canvas, 70);
-    let height = u16::try_from(rows.len().clamp(1, 18)).unwrap_or(18);
-    let inside = open(canvas, "Commands", "type to filter", columns, height + 2);
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Commands", "type to filter", &places);
     filter(canvas, nth(inside, 0), &dialog.filter);
-    let area = below(inside, 2);
+    let area = places.list;
     if rows.is_empty() {
         let style = canvas.theme.role(Role::Comment);
         canvas.put(area.x, area.y, area.width, "No command is called that.", style);

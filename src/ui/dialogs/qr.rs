@@ -6,7 +6,7 @@ use ratatui::{
     style::{Color, Style},
 };
 
-use super::{below, open, width};
+use super::{below, open_text, width};
 use crate::{
     app::{
         dialog::Qr,
@@ -48,13 +48,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Qr) {
             )
         };
         let why = Line::of(Role::Warning, &why);
-        let inside = open(canvas, title, "", columns, rows_of(&why, columns) + 1 + rows_of(&remark, columns));
+        let inside = open_text(canvas, title, "", columns, rows_of(&why, columns) + 1 + rows_of(&remark, columns));
         let used = canvas.prose(inside, &why, 0);
         canvas.prose(below(inside, used + 1), &remark, 0);
         return;
     }
     let columns = side.max(width(canvas, 60).min(screen.width - 6));
-    let inside = open(canvas, title, "", columns, height + 1 + rows_of(&remark, columns));
+    let inside = open_text(canvas, title, "", columns, height + 1 + rows_of(&remark, columns));
     // Readers expect dark on light, whatever the theme; this is content, not decoration.
     let style = Style::new().fg(Color::Black).bg(Color::White);
     let left = inside.x + (inside.width.saturating_sub(side)) / 2;

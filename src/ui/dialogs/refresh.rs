@@ -1,16 +1,14 @@
 //! Refreshing with a choice.
 
-use super::{below, buttons, field, label, nth, open, value, width};
+use super::{below, buttons, field, label, open, under, value};
 use crate::{
     app::{
         Model,
+        dialog::Verbs,
         document::{Line, Role},
         refreshing::{MARGIN, RefreshDialog},
     },
-    ui::{
-        canvas::{Canvas, rows_of},
-        theme::Part,
-    },
+    ui::{canvas::Canvas, theme::Part},
 };
 
 /// The column behind the labels.
@@ -27,10 +25,9 @@ const LABEL: u16 = 13;
 /// └────────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &RefreshDialog) {
-    let columns = width(canvas, 72);
     let by_itself = model.form().refresh_automatically;
-    let mut remarks: Vec<Line> = dialog
-        .remarks()
+    let remarks: Vec<Line> = dialog
+        .remarks(by_itself)
         .iter()
         .map(|words| {
             let role = match words.chars().next() {
@@ -41,16 +38,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &RefreshDialo
             Line::of(role, words)
         })
         .collect();
-    if by_itself {
-        remarks.push(Line::of(
-            Role::Comment,
-            "· By itself: while this program runs; save the profile (W) to keep the switch. ORCID gives a new pair the end of \
-             the old one, so there it prolongs nothing, and a token of two minutes or less is left alone.",
-        ));
-    }
-    let words: u16 = remarks.iter().map(|line| rows_of(line, columns)).sum();
-    let inside = open(canvas, "Refresh", "", columns, 5 + words);
-    let row = |index: u16| nth(inside, index);
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Refresh", "", &places);
+    let row = |index| places.row(index);
     label(canvas, row(0), LABEL, "Scope", dialog.row == 0);
     field(canvas, value(row(0), LABEL), &dialog.scope, dialog.row == 0);
     label(canvas, row(1), LABEL, "revoke_old", dialog.row == 1);
@@ -68,8 +58,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &RefreshDialo
     let switch = format!("[{}] {MARGIN} s before the access token ends", if by_itself { "x" } else { " " });
     let (place, style) = (value(row(3), LABEL), canvas.theme.part(shown(dialog.row == 3)));
     canvas.put(place.x, place.y, if place.height > 0 { place.width } else { 0 }, &switch, style);
-    buttons(canvas, row(4), &["Refresh"], (dialog.row == 4).then_some(0));
-    let mut rest = below(inside, 5);
+    buttons(canvas, places.buttons, &["Refresh"], (dialog.row == 4).then_some(0));
+    let mut rest = under(inside, places.buttons);
     for line in &remarks {
         let used = canvas.prose_cut(rest, line);
         rest = below(rest, used);

@@ -2,15 +2,17 @@
 
 use ratatui::layout::Rect;
 
-use super::{below, buttons, nth, open, width};
+use super::{below, buttons, nth, open, words};
 use crate::{
     app::{
+        Model,
+        dialog::Verbs,
         document::{Line, Role},
-        researcher::{Consent, Part as Focus, Researcher},
+        researcher::{BUTTONS, Consent, Part as Focus, Researcher},
     },
     text,
     ui::{
-        canvas::{Canvas, cells, rows_of},
+        canvas::{Canvas, cells},
         theme::Part,
     },
 };
@@ -30,61 +32,44 @@ use crate::{
 /// │ A code goes to the redirect URI; exchange it for tokens next.     │
 /// └───────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Researcher) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Researcher) {
     const TITLE: &str = "Simulated ORCID · you are the researcher";
-    let columns = width(canvas, 68);
     let busy = dialog.loading.map(|_| canvas.spinner()).unwrap_or_default();
     if let Some(error) = &dialog.error {
-        let line = Line::of(Role::Bad, "✗ ").with(Role::Bad, error);
-        let rows = rows_of(&line, columns);
-        let inside = open(canvas, TITLE, busy, columns, rows);
-        canvas.prose(inside, &line, 0);
+        words(canvas, TITLE, busy, &Line::of(Role::Bad, "✗ ").with(Role::Bad, error));
         return;
     }
     let Some(consent) = &dialog.consent else {
-        let line = Line::of(Role::Comment, busy).with(Role::Comment, " Opening the page …");
-        let inside = open(canvas, TITLE, "", columns, 1);
-        canvas.prose(inside, &line, 0);
+        words(canvas, TITLE, "", &Line::of(Role::Comment, busy).with(Role::Comment, " Opening the page …"));
         return;
     };
-    let asks = Line::of(Role::Title, &consent.client_name)
-        .with(Role::Plain, " has asked for the following access to your ORCID record:");
-    let asks_rows = rows_of(&asks, columns);
-    let scopes = scope_rows(consent, columns);
-    let listed: u16 = scopes.iter().map(|(_, rows, _)| rows).sum();
-    // Who, and the two buttons, stay whatever the height; on a low screen the empty lines go first.
-    let lines = 2 + u16::from(columns < 36);
-    let needed = asks_rows + listed + lines;
-    let gap = u16::from(needed + 3 + 3 <= canvas.buffer.area.height);
-    // What comes next takes the last line where there is one to spare.
-    let outlook = u16::from(needed + 3 * gap + 1 + 3 <= canvas.buffer.area.height && columns >= 56);
-    let inside = open(canvas, TITLE, busy, columns, needed + 3 * gap + outlook);
-    let foot = lines + gap + outlook;
-    let content = Rect { height: inside.height.saturating_sub(foot + gap), ..inside };
-    let mut used = canvas.prose(content, &asks, 0) + gap;
-    for (line, rows, scope) in &scopes {
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, TITLE, busy, &places);
+    let content = places.list;
+    let gap = places.row(0).y.saturating_sub(content.bottom());
+    let mut used = canvas.prose(content, &consent.question(), 0) + gap;
+    for asked in &consent.scopes {
         let place = below(content, used);
         if place.height == 0 {
             break;
         }
-        let scope_width = cells(scope);
-        let words = Rect { width: inside.width.saturating_sub(scope_width + 2), ..place };
+        let (scope, rows) = asked.shown(inside.width);
         canvas.put(place.x, place.y, 1, "•", canvas.theme.role(Role::Plain));
-        let words = Rect { x: words.x + 2, width: words.width.saturating_sub(2), ..words };
-        canvas.prose(Rect { height: (*rows).min(place.height), ..words }, line, 0);
+        let room = inside.width.saturating_sub(cells(&scope) + 4);
+        let area = Rect { x: place.x + 2, width: room, height: rows.min(place.height), ..place };
+        canvas.prose(area, &Line::of(Role::Plain, &asked.text), 0);
         let style = canvas.theme.role(Role::Comment);
-        canvas.put_right(inside.right(), place.y, scope, style);
+        canvas.put_right(inside.right(), place.y, &scope, style);
         used += rows;
     }
-    person(canvas, dialog, consent, nth(inside, inside.height.saturating_sub(foot)));
+    person(canvas, dialog, consent, places.row(0));
     let focused = match dialog.part {
         Focus::Person => None,
         Focus::Approve => Some(0),
         Focus::Deny => Some(1),
     };
-    let row = below(inside, inside.height.saturating_sub(lines - 1 + outlook));
-    buttons(canvas, row, &["Authorize access", "Deny access"], focused);
-    if outlook > 0 {
+    buttons(canvas, places.buttons, &BUTTONS, focused);
+    if places.buttons.bottom() < inside.bottom() {
         let style = canvas.theme.role(Role::Comment);
         let last = nth(inside, inside.height.saturating_sub(1));
         canvas.put(last.x, last.y, last.width, what_next(dialog.part), style);
@@ -98,18 +83,6 @@ fn what_next(part: Focus) -> &'static str {
         Focus::Approve => "A code goes to the redirect URI; exchange it for tokens next.",
         Focus::Deny => "The error access_denied goes to the redirect URI.",
     }
-}
-
-/// Each asked scope: its words, the rows they take, its value.
-fn scope_rows(consent: &Consent, columns: u16) -> Vec<(Line, u16, String)> {
-    let rows = consent.scopes.iter().map(|asked| {
-        let scope = text::truncate(&text::sanitize(&asked.scope), usize::from(columns / 2)).into_owned();
-        let line = Line::of(Role::Plain, &asked.text);
-        let room = columns.saturating_sub(cells(&scope) + 4);
-        let rows = rows_of(&line, room);
-        (line, rows, scope)
-    });
-    rows.collect()
 }
 
 /// Who is signed in, with the arrows that change it.

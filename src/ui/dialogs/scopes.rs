@@ -2,11 +2,11 @@
 
 use ratatui::layout::Rect;
 
-use super::{below, list, nth, open, palette::filter, width};
+use super::{below, list, nth, open, palette::filter};
 use crate::{
     app::{
         Model, ScopeRow,
-        dialog::Scopes,
+        dialog::{Scopes, Verbs},
         document::{Line, Role},
         scope_rows,
     },
@@ -17,9 +17,6 @@ use crate::{
         theme::Part,
     },
 };
-
-/// The rows for what is said of the chosen scope.
-const ABOUT: u16 = 5;
 
 /// ```text
 /// ┌ Scopes ──────────────────────────────────── type to filter ┐
@@ -34,13 +31,11 @@ const ABOUT: u16 = 5;
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Scopes) {
     let rows = scope_rows(model, dialog);
-    let columns = width(canvas, 92);
-    let height = u16::try_from(rows.len().clamp(3, 20)).unwrap_or(20);
-    let inside = open(canvas, "Scopes", "type to filter", columns, height + 2 + ABOUT);
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Scopes", "type to filter", &places);
     filter(canvas, nth(inside, 0), &dialog.filter);
-    let about = if inside.height >= 12 { ABOUT + 1 } else { (inside.height / 3).min(3) };
-    let area = Rect { height: inside.height.saturating_sub(1 + about), ..below(inside, 1) };
-    let widest = rows.iter().map(|row| cells(value(row))).max().unwrap_or(0).min(columns / 2);
+    let area = places.list;
+    let widest = rows.iter().map(|row| cells(value(row))).max().unwrap_or(0).min(inside.width / 2);
     list(canvas, area, rows.len(), dialog.selection.row, |canvas, index, place| {
         if let Some(row) = rows.get(index) {
             draw_row(canvas, row, widest, place);

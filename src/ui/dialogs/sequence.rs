@@ -2,13 +2,12 @@
 
 use ratatui::layout::Rect;
 
-use super::{below, list, open};
+use super::{list, open};
 use crate::{
     app::{
         Model,
-        dialog::Selection,
+        dialog::{Sequence, Verbs},
         document::Role,
-        layout,
         sequence::{self, Arrow, Lane},
     },
     text,
@@ -30,13 +29,11 @@ const NUMBER: u16 = 4;
 /// │  3     │── POST /oauth/token ────────────────────────▶│              │
 /// └──────────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Sequence) {
     let arrows = sequence::arrows(&model.exchanges);
     let lanes = sequence::lanes(&arrows);
-    let screen = canvas.buffer.area.as_size();
-    let columns = layout::dialog_width(screen, screen.width.min(150));
-    let rows = u16::try_from(arrows.len() + 1).unwrap_or(u16::MAX);
-    let inside = open(canvas, "Who says what to whom", "┄ not seen by this program", columns, rows);
+    let shown = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Who says what to whom", "┄ not seen by this program", &shown);
     if inside.is_empty() {
         return;
     }
@@ -48,7 +45,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection
         canvas.put(x, inside.y, inside.right().saturating_sub(x), lane.title(), style);
     }
     let at = |lane: Lane| lanes.iter().position(|l| *l == lane).and_then(|i| places.get(i)).copied().unwrap_or(0);
-    list(canvas, below(inside, 1), arrows.len(), selection.row, |canvas, index, place| {
+    list(canvas, shown.list, arrows.len(), dialog.selection.row, |canvas, index, place| {
         let Some(arrow) = arrows.get(index) else { return };
         let quiet = canvas.theme.role(Role::Comment);
         if arrow.first {

@@ -2,19 +2,17 @@
 
 use ratatui::layout::Rect;
 
-use super::{below, list, open, width};
+use super::{below, list, open};
 use crate::{
     app::{
-        document::{Line, Role},
-        layout,
+        Model,
+        dialog::Verbs,
+        document::Role,
         shelf::{Shelf, ShelvedToken},
     },
     oauth::Standing,
     text,
-    ui::{
-        canvas::{Canvas, rows_of},
-        theme::Part,
-    },
+    ui::{canvas::Canvas, theme::Part},
 };
 
 /// ```text
@@ -26,37 +24,19 @@ use crate::{
 /// │ /authenticate /read-limited · for about 20 years                 │
 /// └──────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, shelf: &Shelf) {
-    let columns = width(canvas, 96);
-    let Some(tokens) = &shelf.tokens else {
-        let inside = open(canvas, "Stored tokens", "", columns, 1);
-        canvas.prose(inside, &Line::of(Role::Comment, "Reading the files …"), 0);
-        return;
-    };
-    let mut about = shelf.chosen().map_or_else(
-        || vec![Line::of(Role::Comment, "No token is stored yet. Each token response that arrives is stored here.")],
-        |token| details(token, shelf, canvas),
-    );
-    for file in &shelf.unreadable {
-        about.push(Line::of(Role::Warning, &format!("! Cannot be read, and stays as it is: {file}")));
-    }
-    let words: u16 = about.iter().map(|line| rows_of(line, columns)).sum();
-    let rows = u16::try_from(tokens.len()).unwrap_or(u16::MAX);
-    let most = layout::dialog_height(canvas.buffer.area.as_size(), u16::MAX);
-    // The list keeps at least half of a low screen.
-    let room = rows.min(most.saturating_sub(words + 1).max(most / 2)).min(16);
-    let gap = u16::from(room > 0);
-    let right = if tokens.is_empty() { "" } else { "p probes · d forgets" };
-    let inside = open(canvas, "Stored tokens", right, columns, room + gap + words);
-    let area = Rect { height: room.min(inside.height), ..inside };
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, shelf: &Shelf) {
+    let places = shelf.places(model, canvas.now);
+    let right = if shelf.is_empty() { "" } else { "p probes · d forgets" };
+    let inside = open(canvas, "Stored tokens", right, &places);
+    let (area, tokens) = (places.list, shelf.tokens.as_deref().unwrap_or_default());
     list(canvas, area, tokens.len(), shelf.selection.row, |canvas, index, place| {
         if let Some(token) = tokens.get(index) {
             let before = index.checked_sub(1).filter(|_| place.y > area.y).and_then(|index| tokens.get(index));
             row(canvas, place, token, before);
         }
     });
-    let mut rest = below(inside, room + gap);
-    for line in &about {
+    let mut rest = below(inside, area.height + u16::from(area.height > 0));
+    for line in &shelf.about(canvas.now) {
         let used = canvas.prose_cut(rest, line);
         rest = below(rest, used);
     }
@@ -111,24 +91,4 @@ fn mark(standing: Standing) -> (&'static str, Role) {
         Standing::Revoked | Standing::Expired => ("!", Role::Warning),
         Standing::Unknown => ("·", Role::Comment),
     }
-}
-
-/// All that is known of the chosen one.
-fn details(token: &ShelvedToken, shelf: &Shelf, canvas: &Canvas<'_>) -> Vec<Line> {
-    let now = canvas.now;
-    let asking = shelf.probing.as_ref().is_some_and(|(_, id)| *id == token.id);
-    let state = if asking {
-        Line::of(Role::Comment, &format!("{} asking the server …", canvas.spinner()))
-    } else {
-        token.state(now)
-    };
-    let scopes = token.scopes().to_string();
-    let scopes = if scopes.is_empty() { "no scope told".to_owned() } else { scopes };
-    let secret = token.response.as_ref().map_or_else(String::new, |response| response.access_token.masked());
-    vec![
-        state,
-        Line::of(Role::FormValue, &scopes).with(Role::Plain, &format!("   {}", token.ends(now))),
-        Line::of(Role::Plain, &format!("{} · {}", token.environment, token.client_id)),
-        Line::of(Role::Comment, &format!("{} · {} · ", token.id, token.grant_type)).with(Role::Secret, &secret),
-    ]
 }

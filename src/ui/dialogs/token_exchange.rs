@@ -1,24 +1,17 @@
 //! Exchanging a token for one of the other kind.
 
-use ratatui::layout::Rect;
-
-use super::{below, buttons, field, label, nth, open, value, width};
+use super::{above, buttons, field, label, open, under, value};
 use crate::{
     app::{
         Model,
+        dialog::Verbs,
         document::{Line, Role},
         token_exchange::TokenExchange,
     },
     oauth::{TokenType, mask},
     text,
-    ui::{
-        canvas::{Canvas, rows_of},
-        theme::Part,
-    },
+    ui::{canvas::Canvas, theme::Part},
 };
-
-const WORDS: &str = "On behalf of (RFC 8693): what another client's ID token stands for, for an hour. The client needs the \
-    grant for it. ORCID's documentation says that the feature is no longer available.";
 
 /// The column behind the labels.
 const LABEL: u16 = 8;
@@ -35,21 +28,14 @@ const LABEL: u16 = 8;
 /// └────────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &TokenExchange) {
-    let columns = width(canvas, 72);
-    let about = Line::of(Role::Plain, WORDS);
     let remark = dialog.remark(model.form().client_id.text());
     let remark = remark.map_or_else(Line::new, |words| {
         Line::of(if words.starts_with('!') { Role::Warning } else { Role::Comment }, &words)
     });
-    let words = rows_of(&about, columns);
-    let said = if remark.text().is_empty() { 0 } else { rows_of(&remark, columns) };
-    let inside = open(canvas, "Token exchange", "", columns, words + 5 + said);
-    // On a low screen the fields matter more than the words above them.
-    let top = (words + 1).min(inside.height.saturating_sub(4 + said));
-    if top > 1 {
-        canvas.prose_cut(Rect { height: (top - 1).min(inside.height), ..inside }, &about);
-    }
-    let row = |index: u16| nth(inside, top + index);
+    let places = dialog.places(model, canvas.now);
+    let inside = open(canvas, "Token exchange", "", &places);
+    above(canvas, &places, &Line::of(Role::Plain, TokenExchange::ABOUT));
+    let row = |index| places.row(index);
     label(canvas, row(0), LABEL, "Give", dialog.row == 0);
     let other = match dialog.given {
         TokenType::IdToken => "an access token",
@@ -69,6 +55,6 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &TokenExchang
     }
     label(canvas, row(2), LABEL, "Scope", dialog.row == 2);
     field(canvas, value(row(2), LABEL), &dialog.scope, dialog.row == 2);
-    buttons(canvas, row(3), &["Exchange"], (dialog.row == 3).then_some(0));
-    canvas.prose_cut(below(inside, top + 4), &remark);
+    buttons(canvas, places.buttons, &["Exchange"], (dialog.row == 3).then_some(0));
+    canvas.prose_cut(under(inside, places.buttons), &remark);
 }

@@ -21,13 +21,6 @@ pub struct Dialog<'a> {
 }
 
 impl Dialog<'_> {
-    /// Where a dialog with so much inside stands on a screen; smaller when the screen is.
-    pub fn area(screen: Rect, inner_width: u16, inner_height: u16) -> Rect {
-        let width = inner_width.saturating_add(2).min(screen.width);
-        let height = inner_height.saturating_add(2).min(screen.height);
-        Rect { x: screen.x + (screen.width - width) / 2, y: screen.y + (screen.height - height) / 2, width, height }
-    }
-
     /// What is left inside the frame.
     pub fn inner(area: Rect) -> Rect {
         Pane::inner(area)

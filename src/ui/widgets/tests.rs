@@ -168,7 +168,7 @@ proptest! {
         let theme = Theme::built_in(Colours::True, Background::Light);
         let b = &mut buffer;
         Pane { title: &words, right: &words, focused: true, theme: &theme }.render(area, b);
-        Dialog { title: &words, right: &words, theme: &theme }.render(Dialog::area(area, number as u16, top as u16), b);
+        Dialog { title: &words, right: &words, theme: &theme }.render(area, b);
         Footer { hints: &[(&words, &words), ("q", "quit")], theme: &theme }.render(area, b);
         Scrollbar { len: number, top: left, theme: &theme }.render(area, b);
         let buttons = [Button { label: &words, focused: true, enabled: true }; 3];

@@ -1,66 +1,72 @@
-//! The rows of palette and scope picker: derived from the key map, the scope table and what was typed.
+//! The scope picker, and its rows: derived from the scope table and what was typed.
 
-use strum::IntoEnumIterator;
+use jiff::Timestamp;
+use ratatui::layout::Rect;
 
+use super::{Places, Selection, Then, Verbs, then};
 use crate::{
     app::{
-        Command, Model, availability,
-        dialog::{Palette, Scopes},
-        keymap::{Entry, KEYMAP},
+        Model,
+        field::TextField,
+        layout::{below, dialog_width},
     },
     oauth::ScopeSet,
     orcid::scopes::{self, Legs, ScopeInfo},
 };
 
-/// Commands that only make sense as keys.
-const NOT_LISTED: [Command; 15] = [
-    Command::Activate,
-    Command::FocusNext,
-    Command::FocusPrevious,
-    Command::Down,
-    Command::Up,
-    Command::Left,
-    Command::Right,
-    Command::PageDown,
-    Command::PageUp,
-    Command::Top,
-    Command::Bottom,
-    Command::Back,
-    Command::Palette,
-    Command::SendCall,
-    Command::EditBody,
-];
+/// The rows for what is said of the chosen scope.
+const ABOUT: u16 = 5;
 
-/// One row of the palette.
-#[derive(Clone, Debug)]
-pub struct PaletteRow {
-    /// The command's words.
-    pub entry: &'static Entry,
-    /// Its keys, as the screen writes them.
-    pub keys: Option<String>,
-    /// Why it does not work now.
-    pub unavailable: Option<&'static str>,
+/// A list between the line that is typed into and what is said of the chosen row in so many lines, below a rule.
+pub(super) fn between(inside: Rect, about: u16) -> Rect {
+    let about = if inside.height >= 12 { about + 1 } else { (inside.height / 3).min(3) };
+    Rect { height: inside.height.saturating_sub(1 + about), ..below(inside, 1) }
 }
 
-/// The rows that match what was typed: every word of it stands in the title or the command's name.
-pub fn palette_rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
-    let typed = palette.filter.text().to_lowercase();
-    let matches = |entry: &Entry| {
-        let text = format!("{} {}", entry.title.to_lowercase(), entry.command);
-        typed.split_whitespace().all(|word| text.contains(word))
-    };
-    let mut rows: Vec<PaletteRow> = Command::iter()
-        .filter(|command| !NOT_LISTED.contains(command))
-        .map(|command| KEYMAP.entry(command))
-        .filter(|entry| matches(entry))
-        .map(|entry| PaletteRow {
-            entry,
-            keys: KEYMAP.keys(entry.command),
-            unavailable: availability(model, entry.command).err(),
-        })
-        .collect();
-    rows.sort_by_key(|row| row.unavailable.is_some());
-    rows
+/// The scope picker.
+#[derive(Clone, Debug, Default)]
+pub struct Scopes {
+    /// Filters the rows; taken as a scope of its own when nothing matches.
+    pub filter: TextField,
+    /// The chosen row.
+    pub selection: Selection,
+    /// Whether the older and special scopes are listed too.
+    pub all: bool,
+}
+
+impl Verbs for Scopes {
+    fn rows(&self, model: &Model) -> usize {
+        scope_rows(model, self).len()
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        Some(&mut self.filter)
+    }
+
+    fn edited(&mut self) -> Then {
+        self.selection.row = 0;
+        None
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let rows = self.rows(model);
+        let height = u16::try_from(rows.clamp(3, 20)).unwrap_or(20);
+        let places = Places::new(model.size, dialog_width(model.size, 92), height + 2 + ABOUT);
+        let area = between(places.inside, ABOUT);
+        places.list(area, rows, self.selection.row)
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.tick_scope())
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some("tick".to_owned())
+    }
 }
 
 /// One row of the scope picker.

@@ -1,0 +1,105 @@
+//! A question before something that cannot be undone.
+
+use jiff::Timestamp;
+
+use super::{Places, Then, Verbs, closing_letter, then};
+use crate::{
+    app::{
+        Command, Hint, Key, KeyCode, Model,
+        layout::{below, dialog_width, rows_of},
+    },
+    oauth::ExchangeId,
+    orcid::shared_profile::Taken,
+};
+
+/// How a line of a question begins that is quoted: the body that would be sent.
+pub const QUOTE: &str = "  ";
+
+/// A question before something that cannot be undone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Confirm {
+    /// Its title.
+    pub title: String,
+    /// What will happen; lines that begin with [`QUOTE`] stand together.
+    pub text: Vec<String>,
+    /// What the button says.
+    pub yes: String,
+    /// What it does.
+    pub then: Confirmed,
+    /// Whether the button that says no has the focus.
+    pub on_no: bool,
+}
+
+/// What was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// A command.
+    Command(Command),
+    /// Delete a profile.
+    DeleteProfile(String),
+    /// Take a profile that names a server of its own.
+    TakeProfile(Box<Taken>),
+    /// Revoke the tokens.
+    Revoke,
+    /// Send the call that is being prepared.
+    SendCall,
+    /// Send a message once more.
+    Resend(ExchangeId),
+    /// Remove a stored token response.
+    ForgetToken(String),
+}
+
+impl Confirm {
+    /// The empty lines below a line of its text: what is quoted, a body, stands in one block.
+    pub fn gap(&self, line: usize) -> u16 {
+        let quoted = |line: usize| self.text.get(line).is_some_and(|words| words.starts_with(QUOTE));
+        u16::from(!(quoted(line) && quoted(line + 1)))
+    }
+
+    fn answered(&self, yes: bool) -> Then {
+        let confirmed = yes.then(|| self.then.clone());
+        then(move |turn| turn.answered(confirmed))
+    }
+}
+
+impl Verbs for Confirm {
+    fn step(&mut self, by: isize, _rows: usize) -> Then {
+        self.sideways(by)
+    }
+
+    fn sideways(&mut self, by: isize) -> Then {
+        self.on_no = by > 0;
+        None
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        if key.code == KeyCode::Char('y') { self.answered(true) } else { closing_letter(key) }
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 66);
+        let rows = |line: &String| rows_of(line, columns);
+        let needed: u16 =
+            self.text.iter().map(rows).sum::<u16>() + (0..self.text.len()).map(|line| self.gap(line)).sum::<u16>();
+        let places = Places::new(model.size, columns, needed + 1);
+        let area = below(places.inside, places.inside.height.saturating_sub(1));
+        places.buttons(area, &[&self.yes, "No"], 0)
+    }
+
+    fn choose(&mut self, row: usize) -> Then {
+        self.on_no = row == 1;
+        None
+    }
+
+    fn activate(&mut self) -> Then {
+        self.answered(!self.on_no)
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        vec![Hint::next()]
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some(if self.on_no { "no".to_owned() } else { self.yes.clone() })
+    }
+}

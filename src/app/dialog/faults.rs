@@ -1,0 +1,59 @@
+//! What the simulated ORCID shall do wrong.
+
+use jiff::Timestamp;
+use ratatui::layout::Rect;
+
+use super::{Places, Selection, Then, Verbs, closing_letter, then};
+use crate::app::{
+    Key, Model, fault,
+    layout::{dialog_width, rows_of},
+};
+
+/// What the simulated ORCID shall do wrong.
+#[derive(Clone, Debug, Default)]
+pub struct Faults {
+    /// The chosen row.
+    pub selection: Selection,
+}
+
+impl Faults {
+    /// What is said of the chosen one.
+    pub fn about(&self) -> &'static str {
+        fault::faults().get(self.selection.row).map_or("", |fault| fault.summary.as_str())
+    }
+}
+
+impl Verbs for Faults {
+    fn rows(&self, _model: &Model) -> usize {
+        fault::faults().len()
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        closing_letter(key)
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let rows = self.rows(model);
+        let columns = dialog_width(model.size, 74);
+        let explained = rows_of(self.about(), columns);
+        let lines = u16::try_from(rows).unwrap_or(u16::MAX);
+        let places = Places::new(model.size, columns, lines.saturating_add(1 + explained));
+        // What is said of the chosen one is always in sight.
+        let height = lines.min(places.inside.height.saturating_sub(explained + 1));
+        let area = Rect { height, ..places.inside };
+        places.list(area, rows, self.selection.row)
+    }
+
+    fn activate(&mut self) -> Then {
+        let row = self.selection.row;
+        then(move |turn| turn.turn_fault(row))
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some("switch".to_owned())
+    }
+}

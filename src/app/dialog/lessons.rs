@@ -1,0 +1,60 @@
+//! The lessons.
+
+use jiff::Timestamp;
+use ratatui::layout::Rect;
+
+use super::{Places, Selection, Then, Verbs, closing_letter, then};
+use crate::app::{
+    Key, Model,
+    layout::{dialog_width, rows_of},
+};
+
+/// The lessons.
+#[derive(Clone, Debug, Default)]
+pub struct Lessons {
+    /// The chosen row.
+    pub selection: Selection,
+}
+
+impl Lessons {
+    /// What is said of the chosen one.
+    pub fn about<'a>(&self, model: &'a Model) -> &'a str {
+        model.lessons.get(self.selection.row).map_or("", |lesson| lesson.about.as_str())
+    }
+}
+
+impl Verbs for Lessons {
+    fn rows(&self, model: &Model) -> usize {
+        model.lessons.len()
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        closing_letter(key)
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let rows = self.rows(model);
+        let columns = dialog_width(model.size, 72);
+        let explained = rows_of(self.about(model), columns);
+        let lines = u16::try_from(rows).unwrap_or(u16::MAX);
+        let places = Places::new(model.size, columns, lines.saturating_add(1 + explained));
+        // What is said of the chosen one is always in sight.
+        let height = lines.min(places.inside.height.saturating_sub(explained + 1));
+        let area = Rect { height, ..places.inside };
+        places.list(area, rows, self.selection.row)
+    }
+
+    fn activate(&mut self) -> Then {
+        let row = self.selection.row;
+        then(move |turn| turn.lesson_chosen(row))
+    }
+
+    fn enter(&self, model: &Model) -> Option<String> {
+        let running = model.course.as_ref().is_some_and(|course| course.lesson == self.selection.row);
+        Some(if running { "leave" } else { "begin" }.to_owned())
+    }
+}

@@ -1,0 +1,65 @@
+//! Saying where to save a body.
+
+use jiff::Timestamp;
+
+use super::{Places, Spot, Then, Verbs, then};
+use crate::app::{
+    Hint, Model,
+    document::{Line, Role},
+    field::TextField,
+    layout::{dialog_width, rows_of},
+};
+
+/// Saving a body.
+#[derive(Clone, Debug, Default)]
+pub struct SaveFile {
+    /// Where.
+    pub path: TextField,
+    /// What.
+    pub bytes: bytes::Bytes,
+    /// Why it could not be saved there.
+    pub error: Option<String>,
+}
+
+impl SaveFile {
+    /// What stands below the path: why it could not be saved there, else what becomes of it.
+    pub fn words(&self) -> Line {
+        match &self.error {
+            Some(error) => Line::of(Role::Bad, &format!("✗ {error}")),
+            None => Line::of(
+                Role::Comment,
+                "A path begins where the program was started; ~ is your home folder. No file is overwritten. The new one can \
+                 be read by you alone, because it may hold secrets.",
+            ),
+        }
+    }
+}
+
+impl Verbs for SaveFile {
+    fn field(&mut self) -> Option<&mut TextField> {
+        Some(&mut self.path)
+    }
+
+    fn edited(&mut self) -> Then {
+        self.error = None;
+        None
+    }
+
+    fn places(&self, model: &Model, _now: Timestamp) -> Places {
+        let columns = dialog_width(model.size, 72);
+        Places::new(model.size, columns, 2 + rows_of(self.words().text(), columns)).line(Spot::Field(0), 0)
+    }
+
+    fn activate(&mut self) -> Then {
+        let (path, bytes) = (self.path.text().trim().to_owned(), self.bytes.clone());
+        then(move |turn| turn.save_file(path, bytes))
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        Vec::new()
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some("save".to_owned())
+    }
+}
