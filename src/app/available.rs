@@ -38,8 +38,10 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     match command {
         Command::Lessons => when(!model.lessons.is_empty(), "there is no lesson")
             .and(when(!matches!(model.local, Local::Failed(_)), "the simulated ORCID did not start")),
-        Command::Hint => when(model.course.is_some(), "no lesson runs"),
-        Command::Faults => {
+        Command::Hint => when(model.course.is_some() || model.trial.is_some(), "no lesson runs"),
+        Command::Predict => when(model.open_prediction().is_some(), "nothing is to be predicted now"),
+        Command::CopyTunnel => when(model.tunnel().is_some(), "nothing has to come over SSH"),
+        Command::Faults | Command::FaultLab => {
             when(model.is_local(), "only the simulated ORCID misbehaves on request").and(local_serves(model))
         }
         Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),

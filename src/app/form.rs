@@ -3,7 +3,7 @@
 
 use super::{field::TextField, profile::SavedProfile};
 use crate::{
-    oauth::{Client, ScopeSet, Secret, TokenEndpointAuthMethod},
+    oauth::{AuthorizationRequest, Client, ScopeSet, Secret, TokenEndpointAuthMethod},
     orcid::{EnvironmentKey, paste::Import},
 };
 
@@ -126,6 +126,23 @@ impl Form {
         form.redirect_uri = TextField::new(&client.redirect_uri);
         form.scope = TextField::new(scope);
         form.token_endpoint_auth_method = client.token_endpoint_auth_method;
+        form
+    }
+
+    /// A form filled with a client and the authorization request that it makes; `scope` as it was typed.
+    pub fn of_request(
+        environment: EnvironmentKey,
+        client: &Client,
+        scope: &str,
+        request: &AuthorizationRequest,
+    ) -> Self {
+        let mut form = Self::of_client(environment, client, scope);
+        form.redirect_uri = TextField::new(&request.redirect_uri);
+        form.response_type = TextField::new(&request.response_type);
+        form.set_parameters(&request.extra);
+        form.use_state = request.state.is_some();
+        form.use_nonce = request.nonce.is_some();
+        form.pkce = request.code_challenge.is_some();
         form
     }
 

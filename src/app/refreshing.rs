@@ -62,12 +62,9 @@ impl RefreshDialog {
     /// What ORCID makes of it, as far as it is not what one expects. Nothing is forbidden.
     pub fn remarks(&self, by_itself: bool) -> Vec<String> {
         let mut remarks = Vec::new();
-        let allowed = scopes::closure(self.parent.iter().map(Scope::as_str));
         let asked = ScopeSet::parse(self.scope.text());
-        if let Some(more) = asked.iter().find(|scope| !allowed.contains(scope.as_str())) {
-            remarks.push(format!(
-                "! {more} is not among what the old tokens may: a refresh never gives more, the answer is invalid_scope."
-            ));
+        if let Some(remark) = wider(&self.parent, &asked) {
+            remarks.push(format!("! {remark}"));
         }
         if asked.is_empty() {
             remarks.push("· Without a scope the new pair has what the old one has.".to_owned());
@@ -161,6 +158,15 @@ impl Verbs for RefreshDialog {
     fn enter(&self, _model: &Model) -> Option<String> {
         Some(if self.row == 3 { "switch" } else { "refresh" }.to_owned())
     }
+}
+
+/// What is wrong with the scopes asked of a refresh: more than the old tokens have (guide `orcid-wire`, "Refreshing").
+pub fn wider(parent: &ScopeSet, asked: &ScopeSet) -> Option<String> {
+    let allowed = scopes::closure(parent.iter().map(Scope::as_str));
+    let more = asked.iter().find(|scope| !allowed.contains(scope.as_str()))?;
+    Some(format!(
+        "{more} is not among what the old tokens may: a refresh never gives more, the answer is invalid_scope."
+    ))
 }
 
 impl Model {

@@ -1,10 +1,7 @@
 //! `client-credentials`: a token that the client has for itself (guide `orcid-wire`, "Two-legged tokens").
 
-use super::{Context, error::CliError, grant::Grant, output::note, server::Server};
-use crate::{
-    oauth::{Client, ScopeSet, TokenRequest},
-    orcid::scopes::{self, Legs},
-};
+use super::{Context, error::CliError, findings, grant::Grant, server::Server};
+use crate::oauth::{Client, ScopeSet, TokenRequest};
 
 /// What every client may have.
 const SCOPE: &str = "/read-public";
@@ -14,19 +11,13 @@ pub async fn run(cx: &Context) -> Result<(), CliError> {
     let resolved = cx.resolve()?;
     resolved.has_client()?;
     // The profile's scopes are those of the dance.
-    let scope = ScopeSet::parse(cx.global.scope.as_deref().unwrap_or(SCOPE));
-    for asked in scope.iter().filter_map(|scope| scopes::find(scope.as_str())) {
-        if asked.legs == Legs::Three {
-            note(&format!(
-                "note: {} comes from a researcher (`authorize`), not by client credentials: ORCID drops it.",
-                asked.value
-            ));
-        }
-    }
+    let asked = cx.global.scope.as_deref().unwrap_or(SCOPE);
+    let scope = ScopeSet::parse(asked);
     let client_secret = cx.client_secret(&resolved).await?;
     let mut server =
         Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
     let client = Client { client_secret: Some(client_secret), ..resolved.client() };
+    findings::of_client_credentials(&client, &server, asked);
     let request = TokenRequest::ClientCredentials { scope: scope.clone() };
     Grant { request, client, requested_scope: Some(scope), nonce: None, pending: None }
         .obtain(cx, &mut server)

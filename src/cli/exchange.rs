@@ -7,6 +7,7 @@ use super::{
     args::ExchangeArgs,
     configuration::{self, redirect_uri_option},
     error::CliError,
+    findings,
     grant::Grant,
     input,
     output::note,
@@ -107,6 +108,7 @@ fn given(text: &str) -> Result<Given, CliError> {
         Pasted::OrcidId(_) => not("an ORCID iD"),
         Pasted::ClientId(_) => not("a client id"),
         Pasted::Scopes(_) => not("a scope"),
+        Pasted::Request(_) => not("an HTTP request"),
         Pasted::Response(_) => not("an HTTP response"),
         Pasted::Body(_) | Pasted::Words(_) => not("the text of an answer (`orcid-playground explain` reads it)"),
         Pasted::Unknown => not("nothing that is known here"),
@@ -173,6 +175,7 @@ async fn redeem_pending(cx: &Context, code: String, id: String, pending: Pending
         nonce: pending.request.nonce,
         pending: Some(id),
     };
+    findings::of_exchange(&redeem.client, &server.environment, Some(pending.created_at));
     redeem.run(cx, &mut server).await
 }
 
@@ -190,6 +193,7 @@ async fn redeem_configured(cx: &Context, code: String) -> Result<(), CliError> {
         nonce: None,
         pending: None,
     };
+    findings::of_exchange(&redeem.client, &server.environment, None);
     redeem.run(cx, &mut server).await
 }
 

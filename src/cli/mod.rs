@@ -36,6 +36,7 @@ mod exchange;
 mod explain;
 mod export;
 mod filter_body;
+mod findings;
 mod grant;
 mod guide;
 mod holder;

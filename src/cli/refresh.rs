@@ -1,6 +1,6 @@
 //! `refresh`: new tokens for an old refresh token (guide `orcid-wire`, "Refreshing").
 
-use super::{Context, args::RefreshArgs, error::CliError, grant::Grant, holder::Holder, output::note};
+use super::{Context, args::RefreshArgs, error::CliError, findings, grant::Grant, holder::Holder, output::note};
 use crate::{
     oauth::{ScopeSet, TokenRequest},
     text::lifetime,
@@ -21,6 +21,7 @@ pub async fn run(cx: &Context, args: &RefreshArgs) -> Result<(), CliError> {
         note(&format!("note: {ignored}"));
     }
     let scope = cx.global.scope.as_deref().map(ScopeSet::parse);
+    findings::of_refresh(&client, &server.environment, holder.response.scopes().as_ref(), scope.as_ref());
     let requested_scope = scope.clone().or_else(|| holder.response.scopes());
     let request =
         TokenRequest::RefreshToken { refresh_token, scope, revoke_old: args.revoke_old, expires_in: args.expires_in };

@@ -4,7 +4,10 @@ use std::ops::RangeInclusive;
 
 use serde::Deserialize;
 
-use super::researchers::{Researcher, Visibility};
+use super::{
+    researchers::{Researcher, Visibility},
+    seed::value,
+};
 
 /// An identifier of a work, a grant, a review.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -61,6 +64,7 @@ pub(super) fn normalized(kind: &str, value: &str) -> String {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Affiliation {
+    #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
     pub department: Option<String>,
     pub role: Option<String>,
@@ -83,6 +87,7 @@ pub struct Organization {
     pub name: String,
     pub city: String,
     pub region: Option<String>,
+    #[serde(deserialize_with = "value::country")]
     pub country: String,
     pub ror: Option<String>,
 }
@@ -92,9 +97,10 @@ pub struct Organization {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Funding {
+    #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
     /// `award`, `contract`, `grant` or `salary-award`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "value::funding_type")]
     pub kind: String,
     /// The funder's own word for it.
     pub organization_defined_type: Option<String>,
@@ -127,11 +133,12 @@ pub struct Amount {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct PeerReview {
+    #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
     /// `reviewer`, `editor`, `member`, `chair` or `organizer`.
     pub role: String,
     /// `review` or `evaluation`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "value::review_type")]
     pub kind: String,
     pub date: FuzzyDate,
     /// What the reviews are grouped by: `issn:0000-0000`.
@@ -156,6 +163,7 @@ pub struct PeerReview {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ResearchResource {
+    #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
     /// Of the proposal.
     pub title: String,
@@ -189,8 +197,9 @@ pub struct ResourceItem {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Work {
+    #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "value::work_type")]
     pub kind: String,
     pub title: String,
     pub subtitle: Option<String>,

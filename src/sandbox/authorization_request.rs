@@ -106,6 +106,16 @@ struct Query {
 }
 
 impl Query {
+    fn read(query: &str, era: Era) -> Self {
+        let mut parameters = form::parse_form(query.as_bytes());
+        if era == Era::Classic {
+            // What comes back to the client does so unchanged.
+            let cleaned = parameters.iter_mut().filter(|(name, _)| !matches!(name.as_str(), "state" | "nonce"));
+            cleaned.for_each(|(_, value)| *value = without_tags(value));
+        }
+        Self { parameters, era }
+    }
+
     fn get(&self, name: &str) -> Option<&str> {
         form::first(&self.parameters, name).map(str::trim).filter(|value| !value.is_empty())
     }
@@ -204,6 +214,20 @@ impl Query {
     }
 }
 
+/// The former server took HTML out of what it was sent, and left the text between the tags.
+fn without_tags(value: &str) -> String {
+    let mut text = String::new();
+    let mut rest = value;
+    while let Some((before, tag)) = rest.split_once('<') {
+        text.push_str(before);
+        match tag.split_once('>') {
+            Some((_, after)) => rest = after,
+            None => return text + "<" + tag,
+        }
+    }
+    text + rest
+}
+
 /// Checks the query of `GET /oauth/authorize`.
 pub(super) fn validate(
     sandbox: &Sandbox,
@@ -211,7 +235,7 @@ pub(super) fn validate(
     asked: Asked<'_>,
     now: Timestamp,
 ) -> Result<ValidRequest, Refusal> {
-    let query = Query { parameters: form::parse_form(query.as_bytes()), era: sandbox.settings.era };
+    let query = Query::read(query, sandbox.settings.era);
     if query.era == Era::Current {
         query.response_type()?;
     }

@@ -348,11 +348,13 @@ fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply
         "/oauth/revoke" => revoke::answer(sandbox, request),
         "/oauth/authorize" if get => authorize::show(sandbox, request, now),
         "/oauth/authorize" if post => authorize::decide(sandbox, request, now),
-        "/signin" if get => sign_in::show(sandbox, request, now),
+        // Registration is not simulated: its page lets one choose, too.
+        "/signin" | "/register" if get => sign_in::show(sandbox, request, now),
         "/signin" if post => sign_in::choose(sandbox, request),
+        "/userStatus.json" => sign_in::status(sandbox, request),
         "/signout" if get || post => sign_in::out(sandbox, request),
         path if get && api::is_orcid(path.trim_matches('/')) => api::from_web(sandbox, request),
-        "/" | "/oauth/authorize" | "/signin" | "/signout" => pages::message(
+        "/" | "/oauth/authorize" | "/signin" | "/register" | "/signout" => pages::message(
             405,
             "Method not allowed",
             &format!("The simulated ORCID does not know {} for {}.", request.method, request.path),

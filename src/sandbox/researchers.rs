@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     activities::{Affiliation, Funding, PeerReview, ResearchResource, Work},
     registry::Registry,
+    seed::value,
 };
 use crate::orcid::OrcidId;
 
@@ -134,6 +135,7 @@ pub struct Biography {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Content {
+    #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
     pub content: String,
     #[serde(default)]
@@ -146,6 +148,7 @@ pub struct Content {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ResearcherUrl {
+    #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
     pub name: String,
     pub url: String,
@@ -175,7 +178,9 @@ fn private() -> Visibility {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Address {
+    #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
+    #[serde(deserialize_with = "value::country")]
     pub country: String,
     #[serde(default)]
     pub visibility: Visibility,
@@ -187,6 +192,7 @@ pub struct Address {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct PersonIdentifier {
+    #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
     #[serde(rename = "type")]
     pub kind: String,
@@ -198,28 +204,35 @@ pub struct PersonIdentifier {
 }
 
 impl Researcher {
-    fn highest_put_code(&self) -> u64 {
+    /// The put-codes that are written down, each with the key of its section.
+    pub(super) fn put_codes(&self) -> impl Iterator<Item = (&'static str, u64)> {
         macro_rules! codes {
-            ($($list:ident),*) => { std::iter::empty()$(.chain(self.$list.iter().map(|item| item.put_code)))* };
+            ($($key:literal: $list:ident),* $(,)?) => {
+                std::iter::empty()$(.chain(self.$list.iter().map(|item| ($key, item.put_code))))*
+            };
         }
-        let written_down = codes!(
-            other_names,
-            urls,
-            addresses,
-            keywords,
-            external_identifiers,
-            distinctions,
-            educations,
-            employments,
-            invited_positions,
-            memberships,
-            qualifications,
-            services,
-            fundings,
-            peer_reviews,
-            research_resources,
-            works
-        );
+        codes!(
+            "other_name": other_names,
+            "url": urls,
+            "address": addresses,
+            "keyword": keywords,
+            "external_identifier": external_identifiers,
+            "distinction": distinctions,
+            "education": educations,
+            "employment": employments,
+            "invited_position": invited_positions,
+            "membership": memberships,
+            "qualification": qualifications,
+            "service": services,
+            "funding": fundings,
+            "peer_review": peer_reviews,
+            "research_resource": research_resources,
+            "work": works,
+        )
+    }
+
+    fn highest_put_code(&self) -> u64 {
+        let written_down = self.put_codes().map(|(_, code)| code);
         written_down.max().unwrap_or_default().max(self.highest_generated())
     }
 

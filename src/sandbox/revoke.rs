@@ -35,7 +35,7 @@ pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
     }
     let client = match authenticate(sandbox, request, &parameters, &[]) {
         Ok(client) => client,
-        Err(error) => return error.reply(era),
+        Err(error) => return error.reply_marked(era, VALIDATION_HEADER),
     };
     let Some(token) = parameters.get("token") else { return missing() };
     let reply = Reply::new(200, "", "").no_store();

@@ -1,7 +1,12 @@
 //! The user's own clients and researchers, in the form of `assets/clients.toml` and `assets/researchers.toml` (guide
 //! `sandbox`, "Own clients and researchers").
 
-use std::sync::{Arc, OnceLock};
+pub(in crate::sandbox) mod value;
+
+use std::{
+    collections::HashSet,
+    sync::{Arc, OnceLock},
+};
 
 use serde::Deserialize;
 use toml::Spanned;
@@ -76,6 +81,14 @@ impl Seed {
                 let key = if researcher.deprecated_by.is_none() { "status" } else { "deprecated_by" };
                 return Err(at_key(text, start, key, problem.to_owned()));
             }
+            if let Some((section, code)) = twice(&researcher) {
+                let problem = format!("the put-code {code} is taken by another {section} of this researcher");
+                return Err(SeedError {
+                    line: line_of_put_code(text, start, section, code),
+                    key: "put_code".to_owned(),
+                    problem,
+                });
+            }
             merged.extend(researcher.deprecated_by.clone().map(|primary| (start, primary)));
             researchers.push(Arc::new(researcher));
         }
@@ -112,6 +125,33 @@ fn check(client: &RegisteredClient, others: &[Arc<RegisteredClient>]) -> Result<
         return Err(("extra_scopes", format!("ORCID has no scope {scope:?}")));
     }
     Ok(())
+}
+
+/// A put-code that two items of the same section have: only one of them could be read.
+fn twice(researcher: &Researcher) -> Option<(&'static str, u64)> {
+    let mut seen = HashSet::new();
+    researcher.put_codes().find(|item| !seen.insert(*item))
+}
+
+/// The last line of a researcher's table that gives this put-code to an item of this section.
+fn line_of_put_code(text: &str, start: usize, section: &str, code: u64) -> usize {
+    let table = text.get(start..).unwrap_or_default();
+    let mut here = false;
+    let mut last = 0;
+    for (index, line) in table.lines().enumerate() {
+        let line = line.split('#').next().unwrap_or_default().trim();
+        if line == "[[researcher]]" && index > 0 {
+            break;
+        }
+        if line.starts_with('[') {
+            here = line == format!("[[researcher.{section}]]");
+        }
+        let value = line.split_once('=').filter(|(key, _)| key.trim() == "put_code").map(|(_, value)| value.trim());
+        if here && value.and_then(|value| value.parse::<u64>().ok()) == Some(code) {
+            last = index;
+        }
+    }
+    line_of(text, start) + last
 }
 
 /// An error of the TOML library, with the key that it means.

@@ -1,10 +1,13 @@
-//! `/signin` and `/signout`. One chooses a researcher; there is no password field and never will be: a page on localhost
+//! `/signin`, `/signout` and `/userStatus.json`. One chooses a researcher; there is no password field and never will be: a page on localhost
 //! that looks like a sign-in must not ask for one.
 
+use http::{Method, header};
 use jiff::Timestamp;
+use serde_json::json;
 
 use super::{
-    Sandbox, authorize, incoming::Incoming, journal::Event, pages, reply::Reply, settings::Era, state::Session,
+    Sandbox, authorize, discovery, incoming::Incoming, journal::Event, pages, reply::Reply, settings::Era,
+    state::Session,
 };
 use crate::oauth::{Secret, form};
 
@@ -45,7 +48,7 @@ pub(super) fn choose(sandbox: &mut Sandbox, request: &Incoming<'_>) -> Reply {
     let csrf_token = sandbox.uuid();
     let target = if query.is_empty() { "/".to_owned() } else { format!("/oauth/authorize?{query}") };
     let secure = sandbox.settings().issuer.starts_with("https:");
-    Reply::redirect(&target).header(http::header::SET_COOKIE, &request.set_cookie(Some(&id), secure)).event(
+    Reply::redirect(&target).header(header::SET_COOKIE, &request.set_cookie(Some(&id), secure)).event(
         Event::SessionOpened {
             session: id.into(),
             orcid,
@@ -57,8 +60,38 @@ pub(super) fn choose(sandbox: &mut Sandbox, request: &Incoming<'_>) -> Reply {
 
 /// Ends the session.
 pub(super) fn out(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
+    end(sandbox, request, Reply::redirect("/signin"))
+}
+
+/// `/userStatus.json`: whether somebody is signed in; `logUserOut=true` ends the session. For pages of other sites, as
+/// JSON they may read or as a call of the function that `callback` names (guide `orcid-wire`, "Pages beside the dance").
+pub(super) fn status(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
+    match *request.method {
+        Method::OPTIONS => return discovery::preflight(request),
+        Method::GET | Method::HEAD | Method::POST => {}
+        _ => return Reply::new(405, "", "").header(header::ALLOW, "GET, HEAD, POST, OPTIONS"),
+    }
+    let parameters = form::parse_form(request.query.as_bytes());
+    let leaves = form::first(&parameters, "logUserOut") == Some("true");
+    let body = json!({"loggedIn": !leaves && session(sandbox, request).is_some()});
+    let reply = match form::first(&parameters, "callback").filter(|name| is_function(name)) {
+        Some(function) => Reply::new(200, "application/javascript;charset=UTF-8", format!("{function}({body})")),
+        None => Reply::json(200, &body),
+    };
+    let reply = discovery::cors(request, reply.no_store().header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    if leaves { end(sandbox, request, reply) } else { reply }
+}
+
+/// A name that a script may call: nothing else gets into a script that other sites run.
+fn is_function(name: &str) -> bool {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "_$.".contains(c);
+    !name.is_empty() && name.len() <= 128 && name.chars().all(plain) && !name.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Forgets the session, at both ends.
+fn end(sandbox: &Sandbox, request: &Incoming<'_>, reply: Reply) -> Reply {
     let secure = sandbox.settings().issuer.starts_with("https:");
-    let reply = Reply::redirect("/signin").header(http::header::SET_COOKIE, &request.set_cookie(None, secure));
+    let reply = reply.header(header::SET_COOKIE, &request.set_cookie(None, secure));
     match session(sandbox, request) {
         Some((id, _)) => reply.event(Event::SessionClosed { session: id }),
         None => reply,

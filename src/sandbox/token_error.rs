@@ -87,6 +87,11 @@ fn registry(status: u16, error: &'static str, text: impl Into<String>) -> Row {
 impl TokenError {
     /// The answer of an era.
     pub fn reply(&self, era: Era) -> Reply {
+        self.reply_marked(era, EXCHANGE_HEADER)
+    }
+
+    /// The answer of an era, where today's front end marks the authorization server's answers with another header.
+    pub fn reply_marked(&self, era: Era, mark: HeaderName) -> Reply {
         let Row { status, error, text, origin } = match era {
             Era::Current => self.current(),
             Era::Classic => Row { origin: Origin::Registry, ..self.classic() },
@@ -101,7 +106,7 @@ impl TokenError {
         .collect();
         let reply = Reply::json(status, &body).no_store();
         match (era, origin) {
-            (Era::Current, Origin::AuthorizationServer) => reply.header(EXCHANGE_HEADER, "ON"),
+            (Era::Current, Origin::AuthorizationServer) => reply.header(mark, "ON"),
             (Era::Current, Origin::Registry) => reply,
             // Only what the filter in front of the former endpoint refused; that is where clients are authenticated.
             (Era::Classic, _) if error == "invalid_client" => {

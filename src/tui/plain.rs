@@ -62,6 +62,7 @@ pub fn run(beginning: Beginning) -> io::Result<()> {
             said: Vec::new(),
             told: 0,
             notice: None,
+            strip: String::new(),
             dialog: Vec::new(),
             asked: None,
             visiting: false,
@@ -102,6 +103,8 @@ struct Talk {
     told: usize,
     /// The notice that was said last.
     notice: Option<Notice>,
+    /// The strip as it was said last.
+    strip: String,
     /// The dialog as it was said last.
     dialog: Vec<String>,
     /// The text field whose new value the next line is.
@@ -126,8 +129,12 @@ impl Talk {
             let quiet = !self.is_busy() && messages.is_empty();
             if quiet {
                 self.tell()?;
-                if !more {
+                if !more && self.model.trial.is_none() {
                     break;
+                }
+                if !more {
+                    leave = self.take(Msg::Command(Command::Quit));
+                    continue;
                 }
             }
             leave = tokio::select! {
@@ -208,6 +215,7 @@ impl Talk {
             }
             "list" => {
                 self.said.clear();
+                self.strip.clear();
                 self.dialog.clear();
                 false
             }
@@ -324,6 +332,11 @@ impl Talk {
             lines.iter().filter(|line| !self.said.contains(line)).try_for_each(|line| say(line))?;
         }
         self.said = lines;
+        let strip = plain::strip(&self.model);
+        if strip != self.strip && !strip.is_empty() {
+            say(&strip)?;
+        }
+        self.strip = strip;
         // The same words said anew end at another time.
         if self.model.notice != self.notice
             && let Some(notice) = &self.model.notice

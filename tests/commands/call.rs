@@ -127,6 +127,29 @@ fn a_search_is_read_to_its_end() {
 }
 
 #[test]
+fn lists_with_pages_are_read_to_their_end() {
+    let home = Home::new();
+    let asked = home.run(&["client-credentials", "--scope", "/group-id-record/update"]);
+    assert_eq!(asked.code, 0, "{asked:?}");
+    let all = |home: &Home| home.run(&["call", "read-group-ids", "--field", "page-size=2", "--all"]).json(0);
+    let none = all(&home);
+    assert_eq!(none["total"], none["group-id-record"].as_array().unwrap().len(), "{none}");
+    for name in ["one", "two", "three"] {
+        let body = format!(
+            r#"{{"name": "{name}", "group-id": "orcid-generated:{name}", "description": "{name}", "type": "journal"}}"#
+        );
+        let added = home.run(&["call", "add-group-id", "--data", &body]);
+        assert_eq!(added.code, 0, "{added:?}");
+    }
+    let some = all(&home);
+    let before = none["total"].as_u64().unwrap();
+    assert_eq!(
+        (some["total"].as_u64(), some["group-id-record"].as_array().map(Vec::len)),
+        (Some(before + 3), Some(before as usize + 3))
+    );
+}
+
+#[test]
 fn without_a_token_what_is_public_is_read() {
     let home = Home::new();
     let path = format!("/{SOPHIA}/works");

@@ -128,3 +128,59 @@ fn what_is_not_known_is_two() {
     let failure = explained(r#"{"error":"teapot","error_description":"short"}"#, &[]);
     assert_eq!(failure["diagnoses"][0]["causes"].as_array().map(Vec::len), Some(0), "{failure}");
 }
+
+#[test]
+fn a_request_is_judged_before_it_is_sent() {
+    const FORM: &str = "client_id=APP-1234567890ABCDEF&client_secret=f0e1d2c3-0000-4000-8000-000000000001";
+    let curl = |rest: &str| format!("curl -d '{FORM}' {rest}");
+    let token = "https://sandbox.orcid.org/oauth/token";
+    for (text, says) in [
+        (curl("-d grant_type=client_credentials -d scope=/read-public https://pub.orcid.org/oauth/token"), "307"),
+        (curl("-d grant_type=client_credentials -d scope=/read-public https://api.orcid.org/oauth/token"), "passes token requests on"),
+        (curl("-d grant_type=client_credentials -d scope=/read-public https://www.orcid.org/oauth/token"), "without www"),
+        (curl(&format!("-G {token}")), "It is a GET"),
+        (curl(&format!("-H 'Content-Type: application/json' {token}")), "Its Content-Type is application/json"),
+        (format!("curl --json '{{\"client_id\":\"APP-1234567890ABCDEF\"}}' {token}"), "Its Content-Type is application/json"),
+        (curl(&format!("-F a=b {token}")), "Its Content-Type is multipart/form-data"),
+        (curl(&format!("-d grant_type=authorisation_code {token}")), "no grant_type authorisation_code"),
+        (curl(token), "grant_type is missing"),
+        (curl(&format!("-d grant_type=authorization_code {token}")), "code is missing"),
+        (curl(&format!("-d grant_type=authorization_code -d code=eUeiz2 {token}")), "redirect_uri is missing"),
+        (curl(&format!("-d grant_type=authorization_code -d code=eUeiz2x {token}")), "The code has 7 characters"),
+        (curl(&format!("-d grant_type=refresh_token {token}")), "refresh_token is missing"),
+        (curl(&format!("-d grant_type=client_credentials -d scope=/authenticate {token}")), "Invalid scope (none)"),
+        (format!("curl -d grant_type=client_credentials -d client_id=APP-1234567890ABCDEF {token}"), "client_secret is missing"),
+        (format!("curl -d grant_type=client_credentials -d scope=/read-public {token}"), "client_id is missing"),
+        (curl(&format!("-H 'Authorization: Bearer x' -d grant_type=refresh_token -d refresh_token=x {token}")), "does not belong here"),
+        (format!("curl -X POST '{token}?{FORM}'"), "client_secret stands in the URL"),
+        (format!("POST /oauth/token HTTP/1.1\nHost: pub.orcid.org\nContent-Type: application/x-www-form-urlencoded\n\n{FORM}"), "307"),
+        (curl("https://sandbox.orcid.org/oauth/revoke"), "token is missing"),
+        ("curl https://orcid.org/oauth/userinfo".to_owned(), "403 access_denied"),
+        ("curl http://pub.orcid.org/v3.0/0000-0002-1825-0097/record".to_owned(), "plain http"),
+        ("curl https://orcid.org/v3.0/0000-0002-1825-0097/record".to_owned(), "web host"),
+        ("curl https://pub.orcid.org/v3.0/0000-0002-1825-0097/record".to_owned(), "answers with XML"),
+        ("curl https://api.orcid.org/v3.0/0000-0002-1825-0097/record".to_owned(), "403 without a token"),
+        ("curl -H 'Authorization: Bearer x' -d '{}' https://api.orcid.org/v3.0/0000-0002-1825-0097/keyword".to_owned(), "/keywords"),
+        ("curl -H 'Authorization: Bearer x' -d '{}' https://api.orcid.org/v3.0/0000-0002-1825-0097/work".to_owned(), "answers 415"),
+        (format!("curl -H 'Authorization: Bearer {ID_TOKEN}' https://api.orcid.org/v3.0/0000-0002-1825-0097/record"), "most likely the ID token"),
+        ("curl 'https://orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF'".to_owned(), "page for a browser"),
+        ("curl -X PUT -H 'Content-Type: application/json' -d @work.json https://pub.orcid.org/v3.0/0000-0002-1825-0097/work".to_owned(), "needs the put-code"),
+    ] {
+        let odd = explained(&text, &[])["odd"].to_string();
+        assert!(odd.contains(says), "{text}\n{says}\n{odd}");
+    }
+    let elsewhere = explained(&curl(token), &["--env", "production"])["odd"].to_string();
+    assert!(elsewhere.contains("the configuration is of production"), "{elsewhere}");
+    // Right ones are left in peace, and what is in a file is not guessed at.
+    for right in [
+        curl(&format!("-d grant_type=client_credentials -d scope=/read-public {token}")),
+        curl(&format!("-d grant_type=authorization_code -d code=eUeiz2 -d redirect_uri=https://a.example/cb {token}")),
+        format!(
+            "curl -u APP-1234567890ABCDEF:f0e1d2c3-0000-4000-8000-000000000001 -d grant_type=client_credentials -d scope=/read-public {token}"
+        ),
+        format!("curl -d @form.txt {token}"),
+        "curl -H 'Accept: application/json' https://pub.orcid.org/v3.0/0000-0002-1825-0097/record".to_owned(),
+    ] {
+        assert_eq!(explained(&right, &[])["odd"].to_string(), "[]", "{right}");
+    }
+}

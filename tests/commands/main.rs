@@ -5,12 +5,15 @@ mod call;
 mod dance;
 mod doctor;
 mod explain;
+
 mod exports;
+mod findings;
 mod id_token;
 mod operations;
 mod plain;
 mod profiles;
 mod prompt;
+mod remote;
 mod sandbox;
 mod support;
 mod tokens;

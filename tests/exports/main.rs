@@ -2,7 +2,7 @@
 //!
 //! Once against a listener that writes down what arrives, byte for byte, and once through the whole dance against the
 //! simulated ORCID. A language that is not installed is reported as ignored, with the reason; when
-//! `ORCID_PLAYGROUND_REQUIRE_EXPORTS` is set, curl, HTTPie, Python and Node have to be there.
+//! `ORCID_PLAYGROUND_REQUIRE_EXPORTS` is set, all but Hurl have to be there.
 
 mod listener;
 mod requests;

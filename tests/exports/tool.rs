@@ -33,12 +33,12 @@ impl Tool {
             check: &["-e", "process.exit(typeof fetch == 'function' ? 0 : 1)"],
             required: true,
         },
-        Self { format: Format::R, program: "Rscript", check: &["-e", "library(httr2)"], required: false },
+        Self { format: Format::R, program: "Rscript", check: &["-e", "library(httr2)"], required: true },
         Self {
             format: Format::Php,
             program: "php",
             check: &["-r", "exit(function_exists('curl_init') ? 0 : 1);"],
-            required: false,
+            required: true,
         },
         Self { format: Format::Hurl, program: "hurl", check: &["--version"], required: false },
     ];

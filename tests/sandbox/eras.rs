@@ -21,6 +21,23 @@ const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded")
 type Says = (u16, &'static str, &'static str);
 type Row = (fn(&mut World) -> (HttpResponse, String), Says, Says);
 
+#[test]
+fn the_former_server_took_tags_out() {
+    let asked = |client_id, scope| {
+        [("client_id", client_id), ("response_type", "code"), ("scope", scope), ("redirect_uri", CALLBACK)]
+    };
+    let mut former = World::of(Era::Classic);
+    let page = former.sign_in(&asked(MEMBER.0, "<i>/authenticate</i>"), SOPHIA);
+    assert_eq!(block(&page)["page"], "consent");
+    former.cookie = None;
+    let moved = former.authorize(&asked("<b>APP-1</b>", "/authenticate"));
+    let unknown = former.get(&location(&moved));
+    assert_eq!(block(&unknown)["message"], "Error: The provided client id APP-1 is invalid.");
+    let mut present = World::of(Era::Current);
+    let refused = present.authorize(&asked(MEMBER.0, "<i>/authenticate</i>"));
+    assert!(location(&refused).ends_with("#error=invalid_scope"));
+}
+
 fn sent(response: HttpResponse) -> (HttpResponse, String) {
     (response, String::new())
 }

@@ -209,6 +209,8 @@ fn revoking_badly() {
         (wrong.status().as_u16(), text(&wrong)),
         (401, r#"{"error_description":"Client authentication failed","error":"invalid_client"}"#)
     );
+    let marked = |name: &str| wrong.headers().contains_key(name);
+    assert!(marked("oauth_token_validation") && !marked("oauth_authorization_code_exchange"), "{wrong:?}");
     assert_eq!(world.send(Method::POST, "/oauth/revoke", &[("content-type", "application/json")], "{}").status(), 415);
     assert_eq!(world.get("/oauth/revoke").status(), 415);
     let mut former = World::of(Era::Classic);

@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use http::Method;
-use orcid_playground::sandbox::{ready, respond};
+use orcid_playground::sandbox::{Era, ready, respond};
 
 use crate::support::{self, CALLBACK, SOPHIA, World, asking, block, text};
 
@@ -91,6 +91,45 @@ fn the_cookie_is_out_of_reach() {
     let first = world.cookie.clone();
     world.submit(&block(&page), &[("orcid", SOPHIA)]);
     assert_ne!(world.cookie, first, "each sign-in has an id of its own");
+}
+
+#[test]
+fn the_page_of_registration_takes_any_query() {
+    for era in [Era::Current, Era::Classic] {
+        let mut world = World::of(era);
+        for target in
+            ["/register", "/register?client_id=nonsense&x=%20", "/register?email=a@b.example&show_login=false"]
+        {
+            let page = world.get(target);
+            assert_eq!((page.status().as_u16(), &block(&page)["page"]), (200, &"sign-in".into()), "{target}");
+        }
+        // The request that it carries goes on behind it.
+        let page = world.get(&format!("/register?{}", support::query(&asking("/authenticate"))));
+        let chosen = world.submit(&block(&page), &[("orcid", SOPHIA)]);
+        assert!(support::location(&chosen).starts_with("/oauth/authorize?client_id="), "{chosen:?}");
+    }
+}
+
+#[test]
+fn other_sites_ask_who_is_signed_in_and_sign_out() {
+    let mut world = World::new();
+    let status = |world: &mut World, query: &str| text(&world.get(&format!("/userStatus.json{query}"))).to_owned();
+    assert_eq!(status(&mut world, ""), r#"{"loggedIn":false}"#);
+    world.sign_in(&asking("/authenticate"), SOPHIA);
+    assert_eq!(status(&mut world, ""), r#"{"loggedIn":true}"#);
+    assert_eq!(status(&mut world, "?callback=jQuery1_2&_=3"), r#"jQuery1_2({"loggedIn":true})"#);
+    for unnamed in ["?callback=alert(1)//", "?callback=%3Cscript%3E", "?callback=", "?callback=1a", "?logUserOut=false"]
+    {
+        assert_eq!(status(&mut world, unnamed), r#"{"loggedIn":true}"#, "{unnamed}");
+    }
+    let left = world.send(Method::GET, "/userStatus.json?logUserOut=true", &[("origin", "https://app.example")], "");
+    assert_eq!(text(&left), r#"{"loggedIn":false}"#);
+    assert_eq!(left.headers()["access-control-allow-origin"], "https://app.example");
+    assert_eq!(left.headers()["access-control-allow-credentials"], "true");
+    assert!(world.cookie.is_none(), "the browser forgets it");
+    assert!(world.journal.iter().any(|entry| format!("{entry:?}").contains("SessionClosed")), "and so does the server");
+    assert_eq!(block(&world.authorize(&asking("/authenticate")))["page"], "sign-in");
+    assert_eq!(world.send(Method::DELETE, "/userStatus.json", &[], "").status(), 405);
 }
 
 #[test]

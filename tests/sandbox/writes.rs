@@ -223,6 +223,18 @@ fn every_section_is_added_changed_and_deleted() {
 }
 
 #[test]
+fn a_byte_order_mark_is_no_content() {
+    let mut world = World::new();
+    let token = world.token(ALL, SOPHIA);
+    let xml = r#"<k:keyword xmlns:k="http://www.orcid.org/ns/keyword"><k:content>XML</k:content></k:keyword>"#;
+    for (media_type, body) in [("application/json", r#"{"content": "JSON"}"#), ("application/xml", xml)] {
+        let marked = format!("\u{feff}{body}");
+        let path = format!("{SOPHIA}/keywords");
+        assert_eq!(world.write_as(Method::POST, &path, &token, media_type, &marked).status(), 201, "{media_type}");
+    }
+}
+
+#[test]
 fn scopes_that_write() {
     for (singular, _, family, body) in sections() {
         let bio = family == "/orcid-bio";

@@ -16,6 +16,7 @@ mod screen;
 mod sessions;
 mod sizes;
 mod steps;
+mod teaching;
 mod tokens;
 
 use journey::Journey;

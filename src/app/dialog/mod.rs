@@ -51,6 +51,7 @@ use super::{
     history::{Difference, History},
     id_token::IdTokenCard,
     keep::Keep,
+    lab::{Asking, Verdict},
     refreshing::RefreshDialog,
     researcher::Researcher,
     shelf::Shelf,
@@ -114,6 +115,10 @@ pub enum Dialog {
     Lessons(Lessons),
     /// What the simulated ORCID shall do wrong.
     Faults(Faults),
+    /// Predict what a fault will lead to.
+    Asking(Asking),
+    /// What it led to, held against the prediction.
+    Verdict(Verdict),
     /// What the doctor finds.
     Doctor(Doctor),
 }
@@ -149,6 +154,8 @@ impl Dialog {
             Self::Qr(dialog) => dialog,
             Self::Lessons(dialog) => dialog,
             Self::Faults(dialog) => dialog,
+            Self::Asking(dialog) => dialog,
+            Self::Verdict(dialog) => dialog,
             Self::Doctor(dialog) => dialog,
         }
     }
@@ -183,6 +190,8 @@ impl Dialog {
             Self::Qr(dialog) => dialog,
             Self::Lessons(dialog) => dialog,
             Self::Faults(dialog) => dialog,
+            Self::Asking(dialog) => dialog,
+            Self::Verdict(dialog) => dialog,
             Self::Doctor(dialog) => dialog,
         }
     }

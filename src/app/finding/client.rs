@@ -1,15 +1,15 @@
 //! Id and secret.
 
-use super::{Code, Fix, Found, set};
+use super::{Code, Fix, Found, Plan, set};
 use crate::{
-    app::{Command, Model, control::Control},
+    app::{Command, control::Control},
     orcid::{EnvironmentKey, shape},
 };
 
-pub(super) fn look(model: &Model, found: &mut Found) {
-    id(model, found);
-    secret(model, found);
-    let form = model.form();
+pub(super) fn look(plan: &Plan, found: &mut Found) {
+    id(plan, found);
+    secret(plan, found);
+    let form = plan.form;
     let demo = form.client_id.text().starts_with("APP-PLAYGROUND");
     if demo && matches!(form.environment, EnvironmentKey::Sandbox | EnvironmentKey::Production) {
         found.error(
@@ -20,8 +20,8 @@ pub(super) fn look(model: &Model, found: &mut Found) {
     }
 }
 
-fn id(model: &Model, found: &mut Found) {
-    let form = model.form();
+fn id(plan: &Plan, found: &mut Found) {
+    let form = plan.form;
     let id = form.client_id.text();
     let bare = shape::without_strays(id);
     if id.is_empty() {
@@ -41,7 +41,7 @@ fn id(model: &Model, found: &mut Found) {
             "Client ID has a blank, a quote or something invisible in it.",
             set(Control::ClientId, &bare),
         );
-    } else if !shape::is_client_id(id) && orcids_own(model) {
+    } else if !shape::is_client_id(id) && orcids_own(plan) {
         let upper = id.to_ascii_uppercase();
         let fix = shape::is_client_id(&upper).then(|| set(Control::ClientId, &upper)).flatten();
         found.warning(
@@ -52,8 +52,8 @@ fn id(model: &Model, found: &mut Found) {
     }
 }
 
-fn secret(model: &Model, found: &mut Found) {
-    let form = model.form();
+fn secret(plan: &Plan, found: &mut Found) {
+    let form = plan.form;
     let secret = form.client_secret.text();
     let bare = shape::without_strays(secret);
     if secret.is_empty() {
@@ -80,7 +80,7 @@ fn secret(model: &Model, found: &mut Found) {
             "Client secret has a blank, a quote or something invisible in it.",
             set(Control::ClientSecret, &bare),
         );
-    } else if !shape::is_uuid(secret) && orcids_own(model) {
+    } else if !shape::is_uuid(secret) && orcids_own(plan) {
         found.warning(
             Code::SecretMalformed,
             "Client secret is no UUID of 36 characters, as ORCID's are: cut off, or another value?",
@@ -90,11 +90,11 @@ fn secret(model: &Model, found: &mut Found) {
 }
 
 /// Whether the environment is one of ORCID's, whose ids and secrets have a known shape.
-pub(super) fn orcids_own(model: &Model) -> bool {
-    matches!(model.form().environment, EnvironmentKey::Sandbox | EnvironmentKey::Production)
+pub(super) fn orcids_own(plan: &Plan) -> bool {
+    matches!(plan.form.environment, EnvironmentKey::Sandbox | EnvironmentKey::Production)
 }
 
 /// The command that begins a new authorization.
-pub(super) fn authorize(model: &Model) -> Option<Fix> {
-    Some(Fix::Command(if model.is_local() { Command::ActAsResearcher } else { Command::OpenBrowser }))
+pub(super) fn authorize(plan: &Plan) -> Option<Fix> {
+    Some(Fix::Command(if plan.is_local() { Command::ActAsResearcher } else { Command::OpenBrowser }))
 }

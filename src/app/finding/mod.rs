@@ -7,8 +7,10 @@
 //! | `redirect` | the redirect URI |
 //! | `scope` | the scopes, and what is missing for what is wanted |
 //! | `request` | the other parameters, and the code |
+//! | `plan` | what all of them look at, made of the model or of a command's options |
 
 mod client;
+mod plan;
 mod redirect;
 mod request;
 mod scope;
@@ -18,6 +20,8 @@ use jiff::Timestamp;
 
 use super::{Command, Model, control::Control};
 use crate::{oauth::Secret, orcid::EnvironmentKey};
+
+pub use plan::{KnownCode, Plan};
 
 /// How bad a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -88,6 +92,8 @@ pub enum Code {
     ScopeSlash,
     /// A two-legged scope.
     ScopeTwoLegged,
+    /// A three-legged scope, asked for without a researcher.
+    ScopeThreeLegged,
     /// Unknown to ORCID.
     ScopeUnknown,
     /// Dropped by ORCID.
@@ -189,21 +195,45 @@ impl Finding {
             | Code::RedirectMalformed
             | Code::RedirectElsewhere
             | Code::RedirectPort
+            | Code::ScopeThreeLegged
             | Code::Call => "Correct it",
         }
     }
 }
 
-/// Everything that looks wrong, the worst first.
+/// Everything that looks wrong in pane 1, the worst first.
 pub fn findings(model: &Model, now: Timestamp) -> Vec<Finding> {
+    let environment = model.environment();
+    of_authorization(&Plan::of_model(model, &environment), now)
+}
+
+/// What looks wrong in an authorization request, and in what the exchange would send after it.
+pub fn of_authorization(plan: &Plan, now: Timestamp) -> Vec<Finding> {
     let mut found = Found::default();
-    client::look(model, &mut found);
-    server::look(model, &mut found);
-    redirect::look(model, &mut found);
-    scope::look(model, &mut found);
-    request::look(model, now, &mut found);
-    found.0.sort_by_key(|finding| finding.severity);
-    found.0
+    client::look(plan, &mut found);
+    server::look(plan, &mut found);
+    redirect::look(plan, &mut found);
+    scope::look(plan, &mut found);
+    request::look(plan, now, &mut found);
+    found.sorted()
+}
+
+/// What looks wrong in a request to the token endpoint, whatever its grant: the client, the server, the code.
+pub fn of_token_request(plan: &Plan, now: Timestamp) -> Vec<Finding> {
+    let mut found = Found::default();
+    client::look(plan, &mut found);
+    server::look(plan, &mut found);
+    request::code(plan, now, &mut found);
+    found.sorted()
+}
+
+/// What looks wrong in a client's request for a token of its own (guide `orcid-wire`, "Two-legged tokens").
+pub fn of_client_credentials(plan: &Plan) -> Vec<Finding> {
+    let mut found = Found::default();
+    client::look(plan, &mut found);
+    server::look(plan, &mut found);
+    scope::look_two_legged(plan, &mut found);
+    found.sorted()
 }
 
 /// Findings while they are gathered.
@@ -213,6 +243,11 @@ struct Found(Vec<Finding>);
 impl Found {
     fn add(&mut self, severity: Severity, code: Code, message: impl Into<String>, fix: Option<Fix>) {
         self.0.push(Finding { code, severity, message: message.into(), fix });
+    }
+
+    fn sorted(mut self) -> Vec<Finding> {
+        self.0.sort_by_key(|finding| finding.severity);
+        self.0
     }
 
     fn error(&mut self, code: Code, message: impl Into<String>, fix: Option<Fix>) {

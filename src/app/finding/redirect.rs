@@ -2,19 +2,19 @@
 
 use url::Url;
 
-use super::{Code, Found, set};
+use super::{Code, Found, Plan, set};
 use crate::{
-    app::{Model, control::Control},
+    app::control::Control,
     orcid::{EnvironmentKey, LOCAL_REDIRECT_URI, redirect_uri, shape},
 };
 
 const HERE: Control = Control::RedirectUri;
 
-pub(super) fn look(model: &Model, found: &mut Found) {
-    let form = model.form();
+pub(super) fn look(plan: &Plan, found: &mut Found) {
+    let form = plan.form;
     let text = form.redirect_uri.text();
     if text.is_empty() {
-        let fix = model.is_local().then(|| set(HERE, LOCAL_REDIRECT_URI)).flatten();
+        let fix = plan.is_local().then(|| set(HERE, LOCAL_REDIRECT_URI)).flatten();
         found.error(
             Code::RedirectMissing,
             "Redirect URI is empty: ORCID demands it, even when a single one is registered.",
@@ -42,7 +42,7 @@ pub(super) fn look(model: &Model, found: &mut Found) {
         found.error(Code::RedirectMalformed, "Redirect URI is not a URL.", None);
         return;
     };
-    place(model, &uri, found);
+    place(plan, &uri, found);
     form_of(&bare, &uri, found);
     if form.environment == EnvironmentKey::Production && uri.scheme() == "http" {
         found.warning(
@@ -54,7 +54,7 @@ pub(super) fn look(model: &Model, found: &mut Found) {
 }
 
 /// Where it leads.
-fn place(model: &Model, uri: &Url, found: &mut Found) {
+fn place(plan: &Plan, uri: &Url, found: &mut Found) {
     let host = uri.host_str().unwrap_or_default();
     if !redirect_uri::is_loopback(host) {
         found.note(
@@ -69,14 +69,14 @@ fn place(model: &Model, uri: &Url, found: &mut Found) {
             None,
         );
     }
-    if host == "localhost" && !model.is_local() {
+    if host == "localhost" && !plan.is_local() {
         found.note(
             Code::RedirectLocalhost,
             "ORCID compares hosts as text: localhost and 127.0.0.1 are two; its form takes only 127.0.0.1.",
             set(HERE, &uri.as_str().replacen("localhost", "127.0.0.1", 1)),
         );
     }
-    if model.is_local() && model.form().client_id.text().starts_with("APP-PLAYGROUND") {
+    if plan.is_local() && plan.form.client_id.text().starts_with("APP-PLAYGROUND") {
         unregistered(uri, found);
     }
 }

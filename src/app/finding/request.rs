@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Code, Fix, Found, client::authorize, set};
+use super::{Code, Fix, Found, KnownCode, Plan, client::authorize, set};
 use crate::{
-    app::{Model, control::Control, form::Parameter},
+    app::{control::Control, form::Parameter},
     orcid::{InvalidOrcidId, OrcidId},
     text,
 };
@@ -15,8 +15,8 @@ const OLD: i64 = 600;
 /// The values of `response_type` that ORCID knows (guide `orcid-wire`, "Implicit flow").
 const RESPONSE_TYPES: [&str; 5] = ["code", "token", "id_token", "id_token token", "token id_token"];
 
-pub(super) fn look(model: &Model, now: Timestamp, found: &mut Found) {
-    let form = model.form();
+pub(super) fn look(plan: &Plan, now: Timestamp, found: &mut Found) {
+    let form = plan.form;
     let response_type = form.response_type.text();
     if !RESPONSE_TYPES.contains(&response_type) {
         found.error(
@@ -34,12 +34,12 @@ pub(super) fn look(model: &Model, now: Timestamp, found: &mut Found) {
             Some(Fix::State),
         );
     }
-    parameters(model, found);
-    code(model, now, found);
+    parameters(plan, found);
+    code(plan, now, found);
 }
 
-fn parameters(model: &Model, found: &mut Found) {
-    let form = model.form();
+fn parameters(plan: &Plan, found: &mut Found) {
+    let form = plan.form;
     let prompt = form.parameter(Parameter::Prompt).text();
     let here = Control::Parameter(Parameter::Prompt);
     if prompt == "none" {
@@ -89,25 +89,28 @@ fn parameters(model: &Model, found: &mut Found) {
     }
 }
 
-fn code(model: &Model, now: Timestamp, found: &mut Found) {
-    let Some(code) = &model.dance.code else { return };
-    // Once tokens are there, a spent code is what it should be.
-    if code.spent.is_some() {
-        if model.dance.granted.is_none() {
-            found.warning(
-                Code::CodeSpent,
-                "The code was exchanged already: a second exchange is refused, and revokes what the first one gave.",
-                authorize(model),
-            );
-        }
-    } else if now.as_second() - code.at.as_second() > OLD {
-        found.warning(
+/// What is known of the code.
+pub(super) fn code(plan: &Plan, now: Timestamp, found: &mut Found) {
+    let old = |at: Timestamp| now.as_second() - at.as_second() > OLD;
+    match plan.code {
+        Some(KnownCode::Spent) => found.warning(
+            Code::CodeSpent,
+            "The code was exchanged already: a second exchange is refused, and revokes what the first one gave.",
+            authorize(plan),
+        ),
+        Some(KnownCode::Arrived(at)) if old(at) => found.warning(
+            Code::CodeOld,
+            format!("The code came {}: it may have expired. Exchange it now, or authorize again.", text::age(at, now)),
+            authorize(plan),
+        ),
+        Some(KnownCode::Requested(at)) if old(at) => found.warning(
             Code::CodeOld,
             format!(
-                "The code came {}: it may have expired. Exchange it now, or authorize again.",
-                text::age(code.at, now)
+                "The request was made {}: if its code came soon after, it may have expired. Then authorize again.",
+                text::age(at, now)
             ),
-            authorize(model),
-        );
+            authorize(plan),
+        ),
+        Some(KnownCode::Arrived(_) | KnownCode::Requested(_)) | None => {}
     }
 }

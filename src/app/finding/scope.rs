@@ -1,8 +1,8 @@
 //! The scopes, and what is missing for what is wanted.
 
-use super::{Code, Fix, Found, client::orcids_own, set};
+use super::{Code, Fix, Found, Plan, client::orcids_own, set};
 use crate::{
-    app::{Command, Model, control::Control},
+    app::{Command, control::Control},
     oauth::{Scope, ScopeSet},
     orcid::{
         diagnosis::{is_habit, lacks_slash},
@@ -15,30 +15,70 @@ const HERE: Control = Control::Scope;
 /// The demo client that is public.
 const PUBLIC_DEMO: &str = "APP-PLAYGROUND000002";
 
-pub(super) fn look(model: &Model, found: &mut Found) {
-    let asked = model.form().scopes();
-    let text = model.form().scope.text();
+pub(super) fn look(plan: &Plan, found: &mut Found) {
+    let asked = plan.form.scopes();
     if asked.is_empty() {
         found.error(
             Code::ScopeMissing,
             "No scope: ORCID answers with a page that says «missing scope parameter».",
             set(HERE, "/authenticate"),
         );
+    } else if separated(plan, found) {
+        for scope in asked.iter() {
+            one(plan, &asked, scope, found);
+        }
+        wanted(plan, &asked, found);
+    }
+}
+
+/// The scopes of a token that a client gets for itself.
+pub(super) fn look_two_legged(plan: &Plan, found: &mut Found) {
+    let asked = plan.form.scopes();
+    if asked.is_empty() {
+        found.error(Code::ScopeMissing, "No scope: ORCID answers invalid_scope.", set(HERE, "/read-public"));
         return;
     }
-    if text.contains([',', ';', '|', '+']) || text.contains("%20") || text.to_lowercase().contains("%2f") {
+    if !separated(plan, found) {
+        return;
+    }
+    for scope in asked.iter() {
+        let Some(known) = scopes::find(scope.as_str()) else {
+            unknown(&asked, scope, found);
+            continue;
+        };
+        if known.legs == Legs::Three {
+            found.note(
+                Code::ScopeThreeLegged,
+                format!("{scope} comes from a researcher (`authorize`), not by client credentials: ORCID drops it."),
+                None,
+            );
+            continue;
+        }
+        match known.who {
+            Who::All => {}
+            Who::Member | Who::PremiumMember => found.note(
+                Code::ScopeMember,
+                format!("{scope} is for clients of ORCID members; a public client gets invalid_scope."),
+                None,
+            ),
+            Who::Creator | Who::ByHand | Who::Internal => special(&asked, scope, found),
+        }
+    }
+}
+
+/// Whether the scopes are separated and written as ORCID reads them. Said when they are not.
+fn separated(plan: &Plan, found: &mut Found) -> bool {
+    let text = plan.form.scope.text();
+    let strange = text.contains([',', ';', '|', '+']) || text.contains("%20") || text.to_lowercase().contains("%2f");
+    if strange {
         let decoded = percent_encoding::percent_decode_str(text).decode_utf8_lossy().replace([',', ';', '|', '+'], " ");
         found.error(
             Code::ScopeSeparator,
             "Scopes are separated by blanks, and written plainly: to ORCID this is one long scope.",
             set(HERE, &ScopeSet::parse(&decoded).to_string()),
         );
-        return;
     }
-    for scope in asked.iter() {
-        one(model, &asked, scope, found);
-    }
-    wanted(model, &asked, found);
+    !strange
 }
 
 /// Takes one scope out; `/authenticate` stays when nothing would.
@@ -47,28 +87,10 @@ fn without(asked: &ScopeSet, scope: &str) -> Option<Fix> {
     set(HERE, &if rest.is_empty() { "/authenticate".to_owned() } else { rest.to_string() })
 }
 
-fn one(model: &Model, asked: &ScopeSet, scope: &Scope, found: &mut Found) {
+fn one(plan: &Plan, asked: &ScopeSet, scope: &Scope, found: &mut Found) {
     let value = scope.as_str();
     let Some(known) = scopes::find(value) else {
-        if lacks_slash(value) {
-            let all: Vec<String> = asked
-                .iter()
-                .map(|scope| if lacks_slash(scope.as_str()) { format!("/{scope}") } else { scope.to_string() })
-                .collect();
-            found.error(Code::ScopeSlash, format!("{scope} lacks its slash: /{scope}."), set(HERE, &all.join(" ")));
-        } else if is_habit(value) {
-            found.note(
-                Code::ScopeHabit,
-                format!("{scope} is OpenID Connect's: ORCID drops it without a word, and has no e-mail claim."),
-                without(asked, value),
-            );
-        } else {
-            found.error(
-                Code::ScopeUnknown,
-                format!("ORCID knows no scope {scope}; the answer will be invalid_scope."),
-                Some(Fix::Command(Command::ChooseScopes)),
-            );
-        }
+        unknown(asked, scope, found);
         return;
     };
     if known.legs == Legs::Two {
@@ -81,24 +103,53 @@ fn one(model: &Model, asked: &ScopeSet, scope: &Scope, found: &mut Found) {
     }
     match known.who {
         Who::All => {}
-        Who::Member | Who::PremiumMember if model.form().client_id.text() == PUBLIC_DEMO && model.is_local() => found
+        Who::Member | Who::PremiumMember if plan.form.client_id.text() == PUBLIC_DEMO && plan.is_local() => found
             .error(
                 Code::ScopeMember,
                 format!("{scope} is for members' clients, and this demo client is public: invalid_scope."),
                 set(HERE, &allowed(asked, ClientType::Public)),
             ),
-        Who::Member | Who::PremiumMember if orcids_own(model) => found.note(
+        Who::Member | Who::PremiumMember if orcids_own(plan) => found.note(
             Code::ScopeMember,
             format!("{scope} is for clients of ORCID members; a public client gets invalid_scope."),
             set(HERE, &allowed(asked, ClientType::Public)),
         ),
         Who::Member | Who::PremiumMember => {}
-        Who::Creator | Who::ByHand | Who::Internal => found.warning(
-            Code::ScopeSpecial,
-            format!("{scope} is given by ORCID to single clients, or to none: others get invalid_scope."),
-            without(asked, value),
-        ),
+        Who::Creator | Who::ByHand | Who::Internal => special(asked, scope, found),
     }
+}
+
+/// One that ORCID's list does not have.
+fn unknown(asked: &ScopeSet, scope: &Scope, found: &mut Found) {
+    let value = scope.as_str();
+    if lacks_slash(value) {
+        let all: Vec<String> = asked
+            .iter()
+            .map(|scope| if lacks_slash(scope.as_str()) { format!("/{scope}") } else { scope.to_string() })
+            .collect();
+        found.error(Code::ScopeSlash, format!("{scope} lacks its slash: /{scope}."), set(HERE, &all.join(" ")));
+    } else if is_habit(value) {
+        found.note(
+            Code::ScopeHabit,
+            format!("{scope} is OpenID Connect's: ORCID drops it without a word, and has no e-mail claim."),
+            without(asked, value),
+        );
+    } else {
+        found.error(
+            Code::ScopeUnknown,
+            format!("ORCID knows no scope {scope}; the answer will be invalid_scope."),
+            Some(Fix::Command(Command::ChooseScopes)),
+        );
+    }
+}
+
+/// One that ORCID gives by hand.
+fn special(asked: &ScopeSet, scope: &Scope, found: &mut Found) {
+    found.warning(
+        Code::ScopeSpecial,
+        format!("{scope} is given by ORCID to single clients, or to none: others get invalid_scope."),
+        without(asked, scope.as_str()),
+    );
 }
 
 /// Those that a client of this type may ask a researcher for.
@@ -109,8 +160,8 @@ fn allowed(asked: &ScopeSet, client_type: ClientType) -> String {
 }
 
 /// What is missing for what the request seems to want.
-fn wanted(model: &Model, asked: &ScopeSet, found: &mut Found) {
-    let form = model.form();
+fn wanted(plan: &Plan, asked: &ScopeSet, found: &mut Found) {
+    let form = plan.form;
     let closure = scopes::closure(asked.iter().map(|scope| scope.as_str()));
     let with = |scope: &str| set(HERE, &format!("{asked} {scope}"));
     let id_token = form.response_type.text().contains("id_token");

@@ -2,21 +2,20 @@
 
 use url::Url;
 
-use super::{Code, Fix, Found};
+use super::{Code, Fix, Found, Plan};
 use crate::{
-    app::{Command, Model},
-    orcid::{Environment, EnvironmentKey, diagnosis::clock_skew},
+    app::Command,
+    orcid::{Environment, EnvironmentKey},
 };
 
 /// Seconds that two clocks may differ: ID tokens are judged with as much.
 const SKEW: i64 = 60;
 
-pub(super) fn look(model: &Model, found: &mut Found) {
-    let environment = model.environment();
-    if matches!(environment.key, EnvironmentKey::Custom(_)) {
-        endpoints(&environment, found);
+pub(super) fn look(plan: &Plan, found: &mut Found) {
+    if matches!(plan.environment.key, EnvironmentKey::Custom(_)) {
+        endpoints(plan.environment, found);
     }
-    if let Some(seconds) = model.exchanges.iter().rev().find_map(clock_skew).filter(|seconds| seconds.abs() > SKEW) {
+    if let Some(seconds) = plan.clock_skew.filter(|seconds| seconds.abs() > SKEW) {
         let way = if seconds > 0 { "ahead of" } else { "behind" };
         found.warning(
             Code::ClockSkew,

@@ -146,7 +146,12 @@ impl Turn<'_> {
                 self.ask_uuid(uuid);
                 false
             }
-            Pasted::OrcidId(_) | Pasted::ClientId(_) | Pasted::Scopes(_) | Pasted::Response(_) | Pasted::Body(_) => {
+            Pasted::OrcidId(_)
+            | Pasted::ClientId(_)
+            | Pasted::Scopes(_)
+            | Pasted::Request(_)
+            | Pasted::Response(_)
+            | Pasted::Body(_) => {
                 self.plain(explained.brief());
                 false
             }

@@ -54,11 +54,14 @@ impl Turn<'_> {
             Command::SaveProfile => self.open_save_profile(),
             Command::Lessons => self.open_lessons(),
             Command::Hint => self.toggle_hint(),
+            Command::Predict => self.open_prediction(),
             Command::Faults => self.open_faults(),
+            Command::FaultLab => self.open_lab(),
             Command::Doctor => self.examine(),
             Command::Reveal => self.reveal(),
             Command::OpenBrowser => self.authorize(Intent::OpenBrowser),
             Command::ActAsResearcher => self.authorize(Intent::ActAsResearcher),
+            Command::CopyTunnel => self.copy_tunnel(),
             Command::CopyUrl => self.authorize(Intent::CopyUrl),
             Command::CopyProfile => self.copy_profile(),
             Command::ShowQr => self.authorize(Intent::ShowQr),
@@ -155,7 +158,7 @@ impl Turn<'_> {
                 });
             }
             Command::Suspend => self.effects.push(Effect::Suspend),
-            Command::Quit => self.effects.push(Effect::Quit),
+            Command::Quit => self.quit(),
         }
     }
 
@@ -220,6 +223,7 @@ impl Turn<'_> {
 
     /// Whatever is innermost: the search, a request under way, the text field.
     fn back(&mut self) {
+        self.model.tour = false;
         if !self.model.viewer.is_typing_filter() && self.model.viewer.search.take().is_some() {
             return;
         }

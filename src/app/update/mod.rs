@@ -15,6 +15,7 @@ mod history;
 mod id_token;
 mod in_hand;
 mod keys;
+mod lab;
 mod lessons;
 mod profiles;
 mod refreshing;
@@ -135,6 +136,9 @@ impl Turn<'_> {
         self.refresh_by_itself();
         super::diagnosis::refresh(self.model);
         self.follow_lesson();
+        self.follow_trial();
+        // Whoever has danced needs no tour.
+        self.model.tour &= self.model.dance.granted.is_none();
         self.keep_focus();
         self.effects.extend(viewer::refresh(self.model, now));
     }

@@ -42,7 +42,7 @@ pub struct CallArgs {
     /// Print the head of the answer before its body.
     #[arg(short, long)]
     pub include: bool,
-    /// Of a search: all hits, page after page.
+    /// Of a search: all hits, page after page; of the group-id records: all of them.
     #[arg(long)]
     pub all: bool,
     /// Print a body for this operation to begin with, and send nothing.

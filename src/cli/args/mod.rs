@@ -285,7 +285,7 @@ Examples:
     ///
     /// Takes a code, the address that the browser landed on, a fragment, an authorization URL, a Google Playground link, a curl
     /// command, a token response, an error (OAuth's or the API's, JSON or XML), a sentence or the text of ORCID's error page, an
-    /// ID token, an access token, an iD, a client id, scopes, a status line, or a whole HTTP response. Sends nothing; secrets are
+    /// ID token, an access token, an iD, a client id, scopes, a status line, or a whole HTTP request or response. Sends nothing; secrets are
     /// masked. The options for the client say what it is judged by.
     #[command(after_help = "\
 Examples:

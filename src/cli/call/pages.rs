@@ -1,4 +1,4 @@
-//! `--all`: every hit of a search, page after page, as one answer of the same shape.
+//! `--all`: every hit of a search, or every record of a list that has pages, as one answer of the same shape.
 
 use http::header;
 use serde_json::Value;
@@ -14,26 +14,63 @@ use crate::{
     oauth::HttpRequest,
 };
 
-/// The most that ORCID gives at once (guide `orcid-wire`, "Search").
+/// A list that comes in pages.
+#[derive(Clone, Copy)]
+struct List {
+    /// The end of its path.
+    path: &'static str,
+    /// The key of the list.
+    key: &'static str,
+    /// The key that says how many there are in all.
+    count: &'static str,
+    /// How a page is asked for.
+    by: By,
+}
+
+/// How a page of a list is asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// `start` and `rows`: a search, in JSON (guide `orcid-wire`, "Search").
+    Rows,
+    /// The same, as a table.
+    Table,
+    /// `page` and `page-size`; the count is that of the page (guide `orcid-wire`, "Group-id records").
+    Page,
+}
+
+const LISTS: [List; 4] = [
+    List { path: "/csv-search", key: "", count: "", by: By::Table },
+    List { path: "/expanded-search", key: "expanded-result", count: "num-found", by: By::Rows },
+    List { path: "/search", key: "result", count: "num-found", by: By::Rows },
+    List { path: "/group-id-record", key: "group-id-record", count: "total", by: By::Page },
+];
+
+/// The most that a search gives at once.
 const ROWS: u64 = 1000;
+
+/// What a page of group-id records holds when nobody says how many.
+const PAGE_SIZE: u64 = 100;
 
 /// Asks for page after page.
 pub(super) async fn run(cx: &Context, args: &CallArgs, request: &HttpRequest) -> Result<(), CliError> {
     let url = Url::parse(&request.uri().to_string())
         .map_err(|error| CliError::usage(format!("The URL cannot be used: {error}."), ""))?;
     let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let csv = url.path().ends_with("csv-search");
-    let list = if url.path().ends_with("expanded-search") { "expanded-result" } else { "result" };
-    if !(csv || url.path().ends_with("search")) {
-        return Err(CliError::usage("--all goes through the pages of a search only.", "Leave it away."));
-    }
+    let path = url.path().trim_end_matches('/');
+    let Some(list) = LISTS.into_iter().find(|list| path.ends_with(list.path)) else {
+        return Err(CliError::usage(
+            "--all goes through the pages of a search or of the group-id records only.",
+            "Leave it away: whatever else ORCID lists comes whole.",
+        ));
+    };
+    let csv = list.by == By::Table;
     if !csv && !accept.contains("json") {
         return Err(CliError::usage("--all puts pages together in JSON only.", "Leave --accept away."));
     }
     let mut pages = Pages { sink: None, progress: None, found: 0, whole: None, list };
-    let mut start = 0;
-    loop {
-        let request = page(request, &url, start)?;
+    let size = list.size(&url);
+    for number in 0_u64.. {
+        let request = list.page(request, &url, number, size)?;
         let response = answered(&request, cx.client.send(request.clone()).await)?;
         if !response.status().is_success() {
             // What came before stays, as a whole document.
@@ -41,7 +78,7 @@ pub(super) async fn run(cx: &Context, args: &CallArgs, request: &HttpRequest) ->
             output::body(response.body())?;
             return Err(CliError::refused(
                 app::explain(&request, &response),
-                format!("{} hits came before that.", pages.found),
+                format!("{} came before that.", pages.found),
             ));
         }
         let sink = match &mut pages.sink {
@@ -51,35 +88,51 @@ pub(super) async fn run(cx: &Context, args: &CallArgs, request: &HttpRequest) ->
         if pages.progress.is_none() {
             pages.progress = Some(Progress::new(None, sink));
         }
-        let more = if csv { pages.table(response.body(), start == 0)? } else { pages.hits(response.body())? };
+        let more = if csv { pages.table(response.body(), number == 0)? } else { pages.hits(response.body())? };
         if let Some(progress) = &mut pages.progress {
             let of = pages.whole.map(|whole| format!(" of {whole}")).unwrap_or_default();
-            progress.say(&format!("{}{of} hits", pages.found));
+            progress.say(&format!("{}{of} read", pages.found));
         }
-        if more == 0 || pages.whole.is_some_and(|whole| pages.found >= whole) || (csv && more < ROWS) {
-            return pages.end(csv);
+        let last = match list.by {
+            By::Rows => pages.whole.is_some_and(|whole| pages.found >= whole),
+            By::Table | By::Page => more < size,
+        };
+        if more == 0 || last {
+            break;
         }
-        start += ROWS;
     }
+    pages.end(csv)
 }
 
-/// The request for the hits from `start` on.
-fn page(request: &HttpRequest, url: &Url, start: u64) -> Result<HttpRequest, CliError> {
-    let kept: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(name, _)| name != "start" && name != "rows")
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
-    let mut url = url.clone();
-    url.query_pairs_mut()
-        .clear()
-        .extend_pairs(kept)
-        .append_pair("start", &start.to_string())
-        .append_pair("rows", &ROWS.to_string());
-    let mut request = request.clone();
-    *request.uri_mut() =
-        url.as_str().parse().map_err(|error| CliError::usage(format!("The URL cannot be used: {error}."), ""))?;
-    Ok(request)
+impl List {
+    /// How many stand on a page.
+    fn size(self, url: &Url) -> u64 {
+        let asked = url.query_pairs().find(|(name, _)| name == "page-size").and_then(|(_, size)| size.parse().ok());
+        match self.by {
+            By::Rows | By::Table => ROWS,
+            By::Page => asked.filter(|size| *size > 0).unwrap_or(PAGE_SIZE),
+        }
+    }
+
+    /// The request for a page, from 0.
+    fn page(self, request: &HttpRequest, url: &Url, number: u64, size: u64) -> Result<HttpRequest, CliError> {
+        let place = match self.by {
+            By::Rows | By::Table => [("start", number * size), ("rows", size)],
+            By::Page => [("page", number + 1), ("page-size", size)],
+        };
+        let kept: Vec<(String, String)> = url
+            .query_pairs()
+            .filter(|(name, _)| place.iter().all(|(own, _)| name != own))
+            .map(|(name, value)| (name.into_owned(), value.into_owned()))
+            .collect();
+        let mut url = url.clone();
+        let place = place.map(|(name, value)| (name, value.to_string()));
+        url.query_pairs_mut().clear().extend_pairs(kept).extend_pairs(place);
+        let mut request = request.clone();
+        *request.uri_mut() =
+            url.as_str().parse().map_err(|error| CliError::usage(format!("The URL cannot be used: {error}."), ""))?;
+        Ok(request)
+    }
 }
 
 struct Pages {
@@ -87,7 +140,7 @@ struct Pages {
     progress: Option<Progress>,
     found: u64,
     whole: Option<u64>,
-    list: &'static str,
+    list: List,
 }
 
 impl Pages {
@@ -98,12 +151,13 @@ impl Pages {
     /// Takes a page of hits, and tells how many there were.
     fn hits(&mut self, body: &[u8]) -> Result<u64, CliError> {
         let page: Value = serde_json::from_slice(body).map_err(|error| {
-            CliError::refused(format!("A page of the search is no JSON: {error}."), "Try again; check the environment.")
+            CliError::refused(format!("A page of the list is no JSON: {error}."), "Try again; check the environment.")
         })?;
-        self.whole = page.get("num-found").and_then(Value::as_u64);
-        let hits = page.get(self.list).and_then(Value::as_array).cloned().unwrap_or_default();
+        // Only a search says how many there are on all pages.
+        self.whole = page.get(self.list.count).and_then(Value::as_u64).filter(|_| self.list.by == By::Rows);
+        let hits = page.get(self.list.key).and_then(Value::as_array).cloned().unwrap_or_default();
         for hit in &hits {
-            let before = if self.found == 0 { format!("{{\"{}\":[", self.list) } else { ",".to_owned() };
+            let before = if self.found == 0 { format!("{{\"{}\":[", self.list.key) } else { ",".to_owned() };
             self.write(&format!("{before}{hit}"))?;
             self.found += 1;
         }
@@ -132,10 +186,11 @@ impl Pages {
             progress.end();
         }
         if !csv && self.sink.is_some() {
-            // ORCID writes null where nothing is found.
-            let before = if self.found == 0 { format!("{{\"{}\":null", self.list) } else { "]".to_owned() };
+            // A search writes null where nothing is found.
+            let none = if self.list.by == By::Page { "[]" } else { "null" };
+            let before = if self.found == 0 { format!("{{\"{}\":{none}", self.list.key) } else { "]".to_owned() };
             let whole = self.whole.unwrap_or(self.found);
-            self.write(&format!("{before},\"num-found\":{whole}}}"))?;
+            self.write(&format!("{before},\"{}\":{whole}}}", self.list.count))?;
         }
         self.sink.as_mut().map_or(Ok(()), Sink::end)
     }

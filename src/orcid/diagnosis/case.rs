@@ -33,7 +33,8 @@ pub struct Request {
 }
 
 impl Request {
-    pub(super) fn of(request: &HttpRequest) -> Self {
+    /// Reads one.
+    pub fn of(request: &HttpRequest) -> Self {
         let text = |name| {
             let value = request.headers().get(name).map(http::HeaderValue::as_bytes).unwrap_or_default();
             String::from_utf8_lossy(value).into_owned()

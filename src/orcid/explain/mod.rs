@@ -3,6 +3,7 @@
 //! The command line's `explain` and the paste box say the same, from here.
 
 mod body;
+mod request;
 mod token;
 mod value;
 
@@ -84,7 +85,11 @@ pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) ->
     match pasted {
         Pasted::Code(code) => value::code(code),
         Pasted::Redirect { response, url } => value::redirect(response, url, situation),
-        Pasted::Configuration(import) => value::configuration(import),
+        Pasted::Configuration(import) => match &import.request {
+            Some(message) => request::judged(value::configuration(import), message, situation),
+            None => value::configuration(import),
+        },
+        Pasted::Request(message) => request::alone(message, situation),
         Pasted::Profile(read) => value::profile(read),
         Pasted::TokenResponse(response) => body::token_response(text, response, situation),
         Pasted::Error(error) => body::oauth_error(text, error, situation),

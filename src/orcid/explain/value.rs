@@ -2,7 +2,7 @@
 
 use super::Explanation;
 use crate::{
-    oauth::{AuthorizationResponse, ScopeSet, Secret, StateCheck, mask, redact},
+    oauth::{AuthorizationResponse, Scope, ScopeSet, Secret, StateCheck, mask, redact},
     orcid::{
         EnvironmentKey, InvalidOrcidId, OrcidId,
         diagnosis::{self, Reading, Situation, lacks_slash},
@@ -63,6 +63,7 @@ pub(super) fn configuration(import: &Import) -> Explanation {
     let kind = match import.source {
         "an authorization URL" => "authorization-url",
         "a curl command" => "curl",
+        "an HTTP request" => "http-request",
         _ => "playground-link",
     };
     let source = import.source;
@@ -114,7 +115,11 @@ pub(super) fn configuration(import: &Import) -> Explanation {
             )
             .odd_if(plain, "The redirect URI is plain http: production registers https only.");
     }
-    for sentence in import.scope.iter().flat_map(|scope| self::scopes(scope).odd) {
+    // What a client gets for itself is wrong only where a researcher is asked.
+    let asks_nobody = import.request.is_some();
+    let mut scopes: Vec<&Scope> = import.scope.iter().flat_map(ScopeSet::iter).collect();
+    scopes.retain(|scope| !asks_nobody || scopes::find(scope.as_str()).is_none());
+    for sentence in self::scopes(&scopes.into_iter().cloned().collect()).odd {
         explanation.odd.push(sentence);
     }
     explanation.then("Paste it into the playground (outside a field): pane 1 is filled from it.")
@@ -204,6 +209,6 @@ pub(super) fn unknown(text: &str) -> Explanation {
     let what = if text.is_empty() { "Nothing: there is no text." } else { "Nothing is known here of this text." };
     Explanation::new("unknown", what).then(
         "Give a code, the address that you landed on, an authorization URL, a Google Playground link, a curl command, a token \
-         response, an error as JSON or XML, a sentence of ORCID's error page, a token, an iD, a scope, or a whole HTTP response.",
+         response, an error as JSON or XML, a sentence of ORCID's error page, a token, an iD, a scope, or a whole HTTP request or response.",
     )
 }

@@ -1,8 +1,10 @@
-//! Configurations inside what people paste: authorization URLs, Google Playground links, curl commands.
+//! Configurations inside what people paste: authorization URLs, Google Playground links, requests and curl commands.
 
-use super::Import;
+use base64::{Engine, engine::general_purpose::STANDARD};
+
+use super::{Import, command};
 use crate::{
-    oauth::{AuthorizationRequest, ScopeSet, Secret, form},
+    oauth::{AuthorizationRequest, ScopeSet, Secret, form, wire},
     orcid::Environment,
 };
 
@@ -43,42 +45,45 @@ pub(super) fn from_playground_link(page: &str, fragment: &str) -> Import {
         scope: get("scopes").map(|scopes| ScopeSet::parse(&scopes)),
         parameters: Vec::new(),
         code: get("auth_code"),
+        request: None,
     }
 }
 
-/// The sample `curl` of ORCID's developer-tools page, and any like it: data fields and the URL of the token endpoint.
-pub(super) fn curl(text: &str) -> Option<Import> {
-    let text = text.strip_prefix("$ ").unwrap_or(text);
-    let words = shlex::split(text).filter(|words| words.first().is_some_and(|word| word == "curl"))?;
-    let mut import = Import { source: "a curl command", ..Import::default() };
-    let mut data = Vec::new();
-    let mut words = words.into_iter().skip(1);
-    while let Some(word) = words.next() {
-        match word.as_str() {
-            "-d" | "--data" | "--data-raw" | "--data-urlencode" | "--data-binary" | "-F" | "--form" => {
-                data.extend(words.next());
-            }
-            "-H" | "--header" | "-X" | "--request" | "-o" | "--output" | "-A" | "--user-agent" => drop(words.next()),
-            "-u" | "--user" => {
-                let user = words.next().unwrap_or_default();
-                let (id, secret) = user.split_once(':').unwrap_or((&user, ""));
-                import.client_id = some(id.to_owned());
-                import.client_secret = some(secret.to_owned()).map(Secret::from);
-            }
-            url if url.starts_with("http") => import.environment = Environment::of_url(url),
-            _ => {}
-        }
-    }
-    let fields = form::parse_form(data.join("&").as_bytes());
-    // The page's sample has texts like `*replace with …*` or `[Your code]` where the reader's own values belong.
+/// A request as a message, or the one that a command of curl makes: what it would send, and the client in it. Nothing when
+/// the text is neither.
+pub(super) fn from_request(text: &str) -> Option<Import> {
+    let (source, message) = match command::message(text) {
+        Some(message) => ("a curl command", message),
+        None => ("an HTTP request", wire::read_request(text).map(|_| text.to_owned())?),
+    };
+    let request = wire::read_request(&message)?;
+    let body = String::from_utf8_lossy(request.body()).into_owned();
+    let mut fields = form::parse_form(request.uri().query().unwrap_or_default().as_bytes());
+    fields.extend(form::parse_form(body.as_bytes()));
+    let header = request.headers().get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+    let (user, password) = header.and_then(basic).unwrap_or_default();
+    // ORCID's sample has texts like `*replace with …*` or `[Your code]` where the reader's own values belong.
     let get = |name: &str| {
         let value = form::first(&fields, name)?;
         (!value.is_empty() && !value.contains(['*', '[', ' '])).then(|| value.to_owned())
     };
-    import.client_id = get("client_id").or(import.client_id);
-    import.client_secret = get("client_secret").map(Secret::from).or(import.client_secret);
-    import.redirect_uri = get("redirect_uri");
-    import.scope = form::first(&fields, "scope").map(ScopeSet::parse).filter(|scope| !scope.is_empty());
-    import.code = get("code");
-    (import.client_id.is_some() || import.code.is_some()).then_some(import)
+    Some(Import {
+        source,
+        environment: Environment::of_url(&request.uri().to_string()),
+        client_id: get("client_id").or_else(|| some(user)),
+        client_secret: get("client_secret").or_else(|| some(password)).map(Secret::from),
+        redirect_uri: get("redirect_uri"),
+        scope: form::first(&fields, "scope").map(ScopeSet::parse).filter(|scope| !scope.is_empty()),
+        parameters: Vec::new(),
+        code: get("code"),
+        request: Some(message.into()),
+    })
+}
+
+/// User and password of HTTP Basic (RFC 7617).
+fn basic(header: &str) -> Option<(String, String)> {
+    let encoded = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))?.1;
+    let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
+    let (user, password) = text.split_once(':')?;
+    Some((user.to_owned(), password.to_owned()))
 }

@@ -1,5 +1,6 @@
 //! What people paste: codes, addresses, fragments, links, commands, answers. Recognises, never guesses silently.
 
+mod command;
 mod configuration;
 
 use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, TokenResponse, wire};
@@ -10,7 +11,7 @@ use super::{
     scopes, shape,
     shared_profile::{self, Refused, Taken},
 };
-use configuration::{curl, from_authorization_url, from_playground_link};
+use configuration::{from_authorization_url, from_playground_link, from_request};
 
 /// What a pasted text is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Pasted {
         /// The text, to be shown as the callback message.
         url: String,
     },
-    /// A client configuration: an authorization URL, a Google Playground link, a sample curl.
+    /// A client configuration: an authorization URL, a Google Playground link, a request with a client in it.
     Configuration(Box<Import>),
     /// A link that holds a profile, or one that is not taken and why.
     Profile(Box<Result<Taken, Refused>>),
@@ -44,6 +45,8 @@ pub enum Pasted {
     ClientId(String),
     /// One scope of ORCID's or several.
     Scopes(ScopeSet),
+    /// A request as a message, or that of a curl command, with no client in it.
+    Request(Secret),
     /// A whole HTTP response, or its first line, as a message.
     Response(String),
     /// The body of an error of ORCID's API, as JSON or XML, or a page.
@@ -73,6 +76,8 @@ pub struct Import {
     pub parameters: Vec<(String, String)>,
     /// An authorization code that the text holds too.
     pub code: Option<String>,
+    /// The request that the text is, as a message with an absolute target; it may hold secrets.
+    pub request: Option<Secret>,
 }
 
 /// Says what a text is. Blanks around it do not count.
@@ -81,8 +86,12 @@ pub fn recognise(text: &str) -> Pasted {
     if shared_profile::is_link(text) {
         return Pasted::Profile(Box::new(shared_profile::read(text)));
     }
-    if let Some(import) = curl(text) {
-        return Pasted::Configuration(Box::new(import));
+    if let Some(import) = from_request(text) {
+        let configured = import.client_id.is_some() || import.code.is_some();
+        return match import.request {
+            Some(request) if !configured => Pasted::Request(request),
+            Some(_) | None => Pasted::Configuration(Box::new(import)),
+        };
     }
     if let Some(response) = response(text) {
         return Pasted::Response(response);

@@ -14,6 +14,7 @@ mod help;
 mod history;
 mod id_token;
 mod keep;
+mod lab;
 mod lessons;
 mod operations;
 mod palette;
@@ -88,6 +89,8 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Sequence(dialog) => sequence::draw(canvas, model, dialog),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
         Dialog::Lessons(dialog) => lessons::draw(canvas, model, dialog),
+        Dialog::Asking(dialog) => lab::draw_question(canvas, model, dialog),
+        Dialog::Verdict(dialog) => lab::draw_verdict(canvas, model, dialog),
         Dialog::Faults(dialog) => faults::draw(canvas, model, dialog),
         Dialog::Doctor(dialog) => doctor::draw(canvas, model, dialog),
     }

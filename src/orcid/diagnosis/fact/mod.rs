@@ -9,6 +9,7 @@ mod token;
 
 use serde::Deserialize;
 
+pub(in crate::orcid) use request::PERSON;
 pub use scope::{is_habit, lacks_slash};
 
 /// A predicate of a case, by its name in the table.

@@ -7,7 +7,7 @@ use crate::orcid::{
 };
 
 /// Sections of the person, whose paths are plural also where one item is meant (guide `orcid-wire`, "Record reads").
-const PERSON: [(&str, &str); 4] = [
+pub(in crate::orcid) const PERSON: [(&str, &str); 4] = [
     ("keyword", "keywords"),
     ("other-name", "other-names"),
     ("researcher-url", "researcher-urls"),

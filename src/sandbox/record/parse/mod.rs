@@ -5,9 +5,11 @@
 //!
 //! | file | what lives there |
 //! |---|---|
+//! | `encoding` | the characters of XML |
 //! | `xml` | elements and attributes become keys |
 //! | `shape` | keys, forms and lengths are checked |
 
+mod encoding;
 #[cfg(test)]
 mod round_trip;
 mod shape;
@@ -59,7 +61,11 @@ impl Syntax {
 /// 9006 for XML that is something else of ORCID's, 9001 for what cannot be read and for XML against the schema, 9047 for JSON against it.
 pub(in crate::sandbox) fn body(root: &Field, syntax: Syntax, body: &[u8]) -> Result<Value, ApiError> {
     let read = match syntax {
-        Syntax::Json => serde_json::from_slice(body).map_err(|error| Fault::Syntax(error.to_string())),
+        Syntax::Json => {
+            // Jackson passes a byte order mark over.
+            let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+            serde_json::from_slice(body).map_err(|error| Fault::Syntax(error.to_string()))
+        }
         Syntax::Xml => xml::read(root, body),
     };
     let shaped = read.and_then(|value| {

@@ -9,7 +9,7 @@ use quick_xml::{
 use serde_json::{Map, Value};
 use strum::VariantArray;
 
-use super::Fault;
+use super::{Fault, encoding};
 use crate::sandbox::record::{
     Section,
     schema::{self, Field, Form, NAMESPACE},
@@ -176,7 +176,7 @@ fn attribute(name: &str, field: &Field) -> Fault {
 
 /// The whole document. No entity is resolved but XML's own five and characters by number: there is no DTD to name others.
 fn tree(body: &[u8]) -> Result<Node, Fault> {
-    let text = std::str::from_utf8(body).map_err(|_| Fault::Syntax("Invalid byte of a UTF-8 sequence.".to_owned()))?;
+    let text = encoding::decode(body).map_err(|why| Fault::Syntax(why.to_owned()))?;
     let mut reader = NsReader::from_str(text.trim_start_matches('\u{FEFF}').trim_start());
     let mut open: Vec<Node> = vec![Node::default()];
     let syntax = |why: &dyn std::fmt::Display| Fault::Syntax(why.to_string());

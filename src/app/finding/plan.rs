@@ -1,0 +1,56 @@
+//! What findings look at: a client and its request as they would go out now, and what is known of code and clock.
+
+use jiff::Timestamp;
+
+use crate::{
+    app::{Model, form::Form},
+    orcid::{Environment, EnvironmentKey, diagnosis::clock_skew},
+};
+
+/// A client, its request and the server that it would go to.
+#[derive(Clone, Debug)]
+pub struct Plan<'a> {
+    /// The server, with its endpoints.
+    pub environment: &'a Environment,
+    /// The client and the parameters.
+    pub form: &'a Form,
+    /// The code that waits to be exchanged.
+    pub code: Option<KnownCode>,
+    /// How many seconds this computer's clock is ahead of the server's, where an answer has told.
+    pub clock_skew: Option<i64>,
+}
+
+/// What is known of a code without asking anybody.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum KnownCode {
+    /// It arrived then, and was not sent anywhere yet.
+    Arrived(Timestamp),
+    /// It was exchanged, and no tokens are in hand for it.
+    Spent,
+    /// When it arrived nobody saw; the request that it answers was made then.
+    Requested(Timestamp),
+}
+
+impl<'a> Plan<'a> {
+    /// A client and its request, of which nothing else is known.
+    pub fn new(environment: &'a Environment, form: &'a Form) -> Self {
+        Self { environment, form, code: None, clock_skew: None }
+    }
+
+    /// What the playground would send.
+    pub fn of_model(model: &'a Model, environment: &'a Environment) -> Self {
+        // Once tokens are there, a spent code is what it should be.
+        let code = model.dance.code.as_ref().and_then(|code| match (code.spent, &model.dance.granted) {
+            (None, _) => Some(KnownCode::Arrived(code.at)),
+            (Some(_), None) => Some(KnownCode::Spent),
+            (Some(_), Some(_)) => None,
+        });
+        let clock_skew = model.exchanges.iter().rev().find_map(clock_skew);
+        Self { code, clock_skew, ..Self::new(environment, model.form()) }
+    }
+
+    /// Whether the server is the simulated ORCID.
+    pub fn is_local(&self) -> bool {
+        self.form.environment == EnvironmentKey::Local
+    }
+}

@@ -1,0 +1,92 @@
+//! What looks wrong is said on stderr before a request goes out, as pane 1 says it. Nothing is forbidden.
+
+use jiff::Timestamp;
+
+use super::{configuration::Resolved, output::note, server::Server};
+use crate::{
+    app::{
+        Command,
+        control::Control,
+        finding::{self, Code, Finding, Fix, KnownCode, Plan, Severity},
+        form::{Form, Parameter},
+    },
+    net::is_loopback_host,
+    oauth::{AuthorizationRequest, Client, ScopeSet, Secret},
+    orcid::Environment,
+};
+
+/// An authorization request, as it will be sent.
+pub fn of_authorization(resolved: &Resolved, server: &Server, request: &AuthorizationRequest) {
+    let environment = &server.environment;
+    let form = Form::of_request(environment.key.clone(), &resolved.client(), &resolved.scope, request);
+    tell(&finding::of_authorization(&Plan::new(environment, &form), Timestamp::now()), &form);
+}
+
+/// A client's request for a token of its own.
+pub fn of_client_credentials(client: &Client, server: &Server, scope: &str) {
+    let form = Form::of_client(server.environment.key.clone(), client, scope);
+    tell(&finding::of_client_credentials(&Plan::new(&server.environment, &form)), &form);
+}
+
+/// The exchange of a code; `requested` is when its request was made, where that is known.
+pub fn of_exchange(client: &Client, environment: &Environment, requested: Option<Timestamp>) {
+    let form = Form::of_client(environment.key.clone(), client, "");
+    let plan = Plan { code: requested.map(KnownCode::Requested), ..Plan::new(environment, &form) };
+    tell(&finding::of_token_request(&plan, Timestamp::now()), &form);
+}
+
+/// A refresh: the client, and scopes that the old tokens do not have.
+pub fn of_refresh(client: &Client, environment: &Environment, parent: Option<&ScopeSet>, asked: Option<&ScopeSet>) {
+    of_exchange(client, environment, None);
+    if let (Some(parent), Some(asked)) = (parent, asked)
+        && let Some(remark) = crate::app::refreshing::wider(parent, asked)
+    {
+        note(&format!("warning: {remark}"));
+    }
+}
+
+fn tell(findings: &[Finding], form: &Form) {
+    for finding in findings.iter().filter(|finding| applies(finding.code, form)) {
+        let word = match finding.severity {
+            Severity::Error => "looks wrong",
+            Severity::Warning => "warning",
+            Severity::Note => "note",
+        };
+        let hint = finding.fix.as_ref().and_then(hint).map(|hint| format!(" {hint}")).unwrap_or_default();
+        note(&format!("{word}: {}{hint}", finding.message));
+    }
+}
+
+/// Whether a finding of the playground holds for a command, too.
+fn applies(code: Code, form: &Form) -> bool {
+    // The secret is asked for when it is needed; the listener says itself what it cannot listen at.
+    let elsewhere = [Code::SecretMissing, Code::RedirectElsewhere, Code::RedirectPort].contains(&code);
+    // Commands register every redirect URI of this machine at the simulated ORCID.
+    let registered =
+        || url::Url::parse(form.redirect_uri.text()).is_ok_and(|uri| uri.host_str().is_some_and(is_loopback_host));
+    !elsewhere && !(code == Code::RedirectUnregistered && registered())
+}
+
+/// What could be typed instead. Never a secret.
+fn hint(fix: &Fix) -> Option<String> {
+    let option = |name: &str, value: &Secret| {
+        let quoted = shlex::try_quote(value.expose()).ok()?.into_owned();
+        Some(if value.is_empty() { format!("Leave --{name} away.") } else { format!("Try --{name} {quoted}") })
+    };
+    match fix {
+        Fix::Set(Control::ClientId, value) => option("client-id", value),
+        Fix::Set(Control::RedirectUri, value) => option("redirect-uri", value),
+        Fix::Set(Control::Scope, value) => option("scope", value),
+        Fix::Set(Control::ResponseType, value) => option("response-type", value),
+        Fix::Set(Control::Parameter(parameter), value) => option(&name(*parameter), value),
+        Fix::Environment(key) => Some(format!("Try --env {key}")),
+        Fix::Nonce => Some("Try --nonce auto".to_owned()),
+        Fix::Command(Command::ChooseScopes) => Some("`orcid-playground scopes` lists them.".to_owned()),
+        Fix::Set(_, _) | Fix::Swap | Fix::State | Fix::Command(_) => None,
+    }
+}
+
+/// The option of a parameter.
+fn name(parameter: Parameter) -> String {
+    parameter.name().replace('_', "-")
+}
