@@ -2,7 +2,6 @@
 
 use super::{
     Command, Key, Local, Model,
-    call::{Button as CallButton, Call, Part},
     control::Control,
     dance::Capture,
     diagnosis,
@@ -10,7 +9,6 @@ use super::{
     document,
     finding::findings,
     keymap::{Context, KEYMAP},
-    layout,
 };
 use crate::oauth::Outcome;
 use jiff::Timestamp;
@@ -243,8 +241,28 @@ pub struct Hint {
 }
 
 impl Hint {
-    fn new(key: impl Into<String>, label: impl Into<String>) -> Self {
+    pub(super) fn new(key: impl Into<String>, label: impl Into<String>) -> Self {
         Self { key: key.into(), label: label.into(), guide: false }
+    }
+
+    fn of(commands: &[Command], label: &str) -> Self {
+        let keys: Vec<String> = commands.iter().filter_map(|command| KEYMAP.keys(*command)).collect();
+        Self::new(keys.join(" "), label)
+    }
+
+    /// Up and down.
+    pub(super) fn vertical(label: &str) -> Self {
+        Self::of(&[Command::Up, Command::Down], label)
+    }
+
+    /// Left and right.
+    pub(super) fn sideways(label: &str) -> Self {
+        Self::of(&[Command::Left, Command::Right], label)
+    }
+
+    /// Tab.
+    pub(super) fn next() -> Self {
+        Self::of(&[Command::FocusNext], "next")
     }
 }
 
@@ -288,7 +306,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             Command::Back if model.viewer.is_typing() => "end the search".to_owned(),
             // In a dialog Tab does what the arrows do; where they say it better, they stand there.
             Command::FocusNext if !model.dialogs.is_empty() => {
-                hints.extend(dialog_moves(model));
+                hints.extend(model.dialogs.last().into_iter().flat_map(|dialog| dialog.verbs().moves(model)));
                 continue;
             }
             _ => label.clone(),
@@ -309,82 +327,6 @@ fn prefix_label(command: Command) -> &'static str {
     }
 }
 
-/// How one moves about in the open dialog.
-fn dialog_moves(model: &Model) -> Vec<Hint> {
-    let keys = |commands: [Command; 2]| commands.map(|command| KEYMAP.keys(command).unwrap_or_default()).join(" ");
-    let vertical = |label| Hint::new(keys([Command::Up, Command::Down]), label);
-    let sideways = |label| Hint::new(keys([Command::Left, Command::Right]), label);
-    let next = || Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), "next");
-    match model.dialogs.last() {
-        Some(
-            Dialog::Environment(_)
-            | Dialog::Scopes(_)
-            | Dialog::Palette(_)
-            | Dialog::Sequence(_)
-            | Dialog::Faults(_)
-            | Dialog::Lessons(_),
-        ) => {
-            vec![vertical("move")]
-        }
-        Some(Dialog::Profiles(_)) => vec![vertical("move"), Hint::new("d", "delete")],
-        Some(Dialog::Doctor { .. }) => vec![vertical("scroll")],
-        Some(Dialog::Shelf(shelf)) if shelf.is_empty() => Vec::new(),
-        Some(Dialog::Shelf(_)) => vec![vertical("move"), Hint::new("p", "probe"), Hint::new("d", "forget")],
-        Some(Dialog::Refresh(dialog)) if matches!(dialog.row, 1 | 3) => vec![sideways("change"), next()],
-        Some(Dialog::TokenExchange(dialog)) if dialog.row == 0 => vec![sideways("change"), next()],
-        Some(Dialog::Refresh(_) | Dialog::TokenExchange(_)) => vec![next()],
-        Some(Dialog::History(history)) => {
-            let mark = if history.base.is_some() { "unmark" } else { "mark to compare" };
-            vec![vertical("move"), Hint::new(KEYMAP.keys(Command::FocusNext).unwrap_or_default(), mark)]
-        }
-        Some(Dialog::Export(_)) => {
-            vec![vertical("format"), sideways("secrets"), Hint::new("s", "save to a file")]
-        }
-        Some(Dialog::Keep(dialog)) if dialog.rows() == 1 => Vec::new(),
-        Some(Dialog::Keep(dialog)) if dialog.row == 1 => vec![sideways("change"), next()],
-        Some(Dialog::Keep(_)) => vec![next()],
-        Some(dialog @ (Dialog::Help(_) | Dialog::Text(_) | Dialog::IdToken(_) | Dialog::Difference(_))) => {
-            if layout::dialog_last_top(model.size, dialog) > 0 {
-                vec![vertical("scroll")]
-            } else {
-                Vec::new()
-            }
-        }
-        Some(Dialog::Researcher(researcher)) if researcher.consent.is_none() => Vec::new(),
-        Some(Dialog::Researcher(researcher)) if researcher.part == super::researcher::Part::Person => {
-            vec![sideways("another researcher"), next()]
-        }
-        Some(Dialog::SaveProfile(dialog)) if dialog.row == 1 => vec![sideways("change"), next()],
-        Some(Dialog::SaveFile(_)) => Vec::new(),
-        Some(Dialog::CustomEnvironment(_) | Dialog::Researcher(_) | Dialog::SaveProfile(_) | Dialog::Confirm(_)) => {
-            vec![next()]
-        }
-        Some(Dialog::Operations(_) | Dialog::Choice(_)) => vec![vertical("move")],
-        Some(Dialog::Call(call)) => match call.part {
-            Part::Host | Part::Format => vec![sideways("change"), next()],
-            Part::Field(_) | Part::Method | Part::Url | Part::Headers | Part::Body | Part::Buttons => vec![next()],
-        },
-        Some(Dialog::ClientCredentials(_) | Dialog::Qr(_)) | None => Vec::new(),
-    }
-}
-
-/// What Enter does in the call that is being prepared.
-fn call_activation(call: &Call) -> Option<String> {
-    match call.part {
-        Part::Field(index) if call.has_offers(index) => Some("choose".to_owned()),
-        Part::Field(_) | Part::Method | Part::Url => None,
-        Part::Host | Part::Format => Some("change".to_owned()),
-        Part::Headers | Part::Body => Some("new line".to_owned()),
-        Part::Buttons => Some(
-            match call.button {
-                CallButton::Send => "send",
-                CallButton::Editor => "open the editor",
-            }
-            .to_owned(),
-        ),
-    }
-}
-
 fn title(command: Command) -> String {
     KEYMAP.entry(command).title.clone()
 }
@@ -392,45 +334,7 @@ fn title(command: Command) -> String {
 /// What Enter does now, in a word or two; `None` when it does nothing.
 fn activation(model: &Model) -> Option<String> {
     if let Some(dialog) = model.dialogs.last() {
-        return match dialog {
-            Dialog::Environment(_) | Dialog::Profiles(_) => Some("choose".to_owned()),
-            Dialog::CustomEnvironment(dialog) => dialog.fetching.is_none().then(|| "use it".to_owned()),
-            Dialog::Scopes(_) => Some("tick".to_owned()),
-            Dialog::Researcher(dialog) => dialog.consent.as_ref().map(|_| {
-                match dialog.part {
-                    super::researcher::Part::Person => "next researcher",
-                    super::researcher::Part::Approve => "authorize",
-                    super::researcher::Part::Deny => "deny",
-                }
-                .to_owned()
-            }),
-            Dialog::Palette(_) => Some("do it".to_owned()),
-            Dialog::Help(_) | Dialog::Text(_) | Dialog::Qr(_) | Dialog::IdToken(_) => None,
-            Dialog::Shelf(shelf) => (!shelf.is_empty()).then(|| "take in hand".to_owned()),
-            Dialog::Refresh(dialog) => Some(if dialog.row == 3 { "switch" } else { "refresh" }.to_owned()),
-            Dialog::TokenExchange(_) => Some("exchange".to_owned()),
-            Dialog::Doctor { .. } => {
-                model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
-            }
-            Dialog::Difference(_) => None,
-            Dialog::History(history) if history.base.is_some() => Some("compare".to_owned()),
-            Dialog::History(_) => Some("show".to_owned()),
-            Dialog::Export(_) => Some("copy".to_owned()),
-            Dialog::Keep(dialog) if dialog.task == super::keep::Task::OpenSession => Some("open".to_owned()),
-            Dialog::Keep(_) => Some("save".to_owned()),
-            Dialog::Lessons(selection) => {
-                let running = model.course.as_ref().is_some_and(|course| course.lesson == selection.row);
-                Some(if running { "leave" } else { "begin" }.to_owned())
-            }
-            Dialog::Faults(_) => Some("switch".to_owned()),
-            Dialog::Sequence(_) => Some("show its bytes".to_owned()),
-            Dialog::SaveProfile(_) | Dialog::SaveFile(_) => Some("save".to_owned()),
-            Dialog::ClientCredentials(_) => Some("get the token".to_owned()),
-            Dialog::Operations(_) => Some("prepare it".to_owned()),
-            Dialog::Choice(_) => Some("choose".to_owned()),
-            Dialog::Call(call) => call_activation(call),
-            Dialog::Confirm(confirm) => Some(if confirm.on_no { "no".to_owned() } else { confirm.yes.clone() }),
-        };
+        return dialog.verbs().enter(model);
     }
     if model.viewer.is_typing_filter() {
         return Some("filter".to_owned());

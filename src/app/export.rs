@@ -2,7 +2,10 @@
 
 use strum::IntoEnumIterator;
 
-use super::{Model, dialog::Selection};
+use super::{
+    Hint, Key, KeyCode, Model,
+    dialog::{Selection, Then, Verbs, then},
+};
 use crate::oauth::export::{self, Format, Secrets, Setup};
 
 /// Choosing what to copy or save.
@@ -14,6 +17,44 @@ pub struct Export {
     pub real: bool,
     /// The first line of the preview shown.
     pub scroll: usize,
+}
+
+impl Verbs for Export {
+    fn rows(&self, model: &Model) -> usize {
+        kinds(model).len()
+    }
+
+    fn step(&mut self, by: isize, rows: usize) -> Then {
+        // A page is one of the preview.
+        if by.unsigned_abs() == 10 {
+            self.scroll = self.scroll.saturating_add_signed(by);
+        } else {
+            self.selection.step(by, rows);
+            self.scroll = 0;
+        }
+        None
+    }
+
+    fn sideways(&mut self, _by: isize) -> Then {
+        self.real = !self.real;
+        None
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        if key.code == KeyCode::Char('s') { then(|turn| turn.save_export()) } else { None }
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.copy_export())
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        vec![Hint::vertical("format"), Hint::sideways("secrets"), Hint::new("s", "save to a file")]
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some("copy".to_owned())
+    }
 }
 
 /// What can be made.

@@ -3,8 +3,8 @@
 use similar::{ChangeTag, TextDiff};
 
 use super::{
-    Model,
-    dialog::Selection,
+    Command, Hint, Key, Model,
+    dialog::{Page, Selection, TEXT_COLUMNS, Then, Verbs, closing_letter, then},
     document::{Line, Role, Summary},
     field::TextField,
 };
@@ -22,6 +22,42 @@ pub struct History {
     pub selection: Selection,
     /// The message that another one is compared with.
     pub base: Option<ExchangeId>,
+}
+
+impl Verbs for History {
+    fn rows(&self, model: &Model) -> usize {
+        rows(model, self).len()
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
+    fn command(&mut self, command: Command) -> Option<Then> {
+        (command == Command::FocusNext).then(|| then(|turn| turn.mark_for_comparison()))
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        Some(&mut self.filter)
+    }
+
+    fn edited(&mut self) -> Then {
+        self.selection.row = 0;
+        None
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.history_chosen())
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        let mark = if self.base.is_some() { "unmark" } else { "mark to compare" };
+        vec![Hint::vertical("move"), Hint { label: mark.to_owned(), ..Hint::next() }]
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some(if self.base.is_some() { "compare" } else { "show" }.to_owned())
+    }
 }
 
 /// The indices of the messages that the filter lets through, in order.
@@ -71,6 +107,20 @@ pub struct Difference {
 const AROUND: usize = 3;
 /// More lines than these are not compared.
 const MOST: usize = 3000;
+
+impl Verbs for Difference {
+    fn page(&self, _model: &Model) -> Option<Page<'_>> {
+        Some(Page::new(&self.lines[..], TEXT_COLUMNS + 20))
+    }
+
+    fn scroll(&mut self) -> Option<&mut usize> {
+        Some(&mut self.scroll)
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        closing_letter(key)
+    }
+}
 
 /// Compares two messages: addresses parameter by parameter, headers, bodies line by line. Secrets are placeholders, the same
 /// one for the same secret in both. Takes time with large bodies.

@@ -3,7 +3,11 @@
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::document::{Line, Role};
+use super::{
+    Key, Model,
+    dialog::{Page, TEXT_COLUMNS, Then, Verbs, closing_letter, then},
+    document::{Line, Role},
+};
 use crate::{
     oauth::{
         ExchangeId, Secret,
@@ -86,6 +90,24 @@ impl IdTokenCard {
         }
         lines.extend(report(&self.token, &self.checks, self.at));
         lines
+    }
+}
+
+impl Verbs for IdTokenCard {
+    fn page(&self, _model: &Model) -> Option<Page<'_>> {
+        Some(Page::new(self.lines(), TEXT_COLUMNS))
+    }
+
+    fn scroll(&mut self) -> Option<&mut usize> {
+        Some(&mut self.scroll)
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        closing_letter(key)
+    }
+
+    fn closed(&mut self) -> Then {
+        self.loading.and_then(|_| then(|turn| turn.cancel_newest()))
     }
 }
 

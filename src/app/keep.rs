@@ -2,7 +2,12 @@
 
 use jiff::Timestamp;
 
-use super::{Model, field::TextField, finding, transcript};
+use super::{
+    Hint, Key, KeyCode, Model,
+    dialog::{Then, Verbs, then},
+    field::TextField,
+    finding, transcript,
+};
 use crate::oauth::{Secret, Session, har, session::Context};
 
 /// Saving something, or opening a session.
@@ -39,9 +44,56 @@ impl Keep {
         Self { task, path: TextField::suggested(name), real: false, row: 0, error: None }
     }
 
-    /// How many rows it has.
-    pub fn rows(&self) -> usize {
-        if self.task == Task::SaveSession { 2 } else { 1 }
+    /// Whether it asks what becomes of the secrets.
+    pub fn asks_for_secrets(&self) -> bool {
+        self.task == Task::SaveSession
+    }
+}
+
+impl Verbs for Keep {
+    fn rows(&self, _model: &Model) -> usize {
+        if self.asks_for_secrets() { 2 } else { 1 }
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.row)
+    }
+
+    fn sideways(&mut self, _by: isize) -> Then {
+        if self.row == 1 {
+            self.real = !self.real;
+        }
+        None
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        (self.row == 0).then_some(&mut self.path)
+    }
+
+    fn edited(&mut self) -> Then {
+        self.error = None;
+        None
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        if key.code == KeyCode::Char(' ') { self.sideways(1) } else { None }
+    }
+
+    fn activate(&mut self) -> Then {
+        let dialog = self.clone();
+        then(move |turn| turn.file_named(&dialog))
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        match (self.asks_for_secrets(), self.row) {
+            (false, _) => Vec::new(),
+            (true, 1) => vec![Hint::sideways("change"), Hint::next()],
+            (true, _) => vec![Hint::next()],
+        }
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some(if self.task == Task::OpenSession { "open" } else { "save" }.to_owned())
     }
 }
 

@@ -6,9 +6,8 @@ use ratatui::layout::Rect;
 use super::{
     Model,
     control::Pane,
-    dialog::{Dialog, HELP_COLUMNS, HELP_ROWS, TEXT_COLUMNS},
-    document::{Line, Role},
-    help, lesson,
+    document::Line,
+    lesson,
     pane::{self, place},
     steps,
 };
@@ -203,52 +202,6 @@ pub fn dialog_width(screen: Size, wanted: u16) -> u16 {
 /// The lines inside a dialog that would like to have `wanted` of them: frame and footer stay free.
 pub fn dialog_height(screen: Size, wanted: u16) -> u16 {
     screen.height.saturating_sub(3).min(wanted)
-}
-
-/// The columns that the doctor would like to have.
-pub const DOCTOR_COLUMNS: u16 = 100;
-
-/// The inside of the doctor's dialog on a full screen.
-pub fn doctor_size(screen: Size) -> Size {
-    Size { width: dialog_width(screen, DOCTOR_COLUMNS), height: dialog_height(screen, u16::MAX) }
-}
-
-/// How far the text of a dialog can be scrolled; 0 when it is all in sight, and for dialogs of another kind.
-pub fn dialog_last_top(screen: Size, dialog: &Dialog) -> usize {
-    let inside = |columns, rows| Size { width: dialog_width(screen, columns), height: dialog_height(screen, rows) };
-    match dialog {
-        Dialog::Help(open) => last_top(&help::lines(open.about), inside(HELP_COLUMNS, HELP_ROWS)),
-        Dialog::Difference(open) => last_top(&open.lines, inside(TEXT_COLUMNS + 20, u16::MAX)),
-        Dialog::Text(text) => {
-            let lines: Vec<Line> = text.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
-            last_top(&lines, inside(TEXT_COLUMNS, u16::MAX))
-        }
-        Dialog::IdToken(card) => last_top(&card.lines(), inside(TEXT_COLUMNS, u16::MAX)),
-        Dialog::Environment(_)
-        | Dialog::Shelf(_)
-        | Dialog::Refresh(_)
-        | Dialog::TokenExchange(_)
-        | Dialog::CustomEnvironment(_)
-        | Dialog::Scopes(_)
-        | Dialog::Researcher(_)
-        | Dialog::Palette(_)
-        | Dialog::Profiles(_)
-        | Dialog::Sequence(_)
-        | Dialog::History(_)
-        | Dialog::Export(_)
-        | Dialog::Keep(_)
-        | Dialog::Qr(_)
-        | Dialog::Faults(_)
-        | Dialog::Lessons(_)
-        | Dialog::Doctor { .. }
-        | Dialog::SaveProfile(_)
-        | Dialog::ClientCredentials(_)
-        | Dialog::Operations(_)
-        | Dialog::Call(_)
-        | Dialog::Choice(_)
-        | Dialog::SaveFile(_)
-        | Dialog::Confirm(_) => 0,
-    }
 }
 
 /// How far lines of text can be scrolled: the first of those lines from which on all the rest is in sight.

@@ -42,13 +42,12 @@ mod wake;
 
 pub use available::{Hint, availability, hints};
 pub use command::Command;
+pub use dialog::{ENVIRONMENTS, OperationRow, PaletteRow, ScopeRow, operation_rows, palette_rows, scope_rows};
 pub use key::{Key, KeyCode, UnknownKey};
 pub use layout::Size;
 pub use model::{Local, Model, Notice, Start, Tone};
 pub use msg::{Effect, Msg};
 pub use steps::{StepState, steps};
 pub use transcript::transcript;
-pub use update::{
-    ENVIRONMENTS, OperationRow, PaletteRow, ScopeRow, explain, operation_rows, palette_rows, scope_rows, update,
-};
+pub use update::{explain, update};
 pub use wake::{next_wake, spinner};

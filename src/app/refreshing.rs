@@ -2,7 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Model, field::TextField};
+use super::{
+    Hint, Key, KeyCode, Model,
+    dialog::{Then, Verbs, then},
+    field::TextField,
+};
 use crate::{
     oauth::{Scope, ScopeSet},
     orcid::scopes,
@@ -40,9 +44,6 @@ pub struct RefreshDialog {
 }
 
 impl RefreshDialog {
-    /// How many rows can have the focus.
-    pub const ROWS: usize = 5;
-
     /// What stands in the dialog; `None` when `expires_in` is no number.
     pub fn options(&self) -> Option<RefreshOptions> {
         let scope = ScopeSet::parse(self.scope.text());
@@ -86,6 +87,53 @@ impl RefreshDialog {
             Some(_) => {}
         }
         remarks
+    }
+}
+
+impl Verbs for RefreshDialog {
+    fn rows(&self, _model: &Model) -> usize {
+        5
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.row)
+    }
+
+    fn sideways(&mut self, by: isize) -> Then {
+        match self.row {
+            1 => {
+                let all = [None, Some(true), Some(false)];
+                let here = all.iter().position(|choice| *choice == self.revoke_old).unwrap_or(0);
+                self.revoke_old = all[here.saturating_add_signed(by).min(all.len() - 1)];
+                None
+            }
+            3 => then(|turn| turn.switch_refreshing()),
+            _ => None,
+        }
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        match self.row {
+            0 => Some(&mut self.scope),
+            2 => Some(&mut self.expires_in),
+            _ => None,
+        }
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        if key.code == KeyCode::Char(' ') && self.row == 3 { self.sideways(1) } else { None }
+    }
+
+    fn activate(&mut self) -> Then {
+        if self.row == 3 { self.sideways(1) } else { then(|turn| turn.refresh_chosen()) }
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        if matches!(self.row, 1 | 3) { vec![Hint::sideways("change"), Hint::next()] } else { vec![Hint::next()] }
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some(if self.row == 3 { "switch" } else { "refresh" }.to_owned())
     }
 }
 

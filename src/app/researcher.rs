@@ -6,6 +6,10 @@ use http::{Method, header};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
+use super::{
+    Hint, Model,
+    dialog::{Then, Verbs, then},
+};
 use crate::oauth::{ExchangeId, HttpRequest, HttpResponse, USER_AGENT, form};
 
 /// Someone who can sign in.
@@ -96,6 +100,51 @@ pub struct Researcher {
     pub part: Part,
     /// ORCID's error sentence, or why a page could not be had.
     pub error: Option<String>,
+}
+
+impl Verbs for Researcher {
+    fn step(&mut self, by: isize, _rows: usize) -> Then {
+        let parts = [Part::Person, Part::Approve, Part::Deny];
+        let here = parts.iter().position(|part| *part == self.part).unwrap_or(0);
+        self.part = parts[here.saturating_add_signed(by.clamp(-1, 1)).min(2)];
+        None
+    }
+
+    fn sideways(&mut self, by: isize) -> Then {
+        match (self.part, by) {
+            (Part::Person, _) => return then(move |turn| turn.other_person(by)),
+            (Part::Approve | Part::Deny, ..0) => self.part = Part::Approve,
+            (Part::Approve | Part::Deny, _) => self.part = Part::Deny,
+        }
+        None
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.researcher_pressed())
+    }
+
+    fn closed(&mut self) -> Then {
+        let loading = self.loading;
+        then(move |turn| turn.researcher_left(loading))
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        match (&self.consent, self.part) {
+            (None, _) => Vec::new(),
+            (Some(_), Part::Person) => vec![Hint::sideways("another researcher"), Hint::next()],
+            (Some(_), Part::Approve | Part::Deny) => vec![Hint::next()],
+        }
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        self.consent.as_ref()?;
+        let words = match self.part {
+            Part::Person => "next researcher",
+            Part::Approve => "authorize",
+            Part::Deny => "deny",
+        };
+        Some(words.to_owned())
+    }
 }
 
 /// The opening tag of the block of data.

@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    dialog::Selection,
+    Hint, Key, KeyCode, Model,
+    dialog::{Selection, Then, Verbs, closing_letter, then},
     document::{Line, Role},
 };
 use crate::{
@@ -112,13 +113,6 @@ impl Shelf {
         self.tokens.as_ref().map_or(0, Vec::len)
     }
 
-    /// When an age on it reads differently.
-    pub fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
-        let ages =
-            self.tokens.iter().flatten().flat_map(|token| [Some(token.record.received_at), token.record.since(now)]);
-        ages.flatten().filter_map(|since| text::age_changes_at(since, now)).min()
-    }
-
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -146,5 +140,48 @@ impl Shelf {
         let kept = chosen.and_then(|id| tokens.iter().position(|token| token.id == id));
         self.selection.row = kept.unwrap_or_else(|| self.selection.row.min(tokens.len().saturating_sub(1)));
         (self.tokens, self.unreadable) = (Some(tokens), unreadable);
+    }
+}
+
+impl Verbs for Shelf {
+    fn rows(&self, _model: &Model) -> usize {
+        self.len()
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        match key.code {
+            KeyCode::Char('d') | KeyCode::Delete => then(|turn| turn.ask_forget_chosen()),
+            KeyCode::Char('p') => then(|turn| turn.probe_chosen()),
+            _ => closing_letter(key),
+        }
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.use_chosen())
+    }
+
+    fn closed(&mut self) -> Then {
+        self.probing.as_ref().and_then(|_| then(|turn| turn.cancel_newest()))
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        if self.is_empty() {
+            return Vec::new();
+        }
+        vec![Hint::vertical("move"), Hint::new("p", "probe"), Hint::new("d", "forget")]
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        (!self.is_empty()).then(|| "take in hand".to_owned())
+    }
+
+    fn changes_at(&self, now: Timestamp) -> Option<Timestamp> {
+        let ages =
+            self.tokens.iter().flatten().flat_map(|token| [Some(token.record.received_at), token.record.since(now)]);
+        ages.flatten().filter_map(|since| text::age_changes_at(since, now)).min()
     }
 }

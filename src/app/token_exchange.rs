@@ -1,6 +1,10 @@
 //! Token exchange, RFC 8693, as ORCID has it: "on behalf of" (guide `orcid-wire`, "Token exchange").
 
-use super::field::TextField;
+use super::{
+    Hint, Model,
+    dialog::{Then, Verbs, then},
+    field::TextField,
+};
 use crate::oauth::{ScopeSet, Secret, TokenType, id_token::IdToken};
 
 /// The dialog.
@@ -30,9 +34,6 @@ pub struct ExchangeRequest {
 }
 
 impl TokenExchange {
-    /// How many rows can have the focus.
-    pub const ROWS: usize = 4;
-
     /// The dialog, filled with the token in hand.
     pub fn new(access_token: Option<Secret>, id_token: Option<Secret>) -> Self {
         let given =
@@ -88,5 +89,42 @@ impl TokenExchange {
             (TokenType::AccessToken, Ok(_)) => Some("! That is an ID token, not an access token.".to_owned()),
             (TokenType::IdToken | TokenType::AccessToken, _) => None,
         }
+    }
+}
+
+impl Verbs for TokenExchange {
+    fn rows(&self, _model: &Model) -> usize {
+        4
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.row)
+    }
+
+    fn sideways(&mut self, _by: isize) -> Then {
+        if self.row == 0 {
+            self.turn();
+        }
+        None
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        match self.row {
+            1 => Some(&mut self.subject),
+            2 => Some(&mut self.scope),
+            _ => None,
+        }
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.token_exchange_typed())
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        if self.row == 0 { vec![Hint::sideways("change"), Hint::next()] } else { vec![Hint::next()] }
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some("exchange".to_owned())
     }
 }

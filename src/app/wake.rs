@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Model, dialog::Dialog};
+use super::Model;
 use crate::text;
 
 /// How often a spinner turns.
@@ -32,9 +32,6 @@ pub fn next_wake(model: &Model, now: Timestamp) -> Option<Timestamp> {
         (0 < left && left <= 3600).then(|| now + Duration::from_secs(u64::try_from((left - 1) % 60 + 1).unwrap_or(60)))
     });
     let refresh = model.refreshes_at().filter(|at| *at > now);
-    let shelf = model.dialogs.iter().find_map(|dialog| match dialog {
-        Dialog::Shelf(shelf) => shelf.changes_at(now),
-        _ => None,
-    });
-    [shelf, refresh, notice, revealed, model.viewer.shown_until, spinner, code, expiry].into_iter().flatten().min()
+    let dialogs = model.dialogs.iter().filter_map(|dialog| dialog.verbs().changes_at(now)).min();
+    [dialogs, refresh, notice, revealed, model.viewer.shown_until, spinner, code, expiry].into_iter().flatten().min()
 }

@@ -44,6 +44,7 @@ impl Maker {
             request: None,
             answer: None,
             page: None,
+            log: None,
             redirect: None,
             failure: None,
             words: String::new(),

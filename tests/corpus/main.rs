@@ -13,6 +13,7 @@
 //! answer = "HTTP/1.1 400 …"            # the response, as text
 //! page = "Error: …"                    # a sentence, or the text of a page
 //! redirect = "https://…?error=…"       # the address that the browser landed on
+//! log = "…"                            # what a library, a browser or a log says
 //! failure = "dns"                      # why no answer came, with `words` in the system's words
 //! ```
 //!
@@ -44,6 +45,7 @@ struct Case {
     answer: Option<String>,
     page: Option<String>,
     redirect: Option<String>,
+    log: Option<String>,
     failure: Option<String>,
     #[serde(default)]
     words: String,
@@ -72,6 +74,8 @@ impl Case {
             Reading::of_response(self.at, &response)
         } else if let Some(page) = &self.page {
             Reading::of_page(page)
+        } else if let Some(log) = &self.log {
+            Reading::of_words(log)
         } else if let Some(url) = &self.redirect {
             match AuthorizationResponse::parse_url(url) {
                 Some(response) => {

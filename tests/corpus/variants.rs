@@ -20,6 +20,15 @@ pub fn of(case: &Case) -> Vec<Case> {
         all.push(named(Case { page: Some(narrow), ..case.clone() }, "broken lines"));
         all.push(named(Case { page: Some(page.replace('\'', "’")), ..case.clone() }, "curly quotes"));
     }
+    if let Some(log) = &case.log {
+        let line = format!("2026-11-25 10:00:00,123 ERROR [worker-1] {log}");
+        all.push(named(Case { log: Some(line), ..case.clone() }, "in a log"));
+        let trace = format!(
+            "{log}\n    at OAuth2Strategy.<anonymous> (/app/lib/strategy.js:177:40)\n    at process (internal)"
+        );
+        all.push(named(Case { log: Some(trace), ..case.clone() }, "with a trace"));
+        all.push(named(Case { log: Some(log.replace('\'', "’")), ..case.clone() }, "curly quotes"));
+    }
     if let Some(answer) = &case.answer {
         all.push(named(Case { answer: Some(answer.replace('\n', "\r\n")), ..case.clone() }, "line ends"));
         let head = answer.replacen('\n', "\nDate: Mon, 23 Nov 2026 19:00:00 GMT\nX-Frame-Options: DENY\n", 1);

@@ -3,7 +3,7 @@
 use orcid_playground::app::{
     Command, Tone,
     control::{Control, Pane},
-    dialog::Dialog,
+    dialog::{Dialog, Sequence},
     document::Mode,
     hints, next_wake, pane,
 };
@@ -150,7 +150,7 @@ fn at_rest_nothing_wakes() {
 fn an_arrow_of_the_diagram_leads_to_its_bytes() {
     let mut journey = Journey::new();
     journey.press("enter enter enter D");
-    let Some(Dialog::Sequence(selection)) = journey.model.dialogs.last() else { panic!("no diagram") };
+    let Some(Dialog::Sequence(Sequence { selection })) = journey.model.dialogs.last() else { panic!("no diagram") };
     assert!(selection.row > 0, "it begins at the message that pane 3 shows");
     journey.press("home enter");
     assert!(journey.model.dialogs.is_empty());

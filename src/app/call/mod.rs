@@ -7,6 +7,7 @@ pub mod offers;
 pub mod place;
 mod request;
 pub mod syntax;
+mod verbs;
 
 use editor::Editor;
 use syntax::Flaw;

@@ -1,53 +1,21 @@
 //! Calls of the API: choosing an operation, preparing the call, sending it, and what its answer means.
 
-use super::{Turn, keys::edit};
+use super::Turn;
 use crate::{
     app::{
-        Command, Key, Model,
-        call::{Button, Call, Part, Surroundings},
+        call::{Call, Surroundings},
         control::Control,
         diagnosis,
-        dialog::{Choice, Choosing, Confirm, Confirmed, Dialog, Operations, Selection},
+        dialog::{Choice, Choosing, Confirm, Confirmed, Dialog, OperationRow, Operations, Selection, operation_rows},
         failure, layout,
         msg::Effect,
     },
     oauth::{ErrorResponse, ExchangeId, HttpRequest, HttpResponse, Outcome},
     orcid::{
         api_errors::{self, ApiError},
-        operations::{self, Operation, Verdict},
+        operations::{self, Operation},
     },
 };
-
-/// A row of the list of operations.
-#[derive(Clone, Debug)]
-pub enum OperationRow {
-    /// A heading; it cannot be chosen.
-    Group(&'static str),
-    /// An operation, and whether the token may do it.
-    Operation(&'static Operation, Verdict),
-}
-
-/// The rows that match what was typed: every word of it stands in the name, the path or the description.
-pub fn operation_rows(model: &Model, dialog: &Operations) -> Vec<OperationRow> {
-    let around = Surroundings::of(model);
-    let typed = dialog.filter.text().to_lowercase();
-    let matches = |operation: &Operation| {
-        let Operation { name, group, about, method, path, scope, .. } = operation;
-        let scope = scope.as_deref().unwrap_or_default();
-        let text = format!("{name} {group} {about} {method} {path} {scope}").to_lowercase();
-        typed.split_whitespace().all(|word| text.contains(word))
-    };
-    let mut rows = Vec::new();
-    let mut group = "";
-    for operation in operations::all().iter().filter(|operation| matches(operation)) {
-        if operation.group != group {
-            group = &operation.group;
-            rows.push(OperationRow::Group(group));
-        }
-        rows.push(OperationRow::Operation(operation, around.holder.may(operation)));
-    }
-    rows
-}
 
 impl Turn<'_> {
     pub(super) fn open_operations(&mut self) {
@@ -56,7 +24,7 @@ impl Turn<'_> {
     }
 
     /// Moves in the list of operations, over the headings.
-    pub(super) fn operations_step(&mut self, by: isize) {
+    pub(in crate::app) fn operations_step(&mut self, by: isize) {
         let Some(Dialog::Operations(dialog)) = self.model.dialogs.last() else { return };
         let rows = operation_rows(self.model, dialog);
         let mut selection = Selection { row: dialog.selection.row };
@@ -73,7 +41,7 @@ impl Turn<'_> {
     }
 
     /// Prepares the chosen operation.
-    pub(super) fn operation_chosen(&mut self) {
+    pub(in crate::app) fn operation_chosen(&mut self) {
         let Some(Dialog::Operations(dialog)) = self.model.dialogs.last() else { return };
         let rows = operation_rows(self.model, dialog);
         let Some(OperationRow::Operation(operation, _)) = rows.get(dialog.selection.row) else { return };
@@ -82,7 +50,7 @@ impl Turn<'_> {
     }
 
     /// Does something with the call that is being prepared.
-    fn with_call(&mut self, work: impl FnOnce(&mut Call, &Surroundings<'_>)) {
+    pub(in crate::app) fn with_call(&mut self, work: impl FnOnce(&mut Call, &Surroundings<'_>)) {
         let Some(index) = self.model.dialogs.iter().rposition(|dialog| matches!(dialog, Dialog::Call(_))) else {
             return;
         };
@@ -91,95 +59,8 @@ impl Turn<'_> {
         self.model.dialogs.insert(index, Dialog::Call(call));
     }
 
-    /// Tells whether the dialog of the call took the command.
-    pub(super) fn call_command(&mut self, command: Command) -> bool {
-        let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return false };
-        call.told = None;
-        let editing = call.editor_mut().is_some();
-        match command {
-            Command::Activate => self.call_activate(),
-            Command::FocusNext => self.call_step(1),
-            Command::FocusPrevious => self.call_step(-1),
-            Command::Down | Command::Up => {
-                let by = if command == Command::Down { 1 } else { -1 };
-                // At the first and the last line of a text one leaves it.
-                if !call.editor_mut().is_some_and(|editor| editor.vertical(by)) {
-                    self.call_step(by);
-                }
-            }
-            Command::PageDown | Command::PageUp => {
-                let by = if command == Command::PageDown { 10 } else { -10 };
-                match call.editor_mut() {
-                    Some(editor) => drop(editor.vertical(by)),
-                    None => self.call_step(by.signum()),
-                }
-            }
-            Command::Top | Command::Bottom if editing => {
-                let end = command == Command::Bottom;
-                call.editor_mut().into_iter().for_each(|editor| editor.to_edge(end));
-            }
-            Command::Left | Command::Right => {
-                let by = if command == Command::Left { -1 } else { 1 };
-                if let Some(editor) = call.editor_mut() {
-                    editor.horizontal(by);
-                    return true;
-                }
-                match call.part {
-                    Part::Host => self.with_call(Call::switch_host),
-                    Part::Format => self.with_call(Call::switch_format),
-                    Part::Buttons => {
-                        let editor = by > 0 && call.takes_body();
-                        call.button = if editor { Button::Editor } else { Button::Send };
-                    }
-                    Part::Field(_) | Part::Method | Part::Url | Part::Headers | Part::Body => return false,
-                }
-            }
-            // Where a text field has the focus, these go to its ends.
-            Command::Top | Command::Bottom => {
-                if let Some(field) = call.field_mut() {
-                    field.go(if command == Command::Top {
-                        crate::app::field::Motion::Start
-                    } else {
-                        crate::app::field::Motion::End
-                    });
-                }
-            }
-            _ => return false,
-        }
-        true
-    }
-
-    fn call_step(&mut self, by: isize) {
-        let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return };
-        let parts = call.parts();
-        let here = parts.iter().position(|part| *part == call.part).unwrap_or(0);
-        let count = isize::try_from(parts.len()).unwrap_or(1).max(1);
-        let next = (isize::try_from(here).unwrap_or(0) + by).rem_euclid(count);
-        if let Some(part) = usize::try_from(next).ok().and_then(|next| parts.get(next)) {
-            call.part = *part;
-        }
-    }
-
-    fn call_activate(&mut self) {
-        let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return };
-        match call.part {
-            Part::Field(index) if call.has_offers(index) => self.open_offers(index),
-            Part::Field(_) | Part::Method | Part::Url => self.call_step(1),
-            Part::Host => self.with_call(Call::switch_host),
-            Part::Format => self.with_call(Call::switch_format),
-            Part::Headers | Part::Body => {
-                call.editor_mut().into_iter().for_each(crate::app::call::editor::Editor::new_line);
-                self.call_edited();
-            }
-            Part::Buttons => match call.button {
-                Button::Send => self.send_call(),
-                Button::Editor => self.edit_body(),
-            },
-        }
-    }
-
     /// The put-codes that are known, to choose from.
-    fn open_offers(&mut self, index: usize) {
+    pub(in crate::app) fn open_offers(&mut self, index: usize) {
         let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
         let rows = call.offers(index, &Surroundings::of(self.model));
         if rows.is_empty() {
@@ -195,7 +76,7 @@ impl Turn<'_> {
     }
 
     /// One of several was chosen.
-    pub(super) fn chosen(&mut self, choice: Choice) {
+    pub(in crate::app) fn chosen(&mut self, choice: Choice) {
         self.model.dialogs.pop();
         let row = choice.selection.row;
         match choice.what {
@@ -212,40 +93,8 @@ impl Turn<'_> {
         }
     }
 
-    /// Types into the editors of the call. Tells whether the key was theirs.
-    pub(super) fn type_into_call(&mut self, key: Key) -> bool {
-        let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return false };
-        call.told = None;
-        if let Some(editor) = call.editor_mut() {
-            if editor.key(key) {
-                self.call_edited();
-            }
-            return true;
-        }
-        if let Some(field) = call.field_mut() {
-            if edit(field, key) {
-                self.call_edited();
-            }
-            return true;
-        }
-        false
-    }
-
-    /// Pastes into the editors of the call, line breaks and all. Tells whether there is one.
-    pub(super) fn paste_into_call(&mut self, text: &str) -> bool {
-        let Some(Dialog::Call(call)) = self.model.dialogs.last_mut() else { return false };
-        let Some(editor) = call.editor_mut() else { return false };
-        editor.paste(text);
-        self.call_edited();
-        true
-    }
-
-    pub(super) fn call_edited(&mut self) {
-        self.with_call(Call::edited);
-    }
-
     /// Gives the body to the user's own editor.
-    pub(super) fn edit_body(&mut self) {
+    pub(in crate::app) fn edit_body(&mut self) {
         let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
         self.effects.push(Effect::EditText { text: call.body.text(), extension: call.format.extension() });
     }
@@ -259,7 +108,7 @@ impl Turn<'_> {
     }
 
     /// Sends the call; what changes production only after a question.
-    pub(super) fn send_call(&mut self) {
+    pub(in crate::app) fn send_call(&mut self) {
         let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
         match call.question(&Surroundings::of(self.model)) {
             None => self.send_call_now(),

@@ -8,7 +8,7 @@ use crate::{
         Command, availability,
         control::{Control, Pane},
         dance::{Capture, Dance, Intent, Step},
-        dialog::{Dialog, Help, Palette, Selection, Text},
+        dialog::{Dialog, Help, Palette, Profiles, Selection, Sequence, Text},
         document::Mode,
         msg::Effect,
         refreshing::RefreshOptions,
@@ -50,7 +50,7 @@ impl Turn<'_> {
                 self.model.advanced = !self.model.advanced;
                 self.model.focus = Control::Advanced;
             }
-            Command::Profiles => self.model.dialogs.push(Dialog::Profiles(Selection::default())),
+            Command::Profiles => self.model.dialogs.push(Dialog::Profiles(Profiles::default())),
             Command::SaveProfile => self.open_save_profile(),
             Command::Lessons => self.open_lessons(),
             Command::Hint => self.toggle_hint(),
@@ -276,7 +276,7 @@ impl Turn<'_> {
     fn show_sequence(&mut self) {
         let here = self.model.viewer.selected;
         let row = sequence::arrows(&self.model.exchanges).iter().position(|arrow| arrow.exchange == here).unwrap_or(0);
-        self.model.dialogs.push(Dialog::Sequence(Selection { row }));
+        self.model.dialogs.push(Dialog::Sequence(Sequence { selection: Selection { row } }));
     }
 
     fn new_request(&mut self) {

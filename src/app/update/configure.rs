@@ -9,7 +9,7 @@ use crate::{
         Local,
         control::Control,
         dance::{Capture, Dance, Refused},
-        dialog::{CustomEnvironment, Dialog, Selection},
+        dialog::{self, CustomEnvironment, Dialog, Selection},
         failure,
         field::TextField,
         form::Form,
@@ -22,14 +22,6 @@ use crate::{
 /// Where discovery documents are (OpenID Connect Discovery 1.0 §4).
 const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 
-/// The rows of the environment dialog.
-pub const ENVIRONMENTS: [(&str, &str); 4] = [
-    ("local (simulated ORCID)", "inside this program: no account, no network; a demo client is set"),
-    ("ORCID Sandbox", "ORCID's test server: needs a sandbox client and a sandbox account"),
-    ("ORCID (production)", "the real thing: real records, not a playground"),
-    ("another issuer …", "an issuer's URL, or its discovery document"),
-];
-
 impl Turn<'_> {
     pub(super) fn choose_environment(&mut self) {
         let row = match self.model.form().environment {
@@ -38,11 +30,11 @@ impl Turn<'_> {
             EnvironmentKey::Production => 2,
             EnvironmentKey::Custom(_) => 3,
         };
-        self.model.dialogs.push(Dialog::Environment(Selection { row }));
+        self.model.dialogs.push(Dialog::Environment(dialog::Environment { selection: Selection { row } }));
     }
 
     /// The chosen row of the environment dialog.
-    pub(super) fn environment_chosen(&mut self, row: usize) {
+    pub(in crate::app) fn environment_chosen(&mut self, row: usize) {
         self.model.dialogs.pop();
         match row {
             0 => self.use_environment(EnvironmentKey::Local),
@@ -112,7 +104,7 @@ impl Turn<'_> {
     }
 
     /// Another server was typed: with its endpoints, or as an issuer whose discovery document is fetched.
-    pub(super) fn custom_environment_typed(&mut self) {
+    pub(in crate::app) fn custom_environment_typed(&mut self) {
         let Some(Dialog::CustomEnvironment(dialog)) = self.model.dialogs.last_mut() else { return };
         if dialog.fetching.is_some() {
             return;

@@ -5,7 +5,7 @@ use super::Turn;
 use crate::{
     app::{
         Command,
-        dialog::Dialog,
+        dialog::{self, Dialog},
         doctor::{Checkup, Line, Probe, Subject},
         model::Doctor,
         msg::Effect,
@@ -16,7 +16,7 @@ use crate::{
 impl Turn<'_> {
     /// Opens the dialog; begins anew unless an examination is under way.
     pub(super) fn examine(&mut self) {
-        self.model.dialogs.push(Dialog::Doctor { scroll: 0 });
+        self.model.dialogs.push(Dialog::Doctor(dialog::Doctor::default()));
         if self.model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_some()) {
             return;
         }
@@ -61,7 +61,7 @@ impl Turn<'_> {
     }
 
     /// Enter in the dialog: once more, when it is over.
-    pub(super) fn examine_again(&mut self) {
+    pub(in crate::app) fn examine_again(&mut self) {
         if self.model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()) {
             self.model.dialogs.pop();
             self.command(Command::Doctor);

@@ -221,7 +221,7 @@ impl Turn<'_> {
     }
 
     /// Stops waiting for the newest answer.
-    pub(super) fn cancel_newest(&mut self) {
+    pub(in crate::app) fn cancel_newest(&mut self) {
         let pending = self.model.exchanges.iter_mut().rev().find(|e| matches!(e.outcome, Outcome::Pending));
         let Some(exchange) = pending else { return };
         let (id, purpose) = (exchange.id, exchange.purpose);

@@ -3,7 +3,7 @@
 use super::Turn;
 use crate::{
     app::{
-        dialog::{Dialog, Selection},
+        dialog::{Dialog, Faults},
         fault::{self, Active},
     },
     oauth::{Outcome, Purpose},
@@ -12,12 +12,12 @@ use crate::{
 impl Turn<'_> {
     /// Opens the list, and asks which of them act: another process may have set some.
     pub(super) fn open_faults(&mut self) {
-        self.model.dialogs.push(Dialog::Faults(Selection::default()));
+        self.model.dialogs.push(Dialog::Faults(Faults::default()));
         self.control_faults(None);
     }
 
     /// Switches the chosen one.
-    pub(super) fn turn_fault(&mut self, row: usize) {
+    pub(in crate::app) fn turn_fault(&mut self, row: usize) {
         let Some(fault) = fault::faults().get(row) else { return };
         let next = fault::turned(&self.model.faults, &fault.name);
         self.control_faults(Some(&next));

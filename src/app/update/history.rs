@@ -1,9 +1,9 @@
 //! The list of messages, comparing two of them, sessions and transcripts, copying as code.
 
-use super::{Turn, keys::edit};
+use super::Turn;
 use crate::{
     app::{
-        Command, Key, KeyCode,
+        Command,
         dialog::Dialog,
         export::{self, Export},
         history::{self, Difference, History},
@@ -36,7 +36,8 @@ impl Turn<'_> {
     }
 
     /// Enter in the list: shows the message, or compares it with the one that was marked.
-    pub(super) fn history_chosen(&mut self, history: &History) {
+    pub(in crate::app) fn history_chosen(&mut self) {
+        let Some(Dialog::History(history)) = self.model.dialogs.last() else { return };
         let Some(index) = history::rows(self.model, history).get(history.selection.row).copied() else { return };
         match history.base.and_then(|id| self.model.exchange(id)) {
             Some(base) => {
@@ -53,7 +54,7 @@ impl Turn<'_> {
     }
 
     /// Tab in the list: marks the message that another is compared with, or takes the mark away.
-    pub(super) fn mark_for_comparison(&mut self) {
+    pub(in crate::app) fn mark_for_comparison(&mut self) {
         let Some(Dialog::History(history)) = self.model.dialogs.last() else { return };
         let index = history::rows(self.model, history).get(history.selection.row).copied();
         let chosen = index.and_then(|index| self.model.exchanges.get(index)).map(|exchange| exchange.id);
@@ -67,35 +68,37 @@ impl Turn<'_> {
         self.model.dialogs.push(Dialog::Difference(difference));
     }
 
-    /// Enter in the dialog of code: copies.
-    pub(super) fn copy_export(&mut self, open: &Export) {
+    /// What stands in the dialog of code, with the secrets that were asked for; or the reason is told.
+    fn exported(&mut self) -> Option<(export::Kind, String)> {
+        let Some(Dialog::Export(open)) = self.model.dialogs.last() else { return None };
         let kind = export::chosen(self.model, open);
         let secrets = if open.real { Secrets::Real } else { Secrets::AsVariables };
         match export::text(self.model, kind, secrets) {
-            Ok(text) => {
-                self.model.dialogs.pop();
-                self.effects.push(Effect::Copy { what: kind.title(), text: text.into() });
+            Ok(text) => Some((kind, text)),
+            Err(why) => {
+                self.bad(why);
+                None
             }
-            Err(why) => self.bad(why),
         }
     }
 
-    /// Letters in the dialog of code.
-    pub(super) fn export_key(&mut self, key: Key) {
-        let Some(Dialog::Export(open)) = self.model.dialogs.last() else { return };
-        if key.code != KeyCode::Char('s') {
-            return;
+    /// Enter in the dialog of code: copies.
+    pub(in crate::app) fn copy_export(&mut self) {
+        if let Some((kind, text)) = self.exported() {
+            self.model.dialogs.pop();
+            self.effects.push(Effect::Copy { what: kind.title(), text: text.into() });
         }
-        let kind = export::chosen(self.model, open);
-        let secrets = if open.real { Secrets::Real } else { Secrets::AsVariables };
-        match export::text(self.model, kind, secrets) {
-            Ok(text) => self.ask_file(Task::SaveCode(text.into()), &kind.file_name()),
-            Err(why) => self.bad(why),
+    }
+
+    /// `s` in the dialog of code: asks for a file.
+    pub(in crate::app) fn save_export(&mut self) {
+        if let Some((kind, text)) = self.exported() {
+            self.ask_file(Task::SaveCode(text.into()), &kind.file_name());
         }
     }
 
     /// Enter in the dialog of a file.
-    pub(super) fn file_named(&mut self, dialog: &Keep) {
+    pub(in crate::app) fn file_named(&mut self, dialog: &Keep) {
         let path = dialog.path.text().trim().to_owned();
         if path.is_empty() {
             if let Some(Dialog::Keep(dialog)) = self.model.dialogs.last_mut() {
@@ -163,18 +166,6 @@ impl Turn<'_> {
         match self.model.dialogs.last_mut() {
             Some(Dialog::Keep(dialog)) => dialog.error = Some(why),
             Some(_) | None => self.bad(why),
-        }
-    }
-
-    /// Typing in the dialogs of this file that have a field and more.
-    pub(super) fn type_into_keep(&mut self, key: Key) {
-        let Some(Dialog::Keep(dialog)) = self.model.dialogs.last_mut() else { return };
-        if dialog.row == 0 {
-            if edit(&mut dialog.path, key) {
-                dialog.error = None;
-            }
-        } else if key.code == KeyCode::Char(' ') {
-            dialog.real = !dialog.real;
         }
     }
 }

@@ -70,14 +70,8 @@ impl Turn<'_> {
     /// A bracketed paste: into the field that has the focus, else into the paste box, and taken there at once.
     pub(super) fn paste(&mut self, text: &str) {
         self.model.prefix.clear();
-        if self.paste_into_call(text) {
-            return;
-        }
         if !self.model.dialogs.is_empty() {
-            if let Some(field) = self.dialog_field() {
-                field.insert(text.trim());
-                self.dialog_edited();
-            }
+            self.ask(|dialog| dialog.paste(text));
         } else if let Some(field) = self.model.viewer.typed() {
             field.insert(text.trim());
             self.viewer_edited();
@@ -129,7 +123,7 @@ impl Turn<'_> {
 }
 
 /// The editing keys of a text field, those of a shell. Tells whether the text changed.
-pub(super) fn edit(field: &mut TextField, key: Key) -> bool {
+pub(in crate::app) fn edit(field: &mut TextField, key: Key) -> bool {
     if let Some(c) = key.typed() {
         return field.insert(c.encode_utf8(&mut [0; 4]));
     }

@@ -5,7 +5,7 @@ use crate::{
     app::{
         Command,
         dance::Dance,
-        dialog::{Dialog, Selection},
+        dialog::{Dialog, Lessons, Selection},
         field::TextField,
         form::Form,
         lesson::{Course, Lesson},
@@ -21,11 +21,11 @@ impl Turn<'_> {
         // The first that was not played yet is the one to offer.
         let next = || self.model.lessons.iter().position(|lesson| !self.model.progress.done.contains(&lesson.id));
         let row = running.or_else(next).unwrap_or(0);
-        self.model.dialogs.push(Dialog::Lessons(Selection { row }));
+        self.model.dialogs.push(Dialog::Lessons(Lessons { selection: Selection { row } }));
     }
 
     /// Enter in the list: begins a lesson, where it was left, or leaves the one that runs.
-    pub(super) fn lesson_chosen(&mut self, row: usize) {
+    pub(in crate::app) fn lesson_chosen(&mut self, row: usize) {
         self.model.dialogs.pop();
         if self.model.course.as_ref().is_some_and(|course| course.lesson == row) {
             self.leave_lesson();

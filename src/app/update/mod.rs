@@ -15,7 +15,6 @@ mod history;
 mod id_token;
 mod keys;
 mod lessons;
-mod palette;
 mod profiles;
 mod refreshing;
 mod remedy;
@@ -37,9 +36,8 @@ use super::{
     msg::{Effect, TokenContext},
     viewer,
 };
-pub use call::{OperationRow, explain, operation_rows};
-pub use configure::ENVIRONMENTS;
-pub use palette::{PaletteRow, ScopeRow, palette_rows, scope_rows};
+pub use call::explain;
+pub(super) use keys::edit;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose};
 
@@ -57,7 +55,7 @@ pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
 }
 
 /// One call of [`update`]: the model, the time, and what is to be done.
-struct Turn<'a> {
+pub struct Turn<'a> {
     model: &'a mut Model,
     now: Timestamp,
     effects: Vec<Effect>,

@@ -24,7 +24,7 @@ impl Turn<'_> {
     }
 
     /// Saves, or says what is missing.
-    pub(super) fn save_profile(&mut self) {
+    pub(in crate::app) fn save_profile(&mut self) {
         let secret = self.model.form().client_secret.secret();
         let Some(Dialog::SaveProfile(dialog)) = self.model.dialogs.last_mut() else { return };
         let name = dialog.name.text().trim().to_owned();
@@ -73,7 +73,7 @@ impl Turn<'_> {
     }
 
     /// Switches to a profile.
-    pub(super) fn use_profile(&mut self, row: usize) {
+    pub(in crate::app) fn use_profile(&mut self, row: usize) {
         self.model.dialogs.pop();
         let Some(profile) = self.model.profiles.get(row).cloned() else { return };
         if let Some(metadata) = profile.endpoints.clone() {
@@ -93,7 +93,7 @@ impl Turn<'_> {
     }
 
     /// Asks before a profile is deleted.
-    pub(super) fn ask_delete_profile(&mut self, row: usize) {
+    pub(in crate::app) fn ask_delete_profile(&mut self, row: usize) {
         let Some(profile) = self.model.profiles.get(row) else { return };
         let name = profile.name.clone();
         let secret = match profile.secret {

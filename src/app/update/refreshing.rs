@@ -25,12 +25,8 @@ impl Turn<'_> {
     }
 
     /// Sends what was chosen, unless it cannot be sent.
-    pub(super) fn refresh_chosen(&mut self) {
+    pub(in crate::app) fn refresh_chosen(&mut self) {
         let Some(Dialog::Refresh(dialog)) = self.model.dialogs.last() else { return };
-        if dialog.row == 3 {
-            self.model.form_mut().refresh_automatically ^= true;
-            return;
-        }
         let Some(options) = dialog.options() else {
             self.bad("expires_in is a number of seconds; leave it empty to send none.");
             return;
@@ -45,18 +41,9 @@ impl Turn<'_> {
         self.begin(Step::Refresh);
     }
 
-    /// Changes the row that has the focus.
-    pub(super) fn refresh_sideways(&mut self, by: isize) {
-        let Some(Dialog::Refresh(dialog)) = self.model.dialogs.last_mut() else { return };
-        match dialog.row {
-            1 => {
-                let all = [None, Some(true), Some(false)];
-                let here = all.iter().position(|choice| *choice == dialog.revoke_old).unwrap_or(0);
-                dialog.revoke_old = all[here.saturating_add_signed(by).min(all.len() - 1)];
-            }
-            3 => self.model.form_mut().refresh_automatically ^= true,
-            _ => {}
-        }
+    /// Switches refreshing by itself on or off.
+    pub(in crate::app) fn switch_refreshing(&mut self) {
+        self.model.form_mut().refresh_automatically ^= true;
     }
 
     /// Refreshes the tokens before they end, when that is switched on and the time has come.

@@ -5,6 +5,7 @@ use crate::{
     app::{
         diagnosis::situation,
         dialog::Dialog,
+        msg::Effect,
         researcher::{self, Consent, Page, Part, Researcher},
     },
     oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
@@ -87,7 +88,7 @@ impl Turn<'_> {
         // itself is what came back.
         if self.is_listening() && target.starts_with("http://") && !target.contains('#') {
             if let Ok(request) = researcher::get(target, None) {
-                self.effects.push(crate::app::msg::Effect::Visit(request));
+                self.effects.push(Effect::Visit(request));
             }
         } else {
             let id = self.record_front(Purpose::Callback, target, Outcome::Unseen);
@@ -143,7 +144,7 @@ impl Turn<'_> {
     }
 
     /// Presses what has the focus in the dialog.
-    pub(super) fn researcher_pressed(&mut self) {
+    pub(in crate::app) fn researcher_pressed(&mut self) {
         let Some(researcher) = self.researcher() else { return };
         if researcher.loading.is_some() {
             return;
@@ -156,6 +157,17 @@ impl Turn<'_> {
         }
     }
 
+    /// The page was closed instead.
+    pub(in crate::app) fn researcher_left(&mut self, loading: Option<ExchangeId>) {
+        if let Some(id) = loading {
+            self.effects.push(Effect::Cancel(id));
+            if let Some(exchange) = self.model.exchanges.iter_mut().find(|exchange| exchange.id == id) {
+                exchange.outcome = Outcome::Cancelled;
+            }
+        }
+        self.plain("The researcher has closed the page: nothing was sent back.");
+    }
+
     fn answer_consent(&mut self, consent: &Consent, approve: bool) {
         let button = if approve { &consent.approve } else { &consent.deny };
         let fields: Vec<(&str, &str)> =
@@ -164,7 +176,7 @@ impl Turn<'_> {
     }
 
     /// Signs in as the next or the previous researcher.
-    pub(super) fn other_person(&mut self, by: isize) {
+    pub(in crate::app) fn other_person(&mut self, by: isize) {
         let Some(researcher) = self.researcher() else { return };
         if researcher.loading.is_some() {
             return;

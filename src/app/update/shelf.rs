@@ -63,7 +63,7 @@ impl Turn<'_> {
     }
 
     /// Asks the server whether the chosen token still works.
-    pub(super) fn probe_chosen(&mut self) {
+    pub(in crate::app) fn probe_chosen(&mut self) {
         let Some(token) = self.chosen_token() else { return };
         if self.shelf().is_some_and(|shelf| shelf.probing.is_some()) {
             self.plain("A question is under way.");
@@ -118,7 +118,7 @@ impl Turn<'_> {
     }
 
     /// Makes the chosen token the one in hand, in its environment and with its client.
-    pub(super) fn use_chosen(&mut self) {
+    pub(in crate::app) fn use_chosen(&mut self) {
         let Some(token) = self.chosen_token() else { return };
         let Some(response) = token.response.clone() else {
             self.plain("There is no token in it that can be read; `orcid-playground token show` shows the bytes.");
@@ -197,7 +197,7 @@ impl Turn<'_> {
     }
 
     /// Asks before the chosen one is removed from this machine.
-    pub(super) fn ask_forget_chosen(&mut self) {
+    pub(in crate::app) fn ask_forget_chosen(&mut self) {
         let Some(token) = self.chosen_token() else { return };
         let now = self.now;
         let mut text = vec![

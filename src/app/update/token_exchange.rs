@@ -26,7 +26,7 @@ impl Turn<'_> {
     }
 
     /// Sends what was typed.
-    pub(super) fn token_exchange_typed(&mut self) {
+    pub(in crate::app) fn token_exchange_typed(&mut self) {
         let Some(Dialog::TokenExchange(dialog)) = self.model.dialogs.last() else { return };
         let Some(request) = dialog.request() else {
             self.bad("There is no token to exchange yet.");

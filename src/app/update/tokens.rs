@@ -234,7 +234,7 @@ impl Turn<'_> {
     }
 
     /// Asks for what was typed; nothing is forbidden.
-    pub(super) fn client_credentials_typed(&mut self) {
+    pub(in crate::app) fn client_credentials_typed(&mut self) {
         let Some(Dialog::ClientCredentials(dialog)) = self.model.dialogs.last() else { return };
         let scope = ScopeSet::parse(dialog.scope.text());
         self.model.dialogs.pop();

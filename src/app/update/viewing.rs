@@ -99,10 +99,9 @@ impl Turn<'_> {
         self.model.dialogs.push(Dialog::SaveFile(SaveFile { path, bytes, error: None }));
     }
 
-    pub(super) fn save_file(&mut self, dialog: &SaveFile) {
-        let path = dialog.path.text().trim().to_owned();
+    pub(in crate::app) fn save_file(&mut self, path: String, bytes: bytes::Bytes) {
         if !path.is_empty() {
-            self.effects.push(Effect::SaveFile { path, bytes: dialog.bytes.clone() });
+            self.effects.push(Effect::SaveFile { path, bytes });
         }
     }
 

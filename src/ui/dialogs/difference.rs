@@ -1,9 +1,9 @@
 //! What two messages differ in.
 
-use super::{open, text::scrolled, width};
+use super::text::page;
 use crate::{
-    app::{dialog::TEXT_COLUMNS, history::Difference},
-    ui::canvas::{Canvas, rows_of},
+    app::{Model, dialog::Verbs, history::Difference},
+    ui::canvas::Canvas,
 };
 
 /// ```text
@@ -15,10 +15,6 @@ use crate::{
 /// │ + HTTP/1.1 401 Unauthorized                                       │
 /// └───────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Difference) {
-    let columns = width(canvas, TEXT_COLUMNS + 20);
-    let rows = dialog.lines.iter().map(|line| usize::from(rows_of(line, columns).max(1))).sum::<usize>();
-    let rows = u16::try_from(rows).unwrap_or(u16::MAX);
-    let inside = open(canvas, &dialog.title, "secrets are placeholders", columns, rows);
-    scrolled(canvas, inside, &dialog.lines, dialog.scroll);
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Difference) {
+    page(canvas, &dialog.title, "secrets are placeholders", dialog.page(model), dialog.scroll);
 }

@@ -1,9 +1,11 @@
 //! What the doctor finds.
 
-use super::{open, text::scrolled, width};
+use super::text::page;
 use crate::{
-    app::{Model, layout},
-    text,
+    app::{
+        Model,
+        dialog::{Doctor, Verbs},
+    },
     ui::canvas::Canvas,
 };
 
@@ -14,13 +16,8 @@ use crate::{
 /// │   → Copy both again from the developer tools …              │
 /// └─────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, scroll: usize) {
-    let columns = width(canvas, layout::DOCTOR_COLUMNS);
-    let lines = model.doctor.as_ref().map(|doctor| doctor.checkup.document()).unwrap_or_default();
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Doctor) {
     let asking = model.doctor.as_ref().and_then(|doctor| doctor.asking.as_ref());
     let state = asking.map(|(_, probe)| format!("{} asking: {}", canvas.spinner(), probe.what()));
-    let rows: usize = lines.iter().map(|line| text::wrap_words(line.text(), usize::from(columns)).len()).sum();
-    let rows = u16::try_from(rows).unwrap_or(u16::MAX);
-    let inside = open(canvas, "Doctor", state.as_deref().unwrap_or("over"), columns, rows);
-    scrolled(canvas, inside, &lines, scroll);
+    page(canvas, "Doctor", state.as_deref().unwrap_or("over"), dialog.page(model), dialog.scroll);
 }

@@ -6,7 +6,7 @@ use super::{open, width};
 use crate::{
     app::{
         ENVIRONMENTS,
-        dialog::Selection,
+        dialog::Environment,
         document::{Line, Role},
     },
     ui::{canvas::Canvas, theme::Part},
@@ -18,7 +18,7 @@ use crate::{
 /// │   inside this program: no account, no network; …                 │
 /// └──────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, selection: &Selection) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Environment) {
     let columns = width(canvas, 74);
     let texts: Vec<Line> = ENVIRONMENTS.iter().map(|(_, text)| Line::of(Role::Comment, text)).collect();
     let room = usize::from(columns.saturating_sub(2));
@@ -26,17 +26,17 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, selection: &Selection) {
     let heights: Vec<u16> = heights.map(|rows| u16::try_from(rows).unwrap_or(u16::MAX)).collect();
     let inside = open(canvas, "Environment", "", columns, heights.iter().sum());
     // When not all of it fits, what is above the chosen one goes.
-    let needed: u16 = heights.iter().take(selection.row + 1).sum();
-    let skip = (0..=selection.row)
+    let needed: u16 = heights.iter().take(dialog.selection.row + 1).sum();
+    let skip = (0..=dialog.selection.row)
         .find(|&skip| needed - heights.iter().take(skip).sum::<u16>() <= inside.height)
-        .unwrap_or(selection.row);
+        .unwrap_or(dialog.selection.row);
     let mut y = inside.y;
     for (index, ((name, _), text)) in ENVIRONMENTS.iter().zip(&texts).enumerate().skip(skip) {
         if y >= inside.bottom() {
             return;
         }
         let row = Rect { y, height: 1, ..inside };
-        let part = if index == selection.row { Part::Selected } else { Part::Value };
+        let part = if index == dialog.selection.row { Part::Selected } else { Part::Value };
         let style = canvas.theme.part(part);
         canvas.buffer.set_style(row.intersection(canvas.buffer.area), style);
         canvas.put(row.x, y, row.width, name, style);

@@ -4,7 +4,7 @@ use super::{below, list, open, width};
 use crate::{
     app::{
         Model,
-        dialog::Selection,
+        dialog::Faults,
         document::{Line, Role},
         fault,
     },
@@ -23,10 +23,10 @@ use crate::{
 /// │ The state comes back changed. A client that goes on is open …   │
 /// └─────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Faults) {
     let columns = width(canvas, 74);
     let faults = fault::faults();
-    let words = faults.get(selection.row).map_or("", |fault| fault.summary.as_str());
+    let words = faults.get(dialog.selection.row).map_or("", |fault| fault.summary.as_str());
     let words = Line::of(Role::Comment, words);
     let explained = rows_of(&words, columns);
     let rows = u16::try_from(faults.len()).unwrap_or(u16::MAX);
@@ -34,7 +34,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection
     // The explanation of the chosen one is always in sight.
     let height = rows.min(inside.height.saturating_sub(explained + 1));
     let area = ratatui::layout::Rect { height, ..inside };
-    list(canvas, area, faults.len(), selection.row, |canvas, index, place| {
+    list(canvas, area, faults.len(), dialog.selection.row, |canvas, index, place| {
         let Some(fault) = faults.get(index) else { return };
         let active = model.faults.iter().find(|active| active.name == fault.name);
         let state = match active.map(|active| active.times) {

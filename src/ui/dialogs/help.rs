@@ -1,11 +1,10 @@
 //! Help.
 
-use super::{open, text::scrolled, width};
+use super::text::page;
 use crate::{
     app::{
-        dialog::{HELP_COLUMNS, HELP_ROWS, Help},
-        help::lines,
-        layout,
+        Model,
+        dialog::{Help, Verbs},
     },
     ui::canvas::Canvas,
 };
@@ -19,10 +18,6 @@ use crate::{
 /// │ ⏎             Press the focused button                    │
 /// └───────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Help) {
-    let lines = lines(dialog.about);
-    let columns = width(canvas, HELP_COLUMNS);
-    let inside =
-        open(canvas, "Help", "↑ ↓ scroll", columns, layout::dialog_height(canvas.buffer.area.as_size(), HELP_ROWS));
-    scrolled(canvas, inside, &lines, dialog.scroll);
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Help) {
+    page(canvas, "Help", "↑ ↓ scroll", dialog.page(model), dialog.scroll);
 }

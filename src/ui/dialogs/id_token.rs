@@ -1,9 +1,8 @@
 //! An ID token, checked.
 
-use super::{open, text::scrolled, width};
+use super::text::page;
 use crate::{
-    app::{dialog::TEXT_COLUMNS, id_token::IdTokenCard, layout},
-    text,
+    app::{Model, dialog::Verbs, id_token::IdTokenCard},
     ui::canvas::Canvas,
 };
 
@@ -17,13 +16,8 @@ use crate::{
 /// │ Sophia Garcia (0000-0002-4456-8947) signed in at …          │
 /// └─────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, card: &IdTokenCard) {
-    let lines = card.lines();
-    let columns = width(canvas, TEXT_COLUMNS);
-    let rows: usize = lines.iter().map(|line| text::wrap_words(line.text(), usize::from(columns)).len()).sum();
-    let scrolls =
-        layout::dialog_height(canvas.buffer.area.as_size(), u16::MAX) < u16::try_from(rows).unwrap_or(u16::MAX);
-    let right = if scrolls { "↑ ↓ scroll" } else { "" };
-    let inside = open(canvas, "ID token", right, columns, u16::try_from(rows).unwrap_or(u16::MAX));
-    scrolled(canvas, inside, &lines, card.scroll);
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, card: &IdTokenCard) {
+    let shown = card.page(model);
+    let scrolls = shown.as_ref().is_some_and(|page| page.last_top(model.size) > 0);
+    page(canvas, "ID token", if scrolls { "↑ ↓ scroll" } else { "" }, shown, card.scroll);
 }

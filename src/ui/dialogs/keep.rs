@@ -33,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Keep) {
     let error = dialog.error.as_ref().map(|why| Line::of(Role::Bad, "✗ ").with(Role::Bad, why));
     let explained = rows_of(&words, columns);
     let complaint = error.as_ref().map_or(0, |line| rows_of(line, columns));
-    let rows = u16::try_from(dialog.rows()).unwrap_or(1);
+    let rows = 1 + u16::from(dialog.asks_for_secrets());
     let inside = open(canvas, title, "", columns, rows + explained + complaint + 2);
     let place = nth(inside, 0);
     label(canvas, place, LABEL, "File", dialog.row == 0);

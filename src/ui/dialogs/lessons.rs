@@ -4,7 +4,7 @@ use super::{below, list, open, width};
 use crate::{
     app::{
         Model,
-        dialog::Selection,
+        dialog::Lessons,
         document::{Line, Role},
     },
     ui::{
@@ -22,9 +22,9 @@ use crate::{
 /// │ What an id and a secret are good for, and when each is looked at. │
 /// └───────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Lessons) {
     let columns = width(canvas, 72);
-    let about = model.lessons.get(selection.row).map_or("", |lesson| lesson.about.as_str());
+    let about = model.lessons.get(dialog.selection.row).map_or("", |lesson| lesson.about.as_str());
     let about = Line::of(Role::Comment, about);
     let explained = rows_of(&about, columns);
     let rows = u16::try_from(model.lessons.len()).unwrap_or(u16::MAX);
@@ -33,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection
     let inside = open(canvas, "Lessons", &right, columns, rows.saturating_add(1 + explained));
     let height = rows.min(inside.height.saturating_sub(explained + 1));
     let area = ratatui::layout::Rect { height, ..inside };
-    list(canvas, area, model.lessons.len(), selection.row, |canvas, index, place| {
+    list(canvas, area, model.lessons.len(), dialog.selection.row, |canvas, index, place| {
         let Some(lesson) = model.lessons.get(index) else { return };
         let running = model.course.as_ref().filter(|course| course.lesson == index);
         let left_at = model.progress.left_at.get(&lesson.id).copied();

@@ -2,7 +2,7 @@
 
 use super::{list, open, width};
 use crate::{
-    app::{Model, dialog::Selection, document::Role, profile::SecretSource},
+    app::{Model, dialog::Profiles, document::Role, profile::SecretSource},
     text,
     ui::{canvas::Canvas, theme::Part},
 };
@@ -12,7 +12,7 @@ use crate::{
 /// │ ✓ demo        local        APP-PLAYGROUND000001   asks      │
 /// └─────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Profiles) {
     let columns = width(canvas, 74);
     let rows = u16::try_from(model.profiles.len().clamp(1, 14)).unwrap_or(14);
     let inside = open(canvas, "Profiles", "d deletes", columns, rows);
@@ -23,7 +23,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection
     }
     let names = model.profiles.iter().map(|profile| text::width(&text::sanitize(&profile.name))).max().unwrap_or(0);
     let names = u16::try_from(names).unwrap_or(u16::MAX).min(inside.width / 3);
-    list(canvas, inside, model.profiles.len(), selection.row, |canvas, index, place| {
+    list(canvas, inside, model.profiles.len(), dialog.selection.row, |canvas, index, place| {
         let Some(profile) = model.profiles.get(index) else { return };
         let used = model.profile.as_deref() == Some(&profile.name);
         let good = canvas.theme.role(Role::Good);

@@ -6,7 +6,7 @@ use super::{below, list, open};
 use crate::{
     app::{
         Model,
-        dialog::Selection,
+        dialog::Sequence,
         document::Role,
         layout,
         sequence::{self, Arrow, Lane},
@@ -30,7 +30,7 @@ const NUMBER: u16 = 4;
 /// │  3     │── POST /oauth/token ────────────────────────▶│              │
 /// └──────────────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection) {
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Sequence) {
     let arrows = sequence::arrows(&model.exchanges);
     let lanes = sequence::lanes(&arrows);
     let screen = canvas.buffer.area.as_size();
@@ -48,7 +48,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, selection: &Selection
         canvas.put(x, inside.y, inside.right().saturating_sub(x), lane.title(), style);
     }
     let at = |lane: Lane| lanes.iter().position(|l| *l == lane).and_then(|i| places.get(i)).copied().unwrap_or(0);
-    list(canvas, below(inside, 1), arrows.len(), selection.row, |canvas, index, place| {
+    list(canvas, below(inside, 1), arrows.len(), dialog.selection.row, |canvas, index, place| {
         let Some(arrow) = arrows.get(index) else { return };
         let quiet = canvas.theme.role(Role::Comment);
         if arrow.first {

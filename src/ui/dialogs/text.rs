@@ -5,12 +5,15 @@ use ratatui::layout::Rect;
 use super::{open, width};
 use crate::{
     app::{
-        dialog::{TEXT_COLUMNS, Text},
-        document::{Line, Role},
+        Model,
+        dialog::{Page, Text, Verbs},
+        document::Line,
         layout,
     },
-    text,
-    ui::{canvas::Canvas, widgets::Scrollbar},
+    ui::{
+        canvas::{Canvas, rows_of},
+        widgets::Scrollbar,
+    },
 };
 
 /// ```text
@@ -19,20 +22,21 @@ use crate::{
 /// │   client_id = APP-PLAYGROUND000001                          │
 /// └─────────────────────────────────────────────────────────────┘
 /// ```
-pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Text) {
-    let lines: Vec<Line> = dialog.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
-    let columns = width(canvas, TEXT_COLUMNS);
-    let rows: usize = lines.iter().map(|line| rows(line, columns)).sum();
-    let inside = open(canvas, &dialog.title, "", columns, u16::try_from(rows).unwrap_or(u16::MAX));
-    scrolled(canvas, inside, &lines, dialog.scroll);
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Text) {
+    page(canvas, &dialog.title, "", dialog.page(model), dialog.scroll);
 }
 
-fn rows(line: &Line, width: u16) -> usize {
-    text::wrap_words(line.text(), usize::from(width)).len()
+/// Draws a dialog that is a text, as high as its lines need.
+pub(super) fn page(canvas: &mut Canvas<'_>, title: &str, right: &str, page: Option<Page<'_>>, scroll: usize) {
+    let Some(Page { lines, wanted }) = page else { return };
+    let columns = width(canvas, wanted.width);
+    let rows = lines.iter().fold(0u16, |rows, line| rows.saturating_add(rows_of(line, columns).max(1)));
+    let inside = open(canvas, title, right, columns, rows.min(wanted.height));
+    scrolled(canvas, inside, &lines, scroll);
 }
 
 /// Draws lines from the one with the number `scroll` on, but no further than needed to see the last.
-pub(super) fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line], scroll: usize) {
+fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line], scroll: usize) {
     let last = layout::last_top(lines, area.as_size());
     let top = scroll.min(last);
     let mut y = area.y;

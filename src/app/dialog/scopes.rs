@@ -1,66 +1,48 @@
-//! The rows of palette and scope picker: derived from the key map, the scope table and what was typed.
+//! The scope picker, and its rows: derived from the scope table and what was typed.
 
-use strum::IntoEnumIterator;
-
+use super::{Selection, Then, Verbs, then};
 use crate::{
-    app::{
-        Command, Model, availability,
-        dialog::{Palette, Scopes},
-        keymap::{Entry, KEYMAP},
-    },
+    app::{Model, field::TextField},
     oauth::ScopeSet,
     orcid::scopes::{self, Legs, ScopeInfo},
 };
 
-/// Commands that only make sense as keys.
-const NOT_LISTED: [Command; 15] = [
-    Command::Activate,
-    Command::FocusNext,
-    Command::FocusPrevious,
-    Command::Down,
-    Command::Up,
-    Command::Left,
-    Command::Right,
-    Command::PageDown,
-    Command::PageUp,
-    Command::Top,
-    Command::Bottom,
-    Command::Back,
-    Command::Palette,
-    Command::SendCall,
-    Command::EditBody,
-];
-
-/// One row of the palette.
-#[derive(Clone, Debug)]
-pub struct PaletteRow {
-    /// The command's words.
-    pub entry: &'static Entry,
-    /// Its keys, as the screen writes them.
-    pub keys: Option<String>,
-    /// Why it does not work now.
-    pub unavailable: Option<&'static str>,
+/// The scope picker.
+#[derive(Clone, Debug, Default)]
+pub struct Scopes {
+    /// Filters the rows; taken as a scope of its own when nothing matches.
+    pub filter: TextField,
+    /// The chosen row.
+    pub selection: Selection,
+    /// Whether the older and special scopes are listed too.
+    pub all: bool,
 }
 
-/// The rows that match what was typed: every word of it stands in the title or the command's name.
-pub fn palette_rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
-    let typed = palette.filter.text().to_lowercase();
-    let matches = |entry: &Entry| {
-        let text = format!("{} {}", entry.title.to_lowercase(), entry.command);
-        typed.split_whitespace().all(|word| text.contains(word))
-    };
-    let mut rows: Vec<PaletteRow> = Command::iter()
-        .filter(|command| !NOT_LISTED.contains(command))
-        .map(|command| KEYMAP.entry(command))
-        .filter(|entry| matches(entry))
-        .map(|entry| PaletteRow {
-            entry,
-            keys: KEYMAP.keys(entry.command),
-            unavailable: availability(model, entry.command).err(),
-        })
-        .collect();
-    rows.sort_by_key(|row| row.unavailable.is_some());
-    rows
+impl Verbs for Scopes {
+    fn rows(&self, model: &Model) -> usize {
+        scope_rows(model, self).len()
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        Some(&mut self.filter)
+    }
+
+    fn edited(&mut self) -> Then {
+        self.selection.row = 0;
+        None
+    }
+
+    fn activate(&mut self) -> Then {
+        then(|turn| turn.tick_scope())
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some("tick".to_owned())
+    }
 }
 
 /// One row of the scope picker.

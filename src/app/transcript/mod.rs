@@ -1,15 +1,15 @@
 //! A session as Markdown, for a support ticket: every step with its request, its answer, and what it means. Secrets are
 //! replaced by placeholders here, whatever the session holds, so that no caller can forget to.
 
-use std::collections::BTreeMap;
+mod page;
+mod past;
+
+use page::{Page, cell};
+use past::Past;
 
 use super::failure;
 use crate::{
-    oauth::{
-        AuthorizationResponse, ErrorResponse, Exchange, HttpRequest, HttpResponse, Outcome, Placeholders, Purpose,
-        Session, form, wire,
-    },
-    orcid::diagnosis::{self, Situation},
+    oauth::{Exchange, HttpRequest, HttpResponse, Outcome, Placeholders, Purpose, Session, wire},
     text,
 };
 
@@ -36,47 +36,6 @@ pub fn transcript<'a>(session: &Session, secrets: impl IntoIterator<Item = (&'a 
     }
     legend(&mut page, &placeholders);
     page.0
-}
-
-/// The text so far.
-#[derive(Default)]
-struct Page(String);
-
-impl Page {
-    fn line(&mut self, text: &str) {
-        self.0.push_str(&text::sanitize(text));
-        self.0.push('\n');
-    }
-
-    /// Something to be shown as it is, in a fence that nothing in it can end.
-    fn block(&mut self, kind: &str, content: &str) {
-        let mut longest = 0;
-        let mut run = 0;
-        for c in content.chars() {
-            run = if c == '`' { run + 1 } else { 0 };
-            longest = longest.max(run);
-        }
-        let fence = "`".repeat((longest + 1).max(3));
-        self.line(&format!("{fence}{kind}"));
-        for line in text::lines(content) {
-            self.0.push_str(&line);
-            self.0.push('\n');
-        }
-        self.line(&fence);
-    }
-}
-
-/// A text in a table or a heading, where it must not end the row or begin a format.
-fn cell(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '|' | '*' | '`' | '[' | ']' | '<' | '\\' => out.extend(['\\', c]),
-            '\n' | '\r' => out.push(' '),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 fn context(page: &mut Page, session: &Session) {
@@ -230,93 +189,6 @@ fn with_body(head: String, headers: &http::HeaderMap, body: &[u8]) -> String {
     let end = (0..=text.len().min(BODY)).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     let cut = if end < text.len() { format!("\n… ({} more)", text::size(text.len() - end)) } else { String::new() };
     format!("{head}\n\n{}{cut}", &text[..end])
-}
-
-/// What earlier steps were about, for what later ones mean.
-#[derive(Default)]
-struct Past {
-    /// The state that was sent last, and in which step.
-    state: Option<(String, usize)>,
-    /// In which step each code was exchanged.
-    codes: BTreeMap<String, usize>,
-}
-
-impl Past {
-    /// What a step means, and what to do, in sentences.
-    fn remarks(&mut self, number: usize, exchange: &Exchange) -> Vec<String> {
-        let mut remarks = Vec::new();
-        let query = exchange.request.uri().query();
-        match exchange.purpose {
-            Purpose::AuthorizationRequest => {
-                let parameters = form::parse_form(query.unwrap_or_default().as_bytes());
-                self.state = form::first(&parameters, "state").map(|state| (state.to_owned(), number));
-            }
-            Purpose::Callback => {
-                let response = AuthorizationResponse::parse(query, exchange.fragment.as_deref());
-                if let Some(response) = response {
-                    remarks.extend(self.about_state(&response));
-                    if let AuthorizationResponse::Error { error, .. } = &response {
-                        remarks.push(explained(error));
-                    }
-                }
-            }
-            Purpose::Token => {
-                let fields = form::parse_form(exchange.request.body());
-                if let Some(code) = form::first(&fields, "code") {
-                    match self.codes.get(code) {
-                        Some(before) => remarks.push(format!(
-                            "This code was exchanged before, in step {before}: a code works once, and ORCID revokes the \
-                             tokens of the first exchange."
-                        )),
-                        None => drop(self.codes.insert(code.to_owned(), number)),
-                    }
-                }
-                remarks.extend(refusal(exchange));
-            }
-            Purpose::Discovery
-            | Purpose::KeySet
-            | Purpose::TokenProbe
-            | Purpose::Researcher
-            | Purpose::Revocation
-            | Purpose::Userinfo
-            | Purpose::Probe
-            | Purpose::Control
-            | Purpose::Api => {
-                remarks.extend(refusal(exchange));
-            }
-        }
-        if let Outcome::Failed { error, .. } = &exchange.outcome {
-            let arrived = if failure::never_arrived(error.kind) { " Nothing reached the server." } else { "" };
-            remarks.push(format!("No answer: {}.{arrived} {}", failure::what(error.kind), failure::advice(error.kind)));
-        }
-        remarks
-    }
-
-    fn about_state(&self, response: &AuthorizationResponse) -> Option<String> {
-        use crate::oauth::StateCheck;
-        let (sent, number) = self.state.as_ref()?;
-        Some(match response.check_state(Some(sent)) {
-            StateCheck::Matches => format!("The state is the one that was sent in step {number}."),
-            StateCheck::NotUsed => return None,
-            StateCheck::Missing => format!("The state that was sent in step {number} did not come back."),
-            StateCheck::Differs => {
-                format!("The state is not the one that was sent in step {number}: of another request, or forged.")
-            }
-        })
-    }
-}
-
-/// An OAuth error in the body of an answer, explained.
-fn refusal(exchange: &Exchange) -> Option<String> {
-    let response = exchange.outcome.response().filter(|response| !response.status().is_success())?;
-    ErrorResponse::parse(response.body()).map(|error| explained(&error))
-}
-
-fn explained(error: &ErrorResponse) -> String {
-    let description = error.error_description.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
-    let diagnosis = diagnosis::of_error(error, &Situation::default());
-    let meaning = diagnosis.first().map(|cause| format!(" Cause: {} Do: {}", cause.cause, cause.fix));
-    format!("{}{description}.{}", error.error, meaning.unwrap_or_default())
 }
 
 fn legend(page: &mut Page, placeholders: &Placeholders) {

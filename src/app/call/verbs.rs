@@ -1,0 +1,151 @@
+//! How the call that is being prepared answers what every dialog is asked: it has fields, choices and editors.
+
+use super::{Button, Call, Part};
+use crate::app::{
+    Command, Hint, Key, Model,
+    dialog::{Then, Verbs, then},
+    field::{Motion, TextField},
+    update::edit,
+};
+
+impl Call {
+    /// The next or the previous part, around the ends.
+    fn go(&mut self, by: isize) {
+        let parts = self.parts();
+        let here = parts.iter().position(|part| *part == self.part).unwrap_or(0);
+        let count = isize::try_from(parts.len()).unwrap_or(1).max(1);
+        let next = (isize::try_from(here).unwrap_or(0) + by).rem_euclid(count);
+        if let Some(part) = usize::try_from(next).ok().and_then(|next| parts.get(next)) {
+            self.part = *part;
+        }
+    }
+
+    /// Up and down by lines; at the first and the last line of a text one leaves it.
+    fn vertical(&mut self, by: isize) {
+        if !self.editor_mut().is_some_and(|editor| editor.vertical(by)) {
+            self.go(by);
+        }
+    }
+
+    fn page(&mut self, by: isize) {
+        match self.editor_mut() {
+            Some(editor) => drop(editor.vertical(by)),
+            None => self.go(by.signum()),
+        }
+    }
+
+    /// To the first or the last character of a text.
+    fn edge(&mut self, end: bool) {
+        if let Some(editor) = self.editor_mut() {
+            editor.to_edge(end);
+        } else if let Some(field) = self.field_mut() {
+            field.go(if end { Motion::End } else { Motion::Start });
+        }
+    }
+
+    fn new_line(&mut self) -> Then {
+        self.editor_mut()?.new_line();
+        self.edited_part()
+    }
+
+    fn edited_part(&self) -> Then {
+        then(|turn| turn.with_call(Call::edited))
+    }
+}
+
+impl Verbs for Call {
+    fn command(&mut self, command: Command) -> Option<Then> {
+        self.told = None;
+        match command {
+            Command::FocusNext => self.go(1),
+            Command::FocusPrevious => self.go(-1),
+            Command::Down => self.vertical(1),
+            Command::Up => self.vertical(-1),
+            Command::PageDown => self.page(10),
+            Command::PageUp => self.page(-10),
+            Command::Top => self.edge(false),
+            Command::Bottom => self.edge(true),
+            _ => return None,
+        }
+        Some(None)
+    }
+
+    fn sideways(&mut self, by: isize) -> Then {
+        match self.part {
+            Part::Host => return then(|turn| turn.with_call(Call::switch_host)),
+            Part::Format => return then(|turn| turn.with_call(Call::switch_format)),
+            Part::Headers | Part::Body => self.editor_mut()?.horizontal(by),
+            Part::Buttons => {
+                let editor = by > 0 && self.takes_body();
+                self.button = if editor { Button::Editor } else { Button::Send };
+            }
+            Part::Field(_) | Part::Method | Part::Url => {}
+        }
+        None
+    }
+
+    fn field(&mut self) -> Option<&mut TextField> {
+        self.field_mut()
+    }
+
+    fn edited(&mut self) -> Then {
+        self.edited_part()
+    }
+
+    fn key(&mut self, key: Key) -> Then {
+        self.told = None;
+        let changed = match self.editor_mut() {
+            Some(editor) => editor.key(key),
+            None => edit(self.field_mut()?, key),
+        };
+        changed.then(|| self.edited_part()).flatten()
+    }
+
+    fn paste(&mut self, text: &str) -> Then {
+        // Into an editor with its line breaks.
+        match self.editor_mut() {
+            Some(editor) => editor.paste(text),
+            None => drop(self.field_mut()?.insert(text.trim())),
+        }
+        self.edited_part()
+    }
+
+    fn activate(&mut self) -> Then {
+        match self.part {
+            Part::Field(index) if self.has_offers(index) => return then(move |turn| turn.open_offers(index)),
+            Part::Field(_) | Part::Method | Part::Url => self.go(1),
+            Part::Host | Part::Format => return self.sideways(1),
+            Part::Headers | Part::Body => return self.new_line(),
+            Part::Buttons => {
+                return match self.button {
+                    Button::Send => then(|turn| turn.send_call()),
+                    Button::Editor => then(|turn| turn.edit_body()),
+                };
+            }
+        }
+        None
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        match self.part {
+            Part::Host | Part::Format => vec![Hint::sideways("change"), Hint::next()],
+            Part::Field(_) | Part::Method | Part::Url | Part::Headers | Part::Body | Part::Buttons => {
+                vec![Hint::next()]
+            }
+        }
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        let words = match self.part {
+            Part::Field(index) if self.has_offers(index) => "choose",
+            Part::Field(_) | Part::Method | Part::Url => return None,
+            Part::Host | Part::Format => "change",
+            Part::Headers | Part::Body => "new line",
+            Part::Buttons => match self.button {
+                Button::Send => "send",
+                Button::Editor => "open the editor",
+            },
+        };
+        Some(words.to_owned())
+    }
+}

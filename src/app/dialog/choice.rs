@@ -1,0 +1,45 @@
+//! One of several: put-codes of earlier answers, links to follow.
+
+use super::{Selection, Then, Verbs, then};
+use crate::{app::Model, orcid::links::Target};
+
+/// One of several.
+#[derive(Clone, Debug)]
+pub struct Choice {
+    /// Its title.
+    pub title: String,
+    /// What can be chosen, with what is said of it.
+    pub rows: Vec<(String, String)>,
+    /// The chosen row.
+    pub selection: Selection,
+    /// What it is for.
+    pub what: Choosing,
+}
+
+/// What is chosen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Choosing {
+    /// A put-code for the call that is being prepared.
+    PutCode,
+    /// A link of an answer, to be followed: where each leads, or why it cannot be followed.
+    Link(Vec<Result<Target, &'static str>>),
+}
+
+impl Verbs for Choice {
+    fn rows(&self, _model: &Model) -> usize {
+        self.rows.len()
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
+    fn activate(&mut self) -> Then {
+        let choice = self.clone();
+        then(move |turn| turn.chosen(choice))
+    }
+
+    fn enter(&self, _model: &Model) -> Option<String> {
+        Some("choose".to_owned())
+    }
+}

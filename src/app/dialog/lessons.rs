@@ -1,0 +1,35 @@
+//! The lessons.
+
+use super::{Selection, Then, Verbs, closing_letter, then};
+use crate::app::{Key, Model};
+
+/// The lessons.
+#[derive(Clone, Debug, Default)]
+pub struct Lessons {
+    /// The chosen row.
+    pub selection: Selection,
+}
+
+impl Verbs for Lessons {
+    fn rows(&self, model: &Model) -> usize {
+        model.lessons.len()
+    }
+
+    fn row(&mut self) -> Option<&mut usize> {
+        Some(&mut self.selection.row)
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        closing_letter(key)
+    }
+
+    fn activate(&mut self) -> Then {
+        let row = self.selection.row;
+        then(move |turn| turn.lesson_chosen(row))
+    }
+
+    fn enter(&self, model: &Model) -> Option<String> {
+        let running = model.course.as_ref().is_some_and(|course| course.lesson == self.selection.row);
+        Some(if running { "leave" } else { "begin" }.to_owned())
+    }
+}

@@ -1,0 +1,23 @@
+//! The authorization URL as a QR code.
+
+use super::{Then, Verbs, closing_letter};
+use crate::app::{Hint, Key, Model};
+
+/// A QR code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Qr {
+    /// The URL that it holds.
+    pub url: String,
+    /// What to know about opening it on another device.
+    pub remark: String,
+}
+
+impl Verbs for Qr {
+    fn letter(&mut self, key: Key) -> Then {
+        closing_letter(key)
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        Vec::new()
+    }
+}

@@ -1,0 +1,33 @@
+//! A longer text.
+
+use super::{Page, TEXT_COLUMNS, Then, Verbs, closing_letter};
+use crate::app::{
+    Key, Model,
+    document::{Line, Role},
+};
+
+/// A longer text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// Its title.
+    pub title: String,
+    /// Its lines.
+    pub lines: Vec<String>,
+    /// The first line shown.
+    pub scroll: usize,
+}
+
+impl Verbs for Text {
+    fn page(&self, _model: &Model) -> Option<Page<'_>> {
+        let lines: Vec<Line> = self.lines.iter().map(|line| Line::of(Role::Plain, line)).collect();
+        Some(Page::new(lines, TEXT_COLUMNS))
+    }
+
+    fn scroll(&mut self) -> Option<&mut usize> {
+        Some(&mut self.scroll)
+    }
+
+    fn letter(&mut self, key: Key) -> Then {
+        closing_letter(key)
+    }
+}
