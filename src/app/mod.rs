@@ -25,6 +25,7 @@ mod key;
 pub mod keymap;
 pub mod layout;
 pub mod lesson;
+pub mod meaning;
 mod model;
 pub mod msg;
 pub mod pane;
@@ -42,6 +43,7 @@ mod wake;
 
 pub use available::{Hint, availability, hints};
 pub use command::Command;
+pub use diagnosis::situation;
 pub use dialog::{ENVIRONMENTS, OperationRow, PaletteRow, ScopeRow, operation_rows, palette_rows, scope_rows};
 pub use key::{Key, KeyCode, UnknownKey};
 pub use layout::Size;

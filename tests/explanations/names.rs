@@ -67,7 +67,11 @@ impl Names {
         self.headers(Place::ResponseHeader, response.headers(), at);
         if let Some(target) = response.headers().get(header::LOCATION) {
             let target = String::from_utf8_lossy(target.as_bytes()).into_owned();
-            let place = if target.split('?').next().is_some_and(|path| path.contains("/callback")) { Place::Callback } else { terms::query_place(&target) };
+            let place = if target.split('?').next().is_some_and(|path| path.contains("/callback")) {
+                Place::Callback
+            } else {
+                terms::query_place(&target)
+            };
             let (head, fragment) = target.split_once('#').unwrap_or((&target, ""));
             self.pairs(place, head.split_once('?').map_or("", |(_, query)| query), at);
             self.pairs(place, fragment, at);

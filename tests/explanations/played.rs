@@ -2,12 +2,7 @@
 
 use orcid_playground::{
     app::{
-        Command, Msg, OperationRow,
-        call::Call,
-        control::Control,
-        dialog::Dialog,
-        fault::faults,
-        form::Parameter,
+        Command, Msg, OperationRow, call::Call, control::Control, dialog::Dialog, fault::faults, form::Parameter,
         operation_rows,
     },
     orcid::operations::{self, Operation},

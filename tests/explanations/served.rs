@@ -84,7 +84,8 @@ impl<'a> Server<'a> {
     /// A token response of the member client.
     fn granted(&mut self, scope: &str) -> Value {
         let back = self.authorize(&[("response_type", "code"), ("scope", scope), ("state", "s"), ("nonce", "n")]);
-        let code = back.split_once("code=").map_or("", |(_, rest)| rest.split('&').next().unwrap_or_default()).to_owned();
+        let code =
+            back.split_once("code=").map_or("", |(_, rest)| rest.split('&').next().unwrap_or_default()).to_owned();
         self.ask("authorization_code", &[("code", &code), ("redirect_uri", CALLBACK)])
     }
 
@@ -109,7 +110,8 @@ impl<'a> Server<'a> {
             // The richest record has everything; of the others the whole says enough.
             if orcid == SOPHIA {
                 let reads = operations::all().iter().filter(|one| !one.writes() && one.path.contains("{orcid}"));
-                let path = |path: &str| path.replace("/{orcid}", "").replace("{put-code}", "1").replace("{put-codes}", "1,2");
+                let path =
+                    |path: &str| path.replace("/{orcid}", "").replace("{put-code}", "1").replace("{put-codes}", "1,2");
                 paths.extend(reads.map(|operation| path(&operation.path)));
                 let record = self.read("/pub/v3.0", orcid, "/record", "application/json", None);
                 paths.extend(item_paths(&record, orcid));
@@ -123,7 +125,8 @@ impl<'a> Server<'a> {
                 }
             }
         }
-        for target in ["/status", "/apiStatus", "/pubStatus", "/v3.0/client/APP-PLAYGROUND000001", "/v3.0/identifiers"] {
+        for target in ["/status", "/apiStatus", "/pubStatus", "/v3.0/client/APP-PLAYGROUND000001", "/v3.0/identifiers"]
+        {
             for host in ["/pub", "/api"] {
                 self.send("GET", &format!("{host}{target}"), &[("accept", "application/json")], "");
                 self.send("GET", &format!("{host}{target}"), &[("accept", "application/xml")], "");
@@ -166,7 +169,10 @@ impl<'a> Server<'a> {
         let granted = self.granted("openid /read-limited");
         let text = |name: &str| granted[name].as_str().unwrap_or_default().to_owned();
         let (access, refresh, id_token) = (text("access_token"), text("refresh_token"), text("id_token"));
-        self.ask("refresh_token", &[("refresh_token", &refresh), ("revoke_old", "false"), ("expires_in", "3600"), ("scope", "openid")]);
+        self.ask(
+            "refresh_token",
+            &[("refresh_token", &refresh), ("revoke_old", "false"), ("expires_in", "3600"), ("scope", "openid")],
+        );
         self.ask("client_credentials", &[("scope", "/read-public")]);
         const EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
         let kind = |kind: &str| format!("urn:ietf:params:oauth:token-type:{kind}");
@@ -174,14 +180,17 @@ impl<'a> Server<'a> {
             let (from, to) = (kind(from), kind(to));
             let premium = &demo_clients()[2];
             for client in [&demo_clients()[0], premium] {
-                self.post("/oauth/token", &[
-                    ("client_id", &client.client_id),
-                    ("client_secret", client.client_secret.expose()),
-                    ("grant_type", EXCHANGE),
-                    ("subject_token", token),
-                    ("subject_token_type", &from),
-                    ("requested_token_type", &to),
-                ]);
+                self.post(
+                    "/oauth/token",
+                    &[
+                        ("client_id", &client.client_id),
+                        ("client_secret", client.client_secret.expose()),
+                        ("grant_type", EXCHANGE),
+                        ("subject_token", token),
+                        ("subject_token_type", &from),
+                        ("requested_token_type", &to),
+                    ],
+                );
             }
         }
         let bearer = format!("Bearer {access}");
@@ -196,7 +205,12 @@ impl<'a> Server<'a> {
         for fields in [&[][..], &[("token", access.as_str()), ("token_type_hint", "access_token")]] {
             self.post("/oauth/revoke", &[&credentials, fields].concat());
         }
-        self.send("GET", &format!("/pub/v3.0/{SOPHIA}/record"), &[("authorization", &bearer), ("accept", "application/json")], "");
+        self.send(
+            "GET",
+            &format!("/pub/v3.0/{SOPHIA}/record"),
+            &[("authorization", &bearer), ("accept", "application/json")],
+            "",
+        );
     }
 
     /// Sign-in, consent, the errors that stand on a page, those that go back; the implicit flow.
@@ -211,14 +225,22 @@ impl<'a> Server<'a> {
         let key = Arc::new(SigningKey::from_pkcs8(include_bytes!("../support/key.der")).expect("the key of the tests"));
         let with_pages = Sandbox::new(settings, Arc::new(move || Arc::clone(&key)), StdRng::seed_from_u64(4));
         let without = std::mem::replace(&mut self.sandbox, with_pages);
-        for extra in [&[][..], &[("prompt", "none")], &[("prompt", "login")], &[("max_age", "x")], &[("prompt", "confirm")]] {
+        for extra in
+            [&[][..], &[("prompt", "none")], &[("prompt", "login")], &[("max_age", "x")], &[("prompt", "confirm")]]
+        {
             let asked = [&[("response_type", "code"), ("scope", "openid")], extra].concat();
             let to = self.authorize(&asked);
             if to.starts_with(ISSUER) {
                 self.send("GET", to.trim_start_matches(ISSUER), &[], "");
             }
         }
-        for target in ["/", "/signin", "/signout", "/oauth/authorize", "/oauth/authorize?client_id=APP-NOBODY0000000000&response_type=code"] {
+        for target in [
+            "/",
+            "/signin",
+            "/signout",
+            "/oauth/authorize",
+            "/oauth/authorize?client_id=APP-NOBODY0000000000&response_type=code",
+        ] {
             self.send("GET", target, &[], "");
         }
         self.send("PUT", "/signin", &[], "");
@@ -237,7 +259,12 @@ impl<'a> Server<'a> {
             &[("grant_type", "authorization_code"), ("client_id", id), ("client_secret", secret), ("code", "nobody")],
             &[("grant_type", "password"), ("client_id", id), ("client_secret", secret)],
             &[("grant_type", "refresh_token"), ("client_id", id), ("client_secret", secret)],
-            &[("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret), ("scope", "/webhook")],
+            &[
+                ("grant_type", "client_credentials"),
+                ("client_id", id),
+                ("client_secret", secret),
+                ("scope", "/webhook"),
+            ],
         ] {
             for host in ["", "/pub", "/api"] {
                 self.post(&format!("{host}/oauth/token"), fields);
@@ -246,7 +273,8 @@ impl<'a> Server<'a> {
         self.send("GET", "/oauth/token", &[], "");
         self.send("POST", "/oauth/token", &[("content-type", "application/json")], "{}");
         let bearer = format!("Bearer {}", self.token("/activities/update /person/update /read-limited"));
-        let json = [("authorization", bearer.as_str()), ("content-type", "application/json"), ("accept", "application/json")];
+        let json =
+            [("authorization", bearer.as_str()), ("content-type", "application/json"), ("accept", "application/json")];
         for body in ["{", "{}", "[]", r#"{"title":null}"#, r#"{"put-code":1}"#, r#"{"bulk":[{"work":{}}]}"#] {
             for path in ["work", "works", "employment", "keywords", "peer-review", "nothing", "external-identifiers"] {
                 for accept in ["application/json", "application/xml"] {
@@ -255,7 +283,9 @@ impl<'a> Server<'a> {
                 }
             }
         }
-        for (method, path) in [("DELETE", "work/1"), ("PUT", "work/1"), ("PATCH", "record"), ("GET", "work/x"), ("GET", "work/9")] {
+        for (method, path) in
+            [("DELETE", "work/1"), ("PUT", "work/1"), ("PATCH", "record"), ("GET", "work/x"), ("GET", "work/9")]
+        {
             for host in ["/api", "/pub"] {
                 self.send(method, &format!("{host}/v3.0/{SOPHIA}/{path}"), &json, "{}");
                 self.send(method, &format!("{host}/v3.0/{SOPHIA}/{path}"), &[("accept", "text/plain")], "{}");
@@ -273,12 +303,15 @@ impl<'a> Server<'a> {
         let json = [("content-type", "application/json")];
         let webhook = "http%3A%2F%2F127.0.0.1%3A9%2Fhook";
         let premium = &demo_clients()[2];
-        let own = self.post("/oauth/token", &[
-            ("client_id", &premium.client_id),
-            ("client_secret", premium.client_secret.expose()),
-            ("grant_type", "client_credentials"),
-            ("scope", "/webhook"),
-        ]);
+        let own = self.post(
+            "/oauth/token",
+            &[
+                ("client_id", &premium.client_id),
+                ("client_secret", premium.client_secret.expose()),
+                ("grant_type", "client_credentials"),
+                ("scope", "/webhook"),
+            ],
+        );
         let bearer = format!("Bearer {}", own["access_token"].as_str().unwrap_or_default());
         self.send("PUT", &format!("/api/{SOPHIA}/webhook/{webhook}"), &[("authorization", &bearer)], "");
         self.authorize(&[("response_type", "code"), ("scope", "/authenticate")]);
@@ -288,7 +321,11 @@ impl<'a> Server<'a> {
             ("POST", "clock", json!({"advance": 5})),
             ("POST", "clock", json!({"set": "2026-11-22T12:00:00Z"})),
             ("POST", "record-status", json!({"orcid": SOPHIA, "status": "locked"})),
-            ("POST", "record-status", json!({"orcid": SOPHIA, "status": "deprecated", "deprecated_by": "0000-0099-0000-0016"})),
+            (
+                "POST",
+                "record-status",
+                json!({"orcid": SOPHIA, "status": "deprecated", "deprecated_by": "0000-0099-0000-0016"}),
+            ),
             ("GET", "state", Value::Null),
             ("POST", "revoke-access", json!({"client_id": premium.client_id, "orcid": SOPHIA})),
             ("POST", "redirect-uris", json!({"redirect_uri": "http://127.0.0.1:9/callback"})),
@@ -311,7 +348,8 @@ impl<'a> Server<'a> {
             self.send("PUT", "/_sandbox/faults", &[], &json!([{"name": fault.name}]).to_string());
             let granted = self.granted("openid /read-limited");
             let bearer = format!("Bearer {}", granted["access_token"].as_str().unwrap_or("none"));
-            for target in ["/oauth/userinfo".to_owned(), "/oauth/jwks".to_owned(), format!("/api/v3.0/{SOPHIA}/record")] {
+            for target in ["/oauth/userinfo".to_owned(), "/oauth/jwks".to_owned(), format!("/api/v3.0/{SOPHIA}/record")]
+            {
                 self.send("GET", &target, &[("authorization", &bearer), ("accept", "application/json")], "");
             }
             self.post("/oauth/revoke", &[("client_id", "x"), ("client_secret", "y"), ("token", "z")]);
@@ -327,7 +365,10 @@ fn item_paths(record: &Value, orcid: &str) -> Vec<String> {
     while let Some(value) = open.pop() {
         match value {
             Value::Object(members) => {
-                let path = members.get("path").and_then(Value::as_str).and_then(|path| path.strip_prefix(&format!("/{orcid}")));
+                let path = members
+                    .get("path")
+                    .and_then(Value::as_str)
+                    .and_then(|path| path.strip_prefix(&format!("/{orcid}")));
                 if let (Some(path), Some(code)) = (path, members.get("put-code").and_then(Value::as_u64)) {
                     found.push(path.to_owned());
                     let stem = path.trim_end_matches(&format!("/{code}"));

@@ -49,6 +49,7 @@ use super::{
     history::{Difference, History},
     id_token::IdTokenCard,
     keep::Keep,
+    meaning::Meaning,
     refreshing::RefreshDialog,
     researcher::Researcher,
     shelf::Shelf,
@@ -114,6 +115,8 @@ pub enum Dialog {
     Faults(Faults),
     /// What the doctor finds.
     Doctor(Doctor),
+    /// What the things under the cursor mean.
+    Meaning(Meaning),
 }
 
 impl Dialog {
@@ -148,6 +151,7 @@ impl Dialog {
             Self::Lessons(dialog) => dialog,
             Self::Faults(dialog) => dialog,
             Self::Doctor(dialog) => dialog,
+            Self::Meaning(dialog) => dialog,
         }
     }
 
@@ -182,6 +186,7 @@ impl Dialog {
             Self::Lessons(dialog) => dialog,
             Self::Faults(dialog) => dialog,
             Self::Doctor(dialog) => dialog,
+            Self::Meaning(dialog) => dialog,
         }
     }
 }

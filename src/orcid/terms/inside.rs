@@ -48,7 +48,8 @@ pub fn inside(place: Place, name: &str, value: &str) -> Vec<Inner> {
     let last = name.rsplit('/').next().unwrap_or(name);
     match (place, last) {
         (_, "scope" | "scopes_supported") => {
-            let scopes = value.split(|c: char| c.is_whitespace() || "[]\",".contains(c)).filter(|scope| !scope.is_empty());
+            let scopes =
+                value.split(|c: char| c.is_whitespace() || "[]\",".contains(c)).filter(|scope| !scope.is_empty());
             scopes.map(|scope| Inner::new(Place::Scope, scope)).filter(is_known).collect()
         }
         (Place::RequestHeader, "authorization") => {
@@ -60,7 +61,9 @@ pub fn inside(place: Place, name: &str, value: &str) -> Vec<Inner> {
         }
         (Place::RequestHeader | Place::ResponseHeader, "content-type" | "accept") => media_types(value),
         (Place::ResponseHeader, "location") => location(value),
-        (_, "error-code") => vec![Inner::new(Place::Value, format!("error-code={value}"))].into_iter().filter(is_known).collect(),
+        (_, "error-code") => {
+            vec![Inner::new(Place::Value, format!("error-code={value}"))].into_iter().filter(is_known).collect()
+        }
         (_, "id_token") => claims(value),
         (_, word) if WORDS.contains(&word) => {
             let parameter = match word {
@@ -71,7 +74,9 @@ pub fn inside(place: Place, name: &str, value: &str) -> Vec<Inner> {
                 other => other,
             };
             let values = value.split(['"', '[', ']', ',', '\n']).map(str::trim).filter(|value| !value.is_empty());
-            let named = values.map(|value| Inner::new(Place::Value, format!("{parameter}={}", value.to_lowercase().replace(' ', "+"))));
+            let named = values.map(|value| {
+                Inner::new(Place::Value, format!("{parameter}={}", value.to_lowercase().replace(' ', "+")))
+            });
             named.filter(is_known).collect()
         }
         _ => Vec::new(),

@@ -141,7 +141,8 @@ pub fn named(text: &str) -> Vec<&'static Term> {
         let name = name.to_lowercase();
         [format!("/{path}"), format!("={path}")].iter().any(|end| name.ends_with(end)) && !name.starts_with('/')
     };
-    let by = |fits: &dyn Fn(&String) -> bool| all().iter().filter(|term| term.names.iter().any(fits)).collect::<Vec<_>>();
+    let by =
+        |fits: &dyn Fn(&String) -> bool| all().iter().filter(|term| term.names.iter().any(fits)).collect::<Vec<_>>();
     let mut found = by(&whole);
     let more = by(&last).into_iter().filter(|term| !found.contains(term)).collect::<Vec<_>>();
     found.extend(more);

@@ -88,13 +88,19 @@ fn a_url_is_made_of_parts() {
         let parts = url::parts(url);
         parts.into_iter().map(|part| format!("{}={}", part.name, &url[part.range])).collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(of("https://orcid.org/oauth/authorize?a=b"), "https=https orcid.org=orcid.org /oauth/authorize=/oauth/authorize");
+    assert_eq!(
+        of("https://orcid.org/oauth/authorize?a=b"),
+        "https=https orcid.org=orcid.org /oauth/authorize=/oauth/authorize"
+    );
     assert_eq!(
         of("/api/v3.0/0000-0002-4456-8947/work/12"),
         "/api=/api version=v3.0 {orcid}=0000-0002-4456-8947 work=work {put-code}=12"
     );
     assert_eq!(of("http://[::1]:80/cb"), "http=http loopback=[::1] port=80 path=/cb");
-    assert_eq!(of("/pub/v3.0/0000-0002-4456-8947/nonsense"), "/pub=/pub version=v3.0 {orcid}=0000-0002-4456-8947 segment=nonsense");
+    assert_eq!(
+        of("/pub/v3.0/0000-0002-4456-8947/nonsense"),
+        "/pub=/pub version=v3.0 {orcid}=0000-0002-4456-8947 segment=nonsense"
+    );
     assert_eq!(of(""), "");
     let url = "http://x/cb?code=a&state=b#error=c";
     let names: Vec<_> = url::parameters(url, Place::Callback).into_iter().map(|part| part.name).collect();

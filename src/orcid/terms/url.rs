@@ -3,10 +3,7 @@
 use std::ops::Range;
 
 use super::{Place, place};
-use crate::{
-    oauth::is_loopback_host,
-    orcid::shape,
-};
+use crate::{oauth::is_loopback_host, orcid::shape};
 
 /// A part of a URL.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -126,30 +123,31 @@ fn segments(parts: &mut Vec<Part>, path: &str, at: usize) {
         if segment.is_empty() {
             continue;
         }
-        let name = name_of(segment, before);
         // An address inside the path may have slashes of its own.
         if before == "webhook" {
-            parts.push(Part::new(&name, range.start..at + path.len()));
+            parts.push(Part::new("{uri}", range.start..at + path.len()));
             return;
         }
-        parts.push(Part::new(&name, range));
+        let (place, name) = name_of(segment, before);
+        parts.push(Part { place, name: name.to_owned(), range });
         before = segment;
     }
 }
 
-fn name_of(segment: &str, before: &str) -> String {
+/// Under which name a segment is explained. Sections of a record have the names of its members.
+fn name_of<'a>(segment: &'a str, before: &str) -> (Place, &'a str) {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let version = segment.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     let name = match before {
-        "webhook" => "{uri}",
         "client" => "{client_id}",
         "notification-permission" => "{id}",
         _ if version => "version",
         _ if digits(segment) => "{put-code}",
         _ if segment.contains(',') && segment.split(',').all(digits) => "{put-codes}",
         _ if shape::is_orcid_shaped(segment) => "{orcid}",
-        _ if super::find(Place::Url, segment).is_some() || super::find(Place::Record, segment).is_some() => segment,
+        _ if super::find(Place::Url, segment).is_some() => segment,
+        _ if super::find(Place::Record, segment).is_some() => return (Place::Record, segment),
         _ => "segment",
     };
-    name.to_owned()
+    (Place::Url, name)
 }

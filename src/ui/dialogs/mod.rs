@@ -15,6 +15,7 @@ mod history;
 mod id_token;
 mod keep;
 mod lessons;
+mod meaning;
 mod operations;
 mod palette;
 mod profiles;
@@ -89,6 +90,7 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Lessons(dialog) => lessons::draw(canvas, model, dialog),
         Dialog::Faults(dialog) => faults::draw(canvas, model, dialog),
         Dialog::Doctor(dialog) => doctor::draw(canvas, model, dialog),
+        Dialog::Meaning(dialog) => meaning::draw(canvas, model, dialog),
     }
 }
 
