@@ -177,6 +177,8 @@ pub struct Granted {
     pub max_age: Option<i64>,
     /// Whether it came in the fragment of the redirect.
     pub front_channel: bool,
+    /// Whether it was pasted: neither its age nor what was asked for is known then.
+    pub pasted: bool,
     /// The code that it was exchanged for; empty when it came another way.
     pub code: String,
     /// Whether it works no more, and why.

@@ -59,8 +59,8 @@ pub enum Msg {
     TokensKept {
         /// What it answers to.
         context: Box<TokenContext>,
-        /// The fragment.
-        fragment: Secret,
+        /// As they came: the fragment, or the body.
+        body: Secret,
         /// Where it is, or why it is not.
         stored: Stored,
     },
@@ -183,14 +183,14 @@ pub enum Effect {
     SavePending(Box<super::dance::Sent>),
     /// Remember that the pair of this access token was revoked.
     NoteRevoked(Secret),
-    /// Store tokens that came in the fragment of a redirect.
+    /// Store tokens that came in the fragment of a redirect, or were pasted.
     KeepTokens {
         /// What they answer to.
         context: Box<TokenContext>,
         /// Where the server's token endpoint is.
         token_endpoint: String,
-        /// The fragment.
-        fragment: Secret,
+        /// As they came: the fragment, or the body.
+        body: Secret,
     },
     /// Remember what the server thinks of this access token.
     NoteSeen(Secret, crate::oauth::Seen),

@@ -109,8 +109,7 @@ async fn stored(cx: &Context, id: Option<&str>) -> Result<Subject, CliError> {
         client_id: Some(kept.client_id.clone()),
         nonce: match &kept.nonce {
             _ if exchanged => Nonce::Unknown,
-            Some(nonce) => Nonce::Sent(nonce.clone()),
-            None => Nonce::NotSent,
+            nonce => Nonce::of_stored(&kept.grant_type, nonce.clone()),
         },
         access_token: (!exchanged).then(|| holder.response.access_token.clone()),
         orcid: holder.response.orcid().map(str::to_owned),

@@ -45,5 +45,8 @@ pub use standing::{Record, Seen, Standing};
 pub use token::{MalformedTokenResponse, TokenAnswer, TokenRequest, TokenResponse, bearer_request};
 pub use token_exchange::{TOKEN_EXCHANGE, TokenType};
 
+/// What stands for the grant type of tokens that were pasted: how they were got is not known.
+pub const PASTED: &str = "pasted";
+
 /// What this program calls itself in the `User-Agent` header.
 pub const USER_AGENT: &str = concat!("orcid-playground/", env!("CARGO_PKG_VERSION"));

@@ -42,13 +42,8 @@ fn shelved(stored: StoredToken) -> ShelvedToken {
     }
 }
 
-/// Stores the tokens of a fragment as they came.
-pub(super) fn keep_fragment(
-    store: &Store,
-    context: &TokenContext,
-    token_endpoint: String,
-    fragment: &Secret,
-) -> Stored {
+/// Stores tokens of a fragment or of a paste as they came.
+pub(super) fn keep_tokens(store: &Store, context: &TokenContext, token_endpoint: String, body: &Secret) -> Stored {
     let token = NewToken {
         received_at: Timestamp::now(),
         environment: context.environment.to_string(),
@@ -59,7 +54,7 @@ pub(super) fn keep_fragment(
         requested_scope: Some(context.requested_scope.clone()),
         redirect_uri: context.redirect_uri.clone(),
         nonce: context.nonce.clone(),
-        response: HttpResponse::new(fragment.expose().to_owned().into()),
+        response: HttpResponse::new(body.expose().to_owned().into()),
     };
     let kept = store.save_token(&token).map_err(|error| error.to_string())?;
     Ok(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })

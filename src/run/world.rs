@@ -153,11 +153,11 @@ impl World {
                     marked.err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
-            Effect::KeepTokens { context, token_endpoint, fragment } => {
+            Effect::KeepTokens { context, token_endpoint, body } => {
                 let store = Arc::clone(&self.store);
                 self.answer(move || {
-                    let stored = shelf::keep_fragment(&store, &context, token_endpoint, &fragment);
-                    Msg::TokensKept { context, fragment, stored }
+                    let stored = shelf::keep_tokens(&store, &context, token_endpoint, &body);
+                    Msg::TokensKept { context, body, stored }
                 });
             }
             Effect::ListTokens => {

@@ -435,6 +435,25 @@ mod tests {
     }
 
     #[test]
+    fn a_pasted_answer_is_kept_as_it_was_pasted_and_read_like_any() {
+        let root = tempfile::tempdir().unwrap();
+        for store in [Store::ephemeral(), Store::at(Paths::at(root.path()))] {
+            let pasted = b"{\n  \"access_token\": \"a-1\", \"refresh_token\": \"r-1\"}";
+            let new = NewToken {
+                grant_type: crate::oauth::PASTED.into(),
+                requested_scope: None,
+                ..token("2026-11-21T00:00:00Z", "local", pasted)
+            };
+            let id = store.save_token(&new).unwrap().id;
+            let kept = store.find_token(&id).unwrap();
+            assert_eq!(kept.token.response.body().as_ref(), pasted);
+            assert_eq!(kept.token.grant_type, "pasted");
+            let response = kept.response().unwrap();
+            assert_eq!(response.refresh_token.unwrap().expose(), "r-1");
+        }
+    }
+
+    #[test]
     fn what_cannot_be_read_is_named_and_stays() {
         let root = tempfile::tempdir().unwrap();
         let store = Store::at(Paths::at(root.path()));

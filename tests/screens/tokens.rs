@@ -94,3 +94,20 @@ fn what_is_hostile_in_tokens_stays_on_its_line() {
     journey.press("end");
     calm(&mut journey);
 }
+
+#[test]
+fn pasted_tokens() {
+    let mut journey = Journey::new();
+    journey.paste(
+        r#"{"access_token":"53737721-9cdb-442a-8b77-409609bb5e43","token_type":"bearer","refresh_token":"1d6d7a8d-1c2e-4d6f-8a57-4ad4ea0a4d0e",
+            "expires_in":631138518,"scope":"/read-limited","name":"Sophia Garcia","orcid":"0000-0002-4456-8947"}"#,
+    );
+    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+}
+
+#[test]
+fn a_pasted_uuid() {
+    let mut journey = Journey::new();
+    journey.paste("53737721-9cdb-442a-8b77-409609bb5e43");
+    insta::assert_snapshot!(pictures(&mut journey, &[(40, 12), (80, 24)]));
+}

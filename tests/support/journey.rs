@@ -401,9 +401,9 @@ impl Journey {
                 Some(Msg::Profiles(Ok(self.profiles.clone())))
             }
             Effect::EditText { .. } => Some(Msg::TextEdited(self.edited.clone())),
-            Effect::KeepTokens { context, fragment, .. } => {
-                let stored = self.keep(context, fragment.expose());
-                Some(Msg::TokensKept { context: context.clone(), fragment: fragment.clone(), stored })
+            Effect::KeepTokens { context, body, .. } => {
+                let stored = self.keep(context, body.expose());
+                Some(Msg::TokensKept { context: context.clone(), body: body.clone(), stored })
             }
             Effect::ListTokens => Some(Msg::Stock(Ok(self.stock.clone()))),
             Effect::ForgetToken(id) => {

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::{Places, Selection, Then, Verbs, then};
 use crate::{
     app::{Model, layout::dialog_width},
+    oauth::Secret,
     orcid::links::Target,
 };
 
@@ -26,6 +27,8 @@ pub struct Choice {
 pub enum Choosing {
     /// A put-code for the call that is being prepared.
     PutCode,
+    /// What a pasted UUID is.
+    Uuid(Secret),
     /// A link of an answer, to be followed: where each leads, or why it cannot be followed.
     Link(Vec<Result<Target, &'static str>>),
     /// What the lesson is about to show.

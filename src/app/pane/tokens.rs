@@ -65,6 +65,9 @@ pub(super) fn granted_rows(
         }
         rows.push(shown("Scope", line));
     }
+    if granted.pasted {
+        rows.push(shown("Pasted", Line::of(Role::Comment, "its age is not known: an end is counted from the paste")));
+    }
     rows.push(match &granted.stored {
         Ok(name) => shown("Stored as", Line::of(Role::Comment, name)),
         Err(why) => {
@@ -89,10 +92,12 @@ fn whose(granted: &Granted) -> Vec<Row<'static>> {
     if let Some(orcid) = response.orcid() {
         rows.push(shown("ORCID iD", Line::of(Role::FormValue, orcid)));
     }
-    rows.push(match response.name() {
-        Some(name) => shown("Name", Line::of(Role::Plain, name)),
-        None => shown("Name", Line::of(Role::Comment, "null: the researcher's name is not public")),
-    });
+    match response.name() {
+        Some(name) => rows.push(shown("Name", Line::of(Role::Plain, name))),
+        // A bare token says nothing of anybody.
+        None if granted.pasted && response.orcid().is_none() => {}
+        None => rows.push(shown("Name", Line::of(Role::Comment, "null: the researcher's name is not public"))),
+    }
     rows
 }
 

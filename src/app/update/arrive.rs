@@ -78,7 +78,7 @@ impl Turn<'_> {
     pub(super) fn take_paste(&mut self, text: &str) {
         let pasted = paste::recognise(text);
         let explained = explain::of(&pasted, text.trim(), &situation(self.model), self.now);
-        let taken = self.take_pasted(pasted, &explained);
+        let taken = self.take_pasted(pasted, text.trim(), &explained);
         if taken {
             self.model.paste = TextField::default();
         } else {
@@ -87,7 +87,7 @@ impl Turn<'_> {
     }
 
     /// Tells whether the text was of use.
-    fn take_pasted(&mut self, pasted: Pasted, explained: &Explanation) -> bool {
+    fn take_pasted(&mut self, pasted: Pasted, text: &str, explained: &Explanation) -> bool {
         match pasted {
             Pasted::Code(code) => {
                 let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
@@ -137,9 +137,16 @@ impl Turn<'_> {
                 true
             }
             Pasted::IdToken(text) => self.open_foreign_id_token(&text),
-            Pasted::TokenResponse(_)
-            | Pasted::Uuid(_)
-            | Pasted::OrcidId(_)
+            Pasted::TokenResponse(_) => {
+                self.keep_pasted(text.into());
+                true
+            }
+            Pasted::Uuid(uuid) => {
+                self.plain(explained.brief());
+                self.ask_uuid(uuid);
+                false
+            }
+            Pasted::OrcidId(_)
             | Pasted::ClientId(_)
             | Pasted::Scopes(_)
             | Pasted::Request(_)

@@ -85,6 +85,7 @@ impl Turn<'_> {
                     self.with_call(|call, around| call.take_offer(code, around));
                 }
             }
+            Choosing::Uuid(uuid) => self.uuid_is(uuid, row),
             Choosing::Link(targets) => match targets.into_iter().nth(row) {
                 Some(Ok(target)) => self.follow(&target),
                 Some(Err(why)) => self.plain(format!("This link is not followed: {why}.")),

@@ -1,12 +1,15 @@
 //! Keys, pastes and clicks: whose they are, and what they mean there.
 
 use super::Turn;
-use crate::app::{
-    Command, Key, KeyCode,
-    control::{Control, Pane},
-    field::{Motion, TextField},
-    keymap::{Context, KEYMAP, Lookup},
-    layout, pane,
+use crate::{
+    app::{
+        Command, Key, KeyCode,
+        control::{Control, Pane},
+        field::{Motion, TextField},
+        keymap::{Context, KEYMAP, Lookup},
+        layout, pane,
+    },
+    orcid::paste::{self, Pasted},
 };
 
 impl Turn<'_> {
@@ -67,7 +70,8 @@ impl Turn<'_> {
         }
     }
 
-    /// A bracketed paste: into the field that has the focus, else into the paste box, and taken there at once.
+    /// A bracketed paste: into the field that has the focus, else into the paste box, and taken there at once. A token
+    /// response is taken wherever the focus is.
     pub(super) fn paste(&mut self, text: &str) {
         self.model.prefix.clear();
         if !self.model.dialogs.is_empty() {
@@ -75,6 +79,9 @@ impl Turn<'_> {
         } else if let Some(field) = self.model.viewer.typed() {
             field.insert(text.trim());
             self.viewer_edited();
+        } else if matches!(paste::recognise(text), Pasted::TokenResponse(_)) {
+            // It fits no field, and is worth too much to be lost in one.
+            self.take_paste(text);
         } else if let Some(field) = self.focused_field() {
             field.insert(text.trim());
         } else {

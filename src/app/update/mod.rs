@@ -13,6 +13,7 @@ mod faults;
 mod focus;
 mod history;
 mod id_token;
+mod in_hand;
 mod keys;
 mod lab;
 mod lessons;
@@ -113,7 +114,7 @@ impl Turn<'_> {
             Msg::Profiles(answer) => self.profiles_changed(answer),
             Msg::SecretCommand(answer) => self.secret_arrived(answer),
             Msg::TextEdited(answer) => self.body_edited(answer),
-            Msg::TokensKept { context, fragment, stored } => self.fragment_kept(&context, &fragment, stored),
+            Msg::TokensKept { context, body, stored } => self.tokens_kept(&context, &body, stored),
             Msg::Stock(answer) => self.stock_arrived(answer),
             Msg::Examined(lines) => self.examined(lines),
             Msg::Compared(difference) => self.compared(difference),

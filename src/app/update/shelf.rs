@@ -12,7 +12,7 @@ use crate::{
         msg::Effect,
         shelf::{Shelf, ShelvedToken, Stock},
     },
-    oauth::{ExchangeId, Outcome, Purpose, Seen, Standing, id_token::Nonce, implicit::IMPLICIT},
+    oauth::{ExchangeId, Outcome, PASTED, Purpose, Seen, Standing, id_token::Nonce, implicit::IMPLICIT},
     orcid::{Environment, EnvironmentKey, probe::Probe},
 };
 
@@ -154,9 +154,10 @@ impl Turn<'_> {
             environment,
             issuer: token.issuer,
             client_id: token.client_id,
-            nonce: token.nonce.map_or(Nonce::NotSent, Nonce::Sent),
+            nonce: Nonce::of_stored(&token.grant_type, token.nonce),
             max_age: None,
             front_channel: token.grant_type == IMPLICIT,
+            pasted: token.grant_type == PASTED,
             code: String::new(),
             revoked,
             refresh_tried: false,

@@ -174,6 +174,7 @@ impl Turn<'_> {
             nonce,
             max_age,
             front_channel: false,
+            pasted: false,
             code,
             revoked: None,
             refresh_tried: false,

@@ -103,6 +103,17 @@ pub enum Nonce {
     Unknown,
 }
 
+impl Nonce {
+    /// That of a token that was stored with it. Of a pasted one the request is not known.
+    pub fn of_stored(grant_type: &str, nonce: Option<String>) -> Self {
+        match nonce {
+            Some(nonce) => Self::Sent(nonce),
+            None if grant_type == crate::oauth::PASTED => Self::Unknown,
+            None => Self::NotSent,
+        }
+    }
+}
+
 /// The server's keys.
 #[derive(Clone, Copy, Debug)]
 pub enum Keys<'a> {
