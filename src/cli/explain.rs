@@ -75,7 +75,7 @@ fn data(explanation: &Explanation) -> Value {
         .map(|term| {
             let places: Vec<String> = term.places.iter().map(ToString::to_string).collect();
             json!({"names": term.names, "places": places, "what": term.what, "goes": term.goes, "orcid": term.orcid,
-            "departs": term.rfc, "without": term.without, "sources": term.sources})
+            "rfc": term.rfc, "without": term.without, "sources": term.sources})
         })
         .collect();
     json!({"kind": explanation.kind, "what": explanation.what, "parts": parts, "odd": explanation.odd,

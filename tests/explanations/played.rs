@@ -16,15 +16,41 @@ pub const EVERYTHING: &str = "openid /read-limited /activities/update /person/up
 
 /// Every way through the program that sends something.
 pub fn all(names: &mut Names) {
-    let mut take = |journey: &Journey| journey.exchanges().iter().for_each(|exchange| names.exchange(exchange));
+    let mut take = |journey: &Journey| {
+        shown(journey);
+        journey.exchanges().iter().for_each(|exchange| names.exchange(exchange));
+    };
     for journey in [every_parameter(), both_authentications(), implicit(), tokens(), custom_server(), doctor()] {
         take(&journey);
     }
-    for operation in operations::all() {
-        take(&called(operation));
-    }
+    called().iter().for_each(&mut take);
     for fault in faults() {
         take(&with_fault(&fault.name));
+    }
+}
+
+/// Every line of pane 3 that shows a name is explained there, pretty and raw.
+fn shown(journey: &Journey) {
+    for exchange in journey.exchanges() {
+        for mode in [Mode::Pretty, Mode::Raw] {
+            // A body of megabytes says nothing that the walk does not meet elsewhere.
+            if answer(exchange).is_some_and(|(answer, _)| answer.body().len() > SMALL) {
+                continue;
+            }
+            let document = Document::new(exchange, Options { mode, secrets: Secrets::Masked });
+            for (index, line) in document.lines().enumerate() {
+                let named = |role| matches!(role, Role::FormName | Role::HeaderName | Role::JsonKey | Role::Method);
+                let has_name = line.spans().any(|(role, _)| named(role)) || line.spot() == Spot::Status;
+                let open = has_name && mode == Mode::Pretty;
+                let of_head = line.spot() != Spot::Nothing && has_name;
+                assert!(
+                    !(open || of_head) || !things_at(exchange, &document, index).is_empty(),
+                    "nothing is said of {:?} in {}",
+                    line.text(),
+                    exchange.request.uri()
+                );
+            }
+        }
     }
 }
 
@@ -104,25 +130,40 @@ fn command(journey: &mut Journey, command: Command) {
     journey.tell(Msg::Command(command));
 }
 
-/// An operation of the catalogue, with what has to be there before.
-pub fn called(operation: &Operation) -> Journey {
-    let name = operation.name.as_str();
-    let mut journey = match operation.scope.as_deref() {
-        Some("/group-id-record/read") => with_own_token("/group-id-record/update", false),
-        Some(scope) if operation.two_legged => with_own_token(scope, !scope.contains("group-id")),
-        Some(_) | None => with_token(EVERYTHING),
-    };
-    let item = name.split_once('-').map_or("", |(_, item)| item).trim_end_matches("-summary");
-    let first = match name {
-        "read-several-works" => Some("add-work".to_owned()),
-        "delete-webhook" => Some("add-webhook".to_owned()),
-        _ if name.starts_with("add-") => None,
-        _ => operations::find(&format!("add-{item}")).map(|add| add.name.clone()),
-    };
-    for name in first.iter().map(String::as_str).chain([name]) {
-        call(&mut journey, name);
+/// Every operation of the catalogue, with what has to be there before; one program for each kind of token.
+fn called() -> Vec<Journey> {
+    let mut programs: Vec<(String, Journey)> = Vec::new();
+    for operation in operations::all() {
+        let token = token_for(operation);
+        let at = programs.iter().position(|(of, _)| *of == token).unwrap_or_else(|| {
+            let own = operation.two_legged && operation.scope.is_some();
+            let journey =
+                if own { with_own_token(&token, !token.contains("group-id")) } else { with_token(EVERYTHING) };
+            programs.push((token, journey));
+            programs.len() - 1
+        });
+        let journey = &mut programs[at].1;
+        let name = operation.name.as_str();
+        let item = name.split_once('-').map_or("", |(_, item)| item).trim_end_matches("-summary");
+        let first = match name {
+            "read-several-works" => Some("add-work".to_owned()),
+            "delete-webhook" => Some("add-webhook".to_owned()),
+            _ if name.starts_with("add-") => None,
+            _ => operations::find(&format!("add-{item}")).map(|add| add.name.clone()),
+        };
+        for name in first.iter().map(String::as_str).chain([name]) {
+            call(journey, name);
+        }
     }
-    journey
+    programs.into_iter().map(|(_, journey)| journey).collect()
+}
+
+fn token_for(operation: &Operation) -> String {
+    match operation.scope.as_deref() {
+        Some("/group-id-record/read") => "/group-id-record/update".to_owned(),
+        Some(scope) if operation.two_legged => scope.to_owned(),
+        Some(_) | None => EVERYTHING.to_owned(),
+    }
 }
 
 fn with_own_token(scope: &str, premium: bool) -> Journey {

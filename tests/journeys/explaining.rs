@@ -1,16 +1,20 @@
 //! What stands under the cursor, explained: in each pane, in dialogs, wherever something has a name.
 
+use std::time::Duration;
+
+use jiff::Timestamp;
 use orcid_playground::{
     app::{
         Command, Msg,
         control::Control,
         dialog::Dialog,
-        document::{Role, Spot},
+        document::{Document, Mode, Options, Place, Role, Secrets, Spot},
         form::Parameter,
-        meaning::Meaning,
+        meaning::{Meaning, things_at},
     },
-    oauth::Purpose,
+    oauth::{Exchange, ExchangeId, Outcome, Purpose},
 };
+use proptest::prelude::*;
 
 use crate::journey::Journey;
 
@@ -46,7 +50,7 @@ fn at(purpose: Purpose) -> Journey {
 fn cursor_at(journey: &mut Journey, fits: impl Fn(&str) -> bool) {
     let document = &journey.model.viewer.document;
     let line = document.lines().position(|line| fits(line.text())).unwrap_or_else(|| panic!("{}", document.text()));
-    journey.model.viewer.cursor = orcid_playground::app::document::Place { line, row: 0 };
+    journey.model.viewer.cursor = Place { line, row: 0 };
 }
 
 fn explained(journey: &mut Journey, fits: impl Fn(&str) -> bool) -> Vec<String> {
@@ -205,11 +209,43 @@ fn no_named_line_is_left_out() {
         for (index, line) in document.lines().enumerate() {
             let named = |role| matches!(role, Role::FormName | Role::HeaderName | Role::JsonKey | Role::Method);
             if line.spans().any(|(role, _)| named(role)) || line.spot() == Spot::Status {
-                journey.model.viewer.cursor = orcid_playground::app::document::Place { line: index, row: 0 };
+                journey.model.viewer.cursor = Place { line: index, row: 0 };
                 journey.press("e");
                 assert!(!meaning(&journey).things.is_empty(), "{}", line.text());
                 journey.press("esc");
             }
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    /// Whatever a message holds, there is something or nothing to say of each of its lines, and no fault.
+    #[test]
+    fn any_line_of_any_message(
+        path in "/[a-z0-9/._?&=%#{}-]{0,40}",
+        kind in prop::sample::select(vec!["application/json", "application/xml", "application/x-www-form-urlencoded", "text/html", "x"]),
+        sent in ".{0,200}",
+        got in prop_oneof![".{0,300}", "[{}\\[\\]\":,a-z0-9 \n<>/=&-]{0,300}"],
+        mode in prop::sample::select(vec![Mode::Pretty, Mode::Raw, Mode::Hex]),
+    ) {
+        let Ok(request) = http::Request::post(format!("http://127.0.0.1{path}"))
+            .header("content-type", kind)
+            .body(bytes::Bytes::from(sent)) else { return Ok(()) };
+        let response = http::Response::builder().header("content-type", kind).body(bytes::Bytes::from(got)).expect("one");
+        let exchange = Exchange {
+            id: ExchangeId(1),
+            purpose: Purpose::Api,
+            request,
+            fragment: None,
+            outcome: Outcome::Answered { response, head_after: Duration::ZERO, done_after: Duration::ZERO },
+            arrived: None,
+            started: Timestamp::UNIX_EPOCH,
+        };
+        let document = Document::new(&exchange, Options { mode, secrets: Secrets::Masked });
+        for line in 0..=document.len() {
+            things_at(&exchange, &document, line);
         }
     }
 }

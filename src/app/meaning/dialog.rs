@@ -28,9 +28,9 @@ pub fn explains(dialog: &Dialog) -> bool {
         | Dialog::TokenExchange(_)
         | Dialog::Qr(_)
         | Dialog::Faults(_)
-        | Dialog::Doctor(_)
-        | Dialog::Meaning(_) => true,
+        | Dialog::Doctor(_) => true,
         Dialog::CustomEnvironment(_)
+        | Dialog::Meaning(_)
         | Dialog::Palette(_)
         | Dialog::Help(_)
         | Dialog::Profiles(_)

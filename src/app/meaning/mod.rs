@@ -11,7 +11,7 @@ pub use dialog::{explains, things_of as things_of_dialog};
 pub use message::things_at;
 
 use super::{
-    Command, Hint, Key, KeyCode, Model,
+    Hint, Key, KeyCode, Model,
     dialog::{Page, Then, Verbs, closing_letter, then},
     document::{Line, Role},
 };
@@ -183,10 +183,6 @@ impl Verbs for Meaning {
 
     fn scroll(&mut self) -> Option<&mut usize> {
         Some(&mut self.scroll)
-    }
-
-    fn command(&mut self, command: Command) -> Option<Then> {
-        (command == Command::Explain).then(|| then(|turn| turn.close_dialog()))
     }
 
     fn sideways(&mut self, by: isize) -> Then {

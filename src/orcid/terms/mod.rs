@@ -48,7 +48,7 @@ impl Term {
             ("What", Some(&self.what)),
             ("Goes", self.goes.as_ref()),
             ("ORCID", self.orcid.as_ref()),
-            ("Departs", self.rfc.as_ref()),
+            ("RFC", self.rfc.as_ref()),
             ("Without", self.without.as_ref()),
         ];
         let told = told.into_iter().filter_map(|(label, text)| Some((label, text?.clone())));

@@ -98,9 +98,8 @@ fn path(parts: &mut Vec<Part>, path: &str, at: usize) {
     }
     let rest = &path[from..];
     let whole = |name: &str| Part::new(name, at + from..at + path.len());
-    if ENDPOINTS.contains(&rest) {
-        parts.push(whole(rest));
-    } else if rest.starts_with("/_sandbox") || place::query_place(rest) == Place::AuthorizationRequest {
+    let page = place::query_place(rest) == Place::AuthorizationRequest;
+    if ENDPOINTS.contains(&rest) || rest.starts_with("/_sandbox") || page {
         parts.push(whole(rest));
     } else if rest.len() > 1 {
         let before = parts.len();
