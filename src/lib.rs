@@ -17,7 +17,7 @@
 //! | folder | what lives there |
 //! |---|---|
 //! | [`oauth`] | the protocol, sans-I/O: builds requests, reads responses; [`oauth::Exchange`], redaction, curl |
-//! | [`orcid`] | what ORCID is: environments, scopes, iDs, what people paste, what a failure means ([`orcid::diagnosis`]), what any text is ([`orcid::explain`]); data from `assets/` and lookups |
+//! | [`orcid`] | what ORCID is: environments, scopes, iDs, what people paste, what a failure means ([`orcid::diagnosis`]), what any text is ([`orcid::explain`]), what every name means ([`orcid::terms`]); data from `assets/` and lookups |
 //! | [`sandbox`] | ORCID as a function: [`sandbox::respond`]; what happened is a journal of [`sandbox::JournalEntry`] |
 //! | [`net`] | sockets: send, serve, capture the callback, certificates made on the spot |
 //! | [`store`] | files: configuration, secrets, tokens, pending requests, the sandbox's journal; [`store::Store`] is the door |
@@ -43,7 +43,7 @@
 //!
 //! # Where growth goes
 //!
-//! Knowledge is data in `assets/`: scopes, errors, operations of the API, environments, the key map, lessons, researchers,
+//! Knowledge is data in `assets/`: scopes, errors, explanations, operations of the API, environments, the key map, lessons, researchers,
 //! clients, faults, pages, themes. Facts about ORCID's behaviour, with how sure they are, stand in the guide `orcid-wire`
 //! (`assets/guides/orcid-wire.md`), which code and tests cite. A new variant of one of our enums leads, by exhaustive matches, to all that has to know it.
 

@@ -9,6 +9,7 @@ use super::{
     document,
     finding::findings,
     keymap::{Context, KEYMAP},
+    meaning,
 };
 use crate::oauth::Outcome;
 use jiff::Timestamp;
@@ -166,6 +167,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         }
         Command::Profiles => when(!model.profiles.is_empty(), "no profile is saved"),
         Command::SaveProfile => when(!model.ephemeral, "nothing is written with --ephemeral"),
+        Command::Explain => {
+            when(model.dialogs.last().is_none_or(meaning::explains), "nothing of the protocol stands here")
+        }
         Command::Activate
         | Command::FocusNext
         | Command::FocusPrevious

@@ -205,6 +205,8 @@ pub enum Command {
     PreviousMatch,
     /// Every command, searchable.
     Palette,
+    /// What the thing under the cursor means.
+    Explain,
     /// Help for the focused thing, and all keys.
     Help,
     /// Mouse on or off.

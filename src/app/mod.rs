@@ -26,6 +26,7 @@ pub mod keymap;
 pub mod lab;
 pub mod layout;
 pub mod lesson;
+pub mod meaning;
 mod model;
 pub mod msg;
 pub mod pane;
@@ -45,6 +46,7 @@ mod wake;
 
 pub use available::{Hint, availability, hints};
 pub use command::Command;
+pub use diagnosis::situation;
 pub use dialog::{ENVIRONMENTS, OperationRow, PaletteRow, ScopeRow, operation_rows, palette_rows, scope_rows};
 pub use key::{Key, KeyCode, UnknownKey};
 pub use layout::Size;

@@ -184,3 +184,29 @@ fn a_request_is_judged_before_it_is_sent() {
         assert_eq!(explained(&right, &[])["odd"].to_string(), "[]", "{right}");
     }
 }
+
+#[test]
+fn names_are_explained_wherever_they_stand() {
+    let home = Home::new();
+    for (name, place, words) in [
+        ("state", "callback", "random value"),
+        ("redirect_uri", "token-request", "letter by letter"),
+        ("content-type", "request-header", "415"),
+        ("put-code", "record", "9024"),
+        ("/read-limited", "scope", "trusted parties"),
+        ("at_hash", "claim", "access token"),
+        ("9016", "value", ""),
+    ] {
+        let data = explained(name, &[]);
+        let terms = data["terms"].as_array().expect("terms");
+        let places = terms.iter().flat_map(|term| term["places"].as_array().into_iter().flatten());
+        assert!(places.into_iter().any(|known| known == place), "{name}: {data}");
+        let told = home.run(&["explain", name]);
+        assert_eq!(told.code, 0, "{told:?}");
+        assert!(told.stdout.contains(words) && told.stdout.contains("Sources"), "{name}: {told:?}");
+    }
+    // What is no name is still what it was.
+    assert_eq!(explained("eUeiz2", &[])["kind"], "authorization-code");
+    assert_eq!(explained("/read-limited", &[])["kind"], "scope");
+    assert_eq!(explained("state", &[])["kind"], "name");
+}

@@ -100,3 +100,19 @@ fn an_experiment_of_the_fault_lab() {
         assert!(said.lines().any(|said| said.contains(line)), "{line} is not in {said}");
     }
 }
+
+#[test]
+fn names_are_explained() {
+    let home = Home::new();
+    let said =
+        said(&home, &["explain redirect_uri", "explain 2", "esc", "", "", "", "explain m6", "explain m99", "quit"]);
+    for line in [
+        "redirect_uri (token request)",
+        "Explained:",
+        "Names your application to ORCID",
+        "grant_type (token request): What is given in return for tokens",
+        "There is no message 99",
+    ] {
+        assert!(said.contains(line), "{line} is not in {said}");
+    }
+}

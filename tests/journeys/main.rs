@@ -14,6 +14,7 @@ mod dance;
 mod diagnosis;
 mod doctor;
 mod errors;
+mod explaining;
 mod faults;
 mod id_token;
 mod lab;

@@ -4,6 +4,7 @@ mod answers;
 mod calls;
 mod diagnosis;
 mod dialogs;
+mod explaining;
 mod hostile;
 #[path = "../support/journey.rs"]
 mod journey;

@@ -52,6 +52,7 @@ use super::{
     id_token::IdTokenCard,
     keep::Keep,
     lab::{Asking, Verdict},
+    meaning::Meaning,
     refreshing::RefreshDialog,
     researcher::Researcher,
     shelf::Shelf,
@@ -121,6 +122,8 @@ pub enum Dialog {
     Verdict(Verdict),
     /// What the doctor finds.
     Doctor(Doctor),
+    /// What the things under the cursor mean.
+    Meaning(Meaning),
 }
 
 impl Dialog {
@@ -157,6 +160,7 @@ impl Dialog {
             Self::Asking(dialog) => dialog,
             Self::Verdict(dialog) => dialog,
             Self::Doctor(dialog) => dialog,
+            Self::Meaning(dialog) => dialog,
         }
     }
 
@@ -193,6 +197,7 @@ impl Dialog {
             Self::Asking(dialog) => dialog,
             Self::Verdict(dialog) => dialog,
             Self::Doctor(dialog) => dialog,
+            Self::Meaning(dialog) => dialog,
         }
     }
 }

@@ -10,6 +10,7 @@ use crate::{
         dance::{Capture, Dance, Intent, Step},
         dialog::{Dialog, Help, Palette, Profiles, Selection, Sequence, Text},
         document::Mode,
+        meaning::{self, Meaning},
         msg::Effect,
         refreshing::RefreshOptions,
         sequence,
@@ -145,6 +146,7 @@ impl Turn<'_> {
             Command::NextMatch => self.go_to_match(1),
             Command::PreviousMatch => self.go_to_match(-1),
             Command::Palette => self.model.dialogs.push(Dialog::Palette(Palette::default())),
+            Command::Explain => self.explain_cursor(),
             Command::Help => {
                 self.model.dialogs.push(Dialog::Help(Help { about: self.model.focus, scroll: 0 }));
             }
@@ -274,6 +276,19 @@ impl Turn<'_> {
             lines: lines.into(),
             scroll: 0,
         }));
+    }
+
+    /// What stands under the cursor: in the open dialog, else at the focus.
+    fn explain_cursor(&mut self) {
+        let things = match self.model.dialogs.last() {
+            Some(dialog) => meaning::things_of_dialog(self.model, dialog),
+            None => meaning::things_of_control(self.model, self.model.focus),
+        };
+        match Meaning::of(things) {
+            Some(meaning) => self.model.dialogs.push(Dialog::Meaning(meaning)),
+            None => self
+                .plain("Nothing under the cursor has a name of its own. Move it to a header, a parameter or a member."),
+        }
     }
 
     /// The diagram, at the first arrow of the message that pane 3 shows.

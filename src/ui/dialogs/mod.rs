@@ -16,6 +16,7 @@ mod id_token;
 mod keep;
 mod lab;
 mod lessons;
+mod meaning;
 mod operations;
 mod palette;
 mod profiles;
@@ -93,6 +94,7 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Verdict(dialog) => lab::draw_verdict(canvas, model, dialog),
         Dialog::Faults(dialog) => faults::draw(canvas, model, dialog),
         Dialog::Doctor(dialog) => doctor::draw(canvas, model, dialog),
+        Dialog::Meaning(dialog) => meaning::draw(canvas, model, dialog),
     }
 }
 
