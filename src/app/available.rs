@@ -9,6 +9,7 @@ use super::{
     document,
     finding::findings,
     keymap::{Context, KEYMAP},
+    meaning,
 };
 use crate::oauth::Outcome;
 use jiff::Timestamp;
@@ -38,8 +39,10 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     match command {
         Command::Lessons => when(!model.lessons.is_empty(), "there is no lesson")
             .and(when(!matches!(model.local, Local::Failed(_)), "the simulated ORCID did not start")),
-        Command::Hint => when(model.course.is_some(), "no lesson runs"),
-        Command::Faults => {
+        Command::Hint => when(model.course.is_some() || model.trial.is_some(), "no lesson runs"),
+        Command::Predict => when(model.open_prediction().is_some(), "nothing is to be predicted now"),
+        Command::CopyTunnel => when(model.tunnel().is_some(), "nothing has to come over SSH"),
+        Command::Faults | Command::FaultLab => {
             when(model.is_local(), "only the simulated ORCID misbehaves on request").and(local_serves(model))
         }
         Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),
@@ -164,6 +167,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         }
         Command::Profiles => when(!model.profiles.is_empty(), "no profile is saved"),
         Command::SaveProfile => when(!model.ephemeral, "nothing is written with --ephemeral"),
+        Command::Explain => {
+            when(model.dialogs.last().is_none_or(meaning::explains), "nothing of the protocol stands here")
+        }
         Command::Activate
         | Command::FocusNext
         | Command::FocusPrevious

@@ -61,8 +61,12 @@ pub enum Command {
     Lessons,
     /// How to do what the lesson says.
     Hint,
+    /// Predict what the lesson is about to show.
+    Predict,
     /// Choose what the simulated ORCID shall do wrong.
     Faults,
+    /// Predict what a fault leads to, run it, compare.
+    FaultLab,
     /// Find out what is wrong with the credentials and with this computer.
     Doctor,
     /// Show the focused secret for a while.
@@ -125,6 +129,8 @@ pub enum Command {
     ShowQr,
     /// Copy the authorization URL.
     CopyUrl,
+    /// Copy the `ssh -L` line that brings the browser of one's own computer here.
+    CopyTunnel,
     /// Copy what pane 1 holds as a link, without its secret.
     CopyProfile,
     /// Copy the authorization code.
@@ -199,6 +205,8 @@ pub enum Command {
     PreviousMatch,
     /// Every command, searchable.
     Palette,
+    /// What the thing under the cursor means.
+    Explain,
     /// Help for the focused thing, and all keys.
     Help,
     /// Mouse on or off.

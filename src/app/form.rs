@@ -4,7 +4,11 @@
 use super::{field::TextField, profile::SavedProfile};
 use crate::{
     oauth::{AuthorizationRequest, Client, ScopeSet, Secret, TokenEndpointAuthMethod},
-    orcid::{EnvironmentKey, paste::Import},
+    orcid::{
+        EnvironmentKey,
+        paste::Import,
+        terms::{self, Place},
+    },
 };
 
 /// The optional parameters of the authorization request that have a field of their own, in the order of the screen
@@ -50,17 +54,8 @@ impl Parameter {
 
     /// A few words about it, for the line below the field.
     pub fn note(self) -> &'static str {
-        match self {
-            Self::Prompt => {
-                "login asks to sign in again, none shows no page; confirm only mattered to ORCID's former server"
-            }
-            Self::MaxAge => "seconds since the last sign-in; only mattered to ORCID's former server",
-            Self::Lang => "language of ORCID's pages: en, es, fr, ja, zh_CN …",
-            Self::Email => "prefills the sign-in form",
-            Self::Orcid => "prefills the sign-in form; wins over email",
-            Self::GivenNames | Self::FamilyNames => "prefills the registration form",
-            Self::ShowLogin => "false shows the registration form first",
-        }
+        let term = terms::find(Place::AuthorizationRequest, self.name());
+        term.and_then(|term| term.gist.as_deref()).unwrap_or_default()
     }
 }
 

@@ -7,9 +7,8 @@ use super::{
     Model,
     control::Pane,
     document::Line,
-    lesson,
     pane::{self, place},
-    steps,
+    steps, strip,
 };
 use crate::text;
 
@@ -35,8 +34,8 @@ pub struct Areas {
     pub banner: Option<Rect>,
     /// The tab bar, when one pane is visible at a time.
     pub tabs: Option<Rect>,
-    /// The strip of the lesson under way.
-    pub lesson: Option<Rect>,
+    /// The strip of the lesson or the experiment under way, or the offer of the tour.
+    pub strip: Option<Rect>,
     /// The visible panes with their frames.
     pub panes: Vec<(Pane, Rect)>,
     /// What just happened.
@@ -91,9 +90,9 @@ pub fn areas(model: &Model, now: Timestamp) -> Option<Areas> {
     let banner = take(model.environment().is_production());
     let tabs = take(width < WIDE);
     let news = notice_height(model);
-    let strip = lesson_height(model);
-    let lesson = (strip > 0).then(|| Rect { height: strip, ..line(top) });
-    top += strip;
+    let rows = strip_height(model);
+    let strip = (rows > 0).then(|| Rect { height: rows, ..line(top) });
+    top += rows;
     let body = Rect::new(0, top, width, height - top - news - 1);
     let panes = if width < WIDE {
         vec![(pane::pane_of(model.focus), body)]
@@ -114,7 +113,7 @@ pub fn areas(model: &Model, now: Timestamp) -> Option<Areas> {
         ]
     };
     let notice = Rect { height: news, ..line(height - 1 - news) };
-    Some(Areas { header: line(0), banner, tabs, lesson, panes, notice, footer: line(height - 1) })
+    Some(Areas { header: line(0), banner, tabs, strip, panes, notice, footer: line(height - 1) })
 }
 
 /// One line is always there for news, so that the panes stay where they are; long ones take up to three.
@@ -125,11 +124,11 @@ fn notice_height(model: &Model) -> u16 {
     u16::try_from(lines).unwrap_or(1)
 }
 
-/// A lesson takes its title and as many lines as its text needs, up to a quarter of the screen.
-fn lesson_height(model: &Model) -> u16 {
-    let Some((_, text)) = lesson::strip(model) else { return 0 };
+/// The strip takes its title and as many lines as its text needs, up to a quarter of the screen.
+fn strip_height(model: &Model) -> u16 {
+    let Some(strip) = strip::strip(model) else { return 0 };
     let room = usize::from(model.size.width.saturating_sub(2));
-    let lines = u16::try_from(text::wrap_words(text.text(), room).len()).unwrap_or(u16::MAX);
+    let lines = u16::try_from(text::wrap_words(strip.line.text(), room).len()).unwrap_or(u16::MAX);
     lines.min((model.size.height / 4).max(2)).saturating_add(1)
 }
 

@@ -14,9 +14,11 @@ use super::{
     fault::Active,
     field::TextField,
     form::Form,
+    lab::Trial,
     lesson::{Course, Lesson, Progress},
     msg::LocalServing,
     profile::SavedProfile,
+    remote::Remote,
     viewer::Viewer,
 };
 use crate::{
@@ -88,6 +90,10 @@ pub struct Start {
     pub lessons: Vec<Lesson>,
     /// How far one has come with them.
     pub progress: Progress,
+    /// Whether to offer the tour: nobody was here before, and that it was offered can be kept.
+    pub offer_tour: bool,
+    /// The far end of the SSH session that the program runs in, if it does.
+    pub remote: Option<Remote>,
 }
 
 /// An examination, and what it waits for.
@@ -156,6 +162,14 @@ pub struct Model {
     pub progress: Progress,
     /// The lesson under way.
     pub course: Option<Course>,
+    /// The experiment under way.
+    pub trial: Option<Trial>,
+    /// What has to be answered before the program ends.
+    pub leaving: Option<ExchangeId>,
+    /// Whether the tour is offered.
+    pub tour: bool,
+    /// The far end of the SSH session that the program runs in, if it does.
+    pub remote: Option<Remote>,
     /// The faults of the simulated ORCID that act, as far as it was asked.
     pub faults: Vec<Active>,
     /// The last examination.
@@ -174,7 +188,8 @@ impl Model {
     /// The model at the start of the program, and what is to be done first.
     pub fn new(start: Start, now: Timestamp) -> (Self, Vec<Effect>) {
         let Start { size, demo_client, profiles, profile, client_secret, mut random, .. } = start;
-        let Start { trouble, ephemeral, endpoints, mouse, lessons, progress, .. } = start;
+        let Start { trouble, ephemeral, endpoints, mouse, lessons, mut progress, offer_tour, remote, .. } = start;
+        progress.tour_offered |= offer_tour;
         let demo = Form::of_client(EnvironmentKey::Local, &demo_client, LOCAL_SCOPES);
         let mut forms = vec![demo];
         let mut name = None;
@@ -220,6 +235,10 @@ impl Model {
             lessons,
             progress,
             course: None,
+            trial: None,
+            leaving: None,
+            tour: offer_tour,
+            remote,
             faults: Vec::new(),
             doctor: None,
             error_page: None,
@@ -235,6 +254,7 @@ impl Model {
         };
         let mut effects = vec![Effect::StartLocal];
         effects.extend(super::viewer::refresh(&mut model, now));
+        effects.extend(offer_tour.then(|| Effect::SaveProgress(model.progress.clone())));
         effects.extend(mouse.then_some(Effect::Mouse(true)));
         (model, effects)
     }

@@ -26,13 +26,14 @@ use super::{
     url::Asked,
 };
 use crate::{
+    app::remote::Tunnel,
     net::{Capture, CaptureErrorKind, Captured, capture, is_loopback_host},
     oauth::{AuthorizationRequest, AuthorizationResponse, Client, HttpResponse, Purpose, StateCheck, form, implicit},
     orcid::{
         EnvironmentKey, OrcidId,
         paste::{self, Pasted},
     },
-    run::browser,
+    run::{browser, clipboard::Surroundings},
     store::NewToken,
 };
 
@@ -229,14 +230,17 @@ impl Way {
                 }
                 let mut waiting = Waiting::start(*capture, state.map(str::to_owned));
                 cx.recording.front(Purpose::AuthorizationRequest, url);
-                send_off(args, url).await;
+                let tunnel = Surroundings::read(|name| std::env::var(name).ok())
+                    .remote
+                    .and_then(|remote| remote.tunnel([request.redirect_uri.as_str(), url]));
+                send_off(args, url, tunnel.as_ref()).await;
                 let response = in_time(args.timeout, waiting.answer(cx, state)).await?;
                 Ok((response, Some(waiting)))
             }
             Self::Paste(why) => {
                 note(&why);
                 cx.recording.front(Purpose::AuthorizationRequest, url);
-                send_off(args, url).await;
+                send_off(args, url, None).await;
                 let response = in_time(args.timeout, pasted(cx, state)).await?;
                 Ok((response, None))
             }
@@ -257,9 +261,18 @@ fn acceptable(response: &AuthorizationResponse, state: Option<&str>) -> Result<(
     }
 }
 
-/// Opens the browser, or shows the URL.
-async fn send_off(args: &AuthorizeArgs, url: &str) {
+/// Opens the browser, or shows the URL; over SSH also what the browser of the other computer needs.
+async fn send_off(args: &AuthorizeArgs, url: &str, tunnel: Option<&Tunnel>) {
+    let by_hand = || {
+        let Some(tunnel) = tunnel else { return };
+        let open = tunnel.open.map(|open| format!("\n({open})")).unwrap_or_default();
+        note(&format!(
+            "You are here over SSH. For the browser of your own computer, run this there first, and leave it open:\n{}{open}",
+            tunnel.command
+        ));
+    };
     if args.no_browser {
+        by_hand();
         note(&format!("Open this address in a browser:\n{}", url));
         return;
     }
@@ -267,7 +280,10 @@ async fn send_off(args: &AuthorizeArgs, url: &str) {
     let opened = spawn_blocking(move || browser::open(&opening)).await;
     match opened.map_err(|error| error.to_string()).and_then(|opened| opened) {
         Ok(()) => note(&format!("The browser is opened. If it is not, open this address:\n{}", url)),
-        Err(why) => note(&format!("No browser was opened: {why}. Open this address in one:\n{}", url)),
+        Err(why) => {
+            by_hand();
+            note(&format!("No browser was opened: {why}. Open this address in one:\n{}", url));
+        }
     }
 }
 

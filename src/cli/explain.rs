@@ -13,7 +13,7 @@ use super::{
 use crate::{
     oauth::ScopeSet,
     orcid::{
-        diagnosis::{Diagnosis, SUPPORT, Situation},
+        diagnosis::Situation,
         explain::{self, Explanation},
     },
 };
@@ -26,7 +26,7 @@ pub async fn run(cx: &Context, args: &ExplainArgs) -> Result<(), CliError> {
     };
     let explanation = explain::explain(&text, &situation(cx)?, Timestamp::now());
     match cx.global.format {
-        Format::Text => output::text(&told(&explanation))?,
+        Format::Text => output::text(&explanation.text())?,
         Format::Json => output::json(&data(&explanation))?,
     }
     if explanation.is_known() {
@@ -59,44 +59,6 @@ fn situation(cx: &Context) -> Result<Situation, CliError> {
     })
 }
 
-fn told(explanation: &Explanation) -> String {
-    let mut lines = vec![explanation.what.clone()];
-    let width = explanation.parts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
-    lines.extend(explanation.parts.iter().map(|(name, value)| format!("  {name:<width$}  {value}")));
-    for diagnosis in &explanation.diagnoses {
-        lines.push(String::new());
-        lines.extend(card(diagnosis));
-    }
-    if !explanation.odd.is_empty() || !explanation.next.is_empty() {
-        lines.push(String::new());
-    }
-    lines.extend(explanation.odd.iter().map(|odd| format!("Odd: {odd}")));
-    lines.extend(explanation.next.iter().map(|next| format!("Next: {next}")));
-    lines.join("\n")
-}
-
-/// A diagnosis as the card of the playground has it, with the other causes below.
-fn card(diagnosis: &Diagnosis) -> Vec<String> {
-    let sign = if diagnosis.odd { "!" } else { "✗" };
-    let mut lines = vec![format!("{sign} {}", diagnosis.headline)];
-    if diagnosis.causes.is_empty() {
-        lines.push(SUPPORT.to_owned());
-    }
-    for (index, cause) in diagnosis.causes.iter().enumerate() {
-        let label = if index == 0 { "Cause  " } else { "Or     " };
-        lines.push(format!("  {label}  {}", cause.cause));
-        let parts = [
-            ("Seen   ", cause.evidence.join(" ")),
-            ("Effect ", cause.effect.to_owned()),
-            ("Do     ", cause.fix.to_owned()),
-            ("Sources", cause.sources()),
-        ];
-        let shown = parts.into_iter().filter(|(_, text)| !text.is_empty());
-        lines.extend(shown.map(|(label, text)| format!("  {label}  {text}")));
-    }
-    lines
-}
-
 fn data(explanation: &Explanation) -> Value {
     let diagnoses: Vec<Value> = explanation.diagnoses.iter().map(|diagnosis| {
         let causes: Vec<Value> = diagnosis.causes.iter().map(|cause| {
@@ -107,6 +69,15 @@ fn data(explanation: &Explanation) -> Value {
     }).collect();
     let parts: serde_json::Map<String, Value> =
         explanation.parts.iter().map(|(name, value)| (name.clone(), value.as_str().into())).collect();
+    let terms: Vec<Value> = explanation
+        .terms
+        .iter()
+        .map(|term| {
+            let places: Vec<String> = term.places.iter().map(ToString::to_string).collect();
+            json!({"names": term.names, "places": places, "what": term.what, "goes": term.goes, "orcid": term.orcid,
+            "departs": term.rfc, "without": term.without, "sources": term.sources})
+        })
+        .collect();
     json!({"kind": explanation.kind, "what": explanation.what, "parts": parts, "odd": explanation.odd,
-        "next": explanation.next, "diagnoses": diagnoses})
+        "next": explanation.next, "diagnoses": diagnoses, "terms": terms})
 }

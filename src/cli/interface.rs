@@ -107,11 +107,14 @@ fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError>
         endpoints: resolved.endpoints.clone(),
     };
     let variable = |name: &str| std::env::var(name).ok();
+    let own_lessons = lessons.is_some();
     let lessons = lessons.map_or_else(|| Ok(lesson::lessons().to_vec()), of_folder)?;
     let (progress, unread) = match cx.store.progress() {
         Ok(progress) => (progress, None),
         Err(error) => (Progress::default(), Some(error.to_string())),
     };
+    let offer_tour = !cx.store.is_ephemeral() && unread.is_none() && !own_lessons && progress == Progress::default();
+    let surroundings = Surroundings::read(variable);
     let trouble = trouble.or(unread);
     let start = Start {
         size: crate::app::Size::default(),
@@ -124,6 +127,8 @@ fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError>
         trouble,
         ephemeral: cx.store.is_ephemeral(),
         mouse: settings.mouse,
+        offer_tour,
+        remote: surroundings.remote.clone(),
         lessons,
         progress,
     };
@@ -132,7 +137,7 @@ fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError>
         store: cx.store,
         client: cx.client,
         theme: theme(settings.theme.as_deref(), variable),
-        surroundings: Surroundings::read(variable),
+        surroundings,
     })
 }
 

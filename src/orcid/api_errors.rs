@@ -33,6 +33,11 @@ pub fn explain(code: u32) -> Option<&'static ApiErrorInfo> {
     TABLE.get(&code.to_string())
 }
 
+/// Every code of which something is known.
+pub fn all() -> impl Iterator<Item = (&'static str, &'static ApiErrorInfo)> {
+    TABLE.iter().map(|(code, info)| (code.as_str(), info))
+}
+
 impl ApiError {
     /// Reads a body, JSON or XML; `None` when it is no error of the API.
     pub fn parse(body: &[u8]) -> Option<Self> {

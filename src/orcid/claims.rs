@@ -1,14 +1,11 @@
-//! What the members of an ID token mean: `assets/claims.toml`.
+//! What the members of an ID token mean, in a few words: the gist of `assets/explanations/claims.toml`.
 
-use std::{collections::HashMap, sync::LazyLock};
-
-static CLAIMS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    toml::from_str(include_str!("../../assets/claims.toml")).expect("assets/claims.toml is well-formed (tested)")
-});
+use super::terms::{self, Place};
 
 /// The meaning of a header member or a claim in a few words; `None` for those that are not known here.
 pub fn meaning(name: &str) -> Option<&'static str> {
-    CLAIMS.get(name).map(String::as_str)
+    let term = [Place::Claim, Place::JoseHeader].into_iter().find_map(|place| terms::find(place, name))?;
+    term.gist.as_deref()
 }
 
 #[cfg(test)]

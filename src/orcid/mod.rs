@@ -14,6 +14,8 @@ pub mod redirect_uri;
 pub mod scopes;
 pub mod shape;
 pub mod shared_profile;
+pub mod sources;
+pub mod terms;
 
 pub use environment::{Environment, EnvironmentKey, LOCAL_ISSUER, LOCAL_REDIRECT_URI, LOCAL_TITLE};
 pub use orcid_id::{InvalidOrcidId, OrcidId};

@@ -8,7 +8,10 @@ use std::{
     thread,
 };
 
-use crate::{app::copy::Via, oauth::Secret};
+use crate::{
+    app::{copy::Via, remote::Remote},
+    oauth::Secret,
+};
 
 /// Terminals cut what is longer than this behind an OSC 52; a token must never be cut.
 pub const OSC_52_LIMIT: usize = 74_994;
@@ -16,8 +19,8 @@ pub const OSC_52_LIMIT: usize = 74_994;
 /// What the environment says about where a copy can go.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Surroundings {
-    /// Over SSH: the clipboard of this machine is not the one in front of the person.
-    pub ssh: bool,
+    /// Over SSH: clipboard and browser of this machine are not those in front of the person.
+    pub remote: Option<Remote>,
     /// Inside tmux.
     pub tmux: bool,
     /// A terminal that knows no escape sequences of that kind.
@@ -29,7 +32,7 @@ impl Surroundings {
     pub fn read(variable: impl Fn(&str) -> Option<String>) -> Self {
         let set = |name: &str| variable(name).is_some_and(|value| !value.is_empty());
         Self {
-            ssh: set("SSH_TTY") || set("SSH_CONNECTION"),
+            remote: Remote::read(&variable),
             tmux: set("TMUX"),
             dumb: variable("TERM").is_none_or(|term| matches!(term.as_str(), "" | "dumb" | "linux")),
         }
@@ -53,16 +56,17 @@ pub enum Rung {
 pub fn ladder(surroundings: &Surroundings, length: usize) -> Vec<Rung> {
     let osc_52 = !surroundings.dumb && !surroundings.tmux && encoded_length(length) <= OSC_52_LIMIT;
     let mut rungs = Vec::new();
-    if surroundings.ssh && osc_52 {
+    let ssh = surroundings.remote.is_some();
+    if ssh && osc_52 {
         rungs.push(Rung::Osc52);
     }
-    if !surroundings.ssh {
+    if !ssh {
         rungs.push(Rung::Native);
     }
     if surroundings.tmux {
         rungs.push(Rung::Tmux);
     }
-    if !surroundings.ssh && osc_52 {
+    if !ssh && osc_52 {
         rungs.push(Rung::Osc52);
     }
     rungs.push(Rung::File);
@@ -221,7 +225,7 @@ mod tests {
     fn the_last_rung_is_a_private_file() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state").join("copied.txt");
-        let nowhere = Surroundings { ssh: true, tmux: false, dumb: true };
+        let nowhere = Surroundings { remote: Some(Remote::default()), tmux: false, dumb: true };
         let outcome = Clipboard::default().copy(&nowhere, &"secret".into(), Some(path.clone()));
         assert_eq!(outcome, Outcome::Gone(Via::File(path.display().to_string())));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "secret");

@@ -25,7 +25,7 @@ pub async fn examine(
 ) -> Vec<Line> {
     let mut lines = vec![proxy(issuer, |name| env::var(name).ok())];
     lines.extend(callback(redirect_uri, listening).await);
-    lines.push(browser());
+    lines.push(browser(surroundings, redirect_uri, issuer));
     lines.push(copying(surroundings));
     lines.push(terminal(surroundings, |name| env::var(name).ok()));
     lines.push(files(store));
@@ -60,17 +60,22 @@ async fn callback(redirect_uri: &str, listening: bool) -> Option<Line> {
     })
 }
 
-fn browser() -> Line {
-    match browser::missing() {
-        None => Line::passed("browser", "The system's browser can be opened."),
-        Some(why) => Line::not_testable(
-            "browser",
-            format!("None can be opened from here: {why}."),
-            Some(
-                "Copy the authorization URL and open it where a browser is; over SSH forward the ports: ssh -L 18801:127.0.0.1:18801.",
-            ),
-        ),
-    }
+fn browser(surroundings: &Surroundings, redirect_uri: &str, issuer: &str) -> Line {
+    let Some(why) = browser::missing() else {
+        return Line::passed("browser", "The system's browser can be opened.");
+    };
+    let tunnel = surroundings.remote.as_ref().and_then(|remote| remote.tunnel([redirect_uri, issuer]));
+    let remedy = match tunnel {
+        Some(tunnel) => {
+            let open = tunnel.open.map(|open| format!(" ({open})")).unwrap_or_default();
+            format!(
+                "On your own computer run {}{open}, then open the authorization URL in the browser there.",
+                tunnel.command
+            )
+        }
+        None => "Copy the authorization URL and open it where a browser is.".to_owned(),
+    };
+    Line::not_testable("browser", format!("None can be opened from here: {why}."), Some(&remedy))
 }
 
 fn copying(surroundings: &Surroundings) -> Line {
@@ -93,7 +98,7 @@ fn terminal(surroundings: &Surroundings, variable: impl Fn(&str) -> Option<Strin
     if surroundings.tmux {
         words.push_str(", inside tmux");
     }
-    if surroundings.ssh {
+    if surroundings.remote.is_some() {
         words.push_str(", over SSH");
     }
     if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) {

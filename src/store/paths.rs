@@ -136,7 +136,12 @@ impl Paths {
             entry("journal", self.sandbox_journal(), "what happened in local (simulated ORCID)", true),
             entry("lock", self.sandbox_lock(), "held by the process that serves the simulated ORCID", false),
             entry("address", self.sandbox_address(), "where that process listens", false),
-            entry("lessons", self.lessons(), "how far you have come with the lessons", false),
+            entry(
+                "lessons",
+                self.lessons(),
+                "how far you have come with the lessons, and that the tour was offered",
+                false,
+            ),
             entry("copied", self.copied(), "the last copy that found no clipboard", true),
             entry("key", self.sandbox_key(), "signs the ID tokens of the simulated ORCID", true),
         ]

@@ -16,8 +16,9 @@ use super::run::Beginning;
 use crate::{
     app::{
         Command, Effect, Key, KeyCode, Local, Model, Msg, Notice, Size, availability, control::Control, dance::Capture,
-        hints, keymap::KEYMAP, update,
+        hints, keymap::KEYMAP, meaning::things_at, situation, update,
     },
+    orcid::explain::explain,
     run::{Shell, World, clipboard::Surroundings, world::Osc52},
     text,
     ui::plain::{self, Numbers},
@@ -29,11 +30,16 @@ const SIZE: Size = Size { width: 100, height: 50 };
 /// How long the end waits for what is still under way.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
+/// So many lines of a message are looked through for names.
+const MOST_EXPLAINED: usize = 5000;
+
 const HELP: &str = "\
 An empty line does the next step, or presses what is chosen.
 A number chooses a field or a button: a field asks for its new value, a button is pressed.
 m and a number shows a message: m1. Where a text says pane 3, it means these; panes 1 and 2 are the list.
 `list` says everything again; `keys` says every key and command; `quit` ends.
+`explain` and a name says what it means (explain redirect_uri); with a number it explains that field or button, with m and a
+number every name of that message.
 A key or a command by its name does what it does on the screen: y a, ctrl-p, act-as-researcher.
 In a dialog: down, up, tab, enter, esc; = and a text types that text.
 Anything else is taken as pasted: a code, an address, an authorization URL.";
@@ -62,6 +68,7 @@ pub fn run(beginning: Beginning) -> io::Result<()> {
             said: Vec::new(),
             told: 0,
             notice: None,
+            strip: String::new(),
             dialog: Vec::new(),
             asked: None,
             visiting: false,
@@ -102,6 +109,8 @@ struct Talk {
     told: usize,
     /// The notice that was said last.
     notice: Option<Notice>,
+    /// The strip as it was said last.
+    strip: String,
     /// The dialog as it was said last.
     dialog: Vec<String>,
     /// The text field whose new value the next line is.
@@ -126,8 +135,12 @@ impl Talk {
             let quiet = !self.is_busy() && messages.is_empty();
             if quiet {
                 self.tell()?;
-                if !more {
+                if !more && self.model.trial.is_none() {
                     break;
+                }
+                if !more {
+                    leave = self.take(Msg::Command(Command::Quit));
+                    continue;
                 }
             }
             leave = tokio::select! {
@@ -208,10 +221,12 @@ impl Talk {
             }
             "list" => {
                 self.said.clear();
+                self.strip.clear();
                 self.dialog.clear();
                 false
             }
             "quit" => self.take(Msg::Command(Command::Quit)),
+            _ if words.starts_with("explain ") => self.explain(words.trim_start_matches("explain ").trim())?,
             _ => match (
                 words.strip_prefix('='),
                 words.parse::<usize>(),
@@ -259,6 +274,43 @@ impl Talk {
             return Ok(leave);
         }
         Ok(self.take(Msg::Command(Command::Activate)))
+    }
+
+    /// What a name means; or a field by its number, or the names of a message.
+    fn explain(&mut self, words: &str) -> io::Result<bool> {
+        if let Ok(number) = words.parse::<usize>()
+            && let Some(control) = self.numbers.control(number)
+        {
+            let leave = self.take(Msg::Focus(control));
+            return Ok(leave || self.take(Msg::Command(Command::Explain)));
+        }
+        if let Some(Ok(number)) = words.strip_prefix('m').map(str::parse::<usize>) {
+            self.names_of(number)?;
+            return Ok(false);
+        }
+        let told = explain(words, &situation(&self.model), Timestamp::now()).text();
+        told.lines().try_for_each(|line| say(&text::sanitize(line)))?;
+        Ok(false)
+    }
+
+    /// Every name of a message once, with what it is.
+    fn names_of(&mut self, number: usize) -> io::Result<()> {
+        let count = self.model.exchanges.len();
+        if number == 0 || number > count {
+            return say(&format!("There is no message {number}; there are {count}."));
+        }
+        self.model.viewer.select(number - 1, count);
+        self.take(Msg::Woke);
+        let (exchange, document) = (&self.model.exchanges[number - 1], &self.model.viewer.document);
+        let mut told = Vec::new();
+        for thing in (0..document.len().min(MOST_EXPLAINED)).flat_map(|line| things_at(exchange, document, line)) {
+            let words = format!("{} ({}): {}", thing.title(), thing.place.words(), thing.term.what);
+            if !told.contains(&words) {
+                say(&text::sanitize(&words))?;
+                told.push(words);
+            }
+        }
+        Ok(())
     }
 
     /// The new value of a field.
@@ -324,6 +376,11 @@ impl Talk {
             lines.iter().filter(|line| !self.said.contains(line)).try_for_each(|line| say(line))?;
         }
         self.said = lines;
+        let strip = plain::strip(&self.model);
+        if strip != self.strip && !strip.is_empty() {
+            say(&strip)?;
+        }
+        self.strip = strip;
         // The same words said anew end at another time.
         if self.model.notice != self.notice
             && let Some(notice) = &self.model.notice

@@ -5,7 +5,7 @@
 //! | `mod` | the whole screen |
 //! | `canvas` | what all of them draw with |
 //! | `header`, `tabs`, `notice`, `footer` | the lines above and below the panes |
-//! | `lesson` | the strip of a lesson above the panes |
+//! | `strip` | the strip above the panes: a lesson, an experiment, the offer of the tour |
 //! | `rows` | panes 1 and 2 |
 //! | `messages` | pane 3 |
 //! | `dialogs` | one file for each dialog |
@@ -17,11 +17,11 @@ mod canvas;
 mod dialogs;
 mod footer;
 mod header;
-mod lesson;
 mod messages;
 mod notice;
 pub mod plain;
 mod rows;
+mod strip;
 mod tabs;
 pub mod theme;
 mod too_small;
@@ -67,8 +67,8 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -
     if let Some(area) = areas.tabs {
         tabs::draw(&mut canvas, model, area);
     }
-    if let Some(area) = areas.lesson {
-        lesson::draw(&mut canvas, model, area);
+    if let Some(area) = areas.strip {
+        strip::draw(&mut canvas, model, area);
     }
     for &(pane, frame) in &areas.panes {
         match pane {

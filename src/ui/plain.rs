@@ -16,6 +16,7 @@ use crate::{
         control::{Control, Pane},
         document::Summary,
         pane::{self, Row, Value},
+        strip,
     },
     oauth::{Exchange, Outcome},
     text,
@@ -79,6 +80,12 @@ fn words(value: &Value<'_>) -> String {
         Value::Toggle(on) => if *on { "on" } else { "off" }.to_owned(),
         Value::Shown(line) => line.text().to_owned(),
     }
+}
+
+/// The strip above the panes, on one line; empty when there is none.
+pub fn strip(model: &Model) -> String {
+    let Some(strip) = strip::strip(model) else { return String::new() };
+    format!("{} {} [{}]", strip.title, strip.line.text(), strip.keys)
 }
 
 /// One message in a line: `message 3, from the browser: GET /callback?code=…`.

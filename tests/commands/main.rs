@@ -13,6 +13,7 @@ mod operations;
 mod plain;
 mod profiles;
 mod prompt;
+mod remote;
 mod sandbox;
 mod support;
 mod tokens;

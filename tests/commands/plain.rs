@@ -57,3 +57,46 @@ fn dialogs_are_lists_and_questions() {
     assert!(said.contains("> [ ] /webhook") || said.contains("/webhook"), "{said}");
     assert!(said.contains("ORCID answered access_denied."), "{said}");
 }
+
+#[test]
+fn the_tour_is_offered_once_and_a_lesson_says_its_steps() {
+    let home = Home::new();
+    let first = said(&home, &["L", "", "a", "L", "", "quit"]);
+    let offer = first.lines().filter(|line| line.starts_with("New here?")).count();
+    assert_eq!(offer, 1, "{first}");
+    assert!(
+        first.contains("Lesson 1 of ") && first.contains("step 1 of 5") && first.contains("step 2 of 5"),
+        "{first}"
+    );
+    let second = said(&home, &["quit"]);
+    assert!(!second.contains("New here?"), "{second}");
+    let unkept = home.run_reading("quit\n", &["--plain", "--ephemeral", "--redirect-uri", &free_redirect_uri()]);
+    assert!(!unkept.stdout.contains("New here?"), "{unkept:?}");
+}
+
+#[test]
+fn the_end_of_the_lines_leaves_no_fault_behind() {
+    let home = Home::new();
+    let begun = said(&home, &["fault-lab", "p", ""]);
+    assert!(begun.contains("Fault lab · deny · step 1 of 1"), "{begun}");
+    let next = said(&home, &["F", "quit"]);
+    assert!(next.contains("> deny"), "{next}");
+    assert!(!next.contains("once   deny"), "{next}");
+}
+
+#[test]
+fn an_experiment_of_the_fault_lab() {
+    let home = Home::new();
+    let typed = ["fault-lab", "down down down down", "p", "down", "", "a", "", "x", "esc", "quit"];
+    let said = said(&home, &typed);
+    for line in [
+        "[empty line: predict it and begin; up down move; esc back]",
+        "  (•) 400 invalid_grant",
+        "Fault lab · expired-code · step 1 of 2 Act as the researcher, and authorize.",
+        "Fault lab · expired-code · step 2 of 2 Exchange the code.",
+        "  ✓ As you predicted.",
+        "  What your application must do",
+    ] {
+        assert!(said.lines().any(|said| said.contains(line)), "{line} is not in {said}");
+    }
+}

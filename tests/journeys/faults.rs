@@ -43,7 +43,7 @@ fn dance(name: &str) -> (Journey, String) {
 }
 
 /// Each fault, and what the program says of it: in panes, dialogs, or as the cause of a diagnosis. `tokens` where the dance
-/// comes to its end all the same; how an answer travels is seen on real sockets (`tests/wire`).
+/// comes to its end all the same; how an answer travels on real sockets is seen in `tests/wire`.
 const SAID: [(&str, &str); 27] = [
     ("deny", "The researcher chose «Deny access»."),
     ("wrong-state", "State mismatch"),
@@ -71,7 +71,7 @@ const SAID: [(&str, &str); 27] = [
     ("gzip", "compressed-answer"),
     ("slow", "tokens"),
     ("in-pieces", "tokens"),
-    ("cut-off", "tokens"),
+    ("cut-off", "the connection ended in the middle: reset"),
 ];
 
 #[test]

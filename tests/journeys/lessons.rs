@@ -1,14 +1,15 @@
 //! Every lesson, played through; and that nothing but what a step asks for takes it further.
 
 use orcid_playground::app::{
-    Effect,
+    Command, Effect, availability,
     lesson::{lessons, parse},
+    strip::strip,
 };
 
 use crate::journey::Journey;
 
 /// What is done in each step: keys, or with `type:` and `retype:` text for the focused field.
-const PLAYED: [(&str, &[&[&str]]); 15] = [
+const PLAYED: [(&str, &[&[&str]]); 16] = [
     ("the-dance", &[&["enter"], &["enter"], &["enter"], &["enter"], &["3", "p"]]),
     (
         "the-client",
@@ -52,11 +53,20 @@ const PLAYED: [(&str, &[&[&str]]); 15] = [
     ("the-researcher-says-no", &[&["a tab enter"], &["3"], &["2 a enter"]]),
     ("a-code-works-once", &[&["enter enter enter"], &["r"], &["2 x y"], &["2 r"]]),
     ("a-code-grows-old", &[&["F", "fault:expired-code"], &["esc a enter"], &["x"], &["a enter enter"]]),
-    ("refresh", &[&["enter enter enter"], &["R"], &["r"]]),
+    (
+        "refresh",
+        &[
+            &["enter enter enter"],
+            &["R"],
+            &["r"],
+            &["<", "retype:/authenticate", "enter"],
+            &["<", "retype:/authenticate /read-limited", "enter"],
+        ],
+    ),
     ("revoke", &[&["enter enter enter"], &["X y"], &["2 r"]]),
     (
         "openid-connect",
-        &[&["1 tab tab tab tab", "retype:openid"], &["go:nonce", "enter"], &["2 a enter enter"], &["u"]],
+        &[&["1 tab tab tab tab", "retype:openid"], &["go:nonce", "enter"], &["2 a enter enter"], &["u"], &["2 I"]],
     ),
     (
         "implicit-and-why-not",
@@ -71,7 +81,33 @@ const PLAYED: [(&str, &[&[&str]]); 15] = [
             &["1 tab tab tab tab", "retype:/authenticate /read-limited", "esc a enter enter enter"],
         ],
     ),
-    ("real-credentials", &[&["C"], &["esc E down enter"], &["esc E up enter"]]),
+    (
+        "writing-a-work",
+        &[
+            &["1 tab tab tab tab", "retype:/authenticate /read-limited /activities/update"],
+            &["esc a enter enter"],
+            &["o", "type:add-work", "enter", "ctrl-s"],
+            &["2 r"],
+            &["2 o", "type:add-work", "enter", "ctrl-s"],
+            &["2 o", "type:update-work", "enter", "ctrl-s"],
+            &["2 o", "type:delete-work", "enter", "ctrl-s"],
+            &["1 tab tab tab tab", "retype:/authenticate /read-limited", "esc a enter enter"],
+            &["o", "type:add-work", "enter", "ctrl-s"],
+        ],
+    ),
+    (
+        "real-credentials",
+        &[
+            &["C"],
+            &["esc E down enter"],
+            &["esc 1 tab tab tab", "retype:http://127.0.0.1:18801/callback"],
+            &[
+                "esc",
+                "paste:Error: The provided redirect URI http://localhost:18801/callback does not match the redirect URIs registered by My application",
+            ],
+            &["esc E up enter"],
+        ],
+    ),
 ];
 
 fn act(journey: &mut Journey, action: &str) {
@@ -178,6 +214,87 @@ fn the_wrong_action_does_not_pass() {
     assert_eq!(step(&journey), 1);
 }
 
+/// Plays the steps of a lesson before this one.
+fn up_to(id: &str, step: usize) -> Journey {
+    let row = PLAYED.iter().position(|(known, _)| *known == id).expect("a lesson");
+    let mut journey = begin(row);
+    for actions in &PLAYED[row].1[..step] {
+        actions.iter().for_each(|action| act(&mut journey, action));
+    }
+    assert_eq!(journey.model.course.as_ref().expect("a lesson").step, step, "{id}");
+    journey
+}
+
+#[test]
+fn the_wrong_action_does_not_pass_in_the_newer_steps() {
+    // A work that is only prepared, and not sent, is none; nor is one that is deleted in the place of updated.
+    let mut journey = up_to("writing-a-work", 2);
+    journey.press("o").type_text("add-work").press("enter esc");
+    assert_eq!(step(&journey), 2);
+    let mut journey = up_to("writing-a-work", 5);
+    journey.press("2 o").type_text("delete-work").press("enter ctrl-s esc esc");
+    assert_eq!(step(&journey), 5, "{}", journey.notice());
+    // A refresh for the same scopes narrows nothing.
+    let mut journey = up_to("refresh", 3);
+    journey.press("R");
+    assert_eq!(step(&journey), 3);
+    // Without its nonce the ID token of another dance does not end the lesson.
+    let mut journey = up_to("openid-connect", 4);
+    journey.go_to(orcid_playground::app::control::Control::UseNonce).press("enter 2 N a enter enter I");
+    assert_eq!(step(&journey), 4);
+    // The environment alone is no redirect URI.
+    let mut journey = up_to("real-credentials", 2);
+    journey.press("esc 1 tab tab tab").retype("http://localhost:18801/callback").press("esc");
+    assert_eq!(step(&journey), 2);
+}
+
+fn said(journey: &Journey) -> String {
+    strip(&journey.model).expect("a strip").line.text().to_owned()
+}
+
+#[test]
+fn a_prediction_is_held_against_what_happens() {
+    // Down twice is «you get it once more»; what happens is that the token dies, and the step after the question shows it.
+    for (keys, told) in [
+        ("V down enter", "✓ As you predicted: it dies (message "),
+        ("V down down enter", "✗ You predicted: you get it once more. What happened: it dies (message "),
+        ("1", "What happened: it dies (message "),
+    ] {
+        let mut journey = up_to("a-code-works-once", 2);
+        assert!(
+            said(&journey).contains("What will become of your first token? (V to predict)  ○\u{a0}nothing"),
+            "{}",
+            said(&journey)
+        );
+        journey.press("2").press(keys);
+        if keys.starts_with('V') {
+            assert!(said(&journey).contains("●\u{a0}"), "{}", said(&journey));
+        }
+        journey.press("2 x y");
+        assert_eq!(step(&journey), 3);
+        assert!(!said(&journey).contains("happened") && !said(&journey).contains("As you predicted"));
+        journey.press("2 r");
+        assert!(said(&journey).contains(told), "{}", said(&journey));
+        assert!(availability(&journey.model, Command::Predict).is_err());
+    }
+}
+
+#[test]
+fn every_prediction_of_the_lessons_comes_to_an_answer() {
+    for (row, lesson) in lessons().iter().enumerate() {
+        let asked = lesson.steps.iter().filter(|step| step.predict.is_some()).count();
+        let mut journey = begin(row);
+        let mut told = 0;
+        for actions in PLAYED[row].1 {
+            for action in *actions {
+                act(&mut journey, action);
+            }
+            told += usize::from(journey.model.course.as_ref().is_some_and(|course| course.told.is_some()));
+        }
+        assert_eq!(told, asked, "{}", lesson.id);
+    }
+}
+
 #[test]
 fn a_lesson_can_be_left_and_taken_up_again() {
     let mut journey = Journey::new();
@@ -198,6 +315,16 @@ fn what_is_wrong_with_a_lesson_is_said_with_its_line() {
     let wrong = "title = \"x\"\nabout = \"x\"\nend = \"x\"\n[[step]]\nsay = \"x\"\nhint = \"x\"\nuntil = [{ seen = { to = \"nowhere\" } }]\n";
     let error = parse("01-mine.toml", wrong).unwrap_err().to_string();
     assert!(error.contains("01-mine.toml") && error.contains("line 7") && error.contains("nowhere"), "{error}");
+    let lonely = format!(
+        "{}[step.predict]\nask = \"?\"\nanswers = [{{ say = \"x\", when = [] }}]\n",
+        wrong.replace("nowhere", "token")
+    );
+    let error = parse("02-mine.toml", &lonely).unwrap_err().to_string();
+    assert!(error.contains("02-mine.toml") && error.contains("line 8") && error.contains("two answers"), "{error}");
+    let check =
+        wrong.replace("{ seen = { to = \"nowhere\" } }", "{ id-token = { check = \"smell\", verdict = \"holds\" } }");
+    let error = parse("03-mine.toml", &check).unwrap_err().to_string();
+    assert!(error.contains("line 7") && error.contains("smell") && error.contains("at_hash"), "{error}");
     let empty = "title = \"x\"\nabout = \"x\"\nend = \"x\"\nstep = []\n";
     assert!(parse("x.toml", empty).unwrap_err().to_string().contains("at least one step"));
 }

@@ -12,6 +12,7 @@
 //! | [`together`] | several instances, and ports that others have |
 //! | [`surroundings`] | no terminal, a poor terminal, no colours |
 //! | [`calls`] | calls of the API, and a body in the user's own editor |
+//! | [`tour`] | the offer of the tour, and an experiment of the fault lab |
 //! | [`pasting`] | what is pasted is text, never keys |
 
 #![cfg(unix)]
@@ -30,3 +31,4 @@ mod resting;
 mod stopping;
 mod surroundings;
 mod together;
+mod tour;

@@ -36,9 +36,10 @@ struct Picture {
     size: (u16, u16),
 }
 
-const PICTURES: [Picture; 4] = [
+const PICTURES: [Picture; 5] = [
     Picture { name: "after-the-dance", keys: "enter enter enter", size: (120, 40) },
     Picture { name: "a-code-used-twice", keys: "enter enter enter x y", size: (80, 24) },
+    Picture { name: "predicted-and-actual", keys: "F end p enter a enter x x", size: (80, 24) },
     Picture { name: "a-wrong-secret", keys: "1 tab tab ctrl-e ctrl-u x y z esc a enter enter", size: (80, 24) },
     Picture {
         name: "a-two-legged-scope",

@@ -4,6 +4,7 @@ mod answers;
 mod calls;
 mod diagnosis;
 mod dialogs;
+mod explaining;
 mod hostile;
 #[path = "../support/journey.rs"]
 mod journey;
@@ -16,6 +17,7 @@ mod screen;
 mod sessions;
 mod sizes;
 mod steps;
+mod teaching;
 mod tokens;
 
 use journey::Journey;

@@ -30,7 +30,7 @@ use orcid_playground::{
         TokenEndpointAuthMethod, TokenResponse, TransportError, TransportErrorKind, har, implicit,
     },
     orcid::{LOCAL_ISSUER, LOCAL_REDIRECT_URI},
-    sandbox::{Sandbox, Settings, SigningKey, demo_clients, respond},
+    sandbox::{Delivery, Sandbox, Settings, SigningKey, demo_clients, respond},
 };
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -89,6 +89,8 @@ impl Journey {
             mouse: false,
             lessons: lessons().to_vec(),
             progress: Progress::default(),
+            offer_tour: false,
+            remote: None,
         };
         change(&mut start);
         let profiles = start.profiles.clone();
@@ -314,20 +316,23 @@ impl Journey {
 
     fn send(&mut self, id: ExchangeId, request: &HttpRequest, context: Option<&TokenContext>) {
         let own = request.uri().to_string().starts_with(LOCAL_ISSUER);
+        let mut took = Duration::from_millis(12);
         let answer = match self.answers.pop_front() {
             Some(answer) => answer,
-            None if own => Ok(respond(&mut self.sandbox, request, self.now).response),
+            None if own => {
+                let answer = respond(&mut self.sandbox, request, self.now);
+                travel(answer.delivery, answer.response, &mut took)
+            }
             None => Err(TransportError {
                 kind: TransportErrorKind::Dns,
                 message: format!("{} has no address", request.uri().host().unwrap_or_default()),
             }),
         };
         let outcome = match answer {
-            Ok(response) => Outcome::Answered {
-                response,
-                head_after: Duration::from_millis(11),
-                done_after: Duration::from_millis(12),
-            },
+            Ok(response) => {
+                let head_after = took.saturating_sub(Duration::from_millis(1));
+                Outcome::Answered { response, head_after, done_after: took }
+            }
             Err(error) => Outcome::Failed { error, after: Duration::from_millis(5) },
         };
         let good = outcome.response().is_some_and(|response| response.status().is_success());
@@ -461,6 +466,23 @@ impl Journey {
             self.tell(answer);
         }
     }
+}
+
+/// What comes of an answer on its way, and how long that takes.
+fn travel(delivery: Delivery, response: HttpResponse, took: &mut Duration) -> Result<HttpResponse, TransportError> {
+    match delivery {
+        Delivery::Immediate => {}
+        Delivery::Late(time) => *took += time,
+        Delivery::Pieces { bytes, pause } => {
+            let pieces = response.body().len().div_ceil(bytes.max(1));
+            *took += pause * u32::try_from(pieces).expect("few pieces");
+        }
+        Delivery::Cut { after } => {
+            let message = format!("the connection ended after {after} bytes of the body");
+            return Err(TransportError { kind: TransportErrorKind::Reset, message });
+        }
+    }
+    Ok(response)
 }
 
 /// The demo client that the program begins with.

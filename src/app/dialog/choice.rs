@@ -28,6 +28,8 @@ pub enum Choosing {
     PutCode,
     /// A link of an answer, to be followed: where each leads, or why it cannot be followed.
     Link(Vec<Result<Target, &'static str>>),
+    /// What the lesson is about to show.
+    Prediction,
 }
 
 impl Verbs for Choice {

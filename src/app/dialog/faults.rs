@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{Places, Selection, Then, Verbs, closing_letter, then};
 use crate::app::{
-    Key, Model, fault,
+    Hint, Key, KeyCode, Model, fault,
     layout::{dialog_width, rows_of},
 };
 
@@ -33,7 +33,11 @@ impl Verbs for Faults {
     }
 
     fn letter(&mut self, key: Key) -> Then {
-        closing_letter(key)
+        let row = self.selection.row;
+        match key.code {
+            KeyCode::Char('p') => then(move |turn| turn.experiment_chosen(row)),
+            _ => closing_letter(key),
+        }
     }
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
@@ -55,5 +59,12 @@ impl Verbs for Faults {
 
     fn enter(&self, _model: &Model) -> Option<String> {
         Some("switch".to_owned())
+    }
+
+    fn moves(&self, model: &Model) -> Vec<Hint> {
+        let runs = model.trial.as_ref().map(|trial| trial.experiment.fault.as_str());
+        let chosen = fault::faults().get(self.selection.row).map(|fault| fault.name.as_str());
+        let leave = runs.is_some() && runs == chosen;
+        vec![Hint::vertical("move"), Hint::new("p", if leave { "leave the experiment" } else { "predict and try" })]
     }
 }

@@ -51,6 +51,8 @@ use super::{
     history::{Difference, History},
     id_token::IdTokenCard,
     keep::Keep,
+    lab::{Asking, Verdict},
+    meaning::Meaning,
     refreshing::RefreshDialog,
     researcher::Researcher,
     shelf::Shelf,
@@ -114,8 +116,14 @@ pub enum Dialog {
     Lessons(Lessons),
     /// What the simulated ORCID shall do wrong.
     Faults(Faults),
+    /// Predict what a fault will lead to.
+    Asking(Asking),
+    /// What it led to, held against the prediction.
+    Verdict(Verdict),
     /// What the doctor finds.
     Doctor(Doctor),
+    /// What the things under the cursor mean.
+    Meaning(Meaning),
 }
 
 impl Dialog {
@@ -149,7 +157,10 @@ impl Dialog {
             Self::Qr(dialog) => dialog,
             Self::Lessons(dialog) => dialog,
             Self::Faults(dialog) => dialog,
+            Self::Asking(dialog) => dialog,
+            Self::Verdict(dialog) => dialog,
             Self::Doctor(dialog) => dialog,
+            Self::Meaning(dialog) => dialog,
         }
     }
 
@@ -183,7 +194,10 @@ impl Dialog {
             Self::Qr(dialog) => dialog,
             Self::Lessons(dialog) => dialog,
             Self::Faults(dialog) => dialog,
+            Self::Asking(dialog) => dialog,
+            Self::Verdict(dialog) => dialog,
             Self::Doctor(dialog) => dialog,
+            Self::Meaning(dialog) => dialog,
         }
     }
 }

@@ -82,6 +82,34 @@ impl Role {
     }
 }
 
+/// What of a message a line of the head shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Spot {
+    /// Words of this program, or nothing.
+    #[default]
+    Nothing,
+    /// Method, target and version.
+    RequestLine,
+    /// Method and path; the parameters follow on lines of their own.
+    RequestPath,
+    /// The whole URL that the browser is sent to.
+    RequestUrl,
+    /// A parameter of the query.
+    Parameter,
+    /// The whole fragment.
+    Fragment,
+    /// A parameter of the fragment.
+    FragmentParameter,
+    /// A header of the request.
+    RequestHeader,
+    /// A line of the body of the request, by its number there.
+    RequestBody(usize),
+    /// The status.
+    Status,
+    /// A header of the answer.
+    ResponseHeader,
+}
+
 /// One line of a document. Its text is sanitised.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Line {
@@ -90,6 +118,8 @@ pub struct Line {
     parts: Vec<(Role, usize)>,
     /// Whether it is prose that came with the message.
     prose: bool,
+    /// What it shows.
+    spot: Spot,
 }
 
 impl Line {
@@ -113,6 +143,17 @@ impl Line {
     pub fn is_prose(&self) -> bool {
         let about = |role| matches!(role, Role::Comment | Role::Title | Role::Good | Role::Warning | Role::Bad);
         self.prose || (!self.parts.is_empty() && self.parts.iter().all(|(role, _)| about(*role)))
+    }
+
+    /// The line, known to show a part of a message.
+    pub(super) fn at(mut self, spot: Spot) -> Self {
+        self.spot = spot;
+        self
+    }
+
+    /// What it shows.
+    pub fn spot(&self) -> Spot {
+        self.spot
     }
 
     /// The line with a further part.

@@ -4,7 +4,7 @@ use std::{borrow::Cow, sync::Arc};
 
 use http::HeaderMap;
 
-use super::{Body, Document, Line, Mode, Options, REQUEST_LIMIT, Role, Secrets, Whole};
+use super::{Body, Document, Line, Mode, Options, REQUEST_LIMIT, Role, Secrets, Spot, Whole};
 use crate::{
     app::failure,
     oauth::{Arrived, Exchange, HttpRequest, HttpResponse, Outcome, Purpose, form, redact, redact::SecretRange, wire},
@@ -28,7 +28,7 @@ fn raw_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) {
     if exchange.purpose == Purpose::AuthorizationRequest {
         lines.push(Line::of(Role::Comment, "The browser is sent to"));
         let url = request.uri().to_string();
-        lines.push(masked(&url, &redact::in_url(&url), Role::Target, secrets));
+        lines.push(masked(&url, &redact::in_url(&url), Role::Target, secrets).at(Spot::RequestUrl));
         return;
     }
     head(lines, &wire::request_head(request), secrets);
@@ -59,12 +59,13 @@ fn pretty_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) 
         | Purpose::KeySet
         | Purpose::TokenProbe => request.uri().path().to_owned(),
     };
-    lines.push(Line::of(Role::Method, request.method().as_str()).with(Role::Plain, " ").with(Role::Target, &path));
-    parameters(lines, request.uri().query().unwrap_or_default().as_bytes(), secrets);
+    let first = Line::of(Role::Method, request.method().as_str()).with(Role::Plain, " ").with(Role::Target, &path);
+    lines.push(first.at(Spot::RequestPath));
+    parameters(lines, request.uri().query().unwrap_or_default().as_bytes(), Spot::Parameter, secrets);
     fragment(lines, exchange, Mode::Pretty, secrets);
     if !request.headers().is_empty() {
         lines.push(Line::new());
-        headers(lines, request.headers(), secrets);
+        headers(lines, request.headers(), Spot::RequestHeader, secrets);
     }
     if !request.body().is_empty() {
         lines.push(Line::new());
@@ -78,16 +79,18 @@ fn fragment(lines: &mut Vec<Line>, exchange: &Exchange, mode: Mode, secrets: Sec
     lines.push(Line::new());
     lines.push(Line::of(Role::Comment, "Fragment, relayed by the page in the browser (a server never sees it)"));
     match mode {
-        Mode::Pretty if fragment.contains('=') => parameters(lines, fragment.as_bytes(), secrets),
+        Mode::Pretty if fragment.contains('=') => {
+            parameters(lines, fragment.as_bytes(), Spot::FragmentParameter, secrets)
+        }
         Mode::Raw | Mode::Pretty | Mode::Hex => {
             let text = format!("#{fragment}");
-            lines.push(masked(&text, &redact::in_url(&text), Role::Target, secrets));
+            lines.push(masked(&text, &redact::in_url(&text), Role::Target, secrets).at(Spot::Fragment));
         }
     }
 }
 
 /// Decoded parameters, one per line.
-pub(super) fn parameters(lines: &mut Vec<Line>, text: &[u8], secrets: Secrets) {
+fn parameters(lines: &mut Vec<Line>, text: &[u8], spot: Spot, secrets: Secrets) {
     for (name, value) in form::parse_form(text) {
         let mut line = Line::of(Role::Plain, "  ").with(Role::FormName, &name).with(Role::Punctuation, " = ");
         if redact::is_secret_name(&name) && !value.is_empty() {
@@ -95,7 +98,7 @@ pub(super) fn parameters(lines: &mut Vec<Line>, text: &[u8], secrets: Secrets) {
         } else {
             line.push(Role::FormValue, &value);
         }
-        lines.push(line);
+        lines.push(line.at(spot));
     }
 }
 
@@ -112,16 +115,16 @@ fn head(lines: &mut Vec<Line>, text: &str, secrets: Secrets) {
         first.push(Role::Version, " ");
         first.push(Role::Version, version);
     }
-    lines.push(first);
+    lines.push(first.at(Spot::RequestLine));
     for row in rows {
         let (name, value) = row.split_once(": ").unwrap_or((row, ""));
-        lines.push(header(name, value, secrets));
+        lines.push(header(name, value, secrets).at(Spot::RequestHeader));
     }
 }
 
-fn headers(lines: &mut Vec<Line>, headers: &HeaderMap, secrets: Secrets) {
+fn headers(lines: &mut Vec<Line>, headers: &HeaderMap, spot: Spot, secrets: Secrets) {
     for (name, value) in headers {
-        lines.push(header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()), secrets));
+        lines.push(header(name.as_str(), &String::from_utf8_lossy(value.as_bytes()), secrets).at(spot));
     }
 }
 
@@ -154,7 +157,11 @@ fn request_body(lines: &mut Vec<Line>, request: &HttpRequest, mode: Mode, secret
     let whole = if cut { Whole::Beginning } else { Whole::Yes };
     let mut document = Document { secrets, ..Document::default() };
     document.set_body(Some(Arc::new(Body::new(request.headers(), &shown, mode, whole))));
-    lines.extend(document.lines().map(Cow::into_owned));
+    let below = document.head_len();
+    lines.extend(document.lines().map(Cow::into_owned).enumerate().map(|(index, line)| {
+        let spot = index.checked_sub(below).map_or(Spot::Nothing, Spot::RequestBody);
+        line.at(spot)
+    }));
     if cut {
         let (shown, all) = (text::size(shown.len()), text::size(request.body().len()));
         lines.push(Line::of(Role::Warning, &format!("… cut here: {shown} of {all} are shown")));
@@ -228,19 +235,22 @@ fn answer(lines: &mut Vec<Line>, response: &HttpResponse, figures: &str, options
                 Line::of(Role::Version, version)
                     .with(Role::Plain, " ")
                     .with(Role::of_status(status), status_text)
-                    .with(Role::Comment, &format!("   head as parsed · {figures}")),
+                    .with(Role::Comment, &format!("   head as parsed · {figures}"))
+                    .at(Spot::Status),
             );
             for row in rows {
                 let (name, value) = row.split_once(": ").unwrap_or((row, ""));
-                lines.push(header(name, value, options.secrets));
+                lines.push(header(name, value, options.secrets).at(Spot::ResponseHeader));
             }
         }
         Mode::Pretty => {
             let status_text = format!("{} {}", status.as_u16(), status.canonical_reason().unwrap_or_default());
             lines.push(
-                Line::of(Role::of_status(status), status_text.trim_end()).with(Role::Comment, &format!("   {figures}")),
+                Line::of(Role::of_status(status), status_text.trim_end())
+                    .with(Role::Comment, &format!("   {figures}"))
+                    .at(Spot::Status),
             );
-            headers(lines, response.headers(), options.secrets);
+            headers(lines, response.headers(), Spot::ResponseHeader, options.secrets);
         }
     }
     lines.push(Line::new());

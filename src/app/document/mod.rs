@@ -20,7 +20,7 @@ use std::{borrow::Cow, sync::Arc};
 
 pub use body::{Body, KeyPath, Whole};
 pub use fold::Folds;
-pub use line::{Line, Role};
+pub use line::{Line, Role, Spot};
 pub use rows::{Place, Width, rows};
 pub(crate) use search::find_in;
 pub use search::{Hit, Hits, MOST_HITS};
@@ -71,6 +71,7 @@ pub struct Document {
     body: Option<Arc<Body>>,
     folds: Folds,
     secrets: Secrets,
+    mode: Mode,
 }
 
 impl Document {
@@ -86,12 +87,13 @@ impl Document {
 
     /// The document of one exchange without the body of its answer.
     pub fn head(exchange: &Exchange, options: Options) -> Self {
-        Self { head: message::lines(exchange, options), secrets: options.secrets, ..Self::default() }
+        let Options { mode, secrets } = options;
+        Self { head: message::lines(exchange, options), mode, secrets, ..Self::default() }
     }
 
     /// Takes over head and masking of another document; the body and its folds stay.
     pub fn set_head(&mut self, other: Self) {
-        (self.head, self.secrets) = (other.head, other.secrets);
+        (self.head, self.secrets, self.mode) = (other.head, other.secrets, other.mode);
     }
 
     /// A document of lines.
@@ -103,6 +105,11 @@ impl Document {
     pub fn set_body(&mut self, body: Option<Arc<Body>>) {
         self.folds = Folds::default();
         self.body = body;
+    }
+
+    /// How it is shown.
+    pub fn mode(&self) -> Mode {
+        self.mode
     }
 
     /// What stands below the head.
@@ -162,6 +169,11 @@ impl Document {
         let body = self.body.as_ref()?;
         let line = self.folds.line_at(index.checked_sub(self.head_len())?);
         (line < body.len()).then_some((body, line))
+    }
+
+    /// The body of the answer and the line of it that stands at one of the lines in sight.
+    pub fn body_at(&self, index: usize) -> Option<(&Body, usize)> {
+        self.body_line(index)
     }
 
     /// Where a line in sight stands in a tree, as jq (or XPath) writes it.

@@ -4,12 +4,15 @@ use serde::Deserialize;
 use strum::IntoEnumIterator;
 
 use crate::{
-    app::Model,
-    oauth::{Exchange, Outcome, Purpose, StateCheck, form},
+    app::{Model, control::Control, dialog::Dialog},
+    oauth::{
+        Exchange, HttpResponse, Outcome, Purpose, StateCheck, TransportErrorKind, form,
+        id_token::{Check, Verdict, holds},
+    },
 };
 
 /// Something that has really happened, or is really so.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub enum Condition {
     /// A message of pane 3 since the step began.
@@ -22,10 +25,18 @@ pub enum Condition {
     State(State),
     /// Pane 3 shows a message of this purpose, and has the focus.
     LooksAt(#[serde(deserialize_with = "purpose")] Purpose),
+    /// Whether pane 2 holds a code that can be, or was, exchanged.
+    Code(Held),
+    /// Whether pane 2 holds tokens.
+    Tokens(Held),
+    /// A sentence of ORCID's error page was pasted that has this in it.
+    ErrorPage(String),
+    /// What the checks of the ID token say whose card is open.
+    IdToken(IdTokenCheck),
 }
 
 /// A message. What is left out does not matter.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Seen {
     /// What it is there for, as in `oauth::Purpose`: `token`, `callback`, `api`, `researcher` …
@@ -37,6 +48,17 @@ pub struct Seen {
     pub request: Option<String>,
     /// A part of the answer's body.
     pub answer: Option<String>,
+    /// What is no part of the answer's body.
+    pub lacks: Option<String>,
+    /// A header of the answer, name and beginning of its value: `content-type: text/html`.
+    pub header: Option<String>,
+    /// The answer's body has at least so many bytes.
+    pub bytes: Option<usize>,
+    /// It took at least so many seconds until the last byte was there.
+    pub seconds: Option<f64>,
+    /// No whole answer came, for this reason, as in `oauth::TransportErrorKind`: `reset`, `timeout`, `too-large` …
+    #[serde(default, deserialize_with = "failure")]
+    pub failed: Option<TransportErrorKind>,
 }
 
 /// A field of pane 1.
@@ -76,15 +98,65 @@ pub enum FieldName {
 pub enum State {
     Matches,
     Differs,
+    /// One was sent, and none came back.
+    Missing,
     NotUsed,
+}
+
+/// Whether something is there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum Held {
+    Here,
+    None,
+}
+
+/// A check of the ID token whose card is open, once the server's keys are there.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct IdTokenCheck {
+    /// Which, by the member that it looks at: `iss`, `at_hash`, `signature`; without it all of them together.
+    #[serde(default, deserialize_with = "check")]
+    pub check: Option<Check>,
+    /// How it ends.
+    pub verdict: CheckVerdict,
+}
+
+/// How a check ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+#[allow(missing_docs)]
+pub enum CheckVerdict {
+    Holds,
+    Fails,
+}
+
+/// One of the names that there are, or an error that lists them.
+fn named<T: IntoEnumIterator, E: serde::de::Error>(
+    what: &str,
+    word: &str,
+    name: impl Fn(&T) -> String,
+) -> Result<T, E> {
+    T::iter().find(|one| name(one) == word).ok_or_else(|| {
+        let known: Vec<String> = T::iter().map(|one| name(&one)).collect();
+        E::custom(format!("no {what} {word:?}; there are {}", known.join(", ")))
+    })
+}
+
+fn failure<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<TransportErrorKind>, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    named("failure is called", &word, TransportErrorKind::to_string).map(Some)
+}
+
+fn check<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Check>, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    named("check of an ID token is called", &word, |check: &Check| check.label().to_owned()).map(Some)
 }
 
 fn purpose<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Purpose, D::Error> {
     let word = String::deserialize(deserializer)?;
-    Purpose::iter().find(|purpose| purpose.to_string() == word).ok_or_else(|| {
-        let known: Vec<String> = Purpose::iter().map(|purpose| purpose.to_string()).collect();
-        serde::de::Error::custom(format!("no message has the purpose {word:?}; there are {}", known.join(", ")))
-    })
+    named("message has the purpose", &word, Purpose::to_string)
 }
 
 impl Condition {
@@ -99,14 +171,54 @@ impl Condition {
                     (state, &arrived.check),
                     (State::Matches, StateCheck::Matches)
                         | (State::Differs, StateCheck::Differs)
+                        | (State::Missing, StateCheck::Missing)
                         | (State::NotUsed, StateCheck::NotUsed)
                 )
             }),
             Self::LooksAt(purpose) => {
-                model.focus == crate::app::control::Control::Viewer
+                model.focus == Control::Viewer
                     && model.selected_exchange().is_some_and(|exchange| exchange.purpose == *purpose)
             }
+            Self::Code(held) => held.is(model.dance.code.is_some()),
+            Self::Tokens(held) => held.is(model.dance.granted.is_some()),
+            Self::ErrorPage(part) => model.error_page.as_ref().is_some_and(|pasted| pasted.contains(part.as_str())),
+            Self::IdToken(wanted) => wanted.holds(model),
         }
+    }
+
+    /// The message that shows it, by its place in pane 3, from 0 on; none for what no message shows.
+    pub fn shown_by(&self, model: &Model, since: usize) -> Option<usize> {
+        let Self::Seen(seen) = self else { return None };
+        model.exchanges.iter().enumerate().skip(since).find(|(_, exchange)| seen.fits(exchange)).map(|(index, _)| index)
+    }
+}
+
+impl Held {
+    fn is(self, here: bool) -> bool {
+        match self {
+            Self::Here => here,
+            Self::None => !here,
+        }
+    }
+}
+
+impl IdTokenCheck {
+    fn holds(&self, model: &Model) -> bool {
+        let card = model.dialogs.iter().rev().find_map(|dialog| match dialog {
+            Dialog::IdToken(card) if card.loading.is_none() => Some(card),
+            _ => None,
+        });
+        card.is_some_and(|card| {
+            let wanted = match self.verdict {
+                CheckVerdict::Holds => Verdict::Holds,
+                CheckVerdict::Fails => Verdict::Fails,
+            };
+            match self.check {
+                Some(check) => card.checks.iter().any(|found| found.check == check && found.verdict == wanted),
+                None if wanted == Verdict::Holds => holds(&card.checks),
+                None => card.checks.iter().any(|found| found.verdict == wanted),
+            }
+        })
     }
 }
 
@@ -117,12 +229,30 @@ impl Seen {
         }
         let answer = exchange.outcome.response();
         let status = answer.map(|answer| answer.status().as_u16());
+        let body = answer.map(|answer| String::from_utf8_lossy(answer.body())).unwrap_or_default();
         self.status.is_none_or(|wanted| status == Some(wanted))
             && self.request.as_ref().is_none_or(|part| request(exchange).contains(part))
+            && self.answer.as_ref().is_none_or(|part| body.contains(part.as_str()))
+            && self.lacks.as_ref().is_none_or(|part| answer.is_some() && !body.contains(part.as_str()))
+            && self.header.as_ref().is_none_or(|wanted| answer.is_some_and(|answer| has_header(answer, wanted)))
+            && self.bytes.is_none_or(|least| answer.is_some_and(|answer| answer.body().len() >= least))
+            && self.seconds.is_none_or(|least| seconds(exchange).is_some_and(|took| took >= least))
             && self
-                .answer
-                .as_ref()
-                .is_none_or(|part| answer.is_some_and(|answer| String::from_utf8_lossy(answer.body()).contains(part)))
+                .failed
+                .is_none_or(|kind| matches!(&exchange.outcome, Outcome::Failed { error, .. } if error.kind == kind))
+    }
+}
+
+fn has_header(answer: &HttpResponse, wanted: &str) -> bool {
+    let (name, value) = wanted.split_once(':').unwrap_or((wanted, ""));
+    let values = answer.headers().get_all(name.trim());
+    values.iter().any(|found| found.to_str().is_ok_and(|found| found.starts_with(value.trim())))
+}
+
+fn seconds(exchange: &Exchange) -> Option<f64> {
+    match exchange.outcome {
+        Outcome::Answered { done_after, .. } => Some(done_after.as_secs_f64()),
+        Outcome::Pending | Outcome::Unseen | Outcome::Failed { .. } | Outcome::Cancelled => None,
     }
 }
 

@@ -13,20 +13,24 @@
 //! ```
 
 mod condition;
+mod prediction;
 
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
 pub use condition::{Condition, FieldName, Seen};
+pub use prediction::{Actual, Answer, Prediction};
 
 use super::{
     document::{Line, Role},
     form::Form,
+    keymap::KEYMAP,
+    strip::Strip,
 };
 
 /// A lesson.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lesson {
     /// The name of its file, without the number in front: `a-code-works-once`. Progress is kept under it.
@@ -44,7 +48,7 @@ pub struct Lesson {
 }
 
 /// One step.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
     /// What to do, and why.
@@ -53,6 +57,15 @@ pub struct Step {
     pub hint: String,
     /// What must have happened since the step began; all of it.
     pub until: Vec<Condition>,
+    /// What one may predict before it; told at the end of the step that shows it, be it this one or a later one.
+    pub predict: Option<Prediction>,
+}
+
+impl Step {
+    /// Whether it is over. Messages before the number `since` do not count.
+    pub fn is_over(&self, model: &super::Model, since: usize) -> bool {
+        self.until.iter().all(|condition| condition.holds(model, since))
+    }
 }
 
 /// A lesson file that cannot be used.
@@ -102,7 +115,8 @@ static LESSONS: LazyLock<Vec<Lesson>> = LazyLock::new(|| {
         "12-implicit-and-why-not.toml",
         "13-client-credentials.toml",
         "14-limited-data.toml",
-        "15-real-credentials.toml",
+        "15-writing-a-work.toml",
+        "16-real-credentials.toml",
     );
     files.iter().map(|(name, text)| parse(name, text).expect("the built-in lessons are valid (tested)")).collect()
 });
@@ -125,6 +139,37 @@ pub struct Course {
     pub hint: bool,
     /// What pane 1 held before, to be put back.
     pub before: Box<Form>,
+    /// The question that waits for what happens.
+    pub guess: Option<Guess>,
+    /// What became of the last one.
+    pub told: Option<Line>,
+}
+
+/// A question of a lesson that waits for what happens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Guess {
+    /// The step that asked it.
+    pub step: usize,
+    /// The messages that there were then.
+    pub since: usize,
+    /// The answer that was chosen.
+    pub chosen: Option<usize>,
+}
+
+impl Guess {
+    /// What happened, held against what was predicted.
+    pub fn told(&self, prediction: &Prediction, actual: Actual) -> Line {
+        let happened = prediction.happened(actual);
+        match self.chosen {
+            Some(chosen) if chosen == actual.answer => {
+                Line::of(Role::Good, &format!("✓ As you predicted: {happened}."))
+            }
+            Some(chosen) => {
+                Line::of(Role::Bad, &format!("✗ You predicted: {}. What happened: {happened}.", prediction.say(chosen)))
+            }
+            None => Line::of(Role::Comment, &format!("What happened: {happened}.")),
+        }
+    }
 }
 
 /// How far one has come with the lessons.
@@ -135,20 +180,55 @@ pub struct Progress {
     pub done: Vec<String>,
     /// The steps at which lessons were left, by lesson.
     pub left_at: std::collections::BTreeMap<String, usize>,
+    /// Whether the tour was offered.
+    pub tour_offered: bool,
 }
 
-/// The keys of the strip.
-pub const KEYS: &str = "K how?  L lessons";
+impl super::Model {
+    /// The question of the lesson that is not decided yet, with what was chosen.
+    pub fn open_prediction(&self) -> Option<(&Prediction, Guess)> {
+        let course = self.course.as_ref()?;
+        let guess = course.guess?;
+        let step = self.lessons.get(course.lesson)?.steps.get(guess.step)?;
+        Some((step.predict.as_ref()?, guess))
+    }
+}
 
-/// What the strip above the panes says: its title, and its text. `None` when no lesson runs.
-pub fn strip(model: &super::Model) -> Option<(String, Line)> {
+/// What the strip above the panes says of the lesson that runs.
+pub fn strip(model: &super::Model) -> Option<Strip> {
     let course = model.course.as_ref()?;
     let lesson = model.lessons.get(course.lesson)?;
     let place = format!("Lesson {} of {} · {}", course.lesson + 1, model.lessons.len(), lesson.title);
+    let told = || {
+        let told = course.told.iter().flat_map(Line::spans);
+        told.fold(Line::new(), |line, (role, words)| line.with(role, words).with(role, "  "))
+    };
     let Some(step) = lesson.steps.get(course.step) else {
-        return Some((format!("{place} · ✓ done"), Line::of(Role::Good, &lesson.end)));
+        let line = told().with(Role::Good, &lesson.end);
+        return Some(Strip { title: format!("{place} · ✓ done"), keys: "L lessons".to_owned(), line });
     };
     let title = format!("{place} · step {} of {}", course.step + 1, lesson.steps.len());
-    let line = Line::of(Role::Plain, &step.say);
-    Some((title, if course.hint { line.with(Role::Warning, &format!("  → {}", step.hint)) } else { line }))
+    let mut line = told().with(Role::Plain, &step.say);
+    let mut keys = "K how?  L lessons".to_owned();
+    if let Some((prediction, guess)) = model.open_prediction() {
+        let key = KEYMAP.keys(super::Command::Predict).unwrap_or_default();
+        line = asked(line, prediction, guess.chosen, &key);
+        keys = format!("{key} predict  {keys}");
+    }
+    if course.hint {
+        line.push(Role::Warning, &format!("  → {}", step.hint));
+    }
+    Some(Strip { title, keys, line })
+}
+
+/// The question with its answers, the chosen one marked; as long as there is none, with the key that chooses.
+fn asked(line: Line, prediction: &Prediction, chosen: Option<usize>, key: &str) -> Line {
+    let line = line.with(Role::Title, &format!("  {}", prediction.ask));
+    let line = if chosen.is_none() { line.with(Role::Comment, &format!(" ({key} to predict)")) } else { line };
+    let answers = prediction.answers.iter().enumerate();
+    answers.fold(line, |line, (index, answer)| {
+        let (mark, role) = if chosen == Some(index) { ('●', Role::Title) } else { ('○', Role::Comment) };
+        // The mark stays with the first word.
+        line.with(role, &format!("  {mark}\u{a0}{}", answer.say))
+    })
 }

@@ -12,7 +12,7 @@ use crate::{
         document::{Line, Role},
         failure, layout, spinner,
     },
-    oauth::{AuthorizationResponse, StateCheck, TokenAnswer},
+    oauth::{AuthorizationResponse, Purpose, StateCheck, TokenAnswer},
     orcid::diagnosis::Diagnosis,
     text,
 };
@@ -38,8 +38,10 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             (Command::ActAsResearcher, "Act as researcher"),
             (Command::OpenBrowser, "Authorize in browser"),
             (Command::CopyUrl, "Copy URL"),
+            (Command::CopyTunnel, "Copy ssh -L"),
         ],
     ));
+    rows.extend(tunnel_rows(model));
     if let Local::Failed(why) = &model.local
         && model.is_local()
     {
@@ -192,6 +194,25 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
         }
         Capture::Failed { message, .. } => vec![text_row(Role::Warning, message)],
     }
+}
+
+/// What the browser of another computer needs, while it is waited for.
+fn tunnel_rows(model: &Model) -> Vec<Row<'static>> {
+    let dance = &model.dance;
+    let sent = dance.sent.as_ref().filter(|_| dance.arrived.is_none() && dance.code.is_none());
+    let in_browser = sent.is_some_and(|sent| {
+        model.newest(Purpose::AuthorizationRequest).is_some_and(|newest| newest.started >= sent.at)
+    });
+    let Some(tunnel) = model.tunnel().filter(|_| in_browser) else { return Vec::new() };
+    let mut rows = vec![
+        text_row(
+            Role::Plain,
+            "You are here over SSH, and the browser is not. Run this on your own computer, leave it open, and open the URL in the browser there (y s copies the line, y u the URL):",
+        ),
+        text_row(Role::Target, &tunnel.command),
+    ];
+    rows.extend(tunnel.open.map(|open| text_row(Role::Comment, open)));
+    rows
 }
 
 fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {

@@ -154,14 +154,21 @@ impl Turn<'_> {
     /// Shows the URL as a QR code, for the browser of another device.
     fn show_qr(&mut self, url: String) {
         let here = |uri: &str| url::Url::parse(uri).is_ok_and(|uri| uri.host_str().is_some_and(is_loopback_host));
-        let remark = if here(&url) {
+        let mut remark = if here(&url) {
             "This address is of this computer alone: the browser of another device cannot open it."
         } else if here(self.model.form().redirect_uri.text()) {
             "The redirect URI is of this computer, so on another device the last page will not open. Its address holds the code all the same: send it over and paste it here."
         } else {
             "Paste here the address that the researcher lands on."
-        };
-        self.model.dialogs.push(Dialog::Qr(Qr { url, remark: remark.to_owned() }));
+        }
+        .to_owned();
+        if let Some(tunnel) = self.model.tunnel() {
+            remark.push_str(&format!(
+                " On the computer that you came from by SSH it works once this runs there: {}",
+                tunnel.command
+            ));
+        }
+        self.model.dialogs.push(Dialog::Qr(Qr { url, remark }));
     }
 
     /// Makes the next request go out with `prompt=login`, which defeats the skipped consent page (guide `orcid-wire`,

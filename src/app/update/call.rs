@@ -90,6 +90,7 @@ impl Turn<'_> {
                 Some(Err(why)) => self.plain(format!("This link is not followed: {why}.")),
                 None => {}
             },
+            Choosing::Prediction => self.lesson_predicted(row),
         }
     }
 

@@ -10,6 +10,7 @@ use crate::{
         dance::{Capture, Dance, Intent, Step},
         dialog::{Dialog, Help, Palette, Profiles, Selection, Sequence, Text},
         document::Mode,
+        meaning::{self, Meaning},
         msg::Effect,
         refreshing::RefreshOptions,
         sequence,
@@ -54,11 +55,14 @@ impl Turn<'_> {
             Command::SaveProfile => self.open_save_profile(),
             Command::Lessons => self.open_lessons(),
             Command::Hint => self.toggle_hint(),
+            Command::Predict => self.open_prediction(),
             Command::Faults => self.open_faults(),
+            Command::FaultLab => self.open_lab(),
             Command::Doctor => self.examine(),
             Command::Reveal => self.reveal(),
             Command::OpenBrowser => self.authorize(Intent::OpenBrowser),
             Command::ActAsResearcher => self.authorize(Intent::ActAsResearcher),
+            Command::CopyTunnel => self.copy_tunnel(),
             Command::CopyUrl => self.authorize(Intent::CopyUrl),
             Command::CopyProfile => self.copy_profile(),
             Command::ShowQr => self.authorize(Intent::ShowQr),
@@ -142,6 +146,7 @@ impl Turn<'_> {
             Command::NextMatch => self.go_to_match(1),
             Command::PreviousMatch => self.go_to_match(-1),
             Command::Palette => self.model.dialogs.push(Dialog::Palette(Palette::default())),
+            Command::Explain => self.explain_cursor(),
             Command::Help => {
                 self.model.dialogs.push(Dialog::Help(Help { about: self.model.focus, scroll: 0 }));
             }
@@ -155,7 +160,7 @@ impl Turn<'_> {
                 });
             }
             Command::Suspend => self.effects.push(Effect::Suspend),
-            Command::Quit => self.effects.push(Effect::Quit),
+            Command::Quit => self.quit(),
         }
     }
 
@@ -220,6 +225,7 @@ impl Turn<'_> {
 
     /// Whatever is innermost: the search, a request under way, the text field.
     fn back(&mut self) {
+        self.model.tour = false;
         if !self.model.viewer.is_typing_filter() && self.model.viewer.search.take().is_some() {
             return;
         }
@@ -270,6 +276,19 @@ impl Turn<'_> {
             lines: lines.into(),
             scroll: 0,
         }));
+    }
+
+    /// What stands under the cursor: in the open dialog, else at the focus.
+    fn explain_cursor(&mut self) {
+        let things = match self.model.dialogs.last() {
+            Some(dialog) => meaning::things_of_dialog(self.model, dialog),
+            None => meaning::things_of_control(self.model, self.model.focus),
+        };
+        match Meaning::of(things) {
+            Some(meaning) => self.model.dialogs.push(Dialog::Meaning(meaning)),
+            None => self
+                .plain("Nothing under the cursor has a name of its own. Move it to a header, a parameter or a member."),
+        }
     }
 
     /// The diagram, at the first arrow of the message that pane 3 shows.

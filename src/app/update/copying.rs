@@ -10,6 +10,13 @@ use crate::{
 };
 
 impl Turn<'_> {
+    /// Copies the `ssh -L` line for the computer where the browser is.
+    pub(super) fn copy_tunnel(&mut self) {
+        if let Some(tunnel) = self.model.tunnel() {
+            self.effects.push(Effect::Copy { what: "the ssh command", text: Secret::new(tunnel.command) });
+        }
+    }
+
     /// Copies what a command names. That it is there, `availability` has asked before.
     pub(super) fn copy(&mut self, command: Command) {
         let granted = self.model.dance.granted.as_ref();

@@ -4,10 +4,11 @@ use ratatui::layout::Position;
 
 use super::Turn;
 use crate::app::{
-    Command, Key,
+    Command, Key, KeyCode,
     dance::Step,
     dialog::{Confirmed, Dialog, ScopeRow, Spot, Then, Verbs, palette_rows, scope_rows},
     field::{Motion, TextField},
+    meaning,
     msg::Effect,
     sequence,
 };
@@ -102,6 +103,13 @@ impl Turn<'_> {
     }
 
     pub(super) fn type_into_dialog(&mut self, key: Key) {
+        // Where nothing is typed, the letter means what it means outside of dialogs.
+        let typed = self.model.dialogs.last_mut().is_some_and(|dialog| dialog.verbs_mut().field().is_some());
+        let editor = matches!(self.model.dialogs.last(), Some(Dialog::Call(_) | Dialog::Meaning(_)));
+        let explains = self.model.dialogs.last().is_some_and(meaning::explains);
+        if key == Key::plain(KeyCode::Char('e')) && explains && !typed && !editor {
+            return self.command(Command::Explain);
+        }
         self.ask(|dialog| dialog.key(key));
     }
 

@@ -85,7 +85,7 @@ impl Turn<'_> {
             Purpose::KeySet => self.keys_answered(id, &outcome),
             Purpose::TokenProbe => self.token_probe_answered(id, &outcome),
             Purpose::Probe => self.probe_answered(id, &outcome),
-            Purpose::Control => self.faults_answered(&outcome),
+            Purpose::Control => self.faults_answered(id, &outcome),
             Purpose::AuthorizationRequest | Purpose::Callback => {}
         }
     }
@@ -236,7 +236,7 @@ impl Turn<'_> {
             }
             Purpose::Researcher => self.researcher_answered(id, &Outcome::Cancelled),
             Purpose::Probe => self.probe_answered(id, &Outcome::Cancelled),
-            Purpose::Control => self.faults_answered(&Outcome::Cancelled),
+            Purpose::Control => self.faults_answered(id, &Outcome::Cancelled),
             Purpose::Discovery => self.discovered(id, &Outcome::Cancelled),
             Purpose::KeySet => self.keys_answered(id, &Outcome::Cancelled),
             Purpose::TokenProbe => self.token_probe_answered(id, &Outcome::Cancelled),

@@ -5,10 +5,10 @@ use crate::{
     app::{
         Command,
         dance::Dance,
-        dialog::{Dialog, Lessons, Selection},
+        dialog::{Choice, Choosing, Dialog, Lessons, Selection},
         field::TextField,
         form::Form,
-        lesson::{Course, Lesson},
+        lesson::{Course, Guess, Lesson},
         model::LOCAL_SCOPES,
         msg::Effect,
     },
@@ -32,15 +32,15 @@ impl Turn<'_> {
             return;
         }
         let Some(lesson) = self.model.lessons.get(row).cloned() else { return };
-        if self.model.course.is_some() {
-            self.leave_lesson();
-        }
+        self.leave_lesson();
+        self.leave_trial();
         self.begin_lesson(row, &lesson);
     }
 
-    fn begin_lesson(&mut self, index: usize, lesson: &Lesson) {
+    /// Every lesson and experiment begins in `local` with the demo client and a new request. Gives what was there, which
+    /// comes back afterwards.
+    pub(super) fn prepare_form(&mut self) -> Form {
         self.use_environment(EnvironmentKey::Local);
-        // Every lesson begins with the demo client and a new request; what was there comes back afterwards.
         let demo = Form::of_client(EnvironmentKey::Local, &self.model.demo_client, LOCAL_SCOPES);
         let redirect_uri = self.model.form().redirect_uri.text().to_owned();
         let before = std::mem::replace(self.model.form_mut(), demo);
@@ -50,16 +50,31 @@ impl Turn<'_> {
         }
         self.command(Command::NewRequest);
         self.model.dance = Dance::new(&mut self.model.random);
+        before
+    }
+
+    /// What was typed in for a lesson or an experiment goes; what was there before comes back.
+    pub(super) fn put_form_back(&mut self, before: &mut Form) {
+        if let Some(form) = self.model.forms.iter_mut().find(|form| form.environment == EnvironmentKey::Local) {
+            std::mem::swap(form, before);
+        }
+    }
+
+    fn begin_lesson(&mut self, index: usize, lesson: &Lesson) {
+        let before = Box::new(self.prepare_form());
         let step = self.model.progress.left_at.get(&lesson.id).copied().unwrap_or(0).min(lesson.steps.len() - 1);
         let since = self.model.exchanges.len();
-        self.model.course = Some(Course { lesson: index, step, since, hint: false, before: Box::new(before) });
+        let guess = asks(lesson, step, since);
+        self.model.tour = false;
+        self.model.course = Some(Course { lesson: index, step, since, hint: false, before, guess, told: None });
         self.focus_next_step();
         self.plain(format!("{}. {}", lesson.title, lesson.about));
     }
 
     /// Leaves the lesson; where one was is kept.
     pub(super) fn leave_lesson(&mut self) {
-        let Some(course) = self.model.course.take() else { return };
+        let Some(mut course) = self.model.course.take() else { return };
+        self.put_form_back(&mut course.before);
         let Some(lesson) = self.model.lessons.get(course.lesson) else { return };
         let (id, over) = (lesson.id.clone(), course.step >= lesson.steps.len());
         let progress = &mut self.model.progress;
@@ -70,19 +85,26 @@ impl Turn<'_> {
         }
         let saved = progress.clone();
         self.effects.push(Effect::SaveProgress(saved));
-        // What the lesson had typed in goes; what was there comes back.
-        if let Some(form) = self.model.forms.iter_mut().find(|form| form.environment == EnvironmentKey::Local) {
-            *form = *course.before;
-        }
         if !over {
             self.plain("The lesson waits where you left it: L goes on.");
         }
     }
 
     pub(super) fn toggle_hint(&mut self) {
-        if let Some(course) = &mut self.model.course {
+        if let Some(trial) = &mut self.model.trial {
+            trial.hint = !trial.hint;
+        } else if let Some(course) = &mut self.model.course {
             course.hint = !course.hint;
         }
+    }
+
+    /// Asks for a prediction of what the lesson is about to show.
+    pub(super) fn open_prediction(&mut self) {
+        let Some((prediction, guess)) = self.model.open_prediction() else { return };
+        let rows = prediction.answers.iter().map(|answer| (answer.say.clone(), String::new())).collect();
+        let selection = Selection { row: guess.chosen.unwrap_or(0) };
+        let title = prediction.ask.clone();
+        self.model.dialogs.push(Dialog::Choice(Choice { title, rows, selection, what: Choosing::Prediction }));
     }
 
     /// Looks whether the step is over. Called at the end of every turn.
@@ -90,12 +112,22 @@ impl Turn<'_> {
         let Some(course) = &self.model.course else { return };
         let Some(lesson) = self.model.lessons.get(course.lesson) else { return };
         let Some(step) = lesson.steps.get(course.step) else { return };
-        if !step.until.iter().all(|condition| condition.holds(self.model, course.since)) {
+        if !step.is_over(self.model, course.since) {
             return;
         }
+        let told = self.model.open_prediction().and_then(|(prediction, guess)| {
+            let actual = prediction.actual(self.model, guess.since)?;
+            Some(guess.told(prediction, actual))
+        });
         let (id, last) = (lesson.id.clone(), course.step + 1 == lesson.steps.len());
         let since = self.model.exchanges.len();
+        let next = asks(lesson, course.step + 1, since);
         let Some(course) = &mut self.model.course else { return };
+        // A question that is not decided yet waits on, unless there is a new one.
+        if told.is_some() || next.is_some() {
+            course.guess = next;
+        }
+        course.told = told;
         course.step += 1;
         course.since = since;
         course.hint = false;
@@ -108,4 +140,10 @@ impl Turn<'_> {
             self.effects.push(Effect::SaveProgress(self.model.progress.clone()));
         }
     }
+}
+
+/// The question of a step, if it asks one.
+fn asks(lesson: &Lesson, step: usize, since: usize) -> Option<Guess> {
+    let asked = lesson.steps.get(step)?.predict.is_some();
+    asked.then_some(Guess { step, since, chosen: None })
 }

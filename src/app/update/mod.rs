@@ -14,6 +14,7 @@ mod focus;
 mod history;
 mod id_token;
 mod keys;
+mod lab;
 mod lessons;
 mod profiles;
 mod refreshing;
@@ -134,6 +135,9 @@ impl Turn<'_> {
         self.refresh_by_itself();
         super::diagnosis::refresh(self.model);
         self.follow_lesson();
+        self.follow_trial();
+        // Whoever has danced needs no tour.
+        self.model.tour &= self.model.dance.granted.is_none();
         self.keep_focus();
         self.effects.extend(viewer::refresh(self.model, now));
     }

@@ -29,6 +29,7 @@ pub use table::{Known, Place, Remedy, TABLE};
 pub use token_known::TokenKnown;
 
 use self::{case::Case, table::Symptom};
+use super::sources;
 use crate::oauth::{ErrorResponse, HttpRequest, TransportError, mask, redact};
 
 /// What is known of a failure, or of an oddity of a success.
@@ -83,11 +84,7 @@ impl Diagnosis {
 impl Cause {
     /// The sources in words: `guide «Code reuse» · RFC 6749 §4.1.2`.
     pub fn sources(&self) -> String {
-        let named = self.sources.iter().map(|source| match source.strip_prefix("orcid-wire: ") {
-            Some(section) => format!("guide «{section}»"),
-            None => source.clone(),
-        });
-        named.collect::<Vec<_>>().join(" · ")
+        sources::in_words(self.sources)
     }
 }
 

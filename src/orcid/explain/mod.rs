@@ -12,8 +12,9 @@ use jiff::Timestamp;
 use crate::oauth::wire;
 
 use super::{
-    diagnosis::{Diagnosis, Situation},
+    diagnosis::{Diagnosis, SUPPORT, Situation},
     paste::{self, Pasted},
+    terms::{self, Term},
 };
 
 /// What a text is.
@@ -31,6 +32,8 @@ pub struct Explanation {
     pub next: Vec<String>,
     /// What went wrong, when it tells of a failure.
     pub diagnoses: Vec<Diagnosis>,
+    /// What the name means, wherever it stands, when it is one.
+    pub terms: Vec<&'static Term>,
 }
 
 impl Explanation {
@@ -63,6 +66,28 @@ impl Explanation {
         self.kind != "unknown"
     }
 
+    /// All of it as lines of text.
+    pub fn text(&self) -> String {
+        let mut lines = vec![self.what.clone()];
+        let width = self.parts.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0);
+        lines.extend(self.parts.iter().map(|(name, value)| format!("  {name:<width$}  {value}")));
+        for diagnosis in &self.diagnoses {
+            lines.push(String::new());
+            lines.extend(card(diagnosis));
+        }
+        for term in &self.terms {
+            lines.push(String::new());
+            lines.push(format!("{} ({})", term.names.join(", "), term.places()));
+            lines.extend(term.sections().iter().map(|(label, text)| format!("  {label:<7}  {text}")));
+        }
+        if !self.odd.is_empty() || !self.next.is_empty() {
+            lines.push(String::new());
+        }
+        lines.extend(self.odd.iter().map(|odd| format!("Odd: {odd}")));
+        lines.extend(self.next.iter().map(|next| format!("Next: {next}")));
+        lines.join("\n")
+    }
+
     /// In a few sentences, for one line of news.
     pub fn brief(&self) -> String {
         let failure = self
@@ -75,9 +100,20 @@ impl Explanation {
     }
 }
 
-/// Explains a text, for the client as it is configured.
+/// Explains a text, for the client as it is configured: the name of something, or what was received or sent.
 pub fn explain(text: &str, situation: &Situation, now: Timestamp) -> Explanation {
-    of(&paste::recognise(text), text.trim(), situation, now)
+    let pasted = paste::recognise(text);
+    // Some names have six letters, as a code has; a code that is one by chance is not to be expected.
+    let terms = match &pasted {
+        Pasted::Unknown | Pasted::Code(_) | Pasted::Scopes(_) | Pasted::Words(_) => terms::named(text),
+        _ => Vec::new(),
+    };
+    if terms.is_empty() || matches!(pasted, Pasted::Scopes(_)) {
+        return Explanation { terms, ..of(&pasted, text.trim(), situation, now) };
+    }
+    let places: Vec<String> = terms.iter().map(|term| term.places()).collect();
+    let what = format!("A name of the protocol: {}.", places.join("; "));
+    Explanation { terms, ..Explanation::new("name", what) }
 }
 
 /// Explains what was recognised in a text.
@@ -106,4 +142,26 @@ pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) ->
         Pasted::Body(body) => body::alone(body, situation),
         Pasted::Unknown => value::unknown(text),
     }
+}
+
+/// A diagnosis as the card of the playground has it, with the other causes below.
+fn card(diagnosis: &Diagnosis) -> Vec<String> {
+    let sign = if diagnosis.odd { "!" } else { "✗" };
+    let mut lines = vec![format!("{sign} {}", diagnosis.headline)];
+    if diagnosis.causes.is_empty() {
+        lines.push(SUPPORT.to_owned());
+    }
+    for (index, cause) in diagnosis.causes.iter().enumerate() {
+        let label = if index == 0 { "Cause  " } else { "Or     " };
+        lines.push(format!("  {label}  {}", cause.cause));
+        let parts = [
+            ("Seen   ", cause.evidence.join(" ")),
+            ("Effect ", cause.effect.to_owned()),
+            ("Do     ", cause.fix.to_owned()),
+            ("Sources", cause.sources()),
+        ];
+        let shown = parts.into_iter().filter(|(_, text)| !text.is_empty());
+        lines.extend(shown.map(|(label, text)| format!("  {label}  {text}")));
+    }
+    lines
 }

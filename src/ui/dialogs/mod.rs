@@ -14,7 +14,9 @@ mod help;
 mod history;
 mod id_token;
 mod keep;
+mod lab;
 mod lessons;
+mod meaning;
 mod operations;
 mod palette;
 mod profiles;
@@ -88,8 +90,11 @@ pub(super) fn draw_one(canvas: &mut Canvas<'_>, model: &Model, dialog: &Dialog) 
         Dialog::Sequence(dialog) => sequence::draw(canvas, model, dialog),
         Dialog::Qr(dialog) => qr::draw(canvas, dialog),
         Dialog::Lessons(dialog) => lessons::draw(canvas, model, dialog),
+        Dialog::Asking(dialog) => lab::draw_question(canvas, model, dialog),
+        Dialog::Verdict(dialog) => lab::draw_verdict(canvas, model, dialog),
         Dialog::Faults(dialog) => faults::draw(canvas, model, dialog),
         Dialog::Doctor(dialog) => doctor::draw(canvas, model, dialog),
+        Dialog::Meaning(dialog) => meaning::draw(canvas, model, dialog),
     }
 }
 

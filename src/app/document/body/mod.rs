@@ -338,6 +338,36 @@ impl Body {
         }
     }
 
+    /// The lines of the same bytes, laid out differently, that one of its lines shows.
+    pub fn beneath(&self, line: usize, other: &Self) -> Range<usize> {
+        let range = self.range(line);
+        if range.is_empty() || other.is_empty() {
+            return 0..0;
+        }
+        let last = other.line_at(range.end - 1).min(other.len() - 1);
+        let mut first = other.line_at(range.start).min(last);
+        // The member that a line only ends was told of on the line before.
+        if first < last && other.range(first).start < range.start {
+            first += 1;
+        }
+        first..last + 1
+    }
+
+    /// The bytes that a line shows, as text.
+    pub fn text_at(&self, line: usize) -> Cow<'_, str> {
+        self.lossy(self.range(line))
+    }
+
+    /// Whether it is text as it came, or bytes.
+    pub fn is_raw(&self) -> bool {
+        matches!(self.format, Format::Text | Format::Hex)
+    }
+
+    /// How many bytes the value has that a line holds or opens.
+    pub fn value_size(&self, line: usize) -> usize {
+        self.value_range(line).len()
+    }
+
     /// The value that a line holds or opens, as a range of the source.
     pub(super) fn value_range(&self, line: usize) -> Range<usize> {
         let head = self.head_of(line);

@@ -1,0 +1,156 @@
+//! The fault lab: an experiment for every fault of the simulated ORCID (`assets/lab.toml`). One predicts, the fault is armed
+//! once, one takes the real steps in the live panes, and what really came decides which of the answers was right.
+
+mod dialogs;
+
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+
+pub use dialogs::{Asking, COLUMNS, Verdict};
+
+use super::{
+    Model,
+    document::{Line, Role},
+    fault::Active,
+    form::Form,
+    lesson::{Actual, Prediction, Step},
+    strip::Strip,
+};
+use crate::oauth::ExchangeId;
+
+/// An experiment.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Experiment {
+    /// The fault that it is about, by its name in `assets/faults.toml`.
+    pub fault: String,
+    /// What the fault is, and how it comes about in life.
+    pub about: String,
+    /// The scopes that are asked for; those of `local` without it.
+    pub scope: Option<String>,
+    /// Whether a nonce is sent.
+    #[serde(default)]
+    pub nonce: bool,
+    /// The question, and what can be answered.
+    pub predict: Prediction,
+    /// Why it happens as it does.
+    pub why: String,
+    /// What an application must do about it.
+    pub must: String,
+    /// The steps to take.
+    #[serde(rename = "step")]
+    pub steps: Vec<Step>,
+}
+
+/// Reads experiments.
+///
+/// # Errors
+/// When it is not the TOML that experiments are made of, with the line, or one has no step or a step without a condition.
+pub fn parse(text: &str) -> Result<Vec<Experiment>, String> {
+    #[derive(Deserialize)]
+    #[serde(deny_unknown_fields)]
+    struct File {
+        experiment: Vec<Experiment>,
+    }
+    let file: File = toml::from_str(text).map_err(|why| why.to_string())?;
+    let stepless = |it: &&Experiment| it.steps.is_empty() || it.steps.iter().any(|step| step.until.is_empty());
+    match file.experiment.iter().find(stepless) {
+        Some(experiment) => {
+            Err(format!("{}: an experiment has steps, each with a condition (until)", experiment.fault))
+        }
+        None => Ok(file.experiment),
+    }
+}
+
+static EXPERIMENTS: LazyLock<Vec<Experiment>> =
+    LazyLock::new(|| parse(include_str!("../../../assets/lab.toml")).expect("the experiments are valid (tested)"));
+
+/// All of them.
+pub fn experiments() -> &'static [Experiment] {
+    &EXPERIMENTS
+}
+
+/// The experiment of a fault.
+pub fn of_fault(name: &str) -> Option<&'static Experiment> {
+    EXPERIMENTS.iter().find(|experiment| experiment.fault == name)
+}
+
+/// How far a trial is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The fault is being armed: nothing counts yet.
+    Arming(ExchangeId),
+    /// The steps are being taken.
+    Running,
+    /// They were taken, and the simulated ORCID is asked whether the fault has acted; with what really happened.
+    Asking(ExchangeId, Option<Actual>),
+}
+
+/// An experiment under way.
+#[derive(Clone, Debug)]
+pub struct Trial {
+    /// Which.
+    pub experiment: &'static Experiment,
+    /// The answer that was chosen.
+    pub predicted: usize,
+    /// How far it is.
+    pub phase: Phase,
+    /// The step, from 0 on.
+    pub step: usize,
+    /// The messages that there were when the step began.
+    pub since: usize,
+    /// The messages that there were when the fault was armed.
+    pub began: usize,
+    /// Whether the hint is shown.
+    pub hint: bool,
+    /// What pane 1 held before, to be put back.
+    pub before: Box<Form>,
+    /// The faults that acted before, to be put back.
+    pub others: Vec<Active>,
+}
+
+/// What the strip above the panes says of the experiment under way.
+pub fn strip(model: &Model) -> Option<Strip> {
+    let trial = model.trial.as_ref()?;
+    let experiment = trial.experiment;
+    let steps = experiment.steps.len();
+    let title = format!("Fault lab · {} · step {} of {steps}", experiment.fault, (trial.step + 1).min(steps));
+    let mut line = match experiment.steps.get(trial.step) {
+        Some(_) if matches!(trial.phase, Phase::Arming(_)) => Line::of(Role::Comment, "The fault is being armed …"),
+        Some(step) => Line::of(Role::Plain, &step.say),
+        None => Line::of(Role::Comment, "The simulated ORCID is asked whether the fault has acted …"),
+    };
+    line.push(Role::Comment, &format!("  You predict: {}.", experiment.predict.say(trial.predicted)));
+    if let Some(step) = experiment.steps.get(trial.step).filter(|_| trial.hint) {
+        line.push(Role::Warning, &format!("  → {}", step.hint));
+    }
+    Some(Strip { title, keys: "K how?  F faults, leave".to_owned(), line })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::fault::faults;
+
+    #[test]
+    fn every_fault_has_its_experiment_and_no_other_has() {
+        let mut asked: Vec<&str> = experiments().iter().map(|experiment| experiment.fault.as_str()).collect();
+        let mut there: Vec<&str> = faults().iter().map(|fault| fault.name.as_str()).collect();
+        assert_eq!(asked.len(), there.len());
+        asked.sort_unstable();
+        there.sort_unstable();
+        assert_eq!(asked, there);
+        for experiment in experiments() {
+            assert!((2..=4).contains(&experiment.predict.answers.len()), "{}", experiment.fault);
+            assert!(experiment.predict.ask.ends_with('?'), "{}", experiment.fault);
+        }
+    }
+
+    #[test]
+    fn what_is_wrong_with_an_experiment_is_said_with_its_line() {
+        let text = "[[experiment]]\nfault = \"slow\"\nabout = \"\"\nwhy = \"\"\nmust = \"\"\npredict = { ask = \"?\", answers = [] }\nstep = []\n";
+        let error = parse(text).unwrap_err();
+        assert!(error.contains("line 6") && error.contains("two answers"), "{error}");
+    }
+}

@@ -1,0 +1,10 @@
+//! Sources in words.
+
+/// The sources of a text as people read them: `guide «Code reuse» · RFC 6749 §4.1.2`.
+pub fn in_words(sources: &[String]) -> String {
+    let named = sources.iter().map(|source| match source.strip_prefix("orcid-wire: ") {
+        Some(section) => format!("guide «{section}»"),
+        None => source.clone(),
+    });
+    named.collect::<Vec<_>>().join(" · ")
+}

@@ -1,0 +1,31 @@
+//! The strip above the panes.
+
+use ratatui::layout::Rect;
+
+use super::{
+    canvas::{Canvas, cells},
+    theme::Part,
+};
+use crate::app::{Model, document::Role, strip};
+
+/// ```text
+///  Lesson 7 of 16 · A code works once · step 2 of 4                    V predict  K how?  L lessons
+///  Exchange the code that you already used.  What becomes of your first token?  ( ) nothing  (•) it dies
+/// ```
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
+    let Some(strip) = strip::strip(model) else { return };
+    let style = canvas.theme.part(Part::LabelFocused);
+    let used = canvas.put(area.x + 1, area.y, area.width.saturating_sub(2), &strip.title, style);
+    let room = area.width.saturating_sub(used + 4);
+    if room > cells(&strip.keys) {
+        let style = canvas.theme.role(Role::Comment);
+        canvas.put_right(area.right().saturating_sub(1), area.y, &strip.keys, style);
+    }
+    let text = Rect {
+        x: area.x + 1,
+        y: area.y + 1,
+        width: area.width.saturating_sub(2),
+        height: area.height.saturating_sub(1),
+    };
+    canvas.prose_cut(text, &strip.line);
+}

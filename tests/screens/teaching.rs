@@ -1,0 +1,95 @@
+//! What teaches: the fault lab, predictions in lessons, the offer of the tour, and the line for who comes by SSH.
+
+use orcid_playground::app::remote::Remote;
+
+use super::{SIZES, journey::Journey, pictures};
+
+const LOW: [(u16, u16); 3] = [(40, 12), (60, 20), (120, 40)];
+
+/// The experiment of the fault in that row.
+fn experiment(row: usize, answer: usize) -> Journey {
+    let mut journey = Journey::new();
+    journey.press("F");
+    for _ in 0..row {
+        journey.press("down");
+    }
+    journey.press("p");
+    for _ in 0..answer {
+        journey.press("down");
+    }
+    journey
+}
+
+#[test]
+fn the_list_of_faults() {
+    let mut journey = Journey::new();
+    journey.press("F down enter");
+    insta::assert_snapshot!(pictures(&mut journey, &LOW));
+}
+
+#[test]
+fn a_question_of_the_lab() {
+    insta::assert_snapshot!(pictures(&mut experiment(4, 1), &LOW));
+}
+
+#[test]
+fn an_experiment_under_way() {
+    let mut journey = experiment(4, 0);
+    journey.press("enter a enter K");
+    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+}
+
+#[test]
+fn predicted_and_actual() {
+    let mut journey = experiment(4, 0);
+    journey.press("enter a enter x");
+    insta::assert_snapshot!(pictures(&mut journey, &[(40, 12), (60, 20), (80, 24), (120, 40)]));
+}
+
+#[test]
+fn predicted_rightly() {
+    let mut journey = experiment(1, 1);
+    journey.press("enter a enter");
+    insta::assert_snapshot!(pictures(&mut journey, &[(80, 24)]));
+}
+
+#[test]
+fn a_lesson_that_asks() {
+    let mut journey = Journey::new();
+    journey.press("L down down down down down down enter enter enter enter r 2 V down");
+    let asked = pictures(&mut journey, &[(80, 24)]);
+    journey.press("enter");
+    insta::assert_snapshot!(format!("{asked}{}", pictures(&mut journey, &[(60, 20), (80, 24), (120, 40)])));
+}
+
+#[test]
+fn a_lesson_that_tells() {
+    let mut journey = Journey::new();
+    journey.press("L down down down down down down enter enter enter enter r 2 V enter x y 2 r");
+    insta::assert_snapshot!(pictures(&mut journey, &[(80, 24)]));
+}
+
+#[test]
+fn the_first_start() {
+    let mut journey = Journey::with(|start| start.offer_tour = true);
+    insta::assert_snapshot!(pictures(&mut journey, &[(40, 12), (60, 20), (80, 24), (120, 40)]));
+}
+
+#[test]
+fn over_ssh() {
+    let mut journey = Journey::with(|start| {
+        start.remote = Some(Remote { user: Some("mia".to_owned()), host: None, port: None });
+    });
+    journey.press("b");
+    insta::assert_snapshot!(pictures(&mut journey, &[(60, 20), (80, 24), (120, 40)]));
+}
+
+#[test]
+fn a_qr_code_over_ssh() {
+    let mut journey = Journey::with(|start| {
+        start.remote =
+            Some(Remote { user: Some("mia".to_owned()), host: Some("192.0.2.1".to_owned()), port: Some(2222) });
+    });
+    journey.press("Q");
+    insta::assert_snapshot!(pictures(&mut journey, &[(60, 20), (120, 60)]));
+}
