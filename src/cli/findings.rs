@@ -64,7 +64,8 @@ fn applies(code: Code, form: &Form) -> bool {
     // Commands register every redirect URI of this machine at the simulated ORCID.
     let registered =
         || url::Url::parse(form.redirect_uri.text()).is_ok_and(|uri| uri.host_str().is_some_and(is_loopback_host));
-    !elsewhere && !(code == Code::RedirectUnregistered && registered())
+    let known = code == Code::RedirectUnregistered && registered();
+    !elsewhere && !known
 }
 
 /// What could be typed instead. Never a secret.
