@@ -2,7 +2,14 @@
 
 use orcid_playground::{
     app::{
-        Command, Msg, OperationRow, call::Call, control::Control, dialog::Dialog, fault::faults, form::Parameter,
+        Command, Msg, OperationRow,
+        call::Call,
+        control::Control,
+        dialog::Dialog,
+        document::{Document, Mode, Options, Role, SMALL, Secrets, Spot, answer},
+        fault::faults,
+        form::Parameter,
+        meaning::things_at,
         operation_rows,
     },
     orcid::operations::{self, Operation},
