@@ -80,8 +80,8 @@ fn the_end_of_the_lines_leaves_no_fault_behind() {
     let begun = said(&home, &["fault-lab", "p", ""]);
     assert!(begun.contains("Fault lab · deny · step 1 of 1"), "{begun}");
     let next = said(&home, &["F", "quit"]);
-    assert!(next.contains("> deny"), "{next}");
-    assert!(!next.contains("once   deny"), "{next}");
+    let deny = next.lines().find(|line| line.ends_with(" deny")).unwrap_or_else(|| panic!("{next}"));
+    assert!(deny.starts_with("  >") && !deny.contains("once"), "{next}");
 }
 
 #[test]
@@ -90,8 +90,8 @@ fn an_experiment_of_the_fault_lab() {
     let typed = ["fault-lab", "down down down down", "p", "down", "", "a", "", "x", "esc", "quit"];
     let said = said(&home, &typed);
     for line in [
-        "[empty line: predict it and begin; up down move; esc back]",
-        "  (•) 400 invalid_grant",
+        "[empty line: predict it and begin; ",
+        "> (•) 400 invalid_grant",
         "Fault lab · expired-code · step 1 of 2 Act as the researcher, and authorize.",
         "Fault lab · expired-code · step 2 of 2 Exchange the code.",
         "  ✓ As you predicted.",
