@@ -104,7 +104,7 @@ fn the_footer_of_a_text_field_tells_the_way_out() {
     let mut journey = Journey::new();
     journey.go_to(Control::ClientId);
     let labels: Vec<_> = hints(&journey.model).into_iter().map(|hint| hint.label).collect();
-    assert_eq!(labels, ["next", "leave the field", "explain", "commands", "quit"]);
+    assert_eq!(labels, ["next", "explain", "leave the field", "commands", "quit"]);
     journey.press("esc");
     assert!(!journey.model.focus.is_text());
 }
