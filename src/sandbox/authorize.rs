@@ -22,7 +22,7 @@ use crate::{
 /// How long a code can be exchanged (guide `orcid-wire`, "Authorization code").
 const CODE_LIFETIME: SignedDuration = SignedDuration::from_hours(24);
 
-/// Who authorises, and when that researcher signed in.
+/// Who authorizes, and when that researcher signed in.
 pub(super) struct Granting {
     /// None when it was decided ahead.
     pub session: Option<Secret>,

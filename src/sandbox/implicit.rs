@@ -16,7 +16,7 @@ use crate::oauth::{Scope, ScopeSet, form};
 /// Seconds that the token lives. The response says one less.
 const LIFETIME: i64 = 600;
 
-/// Answers an authorised request with a token that can do little.
+/// Answers an authorized request with a token that can do little.
 pub(super) fn issue(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Timestamp) -> Reply {
     let Some(researcher) = sandbox.researchers().find(by.orcid.as_str()).cloned() else {
         return pages::message(403, "Signed out", "This researcher does not exist any more. Sign in again.");

@@ -51,9 +51,9 @@ pub enum Event {
         /// The value of the cookie.
         session: Secret,
     },
-    /// The researcher authorised, or had done so before.
+    /// The researcher authorized, or had done so before.
     CodeIssued {
-        /// The session that authorised; none when it was decided ahead.
+        /// The session that authorized; none when it was decided ahead.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         session: Option<Secret>,
         /// The new code.
@@ -88,7 +88,7 @@ pub enum Event {
     },
     /// The implicit flow gave out a token, without a code and without a refresh token.
     ImplicitTokenIssued {
-        /// The session that authorised; none when it was decided ahead.
+        /// The session that authorized; none when it was decided ahead.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         session: Option<Secret>,
         /// A UUID.

@@ -14,7 +14,7 @@ pub struct Settings {
     pub redirect_uris: Vec<String>,
     /// Which of ORCID's two authorization servers is imitated.
     pub era: Era,
-    /// This researcher authorises every valid request at once: no page, no cookie, and `prompt` means nothing.
+    /// This researcher authorizes every valid request at once: no page, no cookie, and `prompt` means nothing.
     pub auto_approve: Option<OrcidId>,
     /// The faults that act until others are set through the control interface.
     pub faults: Vec<ActiveFault>,

@@ -1,13 +1,9 @@
 //! What the simulated ORCID shall do wrong.
 
 use jiff::Timestamp;
-use ratatui::layout::Rect;
 
 use super::{Places, Selection, Then, Verbs, closing_letter, then};
-use crate::app::{
-    Hint, Key, KeyCode, Model, fault,
-    layout::{dialog_width, rows_of},
-};
+use crate::app::{Hint, Key, KeyCode, Model, fault};
 
 /// What the simulated ORCID shall do wrong.
 #[derive(Clone, Debug, Default)]
@@ -41,15 +37,7 @@ impl Verbs for Faults {
     }
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
-        let rows = self.rows(model);
-        let columns = dialog_width(model.size, 74);
-        let explained = rows_of(self.about(), columns);
-        let lines = u16::try_from(rows).unwrap_or(u16::MAX);
-        let places = Places::new(model.size, columns, lines.saturating_add(1 + explained));
-        // What is said of the chosen one is always in sight.
-        let height = lines.min(places.inside.height.saturating_sub(explained + 1));
-        let area = Rect { height, ..places.inside };
-        places.list(area, rows, self.selection.row)
+        Places::explained_list(model.size, 74, self.rows(model), self.selection.row, self.about())
     }
 
     fn activate(&mut self) -> Then {

@@ -1,13 +1,9 @@
 //! The lessons.
 
 use jiff::Timestamp;
-use ratatui::layout::Rect;
 
 use super::{Places, Selection, Then, Verbs, closing_letter, then};
-use crate::app::{
-    Key, Model,
-    layout::{dialog_width, rows_of},
-};
+use crate::app::{Key, Model};
 
 /// The lessons.
 #[derive(Clone, Debug, Default)]
@@ -37,15 +33,7 @@ impl Verbs for Lessons {
     }
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
-        let rows = self.rows(model);
-        let columns = dialog_width(model.size, 72);
-        let explained = rows_of(self.about(model), columns);
-        let lines = u16::try_from(rows).unwrap_or(u16::MAX);
-        let places = Places::new(model.size, columns, lines.saturating_add(1 + explained));
-        // What is said of the chosen one is always in sight.
-        let height = lines.min(places.inside.height.saturating_sub(explained + 1));
-        let area = Rect { height, ..places.inside };
-        places.list(area, rows, self.selection.row)
+        Places::explained_list(model.size, 72, self.rows(model), self.selection.row, self.about(model))
     }
 
     fn activate(&mut self) -> Then {

@@ -50,6 +50,17 @@ impl Places {
         self
     }
 
+    /// A dialog with a list of `len` rows and, under it, what is said of the selected one, which is always in sight.
+    pub fn explained_list(screen: Size, columns: u16, len: usize, selected: usize, about: &str) -> Self {
+        let columns = layout::dialog_width(screen, columns);
+        let explained = layout::rows_of(about, columns);
+        let lines = u16::try_from(len).unwrap_or(u16::MAX);
+        let places = Self::new(screen, columns, lines.saturating_add(1 + explained));
+        let height = lines.min(places.inside.height.saturating_sub(explained + 1));
+        let area = Rect { height, ..places.inside };
+        places.list(area, len, selected)
+    }
+
     /// With something in a line of the inside.
     pub fn line(mut self, spot: Spot, line: u16) -> Self {
         self.spots.push((spot, layout::nth(self.inside, line)));

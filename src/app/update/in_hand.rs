@@ -86,8 +86,8 @@ impl Turn<'_> {
                 self.good("The client secret is in pane 1.");
             }
             2 => self.plain(
-                "A refresh token alone is not taken in hand. Paste the token response that it came in, from { to }, or use the \
-                 command `orcid-playground refresh`.",
+                "A refresh token alone is not taken in hand. Paste the whole token response that it came in, or use the command \
+                 `orcid-playground refresh`.",
             ),
             _ => {}
         }

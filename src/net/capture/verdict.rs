@@ -71,7 +71,7 @@ pub(super) enum Page {
 
 impl Page {
     /// Whether nothing more is to be expected. A refusal does not settle the matter: ORCID sends some without a state, so
-    /// anybody can, and a person may go back and authorise after all.
+    /// anybody can, and a person may go back and authorize after all.
     pub(super) fn settles(&self) -> bool {
         match self {
             Self::Approved | Self::Tokens => true,
