@@ -105,28 +105,40 @@ pub fn find(place: Place, name: &str) -> Option<&'static Term> {
     fits.max_by_key(|(known, _)| known.len()).map(|(_, index)| &TABLE.terms[*index])
 }
 
-/// A key path as `jq` or XPath writes it, in the form that [`find`] takes: numbers and prefixes left out.
+/// A key path as `jq` or XPath writes it, in the form that [`find`] takes: numbers and prefixes left out. Of a text that is
+/// no path, what looks like one.
 pub fn plain_path(path: &str) -> String {
     let separator = if path.starts_with('/') { '/' } else { '.' };
     let mut steps: Vec<String> = Vec::new();
     let mut rest = path;
-    while !rest.is_empty() {
-        rest = rest.trim_start_matches(separator);
-        let quoted = rest.strip_prefix('"').and_then(|inner| inner.split_once('"'));
-        let (step, behind) = quoted.unwrap_or_else(|| {
-            let end = rest.find([separator, '[']).unwrap_or(rest.len());
-            rest.split_at(end)
-        });
-        let local = step.rsplit(':').next().unwrap_or(step);
-        if !local.is_empty() {
-            steps.push(local.to_owned());
-        }
-        rest = behind;
-        if let Some((_, behind)) = rest.strip_prefix('[').and_then(|inner| inner.split_once(']')) {
+    while let Some(first) = rest.chars().next() {
+        if first == separator {
+            rest = &rest[1..];
+        } else if first == '[' {
+            // Behind a number that does not end nothing can follow.
+            rest = rest.split_once(']').map_or("", |(_, behind)| behind);
+        } else {
+            let (step, behind) = first_step(rest, separator);
+            let local = if separator == '/' { step.rsplit(':').next().unwrap_or(&step) } else { &step };
+            if !local.is_empty() {
+                steps.push(local.to_owned());
+            }
             rest = behind;
         }
     }
     steps.join("/")
+}
+
+/// The first step of a path, which may be quoted as in JSON, and what stands behind it.
+fn first_step(path: &str, separator: char) -> (String, &str) {
+    let mut strings = serde_json::Deserializer::from_str(path).into_iter::<String>();
+    if path.starts_with('"')
+        && let Some(Ok(step)) = strings.next()
+    {
+        return (step, &path[strings.byte_offset()..]);
+    }
+    let end = path.find([separator, '[']).unwrap_or(path.len());
+    (path[..end].to_owned(), &path[end..])
 }
 
 /// Everything that has a name, whatever its case, wherever it stands: what somebody means who asks for it.

@@ -51,6 +51,11 @@ fn paths_are_read_as_both_formats_write_them() {
     assert_eq!(plain_path(".group[3].\"work-summary\"[0].title"), "group/work-summary/title");
     assert_eq!(plain_path("/record:record/person:person[1]/@path"), "record/person/@path");
     assert_eq!(plain_path("."), "");
+    // A key may be anything, and what is typed may end anywhere.
+    assert_eq!(plain_path(r#"."a\"[b"[0].c"#), "a\"[b/c");
+    for (broken, rest) in [(".[", ""), (".a[0", "a"), (".\"a", "\"a"), ("[", ""), ("/a:[", ""), (".\"", "\"")] {
+        assert_eq!(plain_path(broken), rest, "{broken}");
+    }
 }
 
 #[test]
