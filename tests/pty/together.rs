@@ -2,7 +2,7 @@
 
 use crate::{
     dance::to_the_token,
-    pty::{Home, Program},
+    pty::{Home, Program, Pty},
 };
 
 #[test]
@@ -23,6 +23,13 @@ fn two_instances_share_the_simulated_orcid() {
     second.wait_for_text("orcid-identifier");
 }
 
+/// Where the screen says that the simulated ORCID is: `http://127.0.0.1:18800`.
+fn simulated_orcid(pty: &Pty) -> String {
+    let screen = pty.screen();
+    let address = screen.lines().find_map(|line| line.split_once("Send to")?.1.split_once("/oauth/"));
+    address.unwrap_or_else(|| panic!("no address:\n{screen}")).0.trim().to_owned()
+}
+
 #[test]
 fn the_usual_ports_are_taken() {
     // By somebody else's playground: this one, or whoever kept it from having them.
@@ -30,8 +37,7 @@ fn the_usual_ports_are_taken() {
     to_the_token(&mut neighbour);
     let mut pty = Program::new().start();
     to_the_token(&mut pty);
-    let screen = pty.screen();
-    assert!(!screen.contains("127.0.0.1:18800") && !screen.contains("127.0.0.1:18801"), "whose ports?\n{screen}");
+    assert_ne!(simulated_orcid(&pty), simulated_orcid(&neighbour), "whose ORCID?\n{}", pty.screen());
     // The neighbour is still served by its own.
     neighbour.send("enter");
     neighbour.wait_for_text("orcid-identifier");

@@ -82,8 +82,12 @@ fn an_experiment_of_the_fault_lab() {
     let mut next = again(&pty);
     next.send("F");
     next.wait_for_text("Faults of the simulated ORCID");
-    next.wait_for("the answer about the faults", |screen| screen.contents().contains("GET /_sandbox/faults"));
-    assert!(!next.screen().contains("once  "), "{}", next.screen());
+    // Not before the answer is there can it be known that none acts.
+    next.wait_for("the answer about the faults", |screen| {
+        screen.contents().lines().any(|line| line.contains("GET /_sandbox/faults") && line.contains(" 200 "))
+    });
+    let screen = next.screen();
+    assert!(!screen.contains("│ once "), "{screen}");
     next.send("esc");
     // Esc and q in one piece would be another key.
     next.wait_for("the list to go", |screen| !screen.contents().contains("Faults of the simulated"));

@@ -143,6 +143,8 @@ struct Seen {
 struct State {
     emulator: vt100::Parser,
     written: Vec<u8>,
+    /// How much of it the emulator has been given.
+    shown: usize,
     closing: bool,
     ended: bool,
 }
@@ -152,7 +154,7 @@ impl Seen {
         let (columns, rows) = emulated(size);
         let emulator = vt100::Parser::new(rows, columns, 0);
         Self {
-            state: Mutex::new(State { emulator, written: Vec::new(), closing: false, ended: false }),
+            state: Mutex::new(State { emulator, written: Vec::new(), shown: 0, closing: false, ended: false }),
             changed: Condvar::new(),
         }
     }
@@ -163,14 +165,42 @@ impl Seen {
 
     fn take(&self, bytes: &[u8]) {
         let mut state = self.state();
-        state.emulator.process(bytes);
         state.written.extend_from_slice(bytes);
+        let whole = state.shown + whole_frames(&state.written[state.shown..]);
+        state.show(whole);
         self.changed.notify_all();
     }
 
     fn end(&self) {
-        self.state().ended = true;
+        let mut state = self.state();
+        let all = state.written.len();
+        state.show(all);
+        state.ended = true;
         self.changed.notify_all();
+    }
+}
+
+impl State {
+    /// Gives the emulator what was written up to there.
+    fn show(&mut self, end: usize) {
+        self.emulator.process(&self.written[self.shown..end]);
+        self.shown = end;
+    }
+}
+
+/// How much of what was written may be shown: as in a terminal that knows synchronized updates (mode 2026), nobody sees
+/// a frame before it is whole.
+fn whole_frames(bytes: &[u8]) -> usize {
+    const BEGIN: &[u8] = b"\x1b[?2026h";
+    const END: &[u8] = b"\x1b[?2026l";
+    let last = |mark: &[u8]| bytes.windows(mark.len()).rposition(|window| window == mark);
+    match (last(BEGIN), last(END)) {
+        (Some(begin), end) if end.is_none_or(|end| end < begin) => begin,
+        // The mark itself may come in two pieces.
+        _ => {
+            let half = (1..BEGIN.len()).rev().find(|&length| bytes.ends_with(&BEGIN[..length]));
+            bytes.len() - half.unwrap_or(0)
+        }
     }
 }
 
