@@ -27,7 +27,7 @@ use std::{collections::BTreeMap, fs, path::Path};
 
 use orcid_playground::{
     oauth::{AuthorizationResponse, TransportErrorKind, wire},
-    orcid::diagnosis::{Diagnosis, Place, Reading, Situation, TABLE, diagnose},
+    orcid::diagnosis::{Copied, Diagnosis, Place, Reading, Situation, TABLE, diagnose},
 };
 use serde::Deserialize;
 use strum::IntoEnumIterator;
@@ -75,7 +75,7 @@ impl Case {
         } else if let Some(page) = &self.page {
             Reading::of_page(page)
         } else if let Some(log) = &self.log {
-            Reading::of_words(log)
+            Copied::of(log).reading
         } else if let Some(url) = &self.redirect {
             match AuthorizationResponse::parse_url(url) {
                 Some(response) => {
@@ -96,6 +96,7 @@ impl Case {
         let request = self.request.as_deref();
         let request =
             request.map(|text| wire::read_request(text).unwrap_or_else(|| panic!("{}: no request", self.name)));
+        let request = request.or_else(|| Copied::of(self.log.as_deref()?).request);
         let all: Vec<Diagnosis> = diagnose(&self.reading(), request.as_ref(), &self.configuration);
         let firsts = all.iter().filter_map(|diagnosis| diagnosis.causes.first());
         let rest = all.iter().flat_map(|diagnosis| diagnosis.causes.iter().skip(1));
