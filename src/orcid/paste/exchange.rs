@@ -15,9 +15,11 @@ pub(super) fn parts(text: &str) -> Option<(String, String)> {
         if at > 0 && begins(line) {
             let head = text[..at].trim();
             // Behind the empty line of a message, JSON is its own body.
-            let whole = wire::status_line(line).is_some() || head.trim_start_matches("$ ").starts_with("curl ");
+            let whole = wire::status_line(line).is_some()
+                || head.trim_start_matches("$ ").starts_with("curl ")
+                || head.starts_with("fetch(");
             if whole && let Some(request) = from_request(head).and_then(|import| import.request) {
-                return Some((request.expose().to_owned(), answer.to_owned()));
+                return Some((request.expose().to_owned(), with_gap(answer)));
             }
         }
         at += line.len();
@@ -42,4 +44,14 @@ fn of_curl(text: &str) -> Option<(String, String)> {
     let answer = format!("{head}\n\n{}", body.trim());
     wire::read_response(&answer)?;
     Some((sent.join("\n"), answer))
+}
+
+/// A response with the empty line between head and body that copying loses.
+pub(super) fn with_gap(answer: &str) -> String {
+    let head_only = !answer.contains("\n\n") && !answer.contains("\r\n\r\n");
+    let body = ["\n{", "\n<", "\r\n{"].iter().filter_map(|sign| answer.find(sign)).min();
+    match body.filter(|_| head_only && answer.starts_with("HTTP/")) {
+        Some(at) => format!("{}\n\n{}", answer[..at].trim_end(), answer[at..].trim_start()),
+        None => answer.to_owned(),
+    }
 }

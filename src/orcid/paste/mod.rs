@@ -143,14 +143,15 @@ fn response(text: &str) -> Option<String> {
     let bare = text.get(..3).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
         && text.as_bytes().get(3).is_none_or(|byte| *byte == b' ')
         && !text.contains(['\n', '_', ':']);
-    let message = if bare { format!("HTTP/1.1 {text}") } else { text.to_owned() };
+    let message = if bare { format!("HTTP/1.1 {text}") } else { exchange::with_gap(text) };
     Some(message).filter(|message| wire::read_response(message).is_some())
 }
 
 /// Whether a text that begins like an address is nothing else. (A blank in its query is odd, and an address all the same.)
 fn is_address(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
-    words.len() == 1 || words.iter().all(|word| !word.ends_with(':')) && text.contains('?') && !text.contains("error_desc")
+    words.len() == 1
+        || words.iter().all(|word| !word.ends_with(':')) && text.contains('?') && !text.contains("error_desc")
 }
 
 /// XML or a page: an error of ORCID's, or words in tags.
@@ -269,7 +270,11 @@ fn address(url: &str) -> Pasted {
     let id = path.rsplit('/').next().unwrap_or_default();
     match word(id) {
         Pasted::OrcidId(id) => Pasted::OrcidId(id),
-        _ => Pasted::Unknown,
+        // ORCID's error pages have addresses that tell.
+        _ => match words(url) {
+            Pasted::Words(words) => Pasted::Words(words),
+            _ => Pasted::Unknown,
+        },
     }
 }
 

@@ -30,10 +30,7 @@ pub(super) fn error(text: &str) -> Option<String> {
 /// A code as a word among others. `forbidden` and the like are words of every language, and are none here.
 fn word(text: &str) -> Option<String> {
     let words = text.split(|c: char| !(c.is_ascii_alphabetic() || c == '_'));
-    words
-        .filter(|word| word.contains('_'))
-        .map(str::to_ascii_lowercase)
-        .find(|word| TABLE.knows_error(word))
+    words.filter(|word| word.contains('_')).map(str::to_ascii_lowercase).find(|word| TABLE.knows_error(word))
 }
 
 /// The code of an error of ORCID's API.
@@ -100,7 +97,8 @@ fn typed(value: &str) -> Option<(String, Notation)> {
             return None;
         }
         let end = value.find([',', ';', '}', ')', ']', '"', '\'', ' ', '\n']).unwrap_or(value.len());
-        return Some((value[..end].to_owned(), Notation::Bare)).filter(|(value, _)| !value.is_empty() && value != "null");
+        return Some((value[..end].to_owned(), Notation::Bare))
+            .filter(|(value, _)| !value.is_empty() && value != "null");
     };
     let inside = &value[1..];
     // A quote ends a value only where something follows that can follow a value: `doesn't` goes on.

@@ -7,10 +7,7 @@ mod request;
 mod status;
 
 use super::{Body, Place, Reading, TABLE};
-use crate::{
-    oauth::HttpRequest,
-    text::html,
-};
+use crate::{oauth::HttpRequest, text::html};
 pub use request::RequestLine;
 pub(super) use request::is_line;
 
@@ -56,7 +53,8 @@ fn is_page(text: &str) -> bool {
 
 /// The line that tells most: the first one that speaks of a failure, or the first one at all.
 fn telling(words: &str) -> String {
-    const SIGNS: [&str; 9] = ["error", "invalid", "denied", "exception", "refused", "failed", "fehler", "warning", "not "];
+    const SIGNS: [&str; 9] =
+        ["error", "invalid", "denied", "exception", "refused", "failed", "fehler", "warning", "not "];
     let lines = || words.lines().map(str::trim).filter(|line| !line.is_empty());
     if lines().count() <= 3 {
         return words.to_owned();
@@ -142,7 +140,10 @@ mod tests {
             ("Error code 9017", 9017),
             ("error-code: 9021", 9021),
             ("{'response-code': 404, 'error-code': 9016}", 9016),
-            ("OrcidError 409: You have already added this activity (matched by external identifiers), please see element with put-code 18.", 9021),
+            (
+                "OrcidError 409: You have already added this activity (matched by external identifiers), please see element with put-code 18.",
+                9021,
+            ),
         ] {
             assert_eq!(told(text).2, Some(expected), "{text}");
         }
@@ -152,9 +153,24 @@ mod tests {
     fn requests_and_statuses_are_found() {
         for (text, method, uri, status) in [
             ("POST https://orcid.org/oauth/token 400 (Bad Request)", "POST", "https://orcid.org/oauth/token", 400),
-            ("Client error: `POST https://pub.orcid.org/oauth/token` resulted in a `405 Method Not Allowed` response", "POST", "https://pub.orcid.org/oauth/token", 405),
-            ("404 for https://pub.orcid.org/v3.0/0000-0002-1825-0097/keyword", "GET", "https://pub.orcid.org/v3.0/0000-0002-1825-0097/keyword", 404),
-            ("Request URL: https://orcid.org/oauth/token\nRequest Method: OPTIONS\nStatus Code: 403 Forbidden", "OPTIONS", "https://orcid.org/oauth/token", 403),
+            (
+                "Client error: `POST https://pub.orcid.org/oauth/token` resulted in a `405 Method Not Allowed` response",
+                "POST",
+                "https://pub.orcid.org/oauth/token",
+                405,
+            ),
+            (
+                "404 for https://pub.orcid.org/v3.0/0000-0002-1825-0097/keyword",
+                "GET",
+                "https://pub.orcid.org/v3.0/0000-0002-1825-0097/keyword",
+                404,
+            ),
+            (
+                "Request URL: https://orcid.org/oauth/token\nRequest Method: OPTIONS\nStatus Code: 403 Forbidden",
+                "OPTIONS",
+                "https://orcid.org/oauth/token",
+                403,
+            ),
         ] {
             let Copied { reading, request } = Copied::of(text);
             let request = request.unwrap_or_else(|| panic!("{text}"));

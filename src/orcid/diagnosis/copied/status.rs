@@ -4,8 +4,22 @@ use http::StatusCode;
 
 /// Words that stand before a status.
 const BEFORE: [&str; 16] = [
-    "http", "http/1.0", "http/1.1", "http/2", "http/3", "status", "code", "returned", "answered", "response", "got",
-    "respond", "responded", "with", "error", "antwortete",
+    "http",
+    "http/1.0",
+    "http/1.1",
+    "http/2",
+    "http/3",
+    "status",
+    "code",
+    "returned",
+    "answered",
+    "response",
+    "got",
+    "respond",
+    "responded",
+    "with",
+    "error",
+    "antwortete",
 ];
 
 /// The first one that says by its surroundings that it is one.
@@ -20,13 +34,19 @@ pub(super) fn find(text: &str) -> Option<u16> {
             let code: u16 = digits.parse().ok().filter(|_| digits.len() == 3)?;
             let status = StatusCode::from_u16(code).ok().filter(|status| (200..600).contains(&status.as_u16()))?;
             let before = at.checked_sub(1).map(|before| words[before].trim_end_matches([':', '=', '-']));
-            let named = before.is_some_and(|word| BEFORE.contains(&word) || is_request(&words[..at]));
+            let named = before.is_some_and(|word| {
+                BEFORE.contains(&word)
+                    || word.ends_with("error")
+                    || word.ends_with("exception")
+                    || is_request(&words[..at])
+            });
             let alone = words.len() == 1;
             let reason = status.canonical_reason().unwrap_or_default().to_lowercase();
             let reason = reason.split(' ').next().unwrap_or_default();
             let reasoned =
                 !reason.is_empty() && words.get(at + 1).is_some_and(|next| next.trim_end_matches([':', '.']) == reason);
-            (named || alone || reasoned).then_some(code)
+            let of = at == 0 && words.get(1).is_some_and(|next| ["for", "from", "on", "at"].contains(next));
+            (named || alone || reasoned || of).then_some(code)
         })
     })
 }

@@ -30,7 +30,11 @@ impl Fact {
         let secret = about.client_secret.as_ref().map(crate::oauth::Secret::expose).unwrap_or_default();
         let is_post_form = case.request.method == "POST" && !case.request.fields.is_empty();
         match self {
-            Self::Local => plain(about.environment == EnvironmentKey::Local),
+            Self::Local => {
+                let whole = !case.request.method.is_empty() && !case.request.is_line;
+                let named = ["127.0.0.1", "localhost", "::1"].iter().any(|host| reading.words.contains(host));
+                plain(about.environment == EnvironmentKey::Local && (whole || named))
+            }
             Self::NoClientId => say(id.is_empty() && case.knows_client(), "The client id is empty."),
             Self::ClientIdMalformed => say(
                 !id.is_empty() && !shape::is_client_id(id) && !shape::is_uuid(id),
@@ -90,8 +94,8 @@ impl Fact {
             Self::RegisteredSubdomain => registered(case, Difference::Subdomain),
             Self::NoScope => say(scopes.is_empty() && case.knows_client(), "No scope is asked for."),
             Self::HasScope => say(!scopes.is_empty(), format!("The configuration asks for {scopes}.")),
-            Self::ScopeTwoLegged => scope::two_legged(scopes),
-            Self::ScopeThreeLegged => scope::three_legged(scopes),
+            Self::ScopeTwoLegged => scope::two_legged(&said_scopes(case)),
+            Self::ScopeThreeLegged => scope::three_legged(&said_scopes(case)),
             Self::ScopeWithoutSlash => scope::without_slash(&said_scopes(case)),
             Self::ScopeUnknown => scope::unknown(&said_scopes(case)),
             Self::ScopeMember => scope::member(&said_scopes(case)),
