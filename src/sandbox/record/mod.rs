@@ -23,6 +23,7 @@ mod group;
 mod identifier_type;
 mod item;
 mod members;
+mod misfit;
 mod older;
 mod parse;
 mod person;
@@ -47,8 +48,9 @@ pub(super) use identifier_type::{IDENTIFIER_TYPES, IdentifierType, is_identifier
 pub(super) use members::{
     group_id, group_ids, has_reviews, notification, notifications, read_group_id, read_notification,
 };
+pub(super) use misfit::misfit;
 pub(super) use older::Version;
-pub(super) use parse::{Syntax, body, is_group_id, unknown_word, words};
+pub(super) use parse::{Syntax, body, element, is_group_id, unfit, unknown_in_words, unknown_word, words};
 pub(super) use read::{Reader, item, read};
 pub(super) use resource::{NoResource, Resource};
 pub use section::Section;
@@ -151,6 +153,11 @@ pub(super) fn bulk_root() -> &'static Field {
 /// The path of an item.
 pub(super) fn singular(section: Section) -> &'static str {
     section.names().singular
+}
+
+/// What a section is called where all of it is read.
+pub(super) fn plural(section: Section) -> &'static str {
+    section.names().plural
 }
 
 /// The scope that adds to a section, and no more.
