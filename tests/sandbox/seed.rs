@@ -177,7 +177,7 @@ fn what_orcid_would_not_take_is_refused() {
         ("date = 2024-05-01", "date", "put it in quotes"),
         ("date = 2024", "date", "expected a text in quotes"),
         ("subtitle = 7", "subtitle", "expected a string"),
-        ("language = \"english\"", "language", "ORCID knows no language code \"english\""),
+        ("language = \"english\"", "language", "ORCID knows no language \"english\""),
         ("country = \"Spain\"", "country", "ORCID knows no country"),
         ("url = \"www.example.org\"", "url", "https://example.org/page"),
         ("url = \"ftp://example.org\"", "url", "no URL"),

@@ -21,7 +21,7 @@ pub(super) async fn receive(
     if head.uri == "*" {
         return Err(about_the_server(&head.method));
     }
-    head.uri = origin.absolute(&head)?;
+    head.uri = origin.absolute(&head).map_err(|why| refusal(StatusCode::BAD_REQUEST, why))?;
     let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.");
     // One that is announced is not waited for.
     if body.size_hint().lower() > limits.body as u64 {
@@ -63,25 +63,24 @@ pub(super) struct Origin {
 
 impl Origin {
     /// The URI as the client meant it (RFC 9112 §3.3). A target in absolute form speaks for itself.
-    fn absolute(&self, head: &http::request::Parts) -> Result<Uri, HttpResponse> {
-        let wrong = |text| refusal(StatusCode::BAD_REQUEST, text);
+    fn absolute(&self, head: &http::request::Parts) -> Result<Uri, &'static str> {
+        const UNUSABLE: &str = "The Host header is missing or wrong.";
         let mut hosts = head.headers.get_all(header::HOST).iter();
         let host = hosts.next();
         if hosts.next().is_some() {
-            return Err(wrong("There is more than one Host header."));
+            return Err("There is more than one Host header.");
         }
-        let unusable = || wrong("The Host header is missing or wrong.");
         let uri = &head.uri;
         if uri.authority().is_some() {
-            return if uri.scheme().is_some() { Ok(uri.clone()) } else { Err(unusable()) };
+            return if uri.scheme().is_some() { Ok(uri.clone()) } else { Err(UNUSABLE) };
         }
         let authority = match (host, self.here) {
             (Some(host), _) => host.as_bytes().to_vec(),
             (None, Some(here)) if head.version == Version::HTTP_10 => here.to_string().into_bytes(),
-            (None, _) => return Err(unusable()),
+            (None, _) => return Err(UNUSABLE),
         };
-        let path = uri.path_and_query().cloned().ok_or_else(unusable)?;
+        let path = uri.path_and_query().cloned().ok_or(UNUSABLE)?;
         let built = Uri::builder().scheme(self.scheme.clone()).authority(authority).path_and_query(path).build();
-        built.map_err(|_| unusable())
+        built.map_err(|_| UNUSABLE)
     }
 }

@@ -50,7 +50,7 @@ pub(super) use members::{
 };
 pub(super) use misfit::misfit;
 pub(super) use older::Version;
-pub(super) use parse::{Syntax, body, element, is_group_id, unfit, unknown_in_words, unknown_word, words};
+pub(super) use parse::{Syntax, body, element, is_group_id, other_word, unfit, unknown_word, words};
 pub(super) use read::{Reader, item, read};
 pub(super) use resource::{NoResource, Resource};
 pub use section::Section;

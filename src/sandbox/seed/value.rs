@@ -4,9 +4,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Deserializer, de::Error};
 
-use crate::sandbox::record::{
-    Section, Vocabulary, element, is_identifier_type, item_root, unfit, unknown_in_words as unknown,
-};
+use crate::sandbox::record::{Section, element, is_identifier_type, item_root, other_word, unfit};
 
 /// Higher put-codes leave no room for those of what clients add, which every JSON reader takes for the number that it is.
 const HIGHEST_PUT_CODE: u64 = 1_000_000_000_000_000;
@@ -141,12 +139,12 @@ pub(in crate::sandbox) fn identifier_type<'de, D: Deserializer<'de>>(deserialize
 
 /// A language of ORCID's pages.
 pub(in crate::sandbox) fn locale<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    checked(deserializer, |text| word("locale", text))
+    checked(deserializer, |text| other_word("locale", text))
 }
 
 /// A currency.
 pub(in crate::sandbox) fn currency<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    checked(deserializer, |text| word("currency", text))
+    checked(deserializer, |text| other_word("currency", text))
 }
 
 /// A sum, in digits.
@@ -201,10 +199,6 @@ pub(in crate::sandbox) fn quoted<'de, D: Deserializer<'de>>(deserializer: D, lik
             other.type_str()
         ))),
     }
-}
-
-fn word(name: &str, text: &str) -> Option<String> {
-    Vocabulary::named(name).filter(|vocabulary| !vocabulary.has(text)).map(|vocabulary| unknown(vocabulary, text))
 }
 
 fn checked<'de, D, T>(deserializer: D, problem: impl Fn(&str) -> Option<String>) -> Result<T, D::Error>

@@ -17,7 +17,7 @@ mod round_trip;
 mod shape;
 mod xml;
 
-pub(in crate::sandbox) use plain::{element, unfit, unknown as unknown_in_words};
+pub(in crate::sandbox) use plain::{element, other_word, unfit};
 pub(in crate::sandbox) use shape::is_group_id;
 
 use serde_json::Value;

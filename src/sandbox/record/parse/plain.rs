@@ -31,8 +31,7 @@ pub(in crate::sandbox) fn element(root: &'static Field, path: &[&str]) -> Option
 /// Why a text cannot stand in an element, and what could; `None` when it can.
 pub(in crate::sandbox) fn unfit(field: &Field, text: &str) -> Option<String> {
     if let Text::One(name) = field.rule.text {
-        let vocabulary = Vocabulary::named(name)?;
-        return (!vocabulary.has(text)).then(|| unknown(vocabulary, text));
+        return other_word(name, text);
     }
     shape::text(field, Value::String(text.to_owned())).err()?;
     let length = text.chars().count();
@@ -49,12 +48,13 @@ pub(in crate::sandbox) fn unfit(field: &Field, text: &str) -> Option<String> {
     })
 }
 
-/// Another word than those of a list, and which there are.
-pub(in crate::sandbox) fn unknown(vocabulary: &Vocabulary, word: &str) -> String {
+/// Another word than those of the list of this name, and which there are; `None` when the list has it.
+pub(in crate::sandbox) fn other_word(name: &str, word: &str) -> Option<String> {
+    let vocabulary = Vocabulary::named(name).filter(|vocabulary| !vocabulary.has(word))?;
     let expected = if vocabulary.words.len() > SHOWN {
         format!("one of ORCID's list, such as {}", vocabulary.words[..3].join(", "))
     } else {
         format!("one of {}", vocabulary.listed())
     };
-    format!("ORCID knows no {} {word:?}, expected {expected}", vocabulary.called)
+    Some(format!("ORCID knows no {} {word:?}, expected {expected}", name.replace('-', " ")))
 }
