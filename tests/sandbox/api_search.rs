@@ -138,6 +138,7 @@ fn what_solr_knows_is_evaluated_or_refused() {
         "profile-submission-date:[foo TO bar]",
         "profile-submission-date:[2020 TO *]",
         "profile-submission-date:yesterday",
+        "profile-submission-date:[NOW%C3%A9 TO *]",
         "profile-last-modified-date:[NOW-1FORTNIGHT TO NOW]",
         "family-name:/gar.*/",
         "family-name:garzia~",

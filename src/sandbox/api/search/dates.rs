@@ -61,15 +61,15 @@ fn date(text: &str, now: Timestamp) -> Result<Timestamp, QueryError> {
         }
     };
     let mut date = base.to_zoned(TimeZone::UTC);
-    while !rest.is_empty() {
-        let (operator, after) = rest.split_at(1);
+    while let Some(operator) = rest.chars().next() {
+        let after = &rest[operator.len_utf8()..];
         let digits = after.bytes().take_while(u8::is_ascii_digit).count();
         let letters = after[digits..].bytes().take_while(u8::is_ascii_alphabetic).count();
         let (number, unit) = (&after[..digits], &after[digits..digits + letters]);
         date = match operator {
-            "/" if digits == 0 => rounded(&date, unit),
-            "+" => number.parse().ok().and_then(|number| counted(&date, number, unit)),
-            "-" => number.parse().ok().and_then(|number: i64| counted(&date, -number, unit)),
+            '/' if digits == 0 => rounded(&date, unit),
+            '+' => number.parse().ok().and_then(|number| counted(&date, number, unit)),
+            '-' => number.parse().ok().and_then(|number: i64| counted(&date, -number, unit)),
             _ => None,
         }
         .ok_or_else(wrong)?;
