@@ -313,7 +313,10 @@ fn sentences() -> Vec<(String, u32)> {
             for part in without_status(&lower).split("${") {
                 parts.push(if parts.is_empty() { part } else { part.split_once('}').map_or("", |(_, rest)| rest) });
             }
-            let sentence = parts.join("…").trim().trim_end_matches('.').to_owned();
+            // A beginning that is long enough tells; what comes behind may be cut off.
+            let told =
+                parts.first().filter(|first| first.len() >= 20 && parts.len() > 1).map(|first| (*first).to_owned());
+            let sentence = told.unwrap_or_else(|| parts.join("…")).trim().trim_end_matches('.').to_owned();
             Some((sentence, code.parse().ok()?))
         })
         .collect();
