@@ -12,6 +12,7 @@
 //! | `parse`, `vocabulary`, `identifier_type` | what clients write, read by the same tables |
 //! | `summary` | a record in figures |
 //! | `members` | groups of reviews, notifications |
+//! | `misfit` | whether what was written earlier fits the seed of now |
 //! | `older` | versions 2.0 and 2.1 |
 //! | `error` | the bodies of refusals |
 
