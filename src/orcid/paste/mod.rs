@@ -155,8 +155,13 @@ fn response(text: &str) -> Option<String> {
 /// Whether a text that begins like an address is nothing else. (A blank in its query is odd, and an address all the same.)
 fn is_address(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
+    let lower = text.to_lowercase();
+    let sentence = ["→", "->", "incorrect oauth link", "error: "].iter().any(|sign| lower.contains(sign));
     words.len() == 1
-        || words.iter().all(|word| !word.ends_with(':')) && text.contains('?') && !text.contains("error_desc")
+        || !sentence
+            && words.iter().all(|word| !word.ends_with(':'))
+            && text.contains('?')
+            && !text.contains("error_desc")
 }
 
 /// XML or a page: an error of ORCID's, or words in tags.
@@ -270,7 +275,7 @@ fn json(text: &str) -> Option<Pasted> {
     // Cut off, quoted, or inside something else: what can be read of it counts.
     let copied = Copied::of(text).reading;
     let tells = copied.error.is_some() || copied.code.is_some();
-    let said = || matches!(words(text), Pasted::Words(_)) && serde_json::from_str::<serde_json::Value>(text).is_ok();
+    let said = || matches!(words(text), Pasted::Words(_));
     Some(if tells || said() { Pasted::Words(text.to_owned()) } else { Pasted::Body(text.to_owned()) })
 }
 
