@@ -245,9 +245,26 @@ fn a_bare_uuid_is_what_the_user_says() {
     assert!(journey.notice().contains("refresh token alone"), "{}", journey.notice());
     assert!(journey.model.dance.granted.is_none());
 
-    let mut journey = asked();
-    journey.press("esc");
-    assert!(journey.model.dialogs.is_empty() && journey.model.paste.text() == UUID, "it stays in the box");
+    // Left, it stays in the box, where Enter asks again.
+    for keys in ["esc", "down down down enter"] {
+        let mut journey = asked();
+        journey.press(keys);
+        assert!(journey.model.dialogs.is_empty() && journey.model.dance.granted.is_none());
+        assert_eq!((journey.model.paste.text(), journey.model.focus), (UUID, Control::Paste), "{keys}");
+        journey.press("enter");
+        assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Choice(_))), "{keys}");
+    }
+}
+
+#[test]
+fn a_secret_that_is_left_in_the_box_is_known_as_one_until_the_box_is_empty() {
+    let mut journey = Journey::new();
+    journey.paste("53737721-9cdb-442a-8b77-409609bb5e43").press("esc");
+    assert!(journey.model.paste_secret);
+    journey.press("backspace");
+    assert!(journey.model.paste_secret, "what is left of it is no less secret");
+    journey.press("ctrl-u").type_text("eUeiz2");
+    assert!(!journey.model.paste_secret);
 }
 
 #[test]

@@ -241,10 +241,11 @@ impl Turn<'_> {
 
     fn reveal(&mut self) {
         let until = self.now + REVEAL;
-        if self.model.focus == Control::ClientSecret {
+        let focus = self.model.focus;
+        if focus == Control::ClientSecret || (focus == Control::Paste && self.model.paste_secret) {
             self.model.revealed = match self.model.revealed {
-                Some(_) => None,
-                None => Some((Control::ClientSecret, until)),
+                Some((shown, _)) if shown == focus => None,
+                Some(_) | None => Some((focus, until)),
             };
         } else {
             let shown = &mut self.model.viewer.shown_until;
