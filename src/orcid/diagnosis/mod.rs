@@ -22,7 +22,7 @@ mod token_known;
 pub use case::Request;
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash};
-pub use history::{clock_skew, situation_of};
+pub use history::{borne, clock_skew, situation_of};
 pub use reading::{Body, Reading, is_error_page};
 pub use situation::Situation;
 pub use table::{Known, Place, Remedy, TABLE};
