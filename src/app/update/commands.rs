@@ -271,10 +271,12 @@ impl Turn<'_> {
             request.parameters().iter().map(|(name, value)| format!("  {name} = {value}")).collect();
         lines.push_front(endpoint);
         lines.push_back(String::new());
-        lines.push_back(self.model.authorization_url());
+        let url = self.model.authorization_url();
+        lines.push_back(url.clone());
         self.model.dialogs.push(Dialog::Text(Text {
             title: "Authorization URL".to_owned(),
             lines: lines.into(),
+            url: Some(url),
             scroll: 0,
         }));
     }
