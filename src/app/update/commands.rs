@@ -287,7 +287,11 @@ impl Turn<'_> {
             Some(dialog) => meaning::things_of_dialog(self.model, dialog),
             None => meaning::things_of_control(self.model, self.model.focus),
         };
-        match Meaning::of(things) {
+        let meaning = match meaning::cursor_row(self.model, self.now) {
+            Some(row) => Meaning::on_row(things, &row),
+            None => Meaning::of(things),
+        };
+        match meaning {
             Some(meaning) => self.model.dialogs.push(Dialog::Meaning(meaning)),
             None => self
                 .plain("Nothing under the cursor has a name of its own. Move it to a header, a parameter or a member."),
