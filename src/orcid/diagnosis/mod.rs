@@ -25,7 +25,7 @@ pub use case::Request;
 pub use copied::{Copied, RequestLine, is_elsewhere, place_of, plain};
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash};
-pub use history::{clock_skew, situation_of};
+pub use history::{borne, clock_skew, situation_of};
 pub use reading::{Body, Reading, is_error_page};
 pub use situation::Situation;
 pub use table::{Known, Place, Remedy, TABLE};

@@ -158,6 +158,7 @@ impl Fact {
             Self::TokenCodeReused => token::code_reused(case),
             Self::TokenExpired => token::expired(case),
             Self::TokenTwoLegged => token::two_legged(case),
+            Self::TokenPasted => token::pasted(case),
             Self::TokenOtherEnvironment => token::other_environment(case),
             Self::TokenMalformed => token::malformed(case),
             Self::TokenIsJwt => token::is_jwt(case),
