@@ -210,3 +210,4 @@ fn names_are_explained_wherever_they_stand() {
     assert_eq!(explained("/read-limited", &[])["kind"], "scope");
     assert_eq!(explained("state", &[])["kind"], "name");
 }
+        ("9038", "value", "with /activities/update or /person/update to write"),
