@@ -120,6 +120,25 @@ fn what_is_odd_is_said() {
 }
 
 #[test]
+fn an_id_is_one_however_it_is_written() {
+    for (text, id, says) in [
+        ("0000-0002-1825-009", "0000-0002-1825-009", "15 digits, and an iD has 16: one is missing"),
+        ("0000-0002-1825-00977", "0000-0002-1825-00977", "one is too many"),
+        ("0000000218250097", "0000-0002-1825-0097", "no hyphens"),
+        ("orcid.org/0000–0002–1825–0097", "0000-0002-1825-0097", "dashes"),
+        ("https://orcid.org/0000%E2%80%930002%E2%80%931825%E2%80%930097", "0000-0002-1825-0097", "dashes"),
+        ("0000 0002 1825 0097", "0000-0002-1825-0097", "blanks"),
+        ("0000000218250098", "0000-0002-1825-0098", "should be 7"),
+        ("http://orcid.org/0000-0002-1825-0097/", "0000-0002-1825-0097", "https since 2017"),
+    ] {
+        let data = explained(text, &[]);
+        assert_eq!((&data["kind"], &data["parts"]["orcid"]), (&"orcid-id".into(), &id.into()), "{text}: {data}");
+        assert!(data["odd"].to_string().contains(says), "{text}: {data}");
+    }
+    assert_eq!(explained("sandbox.orcid.org/0000-0002-1825-0097", &[])["odd"].to_string(), "[]");
+}
+
+#[test]
 fn what_is_not_known_is_two() {
     let home = Home::new();
     let told = home.run(&["explain", "how do you do, dear program"]);

@@ -154,16 +154,51 @@ pub(super) fn orcid_id(id: &str, text: &str) -> Explanation {
         "A bare iD does not tell its environment: production and sandbox draw from the same numbers."
     };
     let explanation = Explanation::new("orcid-id", format!("An ORCID iD. {of}")).part("orcid", id);
-    match id.parse::<OrcidId>() {
+    let explanation = writing(text, id).into_iter().fold(explanation, |all, sentence| all.odd_if(true, sentence));
+    let explanation = match id.parse::<OrcidId>() {
         Ok(_) => explanation,
         Err(InvalidOrcidId::CheckDigit { expected }) => explanation.odd_if(
             true,
             format!("Its check digit should be {expected}: a digit is mistyped. ORCID answers 404 to such an iD."),
         ),
-        Err(why @ InvalidOrcidId::Shape) => explanation.odd_if(true, format!("{why}.")),
+        Err(InvalidOrcidId::Shape) => {
+            return explanation
+                .then("Copy it again from the top of the record's page: an iD looks like 0000-0002-1825-0097.");
+        }
+    };
+    explanation.then(format!("Its record: GET /v3.0/{id}/record at pub. (what is public) or api. (with a token)."))
+}
+
+/// What is odd about how an iD is written.
+fn writing(text: &str, id: &str) -> Vec<String> {
+    let written = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+    let bare = written.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let mut odd = Vec::new();
+    if text.starts_with("http://") {
+        odd.push("It is written with http: ORCID writes https since 2017.".to_owned());
     }
-    .odd_if(text.starts_with("http://"), "It is written with http: ORCID writes https since 2017.")
-    .then(format!("Its record: GET /v3.0/{id}/record at pub. (what is public) or api. (with a token)."))
+    if bare.chars().any(shape::is_dash) {
+        odd.push(
+            "It is written with dashes, as word processors and typeset pages make them: programs look for hyphens (-)."
+                .to_owned(),
+        );
+    } else if bare.contains(char::is_whitespace) {
+        odd.push("There are blanks in it: hyphens (-) belong between its groups.".to_owned());
+    } else if !bare.contains('-') {
+        odd.push("It has no hyphens: they belong to an iD, and ORCID's addresses have them.".to_owned());
+    }
+    let length = id.chars().filter(|c| *c != '-').count();
+    let by = match length.abs_diff(shape::ORCID_LENGTH) {
+        1 => "one is".to_owned(),
+        more => format!("{more} are"),
+    };
+    let whole = shape::ORCID_LENGTH;
+    if length < whole {
+        odd.push(format!("It has {length} digits, and an iD has {whole}: {by} missing."));
+    } else if length > whole {
+        odd.push(format!("It has {length} digits, and an iD has {whole}: {by} too many."));
+    }
+    odd
 }
 
 pub(super) fn client_id(id: &str) -> Explanation {

@@ -190,8 +190,8 @@ fn word(text: &str) -> Pasted {
     if text.starts_with("eyJ") && text.split('.').count() == 3 {
         return Pasted::IdToken(text.into());
     }
-    if shape::is_orcid_shaped(&text.to_ascii_uppercase()) {
-        return Pasted::OrcidId(text.to_ascii_uppercase());
+    if let Some(id) = shape::meant_orcid(text) {
+        return Pasted::OrcidId(id);
     }
     if text.starts_with("APP-") && !text.contains(char::is_whitespace) {
         return Pasted::ClientId(text.to_owned());
@@ -229,7 +229,7 @@ fn address(url: &str) -> Pasted {
     if let Some(response) = AuthorizationResponse::parse_url(url) {
         return Pasted::Redirect { response, url: url.to_owned() };
     }
-    let id = path.rsplit('/').next().unwrap_or_default();
+    let id = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     match word(id) {
         Pasted::OrcidId(id) => Pasted::OrcidId(id),
         _ => Pasted::Unknown,
