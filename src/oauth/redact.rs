@@ -1,6 +1,10 @@
 //! Which parts of a message are secret. Used for masking on the screen and for the variables of exported commands.
 
+mod words;
+
 use std::ops::Range;
+
+pub use words::in_words;
 
 /// Parameters and JSON members that carry a secret. An authorization code is not among them: it works once, dies soon,
 /// and has to be seen to be understood.
@@ -15,6 +19,10 @@ const SECRET_NAMES: [&str; 8] = [
     "session",
 ];
 
+/// The same in an authorization request: the ID token of whom the client expects (OpenID Connect Core 1.0 §3.1.2.1). It
+/// never stands in JSON, where each name costs a search.
+const SECRET_PARAMETER: &str = "id_token_hint";
+
 /// One secret value inside a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretRange {
@@ -26,7 +34,7 @@ pub struct SecretRange {
 
 /// Whether the value of a parameter or member with this (decoded) name is secret.
 pub fn is_secret_name(name: &str) -> bool {
-    SECRET_NAMES.contains(&name)
+    SECRET_NAMES.contains(&name) || name == SECRET_PARAMETER
 }
 
 /// The secret values of a form body or of a query (`a=b&c=d`).
@@ -44,7 +52,7 @@ pub fn in_form_bytes(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut start = 0;
     for pair in bytes.split(|byte| *byte == b'&') {
         if let Some(equals) = memchr::memchr(b'=', pair)
-            && SECRET_NAMES.iter().any(|name| name.as_bytes() == &pair[..equals])
+            && std::str::from_utf8(&pair[..equals]).is_ok_and(is_secret_name)
             && equals + 1 < pair.len()
         {
             found.push(start + equals + 1..start + pair.len());
@@ -139,21 +147,6 @@ pub fn in_header(name: &str, value: &str) -> Vec<SecretRange> {
         _ => return Vec::new(),
     };
     if range.is_empty() { Vec::new() } else { vec![SecretRange { range, name: name.to_owned() }] }
-}
-
-/// What looks like a token or a client secret among words: UUIDs and signed JWTs. ORCID repeats a bad token in its answer.
-pub fn in_words(text: &str) -> Vec<SecretRange> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c))) {
-        let bare = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
-        let jwt = bare.starts_with("eyJ") && bare.contains('.');
-        if jwt || (bare.len() == 36 && uuid::Uuid::try_parse(bare).is_ok()) {
-            found.push(SecretRange { range: start..start + bare.len(), name: "token".to_owned() });
-        }
-        start += word.len();
-    }
-    found
 }
 
 /// The text with each secret replaced by what `with` makes of it.

@@ -117,6 +117,20 @@ fn what_is_not_known_is_said_and_kept() {
 }
 
 #[test]
+fn no_secret_stands_in_what_is_said_of_a_paste() {
+    for text in [
+        "invalid_client: client_secret=s3cr3tvalue was sent",
+        r#"invalid_client, body {"client_secret": "s3cr3tvalue"}"#,
+        "invalid_client, header Authorization: Basic s3cr3tvalueZz",
+        "HTTP/1.1 401 x\n\n{\"error\":\"invalid_client\",\"error_description\":\"client_secret=s3cr3tvalue\"}",
+    ] {
+        let mut journey = Journey::new();
+        journey.paste(text);
+        assert!(!journey.notice().is_empty() && !journey.notice().contains("s3cr3tvalue"), "{}", journey.notice());
+    }
+}
+
+#[test]
 fn a_paste_goes_into_the_field_that_has_the_focus() {
     let mut journey = Journey::new();
     journey.go_to(Control::ClientId).press("ctrl-e ctrl-u").paste("APP-1234567890ABCDEF\n");
