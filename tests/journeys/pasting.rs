@@ -181,6 +181,22 @@ fn failures_in_what_is_pasted_are_shown_as_failures() {
 }
 
 #[test]
+fn no_secret_of_a_pasted_url_goes_out_to_a_browser() {
+    const SECRET: &str = "s3cr3tvalue";
+    let mut journey = Journey::new();
+    journey.paste(&format!("https://sandbox.orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF&response_type=code&scope=/authenticate&redirect_uri=https://a.example/cb&client_secret={SECRET}&access_token={SECRET}&id_token_hint={SECRET}&display=page"));
+    assert_eq!(journey.model.form().client_secret.text(), SECRET);
+    assert!(!journey.model.authorization_url().contains(SECRET), "{}", journey.model.authorization_url());
+    assert!(journey.model.authorization_url().contains("display=page"), "what is no secret stays");
+    let notice = journey.notice();
+    assert!(
+        notice.contains("Left out, as secret: access_token, id_token_hint") && notice.contains("make a new one"),
+        "{notice}"
+    );
+    assert!(!notice.contains(SECRET), "{notice}");
+}
+
+#[test]
 fn a_paste_goes_into_the_field_that_has_the_focus() {
     let mut journey = Journey::new();
     journey.go_to(Control::ClientId).press("ctrl-e ctrl-u").paste("APP-1234567890ABCDEF\n");

@@ -75,12 +75,17 @@ pub struct Import {
     /// `response_type`, `state`, `nonce` and the rest of an authorization URL, as found.
     pub parameters: Vec<(String, String)>,
     /// An authorization code that the text holds too.
+    /// Tokens that stand in an authorization URL, where none belongs: they are taken nowhere.
+    pub left_out: Vec<(String, Secret)>,
     pub code: Option<String>,
     /// The request that the text is, as a message with an absolute target; it may hold secrets.
     pub request: Option<Secret>,
 }
 
 /// Says what a text is. Blanks around it do not count.
+/// What an authorization URL is called as a source.
+pub const AUTHORIZATION_URL: &str = "an authorization URL";
+
 pub fn recognise(text: &str) -> Pasted {
     let text = text.trim();
     if shared_profile::is_link(text) {
