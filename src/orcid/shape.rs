@@ -81,6 +81,17 @@ pub fn is_placeholder(text: &str) -> bool {
             .any(|word| lower.contains(word))
 }
 
+/// Whether a value that should be plain is percent-encoded: a blank, `@`, `/` or `:` stands in it as `%` and two digits.
+pub fn is_encoded(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["%20", "%40", "%2f", "%3a"].iter().any(|code| lower.contains(code))
+}
+
+/// Whether a URI is percent-encoded as a whole. Its own parameters may be.
+pub fn is_encoded_uri(text: &str) -> bool {
+    text.to_lowercase().contains("%3a%2f%2f") && !text.contains("://")
+}
+
 /// Blanks, line breaks, no-break and zero-width characters, quotes around it: what copying leaves in a value.
 pub fn is_stray(c: char) -> bool {
     c.is_whitespace()
@@ -108,14 +119,6 @@ mod tests {
         {
             assert!(!is_client_id(text), "{text}");
         }
-        assert!(is_uuid("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c01") && !is_uuid("5a0c4d1e7f3b4c6a9d281e0b6f7a9c01"));
-        assert!(is_jwt("eyJraWQiOiJ4In0.eyJzdWIiOiJ4In0.c2ln") && !is_jwt("eyJ.x"));
-        assert!(is_code("eUeiz2") && !is_code("eUeiz") && !is_code("eUe-z2"));
-        assert!(is_placeholder("[APP-****************]") && is_placeholder("YOUR_CLIENT_ID"));
-        assert!(!is_placeholder("APP-1234567890ABCDEF"));
-        assert_eq!(without_strays(" \u{200b}APP-1\u{a0}\n\""), "APP-1");
-    }
-}
         for text in [
             "0000-0002-1825-0097",
             "https://orcid.org/0000-0002-1825-0097",
@@ -135,3 +138,13 @@ mod tests {
         for text in ["", "eUeiz2", "1234567812345678", "0000", "00000002", "2026-03-01", "a.org/0000000218250097"] {
             assert_eq!(meant_orcid(text), None, "{text}");
         }
+        assert!(is_uuid("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c01") && !is_uuid("5a0c4d1e7f3b4c6a9d281e0b6f7a9c01"));
+        assert!(is_jwt("eyJraWQiOiJ4In0.eyJzdWIiOiJ4In0.c2ln") && !is_jwt("eyJ.x"));
+        assert!(is_code("eUeiz2") && !is_code("eUeiz") && !is_code("eUe-z2"));
+        assert!(is_placeholder("[APP-****************]") && is_placeholder("YOUR_CLIENT_ID"));
+        assert!(!is_placeholder("APP-1234567890ABCDEF"));
+        assert!(is_encoded_uri("https%3A%2F%2Fa.org") && is_encoded("a%40b.org"));
+        assert!(!is_encoded_uri("https://a.org/cb?next=https%3A%2F%2Fb.org") && !is_encoded("100%"));
+        assert_eq!(without_strays(" \u{200b}APP-1\u{a0}\n\""), "APP-1");
+    }
+}
