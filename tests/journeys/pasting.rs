@@ -117,20 +117,6 @@ fn what_is_not_known_is_said_and_kept() {
 }
 
 #[test]
-fn no_secret_stands_in_what_is_said_of_a_paste() {
-    for text in [
-        "invalid_client: client_secret=s3cr3tvalue was sent",
-        r#"invalid_client, body {"client_secret": "s3cr3tvalue"}"#,
-        "invalid_client, header Authorization: Basic s3cr3tvalueZz",
-        "HTTP/1.1 401 x\n\n{\"error\":\"invalid_client\",\"error_description\":\"client_secret=s3cr3tvalue\"}",
-    ] {
-        let mut journey = Journey::new();
-        journey.paste(text);
-        assert!(!journey.notice().is_empty() && !journey.notice().contains("s3cr3tvalue"), "{}", journey.notice());
-    }
-}
-
-#[test]
 fn a_second_paste_takes_the_place_of_the_first() {
     let mut journey = Journey::new();
     journey.paste("hello there");
@@ -194,6 +180,35 @@ fn no_secret_of_a_pasted_url_goes_out_to_a_browser() {
         "{notice}"
     );
     assert!(!notice.contains(SECRET), "{notice}");
+}
+
+#[test]
+fn no_secret_stands_in_what_is_said_of_a_paste() {
+    for text in [
+        "invalid_client: client_secret=s3cr3tvalue was sent",
+        r#"invalid_client, body {"client_secret": "s3cr3tvalue"}"#,
+        "invalid_client, header Authorization: Basic s3cr3tvalueZz",
+        "HTTP/1.1 401 x\n\n{\"error\":\"invalid_client\",\"error_description\":\"client_secret=s3cr3tvalue\"}",
+    ] {
+        let mut journey = Journey::new();
+        journey.paste(text);
+        assert!(!journey.notice().is_empty() && !journey.notice().contains("s3cr3tvalue"), "{}", journey.notice());
+    }
+}
+
+#[test]
+fn an_address_out_of_html_has_its_state() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("https://developers.google.com/oauthplayground").press("esc b");
+    let state = journey.model.dance.sent.as_ref().unwrap().request.state.clone().unwrap();
+    journey.paste(&format!("https://developers.google.com/oauthplayground/?code=s536Z5&amp;state={state}"));
+    assert_eq!(journey.model.dance.arrived.as_ref().unwrap().check, StateCheck::Matches);
+    // An authorization URL out of a page is read whole.
+    let mut journey = Journey::new();
+    journey.paste("https://sandbox.orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF&amp;response_type=code&amp;scope=/read-limited&amp;redirect_uri=https://a.example/cb");
+    let form = journey.model.form();
+    assert_eq!((form.scope.text(), form.redirect_uri.text()), ("/read-limited", "https://a.example/cb"));
+    assert!(form.other.is_empty(), "{:?}", form.other);
 }
 
 #[test]

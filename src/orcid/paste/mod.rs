@@ -1,5 +1,6 @@
 //! What people paste: codes, addresses, fragments, links, commands, answers. Recognises, never guesses silently.
 
+pub(in crate::orcid) mod address;
 mod command;
 mod configuration;
 
@@ -74,18 +75,18 @@ pub struct Import {
     pub scope: Option<ScopeSet>,
     /// `response_type`, `state`, `nonce` and the rest of an authorization URL, as found.
     pub parameters: Vec<(String, String)>,
-    /// An authorization code that the text holds too.
     /// Tokens that stand in an authorization URL, where none belongs: they are taken nowhere.
     pub left_out: Vec<(String, Secret)>,
+    /// An authorization code that the text holds too.
     pub code: Option<String>,
     /// The request that the text is, as a message with an absolute target; it may hold secrets.
     pub request: Option<Secret>,
 }
 
-/// Says what a text is. Blanks around it do not count.
 /// What an authorization URL is called as a source.
 pub const AUTHORIZATION_URL: &str = "an authorization URL";
 
+/// Says what a text is. Blanks around it do not count.
 pub fn recognise(text: &str) -> Pasted {
     let text = text.trim();
     if shared_profile::is_link(text) {
@@ -107,18 +108,18 @@ pub fn recognise(text: &str) -> Pasted {
     if text.starts_with('<') {
         return Pasted::Body(text.to_owned());
     }
-    // Terminals and mails break long addresses; a URL has no blanks, so they can go.
-    let joined: String = text.split_whitespace().collect();
+    let joined = address::meant(text);
     if joined.starts_with("http://") || joined.starts_with("https://") {
         return address(&joined);
     }
     if text.starts_with(['#', '?', '&']) || text.starts_with("code=") || text.starts_with("error=") {
-        let (query, fragment) = match text.split_once('#') {
+        let url = address::unescaped(text);
+        let (query, fragment) = match url.split_once('#') {
             Some((query, fragment)) => (query, Some(fragment)),
-            None => (text, None),
+            None => (url.as_str(), None),
         };
         if let Some(response) = AuthorizationResponse::parse(Some(query.trim_start_matches(['?', '&'])), fragment) {
-            return Pasted::Redirect { response, url: text.to_owned() };
+            return Pasted::Redirect { response, url };
         }
     }
     if is_error_page(text) || text.contains("does not match the redirect URIs registered by") {
@@ -163,7 +164,7 @@ fn bare_error(text: &str) -> Option<ErrorResponse> {
 
 /// Scopes, or words that the table of failures knows.
 fn words(text: &str) -> Pasted {
-    let all: ScopeSet = ScopeSet::parse(text);
+    let all = scopes::misread(text).unwrap_or_else(|| ScopeSet::parse(text));
     let slashed = |scope: &str| scopes::find(scope).is_some() || lacks_slash(scope) || is_habit(scope);
     if let Some(error) = bare_error(text) {
         return Pasted::Error(error);
@@ -173,7 +174,7 @@ fn words(text: &str) -> Pasted {
         && all.iter().all(|scope| !scope.as_str().contains(':'))
         && (all.len() == 1 || all.iter().all(|scope| scope.as_str().starts_with('/') || slashed(scope.as_str())))
     {
-        return Pasted::Scopes(all);
+        return Pasted::Scopes(ScopeSet::parse(text));
     }
     let reading = Reading::of_words(text);
     let known = diagnose(&reading, None, &Situation::default()).iter().any(|diagnosis| !diagnosis.causes.is_empty());
