@@ -150,7 +150,7 @@ impl Turn<'_> {
                 self.plain(explained.brief());
                 false
             }
-            Pasted::Response(_) | Pasted::Body(_) => {
+            Pasted::Response(_) | Pasted::Exchange { .. } | Pasted::Body(_) => {
                 let failed = explained.diagnoses.iter().any(|diagnosis| !diagnosis.odd);
                 if failed {
                     self.bad(explained.brief())
