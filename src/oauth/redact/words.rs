@@ -75,7 +75,8 @@ fn by_looks(text: &str) -> Vec<SecretRange> {
 
 /// The values behind a name. Where it may be a word of prose, they count only when they look like credentials.
 fn behind(text: &str, lower: &str, written: &str, name: &str, sure: bool) -> Vec<SecretRange> {
-    let ends = lower.match_indices(written).filter(|(at, _)| sure || starts_word(text, *at));
+    let is_name = |at: usize| if sure { !ends_a_word(text, at, name) } else { starts_word(text, at) };
+    let ends = lower.match_indices(written).filter(|(at, _)| is_name(*at));
     ends.filter_map(|(at, _)| value(text, lower, at..at + written.len()))
         .filter(|range| sure || is_credential(&text[range.clone()]))
         .map(|range| SecretRange { range, name: name.to_owned() })
@@ -101,6 +102,14 @@ fn behind_scheme(text: &str, lower: &str, scheme: &str) -> Vec<SecretRange> {
 
 fn starts_word(text: &str, at: usize) -> bool {
     !text[..at].ends_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Whether what looks like the name is the end of a word: the `id_token` of `invalid_token`, not that of `myIdToken` or `%26id_token`.
+fn ends_a_word(text: &str, at: usize, name: &str) -> bool {
+    let same_case = |a: char, b: char| a.is_ascii_alphabetic() && a.is_ascii_uppercase() == b.is_ascii_uppercase();
+    let before = text[..at].chars().next_back().zip(text[at..].chars().next());
+    let encoded = at >= 3 && text.as_bytes()[at - 3] == b'%';
+    name.starts_with("id_") && !encoded && before.is_some_and(|(before, first)| same_case(before, first))
 }
 
 /// Whether a text can hardly be a word: it has a digit, or capitals in its middle, or is longer than words are.
@@ -214,6 +223,8 @@ mod tests {
             ("%22client_secret%22%3A%22s3cr3t%22", "%22client_secret%22%3A%22*%22"),
             ("{client_secret=s3cr3t}", "{client_secret=*}"),
             ("clientSecret = s3cr3t", "clientSecret = *"),
+            ("myIdToken=s3cr3t, x_id_token=s3cr3t%26id_token%3Ds3cr3t", "myIdToken=*, x_id_token=*"),
+            ("a%3D1%26id_token%3Ds3cr3t", "a%3D1%26id_token%3D*"),
             ("ORCID_CLIENT_SECRET=s3cr3t ./run", "ORCID_CLIENT_SECRET=* ./run"),
             ("<a:access_token>s3cr3t</a:access_token> and more", "<a:access_token>*</a:access_token> and more"),
             ("Client secret: s3cr3tvalue", "Client secret: *"),
@@ -233,6 +244,8 @@ mod tests {
     fn prose_stays_as_it_is() {
         for text in [
             "Missing parameter: client_secret",
+            "HTTP 401 invalid_token: Invalid access token",
+            "INVALID-TOKEN: none",
             "client_secret is missing or invalid",
             "Invalid access token: expired",
             "The token: a UUID",
