@@ -22,7 +22,7 @@ mod tests;
 mod token_known;
 
 pub use case::Request;
-pub use copied::{Copied, RequestLine, place_of};
+pub use copied::{Copied, RequestLine, place_of, plain};
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash};
 pub use history::{clock_skew, situation_of};

@@ -98,13 +98,13 @@ impl Reading {
             .headers()
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).to_lowercase()));
+        let body = Self::of_body(response.body());
         let mut reading = Self {
-            place,
+            place: place.or(body.place),
             status: Some(response.status().as_u16()),
             headers: headers.collect(),
-            ..Self::of_body(response.body())
+            ..body
         };
-        reading.place = reading.place.or(reading.code.map(|_| Place::Api));
         if response.status().is_success()
             && let TokenAnswer::Granted(token) = TokenAnswer::read(response)
         {
@@ -147,6 +147,8 @@ impl Reading {
                 Body::Text
             }
         };
+        // Nobody else numbers errors so.
+        reading.place = reading.code.map(|_| Place::Api);
         reading
     }
 

@@ -243,6 +243,13 @@ impl Table {
         self.sentences.iter().find(|(sentence, _)| says_so(words, sentence)).map(|(_, code)| *code)
     }
 
+    /// The code of the API's error whose sentence begins so; `None` when that is too short to tell.
+    pub fn api_code_begun(&self, words: &str) -> Option<u32> {
+        let begun = without_status(words.trim());
+        let found = || self.sentences.iter().find(|(sentence, _)| sentence.starts_with(begun));
+        (begun.len() >= 12).then(found).flatten().map(|(_, code)| *code)
+    }
+
     /// Every cause.
     pub fn causes(&self) -> impl Iterator<Item = &Known> {
         self.causes.values()
@@ -284,6 +291,12 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
     Table { symptoms, causes, failures, sentences: sentences() }
 });
 
+/// A sentence without `409 Conflict: ` before it.
+fn without_status(sentence: &str) -> &str {
+    let begins = sentence.starts_with(|c: char| c.is_ascii_digit());
+    sentence.split_once(": ").filter(|_| begins).map_or(sentence, |(_, rest)| rest)
+}
+
 /// The sentences of `assets/api_errors.toml`, without the status that begins them: libraries leave it out.
 fn sentences() -> Vec<(String, u32)> {
     #[derive(Deserialize)]
@@ -296,13 +309,14 @@ fn sentences() -> Vec<(String, u32)> {
         .into_iter()
         .filter_map(|(code, error)| {
             let lower = error.developer.to_lowercase();
-            let begins = lower.starts_with(|c: char| c.is_ascii_digit());
-            let rest = lower.split_once(": ").filter(|_| begins).map_or(lower.as_str(), |(_, rest)| rest);
             let mut parts = Vec::new();
-            for part in rest.split("${") {
+            for part in without_status(&lower).split("${") {
                 parts.push(if parts.is_empty() { part } else { part.split_once('}').map_or("", |(_, rest)| rest) });
             }
-            let sentence = parts.join("…").trim().trim_end_matches('.').to_owned();
+            // A beginning that is long enough tells; what comes behind may be cut off.
+            let told =
+                parts.first().filter(|first| first.len() >= 20 && parts.len() > 1).map(|first| (*first).to_owned());
+            let sentence = told.unwrap_or_else(|| parts.join("…")).trim().trim_end_matches('.').to_owned();
             Some((sentence, code.parse().ok()?))
         })
         .collect();

@@ -40,7 +40,7 @@ pub(super) fn page(text: &str, situation: &Situation) -> Explanation {
     let what =
         "A sentence of ORCID's error page: nobody is sent back from there, the application learns nothing of it.";
     let mut explanation = Explanation::new("error-page", what);
-    explanation.diagnoses = diagnosis::diagnose(&Reading::of_page(text), None, situation);
+    explanation.diagnoses = diagnosis::diagnose(&Reading::of_page(&diagnosis::plain(text)), None, situation);
     explanation
 }
 

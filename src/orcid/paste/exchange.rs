@@ -18,7 +18,7 @@ pub(super) fn parts(text: &str) -> Option<(String, String)> {
             let whole = wire::status_line(line).is_some()
                 || head.trim_start_matches("$ ").starts_with("curl ")
                 || head.starts_with("fetch(");
-            if whole && let Some(request) = from_request(head).and_then(|import| import.request) {
+            if whole && let Some(request) = from_request(&with_form_apart(head)).and_then(|import| import.request) {
                 return Some((request.expose().to_owned(), with_gap(answer)));
             }
         }
@@ -29,7 +29,8 @@ pub(super) fn parts(text: &str) -> Option<(String, String)> {
 
 /// What `curl -v` prints: what was sent behind `>`, what came behind `<`, remarks behind `*`, the body as it is.
 fn of_curl(text: &str) -> Option<(String, String)> {
-    let sent: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix('>').map(str::trim)).collect();
+    let sent: Vec<&str> =
+        text.lines().filter_map(|line| line.strip_prefix('>').map(str::trim)).filter(|line| !line.is_empty()).collect();
     let mut came = Vec::new();
     for line in text.lines().filter(|line| !line.starts_with(['>', '*'])) {
         match line.strip_prefix('<').filter(|_| !line.starts_with("<!") && !line.starts_with("<?")) {
@@ -54,4 +55,13 @@ pub(super) fn with_gap(answer: &str) -> String {
         Some(at) => format!("{}\n\n{}", answer[..at].trim_end(), answer[at..].trim_start()),
         None => answer.to_owned(),
     }
+}
+
+/// A request with the empty line between head and form that copying loses.
+fn with_form_apart(request: &str) -> String {
+    let is_form = |line: &str| line.contains('=') && !line.contains(": ") && !line.contains(' ');
+    let mut before = request.split_inclusive('\n').take_while(|line| !is_form(line.trim())).map(str::len);
+    let at = before.by_ref().sum();
+    let gone = at == 0 || at == request.len() || request[..at].contains("\n\n") || request.contains("curl ");
+    if gone { request.to_owned() } else { format!("{}\n\n{}", request[..at].trim_end(), &request[at..]) }
 }

@@ -9,7 +9,7 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, Token
 
 use super::{
     EnvironmentKey,
-    diagnosis::{Body, Copied, Reading, Situation, TABLE, diagnose, is_error_page, is_habit, lacks_slash},
+    diagnosis::{Body, Copied, Reading, Situation, TABLE, diagnose, is_error_page, is_habit, lacks_slash, plain},
     scopes, shape,
     shared_profile::{self, Refused, Taken},
 };
@@ -133,8 +133,9 @@ pub fn recognise(text: &str) -> Pasted {
             return Pasted::Redirect { response, url };
         }
     }
-    if is_error_page(text) || text.contains("does not match the redirect URIs registered by") {
-        let sentence = Reading::of_page(text).description.unwrap_or_default();
+    let said = plain(text);
+    if is_error_page(&said) || said.contains("does not match the redirect URIs registered by") {
+        let sentence = Reading::of_page(&said).description.unwrap_or_default();
         return Pasted::ErrorPage(sentence);
     }
     match word(bearer(text).unwrap_or(text)) {
@@ -172,7 +173,9 @@ fn page(text: &str) -> Pasted {
 
 fn is_whole_page(text: &str) -> bool {
     let lower = text.to_lowercase();
-    lower.contains("<html") && !is_error_page(&crate::text::html::text(text))
+    lower.contains("<html")
+        && !is_error_page(&crate::text::html::text(text))
+        && Copied::of(text).reading.status.is_none()
 }
 
 /// An error's code as logs write it, with its description behind or without: `invalid_grant`, `401 invalid_client: …`,

@@ -107,5 +107,7 @@ fn typed(value: &str) -> Option<(String, Notation)> {
         next.is_none_or(|c| matches!(c, ',' | '}' | ']' | ')' | ';' | ':' | '*' | '"'))
     };
     let end = inside.match_indices(quote).map(|(at, _)| at).find(|at| closes(*at));
-    Some((inside[..end.unwrap_or(inside.len())].to_owned(), Notation::Quoted(quote)))
+    // What is cut off ends where its paragraph does.
+    let cut = || inside.find("\n\n").unwrap_or(inside.len());
+    Some((inside[..end.unwrap_or_else(cut)].to_owned(), Notation::Quoted(quote)))
 }

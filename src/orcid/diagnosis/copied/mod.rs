@@ -8,6 +8,7 @@ mod status;
 
 use super::{Body, Place, Reading, TABLE};
 use crate::{oauth::HttpRequest, text::html};
+pub use plain::plain;
 pub use request::RequestLine;
 pub(super) use request::is_line;
 
@@ -31,7 +32,11 @@ impl Copied {
         reading.say(&words);
         reading.status = status::find(&words);
         reading.error = members::error(&plain);
+        let description = members::description(&plain);
         reading.code = members::api_code(&plain).or_else(|| TABLE.api_code(&reading.words));
+        if let Some(cut) = &description {
+            reading.code = reading.code.or_else(|| TABLE.api_code_begun(&cut.to_lowercase()));
+        }
         if reading.code.is_some() {
             reading.place = Some(Place::Api);
         }
@@ -40,7 +45,7 @@ impl Copied {
         }
         let answered = reading.status.is_some() || reading.error.is_some() || reading.code.is_some();
         reading.failure = if answered { None } else { TABLE.failure(&reading.words) };
-        reading.description = Some(members::description(&plain).unwrap_or_else(|| telling(&words)));
+        reading.description = Some(description.unwrap_or_else(|| telling(&words)));
         Self { reading, request }
     }
 }
@@ -130,7 +135,7 @@ mod tests {
         let (_, _, code, description) =
             told(r#"{"response-code":409,"developer-message":"409 Conflict: You have already added this acti"#);
         assert_eq!(description.as_deref(), Some("409 Conflict: You have already added this acti"));
-        assert_eq!(code, None);
+        assert_eq!(code, Some(9021));
     }
 
     #[test]

@@ -24,7 +24,7 @@ const WRITTEN: [(&str, &str); 12] = [
 ];
 
 /// Without the marks of a quotation, with straight quotes, plain blanks, and what was escaped as it was.
-pub(super) fn plain(text: &str) -> String {
+pub fn plain(text: &str) -> String {
     let mut plain = bounded(text).into_owned();
     for (written, meant) in WRITTEN {
         if plain.contains(written) {

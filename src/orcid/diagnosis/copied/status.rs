@@ -22,7 +22,7 @@ const BEFORE: [&str; 16] = [
     "antwortete",
 ];
 
-/// The first one that says by its surroundings that it is one.
+/// The first one of a refusal that says by its surroundings that it is one. (Who tells of a success is not content with it.)
 pub(super) fn find(text: &str) -> Option<u16> {
     let lower = text.to_lowercase();
     lower.lines().find_map(|line| {
@@ -32,7 +32,7 @@ pub(super) fn find(text: &str) -> Option<u16> {
             let digits = words[at].trim_end_matches([':', '.']);
             // Of three digits without a sign or a unit.
             let code: u16 = digits.parse().ok().filter(|_| digits.len() == 3)?;
-            let status = StatusCode::from_u16(code).ok().filter(|status| (200..600).contains(&status.as_u16()))?;
+            let status = StatusCode::from_u16(code).ok().filter(is_refusal)?;
             let before = at.checked_sub(1).map(|before| words[before].trim_end_matches([':', '=', '-']));
             let named = before.is_some_and(|word| {
                 BEFORE.contains(&word)
@@ -45,7 +45,8 @@ pub(super) fn find(text: &str) -> Option<u16> {
             let reason = reason.split(' ').next().unwrap_or_default();
             let reasoned =
                 !reason.is_empty() && words.get(at + 1).is_some_and(|next| next.trim_end_matches([':', '.']) == reason);
-            let of = at == 0 && words.get(1).is_some_and(|next| ["for", "from", "on", "at"].contains(next));
+            let of = words.get(at + 1).is_some_and(|next| ["for", "from", "on"].contains(next))
+                && words.get(at + 2).is_some_and(|target| target.starts_with("http") || target.starts_with('/'));
             (named || alone || reasoned || of).then_some(code)
         })
     })
@@ -56,4 +57,10 @@ fn is_request(words: &[&str]) -> bool {
     let [.., method, target] = words else { return false };
     ["get", "post", "put", "delete", "head", "options"].contains(method)
         && (target.starts_with('/') || target.starts_with("http"))
+}
+
+/// Whether it is a status that exists, of a refusal or a redirect; those of 520 and more are Cloudflare's.
+fn is_refusal(status: &StatusCode) -> bool {
+    (300..600).contains(&status.as_u16()) && status.canonical_reason().is_some()
+        || (520..=527).contains(&status.as_u16())
 }

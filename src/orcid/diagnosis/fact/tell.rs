@@ -33,7 +33,8 @@ impl Fact {
             Self::Local => {
                 let whole = !case.request.method.is_empty() && !case.request.is_line;
                 let named = ["127.0.0.1", "localhost", "::1"].iter().any(|host| reading.words.contains(host));
-                plain(about.environment == EnvironmentKey::Local && (whole || named))
+                let own = whole || named || reading.place.is_some();
+                plain(about.environment == EnvironmentKey::Local && own)
             }
             Self::NoClientId => say(id.is_empty() && case.knows_client(), "The client id is empty."),
             Self::ClientIdMalformed => say(
@@ -92,6 +93,7 @@ impl Fact {
             Self::RegisteredPath => registered(case, Difference::Path),
             Self::RegisteredScheme => registered(case, Difference::Scheme),
             Self::RegisteredSubdomain => registered(case, Difference::Subdomain),
+            Self::ConfiguredSubdomain => configured(case, Difference::Subdomain),
             Self::NoScope => say(scopes.is_empty() && case.knows_client(), "No scope is asked for."),
             Self::HasScope => say(!scopes.is_empty(), format!("The configuration asks for {scopes}.")),
             Self::ScopeTwoLegged => scope::two_legged(&said_scopes(case)),
@@ -192,6 +194,7 @@ impl Fact {
                 say(reading.body == Body::BrokenJson, "The body begins like JSON and ends too early, or is none.")
             }
             Self::EmptyBody => plain(reading.body == Body::Empty && reading.status.is_some()),
+            Self::NoErrorCode => plain(reading.error.is_none()),
             Self::NoAccessToken => answer::no_access_token(case),
             Self::Redirects => answer::redirects(case),
             Self::EmptyCallback => plain(answer::empty_callback(case)),
@@ -285,9 +288,14 @@ fn registered(case: &Case<'_>, only: Difference) -> Option<String> {
     if let Some(near) = all.iter().find(|registered| difference(registered, &sent) == Some(only)) {
         return Some(format!("Registered is {near}."));
     }
-    // What is configured here was registered, most likely.
+    // A slash at the end is lost easily.
+    configured(case, only).filter(|_| only == Difference::Slash)
+}
+
+/// Whether that is all that differs from the configured URI, which was registered, most likely.
+fn configured(case: &Case<'_>, only: Difference) -> Option<String> {
     let own = &case.situation.redirect_uri;
-    let near = !own.is_empty() && page_uri(case).is_some() && difference(own, &sent) == Some(only);
+    let near = !own.is_empty() && difference(own, &page_uri(case)?) == Some(only);
     near.then(|| format!("The configuration says {own}."))
 }
 
