@@ -37,7 +37,7 @@ const HELP: &str = "\
 An empty line does the next step, or presses what is chosen.
 A number chooses a field or a button: a field asks for its new value, a button is pressed.
 m and a number shows a message: m1. Where a text says pane 3, it means these; panes 1 and 2 are the list.
-`list` says everything again; `keys` says every key and command; `quit` ends.
+`list` says everything again; `keys` says every key and command; `tour` lists the lessons; `quit` (or `exit`) ends.
 `explain` and a name says what it means (explain redirect_uri); with a number it explains that field or button, with m and a
 number every name of that message.
 A key or a command by its name does what it does on the screen: y a, ctrl-p, act-as-researcher.
@@ -225,7 +225,8 @@ impl Talk {
                 self.dialog.clear();
                 false
             }
-            "quit" => self.take(Msg::Command(Command::Quit)),
+            "quit" | "exit" | "stop" => self.take(Msg::Command(Command::Quit)),
+            "tour" if !typing => self.take(Msg::Command(Command::Lessons)),
             _ if words.starts_with("explain ") => self.explain(words.trim_start_matches("explain ").trim())?,
             _ => match (
                 words.strip_prefix('='),

@@ -13,7 +13,7 @@ use crate::{
         failure, layout, spinner,
     },
     oauth::{AuthorizationResponse, Purpose, StateCheck, TokenAnswer},
-    orcid::diagnosis::Diagnosis,
+    orcid::{diagnosis::Diagnosis, shape},
     text,
 };
 
@@ -69,11 +69,17 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     if model.dance.consent_skipped {
         rows.push(text_row(
             Role::Comment,
-            "· No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login; another scope or signing out brings it back too.",
+            "· No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login; another scope brings the page back too.",
         ));
     }
     if let Some(code) = &model.dance.code {
         rows.push(code_row(code, now));
+        if shape::is_empty_variable(&code.value) {
+            rows.push(text_row(
+                Role::Warning,
+                "! That is what a program prints for a variable that holds nothing: whatever made this address did not have the code.",
+            ));
+        }
         rows.push(buttons(
             model,
             &[
@@ -222,7 +228,23 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
         StateCheck::Matches => {
             rows.push(text_row(Role::Good, &format!("✓ state matches ({}…)", text::truncate(sent_state, 5).trim_end_matches('…'))));
         }
+        StateCheck::NotUsed if model.dance.sent.is_none() => {
+            rows.push(text_row(Role::Comment, "· no state came back, and nothing was sent from here"));
+        }
         StateCheck::NotUsed => rows.push(text_row(Role::Comment, "· no state was sent, none came back")),
+        StateCheck::NothingToCompare => rows.push(match &arrived.response {
+            AuthorizationResponse::Error { .. } => {
+                text_row(Role::Comment, "· a state came back, but nothing was sent from here to compare it with")
+            }
+            AuthorizationResponse::Code { .. } => text_row(
+                Role::Warning,
+                "! A state came back, but nothing was sent from here to compare it with: use this code only if you know where it came from.",
+            ),
+            AuthorizationResponse::Tokens { .. } => text_row(
+                Role::Warning,
+                "! A state came back, but nothing was sent from here to compare it with: use these tokens only if you know where they came from.",
+            ),
+        }),
         StateCheck::Missing => match &arrived.response {
             AuthorizationResponse::Error { .. } => {
                 rows.push(text_row(Role::Comment, "· no state came back: ORCID leaves it out of errors in the fragment"));
