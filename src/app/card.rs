@@ -1,6 +1,9 @@
 //! A diagnosis in words: the card above the bytes of pane 3, the rows of pane 2, the whole of it in a dialog.
 
-use super::document::{Line, Role};
+use super::{
+    document::{Line, Role},
+    pane::hanging,
+};
 use crate::orcid::diagnosis::{Cause, Diagnosis, SUPPORT};
 
 /// What is seen, with its sign.
@@ -35,6 +38,31 @@ fn told(cause: &Cause) -> Vec<Line> {
     let evidence = labelled(SEEN, &cause.evidence.join(" "));
     let told = [labelled(CAUSE, cause.cause), evidence, labelled(EFFECT, cause.effect)];
     told.into_iter().flatten().chain(labelled(DO, cause.fix)).collect()
+}
+
+/// The rows that each line of a card gets in so many columns and rows. With little room the server's sentence, which stands
+/// in the body too, is cut to one row, and evidence and effect give way: the cause and what to do are what a card is for.
+pub fn fit(lines: &[Line], width: u16, height: u16) -> Vec<u16> {
+    let needed = |line: &Line| u16::try_from(hanging(line.text(), width).2.len()).unwrap_or(u16::MAX);
+    let mut rows: Vec<u16> = lines.iter().map(needed).collect();
+    let excess = |rows: &[u16]| rows.iter().map(|rows| u32::from(*rows)).sum::<u32>() > u32::from(height);
+    if excess(&rows)
+        && let Some(headline) = rows.first_mut()
+    {
+        *headline = 1;
+    }
+    for label in [SEEN, EFFECT] {
+        let there = lines.iter().position(|line| line.text().starts_with(label));
+        if let Some(rows) = there.filter(|_| excess(&rows)).and_then(|index| rows.get_mut(index)) {
+            *rows = 0;
+        }
+    }
+    while excess(&rows) {
+        // The longest is cut; of two that are equally long, the earlier one.
+        let Some(longest) = rows.iter_mut().rev().max_by_key(|rows| **rows) else { break };
+        *longest -= 1;
+    }
+    rows
 }
 
 /// All that is known: every cause with its evidence and its sources.

@@ -115,7 +115,7 @@ fn a_playground_link_and_a_curl_set_it_too() {
 fn what_is_not_known_is_said_and_kept() {
     let mut journey = Journey::new();
     journey.paste("hello there");
-    assert!(journey.notice().starts_with("Not recognised"), "{}", journey.notice());
+    assert!(journey.notice().starts_with("Not recognized"), "{}", journey.notice());
     assert_eq!(journey.model.paste.text(), "hello there");
     for (text, says) in [
         ("53737721-9cdb-442a-8b77-409609bb5e43", "A UUID"),

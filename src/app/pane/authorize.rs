@@ -12,7 +12,7 @@ use crate::{
         document::{Line, Role},
         failure, layout, spinner,
     },
-    oauth::{AuthorizationResponse, Purpose, StateCheck, TokenAnswer},
+    oauth::{AuthorizationResponse, Purpose, StateCheck, TokenAnswer, form},
     orcid::{diagnosis::Diagnosis, shape},
     text,
 };
@@ -265,11 +265,40 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
             Role::Good,
             "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end in ten minutes and cannot be refreshed; the code flow is the better one.",
         )),
+        AuthorizationResponse::Error { error, .. } if asks_otherwise(model) => {
+            rows.push(text_row(Role::Comment, &format!("· ORCID answered {}. {PAST}", text::sanitize(&error.error))));
+        }
         AuthorizationResponse::Error { error, .. } => {
             rows.extend(card_rows(model, &model.redirect_error(arrived.exchange, error)));
         }
     }
     rows
+}
+
+/// Said in the place of a card about a request that would not go out like this any more.
+const PAST: &str = "Pane 1 has changed since; pane 3 keeps the message and what was wrong with it.";
+
+/// Whether pane 1 asks for something else than the request that was sent.
+fn asks_otherwise(model: &Model) -> bool {
+    let now = model.authorization_request();
+    model.dance.sent.as_ref().is_some_and(|sent| {
+        let before = &sent.request;
+        (&before.client_id, &before.redirect_uri, &before.scope, &before.response_type)
+            != (&now.client_id, &now.redirect_uri, &now.scope, &now.response_type)
+    })
+}
+
+/// Whether the token request that was refused would go out with another client or redirect URI now. With HTTP Basic the
+/// client is not in the form, and is not compared.
+fn exchanges_otherwise(model: &Model) -> bool {
+    let Some(exchange) = model.newest(Purpose::Token) else { return false };
+    let client = model.form().client();
+    let fields = form::parse_form(exchange.request.body());
+    let differs = |name: &str, now: &str| form::first(&fields, name).is_some_and(|before| before != now);
+    let secret = client.client_secret.as_ref().map_or("", |secret| secret.expose());
+    differs("redirect_uri", &client.redirect_uri)
+        || differs("client_id", &client.client_id)
+        || differs("client_secret", secret)
 }
 
 /// A diagnosis as rows, with what one key does about it.
@@ -302,6 +331,9 @@ pub(super) fn shown(label: &'static str, line: Line) -> Row<'static> {
 fn refused_rows(model: &Model, refused: &Refused) -> Vec<Row<'static>> {
     match refused {
         Refused::Answer(TokenAnswer::Granted(_), _) => Vec::new(),
+        Refused::Answer(TokenAnswer::Refused(error), _) if exchanges_otherwise(model) => {
+            vec![text_row(Role::Comment, &format!("· ORCID answered {}. {PAST}", text::sanitize(&error.error)))]
+        }
         Refused::Answer(TokenAnswer::Refused(_), _) => model.refusal().map_or_else(Vec::new, |it| card_rows(model, it)),
         Refused::Answer(TokenAnswer::Malformed(malformed), _) => {
             let mut rows = vec![text_row(Role::Bad, &format!("✗ The answer cannot be read. {malformed}."))];
@@ -328,7 +360,7 @@ fn refused_rows(model: &Model, refused: &Refused) -> Vec<Row<'static>> {
             ),
         ],
         Refused::Cancelled => {
-            vec![text_row(Role::Warning, "! Cancelled. The server may have spent the code all the same.")]
+            vec![text_row(Role::Warning, "! Canceled. The server may have spent the code all the same.")]
         }
     }
 }

@@ -172,7 +172,7 @@ impl Turn<'_> {
                 false
             }
             Pasted::Unknown => {
-                self.bad("Not recognised. What belongs here: the six characters of a code, the whole address that you landed on, an authorization URL, a Google Playground link, or a curl command.");
+                self.bad("Not recognized. What belongs here: the six characters of a code, the whole address that you landed on, an authorization URL, a Google Playground link, or a curl command.");
                 false
             }
         }
