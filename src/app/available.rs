@@ -170,9 +170,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         }
         Command::Profiles => when(!model.profiles.is_empty(), "no profile is saved"),
         Command::SaveProfile => when(!model.ephemeral, "nothing is written with --ephemeral"),
-        Command::Explain => {
-            when(model.dialogs.last().is_none_or(meaning::explains), "nothing to explain here")
-        }
+        Command::Explain => when(model.dialogs.last().is_none_or(meaning::explains), "nothing to explain here"),
         Command::Activate
         | Command::FocusNext
         | Command::FocusPrevious

@@ -86,3 +86,26 @@ pub fn whole(diagnoses: &[Diagnosis]) -> Vec<Line> {
     }
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn with_little_room_cause_and_advice_stay() {
+        let long = "words ".repeat(30);
+        let card: Vec<Line> = ["✗ 409 Conflict · ", CAUSE, SEEN, EFFECT, DO]
+            .iter()
+            .map(|label| Line::of(Role::Plain, &format!("{label}{long}")))
+            .collect();
+        let whole = fit(&card, 60, 100);
+        assert!(whole.iter().all(|rows| *rows > 2), "{whole:?}");
+        let tight = fit(&card, 60, 8);
+        assert_eq!((tight[0], tight[2], tight[3]), (1, 0, 0), "{tight:?}");
+        assert!(tight[1] >= 3 && tight[4] >= 3, "{tight:?}");
+        assert_eq!(tight.iter().sum::<u16>(), 8);
+        for height in 0..40 {
+            assert!(fit(&card, 60, height).iter().sum::<u16>() <= height);
+        }
+    }
+}

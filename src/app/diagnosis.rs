@@ -71,8 +71,7 @@ fn is_progress(exchange: &Exchange) -> bool {
     let succeeded = || exchange.outcome.response().is_some_and(|response| response.status().is_success());
     match exchange.purpose {
         Purpose::Callback => {
-            let answer =
-                AuthorizationResponse::parse(exchange.request.uri().query(), exchange.fragment.as_deref());
+            let answer = AuthorizationResponse::parse(exchange.request.uri().query(), exchange.fragment.as_deref());
             matches!(answer, Some(AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. }))
         }
         Purpose::Token | Purpose::Revocation | Purpose::Userinfo | Purpose::Api => succeeded(),

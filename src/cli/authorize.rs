@@ -77,7 +77,7 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
         }
         AuthorizationResponse::Error { error, .. } => {
             forget(cx, pending.as_deref());
-            Err(CliError::oauth(&error))
+            Err(CliError::refused_request(&error, &asked.request, server.environment.key.clone()))
         }
     };
     // The page goes out whole before the program ends.

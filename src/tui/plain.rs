@@ -71,6 +71,7 @@ pub fn run(beginning: Beginning) -> io::Result<()> {
             strip: String::new(),
             dialog: Vec::new(),
             asked: None,
+            unasked: true,
             visiting: false,
         };
         talk.go(effects, messages, copies, lines()?).await
@@ -115,6 +116,8 @@ struct Talk {
     dialog: Vec<String>,
     /// The text field whose new value the next line is.
     asked: Option<Control>,
+    /// Whether the next words of the person are asked for anew: a line was taken, or something was said.
+    unasked: bool,
     /// Whether the researcher's redirect is on its way to the listener.
     visiting: bool,
 }
@@ -151,7 +154,10 @@ impl Talk {
                     false
                 }
                 line = lines.recv(), if quiet && more => match line {
-                    Some(line) => self.line(&line)?,
+                    Some(line) => {
+                        self.unasked = true;
+                        self.line(&line)?
+                    }
                     None => {
                         more = false;
                         false
@@ -239,6 +245,7 @@ impl Talk {
                     self.show(number)?;
                     false
                 }
+                _ if typing => self.in_dialog(words)?,
                 _ => self.keys_or_paste(words),
             },
         })
@@ -351,6 +358,23 @@ impl Talk {
         self.take(Msg::Paste(words.to_owned()))
     }
 
+    /// The same in a dialog, where not every word means something: then that is said.
+    fn in_dialog(&mut self, words: &str) -> io::Result<bool> {
+        let looks =
+            |model: &Model| (plain::dialog(model, Timestamp::now()), model.notice.clone(), model.exchanges.len());
+        let before = looks(&self.model);
+        let leave = self.keys_or_paste(words);
+        let is_key =
+            words.split_whitespace().all(|word| word.parse::<Key>().is_ok()) && words.parse::<usize>().is_err();
+        if !leave && !is_key && words.parse::<Command>().is_err() && looks(&self.model) == before {
+            say(&format!(
+                "«{}» means nothing in this dialog. down and up move, = and a text types, the line below says what else works.",
+                text::sanitize(words)
+            ))?;
+        }
+        Ok(leave)
+    }
+
     /// A message, as pane 3 shows it.
     fn show(&mut self, number: usize) -> io::Result<()> {
         let count = self.model.exchanges.len();
@@ -365,12 +389,14 @@ impl Talk {
 
     /// Says what is new.
     fn tell(&mut self) -> io::Result<()> {
+        let before = self.told;
         for (index, exchange) in self.model.exchanges.iter().enumerate().skip(self.told) {
             say(&plain::message(index, exchange))?;
         }
         self.told = self.model.exchanges.len();
         let now = Timestamp::now();
         let lines = plain::panes(&self.model, &mut self.numbers, now);
+        let mut new = self.told != before || lines != self.said;
         if self.said.is_empty() {
             lines.iter().try_for_each(|line| say(line))?;
         } else {
@@ -380,6 +406,7 @@ impl Talk {
         let strip = plain::strip(&self.model);
         if strip != self.strip && !strip.is_empty() {
             say(&strip)?;
+            new = true;
         }
         self.strip = strip;
         // The same words said anew end at another time.
@@ -387,15 +414,18 @@ impl Talk {
             && let Some(notice) = &self.model.notice
         {
             say(&text::sanitize(&notice.text))?;
+            new = true;
         }
         self.notice.clone_from(&self.model.notice);
         let dialog = plain::dialog(&self.model, now);
         if dialog != self.dialog {
             dialog.iter().try_for_each(|line| say(line))?;
+            new = true;
         }
         self.dialog = dialog;
-        if self.asked.is_none() {
+        if self.asked.is_none() && (new || self.unasked) {
             say(&format!("[{}]", next(&self.model)))?;
+            self.unasked = false;
         }
         Ok(())
     }

@@ -10,8 +10,7 @@ use super::{
 };
 use crate::{
     app::{
-        card,
-        Command, Model,
+        Command, Model, card,
         control::{Control, Pane},
         document::{Line, Mode, Place, Role, Summary, title},
         field::TextField,

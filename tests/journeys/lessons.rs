@@ -2,8 +2,9 @@
 
 use orcid_playground::app::{
     Command, Effect, availability,
+    layout::rows_of,
     lesson::{lessons, parse},
-    strip::strip,
+    strip::{room, strip},
 };
 
 use crate::journey::Journey;
@@ -350,4 +351,26 @@ fn what_is_wrong_with_a_lesson_is_said_with_its_line() {
     assert!(error.contains("line 7") && error.contains("smell") && error.contains("at_hash"), "{error}");
     let empty = "title = \"x\"\nabout = \"x\"\nend = \"x\"\nstep = []\n";
     assert!(parse("x.toml", empty).unwrap_err().to_string().contains("at least one step"));
+}
+
+#[test]
+fn the_hint_is_seen_in_the_smallest_terminal() {
+    for row in 0..lessons().len() {
+        let mut journey = begin(row);
+        journey.resize(40, 12).press("K");
+        let hint = &lessons()[row].steps[0].hint;
+        let (columns, rows) = room(journey.model.size);
+        let (whole, alone) = (said(&journey), format!("→ {hint}"));
+        assert!(whole == alone || (rows_of(&whole, columns) <= rows && whole.ends_with(&alone)), "{whole}");
+        journey.press("K").resize(200, 60).press("K");
+        assert!(said(&journey).contains(&lessons()[row].steps[0].say) && said(&journey).ends_with(hint));
+    }
+}
+
+#[test]
+fn a_lesson_that_is_over_has_no_hint() {
+    let mut journey = begin(0);
+    assert!(availability(&journey.model, Command::Hint).is_ok());
+    PLAYED[0].1.iter().flat_map(|step| step.iter()).for_each(|action| act(&mut journey, action));
+    assert!(availability(&journey.model, Command::Hint).is_err());
 }

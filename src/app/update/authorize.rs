@@ -104,7 +104,8 @@ impl Turn<'_> {
         });
     }
 
-    fn is_registered_here(&self) -> bool {
+    /// Whether the redirect URI is the demo clients' own, with which another port can be registered.
+    pub(super) fn is_registered_here(&self) -> bool {
         self.model.is_local() && is_own_redirect_uri(self.model.form().redirect_uri.text())
     }
 

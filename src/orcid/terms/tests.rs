@@ -18,8 +18,12 @@ fn every_text_is_whole_and_every_source_exists() {
         for source in &term.sources {
             match source.split_once(": ") {
                 Some(("orcid-wire", section)) => assert!(sections.contains(section), "{name}: no section {section:?}"),
-                Some(("sandbox", section)) => assert!(of_the_sandbox.contains(section), "{name}: no section {section:?}"),
-                Some(_) | None => assert!(source.starts_with("RFC ") || source.starts_with("OpenID "), "{name}: {source}"),
+                Some(("sandbox", section)) => {
+                    assert!(of_the_sandbox.contains(section), "{name}: no section {section:?}")
+                }
+                Some(_) | None => {
+                    assert!(source.starts_with("RFC ") || source.starts_with("OpenID "), "{name}: {source}")
+                }
             }
         }
         for (place, part) in &term.parts {
