@@ -339,6 +339,8 @@ pub fn hints(model: &Model) -> Vec<Hint> {
                 Some(remedy) => diagnosis::label(remedy).to_lowercase(),
                 None => continue,
             },
+            // One of the two is enough to tell that messages are walked through.
+            Command::PreviousMessage if availability(model, Command::NextMessage).is_ok() => continue,
             Command::Back if model.esc_stops_waiting() => "stop waiting".to_owned(),
             // Elsewhere in a list it does nothing.
             Command::Back if context == Context::List => continue,

@@ -43,24 +43,31 @@ fn told(cause: &Cause) -> Vec<Line> {
 /// The rows that each line of a card gets in so many columns and rows. With little room the server's sentence, which stands
 /// in the body too, is cut to one row, and evidence and effect give way: the cause and what to do are what a card is for.
 pub fn fit(lines: &[Line], width: u16, height: u16) -> Vec<u16> {
-    let needed = |line: &Line| u16::try_from(hanging(line.text(), width).2.len()).unwrap_or(u16::MAX);
-    let mut rows: Vec<u16> = lines.iter().map(needed).collect();
-    let excess = |rows: &[u16]| rows.iter().map(|rows| u32::from(*rows)).sum::<u32>() > u32::from(height);
-    if excess(&rows)
-        && let Some(headline) = rows.first_mut()
-    {
-        *headline = 1;
-    }
-    for label in [SEEN, EFFECT] {
-        let there = lines.iter().position(|line| line.text().starts_with(label));
-        if let Some(rows) = there.filter(|_| excess(&rows)).and_then(|index| rows.get_mut(index)) {
-            *rows = 0;
+    let needed: Vec<u16> =
+        lines.iter().map(|line| u16::try_from(hanging(line.text(), width).2.len()).unwrap_or(u16::MAX)).collect();
+    let used = |rows: &[u16]| rows.iter().fold(0u16, |sum, rows| sum.saturating_add(*rows));
+    let mut rows = needed.clone();
+    let labelled = |label: &str| lines.iter().position(|line| line.text().starts_with(label));
+    let dispensable = [(Some(0), 1), (labelled(SEEN), 0), (labelled(EFFECT), 0)];
+    let places = || dispensable.iter().filter_map(|(place, least)| Some(((*place)?, *least)));
+    for (place, least) in places() {
+        if used(&rows) > height
+            && let Some(rows) = rows.get_mut(place)
+        {
+            *rows = least;
         }
     }
-    while excess(&rows) {
+    while used(&rows) > height {
         // The longest is cut; of two that are equally long, the earlier one.
         let Some(longest) = rows.iter_mut().rev().max_by_key(|rows| **rows) else { break };
         *longest -= 1;
+    }
+    // What is free now is theirs again, the last one to go first.
+    for (place, _) in places().collect::<Vec<_>>().into_iter().rev() {
+        let free = height.saturating_sub(used(&rows));
+        if let (Some(rows), Some(needed)) = (rows.get_mut(place), needed.get(place)) {
+            *rows = rows.saturating_add(free).min(*needed);
+        }
     }
     rows
 }
@@ -98,14 +105,15 @@ mod tests {
             .iter()
             .map(|label| Line::of(Role::Plain, &format!("{label}{long}")))
             .collect();
+        let sum = |rows: &[u16]| rows.iter().sum::<u16>();
         let whole = fit(&card, 60, 100);
         assert!(whole.iter().all(|rows| *rows > 2), "{whole:?}");
         let tight = fit(&card, 60, 8);
         assert_eq!((tight[0], tight[2], tight[3]), (1, 0, 0), "{tight:?}");
         assert!(tight[1] >= 3 && tight[4] >= 3, "{tight:?}");
-        assert_eq!(tight.iter().sum::<u16>(), 8);
-        for height in 0..40 {
-            assert!(fit(&card, 60, height).iter().sum::<u16>() <= height);
+        // No row stays empty while something is left out.
+        for height in 0..sum(&whole) {
+            assert_eq!(sum(&fit(&card, 60, height)), height);
         }
     }
 }

@@ -22,6 +22,7 @@ use crate::{
         shape,
     },
     store::PendingRequest,
+    text::sanitize,
 };
 
 /// A code, and everything that its exchange needs.
@@ -72,6 +73,12 @@ enum Given {
 async fn read(cx: &Context, input: &str) -> Result<Given, CliError> {
     let text = if input == "-" { input::all(cx, "the code").await? } else { input.to_owned() };
     given(&text)
+}
+
+/// A word as it was given; longer texts are not said again.
+fn quoted(text: &str) -> String {
+    let short = text.len() <= 32 && !text.contains(char::is_whitespace);
+    if short { format!("«{}»", sanitize(text)) } else { "That".to_owned() }
 }
 
 /// `code=…` and nothing else: a bare code, whatever it looks like, for whoever knows that it is one.
@@ -132,7 +139,7 @@ fn given(text: &str) -> Result<Given, CliError> {
         Pasted::Response(_) => not("an HTTP response"),
         Pasted::Body(_) | Pasted::Words(_) => not("the text of an answer (`orcid-playground explain` reads it)"),
         Pasted::Unknown => Err(CliError::usage(
-            "That is neither a code (six letters and digits) nor an address with one.",
+            format!("{} is neither a code (six letters and digits) nor an address with one.", quoted(text.trim())),
             "Give the code, or the whole address that the browser landed on (in quotes).",
         )),
     }

@@ -137,7 +137,7 @@ impl Talk {
             // What came of the last line is told as a whole before the next one is taken.
             let quiet = !self.is_busy() && messages.is_empty();
             if quiet {
-                self.tell()?;
+                self.tell(more)?;
                 if !more && self.model.trial.is_none() {
                     break;
                 }
@@ -166,7 +166,7 @@ impl Talk {
                 () = tokio::time::sleep(Duration::from_secs(3600)), if quiet && !more => true,
             };
         }
-        self.tell()
+        self.tell(false)
     }
 
     fn is_busy(&self) -> bool {
@@ -387,8 +387,8 @@ impl Talk {
         say(&self.model.viewer.document.text())
     }
 
-    /// Says what is new.
-    fn tell(&mut self) -> io::Result<()> {
+    /// Says what is new, and asks for the next line when one can come.
+    fn tell(&mut self, ask: bool) -> io::Result<()> {
         let before = self.told;
         for (index, exchange) in self.model.exchanges.iter().enumerate().skip(self.told) {
             say(&plain::message(index, exchange))?;
@@ -423,7 +423,7 @@ impl Talk {
             new = true;
         }
         self.dialog = dialog;
-        if self.asked.is_none() && (new || self.unasked) {
+        if ask && self.asked.is_none() && (new || self.unasked) {
             say(&format!("[{}]", next(&self.model)))?;
             self.unasked = false;
         }

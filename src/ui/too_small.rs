@@ -11,13 +11,16 @@ use crate::app::{Model, layout::SMALLEST};
 /// ```text
 /// Too small: needs 40×12, has 39×11
 /// needs 40×12
+/// 40×12
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) {
     let (has, needs) = (model.size, SMALLEST);
     let whole = format!("Too small: needs {}×{}, has {}×{}", needs.width, needs.height, has.width, has.height);
     let area = canvas.buffer.area;
     // What is needed is what has to be read; the rest where there is room for it.
-    let words = if cells(&whole) <= area.width { whole } else { format!("needs {}×{}", needs.width, needs.height) };
+    let figure = format!("{}×{}", needs.width, needs.height);
+    let all = [whole, format!("needs {figure}"), figure];
+    let words = all.iter().find(|words| cells(words) <= area.width).unwrap_or(&all[2]);
     let style = canvas.theme.part(Part::NoticeWarning);
-    canvas.put(area.x, area.y, area.width, &words, style);
+    canvas.put(area.x, area.y, area.width, words, style);
 }
