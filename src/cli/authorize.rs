@@ -387,6 +387,7 @@ async fn pasted(cx: &Context, state: Option<&str>) -> Result<AuthorizationRespon
             | Pasted::Scopes(_)
             | Pasted::Request(_)
             | Pasted::Response(_)
+            | Pasted::Exchange { .. }
             | Pasted::Body(_)
             | Pasted::Words(_)
             | Pasted::Unknown => note("That is neither a code nor an address with one."),

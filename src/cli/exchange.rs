@@ -137,6 +137,7 @@ fn given(text: &str) -> Result<Given, CliError> {
         Pasted::Scopes(_) => not("a scope"),
         Pasted::Request(_) => not("an HTTP request"),
         Pasted::Response(_) => not("an HTTP response"),
+        Pasted::Exchange { .. } => not("a request with its answer"),
         Pasted::Body(_) | Pasted::Words(_) => not("the text of an answer (`orcid-playground explain` reads it)"),
         Pasted::Unknown => Err(CliError::usage(
             format!("{} is neither a code (six letters and digits) nor an address with one.", quoted(text.trim())),

@@ -61,7 +61,7 @@ impl Working {
                 let task = tokio::spawn(async move { tell(Done::Filtered(filtered(code, body, secrets).await)) });
                 Stop::Task(task.abort_handle())
             }
-            job @ (Job::Lay { .. } | Job::Find { .. }) => {
+            job @ (Job::Lay { .. } | Job::Find { .. } | Job::Fold { .. }) => {
                 let flag = Arc::new(AtomicBool::new(true));
                 let go_on = Arc::clone(&flag);
                 spawn_blocking(move || {

@@ -45,6 +45,8 @@ impl Maker {
             answer: None,
             page: None,
             log: None,
+            or: Vec::new(),
+            paste: None,
             redirect: None,
             failure: None,
             words: String::new(),

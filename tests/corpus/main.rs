@@ -14,8 +14,11 @@
 //! page = "Error: …"                    # a sentence, or the text of a page
 //! redirect = "https://…?error=…"       # the address that the browser landed on
 //! log = "…"                            # what a library, a browser or a log says
+//! paste = "…"                          # anything, as people paste it: what `explain` makes of it counts
 //! failure = "dns"                      # why no answer came, with `words` in the system's words
 //! ```
+//!
+//! Where a text alone cannot tell which of several it was, `or = ["…"]` names the others.
 //!
 //! Beside the cases as written, variants of them are made (other line ends and blanks, other key order, layout and capitals,
 //! pages with their surroundings, errors as XML): nobody tuned anything for those.
@@ -25,9 +28,13 @@ mod variants;
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use jiff::Timestamp;
 use orcid_playground::{
     oauth::{AuthorizationResponse, TransportErrorKind, wire},
-    orcid::diagnosis::{Diagnosis, Place, Reading, Situation, TABLE, diagnose},
+    orcid::{
+        diagnosis::{Copied, Diagnosis, Place, Reading, Situation, TABLE, diagnose},
+        explain::explain,
+    },
 };
 use serde::Deserialize;
 use strum::IntoEnumIterator;
@@ -38,6 +45,8 @@ use strum::IntoEnumIterator;
 struct Case {
     name: String,
     cause: String,
+    #[serde(default)]
+    or: Vec<String>,
     at: Option<Place>,
     #[serde(default)]
     configuration: Situation,
@@ -46,6 +55,7 @@ struct Case {
     page: Option<String>,
     redirect: Option<String>,
     log: Option<String>,
+    paste: Option<String>,
     failure: Option<String>,
     #[serde(default)]
     words: String,
@@ -75,7 +85,7 @@ impl Case {
         } else if let Some(page) = &self.page {
             Reading::of_page(page)
         } else if let Some(log) = &self.log {
-            Reading::of_words(log)
+            Copied::of(log).reading
         } else if let Some(url) = &self.redirect {
             match AuthorizationResponse::parse_url(url) {
                 Some(response) => {
@@ -93,9 +103,14 @@ impl Case {
 
     /// The causes that are told, in their order: of a success those of all oddities, the first of each first.
     fn told(&self) -> Vec<&'static str> {
+        if let Some(text) = &self.paste {
+            let all = explain(text, &self.configuration, Timestamp::UNIX_EPOCH).diagnoses;
+            return all.iter().flat_map(|diagnosis| &diagnosis.causes).map(|cause| cause.id).collect();
+        }
         let request = self.request.as_deref();
         let request =
             request.map(|text| wire::read_request(text).unwrap_or_else(|| panic!("{}: no request", self.name)));
+        let request = request.or_else(|| Copied::of(self.log.as_deref()?).request);
         let all: Vec<Diagnosis> = diagnose(&self.reading(), request.as_ref(), &self.configuration);
         let firsts = all.iter().filter_map(|diagnosis| diagnosis.causes.first());
         let rest = all.iter().flat_map(|diagnosis| diagnosis.causes.iter().skip(1));
@@ -122,7 +137,8 @@ fn score(cases: &[Case]) -> Score {
     let mut score = Score { first: 0, second: 0, all: cases.len(), wrong: Vec::new() };
     for case in cases {
         let told = case.told();
-        let place = told.iter().position(|id| *id == case.cause);
+        let is_it = |id: &str| id == case.cause || case.or.iter().any(|other| other == id);
+        let place = told.iter().position(|id| is_it(id));
         let unknown = case.cause.is_empty() && told.is_empty();
         if place == Some(0) || unknown {
             score.first += 1;

@@ -29,6 +29,22 @@ pub fn of(case: &Case) -> Vec<Case> {
         all.push(named(Case { log: Some(trace), ..case.clone() }, "with a trace"));
         all.push(named(Case { log: Some(log.replace('\'', "’")), ..case.clone() }, "curly quotes"));
     }
+    // Requests, addresses and whole messages are what they are.
+    let is_text = |text: &&String| {
+        let forms = ["http", "#", "<", "*", "POST ", "GET ", "curl ", "fetch(", "HTTP/", "Request ", "eyJ", "error="];
+        !forms.iter().any(|form| text.starts_with(form)) && text.contains(' ')
+    };
+    if let Some(text) = case.paste.as_ref().filter(is_text) {
+        let with = |paste: String, how: &str| named(Case { paste: Some(paste), ..case.clone() }, how);
+        all.push(with(format!("2026-11-25 10:00:00,123 ERROR [worker-1] orcid: {text}"), "in a log"));
+        all.push(with(format!("Hi,\nthis is what we get:\n\n{text}\n\nAny idea?"), "in a mail"));
+        let quoted: Vec<String> = text.lines().map(|line| format!("> {line}")).collect();
+        all.push(with(quoted.join("\n"), "quoted"));
+        all.push(with(text.replace('&', "&amp;").replace('"', "&quot;"), "as HTML"));
+        if !text.contains('\\') {
+            all.push(with(format!("\"{}\"", text.replace('"', "\\\"").replace('\n', "\\n")), "escaped"));
+        }
+    }
     if let Some(answer) = &case.answer {
         all.push(named(Case { answer: Some(answer.replace('\n', "\r\n")), ..case.clone() }, "line ends"));
         let head = answer.replacen('\n', "\nDate: Mon, 23 Nov 2026 19:00:00 GMT\nX-Frame-Options: DENY\n", 1);

@@ -73,6 +73,31 @@ fn trees_are_folded_and_unfolded() {
 }
 
 #[test]
+fn a_large_tree_is_folded_elsewhere_and_the_last_wish_counts() {
+    let group = r#"{"put-code":7,"title":{"value":"On measure"}}"#;
+    let body = format!("{{\"group\":[{}]}}", vec![group; SMALL / group.len() + 1].join(","));
+    let mut journey = read("application/json", body);
+    let whole = journey.model.viewer.document.len();
+    journey.press("z M");
+    assert_eq!(text(&journey).lines().last(), Some("}"));
+    assert!(journey.model.viewer.document.len() < 20, "folded once the work is done");
+    journey.press("z R");
+    assert_eq!(journey.model.viewer.document.len(), whole, "unfolding takes no work");
+    go(&mut journey, ".group[3].title");
+    let at = line(&journey);
+    journey.hold().press("z m z M");
+    assert_eq!((journey.model.viewer.document.len(), line(&journey)), (whole, at), "nothing moves before");
+    journey.press("z m z r");
+    journey.release();
+    // From one level each more: the last wish was the second level.
+    assert!(text(&journey).contains("    { … 2 members },\n"), "{}", &text(&journey)[..2_000]);
+    assert_eq!(line(&journey), "{ … 2 members },", "the cursor is at what hides what it was at");
+    // Folding at the cursor is not undone by what comes later.
+    journey.press("z R").hold().press("z M").press("z a").release();
+    assert!(journey.model.viewer.document.len() > whole / 2, "{}", journey.model.viewer.document.len());
+}
+
+#[test]
 fn a_search_opens_what_is_folded() {
     let mut journey = read("application/json", GROUPS);
     journey.press("z M /").type_text("put-code\": 12");

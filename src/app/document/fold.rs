@@ -106,15 +106,17 @@ impl Folds {
         }
     }
 
-    /// Folds everything that lies as deep as `level`, or deeper, and unfolds the rest.
-    pub(super) fn set_level(&mut self, body: &Body, level: u32) {
-        let containers = body.containers();
-        self.bits.clear();
-        self.hidden.clear();
-        self.level = Some(level);
-        if level >= body.depth() {
-            return;
+    /// Everything folded that lies as deep as `level`, or deeper. Takes as long as the tree is large above that level.
+    pub(super) fn at_level(body: &Body, level: u32) -> Self {
+        let mut folds = Self { level: Some(level), ..Self::default() };
+        if level < body.depth() {
+            folds.fill(body, level);
         }
+        folds
+    }
+
+    fn fill(&mut self, body: &Body, level: u32) {
+        let containers = body.containers();
         self.bits.resize(containers.len().div_ceil(64), u64::MAX);
         let (mut here, mut depth, mut ends) = (0, 0, Vec::new());
         while let Some(container) = containers.get(here as usize) {
@@ -135,10 +137,16 @@ impl Folds {
         self.count_from(0);
     }
 
-    /// Folds one level more, or one less.
-    pub(super) fn level_by(&mut self, body: &Body, by: i32) {
+    /// Wishes one level more to be folded, or one less, than was wished last; gives the level.
+    pub(super) fn wish_level_by(&mut self, body: &Body, by: i32) -> u32 {
         let level = self.level.unwrap_or(u32::MAX).min(body.depth());
-        self.set_level(body, level.saturating_add_signed(by).clamp(1, body.depth().max(1)));
+        self.wish_level(level.saturating_add_signed(by).clamp(1, body.depth().max(1)))
+    }
+
+    /// Wishes a level, which is there once it was worked out.
+    pub(super) fn wish_level(&mut self, level: u32) -> u32 {
+        self.level = Some(level);
+        level
     }
 
     /// The folded container that hides a line.

@@ -74,6 +74,19 @@ pub struct Document {
     mode: Mode,
 }
 
+/// How all of a tree shall be folded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FoldWish {
+    /// All that lies inside the outermost containers.
+    All,
+    /// Nothing.
+    Nothing,
+    /// One level more.
+    More,
+    /// One level less.
+    Less,
+}
+
 impl Document {
     /// The whole document of one exchange. Linear in its size; never fails, whatever the message holds. Who may not
     /// wait for large bodies takes [`Document::head`] and a [`Work`].
@@ -228,17 +241,26 @@ impl Document {
         self.body_line(index).is_some_and(|(body, line)| self.folds.folded_at(body, line).is_some())
     }
 
-    /// Folds all that lies inside the outermost containers, or unfolds everything.
-    pub fn fold_all(&mut self, fold: bool) {
-        if let Some(body) = &self.body {
-            self.folds.set_level(body, if fold { 1 } else { u32::MAX });
+    /// Folds everywhere. Of a large tree that takes its time: then the work is given that is to be done first.
+    pub fn fold_everywhere(&mut self, wish: FoldWish) -> Option<Job> {
+        let body = Arc::clone(self.body.as_ref()?);
+        let level = match wish {
+            FoldWish::All => self.folds.wish_level(1),
+            FoldWish::Nothing => self.folds.wish_level(u32::MAX),
+            FoldWish::More => self.folds.wish_level_by(&body, -1),
+            FoldWish::Less => self.folds.wish_level_by(&body, 1),
+        };
+        if level < body.depth() && body.source().len() > SMALL {
+            return Some(Job::Fold { body, level });
         }
+        self.folds = Folds::at_level(&body, level);
+        None
     }
 
-    /// Folds one level more, or one less.
-    pub fn fold_level(&mut self, by: i32) {
-        if let Some(body) = &self.body {
-            self.folds.level_by(body, by);
+    /// Takes what was worked out for a body, when that is still the one that is shown.
+    pub fn set_folds(&mut self, body: &Arc<Body>, folds: Folds) {
+        if self.body.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, body)) {
+            self.folds = folds;
         }
     }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use super::{Body, Hits, Mode, Secrets, Whole, filter, search};
+use super::{Body, Folds, Hits, Mode, Secrets, Whole, filter, search};
 
 /// Bodies up to this many bytes are laid out and searched at once: that takes no longer than to draw them.
 pub const SMALL: usize = 256 << 10;
@@ -49,6 +49,13 @@ pub enum Job {
         /// Whether secrets can be found.
         secrets: Secrets,
     },
+    /// Fold all of a tree from a level on.
+    Fold {
+        /// The tree.
+        body: Arc<Body>,
+        /// The level.
+        level: u32,
+    },
     /// Run a filter. It may never end by itself.
     Filter {
         /// The filter.
@@ -76,6 +83,8 @@ pub enum Done {
     Laid(Arc<Body>),
     /// What was found in the body.
     Found(Hits),
+    /// What is folded now of the body.
+    Folded(Arc<Body>, Folds),
     /// What a filter gave, or why it gave nothing.
     Filtered(Result<Arc<Body>, String>),
 }
@@ -89,6 +98,10 @@ impl Job {
             }
             Self::Find { body, needle, mode, secrets } => {
                 Done::Found(search::in_body(&body, &needle, mode, secrets, go_on))
+            }
+            Self::Fold { body, level } => {
+                let folds = Folds::at_level(&body, level);
+                Done::Folded(body, folds)
             }
             Self::Filter { code, body, secrets } => {
                 let input = filter::input(&body, secrets);

@@ -167,6 +167,7 @@ impl Turn<'_> {
             | Pasted::Scopes(_)
             | Pasted::Request(_)
             | Pasted::Response(_)
+            | Pasted::Exchange { .. }
             | Pasted::Body(_) => {
                 self.plain(explained.brief());
                 false

@@ -3,7 +3,7 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::header;
 
-use super::{Reading, Situation, reading::media_type};
+use super::{Reading, Situation, copied, reading::media_type};
 use crate::{
     oauth::{HttpRequest, ScopeSet, form},
     orcid::{Environment, EnvironmentKey},
@@ -30,6 +30,8 @@ pub struct Request {
     pub authorization: String,
     /// The body as text.
     pub body: String,
+    /// Whether no more is known of it than its line: what is missing here, need not be missing there.
+    pub is_line: bool,
 }
 
 impl Request {
@@ -56,6 +58,7 @@ impl Request {
             accepts: !matches!(text(header::ACCEPT).as_str(), "" | "*/*"),
             authorization: text(header::AUTHORIZATION),
             body,
+            is_line: copied::is_line(request),
         }
     }
 
@@ -134,6 +137,16 @@ impl<'a> Case<'a> {
             situation.response_type = own("response_type").or(situation.response_type);
         }
         Self { reading, request, situation }
+    }
+
+    /// Whether it is known what the client is, or what it sent: only then is something missing.
+    pub fn knows_client(&self) -> bool {
+        let about = &self.situation;
+        let configured = !(about.client_id.is_empty() && about.redirect_uri.is_empty() && about.scope.is_empty());
+        configured
+            || about.client_secret.is_some()
+            || !self.request.fields.is_empty()
+            || (!self.request.method.is_empty() && !self.request.is_line)
     }
 
     /// The `grant_type` of a token request; empty when it is not known.

@@ -4,12 +4,14 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `reading` | what an answer says, whatever its shape |
+//! | `copied` | what a text that was copied from anywhere holds of a message |
 //! | `situation`, `token_known` | the configuration, and what happened before |
 //! | `history` | the same, gathered from the messages of a session |
 //! | `case`, `fact` | both together; the predicates that the table names |
 //! | `table` | symptoms and causes |
 
 mod case;
+mod copied;
 mod fact;
 mod history;
 mod reading;
@@ -20,6 +22,7 @@ mod tests;
 mod token_known;
 
 pub use case::Request;
+pub use copied::{Copied, RequestLine, place_of, plain};
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash};
 pub use history::{clock_skew, situation_of};
@@ -113,7 +116,15 @@ pub fn diagnose(reading: &Reading, request: Option<&HttpRequest>, situation: &Si
     let case = Case::new(reading, request, situation);
     let mut fitting = TABLE.symptoms.iter().filter(|symptom| symptom.fits(&case));
     if reading.failed() {
-        return vec![match fitting.next() {
+        // Of a text from anywhere, what it says counts before a status: whose that is, is not known.
+        let first = match reading.place {
+            Some(_) => fitting.next(),
+            None => {
+                let all: Vec<&Symptom> = fitting.collect();
+                all.iter().find(|symptom| symptom.is_specific()).or(all.first()).copied()
+            }
+        };
+        return vec![match first {
             Some(symptom) => told(symptom, &case),
             None => Diagnosis { symptom: "", headline: headline(reading, ""), odd: false, causes: Vec::new() },
         }];

@@ -15,83 +15,6 @@ use crate::{
 /// Larger bodies are no errors, and are not read.
 const READ: usize = 1 << 18;
 
-/// How systems and libraries say why no answer came.
-const FAILURES: [(TransportErrorKind, &[&str]); 6] = [
-    (
-        TransportErrorKind::Dns,
-        &[
-            "could not resolve host",
-            "name or service not known",
-            "nodename nor servname",
-            "enotfound",
-            "getaddrinfo",
-            "failed to lookup address",
-            "err_name_not_resolved",
-            "dns_probe_finished",
-            "server ip address could not be found",
-            "no such host",
-            "unknownhostexception",
-        ],
-    ),
-    (
-        TransportErrorKind::Refused,
-        &[
-            "connection refused",
-            "econnrefused",
-            "err_connection_refused",
-            "refused to connect",
-            "actively refused",
-            "can't establish a connection",
-            "can't connect to the server",
-        ],
-    ),
-    (
-        TransportErrorKind::Tls,
-        &[
-            "certificate",
-            "ssl handshake",
-            "tls handshake",
-            "ssl_error",
-            "ssl: ",
-            "err_cert_",
-            "err_ssl_",
-            "trust anchor",
-            "pkix path building failed",
-            "x509:",
-            "self-signed",
-        ],
-    ),
-    (
-        TransportErrorKind::Proxy,
-        &[
-            "proxyerror",
-            "proxy connect",
-            "connect tunnel failed",
-            "cannot connect to proxy",
-            "err_proxy_connection_failed",
-            "err_tunnel_connection_failed",
-            "proxy authentication required",
-        ],
-    ),
-    (
-        TransportErrorKind::Timeout,
-        &["timed out", "etimedout", "read timeout", "timed_out", "deadline exceeded", "took too long to respond"],
-    ),
-    (
-        TransportErrorKind::Reset,
-        &[
-            "connection reset",
-            "econnreset",
-            "socket hang up",
-            "remote end closed connection",
-            "connection_reset",
-            "err_empty_response",
-            "broken pipe",
-            "server disconnected",
-        ],
-    ),
-];
-
 /// What a body is, by its bytes rather than by its header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Body {
@@ -175,11 +98,12 @@ impl Reading {
             .headers()
             .iter()
             .map(|(name, value)| (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).to_lowercase()));
+        let body = Self::of_body(response.body());
         let mut reading = Self {
-            place,
+            place: place.or(body.place),
             status: Some(response.status().as_u16()),
             headers: headers.collect(),
-            ..Self::of_body(response.body())
+            ..body
         };
         if response.status().is_success()
             && let TokenAnswer::Granted(token) = TokenAnswer::read(response)
@@ -223,6 +147,8 @@ impl Reading {
                 Body::Text
             }
         };
+        // Nobody else numbers errors so.
+        reading.place = reading.code.map(|_| Place::Api);
         reading
     }
 
@@ -259,14 +185,6 @@ impl Reading {
         let mut reading = Self { place: Some(Place::Page), description: Some(sentence(page)), ..Self::default() };
         reading.say(page);
         reading
-    }
-
-    /// Reads words from anywhere: a log, a library's message.
-    pub fn of_words(words: &str) -> Self {
-        let reading = Self { place: None, ..Self::of_page(words) };
-        let says = |all: &[&str]| all.iter().any(|part| reading.words.contains(part));
-        let failure = FAILURES.iter().find(|(_, all)| says(all)).map(|(kind, _)| *kind);
-        Self { failure, ..reading }
     }
 
     /// Reads a failure to get an answer.
@@ -312,12 +230,12 @@ impl Reading {
         }
     }
 
-    fn say(&mut self, words: &str) {
+    pub(super) fn say(&mut self, words: &str) {
         for word in words.split_whitespace() {
             if !self.words.is_empty() {
                 self.words.push(' ');
             }
-            self.words.push_str(&word.to_lowercase().replace(['’', '‘'], "'"));
+            self.words.push_str(&word.to_lowercase().replace(['’', '‘'], "'").replace(['“', '”'], "\""));
         }
         self.words.push(' ');
     }
@@ -349,7 +267,7 @@ fn sentence(page: &str) -> String {
 }
 
 /// The text of an XML element, whatever its prefix.
-fn element(xml: &str, name: &str) -> Option<String> {
+pub(super) fn element(xml: &str, name: &str) -> Option<String> {
     let at = [format!("<{name}>"), format!(":{name}>")].iter().find_map(|tag| Some(xml.find(tag)? + tag.len()))?;
     let rest = &xml[at..];
     Some(text::html::text(&rest[..rest.find("</")?]).trim().to_owned())

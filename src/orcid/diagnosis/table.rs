@@ -1,10 +1,15 @@
 //! The table of failures, `assets/errors.toml`: symptoms with the causes that each can have, as data.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::LazyLock,
+};
 
 use serde::Deserialize;
+use strum::IntoEnumIterator;
 
 use super::{case::Case, fact::Fact};
+use crate::oauth::TransportErrorKind;
 
 /// Where an answer comes from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, strum::Display)]
@@ -155,6 +160,11 @@ impl Symptom {
         self.error.iter().any(|code| code == error)
     }
 
+    /// Whether it goes by what the answer says, not by the status alone.
+    pub(super) fn is_specific(&self) -> bool {
+        !(self.error.is_empty() && self.code.is_empty() && self.says.is_empty() && self.failure.is_empty())
+    }
+
     /// Whether the case shows it.
     pub(super) fn fits(&self, case: &Case<'_>) -> bool {
         let reading = case.reading;
@@ -190,6 +200,15 @@ fn says_so(words: &str, pattern: &str) -> bool {
 struct File {
     symptom: Vec<Symptom>,
     cause: Vec<Known>,
+    failure: Vec<Failure>,
+}
+
+/// A kind of transport failure, in the words of systems, libraries and browsers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Failure {
+    kind: String,
+    words: Vec<String>,
 }
 
 /// The whole table.
@@ -197,12 +216,38 @@ pub struct Table {
     /// In the order of the file: of failures the first one that fits counts.
     pub symptoms: Vec<Symptom>,
     causes: HashMap<String, Known>,
+    failures: Vec<(TransportErrorKind, Vec<String>)>,
+    /// What ORCID's API says to developers, with `…` for what differs; the longest first.
+    sentences: Vec<(String, u32)>,
 }
 
 impl Table {
     /// The cause of that name.
     pub fn cause(&self, id: &str) -> Option<&Known> {
         self.causes.get(id)
+    }
+
+    /// Whether it is an OAuth error code that something is known of.
+    pub fn knows_error(&self, error: &str) -> bool {
+        self.symptoms.iter().any(|symptom| symptom.is_of(error))
+    }
+
+    /// The kind of transport failure that words in lower case speak of; of several the last one in the file.
+    pub fn failure(&self, words: &str) -> Option<TransportErrorKind> {
+        let mut said = self.failures.iter().filter(|(_, all)| all.iter().any(|part| words.contains(part)));
+        said.next_back().map(|(kind, _)| *kind)
+    }
+
+    /// The code of the API's error whose sentence stands in words in lower case.
+    pub fn api_code(&self, words: &str) -> Option<u32> {
+        self.sentences.iter().find(|(sentence, _)| says_so(words, sentence)).map(|(_, code)| *code)
+    }
+
+    /// The code of the API's error whose sentence begins so; `None` when that is too short to tell.
+    pub fn api_code_begun(&self, words: &str) -> Option<u32> {
+        let begun = without_status(words.trim());
+        let found = || self.sentences.iter().find(|(sentence, _)| sentence.starts_with(begun));
+        (begun.len() >= 12).then(found).flatten().map(|(_, code)| *code)
     }
 
     /// Every cause.
@@ -238,5 +283,43 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
         symptom.causes.insert(0, candidate);
         causes.insert(known.id.clone(), known);
     }
-    Table { symptoms, causes }
+    let kinds = |failure: Failure| {
+        let kind = TransportErrorKind::iter().find(|kind| kind.to_string() == failure.kind);
+        (kind.unwrap_or_else(|| panic!("assets/errors.toml: no failure {}", failure.kind)), failure.words)
+    };
+    let failures = file.failure.into_iter().map(kinds).collect();
+    Table { symptoms, causes, failures, sentences: sentences() }
 });
+
+/// A sentence without `409 Conflict: ` before it.
+fn without_status(sentence: &str) -> &str {
+    let begins = sentence.starts_with(|c: char| c.is_ascii_digit());
+    sentence.split_once(": ").filter(|_| begins).map_or(sentence, |(_, rest)| rest)
+}
+
+/// The sentences of `assets/api_errors.toml`, without the status that begins them: libraries leave it out.
+fn sentences() -> Vec<(String, u32)> {
+    #[derive(Deserialize)]
+    struct Error {
+        developer: String,
+    }
+    let errors: BTreeMap<String, Error> =
+        toml::from_str(include_str!("../../../assets/api_errors.toml")).expect("assets/api_errors.toml is well-formed");
+    let mut all: Vec<(String, u32)> = errors
+        .into_iter()
+        .filter_map(|(code, error)| {
+            let lower = error.developer.to_lowercase();
+            let mut parts = Vec::new();
+            for part in without_status(&lower).split("${") {
+                parts.push(if parts.is_empty() { part } else { part.split_once('}').map_or("", |(_, rest)| rest) });
+            }
+            // A beginning that is long enough tells; what comes behind may be cut off.
+            let told =
+                parts.first().filter(|first| first.len() >= 20 && parts.len() > 1).map(|first| (*first).to_owned());
+            let sentence = told.unwrap_or_else(|| parts.join("…")).trim().trim_end_matches('.').to_owned();
+            Some((sentence, code.parse().ok()?))
+        })
+        .collect();
+    all.sort_by_key(|(sentence, _)| std::cmp::Reverse(sentence.len()));
+    all
+}

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::Explanation;
 use crate::{
-    oauth::{ErrorResponse, HttpResponse, TokenResponse, mask, redact},
-    orcid::diagnosis::{self, Body, Place, Reading, Situation},
+    oauth::{AuthorizationResponse, ErrorResponse, HttpResponse, Secret, TokenResponse, mask, redact, wire},
+    orcid::diagnosis::{self, Body, Copied, Place, Reading, RequestLine, Situation},
 };
 
 /// How much of a value is shown.
@@ -37,18 +37,51 @@ pub(super) fn oauth_error(text: &str, error: &ErrorResponse, situation: &Situati
 }
 
 pub(super) fn page(text: &str, situation: &Situation) -> Explanation {
-    let is_page = diagnosis::is_error_page(text);
-    let (kind, what) = if is_page {
-        (
-            "error-page",
-            "A sentence of ORCID's error page: nobody is sent back from there, the application learns nothing of it.",
-        )
-    } else {
-        ("error", "An error in words.")
+    let what =
+        "A sentence of ORCID's error page: nobody is sent back from there, the application learns nothing of it.";
+    let mut explanation = Explanation::new("error-page", what);
+    explanation.diagnoses = diagnosis::diagnose(&Reading::of_page(&diagnosis::plain(text)), None, situation);
+    explanation
+}
+
+/// What a log, a library or a browser says.
+pub(super) fn words(text: &str, situation: &Situation) -> Explanation {
+    let Copied { reading, request } = Copied::of(text);
+    let line = request.as_ref().map(|request| format!("{} {}", request.method(), request.uri())).unwrap_or_default();
+    let shown = redact::replace(&line, &redact::in_url(&line), |_, value| mask(value));
+    let mut explanation = Explanation::new("error", "An error in words.")
+        .part("request", shown)
+        .part("status", reading.status.map(|status| status.to_string()).unwrap_or_default())
+        .part("error", reading.error.clone().unwrap_or_default())
+        .part("error-code", reading.code.map(|code| code.to_string()).unwrap_or_default());
+    explanation.diagnoses = diagnosis::diagnose(&reading, request.as_ref(), situation);
+    explanation
+}
+
+/// A request and its answer: each says something of the other.
+pub(super) fn exchange(request: &Secret, answer: &str, situation: &Situation) -> Explanation {
+    let request = wire::read_request(request.expose());
+    let response = wire::read_response(answer);
+    let mut explanation = match &response {
+        Some(response) => self::response(response, situation),
+        None => alone(answer, situation),
     };
-    let mut explanation = Explanation::new(kind, what);
-    let reading = if is_page { Reading::of_page(text) } else { Reading::of_words(text) };
-    explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
+    let Some(mut request) = request else { return explanation };
+    let place = diagnosis::place_of(&request);
+    let line = format!("{} {}", request.method(), request.uri());
+    let shown = redact::replace(&line, &redact::in_url(&line), |_, value| mask(value));
+    explanation.parts.insert(0, ("request".to_owned(), cut(&shown)));
+    explanation.kind = "exchange";
+    explanation.what = format!("A request and its answer. {}", explanation.what);
+    if request.body().is_empty() && request.method() == http::Method::POST {
+        // What curl prints of a request is its head.
+        request.extensions_mut().insert(RequestLine);
+    }
+    let reading = match &response {
+        Some(response) => Reading::of_response(place, response),
+        None => Reading { place, ..Reading::of_body(answer.as_bytes()) },
+    };
+    explanation.diagnoses = diagnosis::diagnose(&reading, Some(&request), situation);
     explanation
 }
 
@@ -73,7 +106,12 @@ pub(super) fn response(response: &HttpResponse, situation: &Situation) -> Explan
     }
     explanation = members(explanation, &body);
     let place = serde_json::from_slice::<TokenResponse>(response.body()).is_ok().then_some(Place::Token);
-    let reading = Reading::of_response(place, response);
+    let mut reading = Reading::of_response(place, response);
+    // Where it leads, the answer to the authorization may stand.
+    let location = response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if let Some(error @ AuthorizationResponse::Error { .. }) = AuthorizationResponse::parse_url(location) {
+        reading = Reading::of_redirect(&error, location.contains("#error"));
+    }
     let says_json = response.headers().get("content-type").is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
     explanation = explanation
         .odd_if(says_json && reading.body == Body::Html, "Its Content-Type says JSON, and the body is a page.");

@@ -129,7 +129,8 @@ pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) ->
         Pasted::Profile(read) => value::profile(read),
         Pasted::TokenResponse(response) => body::token_response(text, response, situation),
         Pasted::Error(error) => body::oauth_error(text, error, situation),
-        Pasted::ErrorPage(_) | Pasted::Words(_) => body::page(text, situation),
+        Pasted::ErrorPage(_) => body::page(text, situation),
+        Pasted::Words(_) => body::words(text, situation),
         Pasted::Uuid(secret) => token::uuid(secret),
         Pasted::IdToken(jwt) => token::jwt(jwt, situation, now),
         Pasted::OrcidId(id) => value::orcid_id(id, text),
@@ -139,6 +140,7 @@ pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) ->
             Some(response) => body::response(&response, situation),
             None => value::unknown(text),
         },
+        Pasted::Exchange { request, answer } => body::exchange(request, answer, situation),
         Pasted::Body(body) => body::alone(body, situation),
         Pasted::Unknown => value::unknown(text),
     }

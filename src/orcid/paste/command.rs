@@ -40,10 +40,31 @@ struct Command {
 ///
 /// A body that comes from a file stands in it as the command has it: `@file`.
 pub(super) fn message(text: &str) -> Option<String> {
+    if let Some(command) = fetch(text) {
+        return Some(command.message());
+    }
     let text = text.strip_prefix("$ ").unwrap_or(text);
     let words = shlex::split(text).filter(|words| words.first().is_some_and(|word| word == "curl"))?;
     let command = Command::read(apart(words));
     (!command.url.is_empty()).then(|| command.message())
+}
+
+/// What a browser's developer tools copy as `fetch("…", { … })`.
+fn fetch(text: &str) -> Option<Command> {
+    let inside = text.trim_start_matches("await ").strip_prefix("fetch(")?;
+    let mut values = serde_json::Deserializer::from_str(inside).into_iter::<String>();
+    let url = values.next()?.ok()?;
+    let rest = inside[values.byte_offset()..].trim_start().strip_prefix(',').unwrap_or("{}");
+    let options = serde_json::Deserializer::from_str(rest).into_iter::<serde_json::Value>().next()?.ok()?;
+    let get = |name: &str| options.get(name).and_then(serde_json::Value::as_str);
+    let headers = options.get("headers").and_then(serde_json::Value::as_object).into_iter().flatten();
+    Some(Command {
+        method: get("method").map(str::to_owned),
+        url,
+        headers: headers.filter_map(|(name, value)| Some(format!("{name}: {}", value.as_str()?))).collect(),
+        data: get("body").map(str::to_owned).into_iter().collect(),
+        ..Command::default()
+    })
 }
 
 /// The words behind the program, with values that stick to their option taken off: `-XPOST`, `--data=…`, `-sSLd …`.

@@ -2,12 +2,13 @@
 
 mod command;
 mod configuration;
+mod exchange;
 
 use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, TokenResponse, wire};
 
 use super::{
     EnvironmentKey,
-    diagnosis::{Reading, Situation, TABLE, diagnose, is_error_page, is_habit, lacks_slash},
+    diagnosis::{Body, Copied, Reading, Situation, TABLE, diagnose, is_error_page, is_habit, lacks_slash, plain},
     scopes, shape,
     shared_profile::{self, Refused, Taken},
 };
@@ -49,6 +50,13 @@ pub enum Pasted {
     Request(Secret),
     /// A whole HTTP response, or its first line, as a message.
     Response(String),
+    /// A request and its answer, one below the other: each as a message.
+    Exchange {
+        /// The request; it may hold secrets.
+        request: Secret,
+        /// The response, or its body alone.
+        answer: String,
+    },
     /// The body of an error of ORCID's API, as JSON or XML, or a page.
     Body(String),
     /// Words that the table of failures knows.
@@ -86,6 +94,9 @@ pub fn recognise(text: &str) -> Pasted {
     if shared_profile::is_link(text) {
         return Pasted::Profile(Box::new(shared_profile::read(text)));
     }
+    if let Some((request, answer)) = exchange::parts(text) {
+        return Pasted::Exchange { request: request.into(), answer };
+    }
     if let Some(import) = from_request(text) {
         let configured = import.client_id.is_some() || import.code.is_some();
         return match import.request {
@@ -100,11 +111,11 @@ pub fn recognise(text: &str) -> Pasted {
         return found;
     }
     if text.starts_with('<') {
-        return Pasted::Body(text.to_owned());
+        return page(text);
     }
-    // Terminals and mails break long addresses; a URL has no blanks, so they can go.
-    let joined: String = text.split_whitespace().collect();
-    if joined.starts_with("http://") || joined.starts_with("https://") {
+    // Terminals and mails break long addresses; a URL has no line breaks, so they can go.
+    let joined: String = text.lines().map(str::trim).collect();
+    if (joined.starts_with("http://") || joined.starts_with("https://")) && is_address(&joined) {
         return address(&joined);
     }
     if text.starts_with(['#', '?', '&']) || text.starts_with("code=") || text.starts_with("error=") {
@@ -116,8 +127,9 @@ pub fn recognise(text: &str) -> Pasted {
             return Pasted::Redirect { response, url: text.to_owned() };
         }
     }
-    if is_error_page(text) || text.contains("does not match the redirect URIs registered by") {
-        let sentence = Reading::of_page(text).description.unwrap_or_default();
+    let said = plain(text);
+    if is_error_page(&said) || said.contains("does not match the redirect URIs registered by") {
+        let sentence = Reading::of_page(&said).description.unwrap_or_default();
         return Pasted::ErrorPage(sentence);
     }
     match word(bearer(text).unwrap_or(text)) {
@@ -126,19 +138,38 @@ pub fn recognise(text: &str) -> Pasted {
     }
 }
 
-/// A response as curl prints it with -i or -v, or its status line alone.
+/// A response as curl prints it with -i, or its status line alone. Where more than the status's own name stands behind it,
+/// it is a sentence that begins like one.
 fn response(text: &str) -> Option<String> {
-    if text.lines().any(|line| line.starts_with("< HTTP/")) {
-        let shown = text.lines().filter(|line| !line.starts_with(['*', '>', '{', '}']) || line.starts_with("{\""));
-        let lines: Vec<&str> =
-            shown.map(|line| line.strip_prefix("< ").unwrap_or(if line == "<" { "" } else { line })).collect();
-        return Some(lines.join("\n")).filter(|message| wire::read_response(message).is_some());
-    }
     let bare = text.get(..3).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
         && text.as_bytes().get(3).is_none_or(|byte| *byte == b' ')
-        && !text.contains(['\n', '_']);
-    let message = if bare { format!("HTTP/1.1 {text}") } else { text.to_owned() };
+        && !text.contains(['\n', '_', ':']);
+    let message = if bare { format!("HTTP/1.1 {text}") } else { exchange::with_gap(text) };
     Some(message).filter(|message| wire::read_response(message).is_some())
+}
+
+/// Whether a text that begins like an address is nothing else. (A blank in its query is odd, and an address all the same.)
+fn is_address(text: &str) -> bool {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words.len() == 1
+        || words.iter().all(|word| !word.ends_with(':')) && text.contains('?') && !text.contains("error_desc")
+}
+
+/// XML or a page: an error of ORCID's, or words in tags.
+fn page(text: &str) -> Pasted {
+    let reading = Reading::of_body(text.as_bytes());
+    let tells = reading.code.is_some() || reading.error.is_some();
+    if !tells && !is_whole_page(text) && matches!(words(text), Pasted::Words(_)) {
+        return Pasted::Words(text.to_owned());
+    }
+    Pasted::Body(text.to_owned())
+}
+
+fn is_whole_page(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    lower.contains("<html")
+        && !is_error_page(&crate::text::html::text(text))
+        && Copied::of(text).reading.status.is_none()
 }
 
 /// An error's code as logs write it, with its description behind or without: `invalid_grant`, `401 invalid_client: …`,
@@ -170,8 +201,9 @@ fn words(text: &str) -> Pasted {
     {
         return Pasted::Scopes(all);
     }
-    let reading = Reading::of_words(text);
-    let known = diagnose(&reading, None, &Situation::default()).iter().any(|diagnosis| !diagnosis.causes.is_empty());
+    let Copied { reading, request } = Copied::of(text);
+    let all = diagnose(&reading, request.as_ref(), &Situation::default());
+    let known = all.iter().any(|diagnosis| !diagnosis.causes.is_empty());
     if known { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
 }
 
@@ -213,8 +245,17 @@ fn json(text: &str) -> Option<Pasted> {
     if let Ok(token) = serde_json::from_str::<TokenResponse>(text) {
         return Some(Pasted::TokenResponse(Box::new(token)));
     }
-    let error = ErrorResponse::parse(text.as_bytes()).map(Pasted::Error);
-    error.or_else(|| Some(Pasted::Body(text.to_owned())))
+    if let Some(error) = ErrorResponse::parse(text.as_bytes()) {
+        return Some(Pasted::Error(error));
+    }
+    let reading = Reading::of_body(text.as_bytes());
+    if reading.body == Body::Json && reading.code.is_some() {
+        return Some(Pasted::Body(text.to_owned()));
+    }
+    // Cut off, escaped, quoted, or inside something else: what can be read of it counts.
+    let copied = Copied::of(text).reading;
+    let tells = copied.error.is_some() || copied.code.is_some();
+    Some(if tells { Pasted::Words(text.to_owned()) } else { Pasted::Body(text.to_owned()) })
 }
 
 fn address(url: &str) -> Pasted {
@@ -232,7 +273,11 @@ fn address(url: &str) -> Pasted {
     let id = path.rsplit('/').next().unwrap_or_default();
     match word(id) {
         Pasted::OrcidId(id) => Pasted::OrcidId(id),
-        _ => Pasted::Unknown,
+        // ORCID's error pages have addresses that tell.
+        _ => match words(url) {
+            Pasted::Words(words) => Pasted::Words(words),
+            _ => Pasted::Unknown,
+        },
     }
 }
 

@@ -99,13 +99,12 @@ fn hostile_depth_stays_linear_and_needs_no_stack() {
         let text = open.repeat(depth) + inside + &close.repeat(depth);
         let body = if open.starts_with('<') { xml(&text) } else { json(&text) };
         assert_eq!(body.index.problem, None);
-        let mut folds = Folds::default();
         let last = body.len() - 1;
         for line in [0, last / 2, last] {
             assert!(body.line(line, None, Secrets::Masked).text().len() < 100);
         }
         assert!(body.path_of(last / 2).is_some());
-        folds.set_level(&body, 1);
+        let mut folds = Folds::at_level(&body, 1);
         assert_eq!(body.len() - folds.hidden_lines(), 3);
         folds.show(&body, last / 2);
         assert!(folds.line_at(folds.place_of(last / 2)) == last / 2);
@@ -300,7 +299,7 @@ proptest! {
                     }
                 }
                 _ => {
-                    folds.set_level(&body, 2);
+                    folds = Folds::at_level(&body, 2);
                     for (other, c) in containers.iter().enumerate() {
                         folded[other] = body.depth() > 2 && c.parent != NONE && containers[c.parent as usize].parent != NONE;
                     }

@@ -86,7 +86,7 @@ pub(super) fn state_missing(case: &Case<'_>) -> Option<String> {
 pub(super) fn unasked_xml(case: &Case<'_>) -> Option<String> {
     let there = matches!(case.reading.place, Some(Place::Api));
     let kind = case.reading.header("content-type");
-    (there && kind.contains("xml") && !case.request.accepts && !case.request.method.is_empty())
+    (there && kind.contains("xml") && !case.request.accepts && !case.request.method.is_empty() && !case.request.is_line)
         .then(|| "The request has no Accept header, and the answer is XML.".to_owned())
 }
 

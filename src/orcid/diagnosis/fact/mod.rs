@@ -73,6 +73,8 @@ pub enum Fact {
     RegisteredScheme,
     /// Only a sub-domain differs from a registered one.
     RegisteredSubdomain,
+    /// The URI of the page has a sub-domain more or less than the configured one.
+    ConfiguredSubdomain,
     /// No scope.
     NoScope,
     /// A scope is there.
@@ -193,6 +195,8 @@ pub enum Fact {
     Compressed,
     /// Nothing.
     EmptyBody,
+    /// The answer names no OAuth error.
+    NoErrorCode,
     /// JSON without a token.
     NoAccessToken,
     /// The answer leads elsewhere.

@@ -30,8 +30,13 @@ impl Fact {
         let secret = about.client_secret.as_ref().map(crate::oauth::Secret::expose).unwrap_or_default();
         let is_post_form = case.request.method == "POST" && !case.request.fields.is_empty();
         match self {
-            Self::Local => plain(about.environment == EnvironmentKey::Local),
-            Self::NoClientId => say(id.is_empty(), "The client id is empty."),
+            Self::Local => {
+                let whole = !case.request.method.is_empty() && !case.request.is_line;
+                let named = ["127.0.0.1", "localhost", "::1"].iter().any(|host| reading.words.contains(host));
+                let own = whole || named || reading.place.is_some();
+                plain(about.environment == EnvironmentKey::Local && own)
+            }
+            Self::NoClientId => say(id.is_empty() && case.knows_client(), "The client id is empty."),
             Self::ClientIdMalformed => say(
                 !id.is_empty() && !shape::is_client_id(id) && !shape::is_uuid(id),
                 format!("{id} is not APP- and sixteen capital letters and digits."),
@@ -60,7 +65,9 @@ impl Fact {
                 format!("The client secret has {} characters and is no UUID.", secret.chars().count()),
             ),
             Self::PublicClient => say(about.client_type == Some(ClientType::Public), "This client is a public one."),
-            Self::NoRedirectUri => say(about.redirect_uri.is_empty(), "The redirect URI is empty."),
+            Self::NoRedirectUri => {
+                say(about.redirect_uri.is_empty() && case.knows_client(), "The redirect URI is empty.")
+            }
             Self::HasRedirectUri => plain(!about.redirect_uri.is_empty()),
             Self::RedirectLoopback
             | Self::RedirectLocalhost
@@ -86,10 +93,11 @@ impl Fact {
             Self::RegisteredPath => registered(case, Difference::Path),
             Self::RegisteredScheme => registered(case, Difference::Scheme),
             Self::RegisteredSubdomain => registered(case, Difference::Subdomain),
-            Self::NoScope => say(scopes.is_empty(), "No scope is asked for."),
+            Self::ConfiguredSubdomain => configured(case, Difference::Subdomain),
+            Self::NoScope => say(scopes.is_empty() && case.knows_client(), "No scope is asked for."),
             Self::HasScope => say(!scopes.is_empty(), format!("The configuration asks for {scopes}.")),
-            Self::ScopeTwoLegged => scope::two_legged(scopes),
-            Self::ScopeThreeLegged => scope::three_legged(scopes),
+            Self::ScopeTwoLegged => scope::two_legged(&said_scopes(case)),
+            Self::ScopeThreeLegged => scope::three_legged(&said_scopes(case)),
             Self::ScopeWithoutSlash => scope::without_slash(&said_scopes(case)),
             Self::ScopeUnknown => scope::unknown(&said_scopes(case)),
             Self::ScopeMember => scope::member(&said_scopes(case)),
@@ -124,7 +132,8 @@ impl Fact {
                 Some(format!("The code came only {} the exchange.", ago_in_words(age)))
             }
             Self::CodeMalformed => {
-                let code = about.code.as_deref().filter(|code| !code.is_empty())?;
+                let said = token::said_code(reading);
+                let code = said.as_deref().or(about.code.as_deref()).filter(|code| !code.is_empty())?;
                 say(
                     !shape::is_code(code),
                     format!("The code has {} characters; ORCID's have six letters and digits.", code.chars().count()),
@@ -185,6 +194,7 @@ impl Fact {
                 say(reading.body == Body::BrokenJson, "The body begins like JSON and ends too early, or is none.")
             }
             Self::EmptyBody => plain(reading.body == Body::Empty && reading.status.is_some()),
+            Self::NoErrorCode => plain(reading.error.is_none()),
             Self::NoAccessToken => answer::no_access_token(case),
             Self::Redirects => answer::redirects(case),
             Self::EmptyCallback => plain(answer::empty_callback(case)),
@@ -214,15 +224,23 @@ impl Fact {
 /// The scopes that the answer names, else those that were asked for.
 fn said_scopes(case: &Case<'_>) -> crate::oauth::ScopeSet {
     let named = case.reading.description.as_deref().and_then(|words| {
-        let at = words.to_lowercase().find("invalid scope: ")?;
-        words.get(at + "invalid scope: ".len()..)
+        let lower = words.to_ascii_lowercase();
+        ["invalid scope: ", "invalid scopes: ", "provided scopes: "]
+            .iter()
+            .find_map(|sign| words.get(lower.find(sign)? + sign.len()..))
     });
     // Behind the first one, only what can be nothing but a scope: other words may follow.
     let all = named.map(|named| {
         let scopes = named.split_whitespace().enumerate().take_while(|(i, word)| *i == 0 || word.starts_with('/'));
-        scopes.map(|(_, word)| crate::oauth::Scope::new(word.trim_end_matches(['.', ',']))).collect()
+        let end = |word: &str| word.find(is_no_scope).unwrap_or(word.len());
+        scopes.map(|(_, word)| crate::oauth::Scope::new(&word[..end(word)])).collect()
     });
     all.unwrap_or_else(|| case.situation.scope.clone())
+}
+
+/// Whether a character ends a scope in words.
+fn is_no_scope(c: char) -> bool {
+    matches!(c, '.' | ',' | ';' | '"' | '\'' | '}' | ']' | ')' | '\\' | '<')
 }
 
 /// The redirect URI that an error page names.
@@ -230,7 +248,7 @@ fn page_uri(case: &Case<'_>) -> Option<String> {
     let words = case.reading.description.as_deref()?;
     let (_, rest) = words.split_once("redirect URI ")?;
     let uri = rest.split_whitespace().next()?;
-    uri.contains("://").then(|| uri.to_owned())
+    (uri.contains("://") || uri.to_lowercase().contains("%3a%2f%2f")).then(|| uri.to_owned())
 }
 
 /// The facts that lie in the URI itself.
@@ -267,8 +285,18 @@ fn redirect_shape(fact: Fact, case: &Case<'_>) -> Option<String> {
 fn registered(case: &Case<'_>, only: Difference) -> Option<String> {
     let sent = page_uri(case).unwrap_or_else(|| case.situation.redirect_uri.clone());
     let all = &case.situation.registered;
-    let near = all.iter().find(|registered| difference(registered, &sent) == Some(only))?;
-    Some(format!("Registered is {near}."))
+    if let Some(near) = all.iter().find(|registered| difference(registered, &sent) == Some(only)) {
+        return Some(format!("Registered is {near}."));
+    }
+    // A slash at the end is lost easily.
+    configured(case, only).filter(|_| only == Difference::Slash)
+}
+
+/// Whether that is all that differs from the configured URI, which was registered, most likely.
+fn configured(case: &Case<'_>, only: Difference) -> Option<String> {
+    let own = &case.situation.redirect_uri;
+    let near = !own.is_empty() && difference(own, &page_uri(case)?) == Some(only);
+    near.then(|| format!("The configuration says {own}."))
 }
 
 /// A time that has gone by.

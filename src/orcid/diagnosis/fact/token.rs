@@ -59,6 +59,13 @@ pub(super) fn malformed(case: &Case<'_>) -> Option<String> {
     })
 }
 
+/// The authorization code that the words repeat.
+pub(super) fn said_code(reading: &Reading) -> Option<String> {
+    let said = reading.description.as_deref()?;
+    let (_, code) = said.split_once("nvalid authorization code: ")?;
+    Some(code.trim().trim_end_matches(['.', ')', '"', '\'', '}']).to_owned()).filter(|code| !code.contains(' '))
+}
+
 /// The token that the words repeat.
 fn echoed(reading: &Reading) -> Option<String> {
     let said = reading.description.as_deref()?;
@@ -72,7 +79,7 @@ pub(super) fn is_jwt(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn none(case: &Case<'_>) -> Option<String> {
-    let asked = !case.request.method.is_empty();
+    let asked = !case.request.method.is_empty() && !case.request.is_line;
     (asked && case.request.bearer().is_none_or(str::is_empty)).then(|| "The request bears no token.".to_owned())
 }
 

@@ -1,51 +1,27 @@
 //! Pane 3: which message, how it is shown, where in it one is.
 
+mod filter;
+mod find;
+mod motion;
+
 use std::sync::Arc;
 
 use jiff::Timestamp;
+
+pub use filter::Filter;
+pub use find::Search;
 
 use super::{
     Model,
     control::Pane,
     document::{
-        self, Body, Document, Done, Hits, Job, Mode, Options, Place, SMALL, Secrets, Ticket, Whole, Width, Work,
-        Worked, rows,
+        self, Body, Document, Done, Job, Mode, Options, Place, SMALL, Secrets, Ticket, Whole, Width, Work, Worked,
     },
     field::TextField,
     layout,
     msg::Effect,
 };
 use crate::oauth::{Exchange, ExchangeId, Outcome};
-
-/// A search.
-#[derive(Clone, Debug, Default)]
-pub struct Search {
-    /// What is looked for.
-    pub needle: TextField,
-    /// Whether it is being typed.
-    pub typing: bool,
-    /// Where it stands.
-    pub hits: Hits,
-    /// Which of them is shown.
-    pub current: usize,
-    /// The search under way.
-    pub waits: Option<Ticket>,
-}
-
-/// A jq filter over the body.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// The filter.
-    pub code: TextField,
-    /// Whether it is being typed.
-    pub typing: bool,
-    /// The run under way.
-    pub running: Option<Ticket>,
-    /// What it gave.
-    pub result: Option<Arc<Body>>,
-    /// Why it gave nothing.
-    pub error: Option<String>,
-}
 
 /// What the head of a document was made of; when it changes, it is made anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -95,6 +71,8 @@ pub struct Viewer {
     made: Option<Made>,
     made_body: Option<MadeBody>,
     laying: Option<Ticket>,
+    /// The folding of a whole tree that is under way.
+    folding: Option<Ticket>,
     tickets: u64,
     /// What is to be done outside.
     effects: Vec<Effect>,
@@ -118,6 +96,7 @@ impl Default for Viewer {
             made: None,
             made_body: None,
             laying: None,
+            folding: None,
             tickets: 0,
             effects: Vec::new(),
         }
@@ -297,188 +276,11 @@ impl Viewer {
                     self.find_again();
                 }
             }
-            Done::Laid(_) => {}
-        }
-    }
-
-    /// Looks for what was typed, from the top.
-    pub fn find(&mut self) {
-        if let Some(search) = &mut self.search {
-            search.current = 0;
-        }
-        self.find_again();
-    }
-
-    fn find_again(&mut self) {
-        let Options { mode, secrets } = self.options();
-        let Some(search) = &mut self.search else { return };
-        let stopped = search.waits.take();
-        let needle = search.needle.text().to_owned();
-        let job = self.document.body().filter(|_| !needle.is_empty()).map(|body| {
-            let large = body.source().len() > SMALL;
-            (large, Job::Find { body: Arc::clone(body), needle: needle.clone(), mode, secrets })
-        });
-        let (hits, waits) = match job {
-            Some((true, job)) => (Hits::default(), Some(job)),
-            Some((false, job)) => match job.perform(&|| true) {
-                Done::Found(found) => (self.document.find(&needle, found), None),
-                Done::Laid(_) | Done::Filtered(_) => (Hits::default(), None),
-            },
-            None => (self.document.find(&needle, Hits::default()), None),
-        };
-        self.stop(stopped);
-        let waits = waits.map(|job| self.work(job));
-        if let Some(search) = &mut self.search {
-            search.current = search.current.min(hits.len().saturating_sub(1));
-            (search.hits, search.waits) = (hits, waits);
-        }
-    }
-
-    /// Goes to the match that is `by` further, around the end.
-    pub fn go_to_match(&mut self, by: isize, size: layout::Size) {
-        let width = self.width(size);
-        let Some(search) = &mut self.search else { return };
-        let count = search.hits.len();
-        if count == 0 {
-            return;
-        }
-        let count_signed = isize::try_from(count).unwrap_or(isize::MAX);
-        let current = isize::try_from(search.current).unwrap_or(0);
-        search.current = usize::try_from((current + by).rem_euclid(count_signed)).unwrap_or(0);
-        let Some((line, at)) = self.document.show_hit(&search.hits, search.current, search.needle.text()) else {
-            return;
-        };
-        let text = self.document.line(line);
-        let row = rows(&text, width).iter().rposition(|row| row.start <= at).unwrap_or(0);
-        if !self.wrap {
-            self.side = crate::text::width(text.text().get(..at).unwrap_or_default()).saturating_sub(10);
-        }
-        drop(text);
-        self.cursor = Place { line, row };
-        if self.cursor < self.top
-            || self.document.distance(self.top, self.cursor, usize::from(size.height), width)
-                >= usize::from(size.height)
-        {
-            self.top = self.document.walk(self.cursor, -isize::try_from(size.height / 2).unwrap_or(0), width);
-        }
-    }
-
-    /// Runs the filter that was typed; an empty one is taken away.
-    pub fn run_filter(&mut self) {
-        let secrets = self.options().secrets;
-        let Some(filter) = &mut self.filter else { return };
-        filter.typing = false;
-        filter.error = None;
-        let code = filter.code.text().trim().to_owned();
-        let running = filter.running.take();
-        self.stop(running);
-        match (&self.base, code.is_empty()) {
-            (Some(body), false) => {
-                let job = Job::Filter { code, body: Arc::clone(body), secrets };
-                let ticket = self.work(job);
-                if let Some(filter) = &mut self.filter {
-                    filter.running = Some(ticket);
-                }
+            Done::Folded(body, folds) if self.folding == Some(ticket) => {
+                self.folding = None;
+                self.keep_cursor(|document| document.set_folds(&body, folds));
             }
-            _ => self.drop_filter(),
+            Done::Laid(_) | Done::Folded(..) => {}
         }
-    }
-
-    /// Takes a step back from filtering: from typing, from a run, from its results. `false` when there was no filter.
-    pub fn leave_filter(&mut self) -> bool {
-        let Some(filter) = &mut self.filter else { return false };
-        let running = filter.running.take();
-        if running.is_some() {
-            filter.error = Some("stopped".to_owned());
-            self.stop(running);
-        } else if filter.typing && filter.result.is_some() {
-            filter.typing = false;
-        } else {
-            self.drop_filter();
-        }
-        true
-    }
-
-    fn drop_filter(&mut self) {
-        if self.filter.take().is_some_and(|filter| filter.result.is_some()) {
-            self.document.set_body(self.base.clone());
-            self.find_again();
-        }
-    }
-
-    /// Moves the cursor by rows.
-    pub fn move_by(&mut self, by: isize, size: layout::Size) {
-        self.cursor = self.document.walk(self.cursor, by, self.width(size));
-    }
-
-    /// Scrolls by rows; the cursor stays where it is on the screen.
-    pub fn page_by(&mut self, by: isize, size: layout::Size) {
-        let width = self.width(size);
-        self.top = self.document.walk(self.top, by, width);
-        self.cursor = self.document.walk(self.cursor, by, width);
-    }
-
-    /// Scrolls by rows; the cursor stays where it is in the message, as far as it stays in sight.
-    pub fn scroll_by(&mut self, by: isize, size: layout::Size) {
-        let width = self.width(size);
-        self.top = self.document.walk(self.top, by, width).min(self.document.last_top(width, size.height));
-        let last = self.document.walk(self.top, isize::try_from(size.height).unwrap_or(1) - 1, width);
-        self.cursor = self.cursor.clamp(self.top, last.max(self.top));
-    }
-
-    /// Goes to the first row.
-    pub fn to_top(&mut self) {
-        self.cursor = Place::default();
-    }
-
-    /// Goes to the last row.
-    pub fn to_end(&mut self) {
-        self.cursor = Place { line: usize::MAX, row: usize::MAX };
-    }
-
-    /// Folds (`Some(true)`), unfolds, or whichever it is not, at the cursor.
-    pub fn fold(&mut self, wish: Option<bool>) {
-        let on_screen = self.cursor.line.saturating_sub(self.top.line);
-        if let Some(line) = self.document.fold(self.cursor.line, wish) {
-            if line < self.top.line {
-                // What folds above the screen takes its place on it along.
-                self.top = Place { line: line.saturating_sub(on_screen), row: 0 };
-            }
-            self.cursor = Place { line, row: 0 };
-        } else if wish == Some(false) {
-            // What is open is entered.
-            self.cursor = Place { line: (self.cursor.line + 1).min(self.document.len().saturating_sub(1)), row: 0 };
-        }
-    }
-
-    /// Changes folds all over the message; the cursor stays at what it is at.
-    pub fn fold_with(&mut self, change: impl FnOnce(&mut Document)) {
-        let on_screen = self.cursor.line.saturating_sub(self.top.line);
-        let anchor = self.document.anchor(self.cursor.line);
-        change(&mut self.document);
-        let line = self.document.at_anchor(anchor);
-        self.cursor = Place { line, row: 0 };
-        self.top = Place { line: line.saturating_sub(on_screen), row: 0 };
-    }
-
-    /// Scrolls to the side, when lines are not wrapped.
-    pub fn side_by(&mut self, by: isize, height: u16) {
-        let lines = self.top.line..self.top.line.saturating_add(usize::from(height));
-        let widest = self.document.width_of(lines);
-        self.side = self.side.saturating_add_signed(by).min(widest.saturating_sub(8));
-    }
-
-    fn keep_in_sight(&mut self, size: layout::Size) {
-        let width = self.width(size);
-        let document = &self.document;
-        self.cursor = document.clamp(self.cursor, width);
-        self.top = document.clamp(self.top, width);
-        let height = usize::from(size.height.max(1));
-        if self.cursor < self.top {
-            self.top = self.cursor;
-        } else if document.distance(self.top, self.cursor, height, width) >= height {
-            self.top = document.walk(self.cursor, 1 - isize::try_from(height).unwrap_or(1), width);
-        }
-        self.top = self.top.min(document.last_top(width, size.height));
     }
 }

@@ -1,0 +1,89 @@
+//! Searching in the message.
+
+use std::sync::Arc;
+
+use super::Viewer;
+use crate::app::{
+    document::{Done, Hits, Job, Options, Place, SMALL, Ticket, rows},
+    field::TextField,
+    layout,
+};
+
+/// A search.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// What is looked for.
+    pub needle: TextField,
+    /// Whether it is being typed.
+    pub typing: bool,
+    /// Where it stands.
+    pub hits: Hits,
+    /// Which of them is shown.
+    pub current: usize,
+    /// The search under way.
+    pub waits: Option<Ticket>,
+}
+
+impl Viewer {
+    /// Looks for what was typed, from the top.
+    pub fn find(&mut self) {
+        if let Some(search) = &mut self.search {
+            search.current = 0;
+        }
+        self.find_again();
+    }
+
+    pub(super) fn find_again(&mut self) {
+        let Options { mode, secrets } = self.options();
+        let Some(search) = &mut self.search else { return };
+        let stopped = search.waits.take();
+        let needle = search.needle.text().to_owned();
+        let job = self.document.body().filter(|_| !needle.is_empty()).map(|body| {
+            let large = body.source().len() > SMALL;
+            (large, Job::Find { body: Arc::clone(body), needle: needle.clone(), mode, secrets })
+        });
+        let (hits, waits) = match job {
+            Some((true, job)) => (Hits::default(), Some(job)),
+            Some((false, job)) => match job.perform(&|| true) {
+                Done::Found(found) => (self.document.find(&needle, found), None),
+                Done::Laid(_) | Done::Folded(..) | Done::Filtered(_) => (Hits::default(), None),
+            },
+            None => (self.document.find(&needle, Hits::default()), None),
+        };
+        self.stop(stopped);
+        let waits = waits.map(|job| self.work(job));
+        if let Some(search) = &mut self.search {
+            search.current = search.current.min(hits.len().saturating_sub(1));
+            (search.hits, search.waits) = (hits, waits);
+        }
+    }
+
+    /// Goes to the match that is `by` further, around the end.
+    pub fn go_to_match(&mut self, by: isize, size: layout::Size) {
+        let width = self.width(size);
+        let Some(search) = &mut self.search else { return };
+        let count = search.hits.len();
+        if count == 0 {
+            return;
+        }
+        let count_signed = isize::try_from(count).unwrap_or(isize::MAX);
+        let current = isize::try_from(search.current).unwrap_or(0);
+        search.current = usize::try_from((current + by).rem_euclid(count_signed)).unwrap_or(0);
+        let Some((line, at)) = self.document.show_hit(&search.hits, search.current, search.needle.text()) else {
+            return;
+        };
+        let text = self.document.line(line);
+        let row = rows(&text, width).iter().rposition(|row| row.start <= at).unwrap_or(0);
+        if !self.wrap {
+            self.side = crate::text::width(text.text().get(..at).unwrap_or_default()).saturating_sub(10);
+        }
+        drop(text);
+        self.cursor = Place { line, row };
+        if self.cursor < self.top
+            || self.document.distance(self.top, self.cursor, usize::from(size.height), width)
+                >= usize::from(size.height)
+        {
+            self.top = self.document.walk(self.cursor, -isize::try_from(size.height / 2).unwrap_or(0), width);
+        }
+    }
+}

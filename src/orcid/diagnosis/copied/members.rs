@@ -1,0 +1,113 @@
+//! The members of an error, in whatever notation: JSON, whole or not, a program's own print of it, a form, a header, XML.
+
+use super::super::{TABLE, reading::element};
+use crate::oauth::form;
+
+/// What a value stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Notation {
+    /// In quotes.
+    Quoted(char),
+    /// Behind a colon or an arrow, without quotes.
+    Bare,
+    /// In a form.
+    Form,
+}
+
+/// The OAuth error code: where it is named, or where it stands as a word of its own.
+pub(super) fn error(text: &str) -> Option<String> {
+    let named = values(text, "error").find_map(|(value, notation)| {
+        let value = value.to_ascii_lowercase();
+        let shaped = value.len() > 3 && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let sure = matches!(notation, Notation::Quoted(_)) || TABLE.knows_error(&value);
+        (shaped && sure).then_some(value)
+    });
+    let coded = || values(text, "error code").map(|(value, _)| value).find(|value| TABLE.knows_error(value));
+    let in_xml = || element(text, "error").filter(|value| TABLE.knows_error(value));
+    named.or_else(coded).or_else(in_xml).or_else(|| word(text))
+}
+
+/// A code as a word among others. `forbidden` and the like are words of every language, and are none here.
+fn word(text: &str) -> Option<String> {
+    let words = text.split(|c: char| !(c.is_ascii_alphabetic() || c == '_'));
+    words.filter(|word| word.contains('_')).map(str::to_ascii_lowercase).find(|word| TABLE.knows_error(word))
+}
+
+/// The code of an error of ORCID's API.
+pub(super) fn api_code(text: &str) -> Option<u32> {
+    let named = ["error-code", "errorcode", "error code", "error_code"].iter().find_map(|name| {
+        values(text, name).find_map(|(value, _)| value.trim().parse().ok()).filter(|code| (9000..10_000).contains(code))
+    });
+    named.or_else(|| element(text, "error-code")?.parse().ok())
+}
+
+/// The words for people.
+pub(super) fn description(text: &str) -> Option<String> {
+    const NAMES: [&str; 6] =
+        ["error_description", "error-description", "errordescription", "developer-message", "user-message", "message"];
+    let folded = |value: String| value.split_whitespace().collect::<Vec<_>>().join(" ");
+    NAMES
+        .iter()
+        .find_map(|name| {
+            let quoted = |notation| matches!(notation, Notation::Quoted(_) | Notation::Form);
+            values(text, name).find(|(value, notation)| quoted(*notation) && !value.trim().is_empty())
+        })
+        .map(|(value, _)| value)
+        .or_else(|| NAMES[..4].iter().find_map(|name| element(text, name)))
+        .map(folded)
+}
+
+/// The values that stand behind a name, wherever it stands.
+fn values<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = (String, Notation)> + 'a {
+    let lower = text.to_ascii_lowercase();
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let at = from + lower[from..].find(name)?;
+            from = at + name.len();
+            let inside = lower[..at].ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-');
+            if !inside && let Some(found) = value(&text[from..]) {
+                return Some(found);
+            }
+        }
+    })
+}
+
+/// The value behind a name: `": "…"`, `' => '…'`, `=…&`, ` 9017`.
+fn value(rest: &str) -> Option<(String, Notation)> {
+    let behind = rest.strip_prefix(['"', '\'']).unwrap_or(rest).trim_start();
+    if let Some(value) = behind.strip_prefix("=>").or_else(|| behind.strip_prefix(':')).map(str::trim_start) {
+        return Some(typed(value)?);
+    }
+    if let Some(value) = behind.strip_prefix('=') {
+        if value.starts_with(['"', '\'']) {
+            return typed(value);
+        }
+        let end = value.find(['&', ' ', '\n', '"', '\'', ',', ')', ']', '}', ';']).unwrap_or(value.len());
+        let pair = form::parse_form(format!("v={}", &value[..end]).as_bytes());
+        return Some((form::first(&pair, "v")?.to_owned(), Notation::Form));
+    }
+    let number: String = behind.chars().take_while(char::is_ascii_digit).collect();
+    (!number.is_empty()).then_some((number, Notation::Bare))
+}
+
+fn typed(value: &str) -> Option<(String, Notation)> {
+    let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
+        if value.starts_with(['{', '[', '<']) {
+            return None;
+        }
+        let end = value.find([',', ';', '}', ')', ']', '"', '\'', ' ', '\n']).unwrap_or(value.len());
+        return Some((value[..end].to_owned(), Notation::Bare))
+            .filter(|(value, _)| !value.is_empty() && value != "null");
+    };
+    let inside = &value[1..];
+    // A quote ends a value only where something follows that can follow a value: `doesn't` goes on.
+    let closes = |at: usize| {
+        let next = inside[at + 1..].trim_start().chars().next();
+        next.is_none_or(|c| matches!(c, ',' | '}' | ']' | ')' | ';' | ':' | '*' | '"'))
+    };
+    let end = inside.match_indices(quote).map(|(at, _)| at).find(|at| closes(*at));
+    // What is cut off ends where its paragraph does.
+    let cut = || inside.find("\n\n").unwrap_or(inside.len());
+    Some((inside[..end.unwrap_or_else(cut)].to_owned(), Notation::Quoted(quote)))
+}

@@ -1,0 +1,63 @@
+//! The text as it was before mails, pages and programs wrote it their way.
+
+use std::borrow::Cow;
+
+use crate::orcid::shape;
+
+/// Of longer texts the beginning and the end are read, half of this each: a log may be of any length.
+const MOST: usize = 1 << 16;
+
+/// What programs write for the characters that JSON and words are made of.
+const WRITTEN: [(&str, &str); 12] = [
+    ("&quot;", "\""),
+    ("&#34;", "\""),
+    ("&#39;", "'"),
+    ("&apos;", "'"),
+    ("&nbsp;", " "),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&amp;", "&"),
+    ("\\\"", "\""),
+    ("\\'", "'"),
+    ("\\r", " "),
+    ("\\n", "\n"),
+];
+
+/// Without the marks of a quotation, with straight quotes, plain blanks, and what was escaped as it was.
+pub fn plain(text: &str) -> String {
+    let mut plain = bounded(text).into_owned();
+    for (written, meant) in WRITTEN {
+        if plain.contains(written) {
+            plain = plain.replace(written, meant);
+        }
+    }
+    let straight = plain.chars().filter_map(|c| match c {
+        '“' | '”' | '„' | '‟' => Some('"'),
+        '‘' | '’' | '‚' => Some('\''),
+        '\n' | ' ' | '"' | '\'' => Some(c),
+        c if c.is_whitespace() => Some(' '),
+        // Invisible ones mean nothing.
+        c if shape::is_stray(c) => None,
+        c => Some(c),
+    });
+    let plain: String = straight.collect();
+    unquoted(&plain)
+}
+
+fn bounded(text: &str) -> Cow<'_, str> {
+    if text.len() <= MOST {
+        return Cow::Borrowed(text);
+    }
+    let at = |from: usize| (from..=from + 3).find(|at| text.is_char_boundary(*at)).unwrap_or(text.len());
+    let (head, tail) = (&text[..at(MOST / 2)], &text[at(text.len() - MOST / 2)..]);
+    Cow::Owned(format!("{head}\n{tail}"))
+}
+
+/// Without what a mail puts before every line that it quotes, and without the fences of a block of code. curl marks what it
+/// sent the same way; that stays.
+fn unquoted(text: &str) -> String {
+    let of_curl = text.lines().any(|line| line.starts_with("< HTTP/"));
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with("```"));
+    let lines = lines.map(|line| if of_curl { line } else { line.trim_start_matches(['>', ' ']) });
+    lines.collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,67 @@
+//! The request that a text names.
+
+use bytes::Bytes;
+use http::Method;
+
+use crate::oauth::{HttpRequest, wire};
+
+/// Marks a request of which no more is known than its line: that a header or a field isn't there says nothing.
+#[derive(Clone, Copy, Debug)]
+pub struct RequestLine;
+
+/// Whether no more is known of a request than its line.
+pub(in crate::orcid::diagnosis) fn is_line(request: &HttpRequest) -> bool {
+    request.extensions().get::<RequestLine>().is_some()
+}
+
+pub(super) fn find(text: &str) -> Option<HttpRequest> {
+    of_curl(text).or_else(|| of_developer_tools(text)).or_else(|| named(text)).or_else(|| address(text))
+}
+
+fn line(method: Method, uri: &str) -> Option<HttpRequest> {
+    let uri = uri.trim_end_matches(['.', ',', ':', ';']);
+    let mut request = http::Request::builder().method(method).uri(uri).body(Bytes::new()).ok()?;
+    request.uri().host()?;
+    request.extensions_mut().insert(RequestLine);
+    Some(request)
+}
+
+/// What curl -v sent; its body is not shown.
+fn of_curl(text: &str) -> Option<HttpRequest> {
+    let sent: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix("> ")).collect();
+    let mut request = wire::read_request(&sent.join("\n"))?;
+    request.extensions_mut().insert(RequestLine);
+    Some(request)
+}
+
+/// The head that a browser's developer tools show, its names and values on one line or on two.
+fn of_developer_tools(text: &str) -> Option<HttpRequest> {
+    let behind = |name: &str| {
+        let at = text.to_ascii_lowercase().find(name)?;
+        text[at + name.len()..].trim_start_matches(':').split_whitespace().next()
+    };
+    let uri = behind("request url")?;
+    let method = behind("request method").and_then(|method| method.parse().ok());
+    line(method.unwrap_or(Method::GET), uri)
+}
+
+/// `POST https://…`, anywhere.
+fn named(text: &str) -> Option<HttpRequest> {
+    [Method::POST, Method::GET, Method::PUT, Method::DELETE].into_iter().find_map(|method| {
+        let sign = format!("{method} \"http");
+        let at = text.find(&format!("{method} http")).map(|at| at + method.as_str().len() + 1);
+        // Go writes the method as a word: Post "https://…".
+        let word = text.to_uppercase().find(&sign.to_uppercase()).map(|at| at + method.as_str().len() + 2);
+        let rest = text.get(at.or(word)?..)?;
+        line(method, rest.split(|c: char| c.is_whitespace() || "`\"'>)".contains(c)).next()?)
+    })
+}
+
+/// An address of ORCID's API without a method: read, most likely. Of other addresses the method matters.
+fn address(text: &str) -> Option<HttpRequest> {
+    let addresses = text.match_indices("https://").map(|(at, _)| {
+        text[at..].split(|c: char| c.is_whitespace() || "`\"'<>)".contains(c)).next().unwrap_or_default()
+    });
+    let mut of_api = addresses.filter(|url| url.contains("orcid.org/v"));
+    line(Method::GET, of_api.next()?)
+}

@@ -1,0 +1,66 @@
+//! The HTTP status that a text speaks of.
+
+use http::StatusCode;
+
+/// Words that stand before a status.
+const BEFORE: [&str; 16] = [
+    "http",
+    "http/1.0",
+    "http/1.1",
+    "http/2",
+    "http/3",
+    "status",
+    "code",
+    "returned",
+    "answered",
+    "response",
+    "got",
+    "respond",
+    "responded",
+    "with",
+    "error",
+    "antwortete",
+];
+
+/// The first one of a refusal that says by its surroundings that it is one. (Who tells of a success is not content with it.)
+pub(super) fn find(text: &str) -> Option<u16> {
+    let lower = text.to_lowercase();
+    lower.lines().find_map(|line| {
+        let words: Vec<&str> = line.split(|c: char| c.is_whitespace() || "`()[]→,\"';{}".contains(c)).collect();
+        let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
+        (0..words.len()).find_map(|at| {
+            let digits = words[at].trim_end_matches([':', '.']);
+            // Of three digits without a sign or a unit.
+            let code: u16 = digits.parse().ok().filter(|_| digits.len() == 3)?;
+            let status = StatusCode::from_u16(code).ok().filter(is_refusal)?;
+            let before = at.checked_sub(1).map(|before| words[before].trim_end_matches([':', '=', '-']));
+            let named = before.is_some_and(|word| {
+                BEFORE.contains(&word)
+                    || word.ends_with("error")
+                    || word.ends_with("exception")
+                    || is_request(&words[..at])
+            });
+            let alone = words.len() == 1;
+            let reason = status.canonical_reason().unwrap_or_default().to_lowercase();
+            let reason = reason.split(' ').next().unwrap_or_default();
+            let reasoned =
+                !reason.is_empty() && words.get(at + 1).is_some_and(|next| next.trim_end_matches([':', '.']) == reason);
+            let of = words.get(at + 1).is_some_and(|next| ["for", "from", "on"].contains(next))
+                && words.get(at + 2).is_some_and(|target| target.starts_with("http") || target.starts_with('/'));
+            (named || alone || reasoned || of).then_some(code)
+        })
+    })
+}
+
+/// Whether the words end with a method and an address, as a line of a log has them.
+fn is_request(words: &[&str]) -> bool {
+    let [.., method, target] = words else { return false };
+    ["get", "post", "put", "delete", "head", "options"].contains(method)
+        && (target.starts_with('/') || target.starts_with("http"))
+}
+
+/// Whether it is a status that exists, of a refusal or a redirect; those of 520 and more are Cloudflare's.
+fn is_refusal(status: &StatusCode) -> bool {
+    (300..600).contains(&status.as_u16()) && status.canonical_reason().is_some()
+        || (520..=527).contains(&status.as_u16())
+}
