@@ -3,36 +3,27 @@
 
 mod index;
 mod json;
+mod kind;
 mod path;
 mod plain;
+mod value;
 mod xml;
 
 use std::{borrow::Cow, ops::Range};
 
 use bytes::Bytes;
-use http::{HeaderMap, header};
+use http::HeaderMap;
 
 use super::{Line, Mode, Role, Secrets};
 use crate::{oauth::redact, text};
 
 pub(super) use self::index::{Container, NONE};
 use self::index::{Index, MOST_BYTES};
+use self::kind::{Kind, kind, merged, secrets, small};
 pub use self::path::KeyPath;
 
 /// Deeper levels are not indented further, or a hostile body of brackets would grow quadratically.
 const MAX_INDENT: usize = 40;
-
-/// What a body is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Form,
-    Json,
-    JsonLines,
-    Html,
-    Xml,
-    Text,
-    Binary,
-}
 
 /// How its lines are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -327,153 +318,6 @@ impl Body {
         masked.extend_from_slice(&self.source[from..]);
         masked.into()
     }
-
-    /// Where a line stands: `.group[3].title` for JSON (as jq writes it), `/record/person[1]` for XML. `None` where
-    /// there is no such thing.
-    pub fn path_of(&self, line: usize) -> Option<String> {
-        match self.format {
-            Format::Json => Some(path::of_json(self, line)),
-            Format::Xml => Some(xml::path_of(self, line)),
-            Format::Form | Format::Text | Format::Prose | Format::Hex => None,
-        }
-    }
-
-    /// The lines of the same bytes, laid out differently, that one of its lines shows.
-    pub fn beneath(&self, line: usize, other: &Self) -> Range<usize> {
-        let range = self.range(line);
-        if range.is_empty() || other.is_empty() {
-            return 0..0;
-        }
-        let last = other.line_at(range.end - 1).min(other.len() - 1);
-        let mut first = other.line_at(range.start).min(last);
-        // The member that a line only ends was told of on the line before.
-        if first < last && other.range(first).start < range.start {
-            first += 1;
-        }
-        first..last + 1
-    }
-
-    /// The bytes that a line shows, as text.
-    pub fn text_at(&self, line: usize) -> Cow<'_, str> {
-        self.lossy(self.range(line))
-    }
-
-    /// Whether it is text as it came, or bytes.
-    pub fn is_raw(&self) -> bool {
-        matches!(self.format, Format::Text | Format::Hex)
-    }
-
-    /// How many bytes the value has that a line holds or opens.
-    pub fn value_size(&self, line: usize) -> usize {
-        self.value_range(line).len()
-    }
-
-    /// The value that a line holds or opens, as a range of the source.
-    pub(super) fn value_range(&self, line: usize) -> Range<usize> {
-        let head = self.head_of(line);
-        match self.format {
-            Format::Json => json::value_range(self, self.opening(head)),
-            Format::Xml => xml::value_range(self, self.opening(head)),
-            Format::Form | Format::Text | Format::Prose | Format::Hex => {
-                let mut end = head;
-                while self.index.is_continued(end + 1) {
-                    end += 1;
-                }
-                self.range(head).start..self.range(end).end
-            }
-        }
-    }
-
-    /// The line that opens what this one closes; any other line is itself.
-    fn opening(&self, line: usize) -> usize {
-        let around = self.containers().get(self.around(line) as usize);
-        around.filter(|c| c.close as usize == line).map_or(line, |c| c.open as usize)
-    }
-
-    /// The value that a line holds or opens, as text: a JSON string without its quotes and escapes, the text of an
-    /// element, anything else as it came.
-    pub fn value_of(&self, line: usize) -> String {
-        let range = self.value_range(line);
-        let value = &self.source[range.clone()];
-        match self.format {
-            Format::Json if value.first() == Some(&b'"') => json::decoded(value).into_owned(),
-            Format::Xml => xml::value_text(value),
-            Format::Form => plain::pair_value(value),
-            Format::Json | Format::Text | Format::Prose | Format::Hex => {
-                String::from_utf8_lossy(value.trim_ascii_end()).into_owned()
-            }
-        }
-    }
-}
-
-/// What a body is, by its headers; by its looks when they do not say.
-fn kind(headers: &HeaderMap, body: &[u8]) -> Kind {
-    let value = |name| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default().to_ascii_lowercase();
-    let content_type = value(header::CONTENT_TYPE);
-    let essence = content_type.split(';').next().unwrap_or_default().trim();
-    let encoding = value(header::CONTENT_ENCODING);
-    if !matches!(encoding.as_str(), "" | "identity") {
-        return Kind::Binary;
-    }
-    if essence == "application/x-www-form-urlencoded" {
-        return Kind::Form;
-    }
-    if ["ndjson", "jsonl", "json-lines", "json-seq", "stream+json"].iter().any(|lines| essence.ends_with(lines)) {
-        return Kind::JsonLines;
-    }
-    if essence.contains("json") {
-        return Kind::Json;
-    }
-    if essence == "text/html" || essence == "application/xhtml+xml" {
-        return Kind::Html;
-    }
-    if essence.ends_with("xml") {
-        return Kind::Xml;
-    }
-    if essence.starts_with("text/") {
-        return Kind::Text;
-    }
-    let looks_like_text = std::str::from_utf8(body).is_ok() && !body.contains(&0);
-    match body.trim_ascii_start().first() {
-        Some(b'{' | b'[') if looks_like_text => Kind::Json,
-        Some(b'<') if looks_like_text && body.trim_ascii_start().starts_with(b"<?xml") => Kind::Xml,
-        // A hex dump hides no secret.
-        _ if looks_like_text || !redact::in_json_bytes(body).is_empty() => Kind::Text,
-        _ => Kind::Binary,
-    }
-}
-
-fn small(range: Range<usize>, by: usize) -> Range<u32> {
-    let small = |at: usize| u32::try_from(at + by).unwrap_or(u32::MAX);
-    small(range.start)..small(range.end)
-}
-
-/// The secrets of a body as it came, in order, none inside another.
-fn secrets(bytes: &[u8], kind: Kind) -> Vec<Range<u32>> {
-    let json = redact::in_json_bytes(bytes).into_iter().map(|range| small(range, 0)).collect();
-    let form = || redact::in_form_bytes(bytes).into_iter().map(|range| small(range, 0)).collect();
-    match kind {
-        Kind::Json | Kind::JsonLines | Kind::Xml => json,
-        Kind::Form => form(),
-        // A form that does not say what it is.
-        Kind::Html | Kind::Text | Kind::Binary if !bytes.trim_ascii_end().iter().any(u8::is_ascii_whitespace) => {
-            merged(json, form())
-        }
-        Kind::Html | Kind::Text | Kind::Binary => json,
-    }
-}
-
-fn merged(mut some: Vec<Range<u32>>, others: Vec<Range<u32>>) -> Vec<Range<u32>> {
-    some.extend(others);
-    some.sort_by_key(|range| (range.start, range.end));
-    let mut merged: Vec<Range<u32>> = Vec::with_capacity(some.len());
-    for range in some {
-        match merged.last_mut() {
-            Some(last) if range.start < last.end => last.end = last.end.max(range.end),
-            Some(_) | None => merged.push(range),
-        }
-    }
-    merged
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Bodies laid out: whole, broken, deep, hostile, secret.
 
+use http::header;
 use proptest::prelude::*;
 use serde_json::Value;
 
