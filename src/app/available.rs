@@ -11,7 +11,7 @@ use super::{
     keymap::{Context, KEYMAP},
     meaning,
 };
-use crate::oauth::Outcome;
+use crate::oauth::{Outcome, Purpose};
 use jiff::Timestamp;
 
 type Availability = Result<(), &'static str>;
@@ -39,7 +39,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     match command {
         Command::Lessons => when(!model.lessons.is_empty(), "there is no lesson")
             .and(when(!matches!(model.local, Local::Failed(_)), "the simulated ORCID did not start")),
-        Command::Hint => when(model.course.is_some() || model.trial.is_some(), "no lesson runs"),
+        Command::Hint => when(model.course.is_some() || model.trial.is_some(), "no lesson runs")
+            .and(when(model.has_hint(), "no step is left")),
         Command::Predict => when(model.open_prediction().is_some(), "nothing is to be predicted now"),
         Command::CopyTunnel => when(model.tunnel().is_some(), "nothing has to come over SSH"),
         Command::Faults | Command::FaultLab => {
@@ -116,7 +117,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         Command::CopyOrcid => token()
             .and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD")),
         Command::Remedy => when(model.remedy().is_some(), "no diagnosis proposes anything"),
-        Command::Diagnosis => when(model.diagnosis().is_some(), "nothing went wrong"),
+        Command::Diagnosis => when(model.diagnosis().is_some(), undiagnosed(model)),
         Command::FixFinding => {
             // What time alone brings about does not count: the code's age has its own finding, and its own button.
             let found = findings(model, Timestamp::UNIX_EPOCH);
@@ -127,9 +128,11 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::CopyTranscript
         | Command::History
         | Command::SaveSession
-        | Command::SaveTranscript
-        | Command::NextMessage
-        | Command::PreviousMessage => message(),
+        | Command::SaveTranscript => message(),
+        Command::NextMessage => {
+            message().and(when(model.viewer.selected + 1 < model.exchanges.len(), "this is the newest message"))
+        }
+        Command::PreviousMessage => message().and(when(model.viewer.selected > 0, "this is the first message")),
         Command::CopyBody => message().and(when(
             model.selected_exchange().is_some_and(|e| e.outcome.response().is_some_and(|r| !r.body().is_empty())),
             "the answer has no body",
@@ -169,9 +172,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         }
         Command::Profiles => when(!model.profiles.is_empty(), "no profile is saved"),
         Command::SaveProfile => when(!model.ephemeral, "nothing is written with --ephemeral"),
-        Command::Explain => {
-            when(model.dialogs.last().is_none_or(meaning::explains), "nothing of the protocol stands here")
-        }
+        Command::Explain => when(model.dialogs.last().is_none_or(meaning::explains), "nothing to explain here"),
         Command::Activate
         | Command::FocusNext
         | Command::FocusPrevious
@@ -203,6 +204,30 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     }
 }
 
+/// Why there is no diagnosis.
+fn undiagnosed(model: &Model) -> &'static str {
+    let Some(exchange) = model.selected_exchange() else { return "nothing went wrong" };
+    match &exchange.outcome {
+        Outcome::Answered { response, .. } if response.status().as_u16() < 400 => "nothing went wrong",
+        Outcome::Unseen => "nothing went wrong",
+        Outcome::Pending => "the answer is not there yet",
+        Outcome::Cancelled => "you stopped waiting for the answer",
+        Outcome::Answered { .. } | Outcome::Failed { .. } => match exchange.purpose {
+            Purpose::Probe | Purpose::TokenProbe => "this was a probe; whoever sent it says what it means",
+            Purpose::AuthorizationRequest
+            | Purpose::Callback
+            | Purpose::Researcher
+            | Purpose::Token
+            | Purpose::Revocation
+            | Purpose::Userinfo
+            | Purpose::Discovery
+            | Purpose::KeySet
+            | Purpose::Control
+            | Purpose::Api => "nothing is known of this failure",
+        },
+    }
+}
+
 impl Model {
     /// The command that takes the dance one step further; `None` when it is over.
     pub fn next_step(&self) -> Option<Command> {
@@ -220,6 +245,12 @@ impl Model {
             _ if self.is_local() => Some(Command::ActAsResearcher),
             _ => Some(Command::OpenBrowser),
         }
+    }
+
+    /// Whether the key that leads back ends the wait for an answer: nothing else is there to be left.
+    pub fn esc_stops_waiting(&self) -> bool {
+        let left_first = !self.dialogs.is_empty() || self.viewer.search.is_some() || self.viewer.is_typing_filter();
+        !left_first && self.exchanges.iter().any(|exchange| matches!(exchange.outcome, Outcome::Pending))
     }
 
     /// Where keys go now.
@@ -310,6 +341,11 @@ pub fn hints(model: &Model) -> Vec<Hint> {
                 Some(remedy) => diagnosis::label(remedy).to_lowercase(),
                 None => continue,
             },
+            // One of the two is enough to tell that messages are walked through.
+            Command::PreviousMessage if availability(model, Command::NextMessage).is_ok() => continue,
+            Command::Back if model.esc_stops_waiting() => "stop waiting".to_owned(),
+            // Elsewhere in a list it does nothing.
+            Command::Back if context == Context::List => continue,
             Command::Back if model.viewer.is_typing_filter() => "end the filter".to_owned(),
             Command::Back if model.viewer.is_typing() => "end the search".to_owned(),
             // In a dialog Tab does what the arrows do; where they say it better, they stand there.
@@ -364,6 +400,7 @@ fn activation(model: &Model) -> Option<String> {
         | Control::ResponseType
         // Enter goes on, as Tab does; once in the footer is enough.
         | Control::Parameter(_) => return None,
+        Control::Button(command) if availability(model, command).is_err() => return None,
         Control::Button(Command::ActAsResearcher) => "act as researcher".to_owned(),
         Control::Button(Command::OpenBrowser) => "open browser".to_owned(),
         Control::Button(Command::Exchange) => "exchange".to_owned(),

@@ -7,7 +7,7 @@ use super::{
     document::{Line, Role},
 };
 use crate::{
-    oauth::{ErrorResponse, Exchange, ExchangeId, Outcome, Purpose},
+    oauth::{AuthorizationResponse, ErrorResponse, Exchange, ExchangeId, Outcome, Purpose},
     orcid::{
         EnvironmentKey, LOCAL_REDIRECT_URI,
         diagnosis::{self, Diagnosis, Reading, Remedy, Situation, TokenKnown},
@@ -90,6 +90,26 @@ fn token_in_hand(model: &Model, exchange: &Exchange) -> Option<TokenKnown> {
     })
 }
 
+/// Whether a message took things further, so that what failed before it is past: a code or tokens came back, or a server
+/// did what it was asked.
+fn is_progress(exchange: &Exchange) -> bool {
+    let succeeded = || exchange.outcome.response().is_some_and(|response| response.status().is_success());
+    match exchange.purpose {
+        Purpose::Callback => {
+            let answer = AuthorizationResponse::parse(exchange.request.uri().query(), exchange.fragment.as_deref());
+            matches!(answer, Some(AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. }))
+        }
+        Purpose::Token | Purpose::Revocation | Purpose::Userinfo | Purpose::Api => succeeded(),
+        Purpose::AuthorizationRequest
+        | Purpose::Researcher
+        | Purpose::Discovery
+        | Purpose::KeySet
+        | Purpose::Probe
+        | Purpose::TokenProbe
+        | Purpose::Control => false,
+    }
+}
+
 impl Model {
     /// What is known of a message that failed, or that is odd; empty for one that is neither.
     pub fn diagnoses_of(&self, id: ExchangeId) -> &[Diagnosis] {
@@ -128,8 +148,8 @@ impl Model {
             return chosen;
         }
         let failed = |exchange: &&Exchange| self.diagnoses_of(exchange.id).iter().any(|diagnosis| !diagnosis.odd);
-        let newest = self.exchanges.iter().rev().take(4).find(failed);
-        newest.and_then(|exchange| self.diagnoses_of(exchange.id).first()).or(chosen)
+        let newest = self.exchanges.iter().rev().take(4).find(|exchange| failed(exchange) || is_progress(exchange));
+        newest.filter(failed).and_then(|exchange| self.diagnoses_of(exchange.id).first()).or(chosen)
     }
 
     /// What one key does about it.

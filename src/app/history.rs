@@ -188,7 +188,7 @@ fn as_text(exchange: &Exchange) -> String {
         Outcome::Failed { error, .. } => lines.push(format!("No answer: {}", error.message)),
         Outcome::Pending => lines.push("No answer yet".to_owned()),
         Outcome::Unseen => lines.push("The answer does not pass through this program".to_owned()),
-        Outcome::Cancelled => lines.push("Cancelled".to_owned()),
+        Outcome::Cancelled => lines.push("Canceled".to_owned()),
     }
     if lines.len() > MOST {
         let more = lines.len() - MOST;

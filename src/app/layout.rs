@@ -127,9 +127,8 @@ fn notice_height(model: &Model) -> u16 {
 /// The strip takes its title and as many lines as its text needs, up to a quarter of the screen.
 fn strip_height(model: &Model) -> u16 {
     let Some(strip) = strip::strip(model) else { return 0 };
-    let room = usize::from(model.size.width.saturating_sub(2));
-    let lines = u16::try_from(text::wrap_words(strip.line.text(), room).len()).unwrap_or(u16::MAX);
-    lines.min((model.size.height / 4).max(2)).saturating_add(1)
+    let (columns, rows) = strip::room(model.size);
+    rows_of(strip.line.text(), columns).min(rows).saturating_add(1)
 }
 
 /// Pane 1 takes what its rows need, and leaves pane 2 at least half.

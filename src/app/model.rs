@@ -307,9 +307,12 @@ impl Model {
         let form = self.form();
         let fresh = &self.dance.fresh;
         let mut extra = form.extra();
+        let prompt = || ("prompt".to_owned(), "login".to_owned());
         if self.dance.ask_again {
             extra.retain(|(name, _)| name != "prompt");
-            extra.push(("prompt".to_owned(), "login".to_owned()));
+            extra.push(prompt());
+        } else if self.must_see_consent() && !extra.iter().any(|(name, _)| name == "prompt") {
+            extra.push(prompt());
         }
         AuthorizationRequest {
             client_id: form.client_id.text().to_owned(),
@@ -321,6 +324,12 @@ impl Model {
             code_challenge: form.pkce.then(|| code_challenge(fresh.code_verifier.expose())),
             extra,
         }
+    }
+
+    /// Whether the consent page has to come although everything was granted before: lessons and experiments speak of it,
+    /// and those who played another one have granted the same (guide `orcid-wire`, "Consent").
+    fn must_see_consent(&self) -> bool {
+        self.is_local() && (self.course.is_some() || self.trial.is_some())
     }
 
     /// The authorization URL that would be used now.

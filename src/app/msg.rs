@@ -237,6 +237,8 @@ pub enum Effect {
         issuer: String,
         /// Whether this program itself listens at the redirect URI.
         listening: bool,
+        /// Whether another port would do as well.
+        any_port: bool,
     },
     /// Compare two messages: [`super::history::difference`].
     Compare(Box<(crate::oauth::Exchange, crate::oauth::Exchange)>),

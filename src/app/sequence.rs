@@ -108,7 +108,7 @@ fn both(
             push(to, from, format!("{} {reason}", summary.outcome).trim_end(), summary.role, true);
         }
         Outcome::Failed { .. } => push(to, from, "✗ no answer", summary.role, true),
-        Outcome::Cancelled => push(to, from, "cancelled", summary.role, true),
+        Outcome::Cancelled => push(to, from, "canceled", summary.role, true),
     }
 }
 

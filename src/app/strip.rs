@@ -1,9 +1,11 @@
 //! The strip above the panes: a lesson or an experiment under way, or the offer of the tour.
 
 use super::{
-    Model,
+    Model, Size,
     document::{Line, Role},
-    lab, lesson,
+    lab,
+    layout::rows_of,
+    lesson,
 };
 
 /// What stands in it.
@@ -15,6 +17,19 @@ pub struct Strip {
     pub keys: String,
     /// Its text.
     pub line: Line,
+}
+
+/// The columns and the rows that its text can have: up to a quarter of the screen.
+pub fn room(screen: Size) -> (u16, u16) {
+    (screen.width.saturating_sub(2), (screen.height / 4).max(2))
+}
+
+/// What to do, and behind it how; where there is no room for both, the way alone stands there: it was asked for.
+pub(super) fn with_hint(line: Line, hint: &str, screen: Size) -> Line {
+    let hint = format!("→ {hint}");
+    let whole = line.with(Role::Warning, &format!("  {hint}"));
+    let (columns, rows) = room(screen);
+    if rows_of(whole.text(), columns) <= rows { whole } else { Line::of(Role::Warning, &hint) }
 }
 
 /// The strip, when there is something to say.

@@ -18,7 +18,7 @@ use super::{
     args::AuthorizeArgs,
     configuration::Resolved,
     error::{CliError, Exit},
-    exchange::Redeem,
+    exchange::{Redeem, marked_code},
     findings,
     output::{self, note},
     play::{Researcher, play},
@@ -32,6 +32,7 @@ use crate::{
     orcid::{
         EnvironmentKey, OrcidId,
         paste::{self, Pasted},
+        shape,
     },
     run::{browser, clipboard::Surroundings},
     store::NewToken,
@@ -76,7 +77,7 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
         }
         AuthorizationResponse::Error { error, .. } => {
             forget(cx, pending.as_deref());
-            Err(CliError::oauth(&error))
+            Err(CliError::refused_request(&error, &asked.request, server.environment.key.clone()))
         }
     };
     // The page goes out whole before the program ends.
@@ -252,7 +253,7 @@ impl Way {
 /// sends some without (guide `orcid-wire`, "Errors of the front channel").
 fn acceptable(response: &AuthorizationResponse, state: Option<&str>) -> Result<(), &'static str> {
     match (response.check_state(state), response) {
-        (StateCheck::Matches | StateCheck::NotUsed, _) => Ok(()),
+        (StateCheck::Matches | StateCheck::NotUsed | StateCheck::NothingToCompare, _) => Ok(()),
         (StateCheck::Missing, AuthorizationResponse::Error { .. }) => Ok(()),
         (StateCheck::Missing, AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. }) => {
             Err("An answer without the state came: it is of another request, or forged.")
@@ -352,9 +353,19 @@ async fn pasted(cx: &Context, state: Option<&str>) -> Result<AuthorizationRespon
                 "Run it again, and paste it.",
             ));
         }
+        let bare = "note: a bare code carries no state, so where it came from is not checked.";
+        if let Some(code) = marked_code(&line) {
+            note(bare);
+            return Ok(AuthorizationResponse::Code { code: code.to_owned(), state: None });
+        }
         match paste::recognise(&line) {
+            Pasted::Code(word) if !shape::is_code(&word) => {
+                note(
+                    "That is not taken for a code: ORCID's have six letters and digits, such as eUeiz2. If it is one all the same, put code= in front.",
+                );
+            }
             Pasted::Code(code) => {
-                note("note: a bare code carries no state, so where it came from is not checked.");
+                note(bare);
                 return Ok(AuthorizationResponse::Code { code, state: None });
             }
             Pasted::Redirect { response, url } => {

@@ -16,7 +16,11 @@ use super::{
 use crate::{
     app::doctor::{Checkup, Line, Probe, Subject, Verdict},
     oauth::{Client, Outcome},
-    run::{clipboard::Surroundings, doctor},
+    orcid::EnvironmentKey,
+    run::{
+        clipboard::Surroundings,
+        doctor::{self, Port},
+    },
 };
 
 /// Asks, and says what was found as it is found.
@@ -55,8 +59,9 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
         checkup.received(&probe, &outcome, Timestamp::now());
         told.tell(checkup.lines())?;
     }
+    let port = if resolved.environment == EnvironmentKey::Local { Port::Any } else { Port::Registered };
     let surroundings = Surroundings::read(|name| std::env::var(name).ok());
-    for line in doctor::examine(&cx.store, &surroundings, &resolved.redirect_uri, &issuer, false).await {
+    for line in doctor::examine(&cx.store, &surroundings, &resolved.redirect_uri, &issuer, port).await {
         checkup.add(line);
     }
     told.tell(checkup.lines())?;

@@ -4,7 +4,7 @@ use std::{io, process::ExitCode};
 
 use crate::{
     net::CaptureError,
-    oauth::{ErrorResponse, TransportError, TransportErrorKind, mask, redact},
+    oauth::{AuthorizationRequest, ErrorResponse, TransportError, TransportErrorKind, mask, redact},
     orcid::{
         EnvironmentKey,
         diagnosis::{self, Diagnosis, SUPPORT, Situation},
@@ -84,6 +84,25 @@ impl CliError {
         let words = error.error_description.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
         let said = format!("The server refused: {}{words}.", error.error);
         Self::diagnosed(Exit::Refused, &said, &diagnosis::of_error(error, &Situation::default()))
+    }
+
+    /// The same of the answer to a request that is known: what it asked for tells the likeliest cause.
+    pub fn refused_request(error: &ErrorResponse, request: &AuthorizationRequest, environment: EnvironmentKey) -> Self {
+        let words = error.error_description.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
+        let said = format!("The server refused: {}{words}.", error.error);
+        let parameter =
+            |name: &str| request.extra.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let situation = Situation {
+            environment,
+            client_id: request.client_id.clone(),
+            redirect_uri: request.redirect_uri.clone(),
+            scope: request.scope.clone(),
+            response_type: Some(request.response_type.clone()),
+            prompt: parameter("prompt"),
+            nonce: Some(request.nonce.is_some()),
+            ..Situation::default()
+        };
+        Self::diagnosed(Exit::Refused, &said, &diagnosis::of_error(error, &situation))
     }
 
     /// A diagnosis told: what was seen, why, what speaks for it; then what to do.

@@ -19,8 +19,10 @@ use crate::{
     orcid::{
         EnvironmentKey,
         paste::{self, Pasted},
+        shape,
     },
     store::PendingRequest,
+    text::sanitize,
 };
 
 /// A code, and everything that its exchange needs.
@@ -73,6 +75,17 @@ async fn read(cx: &Context, input: &str) -> Result<Given, CliError> {
     given(&text)
 }
 
+/// A word as it was given; longer texts are not said again.
+fn quoted(text: &str) -> String {
+    let short = text.len() <= 32 && !text.contains(char::is_whitespace);
+    if short { format!("«{}»", sanitize(text)) } else { "That".to_owned() }
+}
+
+/// `code=…` and nothing else: a bare code, whatever it looks like, for whoever knows that it is one.
+pub fn marked_code(text: &str) -> Option<&str> {
+    text.trim().strip_prefix("code=").filter(|code| !code.is_empty() && !code.contains('&'))
+}
+
 fn given(text: &str) -> Result<Given, CliError> {
     if text.trim().is_empty() {
         return Err(CliError::usage(
@@ -86,7 +99,21 @@ fn given(text: &str) -> Result<Given, CliError> {
             "Give the code, or the whole address that the browser landed on (in quotes).",
         ))
     };
+    if let Some(code) = marked_code(text) {
+        return Ok(Given::Code(code.to_owned()));
+    }
     match paste::recognise(text) {
+        Pasted::Code(word) if shape::is_empty_variable(&word) => Err(CliError::usage(
+            format!("No code came: «{word}» is what a program prints for a variable that holds nothing."),
+            "Look where the callback reads the parameter «code» of its query.",
+        )),
+        Pasted::Code(word) if !shape::is_code(&word) => Err(CliError::usage(
+            format!("«{word}» is neither a code (six letters and digits) nor an address with one."),
+            format!(
+                "Give the code, or the whole address that the browser landed on (in quotes). If it is a code all the \
+                 same: exchange code={word}"
+            ),
+        )),
         Pasted::Code(code) => Ok(Given::Code(code)),
         Pasted::Redirect { response: AuthorizationResponse::Code { code, state }, .. } => {
             Ok(Given::Answer { code, state })
@@ -112,7 +139,10 @@ fn given(text: &str) -> Result<Given, CliError> {
         Pasted::Response(_) => not("an HTTP response"),
         Pasted::Exchange { .. } => not("a request with its answer"),
         Pasted::Body(_) | Pasted::Words(_) => not("the text of an answer (`orcid-playground explain` reads it)"),
-        Pasted::Unknown => not("nothing that is known here"),
+        Pasted::Unknown => Err(CliError::usage(
+            format!("{} is neither a code (six letters and digits) nor an address with one.", quoted(text.trim())),
+            "Give the code, or the whole address that the browser landed on (in quotes).",
+        )),
     }
 }
 

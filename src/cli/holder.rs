@@ -1,5 +1,7 @@
 //! Whose a stored token is: the server that gave it and the client that got it, for what is done with it next.
 
+use jiff::Timestamp;
+
 use super::{Context, configuration::environment_key, error::CliError, secret, server::Server, token};
 use crate::{
     oauth::{Client, ProviderMetadata, TokenEndpointAuthMethod, TokenResponse},
@@ -30,6 +32,21 @@ impl Holder {
     /// When there is none, it cannot be read, or it is of another environment than the one asked for.
     pub fn find(cx: &Context, id: Option<&str>) -> Result<Self, CliError> {
         Self::of(cx, token::find(cx, id)?)
+    }
+
+    /// The token that is named; else the newest of which this holds and that works as far as is known, else the newest of
+    /// which it holds, else the newest.
+    ///
+    /// # Errors
+    /// As [`Self::find`].
+    pub fn fitting(cx: &Context, id: Option<&str>, fits: impl Fn(&TokenResponse) -> bool) -> Result<Self, CliError> {
+        if id.is_some() {
+            return Self::find(cx, id);
+        }
+        let tokens = token::stored(cx)?.tokens;
+        let fits = |stored: &&StoredToken| stored.response().is_some_and(|response| fits(&response));
+        let best = tokens.iter().find(|stored| fits(stored) && !is_dead(stored)).or_else(|| tokens.iter().find(fits));
+        Self::find(cx, best.map(|stored| stored.id.as_str()))
     }
 
     /// The newest token response of which this holds.
@@ -100,6 +117,14 @@ impl Holder {
             token_endpoint_auth_method: method,
         })
     }
+}
+
+/// Whether a token is known to work no more.
+pub fn is_dead(stored: &StoredToken) -> bool {
+    let expired = stored.response().and_then(|response| response.expires_in).is_some_and(|seconds| {
+        stored.token.received_at.as_second().saturating_add(seconds) <= Timestamp::now().as_second()
+    });
+    expired || stored.revoked_at.is_some()
 }
 
 /// The profile of a client: the one that was named, if it fits, else the one in use, else any.

@@ -8,7 +8,7 @@ use crate::{
 
 /// Sends the stored refresh token, and prints what comes back.
 pub async fn run(cx: &Context, args: &RefreshArgs) -> Result<(), CliError> {
-    let holder = Holder::find(cx, args.id.as_deref())?;
+    let holder = Holder::fitting(cx, args.id.as_deref(), |response| response.refresh_token.is_some())?;
     let Some(refresh_token) = holder.response.refresh_token.clone() else {
         return Err(CliError::usage(
             format!("The answer {} holds no refresh token.", holder.stored.id),

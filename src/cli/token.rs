@@ -47,8 +47,11 @@ fn none_stored(cx: &Context) -> Result<String, CliError> {
     Ok(format!("No token{environment} is stored."))
 }
 
-/// What to do when there is none.
-pub const GET_ONE: &str = "Get one: `orcid-playground authorize`.";
+/// What to do when there is none, at the environment that was asked for.
+fn get_one(cx: &Context) -> String {
+    let environment = cx.global.env.as_deref().map(|env| format!(" --env {env}")).unwrap_or_default();
+    format!("Get one: `orcid-playground authorize{environment}`.")
+}
 
 /// The token that is meant; the newest when none is named.
 ///
@@ -60,7 +63,7 @@ pub fn find(cx: &Context, id: Option<&str>) -> Result<StoredToken, CliError> {
     }
     match stored(cx)?.tokens.into_iter().next() {
         Some(newest) => Ok(newest),
-        None => Err(CliError::usage(none_stored(cx)?, GET_ONE)),
+        None => Err(CliError::usage(none_stored(cx)?, get_one(cx))),
     }
 }
 
@@ -72,7 +75,7 @@ fn list(cx: &Context) -> Result<(), CliError> {
     match cx.global.format {
         Format::Json => output::json(&list.tokens.iter().map(as_json).collect::<Vec<_>>()),
         Format::Text if list.tokens.is_empty() => {
-            note(&format!("{} {GET_ONE}", none_stored(cx)?));
+            note(&format!("{} {}", none_stored(cx)?, get_one(cx)));
             Ok(())
         }
         Format::Text => {

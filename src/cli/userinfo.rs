@@ -2,13 +2,19 @@
 
 use super::{Context, args::UserinfoArgs, diagnosed, error::CliError, holder::Holder, output, server::unsendable};
 use crate::{
-    oauth::{PASTED, ProviderMetadata, Purpose, bearer_request},
+    oauth::{PASTED, ProviderMetadata, Purpose, TokenResponse, bearer_request},
     orcid::diagnosis::{Situation, TokenKnown},
 };
 
 /// Asks with the stored access token, and prints the body as it was received.
 pub async fn run(cx: &Context, args: &UserinfoArgs) -> Result<(), CliError> {
-    let holder = Holder::find(cx, args.id.as_deref())?;
+    // It tells of a person, to a token that may ask who that is.
+    let tells = |response: &TokenResponse| {
+        let scopes = response.scopes();
+        let asks = scopes.is_none_or(|scopes| ["/authenticate", "openid"].iter().any(|scope| scopes.contains(scope)));
+        asks && !response.is_two_legged()
+    };
+    let holder = Holder::fitting(cx, args.id.as_deref(), tells)?;
     let mut server = holder.server(cx).await?;
     if server.environment.metadata.userinfo_endpoint.is_none() {
         return Err(CliError::usage(

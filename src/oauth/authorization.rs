@@ -120,6 +120,9 @@ pub enum StateCheck {
     Missing,
     /// Another one came back: the response may belong to another request, or be forged.
     Differs,
+    /// One came back, and no request is known that it could answer to: the response was pasted from elsewhere. Whoever
+    /// knows what was sent decides so; [`AuthorizationResponse::check_state`] is asked with a request in hand.
+    NothingToCompare,
 }
 
 impl AuthorizationResponse {

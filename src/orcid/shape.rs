@@ -72,6 +72,12 @@ pub fn is_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
+/// What programs print for a variable that holds nothing: JavaScript's `undefined` and `null`, Python's `None`, R's `NULL`
+/// and `NA`, Ruby's `nil`, a number that is none.
+pub fn is_empty_variable(text: &str) -> bool {
+    matches!(text, "undefined" | "null" | "None" | "NULL" | "NaN" | "NA" | "nil")
+}
+
 /// A text that stands where a value belongs: `[APP-…]`, `<your id>`, `{client_id}`, `*replace with …*`, `your-client-id`.
 pub fn is_placeholder(text: &str) -> bool {
     let lower = text.to_lowercase();

@@ -15,16 +15,27 @@ use crate::{
 /// A token is about as long as this.
 const TOKEN: usize = 36;
 
-/// Looks at everything here that does not need the server. `listening` when this program itself holds the port.
+/// What the port of the redirect URI is to this program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Port {
+    /// It listens there.
+    Ours,
+    /// In `local` another one does as well: it is registered on the way.
+    Any,
+    /// It is the one that ORCID compares.
+    Registered,
+}
+
+/// Looks at everything here that does not need the server.
 pub async fn examine(
     store: &Store,
     surroundings: &Surroundings,
     redirect_uri: &str,
     issuer: &str,
-    listening: bool,
+    port: Port,
 ) -> Vec<Line> {
     let mut lines = vec![proxy(issuer, |name| env::var(name).ok())];
-    lines.extend(callback(redirect_uri, listening).await);
+    lines.extend(callback(redirect_uri, port).await);
     lines.push(browser(surroundings, redirect_uri, issuer));
     lines.push(copying(surroundings));
     lines.push(terminal(surroundings, |name| env::var(name).ok()));
@@ -32,12 +43,12 @@ pub async fn examine(
     lines
 }
 
-async fn callback(redirect_uri: &str, listening: bool) -> Option<Line> {
+async fn callback(redirect_uri: &str, port: Port) -> Option<Line> {
     const WHAT: &str = "callback";
     if redirect_uri.is_empty() {
         return None;
     }
-    if listening {
+    if port == Port::Ours {
         return Some(Line::passed(WHAT, format!("This program listens at {redirect_uri} already.")));
     }
     Some(match capture::bind(redirect_uri).await {
@@ -47,6 +58,10 @@ async fn callback(redirect_uri: &str, listening: bool) -> Option<Line> {
                 WHAT,
                 "The redirect URI leads to another computer.",
                 Some("Paste the address that the browser lands on; nothing else is needed."),
+            ),
+            CaptureErrorKind::PortInUse { .. } if port == Port::Any => Line::passed(
+                WHAT,
+                "Another program has the port of the redirect URI; local listens at a free one then, and registers it.",
             ),
             CaptureErrorKind::PortInUse { .. } => Line::failed(
                 WHAT,
@@ -102,7 +117,7 @@ fn terminal(surroundings: &Surroundings, variable: impl Fn(&str) -> Option<Strin
         words.push_str(", over SSH");
     }
     if variable("NO_COLOR").is_some_and(|value| !value.is_empty()) {
-        words.push_str(", without colours (NO_COLOR)");
+        words.push_str(", without colors (NO_COLOR)");
     }
     Line::passed(WHAT, format!("{words}."))
 }
@@ -172,12 +187,13 @@ mod tests {
     async fn the_port_of_the_redirect_uri_is_tried() {
         let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let uri = format!("http://{}/callback", taken.local_addr().expect("an address"));
-        let verdict = async |uri: &str, own| callback(uri, own).await.map(|line| line.verdict);
-        assert_eq!(verdict(&uri, false).await, Some(Verdict::Failed));
-        assert_eq!(verdict(&uri, true).await, Some(Verdict::Passed));
+        let verdict = async |uri: &str, port| callback(uri, port).await.map(|line| line.verdict);
+        assert_eq!(verdict(&uri, Port::Registered).await, Some(Verdict::Failed));
+        assert_eq!(verdict(&uri, Port::Ours).await, Some(Verdict::Passed));
+        assert_eq!(verdict(&uri, Port::Any).await, Some(Verdict::Passed));
         drop(taken);
-        assert_eq!(verdict(&uri, false).await, Some(Verdict::Passed));
-        assert_eq!(verdict("https://example.org/callback", false).await, Some(Verdict::NotTestable));
-        assert_eq!(verdict("nonsense", false).await, Some(Verdict::Failed));
+        assert_eq!(verdict(&uri, Port::Registered).await, Some(Verdict::Passed));
+        assert_eq!(verdict("https://example.org/callback", Port::Registered).await, Some(Verdict::NotTestable));
+        assert_eq!(verdict("nonsense", Port::Registered).await, Some(Verdict::Failed));
     }
 }

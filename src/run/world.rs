@@ -198,11 +198,16 @@ impl World {
                     drop(messages.send(Msg::SecretCommand(shell_command::secret(&command).await)));
                 });
             }
-            Effect::Examine { redirect_uri, issuer, listening } => {
+            Effect::Examine { redirect_uri, issuer, listening, any_port } => {
+                let port = match (listening, any_port) {
+                    (true, _) => doctor::Port::Ours,
+                    (false, true) => doctor::Port::Any,
+                    (false, false) => doctor::Port::Registered,
+                };
                 let (store, surroundings) = (Arc::clone(&self.store), self.surroundings.clone());
                 let messages = self.messages.clone();
                 tokio::spawn(async move {
-                    let lines = doctor::examine(&store, &surroundings, &redirect_uri, &issuer, listening).await;
+                    let lines = doctor::examine(&store, &surroundings, &redirect_uri, &issuer, port).await;
                     let _ = messages.send(Msg::Examined(lines));
                 });
             }

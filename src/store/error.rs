@@ -87,7 +87,7 @@ pub enum StoreError {
     #[error("A profile needs a name of visible characters, without blanks at its ends; {0:?} is none.")]
     ProfileName(String),
     /// There is no such profile.
-    #[error("There is no profile {0:?}. `orcid-playground paths` shows where config.toml is; its profiles are there.")]
+    #[error("There is no profile {0:?}. `orcid-playground profile list` shows those that there are.")]
     NoProfile(String),
     /// There is no such token.
     #[error("There is no stored token {0:?}. `orcid-playground token list` shows them.")]

@@ -37,7 +37,7 @@ const HELP: &str = "\
 An empty line does the next step, or presses what is chosen.
 A number chooses a field or a button: a field asks for its new value, a button is pressed.
 m and a number shows a message: m1. Where a text says pane 3, it means these; panes 1 and 2 are the list.
-`list` says everything again; `keys` says every key and command; `quit` ends.
+`list` says everything again; `keys` says every key and command; `tour` lists the lessons; `quit` (or `exit`) ends.
 `explain` and a name says what it means (explain redirect_uri); with a number it explains that field or button, with m and a
 number every name of that message.
 A key or a command by its name does what it does on the screen: y a, ctrl-p, act-as-researcher.
@@ -71,6 +71,7 @@ pub fn run(beginning: Beginning) -> io::Result<()> {
             strip: String::new(),
             dialog: Vec::new(),
             asked: None,
+            unasked: true,
             visiting: false,
         };
         talk.go(effects, messages, copies, lines()?).await
@@ -115,6 +116,8 @@ struct Talk {
     dialog: Vec<String>,
     /// The text field whose new value the next line is.
     asked: Option<Control>,
+    /// Whether the next words of the person are asked for anew: a line was taken, or something was said.
+    unasked: bool,
     /// Whether the researcher's redirect is on its way to the listener.
     visiting: bool,
 }
@@ -134,7 +137,7 @@ impl Talk {
             // What came of the last line is told as a whole before the next one is taken.
             let quiet = !self.is_busy() && messages.is_empty();
             if quiet {
-                self.tell()?;
+                self.tell(more)?;
                 if !more && self.model.trial.is_none() {
                     break;
                 }
@@ -151,7 +154,10 @@ impl Talk {
                     false
                 }
                 line = lines.recv(), if quiet && more => match line {
-                    Some(line) => self.line(&line)?,
+                    Some(line) => {
+                        self.unasked = true;
+                        self.line(&line)?
+                    }
                     None => {
                         more = false;
                         false
@@ -160,7 +166,7 @@ impl Talk {
                 () = tokio::time::sleep(Duration::from_secs(3600)), if quiet && !more => true,
             };
         }
-        self.tell()
+        self.tell(false)
     }
 
     fn is_busy(&self) -> bool {
@@ -225,7 +231,8 @@ impl Talk {
                 self.dialog.clear();
                 false
             }
-            "quit" => self.take(Msg::Command(Command::Quit)),
+            "quit" | "exit" | "stop" => self.take(Msg::Command(Command::Quit)),
+            "tour" if !typing => self.take(Msg::Command(Command::Lessons)),
             _ if words.starts_with("explain ") => self.explain(words.trim_start_matches("explain ").trim())?,
             _ => match (
                 words.strip_prefix('='),
@@ -238,6 +245,7 @@ impl Talk {
                     self.show(number)?;
                     false
                 }
+                _ if typing => self.in_dialog(words)?,
                 _ => self.keys_or_paste(words),
             },
         })
@@ -350,6 +358,23 @@ impl Talk {
         self.take(Msg::Paste(words.to_owned()))
     }
 
+    /// The same in a dialog, where not every word means something: then that is said.
+    fn in_dialog(&mut self, words: &str) -> io::Result<bool> {
+        let looks =
+            |model: &Model| (plain::dialog(model, Timestamp::now()), model.notice.clone(), model.exchanges.len());
+        let before = looks(&self.model);
+        let leave = self.keys_or_paste(words);
+        let is_key =
+            words.split_whitespace().all(|word| word.parse::<Key>().is_ok()) && words.parse::<usize>().is_err();
+        if !leave && !is_key && words.parse::<Command>().is_err() && looks(&self.model) == before {
+            say(&format!(
+                "«{}» means nothing in this dialog. down and up move, = and a text types, the line below says what else works.",
+                text::sanitize(words)
+            ))?;
+        }
+        Ok(leave)
+    }
+
     /// A message, as pane 3 shows it.
     fn show(&mut self, number: usize) -> io::Result<()> {
         let count = self.model.exchanges.len();
@@ -362,14 +387,16 @@ impl Talk {
         say(&self.model.viewer.document.text())
     }
 
-    /// Says what is new.
-    fn tell(&mut self) -> io::Result<()> {
+    /// Says what is new, and asks for the next line when one can come.
+    fn tell(&mut self, ask: bool) -> io::Result<()> {
+        let before = self.told;
         for (index, exchange) in self.model.exchanges.iter().enumerate().skip(self.told) {
             say(&plain::message(index, exchange))?;
         }
         self.told = self.model.exchanges.len();
         let now = Timestamp::now();
         let lines = plain::panes(&self.model, &mut self.numbers, now);
+        let mut new = self.told != before || lines != self.said;
         if self.said.is_empty() {
             lines.iter().try_for_each(|line| say(line))?;
         } else {
@@ -379,6 +406,7 @@ impl Talk {
         let strip = plain::strip(&self.model);
         if strip != self.strip && !strip.is_empty() {
             say(&strip)?;
+            new = true;
         }
         self.strip = strip;
         // The same words said anew end at another time.
@@ -386,15 +414,18 @@ impl Talk {
             && let Some(notice) = &self.model.notice
         {
             say(&text::sanitize(&notice.text))?;
+            new = true;
         }
         self.notice.clone_from(&self.model.notice);
         let dialog = plain::dialog(&self.model, now);
         if dialog != self.dialog {
             dialog.iter().try_for_each(|line| say(line))?;
+            new = true;
         }
         self.dialog = dialog;
-        if self.asked.is_none() {
+        if ask && self.asked.is_none() && (new || self.unasked) {
             say(&format!("[{}]", next(&self.model)))?;
+            self.unasked = false;
         }
         Ok(())
     }

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     app::{
-        Command, Model,
+        Command, Model, card,
         control::{Control, Pane},
         document::{Line, Mode, Place, Role, Summary, title},
         field::TextField,
@@ -88,16 +88,14 @@ fn draw_card(canvas: &mut Canvas<'_>, lines: &[Line], area: Rect) {
         return;
     }
     let mut y = area.y;
-    for line in lines {
-        let rows = u16::try_from(pane::hanging(line.text(), area.width).2.len()).unwrap_or(u16::MAX);
-        let room = area.bottom().saturating_sub(y);
-        rows::draw_text(canvas, line, Rect { y, height: room.min(rows), ..area }, 0);
-        if rows > room {
+    for (line, rows) in lines.iter().zip(card::fit(lines, area.width, area.height)) {
+        let place = Rect { y, height: rows, ..area }.intersection(area);
+        rows::draw_text(canvas, line, place, 0);
+        if rows > 0 && pane::hanging(line.text(), area.width).2.len() > usize::from(rows) {
             let style = canvas.theme.role(Role::Plain);
-            canvas.put(area.right().saturating_sub(1), area.bottom().saturating_sub(1), 1, "…", style);
-            break;
+            canvas.put(place.right().saturating_sub(1), place.bottom().saturating_sub(1), 1, "…", style);
         }
-        y += rows;
+        y = place.bottom();
     }
     let style = canvas.theme.part(Part::Border);
     let rule = "─".repeat(usize::from(area.width));

@@ -9,7 +9,7 @@ use super::{
 use crate::app::{Model, document::Role, strip};
 
 /// ```text
-///  Lesson 7 of 16 · A code works once · step 2 of 4                    V predict  K how?  L lessons
+///  Lesson 7 of 16 · A code works once · step 2 of 4                    V predict  K hint  L lessons
 ///  Exchange the code that you already used.  What becomes of your first token?  ( ) nothing  (•) it dies
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {

@@ -144,7 +144,7 @@ pub enum ThemeError {
     #[error("the theme styles `{0}`, which does not exist")]
     Unknown(String),
     /// A colour cannot be understood.
-    #[error("`{0}` is no colour")]
+    #[error("`{0}` is no color")]
     Colour(String),
 }
 
@@ -314,6 +314,6 @@ mod tests {
     fn a_wrong_theme_says_what_is_wrong() {
         let parse = |source| Theme::parse(source, Colours::True).unwrap_err().to_string();
         assert_eq!(parse("[text]\nfoo = {}\n[parts]\n"), "the theme styles `foo`, which does not exist");
-        assert_eq!(parse("[text]\nplain = { fg = [\"#12\"] }\n[parts]\n"), "`#12` is no colour");
+        assert_eq!(parse("[text]\nplain = { fg = [\"#12\"] }\n[parts]\n"), "`#12` is no color");
     }
 }

@@ -239,3 +239,18 @@ fn a_token_goes_nowhere_else() {
         assert!(!ended.stderr.contains(token), "{ended:?}");
     }
 }
+
+#[test]
+fn slips_of_the_hand_are_named() {
+    let home = home_with_token("/authenticate /activities/update");
+    let word = home.run(&["call", "read-work", "-f", "put-code=abc"]);
+    assert!(word.stderr.contains("put-code is a number, and «abc» is none"), "{word:?}");
+    let empty = home.run_reading("", &["call", "POST", "/{orcid}/work", "-d", "-"]);
+    assert!(empty.stderr.contains("no Content-Type") && empty.stderr.contains("HTTP 415"), "{empty:?}");
+    let html = home.run(&["call", "read-record", "--accept", "text/html"]);
+    assert!(html.code == 1 && html.stderr.contains("none of the formats that Accept names"));
+    let nobody = home.run(&["call", "read-record", "--anonymous"]);
+    assert!(!nobody.explained(2).contains("came with the token"));
+    assert!(home.run(&["call", "read-recrod"]).explained(2).contains("read-record"));
+    assert!(home.run(&["call", "read-record", "--host", "foo"]).stderr.contains("[possible values: member, public]"));
+}

@@ -48,3 +48,13 @@ fn nobody_there_and_a_sentence_from_standard_input() {
     assert_eq!(ended.code, 1, "{ended:?}");
     assert!(ended.stdout.contains("from character 15 on it has «x» where yours has «y»"), "{ended:?}");
 }
+
+#[test]
+fn a_taken_port_is_no_failure_where_another_one_does() {
+    let home = Home::new();
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let uri = format!("http://{}/callback", taken.local_addr().unwrap());
+    let ended = home.run(&["doctor", "--redirect-uri", &uri]);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(ended.stdout.contains("local listens at a free one"), "{ended:?}");
+}

@@ -45,7 +45,7 @@ fn what_is_not_known_is_pasted_and_said_so() {
     let home = Home::new();
     let said = said(&home, &["https://example.org/callback?code=abcdef", "denied-by-nobody", "keys", "99", "m9"]);
     assert!(said.contains("Code: abcdef"), "{said}");
-    assert!(said.contains("Not recognised."), "{said}");
+    assert!(said.contains("Not recognized."), "{said}");
     assert!(said.contains("exchange (x): Exchange the code for tokens"), "{said}");
     assert!(said.contains("Nothing has the number 99.") && said.contains("There is no message 9"), "{said}");
 }
@@ -115,4 +115,26 @@ fn names_are_explained() {
     ] {
         assert!(said.contains(line), "{line} is not in {said}");
     }
+}
+
+#[test]
+fn words_that_end_or_begin_something_are_no_codes() {
+    let home = Home::new();
+    for word in ["exit", "stop", "quit"] {
+        let said = said(&home, &[word, "abcdef"]);
+        assert!(!said.contains("Code:"), "{word}: {said}");
+    }
+    assert!(said(&home, &["tour", "esc", "quit"]).contains("The dance"));
+    let said = said(&home, &["hello", "quit"]);
+    assert!(!said.contains("Code: hello") && said.contains("six letters and digits"), "{said}");
+}
+
+#[test]
+fn the_prompt_stands_once_and_a_dialog_answers_every_word() {
+    let home = Home::new();
+    let said = said(&home, &["", "2", "xyz", "esc", "quit"]);
+    let lines: Vec<&str> = said.lines().collect();
+    let twice = lines.windows(2).find(|pair| pair[0].starts_with('[') && pair[0] == pair[1]);
+    assert!(twice.is_none(), "{said}");
+    assert!(said.contains("«2» means nothing in this dialog") && said.contains("«xyz» means nothing"), "{said}");
 }

@@ -110,3 +110,25 @@ fn everything_is_forgotten_only_on_purpose() {
     let paths = home.run(&["paths", "--format", "json"]).json(0);
     assert!(paths.as_array().unwrap().iter().all(|path| path["exists"] == false));
 }
+
+#[test]
+fn the_advice_keeps_the_environment() {
+    let home = Home::new();
+    assert!(home.run(&["token", "list", "--env", "sandbox"]).stderr.contains("authorize --env sandbox"));
+    assert!(home.run(&["--env", "production", "revoke"]).explained(2).contains("authorize --env production"));
+}
+
+#[test]
+fn what_is_asked_chooses_the_token() {
+    let home = home_with_tokens(2);
+    let newest = |home: &Home| home.run(&["token", "list", "--format", "json"]).json(0)[0]["id"].clone();
+    // The newest is two-legged, and knows nobody; the one before was revoked.
+    let revoked = newest(&home);
+    assert_eq!(home.run(&["revoke", revoked.as_str().unwrap()]).code, 0);
+    assert_eq!(home.run(&["client-credentials"]).code, 0);
+    assert_ne!(newest(&home), revoked);
+    let userinfo = home.run(&["userinfo"]);
+    assert_eq!(userinfo.json(0)["sub"], SOPHIA);
+    let refreshed = home.run(&["refresh"]);
+    assert_eq!(refreshed.code, 0, "{refreshed:?}");
+}

@@ -226,3 +226,27 @@ fn guides_are_listed_and_printed_as_they_are() {
     let seed = home.run(&["guide", "seed"]).stdout;
     assert!(seed.starts_with("# The people") && seed.contains("[[researcher]]"), "{seed}");
 }
+
+#[test]
+fn a_word_is_no_code_and_an_empty_variable_is_named() {
+    let home = Home::new();
+    let word = home.run(&["exchange", "zzz"]);
+    assert!(word.explained(2).contains("«zzz» is neither a code (six letters and digits) nor an address with one."));
+    assert!(home.run(&["exchange", "undefined"]).explained(2).contains("a variable that holds nothing"));
+    let marked = home.run(&["exchange", "code=zzz"]);
+    assert!(marked.stdout.contains("invalid_grant"), "it goes out all the same: {marked:?}");
+}
+
+#[test]
+fn a_scope_with_a_slip_is_named_by_authorize_too() {
+    let home = Home::new();
+    let slip = home.run(&["authorize", "--as", SOPHIA, "--scope", "/authenticate /read-limted"]);
+    assert!(!slip.explained(1).contains("may not ask"), "{slip:?}");
+    assert!(slip.stderr.contains("/read-limted"), "{slip:?}");
+}
+
+#[test]
+fn an_unknown_profile_leads_to_the_list() {
+    let home = Home::new();
+    assert!(home.run(&["--profile", "nosuch", "url"]).explained(2).contains("profile list"));
+}

@@ -296,7 +296,7 @@ fn an_answer_is_shown_while_it_arrives_and_a_cancel_keeps_what_came() {
     assert!(journey.done.iter().any(|effect| matches!(effect, Effect::Cancel(cancelled) if *cancelled == id)));
     journey.tell(Msg::Arriving(id, arrived("{\"a\":[1,2,3,4,5,6", 2_500_000)));
     let shown = text(&journey);
-    assert!(shown.contains("Cancelled") && shown.contains("What came of the answer until then: 2.5 MB of 5.0 MB."));
+    assert!(shown.contains("Canceled") && shown.contains("What came of the answer until then: 2.5 MB of 5.0 MB."));
     assert!(shown.ends_with("    6\n…\n"), "{shown}");
     journey.press("O b");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::SaveFile(save)) if save.bytes.ends_with(b"5,6")));

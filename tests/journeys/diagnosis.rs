@@ -3,10 +3,11 @@
 use orcid_playground::{
     app::{
         Command,
-        control::Control,
+        control::{Control, Pane},
         dialog::Dialog,
         finding::{Code, Finding, findings},
         form::Parameter,
+        hints, pane,
     },
     oauth::TransportErrorKind,
     orcid::EnvironmentKey,
@@ -243,4 +244,68 @@ fn what_is_pasted_is_explained_as_on_the_command_line() {
         journey.press("esc").paste(text);
         assert!(journey.notice().contains(says), "{text}: {}", journey.notice());
     }
+}
+
+#[test]
+fn a_new_code_puts_the_earlier_failure_behind() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000001").press("esc a enter enter");
+    assert!(journey.model.diagnosis().is_some());
+    journey.press("a enter");
+    assert!(journey.model.dance.code.is_some() && journey.model.diagnosis().is_none(), "{}", cause(&journey));
+}
+
+#[test]
+fn a_card_about_another_request_gives_way_to_a_line() {
+    let rows = |journey: &Journey| format!("{:?}", pane::rows(&journey.model, Pane::Authorize, journey.now));
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000001").press("esc a enter enter");
+    assert!(rows(&journey).contains("Cause") && !rows(&journey).contains("Pane 1 has changed since"));
+    journey.go_to(Control::ClientSecret).retype("f0e1d2c3-0000-4000-8000-000000000002").press("esc");
+    assert!(!rows(&journey).contains("Cause") && rows(&journey).contains("Pane 1 has changed since"));
+    let mut journey = Journey::new();
+    journey.go_to(Control::Scope).retype("read-limited").press("esc a");
+    assert!(rows(&journey).contains("Cause"));
+    journey.go_to(Control::Scope).retype("/read-limited").press("esc");
+    assert!(rows(&journey).contains("ORCID answered invalid_scope. Pane 1 has changed since"));
+}
+
+#[test]
+fn only_a_code_that_was_sent_is_called_unspent() {
+    let mut journey = Journey::new();
+    journey.press("a enter").fail_next(TransportErrorKind::Refused, "connection refused").press("x");
+    assert!(card(&journey).contains("A code is not spent."), "{}", card(&journey));
+    journey.press("x").fail_next(TransportErrorKind::Refused, "connection refused").press("r");
+    assert!(card(&journey).contains("Nothing reached the server."), "{}", card(&journey));
+    assert!(!card(&journey).contains("A code"), "{}", card(&journey));
+}
+
+#[test]
+fn the_footer_of_a_wait_says_how_to_end_it() {
+    let mut journey = Journey::new();
+    journey.press("a enter").hold().press("x");
+    let footer = |journey: &Journey| -> Vec<String> {
+        hints(&journey.model).into_iter().map(|hint| format!("{} {}", hint.key, hint.label)).collect()
+    };
+    assert!(footer(&journey).contains(&"Esc stop waiting".to_owned()), "{:?}", footer(&journey));
+    assert!(!footer(&journey).iter().any(|hint| hint.ends_with("exchange")), "{:?}", footer(&journey));
+    journey.press("3");
+    assert!(footer(&journey).contains(&"Esc stop waiting".to_owned()), "{:?}", footer(&journey));
+    journey.press("esc");
+    assert!(!footer(&journey).contains(&"Esc stop waiting".to_owned()), "{:?}", footer(&journey));
+}
+
+#[test]
+fn a_probe_that_failed_is_not_called_well() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientSecret).retype("wrong").press("esc C esc");
+    while journey
+        .model
+        .selected_exchange()
+        .is_some_and(|it| !matches!(it.outcome.response(), Some(r) if r.status() == 401))
+    {
+        journey.press("p");
+    }
+    journey.press("d");
+    assert!(journey.notice().contains("this was a probe"), "{}", journey.notice());
 }

@@ -226,3 +226,13 @@ fn the_palette_has_the_lab() {
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Faults(_))));
     assert_eq!(experiments().len(), PLAYED.len());
 }
+
+#[test]
+fn enter_in_the_lab_predicts_and_in_the_list_of_faults_switches() {
+    let mut journey = Journey::new();
+    journey.press("ctrl-p").type_text("fault lab").press("enter enter");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Asking(_))), "{}", journey.notice());
+    assert_eq!(active(&mut journey), []);
+    journey.press("esc F enter");
+    assert_eq!(active(&mut journey).len(), 1);
+}

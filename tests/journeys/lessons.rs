@@ -2,8 +2,9 @@
 
 use orcid_playground::app::{
     Command, Effect, availability,
+    layout::rows_of,
     lesson::{lessons, parse},
-    strip::strip,
+    strip::{room, strip},
 };
 
 use crate::journey::Journey;
@@ -154,13 +155,21 @@ fn down(journey: &mut Journey, rows: usize) -> &mut Journey {
 /// Begins the lesson in that row.
 fn begin(row: usize) -> Journey {
     let mut journey = Journey::new();
-    journey.press("L");
+    choose(&mut journey, row);
+    journey
+}
+
+/// Begins that lesson from wherever one is.
+fn choose(journey: &mut Journey, row: usize) {
+    while !journey.model.dialogs.is_empty() {
+        journey.press("esc");
+    }
+    journey.press("2 esc L");
     for _ in 0..20 {
         journey.press("up");
     }
-    down(&mut journey, row).press("enter");
+    down(journey, row).press("enter");
     assert_eq!(journey.model.course.as_ref().expect("a lesson").lesson, row);
-    journey
 }
 
 fn step(journey: &Journey) -> usize {
@@ -197,6 +206,21 @@ fn every_lesson_can_be_played_to_its_end() {
         }
         assert!(journey.model.progress.done.contains(&lesson.id), "{id} is done");
         assert!(journey.done.iter().any(|effect| matches!(effect, Effect::SaveProgress(_))));
+    }
+}
+
+#[test]
+fn every_lesson_can_be_played_after_the_first_one() {
+    // The same researcher granted the same scopes in lesson 1, and ORCID would skip its consent page.
+    let mut journey = begin(0);
+    PLAYED[0].1.iter().flat_map(|step| step.iter()).for_each(|action| act(&mut journey, action));
+    for (row, (id, played)) in PLAYED.iter().enumerate().skip(1) {
+        choose(&mut journey, row);
+        for (number, actions) in played.iter().enumerate() {
+            assert_eq!(step(&journey), number, "{id}: {}", journey.notice());
+            actions.iter().for_each(|action| act(&mut journey, action));
+        }
+        assert!(journey.model.progress.done.contains(&(*id).to_owned()), "{id}: {}", journey.notice());
     }
 }
 
@@ -327,4 +351,26 @@ fn what_is_wrong_with_a_lesson_is_said_with_its_line() {
     assert!(error.contains("line 7") && error.contains("smell") && error.contains("at_hash"), "{error}");
     let empty = "title = \"x\"\nabout = \"x\"\nend = \"x\"\nstep = []\n";
     assert!(parse("x.toml", empty).unwrap_err().to_string().contains("at least one step"));
+}
+
+#[test]
+fn the_hint_is_seen_in_the_smallest_terminal() {
+    for row in 0..lessons().len() {
+        let mut journey = begin(row);
+        journey.resize(40, 12).press("K");
+        let hint = &lessons()[row].steps[0].hint;
+        let (columns, rows) = room(journey.model.size);
+        let (whole, alone) = (said(&journey), format!("→ {hint}"));
+        assert!(whole == alone || (rows_of(&whole, columns) <= rows && whole.ends_with(&alone)), "{whole}");
+        journey.press("K").resize(200, 60).press("K");
+        assert!(said(&journey).contains(&lessons()[row].steps[0].say) && said(&journey).ends_with(hint));
+    }
+}
+
+#[test]
+fn a_lesson_that_is_over_has_no_hint() {
+    let mut journey = begin(0);
+    assert!(availability(&journey.model, Command::Hint).is_ok());
+    PLAYED[0].1.iter().flat_map(|step| step.iter()).for_each(|action| act(&mut journey, action));
+    assert!(availability(&journey.model, Command::Hint).is_err());
 }

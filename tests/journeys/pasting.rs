@@ -61,6 +61,17 @@ fn a_foreign_state_is_refused_when_pasted_too() {
 }
 
 #[test]
+fn a_state_without_a_request_of_ours_is_not_called_absent() {
+    let mut journey = Journey::new();
+    journey.paste("http://127.0.0.1:18801/callback?code=abc123&state=evil");
+    assert_eq!(journey.model.dance.arrived.as_ref().unwrap().check, StateCheck::NothingToCompare);
+    assert!(journey.model.dance.code.is_some(), "it may be the code of another program");
+    let mut journey = Journey::new();
+    journey.paste("http://127.0.0.1:18801/callback?code=abc123");
+    assert_eq!(journey.model.dance.arrived.as_ref().unwrap().check, StateCheck::NotUsed);
+}
+
+#[test]
 fn a_bare_code_the_mistyped_address_and_a_fragment() {
     for (text, code) in [("eUeiz2", "eUeiz2"), ("https://developers.google.com/oauthplayground/code=s536Z5", "s536Z5")]
     {
@@ -104,7 +115,7 @@ fn a_playground_link_and_a_curl_set_it_too() {
 fn what_is_not_known_is_said_and_kept() {
     let mut journey = Journey::new();
     journey.paste("hello there");
-    assert!(journey.notice().starts_with("Not recognised"), "{}", journey.notice());
+    assert!(journey.notice().starts_with("Not recognized"), "{}", journey.notice());
     assert_eq!(journey.model.paste.text(), "hello there");
     for (text, says) in [
         ("53737721-9cdb-442a-8b77-409609bb5e43", "A UUID"),
@@ -395,4 +406,44 @@ fn a_pasted_id_token_is_checked() {
     journey.paste(response["id_token"].as_str().expect("an ID token"));
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::IdToken(_))));
     assert!(journey.model.dance.granted.is_none());
+}
+
+#[test]
+fn a_word_is_no_code_until_somebody_says_so() {
+    for word in ["hello", "exit", "tour", "abc1234"] {
+        let mut journey = Journey::new();
+        journey.paste(word);
+        assert!(journey.model.dance.code.is_none(), "{word}");
+        assert!(journey.notice().contains("six letters and digits"), "{}", journey.notice());
+    }
+    let mut journey = Journey::new();
+    journey.paste("code=abc1234");
+    assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.as_str()), Some("abc1234"));
+}
+
+#[test]
+fn an_empty_variable_is_named() {
+    for word in ["undefined", "null", "None"] {
+        let mut journey = Journey::new();
+        journey.paste(word);
+        assert!(journey.model.dance.code.is_none(), "{word}");
+        assert!(journey.notice().contains("a variable that holds nothing"), "{}", journey.notice());
+    }
+}
+
+#[test]
+fn a_code_that_waits_outlives_the_qr_code_of_its_request() {
+    let mut journey = Journey::new();
+    journey.press("a enter");
+    let (code, url) = {
+        let code = journey.model.dance.code.as_ref().expect("a code");
+        (code.value.clone(), code.sent.url.clone())
+    };
+    journey.press("Q");
+    assert!(
+        matches!(journey.model.dialogs.last(), Some(Dialog::Qr(qr)) if qr.url == url && qr.remark.contains("answered"))
+    );
+    journey.press("esc y u");
+    assert_eq!(journey.copied(), Some(url.as_str()));
+    assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.clone()), Some(code));
 }

@@ -220,3 +220,11 @@ fn an_opened_message_waits_for_nothing() {
     journey.release().press("O o").type_text("a.har").press("enter");
     assert!(!journey.exchanges().iter().any(|exchange| matches!(exchange.outcome, Outcome::Pending)));
 }
+
+#[test]
+fn a_message_is_not_compared_with_itself() {
+    let mut journey = Journey::new();
+    journey.press("a enter M tab enter");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::History(_))));
+    assert!(journey.notice().contains("the marked message itself"), "{}", journey.notice());
+}

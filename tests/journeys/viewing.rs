@@ -1,11 +1,11 @@
 //! Pane 3, palette, help, hints, revealing.
 
 use orcid_playground::app::{
-    Command, Tone,
+    Command, Tone, availability,
     control::{Control, Pane},
     dialog::{Dialog, Sequence},
     document::Mode,
-    hints, next_wake, pane,
+    hints, layout, next_wake, pane,
 };
 
 use crate::journey::{Journey, demo_client};
@@ -168,4 +168,47 @@ fn a_code_for_another_device_is_a_request_like_any_other() {
     let state = sent.request.state.expect("a state");
     journey.paste(&format!("http://127.0.0.1:18801/callback?code=abcdef&state={state}"));
     assert_eq!(journey.model.dance.code.as_ref().expect("a code").value, "abcdef");
+}
+
+#[test]
+fn the_newest_message_has_none_behind_it() {
+    let mut journey = Journey::new();
+    journey.press("a enter 3");
+    assert!(availability(&journey.model, Command::NextMessage).is_err());
+    assert!(availability(&journey.model, Command::PreviousMessage).is_ok());
+    journey.press("p");
+    assert!(availability(&journey.model, Command::NextMessage).is_ok());
+}
+
+#[test]
+fn the_focused_button_is_in_sight_at_every_size() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter enter");
+    for (width, height) in [(40, 12), (60, 16), (80, 24)] {
+        journey.resize(width, height).press("2");
+        for _ in 0..20 {
+            journey.press("tab");
+            let Control::Button(_) = journey.model.focus else { continue };
+            let areas = layout::areas(&journey.model, journey.now).expect("room");
+            let Some((pane, frame)) = areas.panes.iter().find(|(pane, _)| *pane == pane::pane_of(journey.model.focus))
+            else {
+                continue;
+            };
+            let inside = layout::inside(*frame);
+            let rows = pane::rows(&journey.model, *pane, journey.now);
+            let placement = pane::place(&rows, inside.width, inside.height, journey.model.focus);
+            let seen = placement.rows.iter().any(|placed| match &rows[placed.row] {
+                pane::Row::Buttons(buttons) => {
+                    let area = ratatui::layout::Rect { x: 0, y: 0, width: inside.width, height: placed.height };
+                    let index = buttons.iter().position(|button| button.control == journey.model.focus);
+                    index.is_some_and(|index| {
+                        let y = i32::from(pane::button_areas(buttons, area)[index].y) + placed.y;
+                        (0..i32::from(inside.height)).contains(&y)
+                    })
+                }
+                _ => false,
+            });
+            assert!(seen, "{:?} at {width}×{height}", journey.model.focus);
+        }
+    }
 }

@@ -60,7 +60,7 @@ fn an_experiment_of_the_fault_lab() {
     let mut pty = Program::new().start();
     pty.wait_for_text("act as researcher");
     pty.send("F");
-    pty.wait_for_text("Faults of the simulated ORCID");
+    pty.wait_for_text("What the simulated ORCID shall do wrong");
     pty.send("end p");
     pty.wait_for_text("Fault lab · cut-off");
     pty.send("down enter");
@@ -81,7 +81,7 @@ fn an_experiment_of_the_fault_lab() {
     let pty = quit(pty);
     let mut next = again(&pty);
     next.send("F");
-    next.wait_for_text("Faults of the simulated ORCID");
+    next.wait_for_text("What the simulated ORCID shall do wrong");
     // Not before the answer is there can it be known that none acts.
     next.wait_for("the answer about the faults", |screen| {
         screen.contents().lines().any(|line| line.contains("GET /_sandbox/faults") && line.contains(" 200 "))
@@ -90,6 +90,6 @@ fn an_experiment_of_the_fault_lab() {
     assert!(!screen.contains("│ once "), "{screen}");
     next.send("esc");
     // Esc and q in one piece would be another key.
-    next.wait_for("the list to go", |screen| !screen.contents().contains("Faults of the simulated"));
+    next.wait_for("the list to go", |screen| !screen.contents().contains("What the simulated ORCID"));
     quit(next);
 }

@@ -92,9 +92,22 @@ fn address(call: &Call, around: &Surroundings<'_>, url: &Url, filled: bool, say:
             whose(operation, &path, around, say);
         }
         None if filled && matches!(method, "HEAD" | "OPTIONS") => {}
-        None if filled => say(Severity::Error, unknown(method, &path)),
+        None if filled => say(
+            Severity::Error,
+            match word_for_put_code(call, &path) {
+                Some(word) => format!("put-code is a number, and «{word}» is none: ORCID answers 400 (error 9034)."),
+                None => unknown(method, &path),
+            },
+        ),
         None => {}
     }
+}
+
+/// What stands where the chosen operation has a put-code, when it is no number.
+fn word_for_put_code<'a>(call: &Call, path: &'a str) -> Option<&'a str> {
+    let place = call.operation?.path.rsplit('/').position(|part| part == "{put-code}")?;
+    let word = path.rsplit('/').nth(place)?;
+    (!word.bytes().all(|byte| byte.is_ascii_digit())).then_some(word)
 }
 
 fn path_of(url: &Url) -> String {
@@ -155,7 +168,10 @@ fn unknown(method: &str, path: &str) -> String {
 fn body(call: &Call, say: &mut impl FnMut(Severity, String)) {
     let text = call.body.text();
     if text.trim().is_empty() {
-        if call.operation.is_some_and(|operation| operation.body.is_some()) {
+        if call.content_type().is_none() && call.writes() {
+            let none = "The body is empty, and no Content-Type of JSON or XML is sent: ORCID answers 415 (error 9001).";
+            say(Severity::Error, none.to_owned());
+        } else if call.operation.is_some_and(|operation| operation.body.is_some()) {
             say(Severity::Error, "The body is empty: ORCID answers 400 (error 9001).".to_owned());
         }
         return;

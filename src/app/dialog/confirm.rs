@@ -96,7 +96,7 @@ impl Verbs for Confirm {
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {
-        vec![Hint::next()]
+        vec![Hint::new("y", &self.yes), Hint::next()]
     }
 
     fn enter(&self, _model: &Model) -> Option<String> {

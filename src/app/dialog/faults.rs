@@ -10,12 +10,30 @@ use crate::app::{Hint, Key, KeyCode, Model, fault};
 pub struct Faults {
     /// The chosen row.
     pub selection: Selection,
+    /// Whether it is the fault lab: Enter opens the experiment of a fault, and does not just switch it.
+    pub lab: bool,
 }
 
 impl Faults {
     /// What is said of the chosen one.
     pub fn about(&self) -> &'static str {
         fault::faults().get(self.selection.row).map_or("", |fault| fault.summary.as_str())
+    }
+
+    /// Its title, and in a few words what is done here.
+    pub fn title(&self) -> (&'static str, &'static str) {
+        if self.lab {
+            ("Fault lab: choose what ORCID shall do wrong", "predict, try, compare")
+        } else {
+            ("What the simulated ORCID shall do wrong", "off, once or always")
+        }
+    }
+
+    /// What becomes of the experiment of the chosen one.
+    fn experiment(&self, model: &Model) -> &'static str {
+        let runs = model.trial.as_ref().map(|trial| trial.experiment.fault.as_str());
+        let chosen = fault::faults().get(self.selection.row).map(|fault| fault.name.as_str());
+        if runs.is_some() && runs == chosen { "leave the experiment" } else { "predict and try" }
     }
 }
 
@@ -42,17 +60,15 @@ impl Verbs for Faults {
 
     fn activate(&mut self) -> Then {
         let row = self.selection.row;
-        then(move |turn| turn.turn_fault(row))
+        if self.lab { then(move |turn| turn.experiment_chosen(row)) } else { then(move |turn| turn.turn_fault(row)) }
     }
 
-    fn enter(&self, _model: &Model) -> Option<String> {
-        Some("switch".to_owned())
+    fn enter(&self, model: &Model) -> Option<String> {
+        Some(if self.lab { self.experiment(model) } else { "switch" }.to_owned())
     }
 
     fn moves(&self, model: &Model) -> Vec<Hint> {
-        let runs = model.trial.as_ref().map(|trial| trial.experiment.fault.as_str());
-        let chosen = fault::faults().get(self.selection.row).map(|fault| fault.name.as_str());
-        let leave = runs.is_some() && runs == chosen;
-        vec![Hint::vertical("move"), Hint::new("p", if leave { "leave the experiment" } else { "predict and try" })]
+        let experiment = (!self.lab).then(|| Hint::new("p", self.experiment(model)));
+        [Hint::vertical("move")].into_iter().chain(experiment).collect()
     }
 }

@@ -181,10 +181,22 @@ impl Checkup {
         &self.lines
     }
 
-    /// The same as lines for the screen.
+    /// How many lines failed, in words.
+    pub fn outcome(&self) -> String {
+        match self.lines.iter().filter(|line| line.verdict == Verdict::Failed).count() {
+            0 => "nothing failed".to_owned(),
+            failed => format!("{failed} failed"),
+        }
+    }
+
+    /// The same as lines for the screen. When all are there, those that failed stand first.
     pub fn document(&self) -> Vec<document::Line> {
         let mut lines = Vec::new();
-        for line in &self.lines {
+        let mut told: Vec<&Line> = self.lines.iter().collect();
+        if self.is_over() {
+            told.sort_by_key(|line| line.verdict != Verdict::Failed);
+        }
+        for line in told {
             let role = match line.verdict {
                 Verdict::Passed => Role::Good,
                 Verdict::Failed => Role::Bad,

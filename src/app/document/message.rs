@@ -199,7 +199,7 @@ fn outcome(lines: &mut Vec<Line>, exchange: &Exchange, options: Options) {
             lines.extend(error.message.lines().map(|message| Line::of(Role::Plain, message)));
         }
         Outcome::Cancelled => {
-            lines.push(Line::of(Role::Warning, "Cancelled: you stopped waiting for the answer."));
+            lines.push(Line::of(Role::Warning, "Canceled: you stopped waiting for the answer."));
         }
     }
     if let Some(arrived) = &exchange.arrived {

@@ -64,7 +64,7 @@ impl Summary {
                 summary.elapsed = text::elapsed(*after);
             }
             Outcome::Cancelled => {
-                summary.outcome = "cancelled".to_owned();
+                summary.outcome = "canceled".to_owned();
                 summary.role = Role::Warning;
             }
         }

@@ -90,7 +90,7 @@ fn outcomes_in_words() {
     let error = TransportError { kind: TransportErrorKind::Refused, message: "tcp connect: refused".to_owned() };
     for (outcome, words) in [
         (Outcome::Pending, "Waiting"),
-        (Outcome::Cancelled, "Cancelled"),
+        (Outcome::Cancelled, "Canceled"),
         (Outcome::Failed { error, after: Duration::from_millis(3) }, "nobody listens there"),
     ] {
         let text = show(&exchange(Purpose::Api, request(), outcome), Mode::Raw);

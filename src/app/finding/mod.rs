@@ -163,7 +163,7 @@ impl Finding {
     pub fn label(&self) -> &'static str {
         match self.code {
             Code::Swapped => "Swap id and secret",
-            Code::Strays => "Take it out",
+            Code::Strays => "Remove the blank",
             Code::ClientIdMalformed => "Use capitals",
             Code::ForeignClient => "Go to local",
             Code::WrongEnvironment | Code::TokenHost | Code::MixedEndpoints => "Go to that environment",

@@ -39,7 +39,7 @@ pub(super) fn look(plan: &Plan, found: &mut Found) {
         return;
     }
     let Ok(uri) = Url::parse(&bare) else {
-        found.error(Code::RedirectMalformed, "Redirect URI is not a URL.", None);
+        found.error(Code::RedirectMalformed, "Redirect URI is not a URL: it begins with https:// or http://.", None);
         return;
     };
     place(plan, &uri, found);

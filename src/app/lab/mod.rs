@@ -15,7 +15,7 @@ use super::{
     fault::Active,
     form::Form,
     lesson::{Actual, Prediction, Step},
-    strip::Strip,
+    strip::{Strip, with_hint},
 };
 use crate::oauth::ExchangeId;
 
@@ -123,9 +123,9 @@ pub fn strip(model: &Model) -> Option<Strip> {
     };
     line.push(Role::Comment, &format!("  You predict: {}.", experiment.predict.say(trial.predicted)));
     if let Some(step) = experiment.steps.get(trial.step).filter(|_| trial.hint) {
-        line.push(Role::Warning, &format!("  → {}", step.hint));
+        line = with_hint(line, &step.hint, model.size);
     }
-    Some(Strip { title, keys: "K how?  F faults, leave".to_owned(), line })
+    Some(Strip { title, keys: "K hint  F faults, leave".to_owned(), line })
 }
 
 #[cfg(test)]

@@ -26,7 +26,7 @@ use super::{
     document::{Line, Role},
     form::Form,
     keymap::KEYMAP,
-    strip::Strip,
+    strip::{Strip, with_hint},
 };
 
 /// A lesson.
@@ -185,6 +185,13 @@ pub struct Progress {
 }
 
 impl super::Model {
+    /// Whether the lesson or the experiment that runs has a step to be done.
+    pub fn has_hint(&self) -> bool {
+        let lesson = |course: &Course| self.lessons.get(course.lesson).is_some_and(|it| course.step < it.steps.len());
+        self.trial.as_ref().is_some_and(|trial| trial.step < trial.experiment.steps.len())
+            || self.course.as_ref().is_some_and(lesson)
+    }
+
     /// The question of the lesson that is not decided yet, with what was chosen.
     pub fn open_prediction(&self) -> Option<(&Prediction, Guess)> {
         let course = self.course.as_ref()?;
@@ -209,14 +216,14 @@ pub fn strip(model: &super::Model) -> Option<Strip> {
     };
     let title = format!("{place} · step {} of {}", course.step + 1, lesson.steps.len());
     let mut line = told().with(Role::Plain, &step.say);
-    let mut keys = "K how?  L lessons".to_owned();
+    let mut keys = "K hint  L lessons".to_owned();
     if let Some((prediction, guess)) = model.open_prediction() {
         let key = KEYMAP.keys(super::Command::Predict).unwrap_or_default();
         line = asked(line, prediction, guess.chosen, &key);
         keys = format!("{key} predict  {keys}");
     }
     if course.hint {
-        line.push(Role::Warning, &format!("  → {}", step.hint));
+        line = with_hint(line, &step.hint, model.size);
     }
     Some(Strip { title, keys, line })
 }

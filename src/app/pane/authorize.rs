@@ -12,8 +12,8 @@ use crate::{
         document::{Line, Role},
         failure, layout, spinner,
     },
-    oauth::{AuthorizationResponse, Purpose, StateCheck, TokenAnswer},
-    orcid::diagnosis::Diagnosis,
+    oauth::{AuthorizationResponse, Purpose, StateCheck, TokenAnswer, form},
+    orcid::{diagnosis::Diagnosis, shape},
     text,
 };
 
@@ -73,11 +73,17 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     if model.dance.consent_skipped {
         rows.push(text_row(
             Role::Comment,
-            "· No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login; another scope or signing out brings it back too.",
+            "· No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login; another scope brings the page back too.",
         ));
     }
     if let Some(code) = &model.dance.code {
         rows.push(code_row(code, now));
+        if shape::is_empty_variable(&code.value) {
+            rows.push(text_row(
+                Role::Warning,
+                "! That is what a program prints for a variable that holds nothing: whatever made this address did not have the code.",
+            ));
+        }
         rows.push(buttons(
             model,
             &[
@@ -226,7 +232,23 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
         StateCheck::Matches => {
             rows.push(text_row(Role::Good, &format!("✓ state matches ({}…)", text::truncate(sent_state, 5).trim_end_matches('…'))));
         }
+        StateCheck::NotUsed if model.dance.sent.is_none() => {
+            rows.push(text_row(Role::Comment, "· no state came back, and nothing was sent from here"));
+        }
         StateCheck::NotUsed => rows.push(text_row(Role::Comment, "· no state was sent, none came back")),
+        StateCheck::NothingToCompare => rows.push(match &arrived.response {
+            AuthorizationResponse::Error { .. } => {
+                text_row(Role::Comment, "· a state came back, but nothing was sent from here to compare it with")
+            }
+            AuthorizationResponse::Code { .. } => text_row(
+                Role::Warning,
+                "! A state came back, but nothing was sent from here to compare it with: use this code only if you know where it came from.",
+            ),
+            AuthorizationResponse::Tokens { .. } => text_row(
+                Role::Warning,
+                "! A state came back, but nothing was sent from here to compare it with: use these tokens only if you know where they came from.",
+            ),
+        }),
         StateCheck::Missing => match &arrived.response {
             AuthorizationResponse::Error { .. } => {
                 rows.push(text_row(Role::Comment, "· no state came back: ORCID leaves it out of errors in the fragment"));
@@ -247,11 +269,40 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
             Role::Good,
             "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end in ten minutes and cannot be refreshed; the code flow is the better one.",
         )),
+        AuthorizationResponse::Error { error, .. } if asks_otherwise(model) => {
+            rows.push(text_row(Role::Comment, &format!("· ORCID answered {}. {PAST}", text::sanitize(&error.error))));
+        }
         AuthorizationResponse::Error { error, .. } => {
             rows.extend(card_rows(model, &model.redirect_error(arrived.exchange, error)));
         }
     }
     rows
+}
+
+/// Said in the place of a card about a request that would not go out like this any more.
+const PAST: &str = "Pane 1 has changed since; pane 3 keeps the message and what was wrong with it.";
+
+/// Whether pane 1 asks for something else than the request that was sent.
+fn asks_otherwise(model: &Model) -> bool {
+    let now = model.authorization_request();
+    model.dance.sent.as_ref().is_some_and(|sent| {
+        let before = &sent.request;
+        (&before.client_id, &before.redirect_uri, &before.scope, &before.response_type)
+            != (&now.client_id, &now.redirect_uri, &now.scope, &now.response_type)
+    })
+}
+
+/// Whether the token request that was refused would go out with another client or redirect URI now. With HTTP Basic the
+/// client is not in the form, and is not compared.
+fn exchanges_otherwise(model: &Model) -> bool {
+    let Some(exchange) = model.newest(Purpose::Token) else { return false };
+    let client = model.form().client();
+    let fields = form::parse_form(exchange.request.body());
+    let differs = |name: &str, now: &str| form::first(&fields, name).is_some_and(|before| before != now);
+    let secret = client.client_secret.as_ref().map_or("", |secret| secret.expose());
+    differs("redirect_uri", &client.redirect_uri)
+        || differs("client_id", &client.client_id)
+        || differs("client_secret", secret)
 }
 
 /// A diagnosis as rows, with what one key does about it.
@@ -284,6 +335,9 @@ pub(super) fn shown(label: &'static str, line: Line) -> Row<'static> {
 fn refused_rows(model: &Model, refused: &Refused) -> Vec<Row<'static>> {
     match refused {
         Refused::Answer(TokenAnswer::Granted(_), _) => Vec::new(),
+        Refused::Answer(TokenAnswer::Refused(error), _) if exchanges_otherwise(model) => {
+            vec![text_row(Role::Comment, &format!("· ORCID answered {}. {PAST}", text::sanitize(&error.error)))]
+        }
         Refused::Answer(TokenAnswer::Refused(_), _) => model.refusal().map_or_else(Vec::new, |it| card_rows(model, it)),
         Refused::Answer(TokenAnswer::Malformed(malformed), _) => {
             let mut rows = vec![text_row(Role::Bad, &format!("✗ The answer cannot be read. {malformed}."))];
@@ -310,7 +364,7 @@ fn refused_rows(model: &Model, refused: &Refused) -> Vec<Row<'static>> {
             ),
         ],
         Refused::Cancelled => {
-            vec![text_row(Role::Warning, "! Cancelled. The server may have spent the code all the same.")]
+            vec![text_row(Role::Warning, "! Canceled. The server may have spent the code all the same.")]
         }
     }
 }

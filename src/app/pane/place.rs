@@ -53,7 +53,11 @@ pub fn place(rows: &[Row<'_>], width: u16, height: u16, focus: Control) -> Place
         let lines = if matches!(row, Row::Gap) && !roomy { 0 } else { lines };
         tops.push((total, lines));
         if has(row, focus) {
-            focused = Some((total, lines));
+            focused = Some(match row {
+                // In a narrow pane a row of buttons takes many lines; one of them has the focus.
+                Row::Buttons(buttons) => (total + button_line(buttons, width, focus), 1),
+                Row::Field { .. } | Row::Text(_) | Row::Gap => (total, lines),
+            });
         }
         total += lines;
     }
@@ -62,7 +66,8 @@ pub fn place(rows: &[Row<'_>], width: u16, height: u16, focus: Control) -> Place
     let scroll = match focused {
         Some((top, lines)) if total > height => {
             let wanted = (top + lines / 2).saturating_sub(height / 2);
-            wanted.min(total - height)
+            // A field comes before the note below it.
+            wanted.min(top).min(total - height)
         }
         _ => 0,
     };
@@ -140,6 +145,13 @@ fn button_rows(labels: impl Iterator<Item = usize>, width: u16) -> (Vec<(u16, u1
         x += wide + 1;
     }
     (places, y + 1)
+}
+
+/// The line of the focused one among buttons side by side.
+fn button_line(buttons: &[super::Button], width: u16, focus: Control) -> usize {
+    let (places, _) = button_rows(buttons.iter().map(|b| text::width(b.label)), width);
+    let there = buttons.iter().position(|button| button.control == focus);
+    there.and_then(|index| places.get(index)).map_or(0, |(_, y)| usize::from(*y))
 }
 
 /// The area of each button of a row of buttons whose first line is at the top of `area`.

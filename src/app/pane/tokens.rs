@@ -96,6 +96,9 @@ fn whose(granted: &Granted) -> Vec<Row<'static>> {
         Some(name) => rows.push(shown("Name", Line::of(Role::Plain, name))),
         // A bare token says nothing of anybody.
         None if granted.pasted && response.orcid().is_none() => {}
+        None if !response.extra.contains_key("name") => {
+            rows.push(shown("Name", Line::of(Role::Comment, "this answer has no member «name»")));
+        }
         None => rows.push(shown("Name", Line::of(Role::Comment, "null: the researcher's name is not public"))),
     }
     rows
@@ -124,7 +127,7 @@ pub(super) fn refused_rows(model: &Model, refused: &Refused, step: &Step) -> Vec
             plain("Nothing was sent. The address comes from the Environment in pane 1: correct it there."),
         ],
         Refused::Cancelled => {
-            vec![text_row(Role::Warning, "! Cancelled. The server may have acted on it all the same.")]
+            vec![text_row(Role::Warning, "! Canceled. The server may have acted on it all the same.")]
         }
     };
     let holds = match step {

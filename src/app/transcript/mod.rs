@@ -112,7 +112,7 @@ fn outcome(exchange: &Exchange) -> String {
     match &exchange.outcome {
         Outcome::Pending => "waiting".to_owned(),
         Outcome::Unseen => "not seen (front channel)".to_owned(),
-        Outcome::Cancelled => "cancelled".to_owned(),
+        Outcome::Cancelled => "canceled".to_owned(),
         Outcome::Failed { error, after } => {
             format!("none: {} (after {})", failure::what(error.kind), text::elapsed(*after))
         }

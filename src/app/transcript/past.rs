@@ -72,7 +72,7 @@ impl Past {
         let (sent, number) = self.state.as_ref()?;
         Some(match response.check_state(Some(sent)) {
             StateCheck::Matches => format!("The state is the one that was sent in step {number}."),
-            StateCheck::NotUsed => return None,
+            StateCheck::NotUsed | StateCheck::NothingToCompare => return None,
             StateCheck::Missing => format!("The state that was sent in step {number} did not come back."),
             StateCheck::Differs => {
                 format!("The state is not the one that was sent in step {number}: of another request, or forged.")

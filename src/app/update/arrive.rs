@@ -14,8 +14,15 @@ use crate::{
     orcid::{
         explain::{self, Explanation},
         paste::{self, Pasted},
+        shape,
     },
 };
+
+/// Said of `undefined`, `null` and the like.
+const EMPTY_VARIABLE: &str = "That is what a program prints for a variable that holds nothing: it did not find the code. In the callback, the code is the parameter «code» of the query.";
+
+/// Said of a word that could be a code by its characters only.
+const NO_CODE: &str = "That is not taken for a code: ORCID's have six letters and digits, such as eUeiz2. If it is one all the same, paste it with code= in front.";
 
 impl Turn<'_> {
     /// A callback reached the listener.
@@ -39,7 +46,8 @@ impl Turn<'_> {
         let waited_for = self.model.dance.sent.is_some();
         let check = match response.check_state(sent.request.state.as_deref()) {
             // Pasted from elsewhere, with nothing sent from here to compare it with.
-            StateCheck::Differs | StateCheck::Missing if !waited_for => StateCheck::NotUsed,
+            StateCheck::Missing if !waited_for => StateCheck::NotUsed,
+            StateCheck::Differs if !waited_for => StateCheck::NothingToCompare,
             check => check,
         };
         if check == StateCheck::Differs && self.model.dance.code.is_some() {
@@ -89,6 +97,14 @@ impl Turn<'_> {
     /// Tells whether the text was of use.
     fn take_pasted(&mut self, pasted: Pasted, text: &str, explained: &Explanation) -> bool {
         match pasted {
+            Pasted::Code(word) if shape::is_empty_variable(&word) => {
+                self.bad(EMPTY_VARIABLE);
+                false
+            }
+            Pasted::Code(word) if !shape::is_code(&word) => {
+                self.bad(NO_CODE);
+                false
+            }
             Pasted::Code(code) => {
                 let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
                 self.model.dance.code = Some(Code { value: code, at: self.now, spent: None, sent: Box::new(sent) });
@@ -160,7 +176,7 @@ impl Turn<'_> {
                 false
             }
             Pasted::Unknown => {
-                self.bad("Not recognised. What belongs here: the six characters of a code, the whole address that you landed on, an authorization URL, a Google Playground link, or a curl command.");
+                self.bad("Not recognized. What belongs here: the six characters of a code, the whole address that you landed on, an authorization URL, a Google Playground link, or a curl command.");
                 false
             }
         }

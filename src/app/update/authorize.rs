@@ -15,6 +15,9 @@ use crate::{
     orcid::LOCAL_REDIRECT_URI,
 };
 
+/// Said of the QR code of a request whose answer is there.
+const ANSWERED: &str = "This request was answered: its code is in pane 2 and not used yet. N begins a new one.";
+
 impl Turn<'_> {
     /// Begins an authorization: listens on the redirect URI first where that can be, so that no callback is missed.
     pub(super) fn authorize(&mut self, intent: Intent) {
@@ -22,6 +25,12 @@ impl Turn<'_> {
             // Where it listens is not known yet; whoever is that quick does not have to press again.
             self.model.when_local = Some(intent);
             self.plain("The simulated ORCID is starting …");
+            return;
+        }
+        if let Some(url) = self.waits_for_exchange()
+            && matches!(intent, Intent::ShowQr | Intent::CopyUrl)
+        {
+            self.show_again(intent, url);
             return;
         }
         let sent = self.model.to_send(self.now);
@@ -53,6 +62,25 @@ impl Turn<'_> {
         }
     }
 
+    /// The authorization URL of the request whose code is there and was not used: showing that URL costs nothing, and a
+    /// new request would throw the code away.
+    fn waits_for_exchange(&self) -> Option<String> {
+        let code = self.model.dance.code.as_ref().filter(|code| code.spent.is_none())?;
+        (!self.model.dance.code_is_useless()).then(|| code.sent.url.clone())
+    }
+
+    /// Shows or copies the URL of the request that was answered.
+    fn show_again(&mut self, intent: Intent, url: String) {
+        match intent {
+            Intent::ShowQr => self.show_qr(url, Some(ANSWERED)),
+            Intent::CopyUrl => {
+                self.effects.push(Effect::Copy { what: "the authorization URL", text: Secret::new(url) });
+            }
+            // Whoever authorizes anew wants another code.
+            Intent::OpenBrowser | Intent::ActAsResearcher => {}
+        }
+    }
+
     fn listen(&mut self, intent: Intent) {
         if self.model.form().redirect_uri.is_empty() {
             // Nothing to listen on; pane 1 says what is missing, and a request without it can be tried all the same.
@@ -76,7 +104,8 @@ impl Turn<'_> {
         });
     }
 
-    fn is_registered_here(&self) -> bool {
+    /// Whether the redirect URI is the demo clients' own, with which another port can be registered.
+    pub(super) fn is_registered_here(&self) -> bool {
         self.model.is_local() && is_own_redirect_uri(self.model.form().redirect_uri.text())
     }
 
@@ -142,7 +171,7 @@ impl Turn<'_> {
             }
             Intent::ShowQr => {
                 self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
-                self.show_qr(url);
+                self.show_qr(url, None);
             }
             Intent::ActAsResearcher => {
                 self.model.dialogs.push(Dialog::Researcher(Box::default()));
@@ -152,7 +181,7 @@ impl Turn<'_> {
     }
 
     /// Shows the URL as a QR code, for the browser of another device.
-    fn show_qr(&mut self, url: String) {
+    fn show_qr(&mut self, url: String, answered: Option<&str>) {
         let here = |uri: &str| url::Url::parse(uri).is_ok_and(|uri| uri.host_str().is_some_and(is_loopback_host));
         let mut remark = if here(&url) {
             "This address is of this computer alone: the browser of another device cannot open it."
@@ -162,7 +191,9 @@ impl Turn<'_> {
             "Paste here the address that the researcher lands on."
         }
         .to_owned();
-        if let Some(tunnel) = self.model.tunnel() {
+        if let Some(answered) = answered {
+            remark = answered.to_owned();
+        } else if let Some(tunnel) = self.model.tunnel() {
             remark.push_str(&format!(
                 " On the computer that you came from by SSH it works once this runs there: {}",
                 tunnel.command
@@ -177,9 +208,7 @@ impl Turn<'_> {
         self.model.dance.ask_again = true;
         self.model.dance.code = None;
         self.model.dance.arrived = None;
-        self.plain(
-            "The next request says prompt=login, so ORCID asks again. Another scope, or signing out, would do too.",
-        );
+        self.plain("The next request says prompt=login, so ORCID asks again. Another scope would do too.");
         let next =
             if self.model.is_local() { crate::app::Command::ActAsResearcher } else { crate::app::Command::OpenBrowser };
         self.model.focus = Control::Button(next);

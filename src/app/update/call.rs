@@ -239,6 +239,12 @@ pub fn explain(request: &HttpRequest, response: &HttpResponse) -> String {
         if let Some(words) = lacks_scope(request, status, code) {
             return words;
         }
+        if status == 406 {
+            return format!(
+                "HTTP 406, error {code}: ORCID has none of the formats that Accept names. Send Accept: application/json \
+                 (or application/vnd.orcid+json, application/vnd.orcid+xml)."
+            );
+        }
         return match api_errors::explain(code) {
             Some(info) => format!("HTTP {status}, error {code}: {} {}", info.cause, info.fix),
             None => format!("HTTP {status}, error {code}: {}", error.developer_message),

@@ -10,6 +10,7 @@ use crate::{
         dance::{Capture, Dance, Intent, Step},
         dialog::{Dialog, Help, Palette, Profiles, Selection, Sequence, Text},
         document::{FoldWish, Mode},
+        keymap::KEYMAP,
         meaning::{self, Meaning},
         msg::Effect,
         refreshing::RefreshOptions,
@@ -23,7 +24,10 @@ impl Turn<'_> {
     /// Carries a command out, or says why it cannot be.
     pub(super) fn command(&mut self, command: Command) {
         if let Err(why) = availability(self.model, command) {
-            self.plain(format!("{}: {why}.", crate::app::keymap::KEYMAP.entry(command).title));
+            self.plain(match command {
+                Command::Explain => "Nothing to explain here.".to_owned(),
+                _ => format!("{}: {why}.", KEYMAP.entry(command).title),
+            });
             return;
         }
         if !self.model.dialogs.is_empty() && self.dialog_command(command) {
@@ -56,8 +60,8 @@ impl Turn<'_> {
             Command::Lessons => self.open_lessons(),
             Command::Hint => self.toggle_hint(),
             Command::Predict => self.open_prediction(),
-            Command::Faults => self.open_faults(),
-            Command::FaultLab => self.open_lab(),
+            Command::Faults => self.open_faults(false),
+            Command::FaultLab => self.open_faults(true),
             Command::Doctor => self.examine(),
             Command::Reveal => self.reveal(),
             Command::OpenBrowser => self.authorize(Intent::OpenBrowser),

@@ -162,7 +162,7 @@ impl Turn<'_> {
             Outcome::Failed { error, .. } => {
                 Err(format!("No answer: {}. Check the address and the network.", failure::what(error.kind)))
             }
-            Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => Err("Cancelled.".to_owned()),
+            Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => Err("Canceled.".to_owned()),
         };
         match metadata {
             Ok(metadata) => {

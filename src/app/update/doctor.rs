@@ -28,7 +28,8 @@ impl Turn<'_> {
         let checkup = Checkup::new(Subject { environment, client, page });
         self.model.doctor = Some(Doctor { checkup, asking: None });
         let listening = self.is_listening();
-        self.effects.push(Effect::Examine { redirect_uri, issuer, listening });
+        let any_port = self.is_registered_here();
+        self.effects.push(Effect::Examine { redirect_uri, issuer, listening, any_port });
         self.ask_next();
     }
 

@@ -227,7 +227,7 @@ impl Turn<'_> {
         let (id, purpose) = (exchange.id, exchange.purpose);
         exchange.outcome = Outcome::Cancelled;
         self.effects.push(Effect::Cancel(id));
-        self.plain("Cancelled.");
+        self.plain("Canceled.");
         match purpose {
             Purpose::Token | Purpose::Revocation => self.token_answered(id, &Outcome::Cancelled, None),
             Purpose::Userinfo | Purpose::Api => {

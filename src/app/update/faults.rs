@@ -11,10 +11,10 @@ use crate::{
 
 impl Turn<'_> {
     /// Opens the list, and asks which of them act: another process may have set some.
-    pub(super) fn open_faults(&mut self) {
+    pub(super) fn open_faults(&mut self, lab: bool) {
         let running = self.model.trial.as_ref().map(|trial| trial.experiment.fault.as_str());
         let row = running.and_then(|name| fault::faults().iter().position(|fault| fault.name == name)).unwrap_or(0);
-        self.model.dialogs.push(Dialog::Faults(Faults { selection: Selection { row } }));
+        self.model.dialogs.push(Dialog::Faults(Faults { selection: Selection { row }, lab }));
         self.control_faults(None);
     }
 

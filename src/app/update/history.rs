@@ -40,6 +40,9 @@ impl Turn<'_> {
         let Some(Dialog::History(history)) = self.model.dialogs.last() else { return };
         let Some(index) = history::rows(self.model, history).get(history.selection.row).copied() else { return };
         match history.base.and_then(|id| self.model.exchange(id)) {
+            Some(base) if base.id == self.model.exchanges[index].id => {
+                self.plain("That is the marked message itself: choose another one, or unmark it with Tab.");
+            }
             Some(base) => {
                 let pair = Box::new((base.clone(), self.model.exchanges[index].clone()));
                 self.effects.push(Effect::Compare(pair));

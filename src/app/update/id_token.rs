@@ -93,7 +93,7 @@ impl Turn<'_> {
                 card.check(Keys::Missing(&why), now);
             }
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => {
-                card.check(Keys::Missing("the request for the server's keys was cancelled"), now);
+                card.check(Keys::Missing("the request for the server's keys was canceled"), now);
             }
         }
     }

@@ -3,7 +3,6 @@
 use super::Turn;
 use crate::{
     app::{
-        Command,
         dialog::Dialog,
         fault::{self, Active},
         field::TextField,
@@ -171,11 +170,5 @@ impl Turn<'_> {
         if let Some(guess) = self.model.course.as_mut().and_then(|course| course.guess.as_mut()) {
             guess.chosen = Some(answer);
         }
-    }
-
-    /// Opens the list of faults as the entry of the palette does: it says how an experiment begins.
-    pub(super) fn open_lab(&mut self) {
-        self.command(Command::Faults);
-        self.plain("Choose a fault; p opens its experiment.");
     }
 }

@@ -28,7 +28,12 @@ impl Turn<'_> {
         let secret = self.model.form().client_secret.secret();
         let Some(Dialog::SaveProfile(dialog)) = self.model.dialogs.last_mut() else { return };
         let name = dialog.name.text().trim().to_owned();
-        if name.is_empty() || !name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) {
+        if name.is_empty() {
+            dialog.error = Some("Type a name.".to_owned());
+            dialog.row = 0;
+            return;
+        }
+        if !name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) {
             dialog.error = Some("A name is made of letters, digits, and - _ .".to_owned());
             dialog.row = 0;
             return;

@@ -69,7 +69,7 @@ impl Turn<'_> {
             Outcome::Failed { error, .. } => {
                 researcher.error = Some(format!("The simulated ORCID did not answer: {error}"))
             }
-            Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => researcher.error = Some("Cancelled.".to_owned()),
+            Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => researcher.error = Some("Canceled.".to_owned()),
         }
     }
 

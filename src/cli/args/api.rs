@@ -2,7 +2,10 @@
 
 use std::path::PathBuf;
 
-use clap::Args as Group;
+use clap::{
+    Args as Group,
+    builder::{PossibleValuesParser, TypedValueParser},
+};
 use clap_complete::ArgValueCandidates;
 
 use crate::cli::complete;
@@ -28,7 +31,7 @@ pub struct CallArgs {
     #[arg(long, value_name = "TYPE")]
     pub accept: Option<String>,
     /// Which of ORCID's APIs: member or public.
-    #[arg(long, value_name = "member|public")]
+    #[arg(long, value_name = "member|public", value_parser = PossibleValuesParser::new(["member", "public"]).try_map(|word| word.parse::<ApiHost>()))]
     pub host: Option<ApiHost>,
     /// The beginning of the id of the token to use, as `token list` shows it.
     #[arg(long, value_name = "ID", conflicts_with = "anonymous", add = ArgValueCandidates::new(complete::tokens))]

@@ -125,7 +125,7 @@ pub enum Command {
     FilterBody,
     /// Print the authorization URL.
     ///
-    /// The request is remembered, so that `exchange` recognises its answer by the state, for a day.
+    /// The request is remembered, so that `exchange` recognizes its answer by the state, for a day.
     #[command(after_help = "\
 Examples:
   orcid-playground url --env sandbox --client-id APP-… --redirect-uri https://example.org/callback

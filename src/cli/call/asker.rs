@@ -1,10 +1,15 @@
 //! With which token, at which server: the newest stored token that may do what is asked, unless one is named.
 
-use jiff::Timestamp;
-
 use super::{CliError, target::Target};
 use crate::{
-    cli::{Context, args::CallArgs, holder, output::note, server::Server, token},
+    cli::{
+        Context,
+        args::CallArgs,
+        holder::{self, is_dead},
+        output::note,
+        server::Server,
+        token,
+    },
     oauth::Secret,
     orcid::{EnvironmentKey, LOCAL_REDIRECT_URI, operations::Holder},
     store::StoredToken,
@@ -76,14 +81,6 @@ fn fitting(cx: &Context, target: &Target) -> Result<Option<String>, CliError> {
     };
     let best = tokens.iter().find(may).or_else(|| tokens.first());
     Ok(best.map(|stored| stored.id.clone()))
-}
-
-/// Whether a token is known to work no more.
-fn is_dead(stored: &StoredToken) -> bool {
-    let expired = stored.response().and_then(|response| response.expires_in).is_some_and(|seconds| {
-        stored.token.received_at.as_second().saturating_add(seconds) <= Timestamp::now().as_second()
-    });
-    expired || stored.revoked_at.is_some()
 }
 
 /// Every environment that a token is stored for is known by its key.

@@ -129,7 +129,12 @@ impl Target {
                 value(name);
             }
             if let Some(name) = missing {
-                let about = operations::field(&name).map(|field| field.about.clone()).unwrap_or_default();
+                let about = match name.as_str() {
+                    "orcid" if asker.token.is_none() => {
+                        "Whose record? Without a token, the iD has to be given.".to_owned()
+                    }
+                    name => operations::field(name).map(|field| field.about.clone()).unwrap_or_default(),
+                };
                 return Err(CliError::usage(format!("{} needs {name}: --field {name}=…", operation.name), about));
             }
             let known = |name: &str| {
@@ -206,15 +211,17 @@ fn no_argument(operation: &Operation, value: &str) -> CliError {
     CliError::usage(format!("{name} takes nothing behind its name, and {value:?} stands there."), advice)
 }
 
+/// How alike two names are when one may be a slip for the other.
+const LIKE: f32 = 0.8;
+
 fn no_operation(what: &str) -> CliError {
-    let near: Vec<&str> = operations::all()
-        .iter()
-        .map(|operation| operation.name.as_str())
-        .filter(|name| {
-            what.split('-').next_back().is_some_and(|word| word.len() > 3 && name.contains(word.trim_end_matches('s')))
-        })
-        .take(6)
-        .collect();
+    let names: Vec<&str> = operations::all().iter().map(|operation| operation.name.as_str()).collect();
+    // A slip of the hand first; else what speaks of the same thing.
+    let mut near = similar::get_close_matches(what, &names, 3, LIKE);
+    if near.is_empty() {
+        let thing = what.split('-').next_back().filter(|word| word.len() > 3).map(|word| word.trim_end_matches('s'));
+        near = names.into_iter().filter(|name| thing.is_some_and(|thing| name.contains(thing))).take(6).collect();
+    }
     let advice = if near.is_empty() {
         "`orcid-playground call --list` shows the operations; a path begins with /.".to_owned()
     } else {

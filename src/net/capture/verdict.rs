@@ -118,8 +118,8 @@ fn page(response: &AuthorizationResponse, expected_state: Option<&str>, answered
         (StateCheck::Missing, AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. }) => {
             return Page::OtherState;
         }
-        (StateCheck::Missing, AuthorizationResponse::Error { .. }) | (StateCheck::Matches | StateCheck::NotUsed, _) => {
-        }
+        (StateCheck::Missing, AuthorizationResponse::Error { .. })
+        | (StateCheck::Matches | StateCheck::NotUsed | StateCheck::NothingToCompare, _) => {}
     }
     if answered {
         return Page::Again;

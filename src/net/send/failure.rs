@@ -76,6 +76,10 @@ fn connect(error: &(dyn Error + 'static)) -> TransportError {
         Some(kind) if is_cut_off(kind) => Kind::Reset,
         Some(_) | None => Kind::Other,
     };
+    if kind == Kind::Dns {
+        // The libraries around the resolver only repeat that it failed.
+        return TransportError { kind, message: innermost(error) };
+    }
     with(kind, error)
 }
 

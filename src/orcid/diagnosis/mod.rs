@@ -132,6 +132,19 @@ pub fn diagnose(reading: &Reading, request: Option<&HttpRequest>, situation: &Si
     fitting.map(|symptom| told(symptom, &case)).collect()
 }
 
+/// How an effect ends that speaks of the code besides.
+const OF_THE_CODE: &str = " A code is not spent.";
+
+/// The effect; of the code only where one was sent, or where it is not known what was.
+fn effect(known: &'static str, case: &Case<'_>) -> &'static str {
+    let fields = &case.request.fields;
+    let sends_code = fields.iter().any(|(name, value)| name == "grant_type" && value == "authorization_code");
+    match known.strip_suffix(OF_THE_CODE) {
+        Some(rest) if !sends_code && !case.request.method.is_empty() => rest,
+        Some(_) | None => known,
+    }
+}
+
 fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
     let mut causes: Vec<(usize, Cause)> = Vec::new();
     for candidate in &symptom.causes {
@@ -149,7 +162,7 @@ fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
             Cause {
                 id: &known.id,
                 cause: &known.cause,
-                effect: &known.effect,
+                effect: effect(&known.effect, case),
                 fix: &known.fix,
                 remedy: known.remedy,
                 evidence,

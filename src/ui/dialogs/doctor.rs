@@ -18,6 +18,9 @@ use crate::{
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Doctor) {
     let asking = model.doctor.as_ref().and_then(|doctor| doctor.asking.as_ref());
-    let state = asking.map(|(_, probe)| format!("{} asking: {}", canvas.spinner(), probe.what()));
-    page(canvas, "Doctor", state.as_deref().unwrap_or("over"), dialog.page(model), dialog.scroll);
+    let state = match asking {
+        Some((_, probe)) => format!("{} asking: {}", canvas.spinner(), probe.what()),
+        None => model.doctor.as_ref().map_or_else(String::new, |doctor| doctor.checkup.outcome()),
+    };
+    page(canvas, "Doctor", &state, dialog.page(model), dialog.scroll);
 }

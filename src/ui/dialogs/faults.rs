@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// ```text
-/// ┌ Faults of the simulated ORCID ─────────────── off, once, always · p lab ┐
+/// ┌ What the simulated ORCID shall do wrong ──── off, once or always ┐
 /// │        wrong-state                                              │
 /// │ once   expired-code                                             │
 /// │ always slow                                                     │
@@ -23,7 +23,8 @@ use crate::{
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Faults) {
     let faults = fault::faults();
     let places = dialog.places(model, canvas.now);
-    let inside = open(canvas, "Faults of the simulated ORCID", "off, once, always · p lab", &places);
+    let (title, what) = dialog.title();
+    let inside = open(canvas, title, what, &places);
     list(canvas, places.list, faults.len(), dialog.selection.row, |canvas, index, place| {
         let Some(fault) = faults.get(index) else { return };
         let active = model.faults.iter().find(|active| active.name == fault.name);
