@@ -77,7 +77,7 @@ fn values<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = (String, Not
 fn value(rest: &str) -> Option<(String, Notation)> {
     let behind = rest.strip_prefix(['"', '\'']).unwrap_or(rest).trim_start();
     if let Some(value) = behind.strip_prefix("=>").or_else(|| behind.strip_prefix(':')).map(str::trim_start) {
-        return Some(typed(value)?);
+        return typed(value);
     }
     if let Some(value) = behind.strip_prefix('=') {
         if value.starts_with(['"', '\'']) {

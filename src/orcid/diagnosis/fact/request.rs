@@ -46,8 +46,8 @@ pub(super) fn json_body(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn not_form(case: &Case<'_>) -> Option<String> {
     let kind = &case.request.media_type;
-    let known = !case.request.method.is_empty() && !(case.request.is_line && kind.is_empty());
-    let wrong = known && kind != "application/x-www-form-urlencoded";
+    let unknown = case.request.method.is_empty() || case.request.is_line && kind.is_empty();
+    let wrong = !unknown && kind != "application/x-www-form-urlencoded";
     wrong.then(|| {
         if kind.is_empty() {
             "The request has no Content-Type.".to_owned()
