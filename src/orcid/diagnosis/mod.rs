@@ -22,7 +22,7 @@ mod tests;
 mod token_known;
 
 pub use case::Request;
-pub use copied::{Copied, RequestLine, place_of, plain};
+pub use copied::{Copied, RequestLine, is_elsewhere, place_of, plain};
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash};
 pub use history::{borne, clock_skew, situation_of};

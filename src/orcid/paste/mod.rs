@@ -1,5 +1,6 @@
 //! What people paste: codes, addresses, fragments, links, commands, answers. Recognises, never guesses silently.
 
+pub(in crate::orcid) mod address;
 mod command;
 mod configuration;
 mod exchange;
@@ -8,7 +9,9 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, Token
 
 use super::{
     EnvironmentKey,
-    diagnosis::{Body, Copied, Reading, Situation, TABLE, diagnose, is_error_page, is_habit, lacks_slash, plain},
+    diagnosis::{
+        Body, Copied, Reading, Situation, TABLE, diagnose, is_elsewhere, is_error_page, is_habit, lacks_slash, plain,
+    },
     scopes, shape,
     shared_profile::{self, Refused, Taken},
 };
@@ -82,11 +85,16 @@ pub struct Import {
     pub scope: Option<ScopeSet>,
     /// `response_type`, `state`, `nonce` and the rest of an authorization URL, as found.
     pub parameters: Vec<(String, String)>,
+    /// Tokens that stand in an authorization URL, where none belongs: they are taken nowhere.
+    pub left_out: Vec<(String, Secret)>,
     /// An authorization code that the text holds too.
     pub code: Option<String>,
     /// The request that the text is, as a message with an absolute target; it may hold secrets.
     pub request: Option<Secret>,
 }
+
+/// What an authorization URL is called as a source.
+pub const AUTHORIZATION_URL: &str = "an authorization URL";
 
 /// Says what a text is. Blanks around it do not count.
 pub fn recognise(text: &str) -> Pasted {
@@ -113,18 +121,20 @@ pub fn recognise(text: &str) -> Pasted {
     if text.starts_with('<') {
         return page(text);
     }
-    // Terminals and mails break long addresses; a URL has no line breaks, so they can go.
-    let joined: String = text.lines().map(str::trim).collect();
-    if (joined.starts_with("http://") || joined.starts_with("https://")) && is_address(&joined) {
-        return address(&joined);
+    let line: String = text.lines().map(str::trim).collect();
+    if (line.starts_with("http://") || line.starts_with("https://")) && is_address(&line) {
+        return address(&address::meant(text));
     }
-    if text.starts_with(['#', '?', '&']) || text.starts_with("code=") || text.starts_with("error=") {
-        let (query, fragment) = match text.split_once('#') {
+    let is_query = text.starts_with("code=") || text.starts_with("error=") || text.starts_with("error_description=");
+    let is_prose = text.contains("=\"") || text.contains("='") || text.split_whitespace().count() > 1;
+    if text.starts_with(['#', '?', '&']) || (is_query && !is_prose) {
+        let url = address::unescaped(text);
+        let (query, fragment) = match url.split_once('#') {
             Some((query, fragment)) => (query, Some(fragment)),
-            None => (text, None),
+            None => (url.as_str(), None),
         };
         if let Some(response) = AuthorizationResponse::parse(Some(query.trim_start_matches(['?', '&'])), fragment) {
-            return Pasted::Redirect { response, url: text.to_owned() };
+            return Pasted::Redirect { response, url };
         }
     }
     let said = plain(text);
@@ -151,8 +161,13 @@ fn response(text: &str) -> Option<String> {
 /// Whether a text that begins like an address is nothing else. (A blank in its query is odd, and an address all the same.)
 fn is_address(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
+    let lower = text.to_lowercase();
+    let sentence = ["→", "->", "incorrect oauth link", "error: "].iter().any(|sign| lower.contains(sign));
     words.len() == 1
-        || words.iter().all(|word| !word.ends_with(':')) && text.contains('?') && !text.contains("error_desc")
+        || !sentence
+            && words.iter().all(|word| !word.ends_with(':'))
+            && text.contains('?')
+            && !text.contains("error_desc")
 }
 
 /// XML or a page: an error of ORCID's, or words in tags.
@@ -189,7 +204,7 @@ fn bare_error(text: &str) -> Option<ErrorResponse> {
 
 /// Scopes, or words that the table of failures knows.
 fn words(text: &str) -> Pasted {
-    let all: ScopeSet = ScopeSet::parse(text);
+    let all = scopes::misread(text).unwrap_or_else(|| ScopeSet::parse(text));
     let slashed = |scope: &str| scopes::find(scope).is_some() || lacks_slash(scope) || is_habit(scope);
     if let Some(error) = bare_error(text) {
         return Pasted::Error(error);
@@ -199,11 +214,15 @@ fn words(text: &str) -> Pasted {
         && all.iter().all(|scope| !scope.as_str().contains(':'))
         && (all.len() == 1 || all.iter().all(|scope| scope.as_str().starts_with('/') || slashed(scope.as_str())))
     {
-        return Pasted::Scopes(all);
+        return Pasted::Scopes(ScopeSet::parse(text));
     }
     let Copied { reading, request } = Copied::of(text);
     let all = diagnose(&reading, request.as_ref(), &Situation::default());
-    let known = all.iter().any(|diagnosis| !diagnosis.causes.is_empty());
+    let elsewhere = is_elsewhere(text);
+    let known = all.iter().any(|diagnosis| {
+        let said = || TABLE.symptoms.iter().any(|symptom| symptom.id == diagnosis.symptom && symptom.is_said());
+        !diagnosis.causes.is_empty() && (!elsewhere || said())
+    });
     if known { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
 }
 
@@ -222,8 +241,8 @@ fn word(text: &str) -> Pasted {
     if text.starts_with("eyJ") && text.split('.').count() == 3 {
         return Pasted::IdToken(text.into());
     }
-    if shape::is_orcid_shaped(&text.to_ascii_uppercase()) {
-        return Pasted::OrcidId(text.to_ascii_uppercase());
+    if let Some(id) = shape::meant_orcid(text) {
+        return Pasted::OrcidId(id);
     }
     if text.starts_with("APP-") && !text.contains(char::is_whitespace) {
         return Pasted::ClientId(text.to_owned());
@@ -239,7 +258,9 @@ fn word(text: &str) -> Pasted {
 }
 
 fn json(text: &str) -> Option<Pasted> {
-    if !text.starts_with('{') {
+    // Other languages have terms in braces, too: `{:error, …}`.
+    let inside = text.strip_prefix('{')?.trim_start();
+    if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || "\"'}\\&“".contains(c)) && !inside.is_empty() {
         return None;
     }
     if let Ok(token) = serde_json::from_str::<TokenResponse>(text) {
@@ -252,10 +273,16 @@ fn json(text: &str) -> Option<Pasted> {
     if reading.body == Body::Json && reading.code.is_some() {
         return Some(Pasted::Body(text.to_owned()));
     }
-    // Cut off, escaped, quoted, or inside something else: what can be read of it counts.
+    // Written as HTML writes it, or escaped.
+    let straight = plain(text);
+    if reading.body == Body::BrokenJson && serde_json::from_str::<serde_json::Value>(&straight).is_ok() {
+        return json(&straight);
+    }
+    // Cut off, quoted, or inside something else: what can be read of it counts.
     let copied = Copied::of(text).reading;
     let tells = copied.error.is_some() || copied.code.is_some();
-    Some(if tells { Pasted::Words(text.to_owned()) } else { Pasted::Body(text.to_owned()) })
+    let said = || matches!(words(text), Pasted::Words(_));
+    Some(if tells || said() { Pasted::Words(text.to_owned()) } else { Pasted::Body(text.to_owned()) })
 }
 
 fn address(url: &str) -> Pasted {
@@ -270,7 +297,7 @@ fn address(url: &str) -> Pasted {
     if let Some(response) = AuthorizationResponse::parse_url(url) {
         return Pasted::Redirect { response, url: url.to_owned() };
     }
-    let id = path.rsplit('/').next().unwrap_or_default();
+    let id = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     match word(id) {
         Pasted::OrcidId(id) => Pasted::OrcidId(id),
         // ORCID's error pages have addresses that tell.

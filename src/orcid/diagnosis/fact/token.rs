@@ -68,7 +68,7 @@ pub(super) fn malformed(case: &Case<'_>) -> Option<String> {
 /// The authorization code that the words repeat.
 pub(super) fn said_code(reading: &Reading) -> Option<String> {
     let said = reading.description.as_deref()?;
-    let (_, code) = said.split_once("nvalid authorization code: ")?;
+    let (_, code) = said.split_once("nvalid authorization code:")?;
     Some(code.trim().trim_end_matches(['.', ')', '"', '\'', '}']).to_owned()).filter(|code| !code.contains(' '))
 }
 
