@@ -126,6 +126,8 @@ pub struct Model {
     pub parked: Vec<(EnvironmentKey, Dance)>,
     /// Pane 2: the paste box.
     pub paste: TextField,
+    /// Whether a secret was in the paste box since it was last empty: what is left of it after an edit is hidden too.
+    pub paste_secret: bool,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
     /// What is known of those that failed or are odd; see [`super::diagnosis`].
@@ -217,6 +219,7 @@ impl Model {
             dance,
             parked: Vec::new(),
             paste: TextField::default(),
+            paste_secret: false,
             exchanges: Vec::new(),
             diagnoses: BTreeMap::new(),
             calls: Vec::new(),

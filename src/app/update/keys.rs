@@ -85,6 +85,8 @@ impl Turn<'_> {
         } else if let Some(field) = self.focused_field() {
             field.insert(text.trim());
         } else {
+            // What was shown was another text.
+            self.model.revealed.take_if(|(control, _)| *control == Control::Paste);
             self.model.paste = TextField::new(text.trim());
             self.take_paste(text);
         }
