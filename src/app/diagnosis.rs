@@ -67,26 +67,6 @@ fn diagnose(model: &Model, exchange: &Exchange) -> Vec<Diagnosis> {
     diagnosis::diagnose(&reading, Some(&exchange.request), &situation)
 }
 
-/// Whether a message took things further, so that what failed before it is past: a code or tokens came back, or a server
-/// did what it was asked.
-fn is_progress(exchange: &Exchange) -> bool {
-    let succeeded = || exchange.outcome.response().is_some_and(|response| response.status().is_success());
-    match exchange.purpose {
-        Purpose::Callback => {
-            let answer = AuthorizationResponse::parse(exchange.request.uri().query(), exchange.fragment.as_deref());
-            matches!(answer, Some(AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. }))
-        }
-        Purpose::Token | Purpose::Revocation | Purpose::Userinfo | Purpose::Api => succeeded(),
-        Purpose::AuthorizationRequest
-        | Purpose::Researcher
-        | Purpose::Discovery
-        | Purpose::KeySet
-        | Purpose::Probe
-        | Purpose::TokenProbe
-        | Purpose::Control => false,
-    }
-}
-
 /// What is known of the token that a request bears, when it is the one in hand: of one that was pasted, or taken from the
 /// shelf, the messages tell nothing.
 fn token_in_hand(model: &Model, exchange: &Exchange) -> Option<TokenKnown> {
@@ -108,6 +88,26 @@ fn token_in_hand(model: &Model, exchange: &Exchange) -> Option<TokenKnown> {
         environment: known.then(|| granted.environment.key.clone()),
         pasted: granted.pasted,
     })
+}
+
+/// Whether a message took things further, so that what failed before it is past: a code or tokens came back, or a server
+/// did what it was asked.
+fn is_progress(exchange: &Exchange) -> bool {
+    let succeeded = || exchange.outcome.response().is_some_and(|response| response.status().is_success());
+    match exchange.purpose {
+        Purpose::Callback => {
+            let answer = AuthorizationResponse::parse(exchange.request.uri().query(), exchange.fragment.as_deref());
+            matches!(answer, Some(AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. }))
+        }
+        Purpose::Token | Purpose::Revocation | Purpose::Userinfo | Purpose::Api => succeeded(),
+        Purpose::AuthorizationRequest
+        | Purpose::Researcher
+        | Purpose::Discovery
+        | Purpose::KeySet
+        | Purpose::Probe
+        | Purpose::TokenProbe
+        | Purpose::Control => false,
+    }
 }
 
 impl Model {

@@ -55,21 +55,29 @@ impl AuthorizationRequest {
     }
 
     /// Reads the parameters of an authorization URL back, for example one that was pasted. `code_challenge` is kept as
-    /// an extra parameter: without its verifier it is of no use.
+    /// an extra parameter: without its verifier it is of no use. Of two with one name the first one counts.
     pub fn from_query(query: &str) -> Self {
         let mut request = Self::default();
         for (name, value) in form::parse_form(query.as_bytes()) {
             match name.as_str() {
-                "client_id" => request.client_id = value,
-                "response_type" => request.response_type = value,
-                "scope" => request.scope = ScopeSet::parse(&value),
-                "redirect_uri" => request.redirect_uri = value,
-                "state" => request.state = Some(value),
-                "nonce" => request.nonce = Some(value),
+                "client_id" => fill(&mut request.client_id, value),
+                "response_type" => fill(&mut request.response_type, value),
+                "scope" if request.scope.is_empty() => request.scope = ScopeSet::parse(&value),
+                "scope" => {}
+                "redirect_uri" => fill(&mut request.redirect_uri, value),
+                "state" => fill(request.state.get_or_insert_default(), value),
+                "nonce" => fill(request.nonce.get_or_insert_default(), value),
                 _ => request.extra.push((name, value)),
             }
         }
         request
+    }
+}
+
+/// Puts a value where there is none yet.
+fn fill(place: &mut String, value: String) {
+    if place.is_empty() {
+        *place = value;
     }
 }
 

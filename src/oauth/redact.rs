@@ -1,6 +1,10 @@
 //! Which parts of a message are secret. Used for masking on the screen and for the variables of exported commands.
 
+mod words;
+
 use std::ops::Range;
+
+pub use words::in_words;
 
 /// Parameters and JSON members that carry a secret. An authorization code is not among them: it works once, dies soon,
 /// and has to be seen to be understood.
@@ -15,6 +19,10 @@ const SECRET_NAMES: [&str; 8] = [
     "session",
 ];
 
+/// The same in an authorization request: the ID token of whom the client expects (OpenID Connect Core 1.0 §3.1.2.1). It
+/// never stands in JSON, where each name costs a search.
+const SECRET_PARAMETER: &str = "id_token_hint";
+
 /// One secret value inside a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretRange {
@@ -26,7 +34,7 @@ pub struct SecretRange {
 
 /// Whether the value of a parameter or member with this (decoded) name is secret.
 pub fn is_secret_name(name: &str) -> bool {
-    SECRET_NAMES.contains(&name)
+    SECRET_NAMES.contains(&name) || name == SECRET_PARAMETER
 }
 
 /// The secret values of a form body or of a query (`a=b&c=d`).
@@ -44,7 +52,7 @@ pub fn in_form_bytes(bytes: &[u8]) -> Vec<Range<usize>> {
     let mut start = 0;
     for pair in bytes.split(|byte| *byte == b'&') {
         if let Some(equals) = memchr::memchr(b'=', pair)
-            && SECRET_NAMES.iter().any(|name| name.as_bytes() == &pair[..equals])
+            && std::str::from_utf8(&pair[..equals]).is_ok_and(is_secret_name)
             && equals + 1 < pair.len()
         {
             found.push(start + equals + 1..start + pair.len());
@@ -141,76 +149,10 @@ pub fn in_header(name: &str, value: &str) -> Vec<SecretRange> {
     if range.is_empty() { Vec::new() } else { vec![SecretRange { range, name: name.to_owned() }] }
 }
 
-/// What looks like a token or a client secret among words: UUIDs and signed JWTs. ORCID repeats a bad token in its answer.
-pub fn in_words(text: &str) -> Vec<SecretRange> {
-    let mut found = Vec::new();
-    let mut start = 0;
-    for word in text.split_inclusive(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c))) {
-        let bare = word.trim_end_matches(|c: char| !(c.is_ascii_alphanumeric() || "-_".contains(c)));
-        let jwt = bare.starts_with("eyJ") && bare.contains('.');
-        if jwt || (bare.len() == 36 && uuid::Uuid::try_parse(bare).is_ok()) {
-            found.push(SecretRange { range: start..start + bare.len(), name: "token".to_owned() });
-        }
-        start += word.len();
-    }
-    found
-}
-
-/// What may be secret in a text of which nothing is known, such as a pasted one: tokens among words, values of secret names in
-/// JSON and in forms, the credentials of a header. In order; none begins inside another.
+/// What may be secret in a text of which nothing is known, such as a pasted one: among words, and the values of secret names
+/// in JSON. In order; none begins inside another.
 pub fn in_any(text: &str) -> Vec<SecretRange> {
-    let mut all = in_words(text);
-    all.extend(in_json(text));
-    all.extend(in_pairs(text));
-    all.extend(in_credentials(text));
-    all.sort_by_key(|secret| secret.range.start);
-    let mut found: Vec<SecretRange> = Vec::with_capacity(all.len());
-    for secret in all {
-        match found.last_mut() {
-            Some(last) if secret.range.start < last.range.end => {
-                last.range.end = last.range.end.max(secret.range.end);
-            }
-            Some(_) | None => found.push(secret),
-        }
-    }
-    found
-}
-
-/// What ends a value among words: the next pair, a quote of a shell, a blank.
-fn ends_value(c: char) -> bool {
-    c.is_whitespace() || "&#'\"".contains(c)
-}
-
-/// Values behind `name=`, wherever that stands.
-fn in_pairs(text: &str) -> Vec<SecretRange> {
-    let mut found = Vec::new();
-    for name in SECRET_NAMES {
-        for (at, matched) in text.match_indices(&format!("{name}=")) {
-            let of_longer = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-            let start = at + matched.len();
-            let end = text[start..].find(ends_value).map_or(text.len(), |end| start + end);
-            if start < end && !text[..at].ends_with(of_longer) {
-                found.push(SecretRange { range: start..end, name: name.to_owned() });
-            }
-        }
-    }
-    found
-}
-
-/// Credentials behind `Authorization: <scheme>` (RFC 9110 §11.6.2), wherever that stands.
-fn in_credentials(text: &str) -> Vec<SecretRange> {
-    const HEADER: &str = "authorization:";
-    let lower = text.to_ascii_lowercase();
-    let credentials = |(at, _)| {
-        let behind = &text[at + HEADER.len()..];
-        let (scheme, value) = behind.trim_start().split_once(' ')?;
-        let value = value.trim_start();
-        let start = text.len() - value.len();
-        let end = value.find(ends_value).map_or(text.len(), |end| start + end);
-        (start < end && !scheme.contains(ends_value))
-            .then(|| SecretRange { range: start..end, name: "authorization".to_owned() })
-    };
-    lower.match_indices(HEADER).filter_map(credentials).collect()
+    words::apart(in_words(text).into_iter().chain(in_json(text)).collect())
 }
 
 /// The text with each secret replaced by what `with` makes of it.

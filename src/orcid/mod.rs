@@ -11,6 +11,7 @@ mod orcid_id;
 pub mod paste;
 pub mod probe;
 pub mod redirect_uri;
+pub mod response_type;
 pub mod scopes;
 pub mod shape;
 pub mod shared_profile;

@@ -135,6 +135,19 @@ pub fn closure<'a>(scopes: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'stat
     allowed
 }
 
+/// What people put between scopes in place of blanks.
+pub const WRONG_SEPARATORS: [char; 4] = [',', ';', '|', '+'];
+
+/// The scopes that were meant by a text which separates them by something else than blanks, or is percent-encoded: to
+/// ORCID it is one long scope. `None` for a text that ORCID reads as it is meant.
+pub fn misread(text: &str) -> Option<ScopeSet> {
+    let strange = text.contains(WRONG_SEPARATORS) || text.contains("%20") || text.to_lowercase().contains("%2f");
+    strange.then(|| {
+        let decoded = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+        ScopeSet::parse(&decoded.replace(WRONG_SEPARATORS, " "))
+    })
+}
+
 /// What the consent page lists for these scopes: value and text. Scopes with the same text are shown once (`openid` and
 /// `/authenticate`), scopes without a text by their value.
 pub fn consent_lines(scopes: &ScopeSet) -> Vec<(&str, &str)> {
@@ -176,6 +189,16 @@ mod tests {
         assert!(!closure(["/activities/update"]).contains("/read-limited"));
         assert_eq!(closure(["/orcid-profile/create"]).len(), 30);
         assert!(closure(["/no/such"]).is_empty());
+    }
+
+    #[test]
+    fn what_is_joined_by_something_else_than_blanks_is_misread() {
+        for text in
+            ["/authenticate,openid", "/authenticate; openid", "/authenticate+openid", "%2Fauthenticate%20openid"]
+        {
+            assert_eq!(misread(text), Some(ScopeSet::parse("/authenticate openid")), "{text}");
+        }
+        assert_eq!(misread("/authenticate openid"), None);
     }
 
     #[test]

@@ -14,7 +14,10 @@ use super::{
 };
 use crate::{
     oauth::{Scope, ScopeSet, form},
-    orcid::scopes::{self, Legs},
+    orcid::{
+        response_type,
+        scopes::{self, Legs},
+    },
 };
 
 /// How the answer comes back (guide `orcid-wire`, "Implicit flow").
@@ -276,7 +279,7 @@ pub(super) fn validate(
         }
     }
     let nonce = query.get("nonce").filter(|_| openid).map(str::to_owned);
-    if response_type.split_whitespace().any(|part| part == "id_token") && query.get("nonce").is_none() {
+    if response_type::demands_nonce(response_type) && query.get("nonce").is_none() {
         return Err(query.unworded("invalid_request", "Implicit id_token requests must have nonce"));
     }
     if scope.is_empty() || !scope.iter().all(|scope| may_ask(&client, scope)) {

@@ -9,7 +9,8 @@ use crate::app::{Key, KeyCode, Msg};
 pub fn message(event: Event) -> Option<Msg> {
     match event {
         Event::Key(key) => self::key(key).map(Msg::Key),
-        Event::Paste(text) => Some(Msg::Paste(text)),
+        // Many terminals paste a line break as the Enter key sends it.
+        Event::Paste(text) => Some(Msg::Paste(text.replace("\r\n", "\n").replace('\r', "\n"))),
         Event::Resize(width, height) => Some(Msg::Resize(Size { width, height })),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click(mouse.column, mouse.row)),
@@ -70,6 +71,12 @@ mod tests {
         assert_eq!(pressed(Code::BackTab, KeyModifiers::SHIFT), named("shift-tab"));
         assert_eq!(pressed(Code::Tab, KeyModifiers::SHIFT), named("shift-tab"));
         assert_eq!(pressed(Code::F(1), KeyModifiers::NONE), None);
+    }
+
+    #[test]
+    fn lines_of_a_paste_end_as_lines_do() {
+        let pasted = message(Event::Paste("HTTP/1.1 401 x\r\r{}\r\nend\n".to_owned()));
+        assert!(matches!(pasted, Some(Msg::Paste(text)) if text == "HTTP/1.1 401 x\n\n{}\nend\n"));
     }
 
     #[test]

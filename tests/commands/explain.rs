@@ -106,6 +106,28 @@ fn secrets_are_masked() {
             assert!(!told.stdout.contains(CANARY) && !told.stderr.contains(CANARY), "{told:?}");
         }
     }
+    // A secret of another server's, which has no looks of its own, behind its name.
+    const PLAIN: &str = "s3cr3tvalue";
+    for text in [
+        authorization_url(&format!(
+            "&client_secret={PLAIN}&access_token={PLAIN}&refresh_token={PLAIN}&id_token_hint={PLAIN}"
+        )),
+        authorization_url(&format!("&client_secret={PLAIN}&client_secret={PLAIN}")),
+        authorization_url("").replace("%2Fcb", &format!("%2Fcb%3Faccess_token={PLAIN}")),
+        format!("invalid_client: client_secret={PLAIN}"),
+        format!("invalid_client: sent {{\"client_secret\": \"{PLAIN}\"}}"),
+        format!("Client authentication failed ['client_secret'=>'{PLAIN}']"),
+        format!("Bad client credentials, form was grant_type%3Dx%26client_secret%3D{PLAIN}%26code%3Dy"),
+        format!("invalid_client, header was Authorization: Basic {PLAIN}Zz"),
+        format!("{{\"client_secret\": \"{PLAIN}\"}}"),
+        format!("{{\"error\":\"invalid_client\",\"error_description\":\"got client_secret={PLAIN}\"}}"),
+    ] {
+        for format in ["text", "json"] {
+            let told = home.run(&["explain", &text, "--format", format]);
+            assert_eq!(told.code, 0, "{told:?}");
+            assert!(!told.stdout.contains(PLAIN) && !told.stderr.contains(PLAIN), "{told:?}");
+        }
+    }
 }
 
 #[test]
@@ -117,6 +139,122 @@ fn what_is_odd_is_said() {
     assert!(odd("read-limited").contains("/read-limited"), "{}", odd("read-limited"));
     assert!(odd("/read-public").contains("two-legged"));
     assert!(odd("https://orcid.org/oauth/authorize?client_id=APP-1").contains("redirect_uri is missing"));
+}
+
+#[test]
+fn an_id_is_one_however_it_is_written() {
+    for (text, id, says) in [
+        ("0000-0002-1825-009", "0000-0002-1825-009", "15 digits, and an iD has 16: one is missing"),
+        ("0000-0002-1825-00977", "0000-0002-1825-00977", "one is too many"),
+        ("0000000218250097", "0000-0002-1825-0097", "no hyphens"),
+        ("orcid.org/0000–0002–1825–0097", "0000-0002-1825-0097", "dashes"),
+        ("https://orcid.org/0000%E2%80%930002%E2%80%931825%E2%80%930097", "0000-0002-1825-0097", "dashes"),
+        ("0000 0002 1825 0097", "0000-0002-1825-0097", "blanks"),
+        ("0000000218250098", "0000-0002-1825-0098", "should be 7"),
+        ("http://orcid.org/0000-0002-1825-0097/", "0000-0002-1825-0097", "https since 2017"),
+    ] {
+        let data = explained(text, &[]);
+        assert_eq!((&data["kind"], &data["parts"]["orcid"]), (&"orcid-id".into(), &id.into()), "{text}: {data}");
+        assert!(data["odd"].to_string().contains(says), "{text}: {data}");
+    }
+    assert_eq!(explained("sandbox.orcid.org/0000-0002-1825-0097", &[])["odd"].to_string(), "[]");
+}
+
+/// An authorization URL with these parameters behind the four that ORCID demands.
+fn authorization_url(more: &str) -> String {
+    format!(
+        "https://sandbox.orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF&response_type=code&scope=/authenticate&redirect_uri=https%3A%2F%2Fa.example%2Fcb{more}"
+    )
+}
+
+#[test]
+fn an_authorization_url_is_judged() {
+    let right = authorization_url("");
+    for (text, says) in [
+        (right.replace("https%3A%2F%2F", "https%253A%252F%252F"), "redirect_uri is percent-encoded twice"),
+        (
+            right.replace("/authenticate", "%252Fauthenticate"),
+            "scope is percent-encoded twice: ORCID reads %2Fauthenticate",
+        ),
+        (authorization_url("&code_challenge=x&code_challenge_method=S256"), "ORCID ignores it"),
+        (
+            right.replace("sandbox.orcid", "pub.sandbox.orcid"),
+            "researchers are sent to https://sandbox.orcid.org/oauth/authorize",
+        ),
+        (right.replace("sandbox.orcid", "api.orcid"), "is the member API's"),
+        (right.replace("sandbox.orcid", "www.orcid"), "www.orcid.org is not the one"),
+        (right.replace("https://", "http://"), "plain http"),
+        (right.replace("=code&", "=id_token&"), "nonce is missing"),
+        (right.replace("=code&", "=token%20id_token&"), "nonce is missing"),
+        (right.replace("=code&", "=Code&"), "no response_type Code"),
+        (right.replace("/authenticate", "/authenticate,openid"), "The comma is the fault"),
+        (right.replace("/authenticate", "/authenticate;openid"), "The semicolon is the fault"),
+        (right.replace("/authenticate", "/authenticate openid"), "a blank is written %20"),
+        (authorization_url("&scope=openid"), "scope stands there more than once"),
+        (right.replace("/authenticate", "%252Fauthenticate openid"), "ORCID reads %2Fauthenticate openid"),
+        (authorization_url("&client_secret=s3cr3tvalue"), "make a new one"),
+        (authorization_url("&access_token=s3cr3tvalue"), "revoke it"),
+        (right.replace('&', "&amp;"), "copied out of HTML, where & is written &amp;"),
+        (right.replace('&', "\\u0026"), "copied out of JSON"),
+        (right.replace("APP-1234567890ABCDEF", CANARY), "The client id is a UUID"),
+        (format!("curl '{}'", authorization_url("&client_secret=s3cr3tvalue")), "make a new one"),
+    ] {
+        let data = explained(&text, &[]);
+        assert!(data["odd"].to_string().contains(says), "{text}\n{says}\n{data}");
+    }
+    // Right ones are left in peace: the implicit flow without an ID token needs no nonce.
+    for right in [
+        right.clone(),
+        authorization_url("&state=100%2525&nonce=a%252Fb"),
+        right.replace("=code&", "=token&"),
+        right.replace("=code&", "=id_token&nonce=x&"),
+        right.replace("/authenticate", "/authenticate+openid"),
+        right.replace("%2Fcb", "%2Fcb%3Fnext%3Dhttps%253A%252F%252Fa.example"),
+        right.replace("redirect_uri", "\n  redirect_uri"),
+    ] {
+        assert_eq!(explained(&right, &[])["odd"].to_string(), "[]", "{right}");
+    }
+}
+
+#[test]
+fn the_environment_of_an_authorization_url_is_compared_with_the_configured_one() {
+    let odd = |options: &[&str]| explained(&authorization_url(""), options)["odd"].to_string();
+    assert!(odd(&["--env", "production"]).contains("the configuration is of production"));
+    assert_eq!(odd(&["--env", "sandbox", "--client-id", "APP-1234567890ABCDEF"]), "[]");
+    // Where nothing is configured there is nothing to differ from.
+    assert_eq!(odd(&[]), "[]");
+}
+
+#[test]
+fn addresses_copied_out_of_html_are_read_as_they_are_meant() {
+    let data = explained(&authorization_url("&prompt=login").replace('&', "&amp;"), &[]);
+    assert_eq!(data["parts"]["redirect_uri"], "https://a.example/cb", "{data}");
+    assert_eq!(data["parts"]["prompt"], "login", "{data}");
+    assert!(!data.to_string().contains("is missing") && !data["parts"].to_string().contains("amp;"), "{data}");
+    for text in
+        ["https://a.example/cb?code=x7Kp2Q&amp;state=abc", "?code=x7Kp2Q&amp;state=abc", "code=x7Kp2Q&#38;state=abc"]
+    {
+        let data = explained(text, &[]);
+        assert_eq!((&data["parts"]["code"], &data["parts"]["state"]), (&"x7Kp2Q".into(), &"abc".into()), "{data}");
+        assert!(data["odd"].to_string().contains("copied out of HTML"), "{data}");
+        assert!(!data["odd"].to_string().contains("no state"), "{data}");
+    }
+}
+
+#[test]
+fn scopes_that_are_joined_by_something_else_are_told_apart() {
+    for (text, says) in [
+        ("/authenticate,openid", "The comma is the fault"),
+        ("/authenticate, openid", "The comma is the fault"),
+        ("/read-limited|/activities/update", "The vertical bar is the fault"),
+        ("/read-limited+/activities/update", "A plus sign is a blank in a URL only"),
+        ("%2Fread-limited%20openid", "percent-encoded"),
+    ] {
+        let data = explained(text, &[]);
+        assert_eq!(data["kind"], "scope", "{text}: {data}");
+        assert!(data["odd"].to_string().contains(says), "{text}: {data}");
+        assert_eq!(data["parts"].as_object().map(serde_json::Map::len), Some(2), "{text}: {data}");
+    }
 }
 
 #[test]
@@ -196,6 +334,7 @@ fn names_are_explained_wherever_they_stand() {
         ("/read-limited", "scope", "trusted parties"),
         ("at_hash", "claim", "access token"),
         ("9016", "value", ""),
+        ("9038", "value", "with /activities/update or /person/update to write"),
     ] {
         let data = explained(name, &[]);
         let terms = data["terms"].as_array().expect("terms");

@@ -2,7 +2,7 @@
 
 use orcid_playground::{
     app::{
-        Command, Msg,
+        Command, Msg, Tone,
         control::Control,
         dance::Revoked,
         dialog::{Choosing, Dialog},
@@ -125,6 +125,101 @@ fn what_is_not_known_is_said_and_kept() {
         journey.press("esc esc").paste(text);
         assert!(journey.notice().starts_with(says), "{text}: {}", journey.notice());
     }
+}
+
+#[test]
+fn a_second_paste_takes_the_place_of_the_first() {
+    let mut journey = Journey::new();
+    journey.paste("hello there");
+    assert_eq!((journey.model.focus, journey.model.paste.text()), (Control::Paste, "hello there"));
+    journey.paste("good bye");
+    assert_eq!(journey.model.paste.text(), "good bye");
+    assert!(journey.notice().starts_with("Not recognised"), "{}", journey.notice());
+    // Moving about in it is no edit.
+    journey.press("left left").paste("eUeiz2");
+    assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.as_str()), Some("eUeiz2"));
+    assert!(journey.model.paste.is_empty());
+}
+
+#[test]
+fn a_paste_into_the_empty_box_is_taken_at_once() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::Paste).paste("eUeiz2\n");
+    assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.as_str()), Some("eUeiz2"));
+}
+
+#[test]
+fn a_paste_is_added_to_what_was_typed() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::Paste).type_text("co").paste("de=eUeiz2");
+    assert_eq!(journey.model.paste.text(), "code=eUeiz2");
+    assert!(journey.model.dance.code.is_none(), "Enter takes it");
+    journey.press("enter");
+    assert!(journey.model.dance.code.is_some());
+    // What was pasted and edited is the user's own text, too; the verdict on what it was goes.
+    let mut journey = Journey::new();
+    journey.paste("hello there").press("backspace");
+    journey.paste("m");
+    assert_eq!((journey.model.paste.text(), journey.notice()), ("hello therm", ""));
+}
+
+#[test]
+fn failures_in_what_is_pasted_are_shown_as_failures() {
+    for (text, tone) in [
+        ("HTTP/1.1 401 Unauthorized\n\n{\"error\":\"invalid_client\"}", Tone::Bad),
+        (r#"{"response-code":409,"developer-message":"409 Conflict","error-code":9021}"#, Tone::Bad),
+        ("HTTP/1.1 200 OK\ncontent-type: text/plain\n\nok", Tone::Plain),
+        (r#"{"orcid-identifier":null}"#, Tone::Plain),
+    ] {
+        let mut journey = Journey::new();
+        journey.paste(text);
+        assert_eq!(journey.model.notice.as_ref().map(|notice| notice.tone), Some(tone), "{text}: {}", journey.notice());
+    }
+}
+
+#[test]
+fn no_secret_of_a_pasted_url_goes_out_to_a_browser() {
+    const SECRET: &str = "s3cr3tvalue";
+    let mut journey = Journey::new();
+    journey.paste(&format!("https://sandbox.orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF&response_type=code&scope=/authenticate&redirect_uri=https://a.example/cb&client_secret={SECRET}&access_token={SECRET}&id_token_hint={SECRET}&display=page"));
+    assert_eq!(journey.model.form().client_secret.text(), SECRET);
+    assert!(!journey.model.authorization_url().contains(SECRET), "{}", journey.model.authorization_url());
+    assert!(journey.model.authorization_url().contains("display=page"), "what is no secret stays");
+    let notice = journey.notice();
+    assert!(
+        notice.contains("Left out, as secret: access_token, id_token_hint") && notice.contains("make a new one"),
+        "{notice}"
+    );
+    assert!(!notice.contains(SECRET), "{notice}");
+}
+
+#[test]
+fn no_secret_stands_in_what_is_said_of_a_paste() {
+    for text in [
+        "invalid_client: client_secret=s3cr3tvalue was sent",
+        r#"invalid_client, body {"client_secret": "s3cr3tvalue"}"#,
+        "invalid_client, header Authorization: Basic s3cr3tvalueZz",
+        "HTTP/1.1 401 x\n\n{\"error\":\"invalid_client\",\"error_description\":\"client_secret=s3cr3tvalue\"}",
+    ] {
+        let mut journey = Journey::new();
+        journey.paste(text);
+        assert!(!journey.notice().is_empty() && !journey.notice().contains("s3cr3tvalue"), "{}", journey.notice());
+    }
+}
+
+#[test]
+fn an_address_out_of_html_has_its_state() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("https://developers.google.com/oauthplayground").press("esc b");
+    let state = journey.model.dance.sent.as_ref().unwrap().request.state.clone().unwrap();
+    journey.paste(&format!("https://developers.google.com/oauthplayground/?code=s536Z5&amp;state={state}"));
+    assert_eq!(journey.model.dance.arrived.as_ref().unwrap().check, StateCheck::Matches);
+    // An authorization URL out of a page is read whole.
+    let mut journey = Journey::new();
+    journey.paste("https://sandbox.orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF&amp;response_type=code&amp;scope=/read-limited&amp;redirect_uri=https://a.example/cb");
+    let form = journey.model.form();
+    assert_eq!((form.scope.text(), form.redirect_uri.text()), ("/read-limited", "https://a.example/cb"));
+    assert!(form.other.is_empty(), "{:?}", form.other);
 }
 
 #[test]

@@ -36,6 +36,13 @@ fn findings_with_their_fixes() {
 }
 
 #[test]
+fn a_failure_that_was_pasted() {
+    let mut journey = Journey::new();
+    journey.paste("HTTP/1.1 401 Unauthorized\ncontent-type: application/json\n\n{\"error\":\"invalid_client\",\"error_description\":\"Bad client credentials\"}");
+    insta::assert_snapshot!(pictures(&mut journey, &FOUR));
+}
+
+#[test]
 fn a_page_in_place_of_an_answer() {
     let mut journey = Journey::new();
     journey.press("enter enter").answer_next(403, "text/html", "<title>Just a moment...</title>").press("enter 3");

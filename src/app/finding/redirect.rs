@@ -29,7 +29,7 @@ pub(super) fn look(plan: &Plan, found: &mut Found) {
             "Redirect URI has a blank, a quote or something invisible in it; ORCID would compare another text than you see.",
             set(HERE, &bare),
         );
-    } else if text.to_lowercase().contains("%3a%2f%2f") {
+    } else if shape::is_encoded_uri(text) {
         let decoded = percent_encoding::percent_decode_str(text).decode_utf8_lossy().into_owned();
         found.error(
             Code::RedirectEncoded,

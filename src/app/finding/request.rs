@@ -5,26 +5,23 @@ use jiff::Timestamp;
 use super::{Code, Fix, Found, KnownCode, Plan, client::authorize, set};
 use crate::{
     app::{control::Control, form::Parameter},
-    orcid::{InvalidOrcidId, OrcidId},
+    orcid::{InvalidOrcidId, OrcidId, response_type, shape},
     text,
 };
 
 /// Seconds after which a code is old: ORCID's documentation once said that it lives ten minutes.
 const OLD: i64 = 600;
 
-/// The values of `response_type` that ORCID knows (guide `orcid-wire`, "Implicit flow").
-const RESPONSE_TYPES: [&str; 5] = ["code", "token", "id_token", "id_token token", "token id_token"];
-
 pub(super) fn look(plan: &Plan, now: Timestamp, found: &mut Found) {
     let form = plan.form;
     let response_type = form.response_type.text();
-    if !RESPONSE_TYPES.contains(&response_type) {
+    if !response_type::is_known(response_type) {
         found.error(
             Code::ResponseType,
             "ORCID knows the response types code, token, id_token and «id_token token».",
             set(Control::ResponseType, "code"),
         );
-    } else if response_type.contains("id_token") && !form.use_nonce {
+    } else if response_type::demands_nonce(response_type) && !form.use_nonce {
         found.error(Code::NonceMissing, "A response_type with id_token demands a nonce.", Some(Fix::Nonce));
     }
     if !form.use_state {
@@ -74,8 +71,7 @@ fn parameters(plan: &Plan, found: &mut Found) {
     }
     for parameter in Parameter::ALL {
         let value = form.parameter(parameter).text();
-        let encoded = ["%20", "%40", "%2f", "%3a"].iter().any(|code| value.to_lowercase().contains(code));
-        if encoded {
+        if shape::is_encoded(value) {
             let decoded = percent_encoding::percent_decode_str(value).decode_utf8_lossy().into_owned();
             found.warning(
                 Code::EncodedTwice,

@@ -68,17 +68,15 @@ pub(super) fn look_two_legged(plan: &Plan, found: &mut Found) {
 
 /// Whether the scopes are separated and written as ORCID reads them. Said when they are not.
 fn separated(plan: &Plan, found: &mut Found) -> bool {
-    let text = plan.form.scope.text();
-    let strange = text.contains([',', ';', '|', '+']) || text.contains("%20") || text.to_lowercase().contains("%2f");
-    if strange {
-        let decoded = percent_encoding::percent_decode_str(text).decode_utf8_lossy().replace([',', ';', '|', '+'], " ");
+    let meant = scopes::misread(plan.form.scope.text());
+    if let Some(meant) = &meant {
         found.error(
             Code::ScopeSeparator,
             "Scopes are separated by blanks, and written plainly: to ORCID this is one long scope.",
-            set(HERE, &ScopeSet::parse(&decoded).to_string()),
+            set(HERE, &meant.to_string()),
         );
     }
-    !strange
+    meant.is_none()
 }
 
 /// Takes one scope out; `/authenticate` stays when nothing would.

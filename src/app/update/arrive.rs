@@ -162,14 +162,17 @@ impl Turn<'_> {
                 self.ask_uuid(uuid);
                 false
             }
-            Pasted::OrcidId(_)
-            | Pasted::ClientId(_)
-            | Pasted::Scopes(_)
-            | Pasted::Request(_)
-            | Pasted::Response(_)
-            | Pasted::Exchange { .. }
-            | Pasted::Body(_) => {
+            Pasted::OrcidId(_) | Pasted::ClientId(_) | Pasted::Scopes(_) | Pasted::Request(_) => {
                 self.plain(explained.brief());
+                false
+            }
+            Pasted::Response(_) | Pasted::Exchange { .. } | Pasted::Body(_) => {
+                let failed = explained.diagnoses.iter().any(|diagnosis| !diagnosis.odd);
+                if failed {
+                    self.bad(explained.brief())
+                } else {
+                    self.plain(explained.brief())
+                }
                 false
             }
             Pasted::Unknown => {

@@ -16,7 +16,10 @@ use crate::{
         msg::Effect,
     },
     oauth::{ExchangeId, Outcome, ProviderMetadata, Purpose, TokenEndpointAuthMethod, USER_AGENT},
-    orcid::{Environment, EnvironmentKey, paste::Import},
+    orcid::{
+        Environment, EnvironmentKey,
+        paste::{self, Import},
+    },
 };
 
 /// Where discovery documents are (OpenID Connect Discovery 1.0 §4).
@@ -218,6 +221,13 @@ impl Turn<'_> {
         taken.extend((!import.parameters.is_empty()).then_some("parameters"));
         let place = self.model.environment().title;
         let mut text = format!("Imported from {}: {} ({place}).", import.source, taken.join(", "));
+        let left_out: Vec<&str> = import.left_out.iter().map(|(name, _)| name.as_str()).collect();
+        if !left_out.is_empty() {
+            text.push_str(&format!(" Left out, as secret: {}.", left_out.join(", ")));
+        }
+        if import.client_secret.is_some() && import.source == paste::AUTHORIZATION_URL {
+            text.push_str(" The secret stood in the address, which histories and logs keep: make a new one.");
+        }
         if self.model.form().client_secret.is_empty() {
             text.push_str(" The client secret is still to be typed.");
             self.model.focus = Control::ClientSecret;

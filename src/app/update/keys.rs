@@ -40,8 +40,12 @@ impl Turn<'_> {
             }
             return;
         }
-        if let Some(field) = self.focused_field() {
-            edit(field, key);
+        let in_box = self.model.focus == Control::Paste;
+        if let Some(field) = self.focused_field()
+            && edit(field, key)
+            && in_box
+        {
+            self.model.paste_untouched = false;
         }
     }
 
@@ -71,9 +75,12 @@ impl Turn<'_> {
     }
 
     /// A bracketed paste: into the field that has the focus, else into the paste box, and taken there at once. A token
-    /// response is taken wherever the focus is.
+    /// response is taken wherever the focus is. In the paste box it takes the place of an earlier one, and is added to
+    /// what was typed there.
     pub(super) fn paste(&mut self, text: &str) {
         self.model.prefix.clear();
+        self.model.notice.take_if(|notice| notice.until.is_none());
+        let added = self.model.focus != Control::Paste || !(self.model.paste.is_empty() || self.model.paste_untouched);
         if !self.model.dialogs.is_empty() {
             self.ask(|dialog| dialog.paste(text));
         } else if let Some(field) = self.model.viewer.typed() {
@@ -82,12 +89,13 @@ impl Turn<'_> {
         } else if matches!(paste::recognise(text), Pasted::TokenResponse(_)) {
             // It fits no field, and is worth too much to be lost in one.
             self.take_paste(text);
-        } else if let Some(field) = self.focused_field() {
+        } else if let Some(field) = self.focused_field().filter(|_| added) {
             field.insert(text.trim());
         } else {
             // What was shown was another text.
             self.model.revealed.take_if(|(control, _)| *control == Control::Paste);
             self.model.paste = TextField::new(text.trim());
+            self.model.paste_untouched = true;
             self.take_paste(text);
         }
     }

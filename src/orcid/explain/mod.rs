@@ -2,7 +2,9 @@
 //!
 //! The command line's `explain` and the paste box say the same, from here.
 
+mod authorization;
 mod body;
+mod configuration;
 mod request;
 mod token;
 mod value;
@@ -120,10 +122,14 @@ pub fn explain(text: &str, situation: &Situation, now: Timestamp) -> Explanation
 pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> Explanation {
     match pasted {
         Pasted::Code(code) => value::code(code),
-        Pasted::Redirect { response, url } => value::redirect(response, url, situation),
+        Pasted::Redirect { response, url } => value::redirect(response, url, text, situation),
         Pasted::Configuration(import) => match &import.request {
-            Some(message) => request::judged(value::configuration(import), message, situation),
-            None => value::configuration(import),
+            Some(message) => request::judged(configuration::of(import), message, situation),
+            None if import.source == paste::AUTHORIZATION_URL => {
+                let odd = authorization::odd(text, situation);
+                odd.into_iter().fold(configuration::of(import), |all, sentence| all.odd_if(true, sentence))
+            }
+            None => configuration::of(import),
         },
         Pasted::Request(message) => request::alone(message, situation),
         Pasted::Profile(read) => value::profile(read),

@@ -6,7 +6,7 @@
 mod api;
 mod token;
 
-use super::Explanation;
+use super::{Explanation, authorization};
 use crate::{
     oauth::{Secret, form, mask, redact, wire},
     orcid::{
@@ -101,12 +101,14 @@ pub(super) fn judged(explanation: Explanation, message: &Secret, situation: &Sit
         Endpoint::Revocation => token::of_revocation(&request),
         Endpoint::Userinfo => token::of_userinfo(&request),
         Endpoint::Api => api::odd(&request),
-        Endpoint::Authorization => vec![
-            "The authorization endpoint is a page for a browser: a program gets HTML with status 200, whatever it asks.".to_owned(),
-        ],
+        Endpoint::Authorization => {
+            let page = "The authorization endpoint is a page for a browser: a program gets HTML with status 200, whatever it asks.";
+            let odd = std::iter::once(page.to_owned()).chain(authorization::at_host(&request.host));
+            odd.chain(authorization::parameters(&query)).collect()
+        }
         Endpoint::Other => Vec::new(),
     });
-    // Where a code or a token in the query is what the endpoint is for, it is told elsewhere.
+    // Of the authorization endpoint it is told with the other parameters.
     if !matches!(endpoint, Endpoint::Authorization) {
         let told = query.iter().filter(|(name, value)| NOT_IN_A_URL.contains(&name.as_str()) && !value.is_empty());
         odd.extend(told.map(|(name, _)| {
@@ -117,7 +119,7 @@ pub(super) fn judged(explanation: Explanation, message: &Secret, situation: &Sit
 }
 
 /// Where it goes.
-fn place(request: &Request, situation: &Situation) -> Vec<String> {
+pub(super) fn place(request: &Request, situation: &Situation) -> Vec<String> {
     let mut odd = Vec::new();
     let Some(asked) = request.environment() else { return odd };
     if request.scheme == "http" {

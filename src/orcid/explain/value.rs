@@ -1,13 +1,11 @@
-//! Single values, addresses and configurations.
+//! Single values, and addresses that hold one.
 
-use super::Explanation;
+use super::{Explanation, authorization};
 use crate::{
-    oauth::{AuthorizationResponse, Scope, ScopeSet, Secret, StateCheck, mask, redact},
+    oauth::{AuthorizationResponse, ScopeSet, StateCheck, mask, redact},
     orcid::{
-        EnvironmentKey, InvalidOrcidId, OrcidId,
+        InvalidOrcidId, OrcidId,
         diagnosis::{self, Reading, Situation, lacks_slash},
-        paste::Import,
-        redirect_uri::is_loopback,
         scopes::{self, Legs, Who},
         shape,
         shared_profile::{Refused, Taken},
@@ -22,7 +20,12 @@ pub(super) fn code(code: &str) -> Explanation {
         .then(format!("Exchange it at once: `orcid-playground exchange {code}`. Used twice, it costs the tokens of the first time."))
 }
 
-pub(super) fn redirect(response: &AuthorizationResponse, url: &str, situation: &Situation) -> Explanation {
+pub(super) fn redirect(
+    response: &AuthorizationResponse,
+    url: &str,
+    copied: &str,
+    situation: &Situation,
+) -> Explanation {
     let in_query = AuthorizationResponse::parse_url(url.split('#').next().unwrap_or_default()).is_some();
     let reading = Reading::of_redirect(response, !in_query);
     let shown = redact::replace(url, &redact::in_url(url), |_, value| mask(value));
@@ -55,74 +58,9 @@ pub(super) fn redirect(response: &AuthorizationResponse, url: &str, situation: &
         .part("state", state)
         .part("address", shown)
         .odd_if(check == Some(StateCheck::Differs), "The state is another one than the one that was sent.");
+    explanation.odd.extend(authorization::copying(copied));
     explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     explanation
-}
-
-pub(super) fn configuration(import: &Import) -> Explanation {
-    let kind = match import.source {
-        "an authorization URL" => "authorization-url",
-        "a curl command" => "curl",
-        "an HTTP request" => "http-request",
-        _ => "playground-link",
-    };
-    let source = import.source;
-    let environment = import.environment.as_ref().map(EnvironmentKey::to_string).unwrap_or_default();
-    let id = import.client_id.clone().unwrap_or_default();
-    let mut explanation = Explanation::new(
-        kind,
-        format!("{}{}: the configuration of a client.", source[..1].to_uppercase(), &source[1..]),
-    )
-    .part("environment", environment)
-    .part("client_id", id.as_str())
-    .part("client_secret", import.client_secret.as_ref().map(Secret::masked).unwrap_or_default())
-    .part("redirect_uri", import.redirect_uri.clone().unwrap_or_default())
-    .part("scope", import.scope.as_ref().map(ToString::to_string).unwrap_or_default());
-    for (name, value) in &import.parameters {
-        explanation = explanation.part(name, value.as_str());
-    }
-    explanation = explanation
-        .part("code", import.code.clone().unwrap_or_default())
-        .odd_if(
-            !id.is_empty() && !shape::is_client_id(&id),
-            "The client id is not APP- and sixteen capital letters and digits.",
-        )
-        .odd_if(import.environment.is_none(), "The address is none of ORCID's.");
-    if kind == "authorization-url" {
-        let lacking = [
-            ("client_id", import.client_id.is_none()),
-            ("redirect_uri", import.redirect_uri.is_none()),
-            ("scope", import.scope.is_none()),
-            ("response_type", !import.parameters.iter().any(|(name, _)| name == "response_type")),
-        ];
-        for (name, lacks) in lacking {
-            explanation = explanation
-                .odd_if(lacks, format!("{name} is missing: ORCID demands it, and answers with an error page."));
-        }
-    }
-    if kind == "playground-link" && import.client_secret.is_some() {
-        explanation
-            .odd
-            .push("It holds the client secret: whoever gets the link has it. Google's server sees it, too.".to_owned());
-    }
-    if let Some(uri) = import.redirect_uri.as_deref() {
-        let host = url::Url::parse(uri).ok().and_then(|uri| uri.host_str().map(str::to_owned)).unwrap_or_default();
-        let plain = uri.starts_with("http:") && !is_loopback(&host);
-        explanation = explanation
-            .odd_if(
-                host == "localhost",
-                "The redirect URI says localhost; ORCID's form registers 127.0.0.1 only, and compares hosts as text.",
-            )
-            .odd_if(plain, "The redirect URI is plain http: production registers https only.");
-    }
-    // What a client gets for itself is wrong only where a researcher is asked.
-    let asks_nobody = import.request.is_some();
-    let mut scopes: Vec<&Scope> = import.scope.iter().flat_map(ScopeSet::iter).collect();
-    scopes.retain(|scope| !asks_nobody || scopes::find(scope.as_str()).is_none());
-    for sentence in self::scopes(&scopes.into_iter().cloned().collect()).odd {
-        explanation.odd.push(sentence);
-    }
-    explanation.then("Paste it into the playground (outside a field): pane 1 is filled from it.")
 }
 
 pub(super) fn profile(read: &Result<Taken, Refused>) -> Explanation {
@@ -154,16 +92,51 @@ pub(super) fn orcid_id(id: &str, text: &str) -> Explanation {
         "A bare iD does not tell its environment: production and sandbox draw from the same numbers."
     };
     let explanation = Explanation::new("orcid-id", format!("An ORCID iD. {of}")).part("orcid", id);
-    match id.parse::<OrcidId>() {
+    let explanation = writing(text, id).into_iter().fold(explanation, |all, sentence| all.odd_if(true, sentence));
+    let explanation = match id.parse::<OrcidId>() {
         Ok(_) => explanation,
         Err(InvalidOrcidId::CheckDigit { expected }) => explanation.odd_if(
             true,
             format!("Its check digit should be {expected}: a digit is mistyped. ORCID answers 404 to such an iD."),
         ),
-        Err(why @ InvalidOrcidId::Shape) => explanation.odd_if(true, format!("{why}.")),
+        Err(InvalidOrcidId::Shape) => {
+            return explanation
+                .then("Copy it again from the top of the record's page: an iD looks like 0000-0002-1825-0097.");
+        }
+    };
+    explanation.then(format!("Its record: GET /v3.0/{id}/record at pub. (what is public) or api. (with a token)."))
+}
+
+/// What is odd about how an iD is written.
+fn writing(text: &str, id: &str) -> Vec<String> {
+    let written = percent_encoding::percent_decode_str(text).decode_utf8_lossy();
+    let bare = written.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let mut odd = Vec::new();
+    if text.starts_with("http://") {
+        odd.push("It is written with http: ORCID writes https since 2017.".to_owned());
     }
-    .odd_if(text.starts_with("http://"), "It is written with http: ORCID writes https since 2017.")
-    .then(format!("Its record: GET /v3.0/{id}/record at pub. (what is public) or api. (with a token)."))
+    if bare.chars().any(shape::is_dash) {
+        odd.push(
+            "It is written with dashes, as word processors and typeset pages make them: programs look for hyphens (-)."
+                .to_owned(),
+        );
+    } else if bare.contains(char::is_whitespace) {
+        odd.push("There are blanks in it: hyphens (-) belong between its groups.".to_owned());
+    } else if !bare.contains('-') {
+        odd.push("It has no hyphens: they belong to an iD, and ORCID's addresses have them.".to_owned());
+    }
+    let length = id.chars().filter(|c| *c != '-').count();
+    let by = match length.abs_diff(shape::ORCID_LENGTH) {
+        1 => "one is".to_owned(),
+        more => format!("{more} are"),
+    };
+    let whole = shape::ORCID_LENGTH;
+    if length < whole {
+        odd.push(format!("It has {length} digits, and an iD has {whole}: {by} missing."));
+    } else if length > whole {
+        odd.push(format!("It has {length} digits, and an iD has {whole}: {by} too many."));
+    }
+    odd
 }
 
 pub(super) fn client_id(id: &str) -> Explanation {
@@ -176,8 +149,12 @@ pub(super) fn client_id(id: &str) -> Explanation {
 }
 
 pub(super) fn scopes(all: &ScopeSet) -> Explanation {
+    let written = all.to_string();
+    let meant = scopes::misread(&written);
+    let all = meant.as_ref().unwrap_or(all);
     let many = if all.len() == 1 { "A scope" } else { "Scopes" };
     let mut explanation = Explanation::new("scope", format!("{many} (RFC 6749 §3.3): what a token shall allow."));
+    explanation.odd.extend(meant.is_some().then(|| separator(&written)).flatten());
     for scope in all.iter().map(|scope| scope.as_str()) {
         let Some(known) = scopes::find(scope) else {
             let odd = if lacks_slash(scope) {
@@ -203,6 +180,24 @@ pub(super) fn scopes(all: &ScopeSet) -> Explanation {
         }
     }
     explanation.then("`orcid-playground scopes --all` lists them all, with what each brings along.")
+}
+
+/// What is wrong between scopes that ORCID does not read as they are meant.
+fn separator(written: &str) -> Option<String> {
+    let (name, is_the_fault) = match written.chars().find(|c| scopes::WRONG_SEPARATORS.contains(c)) {
+        Some(',') => ("comma", true),
+        Some(';') => ("semicolon", true),
+        Some('|') => ("vertical bar", true),
+        Some('+') => return Some("A plus sign is a blank in a URL only; elsewhere blanks separate scopes.".to_owned()),
+        Some(_) | None => ("", false),
+    };
+    Some(if is_the_fault {
+        format!(
+            "The {name} is the fault: blanks separate scopes (%20 or + in a URL). To ORCID this is one long scope, which it does not know: invalid_scope."
+        )
+    } else {
+        "It is percent-encoded, as in a URL; elsewhere scopes are written plainly.".to_owned()
+    })
 }
 
 pub(super) fn unknown(text: &str) -> Explanation {

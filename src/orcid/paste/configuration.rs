@@ -2,9 +2,9 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::{Import, command};
+use super::{AUTHORIZATION_URL, Import, command};
 use crate::{
-    oauth::{AuthorizationRequest, ScopeSet, Secret, form, wire},
+    oauth::{AuthorizationRequest, ScopeSet, Secret, form, redact, wire},
     orcid::Environment,
 };
 
@@ -18,11 +18,16 @@ pub(super) fn from_authorization_url(endpoint: &str, query: &str) -> Import {
         .into_iter()
         .filter_map(|(name, value)| Some((name.to_owned(), value.and_then(some)?)))
         .collect();
-    parameters.extend(request.extra.into_iter().filter(|(name, _)| name != "oauth"));
+    let (mut secrets, extra): (Vec<_>, Vec<_>) =
+        request.extra.into_iter().partition(|(name, _)| redact::is_secret_name(name));
+    parameters.extend(extra.into_iter().filter(|(name, _)| name != "oauth"));
+    let secret = secrets.iter().position(|(name, value)| name == "client_secret" && !value.is_empty());
     Import {
-        source: "an authorization URL",
+        source: AUTHORIZATION_URL,
         environment: Environment::of_url(endpoint),
         client_id: some(request.client_id),
+        client_secret: secret.map(|at| secrets.remove(at).1.into()),
+        left_out: secrets.into_iter().map(|(name, value)| (name, value.into())).collect(),
         redirect_uri: some(request.redirect_uri),
         scope: Some(request.scope).filter(|scope| !scope.is_empty()),
         parameters,
@@ -43,9 +48,8 @@ pub(super) fn from_playground_link(page: &str, fragment: &str) -> Import {
         client_secret: get("oauthClientSecret").map(Secret::from),
         redirect_uri: Some(page.trim_end_matches('/').to_owned()),
         scope: get("scopes").map(|scopes| ScopeSet::parse(&scopes)),
-        parameters: Vec::new(),
         code: get("auth_code"),
-        request: None,
+        ..Import::default()
     }
 }
 
@@ -74,9 +78,9 @@ pub(super) fn from_request(text: &str) -> Option<Import> {
         client_secret: get("client_secret").or_else(|| some(password)).map(Secret::from),
         redirect_uri: get("redirect_uri"),
         scope: form::first(&fields, "scope").map(ScopeSet::parse).filter(|scope| !scope.is_empty()),
-        parameters: Vec::new(),
         code: get("code"),
         request: Some(message.into()),
+        ..Import::default()
     })
 }
 

@@ -1,5 +1,6 @@
 //! What people paste: codes, addresses, fragments, links, commands, answers. Recognises, never guesses silently.
 
+pub(in crate::orcid) mod address;
 mod command;
 mod configuration;
 mod exchange;
@@ -84,11 +85,16 @@ pub struct Import {
     pub scope: Option<ScopeSet>,
     /// `response_type`, `state`, `nonce` and the rest of an authorization URL, as found.
     pub parameters: Vec<(String, String)>,
+    /// Tokens that stand in an authorization URL, where none belongs: they are taken nowhere.
+    pub left_out: Vec<(String, Secret)>,
     /// An authorization code that the text holds too.
     pub code: Option<String>,
     /// The request that the text is, as a message with an absolute target; it may hold secrets.
     pub request: Option<Secret>,
 }
+
+/// What an authorization URL is called as a source.
+pub const AUTHORIZATION_URL: &str = "an authorization URL";
 
 /// Says what a text is. Blanks around it do not count.
 pub fn recognise(text: &str) -> Pasted {
@@ -115,20 +121,20 @@ pub fn recognise(text: &str) -> Pasted {
     if text.starts_with('<') {
         return page(text);
     }
-    // Terminals and mails break long addresses; a URL has no line breaks, so they can go.
-    let joined: String = text.lines().map(str::trim).collect();
-    if (joined.starts_with("http://") || joined.starts_with("https://")) && is_address(&joined) {
-        return address(&joined);
+    let line: String = text.lines().map(str::trim).collect();
+    if (line.starts_with("http://") || line.starts_with("https://")) && is_address(&line) {
+        return address(&address::meant(text));
     }
     let is_query = text.starts_with("code=") || text.starts_with("error=") || text.starts_with("error_description=");
     let is_prose = text.contains("=\"") || text.contains("='") || text.split_whitespace().count() > 1;
     if text.starts_with(['#', '?', '&']) || (is_query && !is_prose) {
-        let (query, fragment) = match text.split_once('#') {
+        let url = address::unescaped(text);
+        let (query, fragment) = match url.split_once('#') {
             Some((query, fragment)) => (query, Some(fragment)),
-            None => (text, None),
+            None => (url.as_str(), None),
         };
         if let Some(response) = AuthorizationResponse::parse(Some(query.trim_start_matches(['?', '&'])), fragment) {
-            return Pasted::Redirect { response, url: text.to_owned() };
+            return Pasted::Redirect { response, url };
         }
     }
     let said = plain(text);
@@ -198,7 +204,7 @@ fn bare_error(text: &str) -> Option<ErrorResponse> {
 
 /// Scopes, or words that the table of failures knows.
 fn words(text: &str) -> Pasted {
-    let all: ScopeSet = ScopeSet::parse(text);
+    let all = scopes::misread(text).unwrap_or_else(|| ScopeSet::parse(text));
     let slashed = |scope: &str| scopes::find(scope).is_some() || lacks_slash(scope) || is_habit(scope);
     if let Some(error) = bare_error(text) {
         return Pasted::Error(error);
@@ -208,7 +214,7 @@ fn words(text: &str) -> Pasted {
         && all.iter().all(|scope| !scope.as_str().contains(':'))
         && (all.len() == 1 || all.iter().all(|scope| scope.as_str().starts_with('/') || slashed(scope.as_str())))
     {
-        return Pasted::Scopes(all);
+        return Pasted::Scopes(ScopeSet::parse(text));
     }
     let Copied { reading, request } = Copied::of(text);
     let all = diagnose(&reading, request.as_ref(), &Situation::default());
@@ -235,8 +241,8 @@ fn word(text: &str) -> Pasted {
     if text.starts_with("eyJ") && text.split('.').count() == 3 {
         return Pasted::IdToken(text.into());
     }
-    if shape::is_orcid_shaped(&text.to_ascii_uppercase()) {
-        return Pasted::OrcidId(text.to_ascii_uppercase());
+    if let Some(id) = shape::meant_orcid(text) {
+        return Pasted::OrcidId(id);
     }
     if text.starts_with("APP-") && !text.contains(char::is_whitespace) {
         return Pasted::ClientId(text.to_owned());
@@ -291,7 +297,7 @@ fn address(url: &str) -> Pasted {
     if let Some(response) = AuthorizationResponse::parse_url(url) {
         return Pasted::Redirect { response, url: url.to_owned() };
     }
-    let id = path.rsplit('/').next().unwrap_or_default();
+    let id = path.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
     match word(id) {
         Pasted::OrcidId(id) => Pasted::OrcidId(id),
         // ORCID's error pages have addresses that tell.

@@ -1,0 +1,74 @@
+//! Addresses as they were copied: broken over lines, with blanks where `%20` belongs, out of the source of a page.
+
+use percent_encoding::percent_decode_str;
+
+use crate::orcid::{
+    diagnosis::{is_habit, lacks_slash},
+    scopes,
+};
+
+/// What stands for `&` where an address was copied out of something else, and what that is.
+const AMPERSANDS: [(&str, &str); 4] = [("&amp;", "HTML"), ("&#38;", "HTML"), ("&#x26;", "HTML"), ("\\u0026", "JSON")];
+
+/// How `&` is written in a text that was copied out of HTML or JSON, and which of the two it was.
+pub fn escape(text: &str) -> Option<(&'static str, &'static str)> {
+    AMPERSANDS.into_iter().find(|(written, _)| text.contains(written))
+}
+
+/// The text with each `&` as it is meant.
+pub fn unescaped(text: &str) -> String {
+    AMPERSANDS.iter().fold(text.to_owned(), |text, (written, _)| text.replace(written, "&"))
+}
+
+/// Whether there are blanks in a line of it.
+pub fn has_blanks(text: &str) -> bool {
+    text.lines().any(|line| line.trim().contains(char::is_whitespace))
+}
+
+/// The address that was meant. Terminals and mails break long ones, and a URL has no blanks, so they can go; but between
+/// scopes one stands for `%20`.
+pub fn meant(text: &str) -> String {
+    let text = unescaped(text);
+    let Some(start) = ["?scope=", "&scope="].iter().find_map(|name| Some(text.find(name)? + name.len())) else {
+        return joined(&text);
+    };
+    let end = text[start..].find(['&', '#']).map_or(text.len(), |end| start + end);
+    let pieces: Vec<&str> = text[start..end].split_whitespace().collect();
+    let scopes = if pieces.iter().all(|piece| are_scopes(piece)) { pieces.join("%20") } else { pieces.concat() };
+    format!("{}{scopes}{}", joined(&text[..start]), joined(&text[end..]))
+}
+
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+/// Whether a piece of an address holds whole scopes.
+fn are_scopes(piece: &str) -> bool {
+    // It may be encoded twice.
+    let decoded =
+        (0..2).fold(piece.replace('+', " "), |text, _| percent_decode_str(&text).decode_utf8_lossy().into_owned());
+    decoded.split_whitespace().all(|scope| scopes::find(scope).is_some() || lacks_slash(scope) || is_habit(scope))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_read_as_it_was_meant() {
+        for (copied, meant) in [
+            ("https://a.org/cb\n  ?code=x", "https://a.org/cb?code=x"),
+            ("https://a.org/ cb?code=x&amp;state=y", "https://a.org/cb?code=x&state=y"),
+            ("https://a.org/cb?code=x\\u0026state=y", "https://a.org/cb?code=x&state=y"),
+            ("https://a.org/?scope=/authenticate openid&x=y", "https://a.org/?scope=/authenticate%20openid&x=y"),
+            ("https://a.org/?scope=/authenticate%20\n  openid", "https://a.org/?scope=/authenticate%20%20openid"),
+            ("https://a.org/?scope=%252Fauthenticate openid", "https://a.org/?scope=%252Fauthenticate%20openid"),
+            ("https://a.org/?scope=/activities/up\ndate", "https://a.org/?scope=/activities/update"),
+            ("https://a.org/?x=y&amp;scope=/read-limited\n&z=1", "https://a.org/?x=y&scope=/read-limited&z=1"),
+        ] {
+            assert_eq!(super::meant(copied), meant, "{copied}");
+        }
+        assert!(has_blanks(" https://a.org/ x ") && !has_blanks(" https://a.org/\n  x\n"));
+        assert_eq!(escape("a&b"), None);
+    }
+}
