@@ -163,7 +163,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             when(model.viewer.search.as_ref().is_some_and(|s| !s.hits.is_empty()), "nothing was found")
         }
         Command::Reveal => {
-            when(model.focus == Control::ClientSecret || !model.exchanges.is_empty(), "nothing is hidden here")
+            let in_paste = model.focus == Control::Paste && model.paste_secret;
+            let in_field = model.focus == Control::ClientSecret || in_paste;
+            when(in_field || !model.exchanges.is_empty(), "nothing is hidden here")
         }
         Command::Profiles => when(!model.profiles.is_empty(), "no profile is saved"),
         Command::SaveProfile => when(!model.ephemeral, "nothing is written with --ephemeral"),

@@ -3,13 +3,14 @@
 use super::{
     Command, Model, card,
     control::Control,
+    dance::Revoked,
     document::{Line, Role},
 };
 use crate::{
     oauth::{ErrorResponse, Exchange, ExchangeId, Outcome, Purpose},
     orcid::{
         EnvironmentKey, LOCAL_REDIRECT_URI,
-        diagnosis::{self, Diagnosis, Reading, Remedy, Situation},
+        diagnosis::{self, Diagnosis, Reading, Remedy, Situation, TokenKnown},
     },
 };
 
@@ -61,8 +62,32 @@ fn diagnose(model: &Model, exchange: &Exchange) -> Vec<Diagnosis> {
     {
         base.scope = code.sent.request.scope.clone();
     }
+    base.token = token_in_hand(model, exchange);
     let situation = diagnosis::situation_of(exchange, &model.exchanges, base);
     diagnosis::diagnose(&reading, Some(&exchange.request), &situation)
+}
+
+/// What is known of the token that a request bears, when it is the one in hand: of one that was pasted, or taken from the
+/// shelf, the messages tell nothing.
+fn token_in_hand(model: &Model, exchange: &Exchange) -> Option<TokenKnown> {
+    let granted = model.dance.granted.as_ref()?;
+    let response = &granted.response;
+    let borne = diagnosis::borne(&exchange.request)?;
+    let pair = [Some(&response.access_token), response.refresh_token.as_ref()];
+    pair.iter().flatten().find(|token| token.expose() == borne)?;
+    // When a pasted one was issued, and where, nobody knows.
+    let known = !granted.pasted;
+    Some(TokenKnown {
+        scope: response.scopes().unwrap_or_default(),
+        orcid: response.orcid().map(str::to_owned),
+        two_legged: response.is_two_legged(),
+        age: known.then(|| exchange.started.as_second() - granted.at.as_second()),
+        expires_in: response.expires_in,
+        revoked: granted.revoked == Some(Revoked::Request),
+        code_reused: granted.revoked == Some(Revoked::CodeReuse),
+        environment: known.then(|| granted.environment.key.clone()),
+        pasted: granted.pasted,
+    })
 }
 
 impl Model {

@@ -142,11 +142,21 @@ impl TextField {
         window(&self.text, self.cursor, usize::from(width))
     }
 
+    /// As [`TextField::window`], with a dot for each grapheme of what is hidden.
+    pub fn window_hiding(&self, width: u16, hidden: impl Fn(usize) -> bool) -> Window {
+        let (mut shown, mut cursor) = (String::with_capacity(self.text.len()), 0);
+        for (at, grapheme) in self.text.grapheme_indices(true) {
+            shown.push_str(if hidden(at) { "•" } else { grapheme });
+            if at < self.cursor {
+                cursor = shown.len();
+            }
+        }
+        window(&shown, cursor, usize::from(width))
+    }
+
     /// As [`TextField::window`], with a dot for each grapheme.
     pub fn masked_window(&self, width: u16) -> Window {
-        let dots = "•".repeat(self.text.graphemes(true).count());
-        let cursor = self.text[..self.cursor].graphemes(true).count() * '•'.len_utf8();
-        window(&dots, cursor, usize::from(width))
+        self.window_hiding(width, |_| true)
     }
 
     fn target(&self, motion: Motion) -> usize {
@@ -351,7 +361,7 @@ mod tests {
                 }
                 let boundaries: Vec<usize> = field.text().grapheme_indices(true).map(|(at, _)| at).chain([field.text().len()]).collect();
                 prop_assert!(boundaries.contains(&field.cursor()), "{:?} {}", field.text(), field.cursor());
-                for window in [field.window(width), field.masked_window(width)] {
+                for window in [field.window(width), field.masked_window(width), field.window_hiding(width, |at| at > 3)] {
                     prop_assert!(crate::text::width(&window.text) <= usize::from(width));
                     prop_assert!(window.cursor < width.max(1));
                 }

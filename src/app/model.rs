@@ -128,6 +128,8 @@ pub struct Model {
     pub paste: TextField,
     /// Whether what is in the paste box was pasted, and not edited since: another paste takes its place.
     pub paste_untouched: bool,
+    /// Whether a secret was in the paste box since it was last empty: what is left of it after an edit is hidden too.
+    pub paste_secret: bool,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
     /// What is known of those that failed or are odd; see [`super::diagnosis`].
@@ -220,6 +222,7 @@ impl Model {
             parked: Vec::new(),
             paste: TextField::default(),
             paste_untouched: false,
+            paste_secret: false,
             exchanges: Vec::new(),
             diagnoses: BTreeMap::new(),
             calls: Vec::new(),

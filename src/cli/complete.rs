@@ -3,7 +3,7 @@
 //! The script that `completions` prints asks the program itself, so what it offers is what there is now: profiles, stored
 //! tokens, researchers. Nothing here is an error: who cannot be asked is not offered.
 
-use std::{ffi::OsStr, io};
+use std::{collections::BTreeMap, ffi::OsStr, io};
 
 use clap::CommandFactory;
 use clap_complete::{
@@ -13,7 +13,10 @@ use clap_complete::{
 
 use super::{Args, error::CliError, output};
 use crate::{
-    orcid::{EnvironmentKey, operations, scopes},
+    orcid::{
+        EnvironmentKey, operations, scopes,
+        terms::{self, Place, Term},
+    },
     sandbox::{RecordStatus, demo_researchers, faults},
     store::{Paths, Store},
 };
@@ -108,6 +111,28 @@ pub fn operations() -> Vec<CompletionCandidate> {
     operations::all().iter().filter_map(|operation| candidate(&operation.name, operation.about.clone())).collect()
 }
 
+/// The names that are explained, as they are asked for; of the names of values the values alone.
+pub fn names() -> Vec<CompletionCandidate> {
+    let mut all: BTreeMap<&str, &Term> = BTreeMap::new();
+    for term in terms::all() {
+        for name in &term.names {
+            let value = || name.split_once('=').map_or("", |(_, value)| value);
+            let asked = if term.places == [Place::Value] { value() } else { name };
+            // Parts of a path in braces are no words that anybody asks for.
+            if !asked.starts_with('{') && terms::named(asked).contains(&term) {
+                all.entry(asked).or_insert(term);
+            }
+        }
+    }
+    all.into_iter().filter_map(|(name, term)| candidate(name, gist(term))).collect()
+}
+
+/// What a term means, in a few words: its gist, else the first sentence.
+fn gist(term: &Term) -> String {
+    let first = || term.what.split_inclusive(['.', ':', ';']).next().unwrap_or_default();
+    term.gist.clone().unwrap_or_else(|| first().trim_end_matches(['.', ':', ';']).to_owned())
+}
+
 /// The faults of the simulated ORCID.
 pub fn faults_by_name() -> Vec<CompletionCandidate> {
     faults().iter().filter_map(|fault| candidate(&fault.name, fault.summary.clone())).collect()
@@ -122,4 +147,24 @@ pub fn scope(current: &OsStr) -> Vec<CompletionCandidate> {
         .filter(|info| info.value.starts_with(begun) && !before.split(' ').any(|scope| scope == info.value))
         .filter_map(|info| candidate(&format!("{before}{}", info.value), info.summary.clone()))
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::orcid::{diagnosis::Situation, explain::explain};
+
+    #[test]
+    fn every_name_that_is_offered_is_explained() {
+        let offered = names();
+        assert!(offered.len() > 400, "{}", offered.len());
+        let nothing_said: Vec<String> = offered
+            .iter()
+            .map(|candidate| candidate.get_value().to_string_lossy().into_owned())
+            .filter(|name| !explain(name, &Situation::default(), Timestamp::UNIX_EPOCH).is_known())
+            .collect();
+        assert_eq!(nothing_said, [""; 0]);
+    }
 }

@@ -2,7 +2,7 @@
 
 use super::{Context, args::UserinfoArgs, diagnosed, error::CliError, holder::Holder, output, server::unsendable};
 use crate::{
-    oauth::{ProviderMetadata, Purpose, bearer_request},
+    oauth::{PASTED, ProviderMetadata, Purpose, bearer_request},
     orcid::diagnosis::{Situation, TokenKnown},
 };
 
@@ -27,11 +27,14 @@ pub async fn run(cx: &Context, args: &UserinfoArgs) -> Result<(), CliError> {
         return Ok(());
     }
     let sent = build(&server.environment.metadata).map_err(unsendable)?;
+    let pasted = holder.stored.token.grant_type == PASTED;
     let token = TokenKnown {
         scope: holder.response.scopes().unwrap_or_default(),
         two_legged: holder.response.is_two_legged(),
         revoked: holder.stored.revoked_at.is_some(),
-        environment: Some(holder.environment.clone()),
+        // Where a pasted one is good is what its user said.
+        environment: Some(holder.environment.clone()).filter(|_| !pasted),
+        pasted,
         ..TokenKnown::default()
     };
     let situation = Situation { environment: holder.environment, token: Some(token), ..Situation::default() };

@@ -39,7 +39,7 @@ pub use metadata::ProviderMetadata;
 pub use placeholder::Placeholders;
 pub use revocation::RevocationRequest;
 pub use scope::{Scope, ScopeSet};
-pub use secret::{Secret, mask};
+pub use secret::{Secret, beginning, mask};
 pub use session::Session;
 pub use standing::{Record, Seen, Standing};
 pub use token::{MalformedTokenResponse, TokenAnswer, TokenRequest, TokenResponse, bearer_request};

@@ -149,6 +149,53 @@ pub fn in_header(name: &str, value: &str) -> Vec<SecretRange> {
     if range.is_empty() { Vec::new() } else { vec![SecretRange { range, name: name.to_owned() }] }
 }
 
+/// What may be secret in a text of which nothing is known, such as a pasted one: secrets among words, values of secret names in
+/// JSON and in forms, the credentials of a header. In order; none begins inside another.
+pub fn in_any(text: &str) -> Vec<SecretRange> {
+    let mut all = in_words(text);
+    all.extend(in_json(text));
+    all.extend(in_pairs(text));
+    all.extend(in_credentials(text));
+    words::apart(all)
+}
+
+/// What ends a value among words: the next pair, a quote of a shell, a blank.
+fn ends_value(c: char) -> bool {
+    c.is_whitespace() || "&#'\"".contains(c)
+}
+
+/// Values behind `name=`, wherever that stands.
+fn in_pairs(text: &str) -> Vec<SecretRange> {
+    let mut found = Vec::new();
+    for name in SECRET_NAMES {
+        for (at, matched) in text.match_indices(&format!("{name}=")) {
+            let of_longer = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            let start = at + matched.len();
+            let end = text[start..].find(ends_value).map_or(text.len(), |end| start + end);
+            if start < end && !text[..at].ends_with(of_longer) {
+                found.push(SecretRange { range: start..end, name: name.to_owned() });
+            }
+        }
+    }
+    found
+}
+
+/// Credentials behind `Authorization: <scheme>` (RFC 9110 §11.6.2), wherever that stands.
+fn in_credentials(text: &str) -> Vec<SecretRange> {
+    const HEADER: &str = "authorization:";
+    let lower = text.to_ascii_lowercase();
+    let credentials = |(at, _)| {
+        let behind = &text[at + HEADER.len()..];
+        let (scheme, value) = behind.trim_start().split_once(' ')?;
+        let value = value.trim_start();
+        let start = text.len() - value.len();
+        let end = value.find(ends_value).map_or(text.len(), |end| start + end);
+        (start < end && !scheme.contains(ends_value))
+            .then(|| SecretRange { range: start..end, name: "authorization".to_owned() })
+    };
+    lower.match_indices(HEADER).filter_map(credentials).collect()
+}
+
 /// The text with each secret replaced by what `with` makes of it.
 pub fn replace(text: &str, secrets: &[SecretRange], mut with: impl FnMut(&SecretRange, &str) -> String) -> String {
     let mut out = String::with_capacity(text.len());
@@ -194,10 +241,32 @@ mod tests {
         assert_eq!(mask("accept", "application/json"), "application/json");
     }
 
+    #[test]
+    fn anything_that_was_pasted() {
+        let any = |text: &str| stars(text, in_any(text));
+        assert_eq!(any("53737721-9cdb-442a-8b77-409609bb5e43"), "*");
+        assert_eq!(any("Authorization: Bearer 53737721-9cdb-442a-8b77-409609bb5e43"), "Authorization: Bearer *");
+        assert_eq!(
+            any("curl -H 'authorization: Basic QVBQOng=' https://orcid.org"),
+            "curl -H 'authorization: Basic *' https://orcid.org"
+        );
+        assert_eq!(
+            any("--data 'client_secret=hunter2&code=eUeiz2&token=x'"),
+            "--data 'client_secret=*&code=eUeiz2&token=*'"
+        );
+        assert_eq!(any(r#"{"error":"x","access_token":"abc"}"#), r#"{"error":"x","access_token":"*"}"#);
+        assert_eq!(any(r#"{"access_token":"53737721-9cdb-442a-8b77-409609bb5e43 or so"}"#), r#"{"access_token":"*"}"#);
+        for plain in
+            ["eUeiz2", "hello there", "https://a.org/cb?code=s536Z5&state=abc", "authorization: none", "a_token=1"]
+        {
+            assert_eq!(any(plain), plain);
+        }
+    }
+
     proptest::proptest! {
         #[test]
-        fn no_input_panics_and_ranges_stay_in_order(text in ".*") {
-            for found in [in_form(&text), in_json(&text), in_url(&text), in_header("cookie", &text)] {
+        fn no_input_panics_and_ranges_stay_in_order(text in ".*|([a-z_]{0,3}(token|authorization|access_token|\"token\")[:= \"&'é]{0,3}[a-z0-9é -]{0,9}){0,4}") {
+            for found in [in_form(&text), in_json(&text), in_url(&text), in_any(&text), in_header("cookie", &text)] {
                 replace(&text, &found, |_, value| value.to_owned());
             }
         }

@@ -41,10 +41,15 @@ pub fn mask(value: &str) -> String {
     if value.starts_with(super::placeholder::MARK) && value.bytes().all(plain) {
         return value.to_owned();
     }
-    let length = value.chars().count();
-    let shown: String = value.chars().take((length / 4).min(8)).collect();
-    let shown = shown.trim_end_matches('-');
+    let shown = beginning(value);
     if shown.is_empty() { "••••".to_owned() } else { format!("{shown}-••••") }
+}
+
+/// What of a secret is shown: enough to tell two of them apart, and no more than a quarter.
+pub fn beginning(value: &str) -> &str {
+    let shown = (value.chars().count() / 4).min(8);
+    let end = value.char_indices().nth(shown).map_or(value.len(), |(at, _)| at);
+    value[..end].trim_end_matches('-')
 }
 
 impl fmt::Debug for Secret {

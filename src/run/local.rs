@@ -230,6 +230,8 @@ impl Desk {
             let mut response =
                 HttpResponse::new(Bytes::from(format!("The simulated ORCID could not write: {error}\n")));
             *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
+            let plain = http::HeaderValue::from_static("text/plain;charset=UTF-8");
+            response.headers_mut().insert(http::header::CONTENT_TYPE, plain);
             return response.into();
         }
         webhooks::make(self, answer.calls);

@@ -2,9 +2,10 @@
 
 use std::ops::RangeInclusive;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer, de::Error};
 
 use super::{
+    api::is_day,
     researchers::{Researcher, Visibility},
     seed::value,
 };
@@ -14,12 +15,14 @@ use super::{
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ExternalId {
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "value::identifier_type")]
     pub kind: String,
+    #[serde(deserialize_with = "value::identifier")]
     pub value: String,
+    #[serde(default, deserialize_with = "value::url")]
     pub url: Option<String>,
     /// `self`, `part-of`, `version-of` or `funded-by`.
-    #[serde(default = "own")]
+    #[serde(default = "own", deserialize_with = "value::relationship")]
     pub relationship: Option<String>,
 }
 
@@ -66,11 +69,14 @@ pub(super) fn normalized(kind: &str, value: &str) -> String {
 pub struct Affiliation {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
+    #[serde(default, deserialize_with = "value::department")]
     pub department: Option<String>,
+    #[serde(default, deserialize_with = "value::position")]
     pub role: Option<String>,
     pub start: Option<FuzzyDate>,
     pub end: Option<FuzzyDate>,
     pub organization: Organization,
+    #[serde(default, deserialize_with = "value::url")]
     pub url: Option<String>,
     #[serde(default)]
     pub external_ids: Vec<ExternalId>,
@@ -84,11 +90,15 @@ pub struct Affiliation {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Organization {
+    #[serde(deserialize_with = "value::organization")]
     pub name: String,
+    #[serde(deserialize_with = "value::city")]
     pub city: String,
+    #[serde(default, deserialize_with = "value::region")]
     pub region: Option<String>,
     #[serde(deserialize_with = "value::country")]
     pub country: String,
+    #[serde(default, deserialize_with = "value::ror")]
     pub ror: Option<String>,
 }
 
@@ -103,10 +113,14 @@ pub struct Funding {
     #[serde(rename = "type", deserialize_with = "value::funding_type")]
     pub kind: String,
     /// The funder's own word for it.
+    #[serde(default, deserialize_with = "value::funders_type")]
     pub organization_defined_type: Option<String>,
+    #[serde(deserialize_with = "value::title")]
     pub title: String,
+    #[serde(default, deserialize_with = "value::description")]
     pub description: Option<String>,
     pub amount: Option<Amount>,
+    #[serde(default, deserialize_with = "value::url")]
     pub url: Option<String>,
     pub start: Option<FuzzyDate>,
     pub end: Option<FuzzyDate>,
@@ -123,8 +137,10 @@ pub struct Funding {
 #[serde(deny_unknown_fields)]
 pub struct Amount {
     /// As it was written.
+    #[serde(deserialize_with = "value::sum")]
     pub value: String,
     /// ISO 4217.
+    #[serde(deserialize_with = "value::currency")]
     pub currency: String,
 }
 
@@ -136,21 +152,28 @@ pub struct PeerReview {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
     /// `reviewer`, `editor`, `member`, `chair` or `organizer`.
+    #[serde(deserialize_with = "value::reviewer_role")]
     pub role: String,
     /// `review` or `evaluation`.
     #[serde(rename = "type", deserialize_with = "value::review_type")]
     pub kind: String,
     pub date: FuzzyDate,
     /// What the reviews are grouped by: `issn:0000-0000`.
+    #[serde(deserialize_with = "value::group_id")]
     pub group_id: String,
+    #[serde(default, deserialize_with = "value::url")]
     pub url: Option<String>,
     /// Of the review.
     pub external_ids: Vec<ExternalId>,
     /// Of what was reviewed.
     pub subject_external_id: Option<ExternalId>,
+    #[serde(default, deserialize_with = "value::subject_container")]
     pub subject_container: Option<String>,
+    #[serde(default, deserialize_with = "value::subject_type")]
     pub subject_type: Option<String>,
+    #[serde(default, deserialize_with = "value::title")]
     pub subject_name: Option<String>,
+    #[serde(default, deserialize_with = "value::url")]
     pub subject_url: Option<String>,
     pub organization: Organization,
     #[serde(default)]
@@ -166,11 +189,13 @@ pub struct ResearchResource {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
     /// Of the proposal.
+    #[serde(deserialize_with = "value::title")]
     pub title: String,
     pub hosts: Vec<Organization>,
     pub external_ids: Vec<ExternalId>,
     pub start: Option<FuzzyDate>,
     pub end: Option<FuzzyDate>,
+    #[serde(default, deserialize_with = "value::url")]
     pub url: Option<String>,
     pub items: Vec<ResourceItem>,
     #[serde(default)]
@@ -183,12 +208,14 @@ pub struct ResearchResource {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct ResourceItem {
+    #[serde(deserialize_with = "value::resource")]
     pub name: String,
     /// `infrastructures`, `collections`, `equipment` or `services`.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "value::resource_type")]
     pub kind: String,
     pub hosts: Vec<Organization>,
     pub external_ids: Vec<ExternalId>,
+    #[serde(default, deserialize_with = "value::url")]
     pub url: Option<String>,
 }
 
@@ -201,20 +228,28 @@ pub struct Work {
     pub put_code: u64,
     #[serde(rename = "type", deserialize_with = "value::work_type")]
     pub kind: String,
+    #[serde(deserialize_with = "value::title")]
     pub title: String,
+    #[serde(default, deserialize_with = "value::subtitle")]
     pub subtitle: Option<String>,
+    #[serde(default, deserialize_with = "value::journal")]
     pub journal: Option<String>,
+    #[serde(default, deserialize_with = "value::description")]
     pub description: Option<String>,
     pub citation: Option<Citation>,
     pub date: Option<FuzzyDate>,
     /// Short for an external identifier of type `doi` and relationship `self`.
+    #[serde(default, deserialize_with = "value::identifier")]
     pub doi: Option<String>,
     #[serde(default)]
     pub external_ids: Vec<ExternalId>,
+    #[serde(default, deserialize_with = "value::url")]
     pub url: Option<String>,
     #[serde(default)]
     pub contributors: Vec<Contributor>,
+    #[serde(default, deserialize_with = "value::language")]
     pub language: Option<String>,
+    #[serde(default, deserialize_with = "value::country")]
     pub country: Option<String>,
     #[serde(default)]
     pub visibility: Visibility,
@@ -227,8 +262,9 @@ pub struct Work {
 #[allow(missing_docs)]
 pub struct Citation {
     /// `bibtex`, `ris`, `formatted-unspecified` and so on.
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "value::citation_type")]
     pub kind: String,
+    #[serde(deserialize_with = "value::some")]
     pub value: String,
 }
 
@@ -237,10 +273,14 @@ pub struct Citation {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Contributor {
+    #[serde(deserialize_with = "value::contributor")]
     pub name: String,
+    #[serde(default, deserialize_with = "value::contributor_orcid")]
     pub orcid: Option<String>,
     /// `first` or `additional`.
+    #[serde(default, deserialize_with = "value::sequence")]
     pub sequence: Option<String>,
+    #[serde(default, deserialize_with = "value::contributor_role")]
     pub role: Option<String>,
 }
 
@@ -280,8 +320,7 @@ pub(super) fn generated_work(put_code: u64) -> Work {
 }
 
 /// `2024`, `2024-03` or `2024-03-15`.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FuzzyDate {
     /// Four digits.
     pub year: String,
@@ -289,6 +328,12 @@ pub struct FuzzyDate {
     pub month: Option<String>,
     /// Two digits.
     pub day: Option<String>,
+}
+
+impl<'de> Deserialize<'de> for FuzzyDate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        value::quoted(deserializer, "\"2024-03-15\"")?.try_into().map_err(D::Error::custom)
+    }
 }
 
 impl TryFrom<String> for FuzzyDate {
@@ -299,9 +344,15 @@ impl TryFrom<String> for FuzzyDate {
         let mut part = |length: usize| match parts.next() {
             None => Ok(None),
             Some(p) if p.len() == length && p.bytes().all(|b| b.is_ascii_digit()) => Ok(Some(p.to_owned())),
-            Some(_) => Err(format!("{text} is not a date like 2024, 2024-03 or 2024-03-15")),
+            Some(_) => Err(format!("{text:?} is not a date like 2024, 2024-03 or 2024-03-15")),
         };
         let date = Self { year: part(4)?.unwrap_or_default(), month: part(2)?, day: part(2)? };
-        if parts.next().is_some() { Err(format!("{text} has more than year, month and day")) } else { Ok(date) }
+        if parts.next().is_some() {
+            return Err(format!("{text:?} has more than year, month and day"));
+        }
+        if !("1900"..="2100").contains(&date.year.as_str()) {
+            return Err(format!("{text:?}: ORCID takes years from 1900 to 2100"));
+        }
+        if is_day(&text) { Ok(date) } else { Err(format!("{text:?} is a day that no calendar has")) }
     }
 }

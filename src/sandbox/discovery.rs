@@ -66,7 +66,8 @@ pub(super) fn jwks(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
     })
 }
 
-fn read_only(request: &Incoming<'_>, answer: impl FnOnce() -> Reply) -> Reply {
+/// What is read and never changed, by scripts of any site.
+pub(super) fn read_only(request: &Incoming<'_>, answer: impl FnOnce() -> Reply) -> Reply {
     match *request.method {
         Method::GET | Method::HEAD => cors(request, answer()),
         Method::OPTIONS => preflight(request),

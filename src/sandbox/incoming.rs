@@ -1,9 +1,12 @@
 //! A request as the endpoints want it: logical host, path, query, form, cookie, token.
 
-use std::net::SocketAddr;
+use std::{
+    borrow::Cow,
+    net::{Ipv6Addr, SocketAddr},
+};
 
 use bytes::Bytes;
-use http::{HeaderMap, Method, header};
+use http::{HeaderMap, Method, Uri, header};
 
 use super::{pages, reply::Reply};
 use crate::oauth::{HttpRequest, form};
@@ -23,7 +26,7 @@ pub(super) enum LogicalHost {
 pub(super) struct Incoming<'a> {
     pub method: &'a Method,
     pub host: LogicalHost,
-    /// Below the logical host, as it was sent.
+    /// Below the logical host; what had to be percent-encoded still is.
     pub path: &'a str,
     /// Without the question mark; empty when there is none.
     pub query: &'a str,
@@ -89,6 +92,12 @@ impl<'a> Incoming<'a> {
         self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 
+    /// `Accept`, all of its lines as one list (RFC 9110 §5.3); empty when it is missing.
+    pub fn accept(&self) -> String {
+        let lines = self.headers.get_all(header::ACCEPT).into_iter().filter_map(|value| value.to_str().ok());
+        lines.collect::<Vec<_>>().join(", ")
+    }
+
     /// The fields of a form body.
     pub fn form(&self) -> Vec<(String, String)> {
         form::parse_form(self.body)
@@ -130,6 +139,35 @@ impl<'a> Incoming<'a> {
     }
 }
 
+/// The request with its path as people write it: letters, digits, `-._~` and commas need no percent sign, and mean the same
+/// with one (RFC 3986 §6.2.2.2). What separates stays encoded, and so does the URI of a webhook.
+pub(super) fn with_plain_path(request: &HttpRequest) -> Cow<'_, HttpRequest> {
+    let path = request.uri().path();
+    // The URI of a webhook is a name: it is shown as it was sent.
+    let (path, name) = path.split_at(path.find("/webhook/").unwrap_or(path.len()));
+    if !path.contains('%') {
+        return Cow::Borrowed(request);
+    }
+    let mut parts = path.split('%');
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let byte = part.get(..2).and_then(|digits| u8::from_str_radix(digits, 16).ok()).map(char::from);
+        match byte.filter(|c| c.is_ascii_alphanumeric() || "-._~,".contains(*c)) {
+            Some(c) => plain.extend([c.to_string().as_str(), &part[2..]]),
+            None => plain.extend(["%", part]),
+        }
+    }
+    plain.push_str(name);
+    if let Some(query) = request.uri().query() {
+        plain.extend(["?", query]);
+    }
+    let mut uri = request.uri().clone().into_parts();
+    uri.path_and_query = plain.parse().ok().or(uri.path_and_query);
+    let mut decoded = request.clone();
+    *decoded.uri_mut() = Uri::from_parts(uri).unwrap_or_else(|_| request.uri().clone());
+    Cow::Owned(decoded)
+}
+
 fn authority_of(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default()
@@ -146,9 +184,12 @@ fn logical_host(authority: &str, issuer_authority: &str) -> Option<LogicalHost> 
             Some((name, port)) if port.bytes().all(|b| b.is_ascii_digit()) => name,
             Some(_) | None => authority,
         };
+        // A final dot says that a name is whole; an address has more than one spelling.
+        let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']'));
         authority.eq_ignore_ascii_case(issuer_authority)
-            || name.eq_ignore_ascii_case("localhost")
-            || matches!(name, "127.0.0.1" | "[::1]")
+            || name.strip_suffix('.').unwrap_or(name).eq_ignore_ascii_case("localhost")
+            || name == "127.0.0.1"
+            || address.is_some_and(|address| address.parse() == Ok(Ipv6Addr::LOCALHOST))
     };
     let stripped = |prefix: &str| authority.get(..prefix.len()).filter(|p| p.eq_ignore_ascii_case(prefix));
     if ours(authority) {
@@ -167,12 +208,32 @@ mod tests {
     use super::*;
 
     #[test]
+    fn needless_percent_signs_go_and_no_other() {
+        for (sent, plain) in [
+            ("/a?b=%41", "/a?b=%41"),
+            ("/%6Fauth/%74oken?x=%2F", "/oauth/token?x=%2F"),
+            ("/0000%2D0001/works/1%2c2", "/0000-0001/works/1,2"),
+            ("/%61/webhook/http%3A%2F%2F127%2E0.0.1%2fcb", "/a/webhook/http%3A%2F%2F127%2E0.0.1%2fcb"),
+            ("/%2541%+1%4", "/%2541%+1%4"),
+            ("/%", "/%"),
+        ] {
+            let request = http::Request::get(sent).body(Bytes::new()).unwrap();
+            assert_eq!(with_plain_path(&request).uri(), plain, "{sent}");
+        }
+    }
+
+    #[test]
     fn only_our_names_are_answered() {
         let issuer = "orcid.test:8443";
         for (authority, expected) in [
             ("127.0.0.1:18800", Some(LogicalHost::Web)),
             ("LOCALHOST", Some(LogicalHost::Web)),
             ("[::1]:1", Some(LogicalHost::Web)),
+            ("[0:0:0:0:0:0:0:1]:18800", Some(LogicalHost::Web)),
+            ("LOCALHOST.:18800", Some(LogicalHost::Web)),
+            ("pub.localhost.", Some(LogicalHost::PublicApi)),
+            ("[::2]", None),
+            ("localhost..", None),
             ("orcid.test:8443", Some(LogicalHost::Web)),
             ("pub.orcid.test:8443", Some(LogicalHost::PublicApi)),
             ("API.localhost:18800", Some(LogicalHost::MemberApi)),

@@ -59,7 +59,7 @@ mod written;
 
 use std::{sync::OnceLock, time::Duration};
 
-use http::Method;
+use http::{Method, header};
 use jiff::Timestamp;
 use rand::{Rng, RngExt, rngs::StdRng};
 
@@ -77,6 +77,7 @@ pub use journal::{
 pub use key::{KeySource, SigningKey};
 pub use ready::ready;
 pub use record::Section;
+pub use redirect::redirect_uri_problem;
 pub use researchers::{RecordStatus, Researcher, Visibility, demo_researchers};
 pub use seed::{Seed, SeedError};
 pub use settings::{Era, Settings};
@@ -252,6 +253,24 @@ impl Sandbox {
         Ok(())
     }
 
+    /// Why what clients wrote in an earlier run does not fit the researchers of this one, if it does not: a seed that was
+    /// changed in between gives a put-code to something else, or has no more what a client changed. Names record and
+    /// put-code.
+    pub fn misfit(&self) -> Option<String> {
+        self.state.written().records().find_map(|(orcid, changes)| {
+            let researcher = self.researchers().find(orcid.as_str())?;
+            record::misfit(researcher, changes).map(|(section, put_code, is_new)| {
+                let item =
+                    format!("the put-code {put_code} among the {} of researcher {orcid}", record::plural(section));
+                if is_new {
+                    format!("{item} is taken twice: by the seed, and by what a client added in an earlier run")
+                } else {
+                    format!("{item} is missing in the seed, and a client changed that item in an earlier run")
+                }
+            })
+        })
+    }
+
     /// Whether two sandboxes would answer alike but for random values: same settings, same state.
     pub fn same_state(&self, other: &Self) -> bool {
         self.settings == other.settings && self.state == other.state
@@ -303,7 +322,8 @@ impl std::fmt::Debug for Sandbox {
 /// ```
 pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> Answer {
     let now = now.checked_add(sandbox.state.clock_offset()).unwrap_or(now);
-    let (reply, delivery, faults, recorded) = match Incoming::read(request, &sandbox.settings.issuer) {
+    let plain = incoming::with_plain_path(request);
+    let (reply, delivery, faults, recorded) = match Incoming::read(&plain, &sandbox.settings.issuer) {
         Ok(incoming) if incoming.host == LogicalHost::Web && control::owns(incoming.path) => {
             (control::answer(sandbox, &incoming, now), Delivery::Immediate, Vec::new(), false)
         }
@@ -352,13 +372,18 @@ fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply
         "/signin" | "/register" if get => sign_in::show(sandbox, request, now),
         "/signin" if post => sign_in::choose(sandbox, request),
         "/userStatus.json" => sign_in::status(sandbox, request),
+        "/lang.json" => sign_in::language(request),
         "/signout" if get || post => sign_in::out(sandbox, request),
         path if get && api::is_orcid(path.trim_matches('/')) => api::from_web(sandbox, request),
-        "/" | "/oauth/authorize" | "/signin" | "/register" | "/signout" => pages::message(
-            405,
-            "Method not allowed",
-            &format!("The simulated ORCID does not know {} for {}.", request.method, request.path),
-        ),
+        "/" | "/register" => not_allowed(request, "GET, HEAD"),
+        "/oauth/authorize" | "/signin" | "/signout" => not_allowed(request, "GET, HEAD, POST"),
+        path if api::is_orcid(path.trim_matches('/')) => not_allowed(request, "GET, HEAD"),
         _ => pages::message(404, "Not found", &format!("The simulated ORCID has no page {}.", request.path)),
     }
+}
+
+/// A page that has no use for the method. What it has is said (RFC 9110 §15.5.6).
+fn not_allowed(request: &Incoming<'_>, allowed: &str) -> Reply {
+    let text = format!("The simulated ORCID does not know {} for {}.", request.method, request.path);
+    pages::message(405, "Method not allowed", &text).header(header::ALLOW, allowed)
 }

@@ -69,11 +69,17 @@ pub struct Researcher {
     pub status: RecordStatus,
     /// The record that took this one's place; a deprecated record has it.
     pub deprecated_by: Option<OrcidId>,
+    #[serde(deserialize_with = "value::locale")]
     pub locale: String,
+    #[serde(deserialize_with = "value::time")]
     pub created: Timestamp,
+    #[serde(deserialize_with = "value::time")]
     pub modified: Timestamp,
+    #[serde(deserialize_with = "value::some")]
     pub given_names: String,
+    #[serde(default, deserialize_with = "value::some")]
     pub family_name: Option<String>,
+    #[serde(default, deserialize_with = "value::some")]
     pub credit_name: Option<String>,
     #[serde(default)]
     pub name_visibility: Visibility,
@@ -125,6 +131,7 @@ pub struct Researcher {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Biography {
+    #[serde(deserialize_with = "value::some")]
     pub content: String,
     #[serde(default)]
     pub visibility: Visibility,
@@ -137,6 +144,7 @@ pub struct Biography {
 pub struct Content {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
+    #[serde(deserialize_with = "value::other_name")]
     pub content: String,
     #[serde(default)]
     pub visibility: Visibility,
@@ -150,7 +158,9 @@ pub struct Content {
 pub struct ResearcherUrl {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
+    #[serde(deserialize_with = "value::url_name")]
     pub name: String,
+    #[serde(deserialize_with = "value::url")]
     pub url: String,
     #[serde(default)]
     pub visibility: Visibility,
@@ -162,6 +172,7 @@ pub struct ResearcherUrl {
 #[serde(deny_unknown_fields)]
 #[allow(missing_docs)]
 pub struct Email {
+    #[serde(deserialize_with = "value::email")]
     pub email: String,
     #[serde(default = "private")]
     pub visibility: Visibility,
@@ -194,9 +205,11 @@ pub struct Address {
 pub struct PersonIdentifier {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
-    #[serde(rename = "type")]
+    #[serde(rename = "type", deserialize_with = "value::person_identifier")]
     pub kind: String,
+    #[serde(deserialize_with = "value::person_identifier")]
     pub value: String,
+    #[serde(default, deserialize_with = "value::url")]
     pub url: Option<String>,
     #[serde(default)]
     pub visibility: Visibility,

@@ -1,4 +1,4 @@
-//! `/signin`, `/signout` and `/userStatus.json`. One chooses a researcher; there is no password field and never will be: a page on localhost
+//! `/signin`, `/signout`, `/userStatus.json` and `/lang.json`. One chooses a researcher; there is no password field and never will be: a page on localhost
 //! that looks like a sign-in must not ask for one.
 
 use http::{Method, header};
@@ -80,6 +80,12 @@ pub(super) fn status(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
     };
     let reply = discovery::cors(request, reply.no_store().header(header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
     if leaves { end(sandbox, request, reply) } else { reply }
+}
+
+/// `/lang.json`: the language and texts of ORCID's pages, for pages of other sites. Those of the simulated ORCID are in
+/// English, and it gives no texts away (guide `orcid-wire`, "Pages beside the dance").
+pub(super) fn language(request: &Incoming<'_>) -> Reply {
+    discovery::read_only(request, || Reply::json(200, &json!({"locale": "en", "messages": {}})).no_store())
 }
 
 /// A name that a script may call: nothing else gets into a script that other sites run.

@@ -140,9 +140,14 @@ impl State {
         self.by_refresh_token.get(token).and_then(|i| self.pairs.get(i))
     }
 
+    /// The pair of an access token, whether it works or not.
+    pub fn access_token(&self, token: &str) -> Option<&Pair> {
+        self.by_access_token.get(token).and_then(|i| self.pairs.get(i))
+    }
+
     /// The pair of an access token that works.
     pub fn live_access_token(&self, token: &str, now: Timestamp) -> Option<&Pair> {
-        self.by_access_token.get(token).and_then(|i| self.pairs.get(i)).filter(|pair| pair.alive(now))
+        self.access_token(token).filter(|pair| pair.alive(now))
     }
 
     /// Whether the researcher already granted this client exactly these scopes, and the tokens still work.

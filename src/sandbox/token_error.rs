@@ -113,6 +113,7 @@ impl TokenError {
                 let challenge = format!(r#"Form realm="ORCID", error="{error}", error_description="{text}""#);
                 reply.header(header::WWW_AUTHENTICATE, &challenge)
             }
+            (Era::Classic, _) if status == 405 => reply.header(header::ALLOW, "POST"),
             (Era::Classic, _) => reply,
         }
     }

@@ -92,13 +92,13 @@ impl Canvas<'_> {
         }
     }
 
-    /// Draws a text field that is typed into, and puts the cursor there.
-    pub fn input(&mut self, area: Rect, field: &TextField, masked: bool) {
+    /// Draws a text field that is typed into, dots for what is hidden of it, and puts the cursor there.
+    pub fn input(&mut self, area: Rect, field: &TextField, hidden: impl Fn(usize) -> bool) {
         let area = Rect { height: area.height.min(1), ..area }.intersection(self.buffer.area);
         if area.is_empty() {
             return;
         }
-        let window = if masked { field.masked_window(area.width) } else { field.window(area.width) };
+        let window = field.window_hiding(area.width, hidden);
         let style = self.theme.part(Part::Input);
         let blank = " ".repeat(usize::from(area.width));
         self.put(area.x, area.y, area.width, &blank, style);

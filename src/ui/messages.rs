@@ -212,7 +212,7 @@ fn prompt(
     let width = left.saturating_sub(cells(words)).max(left.min(16)).min(wanted);
     let place = Rect { x: area.x + used, width, ..area };
     if typing {
-        canvas.input(place, field, false);
+        canvas.input(place, field, |_| false);
     } else {
         let style = canvas.theme.part(Part::Value);
         canvas.put(place.x, place.y, width, &text::sanitize(field.text()), style);

@@ -15,7 +15,7 @@ use crate::{
         Model,
         control::{Control, Pane},
         document::Summary,
-        pane::{self, Row, Value},
+        pane::{self, Hidden, Row, Value},
         strip,
     },
     oauth::{Exchange, Outcome},
@@ -74,8 +74,10 @@ pub fn panes(model: &Model, numbers: &mut Numbers, now: Timestamp) -> Vec<String
 fn words(value: &Value<'_>) -> String {
     match value {
         Value::Edit { field, .. } if field.is_empty() => "empty".to_owned(),
-        Value::Edit { masked: true, .. } => "set, hidden".to_owned(),
-        Value::Edit { field, masked: false, .. } => text::sanitize(field.text()).into_owned(),
+        Value::Edit { hidden: Hidden::All, .. } => "set, hidden".to_owned(),
+        Value::Edit { field, hidden: hidden @ (Hidden::Nothing | Hidden::Parts(_)), .. } => {
+            text::sanitize(&hidden.shown(field.text())).into_owned()
+        }
         Value::Choice(choice) => choice.clone(),
         Value::Toggle(on) => if *on { "on" } else { "off" }.to_owned(),
         Value::Shown(line) => line.text().to_owned(),

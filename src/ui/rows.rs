@@ -122,19 +122,17 @@ fn draw_value(canvas: &mut Canvas<'_>, value: &Value<'_>, is_url: bool, focused:
     let chosen =
         |canvas: &Canvas<'_>| -> Style { canvas.theme.part(if focused { Part::Selected } else { Part::Value }) };
     match value {
-        Value::Edit { field, masked, placeholder } => {
+        Value::Edit { field, hidden, placeholder } => {
             if focused {
-                canvas.input(area, field, *masked);
+                canvas.input(area, field, |at| hidden.has(at));
             } else if field.is_empty() {
                 let style = canvas.theme.part(Part::Placeholder);
                 // In brackets: without colours it must not look like a value.
                 let words = if placeholder.is_empty() { String::new() } else { format!("({placeholder})") };
                 canvas.put(area.x, area.y, area.width, &words, style);
             } else {
-                // The length of a secret is nobody's business either.
-                let shown = if *masked { "•".repeat(12) } else { field.text().to_owned() };
                 let style = canvas.theme.part(Part::Value);
-                canvas.put(area.x, area.y, area.width, &text::sanitize(&shown), style);
+                canvas.put(area.x, area.y, area.width, &text::sanitize(&hidden.shown(field.text())), style);
             }
         }
         Value::Choice(name) => {

@@ -166,11 +166,70 @@ fn the_key_set_that_a_client_kept_is_still_right_after_a_restart() {
     let (running, ready) = start(&home, &keep);
     assert_eq!(key_set(&ready), kept);
     drop(running);
-    // One that is damaged is replaced, and said.
+    // One that is none is put aside, and that is said.
     std::fs::write(&key, "no key").unwrap();
     let (mut running, ready) = start(&home, &keep);
     assert_ne!(key_set(&ready), kept);
     assert!(running.stderr_line("warning: ").contains("no RSA key"));
+    assert_eq!(std::fs::read_to_string(home.path().join("run.journal.key.unreadable-1")).unwrap(), "no key");
+}
+
+/// A file that stood there before is worth more than one that is made.
+#[test]
+fn files_of_others_are_not_written_over() {
+    let home = Home::new();
+    let (state, other) = (home.path().join("run.journal"), home.path().join("thesis.txt"));
+    let (state, other) = (state.to_str().unwrap(), other.to_str().unwrap());
+    std::fs::write(other, "years of work").unwrap();
+    let run = |more: &[&str]| home.run(&[&["sandbox", "--addr", "127.0.0.1:0"], more].concat());
+    for more in [&["--tls", "--certificate", other][..], &["--tls", "--state", state, "--certificate", other]] {
+        let refused = run(more);
+        let words = refused.explained(2);
+        assert!(words.contains("thesis.txt") && words.contains("no certificate in PEM"), "{words}");
+    }
+    std::fs::write(format!("{state}.tls-key"), "years of work").unwrap();
+    let refused = run(&["--tls", "--state", state]);
+    let words = refused.explained(2);
+    assert!(words.contains("run.journal.tls-key") && words.contains("no private key"), "{words}");
+    assert_eq!(std::fs::read_to_string(format!("{state}.tls-key")).unwrap(), "years of work");
+    assert_eq!(std::fs::read_to_string(other).unwrap(), "years of work");
+    // A certificate of an earlier run may go.
+    let certificate = home.path().join("orcid.pem");
+    for _ in 0..2 {
+        let (running, _) = start(&home, &["--tls", "--certificate", certificate.to_str().unwrap()]);
+        running.signal(Signal::TERM);
+        assert_eq!(running.end().code, 0);
+    }
+    assert!(run(&["--state", home.path().to_str().unwrap()]).explained(2).contains("no regular file"));
+    #[cfg(target_os = "linux")]
+    assert!(run(&["--state", "/dev/full"]).explained(2).contains("no regular file"));
+    let both = home.run(&["--ephemeral", "sandbox", "--addr", "127.0.0.1:0", "--state", "new.journal"]);
+    assert!(both.explained(2).contains("--ephemeral keeps nothing"), "{both:?}");
+}
+
+#[test]
+fn a_seed_that_no_longer_fits_the_state_is_told_at_the_start() {
+    let home = Home::new();
+    let (seed, state) = (home.path().join("seed.toml"), home.path().join("run.journal"));
+    let researcher = |put_code: &str| {
+        format!(
+            "[[researcher]]\norcid = \"0000-0099-0000-0104\"\nlocale = \"en\"\ncreated = \"2024-01-01T00:00:00Z\"\n\
+             modified = \"2026-01-01T00:00:00Z\"\ngiven_names = \"T\"\n[[researcher.keyword]]\nput_code = {put_code}\n\
+             content = \"c\"\n"
+        )
+    };
+    let entry = r#"{"version":1,"at":"2026-01-01T00:00:00Z","event":"item_added","orcid":"0000-0099-0000-0104","section":"keywords","put_code":77,"client_id":"APP-PLAYGROUND000001","visibility":"public","created":"2026-01-01T00:00:00Z","item":{"content":"x"}}"#;
+    std::fs::write(&state, format!("{{\"journal\":1}}\n{entry}\n")).unwrap();
+    let keep = ["--seed", seed.to_str().unwrap(), "--state", state.to_str().unwrap()];
+    std::fs::write(&seed, researcher("7")).unwrap();
+    drop(start(&home, &keep));
+    std::fs::write(&seed, researcher("77")).unwrap();
+    let refused = home.run(&[&["sandbox", "--addr", "127.0.0.1:0"], &keep[..]].concat());
+    let words = refused.explained(2);
+    assert!(words.contains("put-code 77") && words.contains("0000-0099-0000-0104"), "{words}");
+    std::fs::write(&seed, b"# \xE9\n").unwrap();
+    let refused = home.run(&[&["sandbox", "--addr", "127.0.0.1:0"], &keep[..]].concat());
+    assert!(refused.explained(2).contains("line 1 is not text in UTF-8"), "{refused:?}");
 }
 
 #[test]
@@ -272,6 +331,11 @@ fn mistakes_are_told_with_what_would_be_right() {
         (["--addr", "localhost:0"], "like 127.0.0.1:18800"),
         (["--era", "modern"], "[possible values: current, classic]"),
         (["--redirect-uri", "callback"], "http://127.0.0.1:3000/auth/callback"),
+        (["--redirect-uri", "myapp:/cb"], "http:// or https://"),
+        (["--redirect-uri", "http://127.0.0.1:3000/cb#x"], "a fragment"),
+        (["--issuer", "http://orcid.test:18800?x=1"], "a query"),
+        (["--issuer", "http://orcid.test#x"], "a fragment"),
+        (["--issuer", "http://me:pass@orcid.test"], "a name or password"),
         (["--fault", "slow=often"], "--fault slow=1"),
         (["--fault", "slow=0"], "a number from 1"),
     ] {

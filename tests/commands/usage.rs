@@ -182,6 +182,9 @@ fn values_are_completed_as_bash_asks_for_them() {
     assert_eq!(complete(&[program, "authorize", "--as", "0000-0002"]), ["0000-0002-4456-8947"]);
     assert_eq!(complete(&[program, "token", "show", "2"]), [token]);
     assert_eq!(complete(&[program, "sandbox", "--fault", "expired-c"]), ["expired-code"]);
+    assert_eq!(complete(&[program, "explain", "max_"]), ["max_age"]);
+    assert_eq!(complete(&[program, "explain", "orcid-identifier/"]), ["orcid-identifier/path"]);
+    assert!(complete(&[program, "explain", "/read-"]).contains(&"/read-limited".to_owned()));
     let more = complete(&[program, "url", "--scope", "/authenticate /read-l"]);
     assert_eq!(more, ["/authenticate /read-limited"]);
     assert_eq!(complete(&[program, "--profile", ""]), [""; 0], "no profile is saved");

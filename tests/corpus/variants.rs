@@ -32,7 +32,8 @@ pub fn of(case: &Case) -> Vec<Case> {
     // Requests, addresses and whole messages are what they are.
     let is_text = |text: &&String| {
         let forms = ["http", "#", "<", "*", "POST ", "GET ", "curl ", "fetch(", "HTTP/", "Request ", "eyJ", "error="];
-        !forms.iter().any(|form| text.starts_with(form)) && text.contains(' ')
+        let is_message = text.contains("HTTP/1") || text.contains("HTTP/2");
+        !case.cause.is_empty() && !is_message && !forms.iter().any(|form| text.starts_with(form)) && text.contains(' ')
     };
     if let Some(text) = case.paste.as_ref().filter(is_text) {
         let with = |paste: String, how: &str| named(Case { paste: Some(paste), ..case.clone() }, how);

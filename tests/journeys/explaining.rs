@@ -8,11 +8,12 @@ use orcid_playground::{
         Command, Msg,
         control::Control,
         dialog::Dialog,
-        document::{Document, Mode, Options, Place, Role, Secrets, Spot},
+        document::{Document, Mode, Options, Place, Role, Secrets, Spot, Width, rows},
         form::Parameter,
-        meaning::{Meaning, things_at},
+        meaning::{Meaning, cursor_row, things_at},
     },
     oauth::{Exchange, ExchangeId, Outcome, Purpose},
+    orcid::terms::Place as TermPlace,
 };
 use proptest::prelude::*;
 
@@ -118,6 +119,89 @@ fn a_raw_line_with_many_things_is_gone_through() {
     assert!(found.contains(&"redirect_uri".to_owned()) && found.contains(&"code".to_owned()), "{found:?}");
 }
 
+/// The thing that is explained first.
+fn first(journey: &Journey) -> &str {
+    let meaning = meaning(journey);
+    &meaning.things[meaning.at].name
+}
+
+#[test]
+fn on_a_wrapped_line_the_thing_of_the_row_comes_first() {
+    for (purpose, fits) in [
+        (Purpose::AuthorizationRequest, "/oauth/authorize?"),
+        (Purpose::Token, "{\"access_token\""),
+        (Purpose::Token, "client_id="),
+        (Purpose::Callback, "GET /callback?code="),
+    ] {
+        let mut journey = at(purpose);
+        journey.press("t").resize(40, 30);
+        cursor_at(&mut journey, |line| line.contains(fits));
+        let line = journey.model.viewer.cursor.line;
+        let text = journey.model.viewer.document.line(line).text().to_owned();
+        let mut before = None;
+        let mut rows = 0;
+        while journey.model.viewer.cursor.line == line {
+            let row = cursor_row(&journey.model, journey.now).expect("in a message");
+            let shown = &text[row.clone()];
+            journey.press("e");
+            let thing = &meaning(&journey).things[meaning(&journey).at];
+            let name = thing.name.rsplit(['/', '=']).next().expect("a name").to_owned();
+            assert!(thing.at < row.end, "{name} in {shown}");
+            if thing.at >= row.start {
+                let begins = &text[thing.at..];
+                let written = |words: &str| begins.starts_with(words);
+                assert!(
+                    written(&name)
+                        || written(&format!("\"{name}\""))
+                        || written(&thing.value)
+                        || written(&thing.name)
+                        || written("%2F"),
+                    "{name} begins with {begins}"
+                );
+            }
+            let number = meaning(&journey).at;
+            assert!(before.is_none_or(|before| before <= number), "{name}: they come in their order");
+            before = Some(number);
+            rows += 1;
+            let here = journey.model.viewer.cursor;
+            journey.press("e down");
+            if journey.model.viewer.cursor == here {
+                break;
+            }
+        }
+        assert!(rows > 1, "{fits}: {text}");
+    }
+}
+
+#[test]
+fn on_a_wrapped_line_of_several_rows_each_begins_with_its_own() {
+    let mut journey = at(Purpose::AuthorizationRequest);
+    journey.press("t").resize(70, 30);
+    cursor_at(&mut journey, |line| line.contains("/oauth/authorize?"));
+    let mut met = Vec::new();
+    let line = journey.model.viewer.cursor.line;
+    while journey.model.viewer.cursor.line == line {
+        journey.press("e");
+        met.push(first(&journey).to_owned());
+        journey.press("e down");
+    }
+    assert_eq!(met[0], "http");
+    assert!(met.windows(2).all(|two| two[0] != two[1]), "{met:?}");
+    // In pretty, too: what a long value holds.
+    let mut journey = Journey::new();
+    journey
+        .go_to(Control::Scope)
+        .retype("openid /read-limited /activities/update")
+        .press("esc a enter x 3")
+        .resize(40, 30);
+    cursor_at(&mut journey, |line| line.contains("\"scope\":"));
+    journey.press("e");
+    assert_eq!(first(&journey), "scope");
+    journey.press("e down e");
+    let meaning = meaning(&journey);
+    assert!(meaning.at > 0 && meaning.things[meaning.at].place == TermPlace::Scope, "{}", first(&journey));
+}
+
 #[test]
 fn a_record_by_key_path() {
     let mut journey = at(Purpose::Api);
@@ -147,6 +231,19 @@ fn fields_and_buttons_of_panes_1_and_2() {
     assert_eq!(names(&journey), ["prompt"]);
     journey.press("esc esc").go_to(Control::Url).press("e");
     assert!(names(&journey).contains(&"redirect_uri") && names(&journey).contains(&"/oauth/authorize"));
+    // The whole URL on a dialog is told of alike.
+    let in_pane = meaning(&journey).things.iter().filter(|thing| thing.place != TermPlace::Screen).count();
+    for key in ["e", "ctrl-t"] {
+        journey.press("esc enter");
+        assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Text(_))));
+        journey.press(key);
+        assert_eq!(meaning(&journey).things.len(), in_pane, "{:?}", names(&journey));
+        journey.press("e");
+        assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Text(_))), "back at the URL");
+        journey.press("esc");
+        assert!(journey.model.dialogs.is_empty());
+        journey.press("e");
+    }
     journey.press("esc").go_to(Control::Button(Command::ActAsResearcher)).press("e");
     assert!(said(&journey).contains("GET /oauth/authorize"), "{}", said(&journey));
     journey.press("esc a enter").go_to(Control::Button(Command::Exchange)).press("e");
@@ -244,8 +341,12 @@ proptest! {
             started: Timestamp::UNIX_EPOCH,
         };
         let document = Document::new(&exchange, Options { mode, secrets: Secrets::Masked });
-        for line in 0..=document.len() {
-            things_at(&exchange, &document, line);
+        for index in 0..=document.len() {
+            let things = things_at(&exchange, &document, index);
+            let line = document.line(index);
+            for row in rows(&line, Width { cells: 20, wrap: true }) {
+                prop_assert_eq!(Meaning::on_row(things.clone(), &row).is_some(), !things.is_empty());
+            }
         }
     }
 }

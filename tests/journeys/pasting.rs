@@ -131,6 +131,19 @@ fn a_second_paste_takes_the_place_of_the_first() {
 }
 
 #[test]
+fn what_was_shown_of_an_earlier_paste_is_not_shown_of_the_next() {
+    const UUID: &str = "53737721-9cdb-442a-8b77-409609bb5e43";
+    let mut journey = Journey::new();
+    journey.paste(UUID).press("esc").go_to(Control::Paste);
+    journey.tell(Msg::Command(Command::Reveal));
+    assert!(journey.model.paste_secret && journey.model.revealed.is_some());
+    journey.paste("hello there");
+    assert!(!journey.model.paste_secret && journey.model.revealed.is_none());
+    journey.paste(UUID);
+    assert!(journey.model.paste_secret && journey.model.revealed.is_none());
+}
+
+#[test]
 fn a_paste_into_the_empty_box_is_taken_at_once() {
     let mut journey = Journey::new();
     journey.go_to(Control::Paste).paste("eUeiz2\n");
@@ -340,9 +353,52 @@ fn a_bare_uuid_is_what_the_user_says() {
     assert!(journey.notice().contains("refresh token alone"), "{}", journey.notice());
     assert!(journey.model.dance.granted.is_none());
 
-    let mut journey = asked();
-    journey.press("esc");
-    assert!(journey.model.dialogs.is_empty() && journey.model.paste.text() == UUID, "it stays in the box");
+    // Left, it stays in the box, where Enter asks again.
+    for keys in ["esc", "down down down enter"] {
+        let mut journey = asked();
+        journey.press(keys);
+        assert!(journey.model.dialogs.is_empty() && journey.model.dance.granted.is_none());
+        assert_eq!((journey.model.paste.text(), journey.model.focus), (UUID, Control::Paste), "{keys}");
+        journey.press("enter");
+        assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Choice(_))), "{keys}");
+    }
+}
+
+#[test]
+fn a_secret_that_is_left_in_the_box_is_known_as_one_until_the_box_is_empty() {
+    let mut journey = Journey::new();
+    journey.paste("53737721-9cdb-442a-8b77-409609bb5e43").press("esc");
+    assert!(journey.model.paste_secret);
+    journey.press("backspace");
+    assert!(journey.model.paste_secret, "what is left of it is no less secret");
+    journey.press("ctrl-u").type_text("eUeiz2");
+    assert!(!journey.model.paste_secret);
+}
+
+/// The causes of what the screen speaks of, the likeliest first.
+fn causes(journey: &Journey) -> Vec<&'static str> {
+    journey.model.diagnosis().map(|told| told.causes.iter().map(|cause| cause.id).collect()).unwrap_or_default()
+}
+
+#[test]
+fn a_pasted_token_that_is_refused_may_be_of_elsewhere_or_none() {
+    let (mut journey, body) = response_of_an_earlier_session();
+    let mut response: serde_json::Value = serde_json::from_str(&body).unwrap();
+    response["access_token"] = "53737721-9cdb-442a-8b77-409609bb5e43".into();
+    journey.paste(&response.to_string()).press("r");
+    assert_eq!(journey.last_of(Purpose::Api).outcome.response().map(|answer| answer.status().as_u16()), Some(401));
+    assert_eq!(causes(&journey), ["token-of-other-environment", "token-mistyped", "token-revoked"]);
+    let card: String = journey.model.card().iter().map(|line| line.text().to_owned()).collect();
+    assert!(card.contains("This token was pasted"), "{card}");
+    // One that was revoked from here is known as such, wherever it came from.
+    let (mut journey, body) = response_of_an_earlier_session();
+    journey.paste(&body).press("X y r");
+    assert_eq!(causes(&journey)[0], "token-revoked");
+    // Of one that the program got itself, the environment is known.
+    let mut journey = Journey::new();
+    journey.press("enter enter enter X y r");
+    assert_eq!(causes(&journey)[0], "token-revoked");
+    assert!(!causes(&journey).contains(&"token-mistyped"));
 }
 
 #[test]

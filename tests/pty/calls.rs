@@ -1,4 +1,5 @@
-//! Calls of the API by the program as it is: a work is written, seen in the record, changed in an editor, and deleted.
+//! Calls of the API by the program as it is: a work is written, seen in the record, changed in an editor, and deleted; in
+//! between the tokens are refreshed, at the end revoked.
 
 use std::os::unix::fs::PermissionsExt;
 
@@ -50,7 +51,7 @@ fn prepare(pty: &mut Pty, name: &str) {
 }
 
 #[test]
-fn a_work_is_written_seen_updated_and_deleted() {
+fn a_work_is_written_seen_updated_and_deleted_and_the_tokens_are_refreshed_and_revoked() {
     let home = Home::new();
     let mut pty = with_scopes(&home);
     prepare(&mut pty, "add-work");
@@ -72,9 +73,25 @@ fn a_work_is_written_seen_updated_and_deleted() {
     pty.wait_for_text("kept its light");
     pty.send("ctrl-s");
     pty.wait_for_text("HTTP 200: done");
+    pty.send("r");
+    pty.wait_for_text("Read with the token");
+    pty.send("/");
+    pty.write(b"kept its light");
+    pty.wait_for_text("kept its light   1 of");
+    pty.send("esc");
+    pty.wait_for_text("q quit");
+    pty.send("R");
+    pty.wait_for_text("Old token");
+    // The new token may do what the old one might.
     prepare(&mut pty, "delete-work");
     pty.send("ctrl-s");
     pty.wait_for_text("HTTP 204: deleted");
+    pty.send("X");
+    pty.wait_for_text("Revoke these tokens?");
+    pty.send("y");
+    pty.wait_for_text("These tokens are revoked");
+    pty.send("r");
+    pty.wait_for_text("as it should be");
     pty.send("q");
     assert!(pty.exit_status().success());
     pty.assert_restored();

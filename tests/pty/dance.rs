@@ -13,7 +13,7 @@ fn offers(screen: &vt100::Screen, what: &str) -> bool {
 }
 
 /// Does what the footer says, once it says so.
-fn enter_when(pty: &mut Pty, says: &str) {
+pub fn enter_when(pty: &mut Pty, says: &str) {
     pty.wait_for(&format!("the footer to say «⏎ {says}»"), |screen| offers(screen, says));
     pty.send("enter");
 }

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The stored token responses, the oldest first.
-fn stored(home: &Home) -> Vec<Value> {
+pub fn stored(home: &Home) -> Vec<Value> {
     let folder = std::fs::read_dir(home.path().join("state/orcid-playground/tokens")).unwrap();
     let mut paths: Vec<_> = folder.map(|entry| entry.unwrap().path()).collect();
     paths.sort();

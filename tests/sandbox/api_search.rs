@@ -100,7 +100,7 @@ fn expanded_results_have_names() {
 #[test]
 fn tables_have_the_fields_asked_for() {
     let mut world = World::new();
-    let fields = "fl=orcid,given-names,keyword,nonsense";
+    let fields = "fl=orcid,given-names,keyword";
     let response = world.read(&format!("/pub/v3.0/csv-search?q=family-name:Garcia&{fields}"), None);
     assert_eq!(response.headers()["content-type"], "text/csv;charset=UTF-8");
     assert_eq!(
@@ -109,4 +109,43 @@ fn tables_have_the_fields_asked_for() {
     );
     let bad = world.read("/pub/v3.0/csv-search?q=*:*&rows=x", None);
     assert_eq!(json(&bad)["error-code"], 9012);
+    let bad = world.read("/pub/v3.0/csv-search?q=*:*&fl=orcid,nope", None);
+    assert_eq!((bad.status().as_u16(), &json(&bad)["error-code"]), (400, &Value::from(9012)));
+}
+
+/// Now is 2026-11-22, noon.
+#[test]
+fn dates_are_counted_from_now() {
+    let all = found("*:*");
+    let modified = |range: &str| found(&format!("profile-last-modified-date:{}", range.replace('+', "%2B")));
+    assert_eq!(modified("[* TO NOW]"), all);
+    assert_eq!(modified("[NOW TO *]"), Vec::<String>::new());
+    assert_eq!(modified("[2026-05-01T00:00:00Z TO NOW-5MONTHS/MONTH]"), [SOPHIA]);
+    assert_eq!(modified("[NOW/YEAR+4MONTHS TO 2026-06-01T00:00:00Z]"), [SOPHIA]);
+    let submitted = |query: &str| found(&format!("profile-submission-date:{query}"));
+    assert_eq!(submitted("*"), all);
+}
+
+#[test]
+fn what_solr_knows_is_evaluated_or_refused() {
+    assert_eq!(found("family-name:Garcia^2 OR given-names:nobody^0.5"), [SOPHIA]);
+    assert_eq!(found("keyword:%22blue carbon%22^3"), [SOPHIA]);
+    assert_eq!(found("family-name:[gaa TO gaz]"), [SOPHIA]);
+    assert_eq!(found("family-name:{garcia TO gaz]"), Vec::<String>::new());
+    assert_eq!(found("family-name:[foo TO bar]"), Vec::<String>::new(), "nothing lies between");
+    let mut world = World::new();
+    for wrong in [
+        "profile-submission-date:[foo TO bar]",
+        "profile-submission-date:[2020 TO *]",
+        "profile-submission-date:yesterday",
+        "profile-submission-date:[NOW%C3%A9 TO *]",
+        "profile-last-modified-date:[NOW-1FORTNIGHT TO NOW]",
+        "family-name:/gar.*/",
+        "family-name:garzia~",
+        "keyword:%22blue carbon%22~5",
+        "garcia^much",
+    ] {
+        let response = world.read(&format!("/pub/v3.0/search?q={}", wrong.replace(' ', "+")), None);
+        assert_eq!((response.status().as_u16(), json(&response)["error-code"].as_u64()), (400, Some(9012)), "{wrong}");
+    }
 }

@@ -146,10 +146,8 @@ fn asked(target: &str, accept: &str) -> HttpResponse {
 }
 
 #[test]
-fn other_versions_lead_to_those_that_are_answered() {
-    for (version, successor) in
-        [("3.0_rc1", "3.0"), ("2.0_rc4", "2.0"), ("2.1_rc1", "2.1"), ("1.2", "3.0"), ("4.0", "3.0")]
-    {
+fn release_candidates_lead_to_what_came_of_them() {
+    for (version, successor) in [("3.0_rc1", "3.0"), ("3.0_rc2", "3.0"), ("2.0_rc4", "2.0"), ("2.1_rc1", "2.1")] {
         for host in ["pub", "api"] {
             let response = asked(&format!("/{host}/v{version}/{SOPHIA}/works"), "application/json");
             assert_eq!(response.status(), 308, "{version}");
@@ -162,6 +160,34 @@ fn other_versions_lead_to_those_that_are_answered() {
     }
     let xml = asked(&format!("/pub/v2.0_rc1/{SOPHIA}"), "*/*");
     assert!(text(&xml).contains("<error:response-code>308</error:response-code>"), "{}", text(&xml));
+}
+
+#[test]
+fn versions_of_old_say_so_and_others_never_were() {
+    for (version, status, says) in [
+        ("1.1", 400, "API Version 1.1 is no longer available."),
+        ("1.2", 400, "API Version 1.2 is no longer available. please upgrade to the 2.0 API https://"),
+        ("1.2_rc7", 400, "API Version 1.2 is no longer available."),
+        ("3.1", 404, "HTTP 404 Not Found"),
+        ("4.0", 404, "HTTP 404 Not Found"),
+        ("2.0_rcx", 404, "HTTP 404 Not Found"),
+        ("3", 404, "HTTP 404 Not Found"),
+    ] {
+        for host in ["pub", "api"] {
+            let response = asked(&format!("/{host}/v{version}/{SOPHIA}/works"), "application/json");
+            let body = json(&response);
+            assert_eq!((response.status().as_u16(), body["error-code"].as_u64()), (status, Some(9001)), "{version}");
+            assert!(body["developer-message"].as_str().unwrap().contains(says), "{version}: {body}");
+        }
+    }
+}
+
+#[test]
+fn a_version_alone_is_a_path_that_leads_nowhere() {
+    for path in ["/pub/v3.0", "/pub/v3.0/", "/pub/v2.1"] {
+        let response = asked(path, "application/json");
+        assert_eq!((response.status().as_u16(), json(&response)["error-code"].as_u64()), (404, Some(9001)), "{path}");
+    }
 }
 
 #[test]

@@ -89,6 +89,7 @@ fn answers_given_ahead_are_used_in_order_and_once() {
         value!({"decision": "perhaps"}),
         value!({"decision": "approve", "orcid": "0000-0001-2345-6789"}),
         value!({"decision": "approve", "scope": "x"}),
+        value!({"decision": "approve", "scopes": ["/authenticate", "/no/such"]}),
     ] {
         let refused = post(&mut world, "next-consent", wrong);
         assert_eq!((refused.status().as_u16(), &json(&refused)["error"]), (400, &"bad_request".into()));

@@ -94,7 +94,7 @@ fn errors_name_line_and_key() {
         ("\"member\"", "\"vip\"", 5, "type", "unknown variant"),
         ("name = \"My test suite\"", "name = 7", 4, "name", "invalid type"),
         ("APP-MYTESTSUITE00001\"\nclient", "APP-PLAYGROUND000001\"\nclient", 2, "client_id", "already"),
-        ("\"https://app.example/cb\"", "\"app\"", 6, "redirect_uris", "not a URL"),
+        ("\"https://app.example/cb\"", "\"app\"", 6, "redirect_uris", "no URL that begins with"),
         ("/premium-notification", "/no/such", 7, "extra_scopes", "no scope"),
         ("authorization_code", "password", 8, "grant_types", "unknown variant"),
         (&fifth, "orcid = \"0000-0002-4456-8947\"", 11, "orcid", "already"),
@@ -155,6 +155,155 @@ fn errors_name_line_and_key() {
         assert!(error.problem.contains(says), "{error}");
         assert!(error.to_string().starts_with(&format!("line {line}, {key}: ")));
     }
+}
+
+/// An item of the researcher, with one of its lines replaced by another: the line below its head, the key, a part of the problem.
+#[test]
+fn what_orcid_would_not_take_is_refused() {
+    let line = format!("{CLIENT}\n{RESEARCHER}").lines().count();
+    let refused = |item: &str, line_below: usize, key: &str, says: &str| {
+        let error = Seed::parse(&format!("{CLIENT}\n{RESEARCHER}\n{item}")).expect_err(item);
+        assert_eq!((error.line, error.key.as_str()), (line + 1 + line_below, key), "{item}\n{error}");
+        assert!(error.problem.contains(says), "{item}\n{error}");
+    };
+    let long = |length: usize| "x".repeat(length);
+    let work = "[[researcher.work]]\nput_code = 7\ntype = \"book\"\ntitle = \"A book\"\n";
+    Seed::parse(&format!("{CLIENT}\n{RESEARCHER}\n{work}")).unwrap();
+    for (line, key, says) in [
+        ("date = \"2024-13\"", "date", "no calendar has"),
+        ("date = \"2024-02-30\"", "date", "no calendar has"),
+        ("date = \"0001\"", "date", "from 1900 to 2100"),
+        ("date = \"May 2024\"", "date", "2024-03-15"),
+        ("date = 2024-05-01", "date", "put it in quotes"),
+        ("date = 2024", "date", "expected a text in quotes"),
+        ("subtitle = 7", "subtitle", "expected a string"),
+        ("language = \"english\"", "language", "ORCID knows no language \"english\""),
+        ("country = \"Spain\"", "country", "ORCID knows no country"),
+        ("url = \"www.example.org\"", "url", "https://example.org/page"),
+        ("url = \"ftp://example.org\"", "url", "no URL"),
+        ("url = \"https://example.org/a b\"", "url", "no URL"),
+        ("journal = \" \"", "journal", "empty"),
+        ("citation = { type = \"word\", value = \"x\" }", "type", "expected one of bibtex"),
+        ("citation = { type = \"ris\", value = \"\" }", "value", "empty"),
+        ("contributors = [{ name = \"N\", orcid = \"0000\" }]", "orcid", "no ORCID iD"),
+        ("contributors = [{ name = \"N\", sequence = \"last\" }]", "sequence", "first, additional"),
+        ("contributors = [{ name = \"N\", role = \"cook\" }]", "role", "expected one of author"),
+        ("external_ids = [{ type = \"dio\", value = \"1\" }]", "type", "no identifier type \"dio\""),
+        ("external_ids = [{ type = \"doi\", value = \"\" }]", "value", "empty"),
+        ("external_ids = [{ type = \"doi\", value = \"1\", relationship = \"mine\" }]", "relationship", "self"),
+        ("source = \"APP-NOBODY\"", "source", "no client and no researcher"),
+        ("put_code = 18446744073709551615", "put_code", ""),
+    ] {
+        if key == "put_code" {
+            refused(&work.replace("put_code = 7", "put_code = 9000000000000000000"), 2, key, "put-codes end at");
+        } else {
+            refused(&format!("{work}{line}\n"), 5, key, says);
+        }
+    }
+    refused(&work.replace("A book", &long(1001)), 4, "title", "which takes 1000");
+    refused(&work.replace("A book", ""), 4, "title", "empty");
+    refused(&format!("{work}description = \"{}\"\n", long(5001)), 5, "description", "which takes 5000");
+    let many =
+        "external_ids = [\n  { type = \"doi\", value = \"10.5/a\" },\n  { type = \"novel\", value = \"2\" },\n]\n";
+    refused(&format!("{work}{many}"), 7, "type", "no identifier type \"novel\"");
+
+    let employment = "[[researcher.employment]]\nput_code = 8\nstart = \"2024-05\"\nend = \"2024-04-30\"\n\
+                      organization = { name = \"O\", city = \"C\", country = \"ES\" }\n";
+    refused(employment, 4, "end", "lies before the start");
+    let employment = employment.replace("2024-04-30", "2024");
+    Seed::parse(&format!("{CLIENT}\n{RESEARCHER}\n{employment}")).unwrap();
+    for (old, new, key, says) in [
+        ("\"ES\" }", "\"ES\", ror = \"05qwgg493\" }", "ror", "https://ror.org/05qwgg493"),
+        ("name = \"O\"", "name = \"\"", "name", "empty"),
+        ("\"ES\"", "\"es\"", "country", "ORCID knows no country"),
+    ] {
+        refused(&employment.replace(old, new), 5, key, says);
+    }
+    refused(&format!("{employment}department = \"{}\"\n", long(4001)), 6, "department", "which takes 4000");
+
+    let email = |address: &str, more: &str| format!("[[researcher.email]]\nemail = \"{address}\"\n{more}");
+    for address in ["", "nobody", "a@b", "a b@example.org", "a@b@example.org", "@example.org"] {
+        refused(&email(address, ""), 2, "email", "no e-mail address like");
+    }
+    refused(&email("sophia@home.example", ""), 2, "email", "an address of 0000-0002-4456-8947 already");
+    refused(&(email("a@example.org", "") + &email("A@example.org", "")), 4, "email", "this researcher already");
+    let primary = "primary = true\n";
+    refused(&(email("a@example.org", primary) + &email("b@example.org", primary)), 5, "primary", "primary address");
+    refused(&format!("[[researcher.keyword]]\nput_code = 9\ncontent = \"{}\"\n", long(256)), 3, "content", "255");
+    refused("[[researcher.url]]\nput_code = 9\nname = \"\"\nurl = \"https://example.org\"\n", 3, "name", "empty");
+}
+
+/// What is replaced by what in client and researcher; the line, the key, a part of the problem.
+#[test]
+fn clients_and_names_are_held_to_orcids_rules() {
+    let good = format!("{CLIENT}\n{RESEARCHER}");
+    let secret = "6f1c9b1e-0f9a-4d3b-8a35-2f1b6a9c1d11";
+    let uris = "redirect_uris = [\"https://app.example/cb\"]";
+    for (old, new, line, key, says) in [
+        (secret, "x".repeat(101).as_str(), 3, "client_secret", "100 characters"),
+        ("My test suite", " ", 4, "name", "something"),
+        (
+            "APP-MYTESTSUITE00001\"\nclient",
+            &format!("APP-{}\"\nclient", "X".repeat(60)),
+            2,
+            "client_id",
+            "50 characters",
+        ),
+        (uris, "redirect_uris = [\n  \"https://app.example/cb\",\n  \"myapp:/cb\",\n]", 8, "redirect_uris", "http://"),
+        (uris, "redirect_uris = [\"https://app.example/cb#x\"]", 6, "redirect_uris", "fragment"),
+        (uris, "redirect_uris = [\"http:///cb\"]", 6, "redirect_uris", "host"),
+        ("\"en\"", "\"english\"", 12, "locale", "expected one of ar, cs"),
+        ("\"2024-01-01T00:00:00Z\"", "2024-01-01T00:00:00Z", 13, "created", "put it in quotes"),
+        ("\"2024-01-01T00:00:00Z\"", "\"0001-01-01T00:00:00Z\"", 13, "created", "from 1900 to 2100"),
+        ("\"2024-01-01T00:00:00Z\"", "\"2024-02-30T00:00:00Z\"", 13, "created", "no time like"),
+        ("\"2026-01-01T00:00:00Z\"", "\"2023-01-01T00:00:00Z\"", 14, "modified", "before it was created"),
+        ("\"Test\"", "\"\"", 15, "given_names", "empty"),
+        ("source = \"APP-MYTESTSUITE00001\"", "source = \"me\"", 22, "source", "no client and no researcher"),
+    ] {
+        let bad = good.replacen(old, new, 1);
+        assert_ne!(bad, good, "{old}");
+        let error = Seed::parse(&bad).expect_err(new);
+        assert_eq!((error.line, error.key.as_str()), (line, key), "{new}\n{error}");
+        assert!(error.problem.contains(says), "{new}\n{error}");
+    }
+    // Whoever stands further down may be a source, too.
+    let later = RESEARCHER.replace(ORCID, "0000-0099-0000-0112").replace("APP-MYTESTSUITE00001", ORCID);
+    Seed::parse(&format!("{later}\n{good}")).unwrap();
+}
+
+#[test]
+fn a_seed_that_was_changed_between_two_runs_is_noticed() {
+    use http::Method;
+    let mut world = seeded();
+    let asked = [
+        ("client_id", OWN.0),
+        ("response_type", "code"),
+        ("scope", "/person/update"),
+        ("redirect_uri", "https://app.example/cb"),
+    ];
+    let page = world.sign_in(&asked, ORCID);
+    let done = world.submit(&block(&page), &[("approved", "true")]);
+    let code = parameter(&support::location(&done), "code").unwrap();
+    let tokens = json(&world.ask(OWN, "authorization_code", &[("code", &code)]));
+    let token = tokens["access_token"].as_str().unwrap().to_owned();
+    let written =
+        world.write(Method::POST, &format!("{ORCID}/keywords"), &token, &serde_json::json!({"content": "new"}));
+    let put_code = support::location_of(&written).rsplit('/').next().unwrap().to_owned();
+    let change = serde_json::json!({"content": "changed", "put-code": 1});
+    let changed = world.write(Method::PUT, &format!("{ORCID}/keywords/1"), &token, &change);
+    assert_eq!(changed.status(), 200, "{}", support::text(&changed));
+    let again = |seed: &str| {
+        let mut next = World::new();
+        next.sandbox.set_seed(Seed::parse(&format!("{CLIENT}\n{seed}")).unwrap());
+        world.journal.iter().for_each(|entry| next.sandbox.replay(entry).unwrap());
+        next.sandbox.misfit()
+    };
+    assert_eq!(again(RESEARCHER), None);
+    let more = format!("{RESEARCHER}\n[[researcher.keyword]]\nput_code = {put_code}\ncontent = \"seeded\"\n");
+    let told = again(&more).unwrap();
+    assert!(told.contains(&format!("the put-code {put_code} among the keywords of researcher {ORCID} is taken twice")));
+    let told = again(&RESEARCHER.replace("put_code = 1", "put_code = 2")).unwrap();
+    assert!(told.contains("the put-code 1 among the keywords") && told.contains("missing in the seed"), "{told}");
 }
 
 #[test]

@@ -221,6 +221,12 @@ pub fn location(response: &HttpResponse) -> String {
     response.headers()[header::LOCATION].to_str().unwrap().to_owned()
 }
 
+/// Where something new stands.
+pub fn location_of(response: &HttpResponse) -> String {
+    assert_eq!(response.status(), 201, "{}", text(response));
+    response.headers()[header::LOCATION].to_str().unwrap().to_owned()
+}
+
 pub fn parameter(url: &str, name: &str) -> Option<String> {
     let query = url.split_once('?')?.1;
     form::first(&form::parse_form(query.as_bytes()), name).map(str::to_owned)

@@ -48,6 +48,39 @@ fn a_secret_is_shown_for_ten_seconds() {
 }
 
 #[test]
+fn a_pasted_secret_that_is_left_in_the_box_is_not_shown() {
+    const UUID: &str = "d43c92cc-9cdb-442a-8b77-409609bb5e43";
+    let left = [
+        UUID.to_owned(),
+        format!("Authorization: Bearer {UUID}"),
+        format!("what is {UUID}, please"),
+        format!("{{\"error\":\"invalid_token\",\"error_description\":\"Invalid access token: {UUID}\"}}"),
+    ];
+    for text in left {
+        let mut journey = Journey::new();
+        journey.paste(&text);
+        for keys in ["down", "esc", "backspace", "left left left delete", "tab", "1", "2"] {
+            journey.press(keys);
+            let screen = journey.screen(250, 80);
+            assert!(!screen.contains("442a") && !screen.contains("5e43"), "{text} after {keys}: {screen}");
+        }
+    }
+    let mut journey = Journey::new();
+    journey.paste(UUID).press("esc");
+    assert!(journey.screen(80, 24).contains("d43c92cc-••••"));
+    journey.press("ctrl-r");
+    assert!(journey.screen(80, 24).contains(UUID), "it was asked for");
+    journey.wait(10);
+    assert!(!journey.screen(80, 24).contains("442a"));
+    // Another one is hidden from its first moment.
+    journey.press("ctrl-r esc").paste("a0000000-9cdb-442a-8b77-409609bb5e43").press("esc");
+    assert!(!journey.screen(80, 24).contains("442a"));
+    journey.press("shift-tab");
+    let screen = journey.screen(80, 24);
+    assert!(screen.contains("a0000000-••••"), "{screen}");
+}
+
+#[test]
 fn a_typed_secret_is_dots() {
     let mut journey = Journey::new();
     journey.press("1 tab tab").retype("hunter2");

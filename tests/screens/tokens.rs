@@ -110,4 +110,6 @@ fn a_pasted_uuid() {
     let mut journey = Journey::new();
     journey.paste("53737721-9cdb-442a-8b77-409609bb5e43");
     insta::assert_snapshot!(pictures(&mut journey, &[(40, 12), (80, 24)]));
+    journey.press("esc").wait(10);
+    insta::assert_snapshot!("a_pasted_uuid_that_is_left", pictures(&mut journey, &[(40, 12), (80, 24)]));
 }

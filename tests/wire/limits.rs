@@ -106,7 +106,7 @@ async fn heads_targets_and_bodies_have_a_size() {
             request("POST /", "transfer-encoding: chunked\r\n", "b\r\n0123456789a\r\n0\r\n\r\n"),
             413,
         ),
-        ("one that ends early", request("POST /", "transfer-encoding: chunked\r\n", "oops\r\n"), 400),
+        ("one whose chunks have no size", request("POST /", "transfer-encoding: chunked\r\n", "oops\r\n"), 400),
         ("a long header", request("GET /", &long, ""), 431),
         ("many headers", request("GET /", &many, ""), 431),
         ("a long target", request(&target, "", ""), 431),

@@ -59,6 +59,38 @@ async fn the_handler_sees_whole_requests_with_absolute_uris() {
 }
 
 #[tokio::test]
+async fn odd_targets_and_hosts_get_a_fitting_answer() {
+    let server = start().await;
+    let addr = server.addr;
+    let closing = "connection: close\r\n\r\n";
+    for (request, status, says) in [
+        ("GET /a HTTP/1.0\r\n\r\n".to_owned(), "200", format!("GET http://{addr}/a 0")),
+        ("GET /a HTTP/1.0\r\nhost: b\r\n\r\n".to_owned(), "200", "GET http://b/a 0".to_owned()),
+        (format!("GET /a HTTP/1.1\r\n{closing}"), "400", "missing or wrong".to_owned()),
+        (format!("GET /a HTTP/1.1\r\nhost: a\r\nhost: b\r\n{closing}"), "400", "more than one Host".to_owned()),
+        (format!("OPTIONS * HTTP/1.1\r\nhost: a\r\n{closing}"), "200", String::new()),
+        (format!("GET * HTTP/1.1\r\nhost: a\r\n{closing}"), "400", "Only OPTIONS".to_owned()),
+        (
+            "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n".to_owned(),
+            "400",
+            "chunks of the body cannot be read".to_owned(),
+        ),
+    ] {
+        let answer = raw_client(addr, &request).await;
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        assert_eq!(head.split(' ').nth(1), Some(status), "{request}{answer}");
+        assert!(body.contains(&says), "{request}{answer}");
+    }
+    // Who leaves in the middle is told another thing, if anybody is left to hear it.
+    let mut leaving = TcpStream::connect(addr).await.unwrap();
+    leaving.write_all(b"POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n5\r\nab").await.unwrap();
+    leaving.shutdown().await.unwrap();
+    let mut answer = String::new();
+    soon(leaving.read_to_string(&mut answer)).await.unwrap();
+    assert!(answer.is_empty() || answer.contains("ended too early"), "{answer}");
+}
+
+#[tokio::test]
 async fn head_has_the_head_only() {
     let server = start().await;
     let answer = raw_client(server.addr, "HEAD /x HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n").await;

@@ -13,6 +13,8 @@ pub struct Text {
     pub title: String,
     /// Its lines.
     pub lines: Vec<String>,
+    /// The authorization URL, when it shows that: its parts and parameters can be explained.
+    pub url: Option<String>,
     /// The first line shown.
     pub scroll: usize,
 }

@@ -125,6 +125,11 @@ impl Document {
         self.mode
     }
 
+    /// Whether its secrets can be read.
+    pub fn secrets(&self) -> Secrets {
+        self.secrets
+    }
+
     /// What stands below the head.
     pub fn body(&self) -> Option<&Arc<Body>> {
         self.body.as_ref()

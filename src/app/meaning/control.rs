@@ -1,10 +1,12 @@
 //! The things that the focused field or button of panes 1 and 2 stands for.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
+
+use jiff::Timestamp;
 
 use super::{Thing, message};
 use crate::{
-    app::{Command, Model, control::Control, keymap::KEYMAP},
+    app::{Command, Model, control::Control, document::rows, keymap::KEYMAP, viewer},
     orcid::terms::{self, Place, Term},
 };
 
@@ -70,7 +72,9 @@ pub fn things_of(model: &Model, control: Control) -> Vec<Thing> {
             );
         }
         Control::Viewer => return in_viewer(model),
-        other => Thing { place: Place::Screen, name: name(other).to_owned(), value: String::new(), term: term(other) },
+        other => {
+            Thing { place: Place::Screen, name: name(other).to_owned(), value: String::new(), term: term(other), at: 0 }
+        }
     };
     let parts = own.term.parts.clone();
     let mut things = vec![own];
@@ -91,6 +95,17 @@ fn in_viewer(model: &Model) -> Vec<Thing> {
     let viewer = &model.viewer;
     let Some(exchange) = model.exchanges.get(viewer.selected) else { return Vec::new() };
     message::things_at(exchange, &viewer.document, viewer.cursor.line)
+}
+
+/// The row of a message that the cursor is at, as a byte range of its line's text; `None` when it is not in a message.
+pub fn cursor_row(model: &Model, now: Timestamp) -> Option<Range<usize>> {
+    if !model.dialogs.is_empty() || model.focus != Control::Viewer {
+        return None;
+    }
+    let viewer = &model.viewer;
+    let line = viewer.document.line(viewer.cursor.line);
+    let width = viewer.width(viewer::document_size(model, now));
+    rows(&line, width).into_iter().nth(viewer.cursor.row)
 }
 
 /// What a parameter would be in the next request, as far as it is known. Never the secret.

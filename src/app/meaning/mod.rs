@@ -3,10 +3,11 @@
 mod control;
 mod dialog;
 mod message;
+mod standing;
 
-use std::borrow::Cow;
+use std::{borrow::Cow, ops::Range};
 
-pub use control::{term, things_of as things_of_control};
+pub use control::{cursor_row, term, things_of as things_of_control};
 pub use dialog::{explains, things_of as things_of_dialog};
 pub use message::things_at;
 
@@ -34,6 +35,8 @@ pub struct Thing {
     pub value: String,
     /// What it means.
     pub term: Cow<'static, Term>,
+    /// Where in the text of its line it begins.
+    pub at: usize,
 }
 
 impl Thing {
@@ -52,7 +55,18 @@ impl Thing {
             Some((at, _)) => format!("{}…", &value[..at]),
             None => value,
         };
-        Some(Self { place, name: name.to_owned(), value, term: Cow::Borrowed(term) })
+        Some(Self { place, name: name.to_owned(), value, term: Cow::Borrowed(term), at: 0 })
+    }
+
+    /// The same, beginning there on its line.
+    #[must_use]
+    fn at(self, at: usize) -> Self {
+        Self { at, ..self }
+    }
+
+    /// Whether both are one thing, wherever it was met.
+    fn is(&self, other: &Self) -> bool {
+        (self.place, &self.name, &self.value, &self.term) == (other.place, &other.name, &other.value, &other.term)
     }
 
     /// The same with what stands inside its value.
@@ -130,13 +144,20 @@ const LISTED: usize = 9;
 impl Meaning {
     /// Of things that were found; `None` when there are none. One that is met twice is told once.
     pub fn of(things: Vec<Thing>) -> Option<Self> {
+        Self::on_row(things, &(0..usize::MAX))
+    }
+
+    /// The same of the things of a line: the first one is that at a row of it, given as a byte range of its text.
+    pub fn on_row(things: Vec<Thing>, row: &Range<usize>) -> Option<Self> {
+        let first = things.get(standing::first_on(&things, row)).cloned()?;
         let mut once: Vec<Thing> = Vec::with_capacity(things.len());
         for thing in things {
-            if !once.contains(&thing) {
+            if !once.iter().any(|known| known.is(&thing)) {
                 once.push(thing);
             }
         }
-        (!once.is_empty()).then_some(Self { things: once, at: 0, scroll: 0 })
+        let at = once.iter().position(|thing| thing.is(&first)).unwrap_or(0);
+        Some(Self { things: once, at, scroll: 0 })
     }
 
     /// What stands on it.

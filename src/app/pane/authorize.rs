@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Button, Row, Value, tokens};
+use super::{Button, Row, Value, hidden, tokens};
 use crate::{
     app::{
         Command, Local, Model, availability, card,
@@ -55,10 +55,14 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         label: "Paste",
         value: Value::Edit {
             field: &model.paste,
-            masked: false,
+            hidden: hidden::of_paste(model),
             placeholder: "the address you landed on, a code, anything",
         },
-        note: Some("Enter takes it; a paste anywhere outside a field comes here too"),
+        note: Some(if model.paste_secret {
+            "Enter takes it; a secret in it is hidden, Ctrl-R shows it for 10 seconds"
+        } else {
+            "Enter takes it; a paste anywhere outside a field comes here too"
+        }),
     });
     if model.dance.arrived.is_some() || model.dance.code.is_some() {
         rows.push(Row::Gap);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Button, Row, Value};
+use super::{Button, Hidden, Row, Value, hidden};
 use crate::app::{
     Command, Model,
     control::Control,
@@ -16,7 +16,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     let edit = |control, label, field, placeholder, note| Row::Field {
         control,
         label,
-        value: Value::Edit { field, masked: false, placeholder },
+        value: Value::Edit { field, hidden: Hidden::Nothing, placeholder },
         note: Some(note),
     };
     let mut rows = vec![
@@ -38,7 +38,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             label: "Client secret",
             value: Value::Edit {
                 field: &form.client_secret,
-                masked: !model.revealed.is_some_and(|(control, _)| control == Control::ClientSecret),
+                hidden: hidden::of_client_secret(model),
                 placeholder: if form.secret_command.is_some() { "from the profile's command" } else { "a UUID" },
             },
             note: Some("sent to the token endpoint only; Ctrl-R shows it for 10 seconds"),
@@ -121,14 +121,14 @@ fn advanced(model: &Model) -> Vec<Row<'_>> {
         Row::Field {
             control: Control::ResponseType,
             label: "response_type",
-            value: Value::Edit { field: &form.response_type, masked: false, placeholder: "code" },
+            value: Value::Edit { field: &form.response_type, hidden: Hidden::Nothing, placeholder: "code" },
             note: Some("code; ORCID also knows token, id_token, id_token token (implicit flow)"),
         },
     ];
     rows.extend(Parameter::ALL.iter().map(|parameter| Row::Field {
         control: Control::Parameter(*parameter),
         label: parameter.name(),
-        value: Value::Edit { field: form.parameter(*parameter), masked: false, placeholder: "" },
+        value: Value::Edit { field: form.parameter(*parameter), hidden: Hidden::Nothing, placeholder: "" },
         note: Some(parameter.note()),
     }));
     rows

@@ -3,6 +3,7 @@
 
 mod authorize;
 mod configure;
+mod hidden;
 pub mod place;
 mod tokens;
 
@@ -16,6 +17,7 @@ use jiff::Timestamp;
 use ratatui::layout::{Position, Rect};
 
 pub use authorize::OTHER_PANES;
+pub use hidden::Hidden;
 pub use place::{LABEL_WIDTH, Placed, Placement, button_areas, hanging, has, note_indent, place};
 
 /// One row of a pane.
@@ -47,8 +49,8 @@ pub enum Value<'a> {
     Edit {
         /// The text and its cursor.
         field: &'a TextField,
-        /// Whether it is a secret that is hidden now.
-        masked: bool,
+        /// What of it is not shown now.
+        hidden: Hidden,
         /// Shown while it is empty.
         placeholder: &'a str,
     },

@@ -241,10 +241,11 @@ impl Turn<'_> {
 
     fn reveal(&mut self) {
         let until = self.now + REVEAL;
-        if self.model.focus == Control::ClientSecret {
+        let focus = self.model.focus;
+        if focus == Control::ClientSecret || (focus == Control::Paste && self.model.paste_secret) {
             self.model.revealed = match self.model.revealed {
-                Some(_) => None,
-                None => Some((Control::ClientSecret, until)),
+                Some((shown, _)) if shown == focus => None,
+                Some(_) | None => Some((focus, until)),
             };
         } else {
             let shown = &mut self.model.viewer.shown_until;
@@ -270,10 +271,12 @@ impl Turn<'_> {
             request.parameters().iter().map(|(name, value)| format!("  {name} = {value}")).collect();
         lines.push_front(endpoint);
         lines.push_back(String::new());
-        lines.push_back(self.model.authorization_url());
+        let url = self.model.authorization_url();
+        lines.push_back(url.clone());
         self.model.dialogs.push(Dialog::Text(Text {
             title: "Authorization URL".to_owned(),
             lines: lines.into(),
+            url: Some(url),
             scroll: 0,
         }));
     }
@@ -284,7 +287,11 @@ impl Turn<'_> {
             Some(dialog) => meaning::things_of_dialog(self.model, dialog),
             None => meaning::things_of_control(self.model, self.model.focus),
         };
-        match Meaning::of(things) {
+        let meaning = match meaning::cursor_row(self.model, self.now) {
+            Some(row) => Meaning::on_row(things, &row),
+            None => Meaning::of(things),
+        };
+        match meaning {
             Some(meaning) => self.model.dialogs.push(Dialog::Meaning(meaning)),
             None => self
                 .plain("Nothing under the cursor has a name of its own. Move it to a header, a parameter or a member."),

@@ -64,7 +64,7 @@ impl Turn<'_> {
                 row("an access token", "stored, and taken in hand in pane 2"),
                 row("a client secret", "typed into pane 1"),
                 row("a refresh token", "paste the whole token response instead"),
-                row("leave it", "nothing is done"),
+                row("leave it", "it stays in the paste box, hidden"),
             ],
             selection: Selection::default(),
             what: Choosing::Uuid(uuid),

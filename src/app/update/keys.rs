@@ -92,8 +92,13 @@ impl Turn<'_> {
         } else if let Some(field) = self.focused_field().filter(|_| added) {
             field.insert(text.trim());
         } else {
+            // What was shown was another text.
+            self.model.revealed.take_if(|(control, _)| *control == Control::Paste);
             self.model.paste = TextField::new(text.trim());
             self.model.paste_untouched = true;
+            // What was known of the earlier one, or shown of it, is not of this one.
+            self.model.paste_secret = false;
+            self.model.revealed.take_if(|(control, _)| *control == Control::Paste);
             self.take_paste(text);
         }
     }

@@ -41,7 +41,7 @@ use super::{
 pub use call::explain;
 pub(super) use keys::edit;
 
-use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose};
+use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, redact};
 
 /// How long a secret stays visible.
 const REVEAL: Duration = Duration::from_secs(10);
@@ -133,6 +133,8 @@ impl Turn<'_> {
         model.notice.take_if(|notice| notice.until.is_some_and(over));
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
+        let holds_secret = || !redact::in_any(model.paste.text()).is_empty();
+        model.paste_secret = !model.paste.is_empty() && (model.paste_secret || holds_secret());
         self.refresh_by_itself();
         super::diagnosis::refresh(self.model);
         self.follow_lesson();

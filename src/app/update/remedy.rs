@@ -73,7 +73,7 @@ impl Turn<'_> {
             .cloned()
             .unwrap_or_else(|| vec![shown]);
         let lines = card::whole(&all).iter().map(|line| line.text().to_owned()).collect();
-        self.model.dialogs.push(Dialog::Text(Text { title: "Diagnosis".to_owned(), lines, scroll: 0 }));
+        self.model.dialogs.push(Dialog::Text(Text { title: "Diagnosis".to_owned(), lines, url: None, scroll: 0 }));
     }
 
     /// Does what the worst finding proposes; where the focus is on one, what that one proposes.

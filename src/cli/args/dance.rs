@@ -83,7 +83,7 @@ pub struct ExchangeArgs {
 #[derive(Clone, Debug, Group)]
 pub struct ExplainArgs {
     /// The text (in quotes where it has blanks or &), or `-` to read it from standard input.
-    #[arg(value_name = "TEXT|-", allow_hyphen_values = true)]
+    #[arg(value_name = "TEXT|-", allow_hyphen_values = true, add = ArgValueCandidates::new(complete::names))]
     pub text: String,
 }
 

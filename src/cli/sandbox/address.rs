@@ -44,10 +44,29 @@ pub fn issuer(args: &SandboxArgs, addr: SocketAddr) -> Result<String, CliError> 
             format!("--tls speaks https, and --issuer {issuer:?} says http."),
             "Give an --issuer that begins with https, or leave --tls out.",
         )),
-        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => Ok(issuer.to_owned()),
+        Ok(url) if matches!(url.scheme(), "http" | "https") && url.has_host() => match superfluous(&url) {
+            None => Ok(issuer.to_owned()),
+            Some(what) => Err(CliError::usage(
+                format!("--issuer {issuer:?} has {what} in it, which an issuer has not."),
+                "Give scheme, host and port only, like http://orcid.test:18800.",
+            )),
+        },
         Ok(_) | Err(_) => Err(CliError::usage(
             format!("--issuer {issuer:?} is no URL."),
             "Give the URL under which others reach it, like http://orcid.test:18800.",
         )),
+    }
+}
+
+/// What is more than an issuer has (OpenID Connect Discovery 1.0 §3).
+fn superfluous(url: &url::Url) -> Option<&'static str> {
+    if !url.username().is_empty() || url.password().is_some() {
+        Some("a name or password")
+    } else if url.query().is_some() {
+        Some("a query")
+    } else if url.fragment().is_some() {
+        Some("a fragment")
+    } else {
+        None
     }
 }

@@ -1,15 +1,24 @@
 //! The certificate of `--tls`: made on the spot, or the one of last time, and where clients find it.
 
-use std::path::{Path, PathBuf};
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
 
 use tempfile::TempPath;
-use tokio_rustls::TlsAcceptor;
+use tokio_rustls::{
+    TlsAcceptor,
+    rustls::pki_types::{CertificateDer, PrivateKeyDer, pem::PemObject},
+};
 
 use crate::{
     cli::{args::SandboxArgs, error::CliError, output::note},
     net::tls::{self, SelfSigned},
     store::PrivateFile,
 };
+
+/// What to do about a place that is taken.
+const ANOTHER: &str = "Name another file with --certificate.";
 
 /// A certificate, served and in a file.
 pub struct Certificate {
@@ -37,7 +46,10 @@ impl Certificate {
             let (served, _) = tls::make(names).map_err(unmade)?;
             return Ok(Self { file: Place::Temporary(temporary(&served.pem)?), served });
         };
-        if let Some(served) = key.as_ref().and_then(|key| kept(&path, key, &names)) {
+        refuse_other_file(&path)?;
+        if let Some(key) = &key
+            && let Some(served) = kept(&path, key, &names)?
+        {
             return Ok(Self { served, file: Place::Named(path) });
         }
         let (served, new_key) = tls::make(names).map_err(unmade)?;
@@ -45,10 +57,7 @@ impl Certificate {
             key.replace(new_key.as_bytes())?;
         }
         std::fs::write(&path, &served.pem).map_err(|error| {
-            CliError::usage(
-                format!("The certificate cannot be written to {}: {error}.", path.display()),
-                "Name another file with --certificate.",
-            )
+            CliError::usage(format!("The certificate cannot be written to {}: {error}.", path.display()), ANOTHER)
         })?;
         Ok(Self { served, file: Place::Named(path) })
     }
@@ -88,19 +97,47 @@ fn names(issuer: &str) -> Vec<String> {
     names
 }
 
+/// Nothing is written over but a certificate: a wrong name on the command line must not cost a file.
+fn refuse_other_file(path: &Path) -> Result<(), CliError> {
+    let found = match std::fs::metadata(path) {
+        Ok(found) => found,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(CliError::usage(format!("{}: {error}.", path.display()), ANOTHER)),
+    };
+    let pem = if found.is_file() { std::fs::read_to_string(path).unwrap_or_default() } else { String::new() };
+    if found.is_file() && found.len() == 0
+        || pem.matches("-----BEGIN ").count() == 1 && CertificateDer::from_pem_slice(pem.as_bytes()).is_ok()
+    {
+        return Ok(());
+    }
+    Err(CliError::usage(
+        format!("{} is there already, and is no certificate in PEM: it is not written over.", path.display()),
+        ANOTHER,
+    ))
+}
+
 /// The certificate of last time, if it is there, whole, and for these names.
-fn kept(path: &Path, key: &PrivateFile, names: &[String]) -> Option<SelfSigned> {
-    let pem = std::fs::read_to_string(path).ok()?;
-    let key = key.read().ok().flatten()?;
-    match tls::kept(&pem, &key, names) {
-        Ok(Some(served)) => return Some(served),
+///
+/// # Errors
+/// When its key is something else: then it is not written over.
+fn kept(path: &Path, key: &PrivateFile, names: &[String]) -> Result<Option<SelfSigned>, CliError> {
+    let Some(private) = key.read()? else { return Ok(None) };
+    if PrivateKeyDer::from_pem_slice(&private).is_err() {
+        return Err(CliError::usage(
+            format!("{} is there already, and is no private key in PEM: it is not written over.", key.path().display()),
+            "Move it away, or name another --state file.",
+        ));
+    }
+    let Ok(pem) = std::fs::read_to_string(path) else { return Ok(None) };
+    match tls::kept(&pem, &private, names) {
+        Ok(Some(served)) => return Ok(Some(served)),
         Ok(None) => note("note: the kept certificate is not for this issuer; clients have to trust a new one."),
         Err(error) => note(&format!(
             "warning: the certificate in {} cannot be used ({error}); clients have to trust a new one.",
             path.display()
         )),
     }
-    None
+    Ok(None)
 }
 
 fn temporary(pem: &str) -> Result<TempPath, CliError> {

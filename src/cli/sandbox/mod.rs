@@ -40,6 +40,7 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     let limits = Limits::of_system();
     // What is wrong with the command line is said before anything about the port.
     address::check(args)?;
+    check_state(cx, args)?;
     let faults = args.fault.iter().map(|text| fault(text)).collect::<Result<_, _>>()?;
     let seed = args.seed.as_deref().map(seed).transpose()?;
     let listener = TcpListener::bind(args.addr).await.map_err(|error| {
@@ -76,10 +77,36 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     Ok(())
 }
 
+/// What is kept must be meant to be kept, in a file that can be read again.
+fn check_state(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
+    let Some(path) = &args.state else { return Ok(()) };
+    if cx.store.is_ephemeral() {
+        return Err(CliError::usage(
+            "--ephemeral keeps nothing, and --state keeps what happens in a file.",
+            "Leave one of the two out.",
+        ));
+    }
+    match std::fs::metadata(path) {
+        Ok(found) if !found.is_file() => Err(CliError::usage(
+            format!("--state {}: that is no regular file.", path.display()),
+            "Name a file of its own; it is made when it is not there.",
+        )),
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
 /// Reads a seed file.
 fn seed(path: &Path) -> Result<Seed, CliError> {
-    let text = std::fs::read_to_string(path)
+    let bytes = std::fs::read(path)
         .map_err(|error| CliError::usage(format!("{}: {error}.", path.display()), "Give a readable --seed file."))?;
+    let text = String::from_utf8(bytes).map_err(|error| {
+        let before = &error.as_bytes()[..error.utf8_error().valid_up_to()];
+        let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+        CliError::usage(
+            format!("{}: line {line} is not text in UTF-8.", path.display()),
+            "Save the file in UTF-8, the encoding that TOML has.",
+        )
+    })?;
     Seed::parse(&text).map_err(|error| {
         CliError::usage(
             format!("{}: {error}.", path.display()),
@@ -106,9 +133,9 @@ fn check_auto_approve(sandbox: &Sandbox) -> Result<(), CliError> {
 /// What is registered for the demo clients is a whole URL each: anything else would never match.
 fn redirect_uris(cx: &Context) -> Result<Vec<String>, CliError> {
     let uris = cx.redirect_uris();
-    match uris.iter().find(|uri| url::Url::parse(uri).is_err()) {
-        Some(uri) => Err(CliError::usage(
-            format!("--redirect-uri {uri:?} is no URL."),
+    match uris.iter().find_map(|uri| Some((uri, sandbox::redirect_uri_problem(uri)?))) {
+        Some((uri, problem)) => Err(CliError::usage(
+            format!("--redirect-uri {uri:?} {problem}."),
             "Give the whole one that your client sends, like http://127.0.0.1:3000/auth/callback.",
         )),
         None => Ok(uris),
@@ -179,6 +206,12 @@ fn prepare(
         sandbox
             .replay(entry)
             .map_err(|error| CliError::usage(format!("{}: {error}.", path.display()), "Give another --state file."))?;
+    }
+    if let Some(problem) = sandbox.misfit() {
+        return Err(CliError::usage(
+            format!("{}: {problem}.", path.display()),
+            "Start with the seed of that run, give what is new in the seed another put-code, or name another --state file.",
+        ));
     }
     Ok((sandbox, Some(journal)))
 }

@@ -6,17 +6,13 @@
 mod crowd;
 mod limits;
 mod patience;
+mod receive;
 
 use std::{future::Future, pin::pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::{HeaderValue, StatusCode, Uri, header, uri::Scheme};
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use hyper::{
-    body::{Body as _, Incoming},
-    server::conn::http1,
-    service::service_fn,
-};
+use http::{HeaderValue, StatusCode, header, uri::Scheme};
+use hyper::{server::conn::http1, service::service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::{
     io::{AsyncRead, AsyncWrite},
@@ -31,6 +27,7 @@ pub use limits::{BODY_LIMIT, Limits};
 
 use crowd::{Crowd, Seat};
 use patience::Patience;
+use receive::{Origin, receive};
 
 use super::Delivery;
 use crate::oauth::{HttpRequest, HttpResponse};
@@ -145,7 +142,7 @@ async fn connection<H, F, R>(
 {
     // Small answers go out at once; if the option is refused they are only slower.
     let _ = stream.set_nodelay(true);
-    let peer = stream.peer_addr().ok();
+    let (peer, here) = (stream.peer_addr().ok(), stream.local_addr().ok());
     // Whoever says nothing gets no buffer either.
     let speaks = tokio::select! {
         _ = stopped.changed() => return,
@@ -161,7 +158,7 @@ async fn connection<H, F, R>(
         handler(request)
     };
     match tls {
-        None => Box::pin(talk(stream, Scheme::HTTP, limits, handler, seat, stopped)).await,
+        None => Box::pin(talk(stream, Origin { scheme: Scheme::HTTP, here }, limits, handler, seat, stopped)).await,
         Some(acceptor) => {
             let stream = tokio::select! {
                 _ = stopped.changed() => return,
@@ -169,7 +166,7 @@ async fn connection<H, F, R>(
             };
             // A handshake that fails is the client's choice: most browsers do so before the person trusts.
             if let Ok(Ok(stream)) = stream {
-                Box::pin(talk(stream, Scheme::HTTPS, limits, handler, seat, stopped)).await;
+                Box::pin(talk(stream, Origin { scheme: Scheme::HTTPS, here }, limits, handler, seat, stopped)).await;
             }
         }
     }
@@ -177,7 +174,7 @@ async fn connection<H, F, R>(
 
 async fn talk<S, H, F, R>(
     stream: S,
-    scheme: Scheme,
+    origin: Origin,
     limits: Limits,
     handler: H,
     seat: Arc<Seat>,
@@ -189,9 +186,9 @@ async fn talk<S, H, F, R>(
     R: Into<Delivery> + Send,
 {
     let service = service_fn(move |request| {
-        let (handler, scheme, seat) = (handler.clone(), scheme.clone(), Arc::clone(&seat));
+        let (handler, origin, seat) = (handler.clone(), origin.clone(), Arc::clone(&seat));
         async move {
-            let delivery = match receive(request, scheme, limits).await {
+            let delivery = match receive(request, origin, limits).await {
                 Ok(request) => {
                     seat.answering();
                     handler(request).await.into()
@@ -219,36 +216,6 @@ async fn talk<S, H, F, R>(
         connection.as_mut().graceful_shutdown();
         let _ = connection.await;
     }
-}
-
-/// The whole request with an absolute URI, or the refusal.
-async fn receive(
-    request: http::Request<Incoming>,
-    scheme: Scheme,
-    limits: Limits,
-) -> Result<HttpRequest, HttpResponse> {
-    let (mut head, body) = request.into_parts();
-    head.uri = absolute(&head.uri, head.headers.get(header::HOST), scheme)
-        .ok_or_else(|| refusal(StatusCode::BAD_REQUEST, "The Host header is missing or wrong."))?;
-    let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.");
-    // One that is announced is not waited for.
-    if body.size_hint().lower() > limits.body as u64 {
-        return Err(too_large());
-    }
-    match timeout(limits.time, Limited::new(body, limits.body).collect()).await {
-        Ok(Ok(body)) => Ok(HttpRequest::from_parts(head, body.to_bytes())),
-        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
-        Ok(Err(_)) => Err(refusal(StatusCode::BAD_REQUEST, "The body ended too early.")),
-        Err(_) => Err(refusal(StatusCode::REQUEST_TIMEOUT, "The body took too long.")),
-    }
-}
-
-/// The URI as the client meant it (RFC 9112 §3.3). A target in absolute form speaks for itself.
-fn absolute(uri: &Uri, host: Option<&HeaderValue>, scheme: Scheme) -> Option<Uri> {
-    if uri.authority().is_some() {
-        return uri.scheme().is_some().then(|| uri.clone());
-    }
-    Uri::builder().scheme(scheme).authority(host?.as_bytes()).path_and_query(uri.path_and_query()?.clone()).build().ok()
 }
 
 /// A short answer in plain text that ends the connection.

@@ -184,7 +184,7 @@ fn bare(text: &str, lower: &str, encoded: bool) -> usize {
 }
 
 /// In order; those that overlap as one.
-fn apart(mut found: Vec<SecretRange>) -> Vec<SecretRange> {
+pub(super) fn apart(mut found: Vec<SecretRange>) -> Vec<SecretRange> {
     found.sort_by_key(|secret| (secret.range.start, std::cmp::Reverse(secret.range.end)));
     let mut all: Vec<SecretRange> = Vec::new();
     for secret in found {

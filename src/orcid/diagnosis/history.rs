@@ -5,7 +5,7 @@ use jiff::{Timestamp, fmt::rfc2822};
 
 use super::{Situation, TokenKnown, case::Request};
 use crate::{
-    oauth::{AuthorizationResponse, Exchange, Outcome, Purpose, TokenAnswer, TokenResponse, form},
+    oauth::{AuthorizationResponse, Exchange, HttpRequest, Outcome, Purpose, TokenAnswer, TokenResponse, form},
     orcid::Environment,
 };
 
@@ -14,7 +14,6 @@ use crate::{
 pub fn situation_of(exchange: &Exchange, messages: &[Exchange], base: Situation) -> Situation {
     let before: Vec<&Exchange> = messages.iter().filter(|message| message.id < exchange.id).collect();
     let mut situation = base;
-    let request = Request::of(&exchange.request);
     if let Some(asked) = before.iter().rev().find_map(|message| authorization(message)) {
         let get = |name: &str| form::first(&asked, name).map(str::to_owned);
         situation.authorized_redirect_uri = get("redirect_uri");
@@ -25,16 +24,22 @@ pub fn situation_of(exchange: &Exchange, messages: &[Exchange], base: Situation)
         situation.code_client = get("client_id");
     }
     if exchange.purpose == Purpose::Token {
-        let code = request.field("code").map(str::to_owned);
+        let code = Request::of(&exchange.request).field("code").map(str::to_owned);
         code_history(&mut situation, exchange, &before, code.as_deref());
         situation.orcid_before = before.iter().rev().find_map(|message| granted(message)?.orcid().map(str::to_owned));
     }
-    let borne = request.bearer().or_else(|| request.field("refresh_token")).or_else(|| request.field("token"));
-    if let Some(borne) = borne {
-        situation.token = known(borne, exchange.started, &before).or(situation.token);
+    if let Some(borne) = borne(&exchange.request) {
+        situation.token = known(&borne, exchange.started, &before).or(situation.token);
     }
     situation.clock_skew = clock_skew(exchange).or(situation.clock_skew);
     situation
+}
+
+/// The token that a request bears, or presents to be refreshed or revoked.
+pub fn borne(request: &HttpRequest) -> Option<String> {
+    let request = Request::of(request);
+    let token = request.bearer().or_else(|| request.field("refresh_token")).or_else(|| request.field("token"));
+    token.map(str::to_owned)
 }
 
 /// The parameters of the authorization request that a message sends or carries.
@@ -119,6 +124,7 @@ fn known(borne: &str, now: Timestamp, before: &[&Exchange]) -> Option<TokenKnown
         revoked,
         code_reused,
         environment: Environment::of_url(&source.request.uri().to_string()),
+        pasted: false,
     })
 }
 

@@ -22,10 +22,10 @@ mod tests;
 mod token_known;
 
 pub use case::Request;
-pub use copied::{Copied, RequestLine, place_of, plain};
+pub use copied::{Copied, RequestLine, is_elsewhere, place_of, plain};
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash};
-pub use history::{clock_skew, situation_of};
+pub use history::{borne, clock_skew, situation_of};
 pub use reading::{Body, Reading, is_error_page};
 pub use situation::Situation;
 pub use table::{Known, Place, Remedy, TABLE};

@@ -127,6 +127,12 @@ pub struct Symptom {
     /// Any of these texts among the words; `…` stands for whatever is between.
     #[serde(default)]
     says: Vec<String>,
+    /// And any of these: where the texts above are words of every day.
+    #[serde(default)]
+    beside: Vec<String>,
+    /// Only where the place is known: of a copied text alone it would be a guess.
+    #[serde(default)]
+    placed: bool,
     /// Any of these kinds of transport failure.
     #[serde(default)]
     failure: Vec<String>,
@@ -162,7 +168,12 @@ impl Symptom {
 
     /// Whether it goes by what the answer says, not by the status alone.
     pub(super) fn is_specific(&self) -> bool {
-        !(self.error.is_empty() && self.code.is_empty() && self.says.is_empty() && self.failure.is_empty())
+        self.is_said() || !self.failure.is_empty()
+    }
+
+    /// Whether it goes by words or codes, which nobody else writes by chance.
+    pub fn is_said(&self) -> bool {
+        !(self.error.is_empty() && self.code.is_empty() && self.says.is_empty())
     }
 
     /// Whether the case shows it.
@@ -175,6 +186,8 @@ impl Symptom {
             && any(self.error.is_empty(), reading.error.as_ref().is_some_and(|error| self.error.contains(error)))
             && any(self.code.is_empty(), reading.code.is_some_and(|code| self.code.contains(&code)))
             && any(self.says.is_empty(), self.says.iter().any(|says| says_so(&reading.words, says)))
+            && any(self.beside.is_empty(), self.beside.iter().any(|word| reading.words.contains(word)))
+            && (!self.placed || reading.place.is_some())
             && match reading.failure {
                 Some(kind) => self.failure.contains(&kind.to_string()),
                 None => self.failure.is_empty(),
@@ -297,29 +310,35 @@ fn without_status(sentence: &str) -> &str {
     sentence.split_once(": ").filter(|_| begins).map_or(sentence, |(_, rest)| rest)
 }
 
-/// The sentences of `assets/api_errors.toml`, without the status that begins them: libraries leave it out.
+/// The sentences of `assets/api_errors.toml`, without the status that begins them: libraries leave it out. What several
+/// errors say to users tells nothing.
 fn sentences() -> Vec<(String, u32)> {
     #[derive(Deserialize)]
     struct Error {
         developer: String,
+        user: String,
     }
     let errors: BTreeMap<String, Error> =
         toml::from_str(include_str!("../../../assets/api_errors.toml")).expect("assets/api_errors.toml is well-formed");
-    let mut all: Vec<(String, u32)> = errors
-        .into_iter()
-        .filter_map(|(code, error)| {
-            let lower = error.developer.to_lowercase();
-            let mut parts = Vec::new();
-            for part in without_status(&lower).split("${") {
-                parts.push(if parts.is_empty() { part } else { part.split_once('}').map_or("", |(_, rest)| rest) });
-            }
-            // A beginning that is long enough tells; what comes behind may be cut off.
-            let told =
-                parts.first().filter(|first| first.len() >= 20 && parts.len() > 1).map(|first| (*first).to_owned());
-            let sentence = told.unwrap_or_else(|| parts.join("…")).trim().trim_end_matches('.').to_owned();
-            Some((sentence, code.parse().ok()?))
-        })
-        .collect();
+    let shared = |user: &str| errors.values().filter(|error| error.user == user).count() > 1;
+    let mut all = Vec::new();
+    for (code, error) in &errors {
+        let Ok(code) = code.parse() else { continue };
+        all.push((pattern(&error.developer), code));
+        all.extend((!shared(&error.user)).then(|| (pattern(&error.user), code)));
+    }
     all.sort_by_key(|(sentence, _)| std::cmp::Reverse(sentence.len()));
     all
+}
+
+/// A sentence as it is looked for: in lower case, with `…` for what differs.
+fn pattern(sentence: &str) -> String {
+    let lower = sentence.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut parts = Vec::new();
+    for part in without_status(&lower).split("${") {
+        parts.push(if parts.is_empty() { part } else { part.split_once('}').map_or("", |(_, rest)| rest) });
+    }
+    // A beginning that is long enough tells; what comes behind may be cut off.
+    let told = parts.first().filter(|first| first.len() >= 20 && parts.len() > 1).map(|first| (*first).to_owned());
+    told.unwrap_or_else(|| parts.join("…")).trim().trim_end_matches('.').to_owned()
 }

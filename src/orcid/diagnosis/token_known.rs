@@ -23,6 +23,8 @@ pub struct TokenKnown {
     pub revoked: bool,
     /// Whether its code was exchanged again.
     pub code_reused: bool,
-    /// The server that gave it.
+    /// The server that gave it; `None` when that is not known.
     pub environment: Option<EnvironmentKey>,
+    /// Whether it was pasted: it may be of any server and any client, and anything may have happened to it on the way.
+    pub pasted: bool,
 }

@@ -8,6 +8,16 @@ pub(super) fn parts(text: &str) -> Option<(String, String)> {
     if text.lines().any(|line| line.starts_with("< HTTP/")) {
         return of_curl(text);
     }
+    for arrow in ["→", "->", "=>"] {
+        let Some((request, answer)) = text.split_once(arrow).filter(|(request, _)| !request.contains('\n')) else {
+            continue;
+        };
+        let status = answer.trim().split(' ').next().and_then(|word| word.parse::<u16>().ok());
+        if let (Some(import), Some(_)) = (from_request(request.trim()), status.filter(|_| !answer.contains("code"))) {
+            let request = import.request?.expose().to_owned();
+            return Some((request, with_gap(&format!("HTTP/1.1 {}", answer.trim()))));
+        }
+    }
     let begins = |line: &str| wire::status_line(line).is_some() || line.starts_with(['{', '<']);
     let mut at = 0;
     for line in text.split_inclusive('\n') {

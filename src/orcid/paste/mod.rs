@@ -9,7 +9,9 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, Token
 
 use super::{
     EnvironmentKey,
-    diagnosis::{Body, Copied, Reading, Situation, TABLE, diagnose, is_error_page, is_habit, lacks_slash, plain},
+    diagnosis::{
+        Body, Copied, Reading, Situation, TABLE, diagnose, is_elsewhere, is_error_page, is_habit, lacks_slash, plain,
+    },
     scopes, shape,
     shared_profile::{self, Refused, Taken},
 };
@@ -123,7 +125,9 @@ pub fn recognise(text: &str) -> Pasted {
     if (line.starts_with("http://") || line.starts_with("https://")) && is_address(&line) {
         return address(&address::meant(text));
     }
-    if text.starts_with(['#', '?', '&']) || text.starts_with("code=") || text.starts_with("error=") {
+    let is_query = text.starts_with("code=") || text.starts_with("error=") || text.starts_with("error_description=");
+    let is_prose = text.contains("=\"") || text.contains("='") || text.split_whitespace().count() > 1;
+    if text.starts_with(['#', '?', '&']) || (is_query && !is_prose) {
         let url = address::unescaped(text);
         let (query, fragment) = match url.split_once('#') {
             Some((query, fragment)) => (query, Some(fragment)),
@@ -157,8 +161,13 @@ fn response(text: &str) -> Option<String> {
 /// Whether a text that begins like an address is nothing else. (A blank in its query is odd, and an address all the same.)
 fn is_address(text: &str) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
+    let lower = text.to_lowercase();
+    let sentence = ["→", "->", "incorrect oauth link", "error: "].iter().any(|sign| lower.contains(sign));
     words.len() == 1
-        || words.iter().all(|word| !word.ends_with(':')) && text.contains('?') && !text.contains("error_desc")
+        || !sentence
+            && words.iter().all(|word| !word.ends_with(':'))
+            && text.contains('?')
+            && !text.contains("error_desc")
 }
 
 /// XML or a page: an error of ORCID's, or words in tags.
@@ -209,7 +218,11 @@ fn words(text: &str) -> Pasted {
     }
     let Copied { reading, request } = Copied::of(text);
     let all = diagnose(&reading, request.as_ref(), &Situation::default());
-    let known = all.iter().any(|diagnosis| !diagnosis.causes.is_empty());
+    let elsewhere = is_elsewhere(text);
+    let known = all.iter().any(|diagnosis| {
+        let said = || TABLE.symptoms.iter().any(|symptom| symptom.id == diagnosis.symptom && symptom.is_said());
+        !diagnosis.causes.is_empty() && (!elsewhere || said())
+    });
     if known { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
 }
 
@@ -245,7 +258,9 @@ fn word(text: &str) -> Pasted {
 }
 
 fn json(text: &str) -> Option<Pasted> {
-    if !text.starts_with('{') {
+    // Other languages have terms in braces, too: `{:error, …}`.
+    let inside = text.strip_prefix('{')?.trim_start();
+    if !inside.starts_with(|c: char| c.is_ascii_alphabetic() || "\"'}\\&“".contains(c)) && !inside.is_empty() {
         return None;
     }
     if let Ok(token) = serde_json::from_str::<TokenResponse>(text) {
@@ -258,10 +273,16 @@ fn json(text: &str) -> Option<Pasted> {
     if reading.body == Body::Json && reading.code.is_some() {
         return Some(Pasted::Body(text.to_owned()));
     }
-    // Cut off, escaped, quoted, or inside something else: what can be read of it counts.
+    // Written as HTML writes it, or escaped.
+    let straight = plain(text);
+    if reading.body == Body::BrokenJson && serde_json::from_str::<serde_json::Value>(&straight).is_ok() {
+        return json(&straight);
+    }
+    // Cut off, quoted, or inside something else: what can be read of it counts.
     let copied = Copied::of(text).reading;
     let tells = copied.error.is_some() || copied.code.is_some();
-    Some(if tells { Pasted::Words(text.to_owned()) } else { Pasted::Body(text.to_owned()) })
+    let said = || matches!(words(text), Pasted::Words(_));
+    Some(if tells || said() { Pasted::Words(text.to_owned()) } else { Pasted::Body(text.to_owned()) })
 }
 
 fn address(url: &str) -> Pasted {

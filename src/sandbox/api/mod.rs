@@ -3,6 +3,7 @@
 //!
 //! | file | what lives there |
 //! |---|---|
+//! | `bearer` | whose token it is |
 //! | `negotiate` | the format of the answer |
 //! | `group_ids`, `notifications`, `webhooks` | what members keep beside records |
 //! | `identifiers` | the types of identifiers |
@@ -12,6 +13,7 @@
 //!
 //! What is read is put together in `record`.
 
+mod bearer;
 mod group_ids;
 mod identifiers;
 mod negotiate;
@@ -40,6 +42,7 @@ use crate::{
     orcid::scopes::{self, ClientType},
 };
 pub(super) use search::index_words;
+pub(super) use write::{ends_before_it_begins, is_day};
 
 use negotiate::{Format, Unacceptable, negotiate, negotiate_plain};
 use version::Place;
@@ -73,25 +76,24 @@ fn cross_origin(request: &Incoming<'_>, reply: Reply) -> Reply {
 
 fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     if is_status(request.path) {
-        return Reply::json(
-            200,
-            &json!({"tomcatUp": true, "dbConnectionOk": true, "readOnlyDbConnectionOk": true, "overallOk": true}),
-        );
+        return status(request);
     }
     let webhook = (request.host == LogicalHost::MemberApi).then(|| webhooks::place(request.path)).flatten();
     let (version, path) = match version::place(request.path) {
         _ if webhook.is_some() => (Version::V3_0, ""),
         Place::Answered(version, below) => (version, below.trim_end_matches('/')),
-        Place::Gone(successor, below) => return version::to_successor(sandbox, request, successor, below),
+        Place::Candidate(successor, below) => return version::to_successor(sandbox, request, successor, below),
+        Place::Disabled(name) => return version::disabled(request, name),
+        Place::Unknown => return version::unknown(request),
         Place::Unversioned => return version::to_latest(sandbox, request),
     };
-    let pair = match caller(sandbox, request, now) {
+    let pair = match bearer::caller(sandbox, request, now) {
         Ok(pair) => pair,
         Err(refusal) => return *refusal,
     };
-    let accept = request.header(header::ACCEPT);
+    let accept = request.accept();
     let is_list = path == "identifiers";
-    let format = match if is_list { negotiate_plain(accept) } else { negotiate(accept) } {
+    let format = match if is_list { negotiate_plain(&accept) } else { negotiate(&accept) } {
         Ok(format) => format,
         // csv-search answers text/csv, which nothing else does.
         Err(Unacceptable::Unsupported) if path == "csv-search" => Format::Compact,
@@ -162,10 +164,10 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         return refuse(format, &error);
     }
     let found = match first {
-        "search" => search::search(sandbox, request, pair, version),
-        "expanded-search" => search::expanded(sandbox, request, pair),
+        "search" => search::search(sandbox, request, pair, version, now),
+        "expanded-search" => search::expanded(sandbox, request, pair, now),
         "csv-search" => {
-            return search::csv(sandbox, request, pair).unwrap_or_else(|error| refuse(format, &error));
+            return search::csv(sandbox, request, pair, now).unwrap_or_else(|error| refuse(format, &error));
         }
         "client" => client(sandbox, rest),
         "identifiers" => read_public(pair).map(|()| identifiers::list()),
@@ -214,24 +216,6 @@ fn client_name(sandbox: &Sandbox, pair: Option<&Pair>) -> String {
     client.map_or_else(|| "the client".to_owned(), |client| client.name.clone())
 }
 
-/// Whose token it is. The public API takes requests without one, but refuses one that does not work.
-fn caller<'a>(sandbox: &'a Sandbox, request: &Incoming<'_>, now: Timestamp) -> Result<Option<&'a Pair>, Box<Reply>> {
-    match request.bearer_token() {
-        None if request.host == LogicalHost::MemberApi => {
-            let text = "Forbidden: The server understood the request but refuses to authorize it.";
-            Err(Box::new(Reply::json(403, &json!({"error": "forbidden", "error_description": text}))))
-        }
-        None => Ok(None),
-        Some(token) => match sandbox.state.live_access_token(&token, now) {
-            Some(pair) => Ok(Some(pair)),
-            None => {
-                let text = format!("Invalid access token: {token}");
-                Err(Box::new(Reply::json(401, &json!({"error": "invalid_token", "error_description": text}))))
-            }
-        },
-    }
-}
-
 fn refuse(format: Format, error: &ApiError) -> Reply {
     let reply = format.reply(error.status, &error.document());
     match &error.location {
@@ -243,22 +227,39 @@ fn refuse(format: Format, error: &ApiError) -> Reply {
 fn is_status(path: &str) -> bool {
     let path = match version::place(path) {
         Place::Answered(_, below) => below,
-        Place::Gone(..) | Place::Unversioned => path.trim_start_matches('/'),
+        Place::Candidate(..) | Place::Disabled(_) | Place::Unknown | Place::Unversioned => path.trim_start_matches('/'),
     };
     matches!(path, "status" | "apiStatus" | "pubStatus")
 }
 
+/// Whether the server is well, which needs no token.
+fn status(request: &Incoming<'_>) -> Reply {
+    const METHODS: &str = "GET, HEAD, OPTIONS";
+    match *request.method {
+        Method::GET | Method::HEAD => Reply::json(
+            200,
+            &json!({"tomcatUp": true, "dbConnectionOk": true, "readOnlyDbConnectionOk": true, "overallOk": true}),
+        ),
+        Method::OPTIONS => Reply::new(200, "", "").header(header::ALLOW, METHODS),
+        _ => {
+            let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
+            refuse(negotiate_plain(&request.accept()).unwrap_or(Format::Compact), &error).header(header::ALLOW, METHODS)
+        }
+    }
+}
+
 /// An iD on the web host: programs are sent to the public API, people find no page here (guide `orcid-wire`, "Formats").
 pub(super) fn from_web(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
-    let accept = request.header(header::ACCEPT);
+    let accept = request.accept();
     let orcid = request.path.trim_matches('/');
     // A browser names HTML, and XML after it.
-    if accept.contains("text/html") || accept.trim().is_empty() || negotiate(accept).is_err() {
-        let text =
-            format!("The simulated ORCID has no public page for {orcid}. Its record is at /pub/v3.0/{orcid}/record.");
-        return pages::message(404, "Not found", &text);
+    let browses = accept.contains("text/html") || accept.trim().is_empty();
+    if !browses && (negotiate(&accept).is_ok() || negotiate::names_rdf(&accept)) {
+        return Reply::redirect(&format!("{}/pub/v3.0/{orcid}", sandbox.settings().issuer));
     }
-    Reply::redirect(&format!("{}/pub/v3.0/{orcid}", sandbox.settings().issuer))
+    let text =
+        format!("The simulated ORCID has no public page for {orcid}. Its record is at /pub/v3.0/{orcid}/record.");
+    pages::message(404, "Not found", &text)
 }
 
 /// The shape that ORCID's paths have. The check digit is not looked at.

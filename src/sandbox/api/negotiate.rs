@@ -41,6 +41,15 @@ const SERVED: &[Served] = &[
 const PLAIN: &[Served] =
     &[("application", "json", Format::Compact), ("application", "xml", Format::Xml("application/xml;charset=UTF-8"))];
 
+/// What describes a record in RDF. ORCID's public API has it, the simulated one has not (guide `orcid-wire`, "Formats").
+const RDF: &[&str] = &["text/turtle", "text/n3", "application/rdf+xml", "application/ld+json", "application/n-triples"];
+
+/// Whether a client takes RDF.
+pub(super) fn names_rdf(accept: &str) -> bool {
+    let ranges = accept.split(',').filter_map(|range| media_range(range.trim()));
+    ranges.filter(|(_, _, quality)| *quality > 0.0).any(|(kind, name, _)| RDF.contains(&&*format!("{kind}/{name}")))
+}
+
 /// The format for an `Accept` header; without one XML.
 pub(super) fn negotiate(accept: &str) -> Result<Format, Unacceptable> {
     among(SERVED, accept)

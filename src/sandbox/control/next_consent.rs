@@ -4,11 +4,15 @@
 use serde_json::json;
 
 use super::{BadRequest, bad_request, body};
-use crate::sandbox::{
-    Sandbox,
-    incoming::Incoming,
-    journal::{Event, NextConsent},
-    reply::Reply,
+use crate::{
+    oauth::Scope,
+    orcid::scopes,
+    sandbox::{
+        Sandbox,
+        incoming::Incoming,
+        journal::{Event, NextConsent},
+        reply::Reply,
+    },
 };
 
 /// How many may wait.
@@ -24,6 +28,10 @@ pub(super) fn give(sandbox: &Sandbox, request: &Incoming<'_>) -> Result<Reply, B
     }
     if let Some(orcid) = consent.orcid.as_ref().filter(|orcid| !sandbox.lets_in(orcid)) {
         return Err(bad_request(&format!("The record of {orcid} is not active: nobody signs in there.")));
+    }
+    let unknown = |scope: &&Scope| scopes::find(scope.as_str()).is_none();
+    if let Some(scope) = consent.scopes.as_ref().and_then(|scopes| scopes.iter().find(unknown)) {
+        return Err(bad_request(&format!("ORCID has no scope {scope}.")));
     }
     let waiting = sandbox.state.next_consents().len();
     if waiting >= MOST {

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::{BadRequest, bad_request, body};
-use crate::sandbox::{Sandbox, incoming::Incoming, reply::Reply};
+use crate::sandbox::{Sandbox, incoming::Incoming, redirect::redirect_uri_problem, reply::Reply};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -15,8 +15,8 @@ struct Registration {
 
 pub(super) fn register(sandbox: &mut Sandbox, request: &Incoming<'_>) -> Result<Reply, BadRequest> {
     let Registration { redirect_uri } = body(request, r#"{"redirect_uri": "…"}"#)?;
-    if url::Url::parse(&redirect_uri).is_err() {
-        return Err(bad_request("redirect_uri is not a URL."));
+    if let Some(problem) = redirect_uri_problem(&redirect_uri) {
+        return Err(bad_request(&format!("redirect_uri {redirect_uri:?} {problem}.")));
     }
     sandbox.register_redirect_uri(redirect_uri);
     let registered: Vec<&str> = sandbox.redirect_uris().collect();
@@ -51,7 +51,14 @@ mod tests {
         let body = r#"{"redirect_uri":"http://127.0.0.1:9/callback"}"#;
         assert_eq!(post(&mut sandbox, Some("https://evil.example"), body), 403);
         assert_eq!(post(&mut sandbox, None, "{}"), 400);
-        assert_eq!(post(&mut sandbox, None, r#"{"redirect_uri":"x"}"#), 400);
+        for wrong in [
+            r#"{"redirect_uri":"x"}"#,
+            r#"{"redirect_uri":"myapp:/cb"}"#,
+            r#"{"redirect_uri":"http:///cb"}"#,
+            r#"{"redirect_uri":"http://127.0.0.1:9/callback#x"}"#,
+        ] {
+            assert_eq!(post(&mut sandbox, None, wrong), 400, "{wrong}");
+        }
         assert!(!sandbox.redirect_uris().any(|uri| uri == "http://127.0.0.1:9/callback"));
         assert_eq!(post(&mut sandbox, None, body), 200);
         assert!(sandbox.redirect_uris().any(|uri| uri == "http://127.0.0.1:9/callback"));

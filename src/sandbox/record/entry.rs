@@ -101,6 +101,11 @@ impl<'a> Entry<'a> {
         }
     }
 
+    /// Whether it was there from the start. Costs the same however many works are made up.
+    pub fn is_seeded(researcher: &'a Researcher, section: Section, put_code: u64) -> bool {
+        Self::find(researcher, None, section, put_code).is_some()
+    }
+
     /// What was there from the start, stands untouched, and was added by a client. Nothing that is made up was.
     pub fn seeded_by(
         researcher: &'a Researcher,
@@ -109,7 +114,15 @@ impl<'a> Entry<'a> {
         client_id: &str,
     ) -> impl Iterator<Item = Self> {
         let items = changes.and_then(|changes| changes.section(section));
-        let seeded: Box<dyn Iterator<Item = Self>> = match section {
+        let untouched =
+            move |code: u64| items.is_none_or(|items| !items.is_removed(code) && items.find(code).is_none());
+        Self::written_down(researcher, section)
+            .filter(move |entry| entry.source == Some(client_id) && untouched(entry.put_code))
+    }
+
+    /// What the seed says one by one; nothing that is made up.
+    pub fn written_down(researcher: &'a Researcher, section: Section) -> Box<dyn Iterator<Item = Self> + 'a> {
+        match section {
             Section::Works => Box::new(researcher.works.iter().map(|work| Self::of_work(researcher, work))),
             Section::Address
             | Section::Keywords
@@ -126,10 +139,7 @@ impl<'a> Entry<'a> {
             | Section::Fundings
             | Section::PeerReviews
             | Section::ResearchResources => Self::seeded(researcher, section),
-        };
-        let untouched =
-            move |code: u64| items.is_none_or(|items| !items.is_removed(code) && items.find(code).is_none());
-        seeded.filter(move |entry| entry.source == Some(client_id) && untouched(entry.put_code))
+        }
     }
 
     /// Something that a client wrote.

@@ -12,6 +12,7 @@
 //! | `parse`, `vocabulary`, `identifier_type` | what clients write, read by the same tables |
 //! | `summary` | a record in figures |
 //! | `members` | groups of reviews, notifications |
+//! | `misfit` | whether what was written earlier fits the seed of now |
 //! | `older` | versions 2.0 and 2.1 |
 //! | `error` | the bodies of refusals |
 
@@ -23,6 +24,7 @@ mod group;
 mod identifier_type;
 mod item;
 mod members;
+mod misfit;
 mod older;
 mod parse;
 mod person;
@@ -47,8 +49,9 @@ pub(super) use identifier_type::{IDENTIFIER_TYPES, IdentifierType, is_identifier
 pub(super) use members::{
     group_id, group_ids, has_reviews, notification, notifications, read_group_id, read_notification,
 };
+pub(super) use misfit::misfit;
 pub(super) use older::Version;
-pub(super) use parse::{Syntax, body, is_group_id, unknown_word, words};
+pub(super) use parse::{Syntax, body, element, is_group_id, other_word, unfit, unknown_word, words};
 pub(super) use read::{Reader, item, read};
 pub(super) use resource::{NoResource, Resource};
 pub use section::Section;
@@ -151,6 +154,11 @@ pub(super) fn bulk_root() -> &'static Field {
 /// The path of an item.
 pub(super) fn singular(section: Section) -> &'static str {
     section.names().singular
+}
+
+/// What a section is called where all of it is read.
+pub(super) fn plural(section: Section) -> &'static str {
+    section.names().plural
 }
 
 /// The scope that adds to a section, and no more.

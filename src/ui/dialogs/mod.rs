@@ -188,7 +188,7 @@ fn field(canvas: &mut Canvas<'_>, area: Rect, field: &crate::app::field::TextFie
         return;
     }
     if focused {
-        canvas.input(area, field, false);
+        canvas.input(area, field, |_| false);
     } else {
         let style = canvas.theme.part(Part::Value);
         canvas.put(area.x, area.y, area.width, &crate::text::sanitize(field.text()), style);

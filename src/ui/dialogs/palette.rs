@@ -57,5 +57,5 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Palette) {
 pub(super) fn filter(canvas: &mut Canvas<'_>, area: Rect, field: &crate::app::field::TextField) {
     let style = canvas.theme.part(Part::Key);
     canvas.put(area.x, area.y, area.width, "> ", style);
-    canvas.input(Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area }, field, false);
+    canvas.input(Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area }, field, |_| false);
 }

@@ -48,7 +48,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &TokenExchang
     label(canvas, row(1), LABEL, "Token", dialog.row == 1);
     let place = value(row(1), LABEL);
     if dialog.row == 1 {
-        canvas.input(place, &dialog.subject, true);
+        canvas.input(place, &dialog.subject, |_| true);
     } else if place.height > 0 && !dialog.subject.is_empty() {
         let style = canvas.theme.role(Role::Secret);
         canvas.put(place.x, place.y, place.width, &text::sanitize(&mask(dialog.subject.text())), style);

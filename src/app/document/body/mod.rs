@@ -184,7 +184,7 @@ impl Body {
     }
 
     /// The bytes of its source that a line shows, with what stands between it and the next one.
-    pub(super) fn range(&self, line: usize) -> Range<usize> {
+    pub(in crate::app) fn range(&self, line: usize) -> Range<usize> {
         match self.format {
             Format::Hex => {
                 let end = self.source.len();
@@ -293,6 +293,14 @@ impl Body {
         if from < range.end {
             line.push(role, &self.lossy(from..range.end));
         }
+    }
+
+    /// How much of the text of a line that is shown as it came stands before a byte of the source.
+    pub fn shown_before(&self, line: usize, offset: usize, secrets: Secrets) -> usize {
+        let range = self.range(line);
+        let mut shown = Line::new();
+        self.push_text(&mut shown, Role::Plain, range.start..offset.clamp(range.start, range.end), secrets);
+        shown.text().len()
     }
 
     fn lossy(&self, range: Range<usize>) -> Cow<'_, str> {

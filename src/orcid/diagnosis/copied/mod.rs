@@ -7,7 +7,10 @@ mod request;
 mod status;
 
 use super::{Body, Place, Reading, TABLE};
-use crate::{oauth::HttpRequest, text::html};
+use crate::{
+    oauth::{HttpRequest, TransportErrorKind},
+    text::html,
+};
 pub use plain::plain;
 pub use request::RequestLine;
 pub(super) use request::is_line;
@@ -33,6 +36,8 @@ impl Copied {
         reading.status = status::find(&words);
         reading.error = members::error(&plain);
         let description = members::description(&plain);
+        // As a form has it, the words are encoded.
+        reading.say(description.as_deref().filter(|_| plain.contains("description=")).unwrap_or_default());
         reading.code = members::api_code(&plain).or_else(|| TABLE.api_code(&reading.words));
         if let Some(cut) = &description {
             reading.code = reading.code.or_else(|| TABLE.api_code_begun(&cut.to_lowercase()));
@@ -40,14 +45,34 @@ impl Copied {
         if reading.code.is_some() {
             reading.place = Some(Place::Api);
         }
-        if plain.trim_start().starts_with('<') && reading.error.is_none() && reading.code.is_none() {
+        if (plain.trim_start().starts_with('<') || plain.contains("<html"))
+            && reading.error.is_none()
+            && reading.code.is_none()
+        {
             reading.body = if is_page(&plain) { Body::Html } else { Body::Xml };
         }
         let answered = reading.status.is_some() || reading.error.is_some() || reading.code.is_some();
-        reading.failure = if answered { None } else { TABLE.failure(&reading.words) };
+        // A proxy's refusal has a status of its own; any other status was an answer.
+        let failure = TABLE.failure(&reading.words);
+        reading.failure = failure.filter(|kind| !answered || *kind == TransportErrorKind::Proxy);
         reading.description = Some(description.unwrap_or_else(|| telling(&words)));
         Self { reading, request }
     }
+}
+
+/// Whether a text speaks of other servers only: what is said of them, ORCID did not say.
+pub fn is_elsewhere(text: &str) -> bool {
+    let lower = plain::plain(text).to_lowercase();
+    if lower.contains("orcid") {
+        return false;
+    }
+    if ["127.0.0.1", "localhost", "::1"].iter().any(|name| lower.contains(name)) {
+        // Other programs of this computer have other addresses than a callback, and ports of their own.
+        let of_dance = ["oauth", "callback", "code=", "/v3", "/v2", "18800"].iter().any(|sign| lower.contains(sign));
+        let of_others = ["http://", "6379", "5432", "3306", "27017", "9200"].iter().any(|sign| lower.contains(sign));
+        return of_others && !of_dance;
+    }
+    ["://", "enotfound "].iter().any(|sign| lower.contains(sign))
 }
 
 /// Whether it is a page for people.

@@ -52,7 +52,10 @@ fn named(text: &str) -> Option<HttpRequest> {
         let at = text.find(&format!("{method} http")).map(|at| at + method.as_str().len() + 1);
         // Go writes the method as a word: Post "https://…".
         let word = text.to_uppercase().find(&sign.to_uppercase()).map(|at| at + method.as_str().len() + 2);
-        let rest = text.get(at.or(word)?..)?;
+        // So do calls of libraries: requests.get("https://…").
+        let call = format!(".{}(\"http", method.as_str().to_lowercase());
+        let called = text.find(&call).map(|at| at + call.len() - "http".len());
+        let rest = text.get(at.or(word).or(called)?..)?;
         line(method, rest.split(|c: char| c.is_whitespace() || "`\"'>)".contains(c)).next()?)
     })
 }

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 /// Words that stand before a status.
-const BEFORE: [&str; 16] = [
+const BEFORE: [&str; 22] = [
     "http",
     "http/1.0",
     "http/1.1",
@@ -20,6 +20,12 @@ const BEFORE: [&str; 16] = [
     "with",
     "error",
     "antwortete",
+    "zurückgegeben",
+    "fehler",
+    "erreur",
+    "erro",
+    "devolvió",
+    "état",
 ];
 
 /// The first one of a refusal that says by its surroundings that it is one. (Who tells of a success is not content with it.)

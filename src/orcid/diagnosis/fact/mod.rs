@@ -125,6 +125,8 @@ pub enum Fact {
     TokenExpired,
     /// The token is a client's own.
     TokenTwoLegged,
+    /// The token was pasted.
+    TokenPasted,
     /// The token is of another environment than the host that was asked.
     TokenOtherEnvironment,
     /// The token is no UUID.

@@ -26,7 +26,8 @@ impl Fact {
     pub(in crate::orcid::diagnosis) fn tell(self, case: &Case<'_>) -> Option<String> {
         let about = &case.situation;
         let (reading, scopes) = (case.reading, &about.scope);
-        let id = about.client_id.as_str();
+        let said_id = page_client(case).filter(|_| about.client_id.is_empty());
+        let id = said_id.as_deref().unwrap_or(about.client_id.as_str());
         let secret = about.client_secret.as_ref().map(crate::oauth::Secret::expose).unwrap_or_default();
         let is_post_form = case.request.method == "POST" && !case.request.fields.is_empty();
         match self {
@@ -104,7 +105,7 @@ impl Fact {
             Self::ScopePremium => scope::premium(&said_scopes(case)),
             Self::ScopeSpecial => scope::special(&said_scopes(case)),
             Self::ScopeHabit => scope::habit(scopes),
-            Self::ScopeSeparator => scope::separator(scopes),
+            Self::ScopeSeparator => scope::separator(&said_scopes(case)),
             Self::ResponseTypeUnknown => {
                 let asked = about.response_type.as_deref().unwrap_or("code");
                 let known = ["code", "token", "id_token", "id_token token", "token id_token"].contains(&asked);
@@ -133,6 +134,9 @@ impl Fact {
             }
             Self::CodeMalformed => {
                 let said = token::said_code(reading);
+                if said.as_deref() == Some("") {
+                    return Some("The code is empty.".to_owned());
+                }
                 let code = said.as_deref().or(about.code.as_deref()).filter(|code| !code.is_empty())?;
                 say(
                     !shape::is_code(code),
@@ -154,6 +158,7 @@ impl Fact {
             Self::TokenCodeReused => token::code_reused(case),
             Self::TokenExpired => token::expired(case),
             Self::TokenTwoLegged => token::two_legged(case),
+            Self::TokenPasted => token::pasted(case),
             Self::TokenOtherEnvironment => token::other_environment(case),
             Self::TokenMalformed => token::malformed(case),
             Self::TokenIsJwt => token::is_jwt(case),
@@ -232,7 +237,12 @@ fn said_scopes(case: &Case<'_>) -> crate::oauth::ScopeSet {
     // Behind the first one, only what can be nothing but a scope: other words may follow.
     let all = named.map(|named| {
         let scopes = named.split_whitespace().enumerate().take_while(|(i, word)| *i == 0 || word.starts_with('/'));
-        let end = |word: &str| word.find(is_no_scope).unwrap_or(word.len());
+        // A comma between two scopes is what is wrong with them; one behind the last belongs to the sentence.
+        let ends = |word: &str, (at, c): &(usize, char)| {
+            let goes_on = word[at + c.len_utf8()..].starts_with(|next: char| next == '/' || next.is_alphabetic());
+            is_no_scope(*c) && !(goes_on && matches!(c, ',' | ';'))
+        };
+        let end = |word: &str| word.char_indices().find(|found| ends(word, found)).map_or(word.len(), |(at, _)| at);
         scopes.map(|(_, word)| crate::oauth::Scope::new(&word[..end(word)])).collect()
     });
     all.unwrap_or_else(|| case.situation.scope.clone())
@@ -241,6 +251,15 @@ fn said_scopes(case: &Case<'_>) -> crate::oauth::ScopeSet {
 /// Whether a character ends a scope in words.
 fn is_no_scope(c: char) -> bool {
     matches!(c, '.' | ',' | ';' | '"' | '\'' | '}' | ']' | ')' | '\\' | '<')
+}
+
+/// The client id that the words say is no client's.
+fn page_client(case: &Case<'_>) -> Option<String> {
+    let words = case.reading.description.as_deref()?;
+    let (_, rest) = words.split_once("lient id ").or_else(|| words.split_once("lient not found: "))?;
+    let refused = rest.contains(" is invalid") || words.contains("ot found: ");
+    let id = rest.split_whitespace().next()?.trim_end_matches(['.', ',', '"', '\'', '}']);
+    (refused && !id.is_empty()).then(|| id.to_owned())
 }
 
 /// The redirect URI that an error page names.

@@ -36,6 +36,12 @@ pub(super) fn two_legged(case: &Case<'_>) -> Option<String> {
     token(case).filter(|token| token.two_legged).map(|_| "This token is the client's own, of no researcher.".to_owned())
 }
 
+pub(super) fn pasted(case: &Case<'_>) -> Option<String> {
+    token(case)
+        .filter(|token| token.pasted)
+        .map(|_| "This token was pasted: which server gave it, and to which client, is not known here.".to_owned())
+}
+
 pub(super) fn other_environment(case: &Case<'_>) -> Option<String> {
     let from = token(case)?.environment.as_ref()?;
     let asked = case.request.environment().unwrap_or_else(|| case.environment().clone());
@@ -62,7 +68,7 @@ pub(super) fn malformed(case: &Case<'_>) -> Option<String> {
 /// The authorization code that the words repeat.
 pub(super) fn said_code(reading: &Reading) -> Option<String> {
     let said = reading.description.as_deref()?;
-    let (_, code) = said.split_once("nvalid authorization code: ")?;
+    let (_, code) = said.split_once("nvalid authorization code:")?;
     Some(code.trim().trim_end_matches(['.', ')', '"', '\'', '}']).to_owned()).filter(|code| !code.contains(' '))
 }
 

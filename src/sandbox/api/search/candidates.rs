@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::query::{Pattern, Query};
+use super::{
+    dates::is_date,
+    query::{Pattern, Query},
+};
 use crate::sandbox::{Sandbox, words::words};
 
 /// Places in the registry of researchers; `None` when the words say nothing and all have to be looked at.
@@ -10,11 +13,11 @@ pub(super) fn candidates(sandbox: &Sandbox, query: &Query) -> Option<BTreeSet<us
     match query {
         Query::All | Query::Not(_) => None,
         // Dates are in no text.
-        Query::Term { field: Some(field), .. } if field.starts_with("profile-") => None,
-        Query::Term { pattern: Pattern::Range(..), .. } => None,
+        Query::Term { field: Some(field), .. } if is_date(field) => None,
+        Query::Term { pattern: Pattern::Range(..) | Pattern::Period(..), .. } => None,
         Query::Term { pattern: Pattern::Word(word), .. } if word.contains(['*', '?']) => None,
         Query::Term { pattern: Pattern::Word(word), .. } => with_all(sandbox, &words(word)),
-        Query::Term { pattern: Pattern::Phrase(phrase), .. } => with_all(sandbox, phrase),
+        Query::Term { pattern: Pattern::Phrase { words, .. }, .. } => with_all(sandbox, words),
         Query::And(queries) => {
             let known = queries.iter().filter_map(|query| candidates(sandbox, query));
             known.reduce(|all, more| all.intersection(&more).copied().collect())

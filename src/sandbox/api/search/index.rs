@@ -1,9 +1,10 @@
 //! What can be found of a researcher: the public part of the record, under the names of ORCID's search fields (guide
 //! `orcid-wire`, "Search").
 
+use jiff::Timestamp;
 use serde_json::Value;
 
-use super::query::{Pattern, Query};
+use super::query::{Bound, Pattern, Query};
 use crate::sandbox::{
     activities::ExternalId,
     record::{Section, external_ids},
@@ -108,14 +109,22 @@ fn holds(value: &str, field: &str, pattern: &Pattern) -> bool {
         Pattern::Word(word) if word.contains(['*', '?']) => words(&lower).iter().any(|w| wildcard(word, w)),
         // `anti-matter` is two words here, as in the text.
         Pattern::Word(word) => contains(&words(&lower), &words(word)),
-        Pattern::Phrase(phrase) if is_exact(field) => words(&lower) == *phrase,
-        Pattern::Phrase(phrase) => contains(&words(&lower), phrase),
-        Pattern::Range(from, to) => {
-            let (from, to) = (from.to_lowercase(), to.to_lowercase());
-            // Whatever is written as NOW lies behind everything.
-            (from == "*" || lower >= from) && (to == "*" || to.starts_with("now") || lower <= to)
-        }
+        Pattern::Phrase { words: phrase, .. } if is_exact(field) => words(&lower) == *phrase,
+        Pattern::Phrase { words: phrase, .. } => contains(&words(&lower), phrase),
+        Pattern::Range(from, to) if is_exact(field) => within(&lower, from, to),
+        Pattern::Range(from, to) => words(&lower).iter().any(|word| within(word, from, to)),
+        Pattern::Period(from, to) => value.parse::<Timestamp>().is_ok_and(|time| {
+            from.is_none_or(|(from, included)| time > from || included && time == from)
+                && to.is_none_or(|(to, included)| time < to || included && time == to)
+        }),
     }
+}
+
+/// Whether a word stands between two others in a dictionary.
+fn within(word: &str, from: &Bound, to: &Bound) -> bool {
+    let order = |bound: &Bound| word.cmp(bound.text.to_lowercase().as_str());
+    let at = |bound: &Bound| bound.included && order(bound).is_eq();
+    (from.text == "*" || order(from).is_gt() || at(from)) && (to.text == "*" || order(to).is_lt() || at(to))
 }
 
 fn contains(words: &[String], phrase: &[String]) -> bool {

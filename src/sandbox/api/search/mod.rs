@@ -1,11 +1,13 @@
 //! The three searches (guide `orcid-wire`, "Search").
 
 mod candidates;
+mod dates;
 mod index;
 mod query;
 
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use crate::{
@@ -40,8 +42,9 @@ pub(super) fn search(
     request: &Incoming<'_>,
     pair: Option<&Pair>,
     version: Version,
+    now: Timestamp,
 ) -> Result<Document<'static>, ApiError> {
-    let found = find(sandbox, request, pair, if version.is_older() { OLDER_ROWS } else { ROWS })?;
+    let found = find(sandbox, request, pair, if version.is_older() { OLDER_ROWS } else { ROWS }, now)?;
     let results: Vec<Value> =
         found.page.iter().map(|r| json!({"orcid-identifier": identifier(r.researcher.orcid.as_str())})).collect();
     let results = if results.is_empty() { Value::Null } else { results.into() };
@@ -53,8 +56,9 @@ pub(super) fn expanded(
     sandbox: &Sandbox,
     request: &Incoming<'_>,
     pair: Option<&Pair>,
+    now: Timestamp,
 ) -> Result<Document<'static>, ApiError> {
-    let found = find(sandbox, request, pair, ROWS)?;
+    let found = find(sandbox, request, pair, ROWS, now)?;
     let result = |r: &index::Found<'_>| {
         let all = |field| index::values(*r, field);
         let one = |field| all(field).into_iter().next();
@@ -76,14 +80,22 @@ pub(super) fn expanded(
 }
 
 /// `/csv-search`: the fields that `fl` names, in a table.
-pub(super) fn csv(sandbox: &Sandbox, request: &Incoming<'_>, pair: Option<&Pair>) -> Result<Reply, ApiError> {
-    let found = find(sandbox, request, pair, ROWS)?;
+pub(super) fn csv(
+    sandbox: &Sandbox,
+    request: &Incoming<'_>,
+    pair: Option<&Pair>,
+    now: Timestamp,
+) -> Result<Reply, ApiError> {
+    let found = find(sandbox, request, pair, ROWS, now)?;
     let parameters = form::parse_form(request.query.as_bytes());
     let list = form::first(&parameters, "fl").unwrap_or(
         "orcid,email,given-names,family-name,given-and-family-names,current-institution-affiliation-name,\
          past-institution-affiliation-name",
     );
-    let fields: Vec<&str> = list.split(',').map(str::trim).filter(|field| index::is_field(field)).collect();
+    let fields: Vec<&str> = list.split([',', ' ']).filter(|field| !field.is_empty()).collect();
+    if let Some(unknown) = fields.iter().find(|field| !index::is_field(field)) {
+        return Err(bad(&format!("undefined field {unknown}")));
+    }
     let mut table = fields.join(",");
     table.push('\n');
     for found in &found.page {
@@ -99,16 +111,20 @@ fn cell(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 
+fn bad(why: &str) -> ApiError {
+    ApiError::new(Problem::Search).because(why)
+}
+
 fn find<'a>(
     sandbox: &'a Sandbox,
     request: &Incoming<'_>,
     pair: Option<&Pair>,
     (usual, most): (usize, usize),
+    now: Timestamp,
 ) -> Result<Found<'a>, ApiError> {
     super::read_public(pair)?;
     let parameters = form::parse_form(request.query.as_bytes());
     let parameter = |name| form::first(&parameters, name).map(str::trim).filter(|value| !value.is_empty());
-    let bad = |why: &str| ApiError::new(Problem::Search).because(why);
     let rows = match parameter("rows") {
         None => usual,
         Some(rows) => match rows.parse() {
@@ -129,6 +145,7 @@ fn find<'a>(
     if let Some(unknown) = unknown_field(&query) {
         return Err(bad(&format!("undefined field {unknown}")));
     }
+    let query = dates::resolve(query, now).map_err(|error| bad(&error.to_string()))?;
     let all = sandbox.researchers().all();
     let places: Box<dyn Iterator<Item = usize>> = match candidates::candidates(sandbox, &query) {
         Some(places) => Box::new(places.into_iter()),

@@ -1,6 +1,9 @@
 //! A small part of Solr's query language: fields, phrases, wildcards, ranges of dates, `AND`, `OR`, `NOT` and brackets
 //! (guide `orcid-wire`, "Search").
 
+use super::dates::Edge;
+use crate::sandbox::words::words;
+
 /// A parsed query.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Query {
@@ -22,16 +25,35 @@ pub(super) enum Query {
 pub(super) enum Pattern {
     /// One word; `*` stands for any characters, `?` for one.
     Word(String),
-    /// Words in this order.
-    Phrase(Vec<String>),
-    /// From one text to another, both included; `*` is no limit.
-    Range(String, String),
+    /// Words in this order, and how they were written.
+    Phrase { words: Vec<String>, text: String },
+    /// From one text to another.
+    Range(Bound, Bound),
+    /// From one point in time to another.
+    Period(Edge, Edge),
 }
 
-/// Where the query breaks.
+/// An end of a range; the text `*` is no limit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Bound {
+    pub text: String,
+    /// Whether it belongs to the range: square brackets rather than curly ones.
+    pub included: bool,
+}
+
+/// What is wrong with a query.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("Cannot parse the query at {0}")]
-pub(super) struct QueryError(String);
+pub(super) enum QueryError {
+    /// Where it breaks.
+    #[error("Cannot parse the query at {0}")]
+    Syntax(String),
+    /// No date where one has to stand.
+    #[error("Invalid Date String:'{0}'")]
+    Date(String),
+    /// What Solr knows and the simulation does not.
+    #[error("the simulated ORCID does not know {0} in a query")]
+    Unknown(&'static str),
+}
 
 /// Deeper than any person writes, and shallow enough for the stack.
 const DEEPEST: usize = 32;
@@ -43,7 +65,7 @@ enum Token {
     Field(String),
     Word(String),
     Phrase(String),
-    Range(String, String),
+    Range(Bound, Bound),
     Must,
     MustNot,
 }
@@ -55,18 +77,35 @@ pub(super) fn parse(text: &str) -> Result<Query, QueryError> {
     let query = parser.any(None)?;
     match parser.tokens {
         [] => Ok(query),
-        [next, ..] => Err(QueryError(format!("{next:?}"))),
+        [next, ..] => Err(QueryError::Syntax(format!("{next:?}"))),
     }
 }
 
 fn tokens(text: &str) -> Result<Vec<Token>, QueryError> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();
-    let end = || QueryError("its end".to_owned());
+    let end = || QueryError::Syntax("its end".to_owned());
+    let here = |rest: &str| QueryError::Syntax(rest.to_owned());
     while let Some(first) = rest.chars().next() {
         match first {
             '(' | ')' => {
                 tokens.push(if first == '(' { Token::Open } else { Token::Close });
+                rest = &rest[1..];
+            }
+            // What a hit counts for changes the order of the results, and here they have another one.
+            '^' => {
+                let number =
+                    rest[1..].len() - rest[1..].trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').len();
+                rest[1..=number].parse::<f32>().map_err(|_| here(rest))?;
+                if !matches!(tokens.last(), Some(Token::Word(_) | Token::Phrase(_) | Token::Range(..) | Token::Close)) {
+                    return Err(here(rest));
+                }
+                rest = &rest[1 + number..];
+            }
+            '~' => return Err(QueryError::Unknown("a similarity (~)")),
+            '/' => return Err(QueryError::Unknown("a regular expression (/…/)")),
+            '!' => {
+                tokens.push(Token::MustNot);
                 rest = &rest[1..];
             }
             '+' | '-' => {
@@ -74,20 +113,25 @@ fn tokens(text: &str) -> Result<Vec<Token>, QueryError> {
                 rest = &rest[1..];
             }
             '"' => {
-                let (phrase, after) = rest[1..].split_once('"').ok_or_else(end)?;
-                tokens.push(Token::Phrase(phrase.to_owned()));
+                let (phrase, after) = phrase(&rest[1..]).ok_or_else(end)?;
+                tokens.push(Token::Phrase(phrase));
                 rest = after;
             }
             '[' | '{' => {
                 let close = rest.find([']', '}']).ok_or_else(end)?;
-                let (from, to) = rest[1..close].split_once(" TO ").ok_or_else(|| QueryError(rest.to_owned()))?;
-                tokens.push(Token::Range(from.trim().to_owned(), to.trim().to_owned()));
+                let (from, to) = rest[1..close].split_once(" TO ").ok_or_else(|| here(rest))?;
+                let bound = |text: &str, included| {
+                    let text = text.trim().trim_matches('"').to_owned();
+                    if text.is_empty() { Err(here(rest)) } else { Ok(Bound { text, included }) }
+                };
+                let (from, to) = (bound(from, first == '[')?, bound(to, rest[close..].starts_with(']'))?);
+                tokens.push(Token::Range(from, to));
                 rest = &rest[close + 1..];
             }
             _ => {
                 let (word, field, after) = word(rest);
                 if word.is_empty() {
-                    return Err(QueryError(rest.to_owned()));
+                    return Err(here(rest));
                 }
                 tokens.push(if field { Token::Field(word) } else { Token::Word(word) });
                 rest = after;
@@ -96,6 +140,20 @@ fn tokens(text: &str) -> Result<Vec<Token>, QueryError> {
         rest = rest.trim_start();
     }
     Ok(tokens)
+}
+
+/// What stands before the closing quotation mark, and what follows it. A backslash takes the meaning from the next character.
+fn phrase(text: &str) -> Option<(String, &str)> {
+    let mut phrase = String::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return Some((phrase, &text[at + 1..])),
+            '\\' => phrase.extend(chars.next().map(|(_, c)| c)),
+            c => phrase.push(c),
+        }
+    }
+    None
 }
 
 /// A word, whether a colon makes it a field, and what follows. A backslash takes the meaning from the next character.
@@ -109,7 +167,7 @@ fn word(text: &str) -> (String, bool, &str) {
             ':' if !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '*') => {
                 return (word, true, &text[at + 1..]);
             }
-            c if c.is_whitespace() || matches!(c, '(' | ')' | '"') => return (word, false, &text[at..]),
+            c if c.is_whitespace() || matches!(c, '(' | ')' | '"' | '^' | '~') => return (word, false, &text[at..]),
             c => word.push(c),
         }
     }
@@ -125,7 +183,7 @@ impl Parser<'_> {
     fn any(&mut self, field: Option<&str>) -> Result<Query, QueryError> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(QueryError("too many brackets".to_owned()));
+            return Err(QueryError::Syntax("too many brackets".to_owned()));
         }
         let mut queries = vec![self.all(field)?];
         while let Some(next) = self.tokens.first() {
@@ -158,18 +216,20 @@ impl Parser<'_> {
     }
 
     fn one(&mut self, field: Option<&str>) -> Result<Query, QueryError> {
-        let Some((first, rest)) = self.tokens.split_first() else { return Err(QueryError("its end".to_owned())) };
+        let Some((first, rest)) = self.tokens.split_first() else {
+            return Err(QueryError::Syntax("its end".to_owned()));
+        };
         self.tokens = rest;
         let term = |pattern| Query::Term { field: field.map(str::to_owned), pattern };
         match first {
             Token::Must => Ok(Query::And(vec![self.deeper(field)?])),
             Token::MustNot => Ok(Query::Not(Box::new(self.deeper(field)?))),
-            Token::Word(word) if word == "NOT" || word == "!" => Ok(Query::Not(Box::new(self.deeper(field)?))),
+            Token::Word(word) if word == "NOT" => Ok(Query::Not(Box::new(self.deeper(field)?))),
             Token::Word(word) if matches!(word.as_str(), "AND" | "OR" | "&&" | "||") => {
-                Err(QueryError(format!("'{word}'")))
+                Err(QueryError::Syntax(format!("'{word}'")))
             }
             Token::Word(word) => Ok(term(Pattern::Word(word.to_lowercase()))),
-            Token::Phrase(phrase) => Ok(term(Pattern::Phrase(crate::sandbox::words::words(phrase)))),
+            Token::Phrase(phrase) => Ok(term(Pattern::Phrase { words: words(phrase), text: phrase.clone() })),
             Token::Range(from, to) => Ok(term(Pattern::Range(from.clone(), to.clone()))),
             Token::Open => {
                 let query = self.any(field)?;
@@ -178,10 +238,10 @@ impl Parser<'_> {
                         self.tokens = rest;
                         Ok(query)
                     }
-                    Some(_) | None => Err(QueryError("a bracket that is not closed".to_owned())),
+                    Some(_) | None => Err(QueryError::Syntax("a bracket that is not closed".to_owned())),
                 }
             }
-            Token::Close => Err(QueryError("')'".to_owned())),
+            Token::Close => Err(QueryError::Syntax("')'".to_owned())),
             Token::Field(name) if name == "*" => match self.one(None)? {
                 Query::Term { pattern: Pattern::Word(word), .. } if word == "*" => Ok(Query::All),
                 other => Ok(other),
@@ -194,7 +254,7 @@ impl Parser<'_> {
     fn deeper(&mut self, field: Option<&str>) -> Result<Query, QueryError> {
         self.depth += 1;
         if self.depth > DEEPEST {
-            return Err(QueryError("too many operators".to_owned()));
+            return Err(QueryError::Syntax("too many operators".to_owned()));
         }
         let query = self.one(field);
         self.depth -= 1;
@@ -244,6 +304,8 @@ mod tests {
             ("a OR b AND c", or(term("", "a"), and(term("", "b"), term("", "c")))),
             ("a b", or(term("", "a"), term("", "b"))),
             ("keyword:(a AND b)", and(term("keyword", "a"), term("keyword", "b"))),
+            ("a^2 OR b^0.5", or(term("", "a"), term("", "b"))),
+            ("a !b", and(Query::Not(Box::new(term("", "b"))), term("", "a"))),
             ("a -b", and(Query::Not(Box::new(term("", "b"))), term("", "a"))),
             (r"doi-self:10.5555\/x", term("doi-self", "10.5555/x")),
         ] {
@@ -262,15 +324,21 @@ mod tests {
             };
             assert_eq!(parsed, expected, "{text}");
         }
-        let range = Pattern::Range("2020".to_owned(), "*".to_owned());
-        assert_eq!(parse("x:[2020 TO *]").unwrap(), Query::Term { field: Some("x".to_owned()), pattern: range });
+        let bound = |text: &str, included| Bound { text: text.to_owned(), included };
+        let range = Pattern::Range(bound("2020", true), bound("*", false));
+        assert_eq!(parse("x:[2020 TO *}").unwrap(), Query::Term { field: Some("x".to_owned()), pattern: range });
     }
 
     #[test]
     fn broken_queries_are_told() {
-        for text in ["", "(", ")", "a AND", "AND", "\"open", "x:", "[1 2]", "[1 TO"] {
+        for text in ["", "(", ")", "a AND", "AND", "\"open", "x:", "[1 2]", "[1 TO", "^2", "a^", "a^b", "[ TO b]"] {
             assert!(parse(text).is_err(), "{text}");
         }
+        for text in ["roam~", "\"a b\"~5", "/gar.*/", "family-name:/gar.*/"] {
+            assert!(matches!(parse(text), Err(QueryError::Unknown(_))), "{text}");
+        }
+        let quoted = Pattern::Phrase { words: vec!["a".to_owned(), "b".to_owned()], text: "a\"b".to_owned() };
+        assert_eq!(parse(r#""a\"b""#).unwrap(), Query::Term { field: None, pattern: quoted });
         assert!(parse(&"(".repeat(100_000)).is_err());
         assert!(parse(&"-".repeat(100_000)).is_err());
         assert!(parse(&"a:".repeat(100_000)).is_err());

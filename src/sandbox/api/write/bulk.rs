@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Format, Pending, Writer};
+use super::{Format, Pending, Writer, following};
 use crate::sandbox::{
     journal::Event,
     record::{ApiError, Document, Problem, Section},
@@ -23,7 +23,7 @@ impl Writer<'_> {
         let client = self.sandbox.clients().find(self.client_id);
         let name = client.map(|client| client.name.as_str()).unwrap_or_default();
         let mut pending = Pending::default();
-        let mut put_code = self.next_put_code();
+        let mut put_code = self.next_put_code()?;
         let mut events = Vec::new();
         let mut answers = Vec::new();
         for element in elements {
@@ -35,7 +35,7 @@ impl Writer<'_> {
                 Ok(written) => {
                     answers.push(json!({"work": self.document(&written, 0).value()}));
                     events.push(Event::ItemAdded(written));
-                    put_code += 1;
+                    put_code = following(put_code)?;
                 }
                 Err(error) => answers.push(json!({"error": error.fill("clientName", name).value()})),
             }

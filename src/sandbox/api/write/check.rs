@@ -255,9 +255,14 @@ fn period(own: &Value) -> Checked {
     let (start, end) = (own.get("start-date"), own.get("end-date"));
     date(end)?;
     date(start)?;
-    match (start, end) {
-        (Some(start), Some(end)) if before(end, start) => refused(Problem::EndBeforeStart),
-        (Some(_) | None, Some(_) | None) => Ok(()),
+    if ends_before_it_begins(own) { refused(Problem::EndBeforeStart) } else { Ok(()) }
+}
+
+/// Whether the `end-date` lies before the `start-date`.
+pub(in crate::sandbox) fn ends_before_it_begins(own: &Value) -> bool {
+    match (own.get("start-date"), own.get("end-date")) {
+        (Some(start), Some(end)) => before(end, start),
+        (Some(_) | None, Some(_) | None) => false,
     }
 }
 
@@ -284,17 +289,22 @@ fn date(date: Option<&Value>) -> Checked {
         (None, Some(month), None) => format!("null-{month}"),
         (None, None, None) => "null".to_owned(),
     };
-    let whole = match written.len() {
-        4 => format!("{written}-01-01"),
-        7 => format!("{written}-01"),
-        _ => written.clone(),
-    };
-    let form = whole.len() == 10
-        && whole.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
-    if form && whole.parse::<Date>().is_ok() {
+    if is_day(&written) {
         return Ok(());
     }
     Err(ApiError::new(Problem::Date).fill("dateString", &written))
+}
+
+/// Whether `2024`, `2024-03` or `2024-03-15` is in the calendar.
+pub(in crate::sandbox) fn is_day(written: &str) -> bool {
+    let whole = match written.len() {
+        4 => format!("{written}-01-01"),
+        7 => format!("{written}-01"),
+        _ => written.to_owned(),
+    };
+    let form = whole.len() == 10
+        && whole.bytes().enumerate().all(|(at, b)| if at == 4 || at == 7 { b == b'-' } else { b.is_ascii_digit() });
+    form && whole.parse::<Date>().is_ok()
 }
 
 fn amount(amount: Option<&Value>) -> Checked {

@@ -18,6 +18,7 @@ use http::{Method, header};
 use jiff::Timestamp;
 use serde_json::Value;
 
+pub(in crate::sandbox) use check::{ends_before_it_begins, is_day};
 pub(super) use path::{allowed, list};
 
 use super::{Format, check_status, refuse, refuse_public_client};
@@ -145,7 +146,7 @@ impl Writer<'_> {
         if section == Section::Works {
             self.has_room(1)?;
         }
-        let mut written = self.added(section, body, self.next_put_code(), &mut Pending::default())?;
+        let mut written = self.added(section, body, self.next_put_code()?, &mut Pending::default())?;
         let journal = if section == Section::PeerReviews {
             review_group::of_new(self.sandbox, &mut written.item, self.now)?
         } else {
@@ -264,9 +265,14 @@ impl Writer<'_> {
     }
 
     /// Above everything that was ever there.
-    fn next_put_code(&self) -> u64 {
-        self.sandbox.highest_put_code().max(self.sandbox.state.written().last_put_code()) + 1
+    fn next_put_code(&self) -> Result<u64, ApiError> {
+        following(self.sandbox.highest_put_code().max(self.sandbox.state.written().last_put_code()))
     }
+}
+
+/// The put-code behind another one.
+fn following(put_code: u64) -> Result<u64, ApiError> {
+    put_code.checked_add(1).ok_or_else(|| ApiError::new(Problem::Server))
 }
 
 /// Whether a method writes.

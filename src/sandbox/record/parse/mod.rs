@@ -7,21 +7,24 @@
 //! |---|---|
 //! | `encoding` | the characters of XML |
 //! | `xml` | elements and attributes become keys |
+//! | `plain` | the same rules for a text alone, in plain words |
 //! | `shape` | keys, forms and lengths are checked |
 
 mod encoding;
+mod plain;
 #[cfg(test)]
 mod round_trip;
 mod shape;
 mod xml;
 
+pub(in crate::sandbox) use plain::{element, other_word, unfit};
 pub(in crate::sandbox) use shape::is_group_id;
 
 use serde_json::Value;
 
 use super::{
     error::{ApiError, Problem},
-    schema::{Field, Form, Text},
+    schema::{self, Field, Form, Text},
     vocabulary::Vocabulary,
 };
 
@@ -37,7 +40,7 @@ pub(in crate::sandbox) enum Syntax {
 enum Fault {
     /// No JSON or no XML at all.
     Syntax(String),
-    /// XML with another element around it, which ORCID knows.
+    /// Something else that ORCID knows, by the element around it or the number of works.
     OtherRoot,
     /// Against the schema, or no form that Jackson can map.
     Schema(String),
@@ -58,13 +61,15 @@ impl Syntax {
 /// A body as the tree that `root` describes. Words are not looked at: see [`words`].
 ///
 /// # Errors
-/// 9006 for XML that is something else of ORCID's, 9001 for what cannot be read and for XML against the schema, 9047 for JSON against it.
+/// 9006 for XML that is something else of ORCID's and for JSON of one work in place of several or the reverse, 9001 for what cannot be read and for XML against the schema, 9047 for JSON against it.
 pub(in crate::sandbox) fn body(root: &Field, syntax: Syntax, body: &[u8]) -> Result<Value, ApiError> {
     let read = match syntax {
         Syntax::Json => {
             // Jackson passes a byte order mark over.
             let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-            serde_json::from_slice(body).map_err(|error| Fault::Syntax(error.to_string()))
+            serde_json::from_slice(body)
+                .map_err(|error| Fault::Syntax(error.to_string()))
+                .and_then(|value| if counts_otherwise(root, &value) { Err(Fault::OtherRoot) } else { Ok(value) })
         }
         Syntax::Xml => xml::read(root, body),
     };
@@ -76,6 +81,14 @@ pub(in crate::sandbox) fn body(root: &Field, syntax: Syntax, body: &[u8]) -> Res
         (Fault::Schema(why), Syntax::Json) => ApiError::new(Problem::Json).fill("error", &why),
         (Fault::Schema(why) | Fault::Syntax(why), _) => ApiError::new(Problem::Request).because(&why),
     })
+}
+
+/// JSON names no root element; what tells several works from a single one is the key `bulk`.
+fn counts_otherwise(root: &Field, value: &Value) -> bool {
+    let Value::Object(given) = value else { return false };
+    let is_bulk = root.name == schema::BULK.name;
+    let has_bulk = given.contains_key(schema::BULK.key());
+    if is_bulk { !has_bulk && schema::WORK.fields().any(|part| given.contains_key(part.key())) } else { has_bulk }
 }
 
 /// Whether every word is one that ORCID knows.
@@ -123,7 +136,6 @@ pub(in crate::sandbox) fn unknown_word(vocabulary: &Vocabulary, word: &str) -> A
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::sandbox::record::schema;
     use serde_json::json;
 
     fn read(syntax: Syntax, text: &str) -> Result<Value, Value> {

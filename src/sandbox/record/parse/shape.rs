@@ -108,7 +108,8 @@ fn plain(field: &Field, value: Value) -> Result<String, Fault> {
     }
 }
 
-fn text(field: &Field, value: Value) -> Result<String, Fault> {
+/// A text that the rule of its element allows.
+pub(super) fn text(field: &Field, value: Value) -> Result<String, Fault> {
     let text = plain(field, value)?;
     let length = text.chars().count();
     let too_long = |most: usize| {
