@@ -149,10 +149,51 @@ pub fn in_header(name: &str, value: &str) -> Vec<SecretRange> {
     if range.is_empty() { Vec::new() } else { vec![SecretRange { range, name: name.to_owned() }] }
 }
 
-/// What may be secret in a text of which nothing is known, such as a pasted one: among words, and the values of secret names
-/// in JSON. In order; none begins inside another.
+/// What may be secret in a text of which nothing is known, such as a pasted one: secrets among words, values of secret names in
+/// JSON and in forms, the credentials of a header. In order; none begins inside another.
 pub fn in_any(text: &str) -> Vec<SecretRange> {
-    words::apart(in_words(text).into_iter().chain(in_json(text)).collect())
+    let mut all = in_words(text);
+    all.extend(in_json(text));
+    all.extend(in_pairs(text));
+    all.extend(in_credentials(text));
+    words::apart(all)
+}
+
+/// What ends a value among words: the next pair, a quote of a shell, a blank.
+fn ends_value(c: char) -> bool {
+    c.is_whitespace() || "&#'\"".contains(c)
+}
+
+/// Values behind `name=`, wherever that stands.
+fn in_pairs(text: &str) -> Vec<SecretRange> {
+    let mut found = Vec::new();
+    for name in SECRET_NAMES {
+        for (at, matched) in text.match_indices(&format!("{name}=")) {
+            let of_longer = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+            let start = at + matched.len();
+            let end = text[start..].find(ends_value).map_or(text.len(), |end| start + end);
+            if start < end && !text[..at].ends_with(of_longer) {
+                found.push(SecretRange { range: start..end, name: name.to_owned() });
+            }
+        }
+    }
+    found
+}
+
+/// Credentials behind `Authorization: <scheme>` (RFC 9110 §11.6.2), wherever that stands.
+fn in_credentials(text: &str) -> Vec<SecretRange> {
+    const HEADER: &str = "authorization:";
+    let lower = text.to_ascii_lowercase();
+    let credentials = |(at, _)| {
+        let behind = &text[at + HEADER.len()..];
+        let (scheme, value) = behind.trim_start().split_once(' ')?;
+        let value = value.trim_start();
+        let start = text.len() - value.len();
+        let end = value.find(ends_value).map_or(text.len(), |end| start + end);
+        (start < end && !scheme.contains(ends_value))
+            .then(|| SecretRange { range: start..end, name: "authorization".to_owned() })
+    };
+    lower.match_indices(HEADER).filter_map(credentials).collect()
 }
 
 /// The text with each secret replaced by what `with` makes of it.

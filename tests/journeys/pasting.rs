@@ -142,6 +142,19 @@ fn a_second_paste_takes_the_place_of_the_first() {
 }
 
 #[test]
+fn what_was_shown_of_an_earlier_paste_is_not_shown_of_the_next() {
+    const UUID: &str = "53737721-9cdb-442a-8b77-409609bb5e43";
+    let mut journey = Journey::new();
+    journey.paste(UUID).press("esc").go_to(Control::Paste);
+    journey.tell(Msg::Command(Command::Reveal));
+    assert!(journey.model.paste_secret && journey.model.revealed.is_some());
+    journey.paste("hello there");
+    assert!(!journey.model.paste_secret && journey.model.revealed.is_none());
+    journey.paste(UUID);
+    assert!(journey.model.paste_secret && journey.model.revealed.is_none());
+}
+
+#[test]
 fn a_paste_into_the_empty_box_is_taken_at_once() {
     let mut journey = Journey::new();
     journey.go_to(Control::Paste).paste("eUeiz2\n");
