@@ -31,7 +31,9 @@ pub fn of(case: &Case) -> Vec<Case> {
     }
     // Requests, addresses and whole messages are what they are.
     let is_text = |text: &&String| {
-        let forms = ["http", "#", "<", "*", "POST ", "GET ", "curl ", "fetch(", "HTTP/", "Request ", "eyJ", "error="];
+        let forms = [
+            "http", "#", "<", "*", "POST ", "GET ", "curl ", "$ curl ", "fetch(", "HTTP/", "Request ", "eyJ", "error=",
+        ];
         let is_message = text.contains("HTTP/1") || text.contains("HTTP/2");
         !case.cause.is_empty() && !is_message && !forms.iter().any(|form| text.starts_with(form)) && text.contains(' ')
     };

@@ -134,7 +134,7 @@ fn a_second_paste_takes_the_place_of_the_first() {
     assert_eq!((journey.model.focus, journey.model.paste.text()), (Control::Paste, "hello there"));
     journey.paste("good bye");
     assert_eq!(journey.model.paste.text(), "good bye");
-    assert!(journey.notice().starts_with("Not recognised"), "{}", journey.notice());
+    assert!(journey.notice().starts_with("Not recognized"), "{}", journey.notice());
     // Moving about in it is no edit.
     journey.press("left left").paste("eUeiz2");
     assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.as_str()), Some("eUeiz2"));
