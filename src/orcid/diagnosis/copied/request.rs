@@ -51,7 +51,7 @@ fn named(text: &str) -> Option<HttpRequest> {
         let sign = format!("{method} \"http");
         let at = text.find(&format!("{method} http")).map(|at| at + method.as_str().len() + 1);
         // Go writes the method as a word: Post "https://…".
-        let word = text.to_uppercase().find(&sign.to_uppercase()).map(|at| at + method.as_str().len() + 2);
+        let word = text.to_ascii_uppercase().find(&sign.to_ascii_uppercase()).map(|at| at + method.as_str().len() + 2);
         // So do calls of libraries: requests.get("https://…").
         let call = format!(".{}(\"http", method.as_str().to_lowercase());
         let called = text.find(&call).map(|at| at + call.len() - "http".len());
