@@ -15,7 +15,7 @@ const PLAYED: [(&str, &[&[&str]]); 16] = [
     (
         "the-client",
         &[
-            &["1 tab", "backspace"],
+            &["1 tab", "backspace", "type:X"],
             &["esc a"],
             &["esc 1 tab", "retype:APP-PLAYGROUND000001"],
             &["tab", "retype:wrong"],
