@@ -72,7 +72,7 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     let failed = checkup.lines().iter().filter(|line| line.verdict == Verdict::Failed).count();
     let exit = if unreachable { Exit::Network } else { Exit::Refused };
     let things = if failed == 1 { "One thing is" } else { "Several things are" };
-    Err(CliError { exit, message: format!("{things} wrong: see above."), advice: String::new() })
+    Err(CliError::new(exit, format!("{things} wrong: see above."), ""))
 }
 
 fn shown(client_id: &str) -> &str {

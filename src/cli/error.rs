@@ -52,16 +52,23 @@ pub struct CliError {
     pub message: String,
     /// What to do.
     pub advice: String,
+    /// Whether the message quotes a file that is no place for secrets, and is shown as it is.
+    quotes: bool,
 }
 
 impl CliError {
-    fn new(exit: Exit, message: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), advice: advice.into() }
+    pub(super) fn new(exit: Exit, message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), advice: advice.into(), quotes: false }
     }
 
     /// The command line or the configuration cannot work.
     pub fn usage(message: impl Into<String>, advice: impl Into<String>) -> Self {
         Self::new(Exit::Usage, message, advice)
+    }
+
+    /// The same, where the message quotes a line of a file that is no place for secrets: nothing of it is masked.
+    pub fn quoting(message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { quotes: true, ..Self::usage(message, advice) }
     }
 
     /// A browser or a person is needed.
@@ -150,7 +157,8 @@ impl CliError {
     pub fn report(&self) -> ExitCode {
         if !self.message.is_empty() {
             // ORCID repeats a bad token in its refusal, and stderr ends up in logs.
-            let message = redact::replace(&self.message, &redact::in_words(&self.message), |_, secret| mask(secret));
+            let secrets = if self.quotes { Vec::new() } else { redact::in_words(&self.message) };
+            let message = redact::replace(&self.message, &secrets, |_, secret| mask(secret));
             super::output::note(&format!("error: {message}"));
         }
         if !self.advice.is_empty() {
