@@ -54,6 +54,7 @@ impl Turn<'_> {
         dance.code = None;
         dance.refused = None;
         dance.consent_skipped = false;
+        dance.put_back = false;
         dance.sent = Some(sent);
         if listens_already || gave_up {
             self.proceed(intent);

@@ -171,7 +171,7 @@ impl Turn<'_> {
         let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
         if self.model.viewer.follow {
-            self.model.viewer.select(usize::MAX, self.model.exchanges.len());
+            self.model.viewer.select(usize::MAX, &self.model.exchanges);
         }
         id
     }
