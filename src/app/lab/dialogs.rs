@@ -154,8 +154,8 @@ impl Verbs for Verdict {
 
     fn moves(&self, model: &Model) -> Vec<Hint> {
         let scrolls = self.page(model).is_some_and(|page| page.last_top(model.size) > 0);
-        let next = self.experiment.following().map(|next| Hint::new("n", format!("next: {}", next.fault)));
-        let others = Hint::new("F", "all experiments");
-        scrolls.then(|| Hint::vertical("scroll")).into_iter().chain(next).chain([others]).collect()
+        let next = self.experiment.following().map(|_| Hint::new("n", "next experiment"));
+        let others = Hint::new("F", "list");
+        next.into_iter().chain([others]).chain(scrolls.then(|| Hint::vertical("scroll"))).collect()
     }
 }

@@ -58,8 +58,10 @@ pub struct Seen {
     #[serde(default, deserialize_with = "written::optional_part")]
     pub header: Option<String>,
     /// The answer's body has at least so many bytes.
+    #[serde(default, deserialize_with = "written::bytes")]
     pub bytes: Option<usize>,
     /// It took at least so many seconds until the last byte was there.
+    #[serde(default, deserialize_with = "written::seconds")]
     pub seconds: Option<f64>,
     /// No whole answer came, for this reason, as in `oauth::TransportErrorKind`: `reset`, `timeout`, `too-large` …
     #[serde(default, deserialize_with = "written::failure")]

@@ -62,6 +62,23 @@ pub(super) fn status<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Optio
     Err(D::Error::custom(format!("no answer has the status {status}; they go from 100 to 599")))
 }
 
+/// A least size.
+pub(super) fn bytes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<usize>, D::Error> {
+    match usize::deserialize(deserializer)? {
+        0 => Err(D::Error::custom("every answer has at least 0 bytes")),
+        least => Ok(Some(least)),
+    }
+}
+
+/// A least time.
+pub(super) fn seconds<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    let least = f64::deserialize(deserializer)?;
+    if least.is_finite() && least > 0.0 {
+        return Ok(Some(least));
+    }
+    Err(D::Error::custom(format!("no answer is told apart by its taking {least} seconds at least")))
+}
+
 /// An environment, as the model writes it.
 pub(super) fn environment<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     let word = String::deserialize(deserializer)?;
