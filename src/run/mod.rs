@@ -6,6 +6,8 @@
 //! | `local_orcid` | the same as the interface uses it: it outlives the process that served it |
 //! | `webhooks` | calls whom a change of a record concerns |
 //! | [`world`] | everything that effects need, and the one match over them |
+//! | `sending` | requests on their way; token responses are stored before anything is shown of them |
+//! | `listening` | the listener behind a redirect URI |
 //! | [`clipboard`] | the ladder of copying |
 //! | [`editor`] | a text in the user's own editor |
 //! | [`browser`] | opens a URL in the system's browser |
@@ -21,9 +23,11 @@ pub mod browser;
 pub mod clipboard;
 pub mod doctor;
 pub mod editor;
+mod listening;
 pub mod local;
 mod local_orcid;
 pub mod profiles;
+mod sending;
 mod sessions;
 pub mod shelf;
 pub mod shell_command;
