@@ -6,7 +6,7 @@ mod names;
 mod played;
 mod served;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use names::{Kind, Names};
 use orcid_playground::orcid::terms::{self, Place};
@@ -26,22 +26,22 @@ fn told(names: &Names, messages: usize, least: usize) {
     assert!(names.messages >= messages && names.found.len() >= least, "{} {}", names.messages, names.found.len());
 }
 
-/// Holds that one text tells of one kind of thing. What stands under the same key in another place is another thing, when
-/// it holds something else there: the text of the shorter key path would tell the wrong one.
+/// Holds that one text tells of one kind of thing. Where what stands under a key holds something else than under the same
+/// key in another place, it is another thing, and the text of the shorter key path would tell the wrong one.
 fn one_kind_each(names: &Names) {
-    let mut told: BTreeMap<(Place, &str), BTreeMap<Kind, &str>> = BTreeMap::new();
-    for ((place, name), kinds) in &names.kinds {
+    let mut told: BTreeMap<(Place, &str), Vec<(&str, &BTreeSet<Kind>)>> = BTreeMap::new();
+    for ((place, name), kinds) in names.kinds.iter().filter(|(_, kinds)| !kinds.is_empty()) {
         let Some(term) = terms::find(*place, name) else { continue };
         let ends = |known: &&String| format!("/{name}").ends_with(&format!("/{known}"));
         let Some(known) = term.names.iter().filter(ends).max_by_key(|known| known.len()) else { continue };
-        let kinds = kinds.iter().map(|kind| (*kind, name.as_str()));
-        told.entry((*place, known)).or_default().extend(kinds);
+        told.entry((*place, known)).or_default().push((name, kinds));
     }
-    let mixed: Vec<String> = told
-        .iter()
-        .filter(|(_, kinds)| kinds.len() > 1)
-        .map(|((place, known), kinds)| format!("{place} {known}: {kinds:?}"))
-        .collect();
+    let mut mixed = Vec::new();
+    for ((place, known), all) in &told {
+        let pairs = all.iter().enumerate().flat_map(|(at, one)| all[..at].iter().map(move |other| (other, one)));
+        let differ = pairs.into_iter().find(|((_, kinds), (_, others))| kinds.is_disjoint(others));
+        mixed.extend(differ.map(|(one, other)| format!("{place} {known}: {one:?}, {other:?}")));
+    }
     assert!(mixed.is_empty(), "{} texts tell of several kinds of things:\n{}", mixed.len(), mixed.join("\n"));
 }
 

@@ -12,7 +12,7 @@ use orcid_playground::{
 use quick_xml::{Reader, events::Event};
 use serde_json::Value;
 
-/// What a member of JSON holds.
+/// What a member of JSON holds; a list holds what its elements are, and an object with a value and nothing else that value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {
     Flag,
@@ -20,27 +20,25 @@ pub enum Kind {
     Text,
     /// A path of the API, from its slash on.
     Path,
-    List,
     Object,
-    /// An object that holds a value and nothing else, a number.
-    Time,
 }
 
 impl Kind {
-    /// `None` when nothing is there.
-    fn of(value: &Value) -> Option<Self> {
-        Some(match value {
-            Value::Null => return None,
-            Value::Bool(_) => Self::Flag,
-            Value::Number(_) => Self::Number,
-            Value::String(text) if text.starts_with('/') => Self::Path,
-            Value::String(_) => Self::Text,
-            Value::Array(_) => Self::List,
-            Value::Object(members) if members.len() == 1 && members.get("value").is_some_and(Value::is_number) => {
-                Self::Time
+    /// A number in quotes is a text too. Nothing is of no kind.
+    fn of(value: &Value) -> Vec<Self> {
+        match value {
+            Value::Null => Vec::new(),
+            Value::Bool(_) => vec![Self::Flag],
+            Value::Number(_) => vec![Self::Number],
+            Value::String(text) if text.starts_with('/') => vec![Self::Path],
+            Value::String(text) if text.parse::<i64>().is_ok() => vec![Self::Number, Self::Text],
+            Value::String(_) => vec![Self::Text],
+            Value::Array(all) => all.first().map(Self::of).unwrap_or_default(),
+            Value::Object(members) if members.len() == 1 && members.contains_key("value") => {
+                Self::of(&members["value"])
             }
-            Value::Object(_) => Self::Object,
-        })
+            Value::Object(_) => vec![Self::Object],
+        }
     }
 }
 

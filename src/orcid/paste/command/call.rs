@@ -109,8 +109,7 @@ fn fetch(given: &[&Value]) -> Option<Command> {
     command.headers_of(options.get("headers").unwrap_or(&Value::Object(Vec::new())));
     if let Some(body) = options.get("body") {
         // It gives a text a type of its own.
-        command.default_type = if body.is_form() { super::FORM } else { "text/plain;charset=UTF-8" };
-        command.data.push(body.text());
+        command.body(body, if body.is_form() { super::FORM } else { "text/plain;charset=UTF-8" });
         // Without a method it sends nothing: GET has no body.
         command.method.get_or_insert_with(|| "GET".to_owned());
     }
@@ -145,7 +144,7 @@ fn axios(verb: &str, given: &[&Value]) -> Option<Command> {
             command.default_type = "application/json";
             command.data.push(object.text());
         }
-        Some(data) => command.data.push(data.form()),
+        Some(data) => command.body(data, super::FORM),
         None => {}
     }
     Some(command)
@@ -179,8 +178,7 @@ fn python(verb: &str, given: &[&Value], call: &Value) -> Option<Command> {
         command.data.push(json.text());
     } else if let Some(data) = data {
         // A text goes as it is, without a type.
-        command.default_type = if matches!(data, Value::Object(_)) { super::FORM } else { "" };
-        command.data.push(data.form());
+        command.body(data, if matches!(data, Value::Text(_)) { "" } else { super::FORM });
     }
     Some(command)
 }

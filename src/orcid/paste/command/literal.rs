@@ -9,6 +9,10 @@ use crate::oauth::form;
 /// Deeper ones are not read.
 const DEEPEST: usize = 24;
 
+/// Functions that are known beside those of forms.
+const KNOWN: [&str; 7] =
+    ["btoa", "Buffer.from", "JSON.stringify", "json.dumps", "ConvertTo-Json", "String", "encodeURI"];
+
 /// A value.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
@@ -73,6 +77,15 @@ impl Value {
                 arguments.iter().find(|(key, _)| key.as_deref() == Some(name)).map(|(_, value)| value)
             }
             Self::List(_) | Self::Text(_) | Self::Name(_) => None,
+        }
+    }
+
+    /// Whether it comes from elsewhere as a whole: a name, or a call that is not known here.
+    pub fn is_unknown(&self) -> bool {
+        match self {
+            Self::Name(name) => !name.starts_with(|c: char| c.is_ascii_digit()),
+            Self::Call(name, _) => !is_form(name) && !KNOWN.contains(&name.as_str()),
+            Self::Text(_) | Self::Object(_) | Self::List(_) => false,
         }
     }
 
@@ -211,10 +224,29 @@ impl<'a> Reader<'a> {
             self.rest = self.rest.trim_start_matches(['?', '.']);
             self.name()?;
             if self.rest.starts_with('(') {
-                self.list(')')?;
+                self.brackets()?;
             }
         }
         Some(value)
+    }
+
+    /// Passes over brackets with all that is in them.
+    fn brackets(&mut self) -> Option<()> {
+        let mut open = 0usize;
+        loop {
+            match self.rest.chars().next()? {
+                '"' | '\'' | '`' => drop(self.text()?),
+                c => {
+                    self.rest = &self.rest[c.len_utf8()..];
+                    match c {
+                        '(' | '[' | '{' => open += 1,
+                        ')' | ']' | '}' if open == 1 => return Some(()),
+                        ')' | ']' | '}' => open -= 1,
+                        _ => {}
+                    }
+                }
+            }
+        }
     }
 
     /// A name, or a call. `b"…"` and `f"…"` are texts.
@@ -234,7 +266,7 @@ impl<'a> Reader<'a> {
             return Some(Value::Call(name, self.arguments()?));
         }
         while self.rest.starts_with('[') {
-            self.list(']')?;
+            self.brackets()?;
         }
         Some(Value::Name(name))
     }

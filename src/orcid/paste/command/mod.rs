@@ -94,6 +94,16 @@ impl Command {
         }
     }
 
+    /// Adds a body. What is not known of it is not guessed: as of a file, only its name stands there.
+    fn body(&mut self, body: &Value, default_type: &'static str) {
+        if body.is_unknown() {
+            self.data.push(format!("@{}", body.text().trim_matches(['[', ']'])));
+        } else {
+            self.default_type = default_type;
+            self.data.push(body.form());
+        }
+    }
+
     /// Whether the header of the type says something.
     fn says(&self, kind: &str) -> bool {
         self.content_type().is_some_and(|header| header.contains(kind))

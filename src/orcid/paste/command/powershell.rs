@@ -44,7 +44,7 @@ pub(super) fn read(reader: &mut Reader<'_>, known: &[(String, Value)]) -> Option
             command.get = command.method.as_deref().is_none_or(|method| method == "GET");
             command.data.push(table.form());
         }
-        Some(text) => command.data.push(text.text()),
+        Some(body) => command.body(&body, super::FORM),
         None => {}
     }
     // Where no method is named, it is GET whatever the body.

@@ -113,6 +113,10 @@ fn reading_and_json_in_every_tool() {
             "POST https://a.org HTTP/1.1\nAuthorization: Basic bWU6cHc=\nContent-Type: application/json\n\n{\"a\":[1,null]}",
         ),
         ("requests.post('https://a.org', data='x=1')", "POST https://a.org HTTP/1.1\n\nx=1"),
+        (
+            "requests.post('https://a.org', data=payload)",
+            "POST https://a.org HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n\n@payload",
+        ),
         ("fetch(`https://a.org`)", "GET https://a.org HTTP/1.1\n\n"),
         (
             "fetch('https://a.org', {method: 'POST', body: 'x=1', headers: {Authorization: 'Bearer ' + token}})",
