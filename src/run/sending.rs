@@ -1,68 +1,46 @@
-//! Requests on their way: sent, watched, cancelled, and token responses stored before anything is shown of them.
+//! A request on its way, and the token that comes back.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use tokio::{sync::oneshot, task::spawn_blocking};
 
 use super::{
     local_orcid::{SharedOrcid, readdressed},
-    world::World,
+    writes::Writes,
 };
 use crate::{
-    app::{
-        Msg,
-        msg::{Stored, TokenContext},
-    },
+    app::msg::{Stored, TokenContext},
     net::HttpClient,
-    oauth::{Arrived, ExchangeId, HttpRequest, Outcome, TransportErrorKind},
+    oauth::{Arrived, HttpRequest, Outcome, TransportError, TransportErrorKind},
     store::{NewToken, Store, StoreError},
 };
 
-impl World {
-    pub(super) fn send(&mut self, id: ExchangeId, request: HttpRequest, context: Option<Box<TokenContext>>) {
-        let (client, store, local, messages) =
-            (self.client.clone(), Arc::clone(&self.store), Arc::clone(&self.local), self.messages.clone());
-        let moved = {
-            let messages = messages.clone();
-            move |request: &HttpRequest| drop(messages.send(Msg::Readdressed(id, request.clone())))
-        };
-        self.sending.retain(|_, stop| !stop.is_closed());
-        let Some(context) = context else {
-            let (stop, stopped) = oneshot::channel();
-            self.sending.insert(id, stop);
-            tokio::spawn(async move {
-                let arriving = messages.clone();
-                let watch = move |arrived| drop(arriving.send(Msg::Arriving(id, Box::new(arrived))));
-                match send(&client, &local, request, moved, watch, stopped).await.1 {
-                    // Who cancelled it knows.
-                    Outcome::Cancelled => {}
-                    outcome => drop(messages.send(Msg::Received(id, outcome, None))),
-                }
-            });
-            return;
-        };
-        // Nothing of a token response is shown before it is stored, and what is cancelled on the screen is stored all
-        // the same: a code works once.
-        tokio::spawn(async move {
-            let (_never, stopped) = oneshot::channel();
-            let (request, outcome) = send(&client, &local, request, moved, |_| {}, stopped).await;
-            let stored = keep(&store, *context, &request, &outcome).await;
-            let _ = messages.send(Msg::Received(id, outcome, stored));
-        });
-    }
+/// What is to be sent.
+pub(super) struct Letter {
+    pub request: HttpRequest,
+    /// Whether it is for the simulated ORCID, wherever that is, and for nobody else.
+    pub for_local: bool,
 }
 
-/// Sends a request. When it was for a simulated ORCID that another process served, and that process has ended, this one
-/// takes over and sends it once more, to wherever it listens now. Gives the request that was sent last.
-async fn send(
+/// Sends a request. One that is for the simulated ORCID waits until that is there and goes to where it is; when the process
+/// that serves it ends in that moment, this one takes over and sends it once more. Gives the request that was sent last.
+pub(super) async fn send(
     client: &HttpClient,
     local: &SharedOrcid,
-    request: HttpRequest,
-    moved: impl FnOnce(&HttpRequest),
+    Letter { request, for_local }: Letter,
+    mut moved: impl FnMut(&HttpRequest),
     watch: impl FnMut(Arrived) + Clone + Send,
     mut stopped: oneshot::Receiver<()>,
 ) -> (HttpRequest, Outcome) {
+    let request = match if for_local { placed(local, &request).await } else { Ok(None) } {
+        Ok(None) => request,
+        Ok(Some(there)) => {
+            moved(&there);
+            there
+        }
+        Err(error) => return (request, Outcome::Failed { error, after: Duration::ZERO }),
+    };
     let outcome = client.send_watched(request.clone(), watch.clone(), stop(&mut stopped)).await;
     let refused = matches!(&outcome, Outcome::Failed { error, .. } if error.kind == TransportErrorKind::Refused);
     if !refused {
@@ -77,6 +55,15 @@ async fn send(
     (again, outcome)
 }
 
+/// The same request where the simulated ORCID is now, if that is elsewhere.
+async fn placed(local: &SharedOrcid, request: &HttpRequest) -> Result<Option<HttpRequest>, TransportError> {
+    let issuer = local.whereabouts().await.ok_or_else(|| TransportError {
+        kind: TransportErrorKind::Refused,
+        message: "the simulated ORCID is not there".to_owned(),
+    })?;
+    Ok(readdressed(request, &issuer).filter(|there| there.uri() != request.uri()))
+}
+
 /// Done when somebody said so; not when there is nobody any more who could.
 async fn stop(stopped: &mut oneshot::Receiver<()>) {
     if stopped.await.is_err() {
@@ -85,7 +72,13 @@ async fn stop(stopped: &mut oneshot::Receiver<()>) {
 }
 
 /// Stores the answer of a token endpoint before anything reads it. Refusals hold nothing that could be lost.
-async fn keep(store: &Arc<Store>, context: TokenContext, request: &HttpRequest, outcome: &Outcome) -> Option<Stored> {
+pub(super) async fn keep(
+    store: &Arc<Store>,
+    writes: &Writes,
+    context: TokenContext,
+    request: &HttpRequest,
+    outcome: &Outcome,
+) -> Option<Stored> {
     let response = outcome.response().filter(|response| response.status().is_success())?.clone();
     let token = NewToken {
         received_at: Timestamp::now(),
@@ -99,8 +92,9 @@ async fn keep(store: &Arc<Store>, context: TokenContext, request: &HttpRequest, 
         nonce: context.nonce,
         response,
     };
-    let store = Arc::clone(store);
+    let (store, write) = (Arc::clone(store), writes.begin());
     let saved = spawn_blocking(move || {
+        let _write = write;
         let kept = store.save_token(&token)?;
         Ok::<_, StoreError>(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
     });

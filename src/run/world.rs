@@ -14,8 +14,11 @@ use super::{
     doctor,
     listening::CaptureTask,
     local_orcid::SharedOrcid,
-    profiles, sessions, shelf, shell_command,
+    profiles,
+    sending::{Letter, keep, send},
+    sessions, shelf, shell_command,
     working::Working,
+    writes::Writes,
 };
 use crate::{
     app::{
@@ -23,9 +26,10 @@ use crate::{
         copy::{Copied, Via},
         dance::Sent,
         history,
+        msg::TokenContext,
     },
     net::HttpClient,
-    oauth::{ExchangeId, Outcome, Secret},
+    oauth::{ExchangeId, HttpRequest, Outcome, Secret},
     store::{PendingRequest, Store, save_named, typed_path},
 };
 
@@ -62,10 +66,11 @@ pub struct World {
     pub(super) messages: UnboundedSender<Msg>,
     /// Where OSC 52 copies go.
     osc_52: UnboundedSender<Osc52>,
-    pub(super) client: HttpClient,
-    pub(super) store: Arc<Store>,
+    client: HttpClient,
+    store: Arc<Store>,
+    writes: Writes,
     pub(super) local: Arc<SharedOrcid>,
-    pub(super) sending: HashMap<ExchangeId, oneshot::Sender<()>>,
+    sending: HashMap<ExchangeId, oneshot::Sender<()>>,
     working: Working,
     pub(super) capture: Option<CaptureTask>,
     clipboard: Arc<Mutex<Clipboard>>,
@@ -87,6 +92,7 @@ impl World {
             osc_52,
             client,
             store,
+            writes: Writes::new(),
             sending: HashMap::new(),
             working: Working::default(),
             capture: None,
@@ -102,7 +108,9 @@ impl World {
                 let local = Arc::clone(&self.local);
                 tokio::spawn(async move { local.start().await });
             }
-            Effect::Send { id, request, store, purpose: _ } => self.send(id, request, store),
+            Effect::Send { id, request, store, local, purpose: _ } => {
+                self.send(id, Letter { request, for_local: local }, store);
+            }
             Effect::Visit(request) => {
                 let (client, messages) = (self.client.clone(), self.messages.clone());
                 tokio::spawn(async move {
@@ -121,7 +129,7 @@ impl World {
             Effect::Work(work) => self.working.begin(work, &self.messages),
             Effect::StopWork(ticket) => self.working.stop(ticket),
             Effect::SaveFile { path, bytes } => {
-                self.answer(move || Msg::FileSaved(save_file(&path, &bytes)));
+                self.write(move || Msg::FileSaved(save_file(&path, &bytes)));
             }
             Effect::Listen { redirect_uri, state, any_port, register } => {
                 self.listen(redirect_uri, state, any_port, register);
@@ -131,26 +139,26 @@ impl World {
             Effect::Copy { what, text } => self.copy(what, move || text),
             Effect::SavePending(sent) => {
                 let store = Arc::clone(&self.store);
-                self.answer_if(move || {
+                self.write_if(move || {
                     store.save_pending(&pending(*sent)).err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
             Effect::NoteRevoked(token) => {
                 let store = Arc::clone(&self.store);
-                self.answer_if(move || {
+                self.write_if(move || {
                     store.mark_revoked(&token, Timestamp::now()).err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
             Effect::NoteSeen(token, seen) => {
                 let store = Arc::clone(&self.store);
-                self.answer_if(move || {
+                self.write_if(move || {
                     let marked = store.mark_seen(&token, seen, Timestamp::now());
                     marked.err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
             Effect::KeepTokens { context, token_endpoint, body } => {
                 let store = Arc::clone(&self.store);
-                self.answer(move || {
+                self.write(move || {
                     let stored = shelf::keep_tokens(&store, &context, token_endpoint, &body);
                     Msg::TokensKept { context, body, stored }
                 });
@@ -161,28 +169,28 @@ impl World {
             }
             Effect::ForgetToken(id) => {
                 let store = Arc::clone(&self.store);
-                self.answer(move || {
+                self.write(move || {
                     let forgotten = store.forget_token(&id).map_err(|error| error.to_string());
                     Msg::Stock(forgotten.and_then(|_| shelf::stock(&store)))
                 });
             }
             Effect::SaveProfile { profile, secret } => {
                 let store = Arc::clone(&self.store);
-                self.answer(move || {
+                self.write(move || {
                     let saved = profiles::save(&store, &profile, secret.as_ref());
                     Msg::Profiles(saved.and_then(|()| profiles::all(&store)).map_err(|error| error.to_string()))
                 });
             }
             Effect::DeleteProfile(name) => {
                 let store = Arc::clone(&self.store);
-                self.answer(move || {
+                self.write(move || {
                     let deleted = profiles::delete(&store, &name);
                     Msg::Profiles(deleted.and_then(|()| profiles::all(&store)).map_err(|error| error.to_string()))
                 });
             }
             Effect::UseProfile(name) => {
                 let store = Arc::clone(&self.store);
-                self.answer_if(move || {
+                self.write_if(move || {
                     let used = store.update_settings(|settings| settings.active_profile = Some(name));
                     used.err().map(|error| Msg::Trouble(error.to_string()))
                 });
@@ -208,11 +216,11 @@ impl World {
             }
             Effect::Compare(pair) => self.answer(move || Msg::Compared(history::difference(&pair.0, &pair.1))),
             Effect::CopyContent(content) => self.copy(content.what(), move || content.text()),
-            Effect::SaveContent { path, content } => self.answer(move || Msg::Kept(sessions::save(&path, &content))),
+            Effect::SaveContent { path, content } => self.write(move || Msg::Kept(sessions::save(&path, &content))),
             Effect::OpenSession(path) => self.answer(move || Msg::Opened(sessions::open(&path))),
             Effect::SaveProgress(progress) => {
                 let store = Arc::clone(&self.store);
-                self.answer_if(move || {
+                self.write_if(move || {
                     store.save_progress(&progress).err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
@@ -224,14 +232,30 @@ impl World {
         None
     }
 
-    /// On leaving: hands the clipboard over. `false` when what was copied will vanish with the program.
-    pub fn leave(&mut self) -> bool {
+    /// On leaving: what is being written is written, and the clipboard handed over. `false` when what was copied will vanish
+    /// with the program.
+    pub async fn leave(&mut self) -> bool {
         self.capture = None;
+        self.writes.done().await;
         self.clipboard.lock().unwrap_or_else(PoisonError::into_inner).hand_over()
     }
 
     fn answer(&self, work: impl FnOnce() -> Msg + Send + 'static) {
         self.answer_if(move || Some(work()));
+    }
+
+    fn write(&self, work: impl FnOnce() -> Msg + Send + 'static) {
+        self.write_if(move || Some(work()));
+    }
+
+    /// Writes something that has to be there when the program is left.
+    fn write_if(&self, work: impl FnOnce() -> Option<Msg> + Send + 'static) {
+        let write = self.writes.begin();
+        self.answer_if(move || {
+            let message = work();
+            drop(write);
+            message
+        });
     }
 
     /// Does something that blocks, off the loop.
@@ -245,11 +269,45 @@ impl World {
         });
     }
 
+    fn send(&mut self, id: ExchangeId, letter: Letter, context: Option<Box<TokenContext>>) {
+        let (client, store, local, messages) =
+            (self.client.clone(), Arc::clone(&self.store), Arc::clone(&self.local), self.messages.clone());
+        let moved = {
+            let messages = messages.clone();
+            move |request: &HttpRequest| drop(messages.send(Msg::Readdressed(id, request.clone())))
+        };
+        self.sending.retain(|_, stop| !stop.is_closed());
+        let Some(context) = context else {
+            let (stop, stopped) = oneshot::channel();
+            self.sending.insert(id, stop);
+            tokio::spawn(async move {
+                let arriving = messages.clone();
+                let watch = move |arrived| drop(arriving.send(Msg::Arriving(id, Box::new(arrived))));
+                match send(&client, &local, letter, moved, watch, stopped).await.1 {
+                    // Who cancelled it knows.
+                    Outcome::Cancelled => {}
+                    outcome => drop(messages.send(Msg::Received(id, outcome, None))),
+                }
+            });
+            return;
+        };
+        let writes = self.writes.clone();
+        // Nothing of a token response is shown before it is stored, and what is cancelled on the screen is stored all
+        // the same: a code works once.
+        tokio::spawn(async move {
+            let (_never, stopped) = oneshot::channel();
+            let (request, outcome) = send(&client, &local, letter, moved, |_| {}, stopped).await;
+            let stored = keep(&store, &writes, *context, &request, &outcome).await;
+            let _ = messages.send(Msg::Received(id, outcome, stored));
+        });
+    }
+
     fn copy(&self, what: &'static str, text: impl FnOnce() -> Secret + Send + 'static) {
         let (clipboard, surroundings) = (Arc::clone(&self.clipboard), self.surroundings.clone());
         let (messages, osc_52) = (self.messages.clone(), self.osc_52.clone());
-        let file = copy_file(&self.store);
+        let (file, write) = (copy_file(&self.store), self.writes.begin());
         spawn_blocking(move || {
+            let _write = write;
             let text = text();
             let mut clipboard = clipboard.lock().unwrap_or_else(PoisonError::into_inner);
             let via = match clipboard.copy(&surroundings, &text, file) {

@@ -57,7 +57,9 @@ pub fn run(beginning: Beginning) -> io::Result<()> {
             unasked: true,
             visiting: false,
         };
-        talk.go(effects, messages, copies, lines()?).await
+        let ended = talk.go(effects, messages, copies, lines()?).await;
+        talk.world.leave().await;
+        ended
     });
     runtime.shutdown_timeout(LAST_WORDS);
     match ended {
