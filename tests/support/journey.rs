@@ -18,7 +18,7 @@ use orcid_playground::{
     app::{
         Effect, Key, Model, Msg, Size, Start,
         control::Control,
-        lesson::{Progress, lessons},
+        lesson::{Lessons, Progress},
         msg::{ListenFailure, Listening},
         profile::SavedProfile,
         shelf::Stock,
@@ -83,7 +83,7 @@ impl Journey {
             ephemeral: false,
             endpoints: None,
             mouse: false,
-            lessons: lessons().to_vec(),
+            lessons: Lessons::BuiltIn,
             progress: Progress::default(),
             offer_tour: false,
             remote: None,
