@@ -416,6 +416,7 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::Refresh) => "refresh".to_owned(),
         Control::Button(Command::Revoke) => "revoke".to_owned(),
         Control::Button(Command::ShowIdToken) => "ID token".to_owned(),
+        Control::Button(Command::Diagnosis) => "all causes".to_owned(),
         Control::Finding(_) => "put right".to_owned(),
         Control::Button(_) => "press".to_owned(),
         Control::Viewer => return None,

@@ -124,6 +124,8 @@ pub struct Model {
     pub exchanges: Vec<Exchange>,
     /// What is known of those that failed or are odd; see [`super::diagnosis`].
     pub diagnoses: BTreeMap<ExchangeId, Vec<Diagnosis>>,
+    /// What is known of the failure that was pasted last, until something else is pasted or a message follows.
+    pub pasted: Vec<Diagnosis>,
     /// Calls of the API under way.
     pub calls: Vec<ExchangeId>,
     /// Those of them that come from an opened file, with its name.
@@ -216,6 +218,7 @@ impl Model {
             paste_untouched: false,
             exchanges: Vec::new(),
             diagnoses: BTreeMap::new(),
+            pasted: Vec::new(),
             calls: Vec::new(),
             loaded: BTreeMap::new(),
             viewer: Viewer::default(),

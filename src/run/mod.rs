@@ -8,6 +8,7 @@
 //! | `sending` | a request on its way, and the token that comes back |
 //! | `writes` | what is being written to the disk: whoever leaves waits for it |
 //! | [`world`] | everything that effects need, and the one match over them |
+//! | `listening` | the listener behind a redirect URI |
 //! | [`clipboard`] | the ladder of copying |
 //! | [`editor`] | a text in the user's own editor |
 //! | [`browser`] | opens a URL in the system's browser |
@@ -23,6 +24,7 @@ pub mod browser;
 pub mod clipboard;
 pub mod doctor;
 pub mod editor;
+mod listening;
 pub mod local;
 mod local_orcid;
 pub mod profiles;

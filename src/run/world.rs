@@ -5,13 +5,14 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, sync::Mutex, sync::Poi
 use jiff::Timestamp;
 use tokio::{
     sync::{mpsc::UnboundedSender, oneshot},
-    task::{JoinHandle, spawn_blocking},
+    task::spawn_blocking,
 };
 
 use super::{
     browser,
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
     doctor,
+    listening::CaptureTask,
     local_orcid::SharedOrcid,
     profiles,
     sending::{Letter, keep, send},
@@ -25,9 +26,9 @@ use crate::{
         copy::{Copied, Via},
         dance::Sent,
         history,
-        msg::{ListenFailure, Listening, TokenContext},
+        msg::TokenContext,
     },
-    net::{CaptureErrorKind, HttpClient, capture},
+    net::HttpClient,
     oauth::{ExchangeId, HttpRequest, Outcome, Secret},
     store::{PendingRequest, Store, save_named, typed_path},
 };
@@ -62,23 +63,18 @@ pub struct Osc52 {
 /// The world outside the model.
 pub struct World {
     /// Where answers go.
-    messages: UnboundedSender<Msg>,
+    pub(super) messages: UnboundedSender<Msg>,
     /// Where OSC 52 copies go.
     osc_52: UnboundedSender<Osc52>,
     client: HttpClient,
     store: Arc<Store>,
     writes: Writes,
-    local: Arc<SharedOrcid>,
+    pub(super) local: Arc<SharedOrcid>,
     sending: HashMap<ExchangeId, oneshot::Sender<()>>,
     working: Working,
-    capture: Option<CaptureTask>,
+    pub(super) capture: Option<CaptureTask>,
     clipboard: Arc<Mutex<Clipboard>>,
     surroundings: Surroundings,
-}
-
-struct CaptureTask {
-    stop: oneshot::Sender<()>,
-    ended: JoinHandle<()>,
 }
 
 impl World {
@@ -304,57 +300,6 @@ impl World {
             let stored = keep(&store, &writes, *context, &request, &outcome).await;
             let _ = messages.send(Msg::Received(id, outcome, stored));
         });
-    }
-
-    fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool, register: bool) {
-        let before = self.capture.take();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let (messages, local) = (self.messages.clone(), Arc::clone(&self.local));
-        let ended = tokio::spawn(async move {
-            if let Some(before) = before {
-                // The port is free only when the old listener has ended.
-                drop(before.stop);
-                drop(before.ended.await);
-            }
-            let bound = match capture::bind(&redirect_uri).await {
-                Err(error) if any_port && matches!(error.kind, CaptureErrorKind::PortInUse { .. }) => {
-                    capture::bind_any_port(&redirect_uri).await
-                }
-                bound => bound,
-            };
-            let bound = match bound {
-                Ok(bound) => bound,
-                Err(error) => {
-                    let failure = ListenFailure {
-                        paste_instead: error.kind == CaptureErrorKind::NotLoopback,
-                        port_in_use: matches!(error.kind, CaptureErrorKind::PortInUse { .. }),
-                        message: error.message,
-                    };
-                    drop(messages.send(Msg::Listening(Err(failure))));
-                    return;
-                }
-            };
-            if register {
-                local.start().await;
-                if let Some(Err(why)) = local.register(&bound.redirect_uri).await {
-                    drop(messages.send(Msg::Trouble(why)));
-                }
-            }
-            let listening = Listening {
-                redirect_uri: bound.redirect_uri.clone(),
-                addresses: bound.addresses.clone(),
-                fingerprint: bound.fingerprint.clone(),
-            };
-            drop(messages.send(Msg::Listening(Ok(listening))));
-            let (events, mut arrived) = tokio::sync::mpsc::unbounded_channel();
-            let relay = async {
-                while let Some(captured) = arrived.recv().await {
-                    drop(messages.send(Msg::Captured(captured)));
-                }
-            };
-            tokio::join!(bound.run(state, events, async move { drop(stopped.await) }), relay);
-        });
-        self.capture = Some(CaptureTask { stop, ended });
     }
 
     fn copy(&self, what: &'static str, text: impl FnOnce() -> Secret + Send + 'static) {

@@ -1,7 +1,7 @@
 //! Codes, addresses and configurations that are pasted, and the box that takes them.
 
 use orcid_playground::{
-    app::{Command, Msg, Tone, control::Control, dialog::Dialog, document::Document},
+    app::{Command, Msg, Tone, control::Control, dialog::Dialog, document::Document, hints},
     oauth::{AuthorizationResponse, Purpose, StateCheck},
     orcid::EnvironmentKey,
 };
@@ -122,6 +122,51 @@ fn what_is_not_known_is_said_and_kept() {
 }
 
 #[test]
+fn a_pasted_failure_has_the_card_that_an_answer_has() {
+    const TRACE: &str =
+        "oauthlib.oauth2.rfc6749.errors.InvalidGrantError: (invalid_grant) Reused authorization code: eUeiz2";
+    for failure in [
+        TRACE,
+        r#"{"error":"invalid_client","error_description":"Bad client credentials"}"#,
+        "HTTP/1.1 404 Not Found\n\n{\"response-code\":404,\"error-code\":9016}",
+        "Error: Incorrect OAuth Link, missing client id parameter.",
+        "<html><title>Just a moment...</title></html>",
+    ] {
+        let mut journey = Journey::new();
+        journey.paste(failure);
+        assert!(!journey.model.pasted.is_empty(), "{failure}");
+        assert!(hints(&journey.model).iter().any(|hint| hint.label == "diagnosis"), "{failure}");
+        journey.press("d");
+        let Some(Dialog::Text(text)) = journey.model.dialogs.last() else { panic!("{failure}: no dialog") };
+        let all = text.lines.join("\n");
+        for part in ["Most likely", "Cause", "Do ", "Sources"] {
+            assert!(all.contains(part), "{failure}: {part} in {all}");
+        }
+        journey.press("down pagedown esc");
+        assert!(journey.model.dialogs.is_empty());
+        // It goes when something follows that it has nothing to do with.
+        journey.press("a");
+        assert!(journey.model.pasted.is_empty(), "{failure}");
+    }
+}
+
+#[test]
+fn the_card_of_a_pasted_failure_knows_the_configuration() {
+    let pasted = "Error: Redirect URI doesn't match your registered redirect URIs.";
+    let mut journey = Journey::new();
+    journey.paste("Error: Reused authorization code: eUeiz2").paste("53737721-9cdb-442a-8b77-409609bb5e43");
+    assert!(journey.model.pasted.is_empty(), "another paste, another matter");
+    journey
+        .press("esc")
+        .go_to(Control::RedirectUri)
+        .retype("http://localhost:18801/callback")
+        .press("esc")
+        .paste(pasted);
+    let seen = journey.model.pasted[0].first().unwrap().evidence.join(" ");
+    assert!(seen.contains("Registered is http://127.0.0.1:18801/callback"), "{seen}");
+}
+
+#[test]
 fn a_second_paste_takes_the_place_of_the_first() {
     let mut journey = Journey::new();
     journey.paste("hello there");
@@ -133,6 +178,47 @@ fn a_second_paste_takes_the_place_of_the_first() {
     journey.press("left left").paste("eUeiz2");
     assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.as_str()), Some("eUeiz2"));
     assert!(journey.model.paste.is_empty());
+}
+
+#[test]
+fn what_a_paste_replaced_can_be_brought_back() {
+    let mut journey = Journey::new();
+    journey.paste("hello there").paste("good bye").press("alt-u");
+    assert_eq!(journey.model.paste.text(), "hello there");
+    journey.press("alt-r");
+    assert_eq!(journey.model.paste.text(), "good bye");
+    journey.press("ctrl-_");
+    assert_eq!(journey.model.paste.text(), "hello there");
+    // What was typed is one step.
+    journey.go_to(Control::Scope).retype("/authenticate").press("alt-u");
+    assert_eq!(journey.model.form().scope.text(), "");
+    journey.press("alt-u");
+    assert_eq!(journey.model.form().scope.text(), "/authenticate /read-limited");
+}
+
+#[test]
+fn a_secret_that_comes_back_is_hidden_and_one_that_was_taken_does_not() {
+    const UUID: &str = "53737721-9cdb-442a-8b77-409609bb5e43";
+    let mut journey = Journey::new();
+    journey.paste(UUID).press("esc").go_to(Control::Paste).press("backspace").press("esc").paste("hello there");
+    assert!(!journey.model.paste_secret);
+    journey.press("alt-u");
+    assert_eq!(journey.model.paste.text(), &UUID[..35]);
+    assert!(journey.model.paste_secret, "a part of a secret is hidden too");
+    // Taken as the client secret: the box is a new one.
+    let mut journey = Journey::new();
+    journey.paste(UUID).press("down enter").go_to(Control::Paste).press("alt-u");
+    assert!(journey.model.paste.is_empty() && !journey.model.paste.remembers(|_| true));
+    // Another client's credentials are imported: the secret of the one before is gone for good.
+    journey.paste("http://127.0.0.1:18800/oauth/authorize?client_id=APP-OTHER&response_type=code&scope=/authenticate");
+    let secret = &journey.model.form().client_secret;
+    assert!(secret.is_empty() && !secret.remembers(|_| true));
+    // Swapped with the client id, which can be read.
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientSecret).retype("APP-1234567890ABCDEF").go_to(Control::ClientId).retype(UUID);
+    journey.press("esc !");
+    assert_eq!(journey.model.form().client_id.text(), "APP-1234567890ABCDEF");
+    assert!(!journey.model.form().client_id.remembers(|_| true));
 }
 
 #[test]

@@ -41,6 +41,15 @@ fn a_failure_that_was_pasted() {
 }
 
 #[test]
+fn the_whole_diagnosis_of_a_failure_that_was_pasted() {
+    let mut journey = Journey::new();
+    journey
+        .paste("oauthlib.oauth2.rfc6749.errors.InvalidGrantError: (invalid_grant) Reused authorization code: eUeiz2");
+    journey.press("d");
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
+}
+
+#[test]
 fn a_page_in_place_of_an_answer() {
     let mut journey = Journey::new();
     journey.press("enter enter").answer_next(403, "text/html", "<title>Just a moment...</title>").press("enter 3");

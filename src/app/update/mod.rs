@@ -171,6 +171,7 @@ impl Turn<'_> {
         let id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
         let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
+        self.model.pasted.clear();
         if self.model.viewer.follow {
             self.model.viewer.select(usize::MAX, &self.model.exchanges);
         }
