@@ -8,6 +8,7 @@ use orcid_playground::{
         fault::{Active, faults},
         hints,
         lab::{Verdict, experiments, of_fault},
+        msg::Listening,
         pane,
         strip::strip,
     },
@@ -264,6 +265,17 @@ fn pane_2_says_who_changed_pane_1() {
     journey.press("1 tab").retype("APP-MINE000000000001").press("esc");
     play(&mut journey, "deny", &["a enter"], 1);
     assert!(said(&journey).contains("pane 1 holds again what it held before"), "{}", said(&journey));
+    // The port that the program itself chose meanwhile stays.
+    let mut journey = Journey::new();
+    begin(&mut journey, "slow", 0);
+    let moved = Listening {
+        redirect_uri: "http://127.0.0.1:40404/callback".into(),
+        addresses: vec![([127, 0, 0, 1], 40404).into()],
+        fingerprint: None,
+    };
+    journey.listen_next(Ok(moved)).press("a esc F p");
+    assert!(journey.model.trial.is_none());
+    assert_eq!(journey.model.form().redirect_uri.text(), "http://127.0.0.1:40404/callback");
     let mut journey = Journey::new();
     journey.press("a tab enter 1 tab").retype("APP-MINE000000000001").press("esc");
     assert!(said(&journey).contains("Pane 1 has changed since"), "{}", said(&journey));
