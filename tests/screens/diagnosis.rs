@@ -46,7 +46,7 @@ fn the_whole_diagnosis_of_a_failure_that_was_pasted() {
     journey
         .paste("oauthlib.oauth2.rfc6749.errors.InvalidGrantError: (invalid_grant) Reused authorization code: eUeiz2");
     journey.press("d");
-    insta::assert_snapshot!(pictures(&mut journey, &FOUR));
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]
