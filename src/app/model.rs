@@ -15,7 +15,7 @@ use super::{
     field::TextField,
     form::Form,
     lab::Trial,
-    lesson::{Course, Lesson, Progress},
+    lesson::{Course, Lessons, Progress},
     msg::LocalServing,
     profile::SavedProfile,
     remote::Remote,
@@ -87,7 +87,7 @@ pub struct Start {
     /// Whether the mouse is on from the start.
     pub mouse: bool,
     /// The built-in lessons, or a teacher's.
-    pub lessons: Vec<Lesson>,
+    pub lessons: Lessons,
     /// How far one has come with them.
     pub progress: Progress,
     /// Whether to offer the tour: nobody was here before, and that it was offered can be kept.
@@ -161,7 +161,7 @@ pub struct Model {
     /// The researcher who was chosen last.
     pub last_person: Option<String>,
     /// The lessons that there are.
-    pub lessons: Vec<Lesson>,
+    pub lessons: Lessons,
     /// How far one has come with them.
     pub progress: Progress,
     /// The lesson under way.
