@@ -4,6 +4,7 @@
 mod members;
 mod plain;
 mod request;
+mod scopes;
 mod status;
 
 use super::{Body, Place, Reading, TABLE, concepts::Spoken};
@@ -36,6 +37,7 @@ impl Copied {
         reading.say(&words);
         reading.status = status::find(&words);
         reading.error = members::error(&plain);
+        reading.scopes_changed = scopes::changed(&plain);
         let description = members::description(&plain);
         // As a form has it, the words are encoded.
         reading.say(description.as_deref().filter(|_| plain.contains("description=")).unwrap_or_default());
