@@ -8,9 +8,11 @@
 //! | `situation`, `token_known` | the configuration, and what happened before |
 //! | `history` | the same, gathered from the messages of a session |
 //! | `case`, `fact` | both together; the predicates that the table names |
+//! | `concepts` | what a text speaks of, in whatever words and language |
 //! | `table` | symptoms and causes |
 
 mod case;
+mod concepts;
 mod copied;
 mod fact;
 mod history;

@@ -139,7 +139,7 @@ impl Reading {
                 let lower = start.get(..start.len().min(300)).unwrap_or(start).to_lowercase();
                 let page =
                     ["<!doctype html", "<html", "<head", "<body", "<title"].iter().any(|tag| lower.contains(tag));
-                let said = text::html::text(start);
+                let said = text::html::text(&start.replace("><", "> <"));
                 reading.code = element(start, "error-code").and_then(|code| code.parse().ok());
                 reading.error = element(start, "error").filter(|text| !text.contains('<'));
                 reading.description =

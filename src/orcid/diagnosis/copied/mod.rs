@@ -7,7 +7,7 @@ mod request;
 mod scopes;
 mod status;
 
-use super::{Body, Place, Reading, TABLE};
+use super::{Body, Place, Reading, TABLE, concepts::Spoken};
 use crate::{
     oauth::{HttpRequest, TransportErrorKind},
     text::html,
@@ -32,7 +32,8 @@ impl Copied {
         let request = request::find(&plain);
         let mut reading = Reading { place: place(&plain, request.as_ref()), ..Reading::default() };
         let marked = plain.contains("</") || plain.contains("/>");
-        let words = if marked { html::text(&plain) } else { plain.clone() };
+        // Tags side by side are a gap between words.
+        let words = if marked { html::text(&plain.replace("><", "> <")) } else { plain.clone() };
         reading.say(&words);
         reading.status = status::find(&words);
         reading.error = members::error(&plain);
@@ -65,8 +66,12 @@ impl Copied {
 /// Whether a text speaks of other servers only: what is said of them, ORCID did not say.
 pub fn is_elsewhere(text: &str) -> bool {
     let lower = plain::plain(text).to_lowercase();
-    if lower.contains("orcid") {
+    let spoken = Spoken::of(&lower);
+    if spoken.names("orcid") || spoken.names("orcid-mistyped") {
         return false;
+    }
+    if spoken.names("other-provider") {
+        return true;
     }
     if ["127.0.0.1", "localhost", "::1"].iter().any(|name| lower.contains(name)) {
         // Other programs of this computer have other addresses than a callback, and ports of their own.
@@ -74,7 +79,21 @@ pub fn is_elsewhere(text: &str) -> bool {
         let of_others = ["http://", "6379", "5432", "3306", "27017", "9200"].iter().any(|sign| lower.contains(sign));
         return of_others && !of_dance;
     }
-    ["://", "enotfound "].iter().any(|sign| lower.contains(sign))
+    lower.contains("://") || lower.contains("enotfound ") || !lower.contains("proxy") && names_host(&lower)
+}
+
+/// Whether a text names a host, as far as names of packages and classes can be told apart from those.
+fn names_host(lower: &str) -> bool {
+    const ENDS: [&str; 22] = [
+        "com", "org", "io", "edu", "gov", "dev", "de", "fr", "es", "it", "uk", "br", "pt", "cn", "jp", "ch", "at",
+        "nl", "eu", "local", "lan", "internal",
+    ];
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let mut words = lower.split(|c: char| c.is_whitespace() || "()[]<>,;'\"`/".contains(c));
+    words.any(|word| {
+        let name = word.split(':').next().unwrap_or_default().trim_end_matches('.');
+        name.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end)) && name.split('.').all(is_part)
+    })
 }
 
 /// Whether it is a page for people.

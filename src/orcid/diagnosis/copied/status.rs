@@ -28,6 +28,10 @@ const BEFORE: [&str; 22] = [
     "état",
 ];
 
+/// Words that stand before a code that is a status: other programs number other things.
+const OF_CODE: [&str; 12] =
+    ["status", "response", "http", "error", "return", "returned", "returns", "reply", "result", "got", "with", "a"];
+
 /// The first one of a refusal that says by its surroundings that it is one. (Who tells of a success is not content with it.)
 pub(super) fn find(text: &str) -> Option<u16> {
     let lower = text.to_lowercase();
@@ -41,7 +45,7 @@ pub(super) fn find(text: &str) -> Option<u16> {
             let status = StatusCode::from_u16(code).ok().filter(is_refusal)?;
             let before = at.checked_sub(1).map(|before| words[before].trim_end_matches([':', '=', '-']));
             let named = before.is_some_and(|word| {
-                BEFORE.contains(&word)
+                BEFORE.contains(&word) && (word != "code" || at < 2 || OF_CODE.contains(&words[at - 2]))
                     || word.ends_with("error")
                     || word.ends_with("exception")
                     || is_request(&words[..at])
