@@ -43,10 +43,21 @@ pub(super) fn message(text: &str) -> Option<String> {
     if let Some(command) = fetch(text) {
         return Some(command.message());
     }
-    let text = text.strip_prefix("$ ").unwrap_or(text);
-    let words = shlex::split(text).filter(|words| words.first().is_some_and(|word| word == "curl"))?;
+    let words = shlex::split(without_prompt(text)).filter(|words| words.first().is_some_and(|word| word == "curl"))?;
     let command = Command::read(apart(words));
     (!command.url.is_empty()).then(|| command.message())
+}
+
+/// The command behind the prompt of a shell: `$ `, `me@host:~$ `, `% `, `PS C:\\> `.
+pub(super) fn without_prompt(text: &str) -> &str {
+    let Some(at) = text.find("curl ").filter(|at| !text[..*at].contains('\n')) else { return text };
+    let prompt = text[..at].trim_end();
+    let is_shell = prompt.ends_with(['$', '%', '#', '❯']) || prompt.starts_with("PS ") && prompt.ends_with('>');
+    // Before a quotation's mark or a line's number more than one line has something.
+    let is_one =
+        prompt.split_whitespace().count() <= 2 && !prompt.starts_with(|c: char| c == '>' || c.is_ascii_digit());
+    let is_prompt = text[..at].ends_with(' ') && is_shell && is_one;
+    if is_prompt { &text[at..] } else { text }
 }
 
 /// What a browser's developer tools copy as `fetch("…", { … })`.
@@ -97,6 +108,8 @@ impl Command {
         let mut words = words.into_iter();
         while let Some(word) = words.next() {
             match word.as_str() {
+                // What follows is another program's.
+                "|" | "||" | "&&" | ";" | ">" | ">>" | "2>&1" | "2>/dev/null" => break,
                 "-d" | "--data" | "--data-raw" | "--data-binary" | "--data-ascii" => command.data.extend(words.next()),
                 "--data-urlencode" => command.data.extend(words.next().map(|field| encoded(&field))),
                 "-F" | "--form" | "--form-string" => {
