@@ -1,5 +1,13 @@
 //! What a text that was copied from anywhere still holds of a message: a log, a library's exception, the output of a
 //! terminal, a mail, JSON that is cut off, quoted or escaped. Nothing in it need be whole.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `plain` | the text as it was before mails, pages and programs wrote it their way |
+//! | `members`, `status` | what an error says |
+//! | `request` | the request that it names |
+//! | `clues` | what else it tells: environments, redirect URIs, who speaks |
+//! | `dressed` | token responses and other answers that are no failure |
 
 mod clues;
 mod dressed;

@@ -79,7 +79,7 @@ fn is_own_log(line: &str) -> bool {
 
 /// Whether a line speaks of the writer's own application.
 fn is_own(line: &str) -> bool {
-    const OWN: [&str; 19] = [
+    const OWN: [&str; 18] = [
         "our app",
         "my app",
         "our server",
@@ -88,7 +88,6 @@ fn is_own(line: &str) -> bool {
         "our page",
         "our callback",
         "the app ",
-        "the application ",
         "nuestra aplicación",
         "nuestro servidor",
         "mi aplicación",
@@ -100,7 +99,9 @@ fn is_own(line: &str) -> bool {
         "nossa aplicação",
         "nosso servidor",
     ];
-    OWN.iter().any(|words| line.contains(words))
+    let of_orcid =
+        ["orcid.org/", "from orcid", "by orcid", "orcid return", "orcid answer"].iter().any(|sign| line.contains(sign));
+    !of_orcid && OWN.iter().any(|words| line.contains(words))
 }
 
 /// Whether the words end with a method and an address, as a line of a log has them.

@@ -25,6 +25,10 @@ pub(super) fn tell(fact: Fact, case: &Case<'_>) -> Option<String> {
         say(clues.has_fragment, "An address in the text has the answer behind its #.")
     } else if fact == Fact::OrcidUri {
         say(clues.names_orcid_uri, "The iD stands there as an address.")
+    } else if fact == Fact::SaysWrites {
+        say(clues.writes, "The text speaks of writing.")
+    } else if fact == Fact::TokenMoved {
+        say(case.reading.place.is_some() || case.reading.location().contains("/oauth/"), "")
     } else if fact == Fact::BrowserAtApi {
         let host = clues.called_api.as_ref()?;
         Some(format!("The page called {host}."))

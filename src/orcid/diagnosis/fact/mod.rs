@@ -258,6 +258,10 @@ pub enum Fact {
     AnswerInFragment,
     /// An iD stands in the text as an address.
     OrcidUri,
+    /// The text speaks of writing to a record.
+    SaysWrites,
+    /// It is the token endpoint, or the one for revoking, that lies elsewhere.
+    TokenMoved,
     /// A page in the browser called a host of the API.
     BrowserAtApi,
     /// The address is one of the simulated ORCID.

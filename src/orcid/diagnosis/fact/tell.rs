@@ -178,7 +178,7 @@ impl Fact {
             Self::HostOtherEnvironment => request::host_other_environment(case),
             Self::WebHostForApi => request::web_host_for_api(case),
             Self::AuthorizeByProgram => request::authorize_by_program(case),
-            Self::Writes => plain(request::writes(case) || reading.clues.writes && case.request.method.is_empty()),
+            Self::Writes => plain(request::writes(case)),
             Self::WritesPerson => say(request::writes_person(case), "The request writes about the person."),
             Self::WritesActivities => say(request::writes_activities(case), "The request writes an activity."),
             Self::Reads => plain(request::reads(case)),
@@ -228,6 +228,8 @@ impl Fact {
             | Self::RepeatedCode
             | Self::AnswerInFragment
             | Self::OrcidUri
+            | Self::SaysWrites
+            | Self::TokenMoved
             | Self::BrowserAtApi
             | Self::OfSimulator
             | Self::NothingFound

@@ -168,7 +168,9 @@ fn all_of(plain: &str, lower: &str, kind: Kind, members: &[(&str, &[&str])]) -> 
 }
 
 fn of_region(region: &Region<'_>, kind: Kind, members: &[(&str, &[&str])]) -> Option<Dressed> {
-    let json = match serde_json::from_str::<Value>(region.text) {
+    // As it is, or as it was before a terminal broke it.
+    let whole = || serde_json::from_str(region.text).or_else(|_| serde_json::from_str(&region.text.replace('\n', "")));
+    let json = match whole() {
         Ok(Value::Object(object)) if fits(kind, &object) => object,
         Ok(_) | Err(_) => read(region, members),
     };
@@ -228,8 +230,8 @@ fn read(region: &Region<'_>, members: &[(&str, &[&str])]) -> Map<String, Value> 
 
 /// The value of a member whose name a terminal has broken over two lines.
 fn broken(region: &Region<'_>, spellings: &[&str]) -> Option<Value> {
-    let long = spellings.first().is_some_and(|name| name.contains('_') && region.text.contains('\n'));
-    let joined = long.then(|| region.text.replace('\n', ""))?;
+    let is_broken = region.text.starts_with(['{', '[', '(']) && region.text.contains('\n');
+    let joined = is_broken.then(|| region.text.replace('\n', ""))?;
     let lower = joined.to_ascii_lowercase();
     let mut ends = spellings.iter().flat_map(|spelling| member::ends(&lower, spelling));
     ends.find_map(|(_, end)| member::value(&joined[end..], region.is_form))

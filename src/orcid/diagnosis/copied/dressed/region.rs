@@ -39,7 +39,7 @@ pub(super) fn around<'a>(text: &'a str, (at, end): (usize, usize), names: &[&str
     if text[end..].starts_with('=') && text[chunk_start..chunk_end].contains('&') {
         return Some(part(chunk_start, chunk_end, true, false));
     }
-    if let Some(opener) = opener(text, at) {
+    if let Some(opener) = opener(text, at, end) {
         let closer = closer(text, opener);
         return Some(part(opener, closer.unwrap_or(text.len()), false, closer.is_none()));
     }
@@ -48,9 +48,10 @@ pub(super) fn around<'a>(text: &'a str, (at, end): (usize, usize), names: &[&str
 }
 
 /// The bracket that is open where the name stands; not the one around the name.
-fn opener(text: &str, at: usize) -> Option<usize> {
+fn opener(text: &str, at: usize, end: usize) -> Option<usize> {
     let own = text[..at].trim_end_matches(['"', '\'', ':', '@', '$', '\\']);
-    let head = own.strip_suffix('[').unwrap_or(own);
+    let is_own = text[end..].trim_start_matches(['"', '\'']).starts_with(']');
+    let head = own.strip_suffix('[').filter(|_| is_own).unwrap_or(own);
     let mut depth = 0_usize;
     head.char_indices().rev().find_map(|(at, c)| match c {
         '}' | ']' | ')' => {
