@@ -55,6 +55,14 @@ fn said_code(text: &str) -> Option<u32> {
     at_orcid.then(|| said.filter_map(|(value, _)| value.trim().parse().ok()).find(of_apis)).flatten()
 }
 
+/// Status and path of a Spring application's error page, which names the status with a reason in place of a code.
+pub(super) fn error_page(text: &str) -> Option<(u16, String)> {
+    values(text, "timestamp").next()?;
+    let status = values(text, "status").find_map(|(value, _)| value.trim().parse::<u16>().ok())?;
+    let (path, _) = values(text, "path").find(|(value, _)| value.starts_with('/'))?;
+    (400..600).contains(&status).then_some((status, path))
+}
+
 /// The words for people.
 pub(super) fn description(text: &str) -> Option<String> {
     const NAMES: [&str; 6] =

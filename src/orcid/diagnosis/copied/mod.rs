@@ -58,6 +58,10 @@ impl Copied {
         if reading.code.is_some() {
             reading.place = Some(Place::Api);
         }
+        if let Some((status, path)) = members::error_page(&plain) {
+            (reading.error, reading.place) = (None, of_path(&path));
+            reading.status = reading.place.map(|_| status);
+        }
         let says = plain.contains("error_description") || plain.contains("error-description");
         let has_answer = reading.code.is_some() || reading.error.is_some() && says;
         reading.clues = Clues { has_answer, ..Clues::of(&plain) };
