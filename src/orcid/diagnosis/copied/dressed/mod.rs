@@ -221,7 +221,10 @@ fn read(region: &Region<'_>, members: &[(&str, &[&str])]) -> Map<String, Value> 
     for (name, spellings) in members {
         let ends = spellings.iter().flat_map(|spelling| member::ends(&lower, spelling));
         let mut values = ends.filter_map(|(_, end)| member::value(&region.text[end..], region.is_form));
-        if let Some(value) = values.next().or_else(|| broken(region, spellings)) {
+        // What a log calls `orcid:` is not the researcher.
+        let is_id = |value: &Value| value.as_str().is_none_or(|text| shape::meant_orcid(text).is_some());
+        let value = values.find(|value| *name != "orcid" || is_id(value));
+        if let Some(value) = value.or_else(|| broken(region, spellings)) {
             object.insert((*name).to_owned(), as_sent(name, value));
         }
     }
