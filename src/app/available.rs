@@ -37,8 +37,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let message = || when(!model.exchanges.is_empty(), "no message yet");
     let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
     match command {
-        Command::Lessons => when(!model.lessons.is_empty(), "there is no lesson")
-            .and(when(!matches!(model.local, Local::Failed(_)), "the simulated ORCID did not start")),
+        Command::Lessons => when(!matches!(model.local, Local::Failed(_)), "the simulated ORCID did not start"),
         Command::Hint => when(model.course.is_some() || model.trial.is_some(), "no lesson runs")
             .and(when(model.has_hint(), "no step is left")),
         Command::Predict => when(model.open_prediction().is_some(), "nothing is to be predicted now"),
@@ -410,6 +409,7 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::Refresh) => "refresh".to_owned(),
         Control::Button(Command::Revoke) => "revoke".to_owned(),
         Control::Button(Command::ShowIdToken) => "ID token".to_owned(),
+        Control::Button(Command::Diagnosis) => "all causes".to_owned(),
         Control::Finding(_) => "put right".to_owned(),
         Control::Button(_) => "press".to_owned(),
         Control::Viewer => return None,

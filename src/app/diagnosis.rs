@@ -139,13 +139,16 @@ impl Model {
         known.cloned().unwrap_or_else(|| diagnosis::of_error(error, &situation(self)))
     }
 
-    /// The diagnosis that the screen speaks of: of the chosen message, when pane 3 has the focus; else of the newest
-    /// message that failed and that nothing good came after.
+    /// The diagnosis that the screen speaks of: of the chosen message, when pane 3 has the focus; else of the failure that
+    /// was pasted, or of the newest message that failed and that nothing good came after.
     pub fn diagnosis(&self) -> Option<&Diagnosis> {
         let chosen = self.selected_exchange().map(|exchange| exchange.id);
         let chosen = chosen.and_then(|id| self.diagnoses_of(id).first());
         if self.focus == Control::Viewer {
             return chosen;
+        }
+        if let Some(pasted) = self.pasted.first() {
+            return Some(pasted);
         }
         let failed = |exchange: &&Exchange| self.diagnoses_of(exchange.id).iter().any(|diagnosis| !diagnosis.odd);
         let newest = self.exchanges.iter().rev().take(4).find(|exchange| failed(exchange) || is_progress(exchange));

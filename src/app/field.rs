@@ -1,9 +1,12 @@
-//! The state of a one-line text field: its text and its cursor. Keys and drawing lie elsewhere.
+//! The state of a one-line text field: its text, its cursor, and what can be undone. Keys and drawing lie elsewhere.
+
+mod past;
 
 use std::ops::Range;
 
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
+use self::past::{Edit, Past, Was};
 use crate::{oauth::Secret, text};
 
 /// Where an edit or a move goes.
@@ -23,13 +26,24 @@ pub enum Motion {
     End,
 }
 
-/// A one-line text field. It holds client secrets too: what it drops is wiped, and `Debug` shows no text.
-#[derive(Clone, Default, PartialEq, Eq)]
+/// A one-line text field. It holds client secrets too: what it drops is wiped, and `Debug` shows no text. What it held can
+/// be brought back as long as the field lives; a new field in its place knows nothing of it.
+#[derive(Clone, Default)]
 pub struct TextField {
     text: zeroize::Zeroizing<String>,
     cursor: usize,
     selected: bool,
+    past: Box<Past>,
 }
+
+impl PartialEq for TextField {
+    /// What is seen counts, and not how it came about.
+    fn eq(&self, other: &Self) -> bool {
+        (&self.text, self.cursor, self.selected) == (&other.text, other.cursor, other.selected)
+    }
+}
+
+impl Eq for TextField {}
 
 impl std::fmt::Debug for TextField {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -41,7 +55,7 @@ impl TextField {
     /// A field with a text, the cursor behind it.
     pub fn new(text: &str) -> Self {
         let mut field = Self::default();
-        field.insert(text);
+        field.put(text);
         field
     }
 
@@ -78,14 +92,44 @@ impl TextField {
         self.cursor
     }
 
-    /// Puts another text in its place, the cursor behind it.
+    /// Puts another text in its place, the cursor behind it; it can be undone.
     pub fn set(&mut self, text: &str) {
-        self.clear();
-        self.insert(text);
+        let before = self.was();
+        self.empty();
+        self.put(text);
+        if *before.text != *self.text {
+            self.past.remember(before, Edit::Paste);
+        }
     }
 
-    /// Empties the field.
-    pub fn clear(&mut self) {
+    /// Brings back what was before the last edit. Tells whether anything changed.
+    pub fn undo(&mut self) -> bool {
+        let was = self.past.undo(&self.was());
+        self.become_again(was)
+    }
+
+    /// Takes the last undo back. Tells whether anything changed.
+    pub fn redo(&mut self) -> bool {
+        let was = self.past.redo(&self.was());
+        self.become_again(was)
+    }
+
+    /// Whether anything that can be brought back is so.
+    pub fn remembers(&self, is: impl Fn(&str) -> bool) -> bool {
+        self.past.texts().any(is)
+    }
+
+    fn was(&self) -> Was {
+        Was { text: self.text.clone(), cursor: self.cursor }
+    }
+
+    fn become_again(&mut self, was: Option<Was>) -> bool {
+        let Some(was) = was else { return false };
+        (self.text, self.cursor, self.selected) = (was.text, was.cursor, false);
+        true
+    }
+
+    fn empty(&mut self) {
         self.text = zeroize::Zeroizing::default();
         self.cursor = 0;
         self.selected = false;
@@ -94,11 +138,20 @@ impl TextField {
     /// Types or pastes at the cursor. Line breaks, tabs and other control characters are left out: people paste them
     /// by accident, and none belongs in a value of OAuth. Tells whether anything changed.
     pub fn insert(&mut self, text: &str) -> bool {
-        if self.selected && text.chars().any(|c| !c.is_control()) {
-            self.clear();
+        if text.chars().all(char::is_control) {
+            return false;
         }
-        let before = self.text.len();
-        let mut grown = zeroize::Zeroizing::new(String::with_capacity(before + text.len()));
+        let typed = text.graphemes(true).nth(1).is_none();
+        self.past.remember(self.was(), if typed { Edit::Typing } else { Edit::Paste });
+        if self.selected {
+            self.empty();
+        }
+        self.put(text);
+        true
+    }
+
+    fn put(&mut self, text: &str) {
+        let mut grown = zeroize::Zeroizing::new(String::with_capacity(self.text.len() + text.len()));
         grown.push_str(&self.text[..self.cursor]);
         grown.extend(text.chars().filter(|c| !c.is_control()));
         let cursor = grown.len();
@@ -106,7 +159,6 @@ impl TextField {
         self.text = grown;
         // What was typed may have joined with what follows, as a letter in front of a combining mark does.
         self.cursor = self.boundary_from(cursor);
-        self.text.len() != before
     }
 
     /// Moves the cursor. Tells whether it moved.
@@ -114,13 +166,15 @@ impl TextField {
         let before = (self.cursor, self.selected);
         self.cursor = self.target(motion);
         self.selected = false;
+        self.past.pause();
         before != (self.cursor, self.selected)
     }
 
     /// Deletes from the cursor to where the motion leads. Tells whether anything changed.
     pub fn delete(&mut self, motion: Motion) -> bool {
         if self.selected {
-            self.clear();
+            self.past.remember(self.was(), Edit::Deleting);
+            self.empty();
             return true;
         }
         let target = self.target(motion);
@@ -128,6 +182,7 @@ impl TextField {
         if range.is_empty() {
             return false;
         }
+        self.past.remember(self.was(), Edit::Deleting);
         let mut left = zeroize::Zeroizing::new(String::with_capacity(self.text.len() - range.len()));
         left.push_str(&self.text[..range.start]);
         left.push_str(&self.text[range.end..]);
@@ -237,7 +292,8 @@ fn visible(column: usize, behind: usize, room: usize) -> Range<usize> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{Motion, TextField, Window};
+    use unicode_segmentation::UnicodeSegmentation;
 
     fn at(text: &str, cursor: usize) -> TextField {
         let mut field = TextField::new(text);
@@ -317,6 +373,41 @@ mod tests {
     }
 
     #[test]
+    fn edits_are_undone_and_redone() {
+        let mut field = TextField::new("a");
+        assert!(!field.undo() && !field.redo(), "what it began with is no edit");
+        for letter in ["b", "c"] {
+            field.insert(letter);
+        }
+        field.go(Motion::Start);
+        field.insert("pasted ");
+        field.delete(Motion::Left);
+        field.delete(Motion::Left);
+        field.set("other");
+        let mut seen = Vec::new();
+        while field.undo() {
+            seen.push(field.text().to_owned());
+        }
+        assert_eq!(seen, ["pasteabc", "pasted abc", "abc", "a"]);
+        assert_eq!(field.cursor(), 1);
+        while field.redo() {}
+        assert_eq!((field.text(), field.cursor()), ("other", 5));
+        field.undo();
+        field.insert("x");
+        assert!(!field.redo(), "another edit, another future");
+    }
+
+    #[test]
+    fn a_suggestion_that_was_replaced_comes_back() {
+        let mut field = TextField::suggested("demo");
+        field.insert("m");
+        field.insert("y");
+        assert!(field.undo());
+        assert_eq!(field.text(), "demo");
+        assert!(field.remembers(|text| text == "my") && !TextField::new("demo").remembers(|_| true));
+    }
+
+    #[test]
     fn debug_shows_no_text() {
         assert_eq!(format!("{:?}", TextField::new("s3cret")), "TextField(6 bytes, cursor at 6)");
     }
@@ -337,6 +428,8 @@ mod tests {
         Insert(String),
         Go(Motion),
         Delete(Motion),
+        Undo,
+        Redo,
     }
 
     proptest! {
@@ -347,6 +440,8 @@ mod tests {
                     "(?s).{0,5}|[e\u{301}👩\u{200d}🔬🇩🇪 a]{0,4}".prop_map(Edit::Insert),
                     motion().prop_map(Edit::Go),
                     motion().prop_map(Edit::Delete),
+                    Just(Edit::Undo),
+                    Just(Edit::Redo),
                 ],
                 0..20,
             ),
@@ -358,6 +453,8 @@ mod tests {
                     Edit::Insert(text) => { field.insert(&text); }
                     Edit::Go(motion) => { field.go(motion); }
                     Edit::Delete(motion) => { field.delete(motion); }
+                    Edit::Undo => { field.undo(); }
+                    Edit::Redo => { field.redo(); }
                 }
                 let boundaries: Vec<usize> = field.text().grapheme_indices(true).map(|(at, _)| at).chain([field.text().len()]).collect();
                 prop_assert!(boundaries.contains(&field.cursor()), "{:?} {}", field.text(), field.cursor());

@@ -7,6 +7,14 @@ use super::{
     meaning,
 };
 
+/// What edits a text, beside the arrows: see [`super::update::edit`].
+const EDITING: [(&str, &str); 4] = [
+    ("Alt-U, ^_", "Undo: typing, deleting, a paste"),
+    ("Alt-R", "Redo"),
+    ("^A, ^E", "To the beginning, to the end"),
+    ("^W, ^U, ^K", "Delete the word before, all before, all behind"),
+];
+
 /// The lines of the help, for what had the focus.
 pub fn lines(about: Control) -> Vec<Line> {
     let term = meaning::term(about);
@@ -26,6 +34,11 @@ pub fn lines(about: Control) -> Vec<Line> {
             let keys = format!("{:<14}", keys.join(", "));
             lines.push(Line::of(Role::FormName, &keys).with(Role::Plain, &entry.title));
         }
+    }
+    lines.push(Line::new());
+    lines.push(Line::of(Role::Title, "Keys in a text field"));
+    for (keys, what) in EDITING {
+        lines.push(Line::of(Role::FormName, &format!("{keys:<14}")).with(Role::Plain, what));
     }
     lines.push(Line::new());
     lines.push(Line::of(Role::Comment, "Every command, also those without a key, is in the palette: Ctrl-P."));

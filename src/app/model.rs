@@ -15,31 +15,19 @@ use super::{
     field::TextField,
     form::Form,
     lab::Trial,
-    lesson::{Course, Lesson, Progress},
-    msg::LocalServing,
+    lesson::{Course, Lessons, Progress},
+    local::Local,
     profile::SavedProfile,
     remote::Remote,
     viewer::Viewer,
 };
 use crate::{
     oauth::{AuthorizationRequest, Client, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
-    orcid::{Environment, EnvironmentKey, LOCAL_ISSUER, diagnosis::Diagnosis},
+    orcid::{Environment, EnvironmentKey, diagnosis::Diagnosis},
 };
 
 /// The scopes that are preselected in `local`.
 pub const LOCAL_SCOPES: &str = "/authenticate /read-limited";
-
-/// The simulated ORCID of `local`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Local {
-    /// Not asked for yet, or on its way.
-    #[default]
-    Starting,
-    /// There.
-    Serving(LocalServing),
-    /// Not to be had.
-    Failed(String),
-}
 
 /// How a notice is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,7 +75,7 @@ pub struct Start {
     /// Whether the mouse is on from the start.
     pub mouse: bool,
     /// The built-in lessons, or a teacher's.
-    pub lessons: Vec<Lesson>,
+    pub lessons: Lessons,
     /// How far one has come with them.
     pub progress: Progress,
     /// Whether to offer the tour: nobody was here before, and that it was offered can be kept.
@@ -112,6 +100,8 @@ pub struct Model {
     pub size: Size,
     /// The simulated ORCID.
     pub local: Local,
+    /// The issuers that it had before.
+    pub former_local: Vec<String>,
     /// What waits for the simulated ORCID to be there.
     pub when_local: Option<Intent>,
     /// Pane 1, one form for each environment that was used; the first one is shown.
@@ -134,6 +124,8 @@ pub struct Model {
     pub exchanges: Vec<Exchange>,
     /// What is known of those that failed or are odd; see [`super::diagnosis`].
     pub diagnoses: BTreeMap<ExchangeId, Vec<Diagnosis>>,
+    /// What is known of the failure that was pasted last, until something else is pasted or a message follows.
+    pub pasted: Vec<Diagnosis>,
     /// Calls of the API under way.
     pub calls: Vec<ExchangeId>,
     /// Those of them that come from an opened file, with its name.
@@ -161,7 +153,7 @@ pub struct Model {
     /// The researcher who was chosen last.
     pub last_person: Option<String>,
     /// The lessons that there are.
-    pub lessons: Vec<Lesson>,
+    pub lessons: Lessons,
     /// How far one has come with them.
     pub progress: Progress,
     /// The lesson under way.
@@ -214,6 +206,7 @@ impl Model {
         let mut model = Self {
             size,
             local: Local::default(),
+            former_local: Vec::new(),
             when_local: None,
             forms,
             custom,
@@ -225,6 +218,7 @@ impl Model {
             paste_untouched: false,
             exchanges: Vec::new(),
             diagnoses: BTreeMap::new(),
+            pasted: Vec::new(),
             calls: Vec::new(),
             loaded: BTreeMap::new(),
             viewer: Viewer::default(),
@@ -286,14 +280,6 @@ impl Model {
             key @ (EnvironmentKey::Sandbox | EnvironmentKey::Production) => {
                 Environment::real(key).cloned().unwrap_or_else(|| Environment::custom(&key.to_string()))
             }
-        }
-    }
-
-    /// The simulated ORCID's issuer; its usual one until it is there.
-    pub fn local_issuer(&self) -> &str {
-        match &self.local {
-            Local::Serving(serving) => &serving.issuer,
-            Local::Starting | Local::Failed(_) => LOCAL_ISSUER,
         }
     }
 

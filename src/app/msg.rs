@@ -152,6 +152,8 @@ pub enum Effect {
         request: HttpRequest,
         /// For token requests.
         store: Option<Box<TokenContext>>,
+        /// Whether it is for the simulated ORCID of `local`: it goes to where that is by then, and to nobody else.
+        local: bool,
     },
     /// Open the redirect URI as the researcher's browser would; what arrives there, the listener tells.
     Visit(HttpRequest),

@@ -85,8 +85,9 @@ impl Model {
     /// The `ssh -L` line for the browser of another computer; `None` when the session is not remote, or nothing that the
     /// browser opens is of this computer alone.
     pub fn tunnel(&self) -> Option<Tunnel> {
+        let remote = self.remote.as_ref()?;
         let endpoint = self.environment().metadata.authorization_endpoint;
-        self.remote.as_ref()?.tunnel([self.form().redirect_uri.text(), &endpoint])
+        remote.tunnel([self.form().redirect_uri.text(), &endpoint])
     }
 }
 

@@ -1,6 +1,6 @@
 //! No command: the playground on the whole terminal.
 
-use std::{fs, path::Path, process::ExitCode};
+use std::{fs, path::Path, process::ExitCode, sync::LazyLock};
 
 use rand::{SeedableRng, rngs::StdRng};
 
@@ -8,17 +8,24 @@ use super::{Context, configuration, error::CliError};
 use crate::{
     app::{
         Start,
-        lesson::{self, Lesson, Progress},
+        keymap::KEYMAP,
+        lesson::{self, Lesson, Lessons, Progress},
         profile::{SavedProfile, SecretSource},
     },
     oauth::Client,
-    orcid::LOCAL_REDIRECT_URI,
+    orcid::{LOCAL_REDIRECT_URI, scopes},
     run::{clipboard::Surroundings, profiles},
     sandbox::demo_clients,
     store::{Settings, Store},
     tui::{self, Beginning},
     ui::theme::{Background, Colours, TerminalEnv, Theme},
 };
+
+/// Reads the tables that the first frame needs.
+pub fn read_tables() {
+    LazyLock::force(&KEYMAP);
+    scopes::all();
+}
 
 /// Opens it. A configuration file that cannot be read is told on the screen and left alone; the playground works
 /// without it.
@@ -108,7 +115,7 @@ fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError>
     };
     let variable = |name: &str| std::env::var(name).ok();
     let own_lessons = lessons.is_some();
-    let lessons = lessons.map_or_else(|| Ok(lesson::lessons().to_vec()), of_folder)?;
+    let lessons = lessons.map(of_folder).transpose()?.map_or(Lessons::BuiltIn, Lessons::Own);
     let (progress, unread) = match cx.store.progress() {
         Ok(progress) => (progress, None),
         Err(error) => (Progress::default(), Some(error.to_string())),

@@ -66,6 +66,7 @@ use std::{
     io::{self, IsTerminal},
     process::ExitCode,
     sync::Arc,
+    thread,
     time::Duration,
 };
 
@@ -95,6 +96,12 @@ pub fn run(args: &Args) -> ExitCode {
     }
 }
 
+/// Reads on another processor what is wanted soon, while this one does what comes before. Where no thread can be had it is
+/// read when it is wanted.
+fn ahead(read: fn()) {
+    let _ = thread::Builder::new().spawn(read);
+}
+
 fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
     let global = &args.global;
     match &args.command {
@@ -105,6 +112,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         None => {
             needs_terminal()?;
             needs_keyboard(global)?;
+            ahead(interface::read_tables);
             return interface::run(Context::open(global)?, args.lessons.as_deref());
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),

@@ -1,18 +1,4 @@
-//! Errors of the API: read from a body in either format, and explained. The table is `assets/api_help.toml`.
-
-use std::{collections::BTreeMap, sync::LazyLock};
-
-use serde::Deserialize;
-
-/// What a code means.
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ApiErrorInfo {
-    /// What happened, and why.
-    pub cause: String,
-    /// What to do.
-    pub fix: String,
-}
+//! Errors of the API, read from a body in either format. What they mean is in the table of failures: [`super::diagnosis`].
 
 /// An error as the API writes it (guide `orcid-wire`, "Record errors").
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,21 +7,6 @@ pub struct ApiError {
     pub code: u32,
     /// What the developer reads.
     pub developer_message: String,
-}
-
-static TABLE: LazyLock<BTreeMap<String, ApiErrorInfo>> = LazyLock::new(|| {
-    // The file is part of the program; that it can be read is held by the tests below.
-    toml::from_str(include_str!("../../assets/api_help.toml")).expect("assets/api_help.toml is well-formed")
-});
-
-/// What is known of a code.
-pub fn explain(code: u32) -> Option<&'static ApiErrorInfo> {
-    TABLE.get(&code.to_string())
-}
-
-/// Every code of which something is known.
-pub fn all() -> impl Iterator<Item = (&'static str, &'static ApiErrorInfo)> {
-    TABLE.iter().map(|(code, info)| (code.as_str(), info))
 }
 
 impl ApiError {
@@ -70,14 +41,5 @@ mod tests {
         assert_eq!((error.code, error.developer_message.as_str()), (9016, "404 Not <Found>"));
         assert_eq!(ApiError::parse(b"<html>"), None);
         assert_eq!(ApiError::parse(b"{\"error\":\"invalid_token\"}"), None);
-    }
-
-    #[test]
-    fn every_entry_says_why_and_what_to_do() {
-        for (code, info) in TABLE.iter() {
-            assert!(code.parse::<u32>().is_ok_and(|code| explain(code).is_some()), "{code}");
-            let ends = |text: &str| text.ends_with(['.', '…']);
-            assert!(ends(&info.cause) && ends(&info.fix), "{code}");
-        }
     }
 }

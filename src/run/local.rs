@@ -12,7 +12,7 @@ use rand::{SeedableRng, rngs::StdRng};
 use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
 
 use crate::{
-    net::{Delivery, HttpClient, serve},
+    net::{self, Delivery, HttpClient, serve},
     oauth::{HttpRequest, HttpResponse, USER_AGENT},
     run::{signing_key, webhooks},
     sandbox::{self, CallOutcome, JournalEntry, Sandbox, Settings, WebhookCall},
@@ -22,7 +22,8 @@ use crate::{
 /// The port that it listens on when nobody else does.
 pub const PORT: u16 = 18800;
 
-/// How long another process gets between taking the lock and listening.
+/// How long another process gets between taking the lock and listening, and for an answer of its own: one that was stopped
+/// (Ctrl-Z) holds the lock and the port and says nothing.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// The simulated ORCID, for as long as this value lives.
@@ -75,6 +76,17 @@ pub async fn start(store: &Arc<Store>, redirect_uris: &[String], last: Option<&s
     }
 }
 
+/// Whether another process serves the simulated ORCID at this issuer: who has ended holds no lock any more.
+pub async fn is_served_at(store: &Arc<Store>, issuer: &str) -> bool {
+    let asking = Arc::clone(store);
+    match blocking(move || asking.try_serve()).await {
+        Ok(Ok(Claim::ServedBy { address })) => address.as_deref() == Some(issuer),
+        Ok(Ok(Claim::Serving(_))) => false,
+        // What the files do not tell, the network will.
+        Ok(Err(_)) | Err(_) => true,
+    }
+}
+
 impl LocalOrcid {
     async fn register_all(&self, redirect_uris: &[String]) -> Result<(), String> {
         for uri in redirect_uris {
@@ -102,12 +114,17 @@ impl LocalOrcid {
             .header("content-length", body.len())
             .body(Bytes::from(body))
             .map_err(|error| error.to_string())?;
-        match HttpClient::default().send(request).await.response() {
+        match client().send(request).await.response() {
             Some(response) if response.status().is_success() => Ok(()),
             Some(response) => Err(format!("{} did not register the redirect URI: {}", self.issuer, response.status())),
             None => Err(format!("{} does not answer any more.", self.issuer)),
         }
     }
+}
+
+/// What asks the process that serves.
+fn client() -> HttpClient {
+    HttpClient::new(net::Settings { time_limit: PATIENCE, ..net::Settings::default() })
 }
 
 /// Whether a simulated ORCID listens there: a lock can outlive its address by an instant.
@@ -118,7 +135,7 @@ async fn answers(issuer: &str) -> bool {
         .header("accept", "application/json")
         .body(Bytes::new());
     match request {
-        Ok(request) => HttpClient::default().send(request).await.response().is_some_and(|r| r.status().is_success()),
+        Ok(request) => client().send(request).await.response().is_some_and(|r| r.status().is_success()),
         Err(_) => false,
     }
 }

@@ -7,7 +7,7 @@ use tokio::sync::{Mutex, mpsc::UnboundedSender};
 
 use super::local::{self, LocalOrcid};
 use crate::{
-    app::{Msg, msg::LocalServing},
+    app::{Msg, local::is_below, msg::LocalServing},
     oauth::HttpRequest,
     orcid::LOCAL_REDIRECT_URI,
     store::Store,
@@ -45,12 +45,33 @@ impl SharedOrcid {
         }
     }
 
+    /// Where it is, for what is about to be sent there: it is waited for while it starts. `None` when there is none.
+    pub async fn whereabouts(&self) -> Option<String> {
+        let mut found = self.found.lock().await;
+        if found.orcid.is_none() {
+            self.find(&mut found, None).await;
+        }
+        self.follow(&mut found).await;
+        found.orcid.as_ref().map(|orcid| orcid.issuer.clone())
+    }
+
+    /// Takes over when the process that served has ended. Whoever listens at its port then is a stranger, and a simulated
+    /// ORCID too, maybe: its answers would tell nothing.
+    async fn follow(&self, found: &mut Found) {
+        let Some(orcid) = found.orcid.as_ref().filter(|orcid| !orcid.own) else { return };
+        let issuer = orcid.issuer.clone();
+        if !local::is_served_at(&self.store, &issuer).await {
+            self.find(found, Some(&issuer)).await;
+        }
+    }
+
     /// Registers a redirect URI for the demo clients. `None` when there is no simulated ORCID.
     pub async fn register(&self, redirect_uri: &str) -> Option<Result<(), String>> {
         let mut found = self.found.lock().await;
         if !found.redirect_uris.iter().any(|known| known == redirect_uri) {
             found.redirect_uris.push(redirect_uri.to_owned());
         }
+        self.follow(&mut found).await;
         let orcid = found.orcid.as_ref()?;
         match orcid.register(redirect_uri).await {
             Err(_) if !orcid.own => {
@@ -97,11 +118,6 @@ impl SharedOrcid {
     }
 }
 
-/// Whether an address is that of an issuer, or of something that belongs to it.
-fn is_below(address: &str, issuer: &str) -> bool {
-    address.strip_prefix(issuer).is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?', '#']))
-}
-
 /// The same request at another issuer.
 pub fn readdressed(request: &HttpRequest, issuer: &str) -> Option<HttpRequest> {
     let uri: http::Uri = issuer.parse().ok()?;
@@ -121,13 +137,6 @@ pub fn readdressed(request: &HttpRequest, issuer: &str) -> Option<HttpRequest> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn an_address_belongs_to_an_issuer_and_not_to_its_beginning() {
-        assert!(is_below("http://127.0.0.1:1880/oauth/token", "http://127.0.0.1:1880"));
-        assert!(is_below("http://127.0.0.1:1880", "http://127.0.0.1:1880"));
-        assert!(!is_below("http://127.0.0.1:18800/oauth/token", "http://127.0.0.1:1880"));
-    }
 
     #[test]
     fn a_request_is_the_same_but_for_where_it_goes() {

@@ -5,7 +5,10 @@
 //! | [`local`] | the simulated ORCID of `local`: serves it, or finds the process that does |
 //! | `local_orcid` | the same as the interface uses it: it outlives the process that served it |
 //! | `webhooks` | calls whom a change of a record concerns |
+//! | `sending` | a request on its way, and the token that comes back |
+//! | `writes` | what is being written to the disk: whoever leaves waits for it |
 //! | [`world`] | everything that effects need, and the one match over them |
+//! | `listening` | the listener behind a redirect URI |
 //! | [`clipboard`] | the ladder of copying |
 //! | [`editor`] | a text in the user's own editor |
 //! | [`browser`] | opens a URL in the system's browser |
@@ -21,9 +24,11 @@ pub mod browser;
 pub mod clipboard;
 pub mod doctor;
 pub mod editor;
+mod listening;
 pub mod local;
 mod local_orcid;
 pub mod profiles;
+mod sending;
 mod sessions;
 pub mod shelf;
 pub mod shell_command;
@@ -31,5 +36,6 @@ pub mod signing_key;
 mod webhooks;
 pub mod working;
 pub mod world;
+mod writes;
 
 pub use world::{Shell, World};

@@ -5,16 +5,20 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, sync::Mutex, sync::Poi
 use jiff::Timestamp;
 use tokio::{
     sync::{mpsc::UnboundedSender, oneshot},
-    task::{JoinHandle, spawn_blocking},
+    task::spawn_blocking,
 };
 
 use super::{
     browser,
     clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
     doctor,
-    local_orcid::{SharedOrcid, readdressed},
-    profiles, sessions, shelf, shell_command,
+    listening::CaptureTask,
+    local_orcid::SharedOrcid,
+    profiles,
+    sending::{Letter, keep, send},
+    sessions, shelf, shell_command,
     working::Working,
+    writes::Writes,
 };
 use crate::{
     app::{
@@ -22,11 +26,11 @@ use crate::{
         copy::{Copied, Via},
         dance::Sent,
         history,
-        msg::{ListenFailure, Listening, Stored, TokenContext},
+        msg::TokenContext,
     },
-    net::{CaptureErrorKind, HttpClient, capture},
-    oauth::{Arrived, ExchangeId, HttpRequest, Outcome, Secret, TransportErrorKind},
-    store::{NewToken, PendingRequest, Store, StoreError, save_named, typed_path},
+    net::HttpClient,
+    oauth::{ExchangeId, HttpRequest, Outcome, Secret},
+    store::{PendingRequest, Store, save_named, typed_path},
 };
 
 /// What only the owner of the terminal can do.
@@ -59,22 +63,18 @@ pub struct Osc52 {
 /// The world outside the model.
 pub struct World {
     /// Where answers go.
-    messages: UnboundedSender<Msg>,
+    pub(super) messages: UnboundedSender<Msg>,
     /// Where OSC 52 copies go.
     osc_52: UnboundedSender<Osc52>,
     client: HttpClient,
     store: Arc<Store>,
-    local: Arc<SharedOrcid>,
+    writes: Writes,
+    pub(super) local: Arc<SharedOrcid>,
     sending: HashMap<ExchangeId, oneshot::Sender<()>>,
     working: Working,
-    capture: Option<CaptureTask>,
+    pub(super) capture: Option<CaptureTask>,
     clipboard: Arc<Mutex<Clipboard>>,
     surroundings: Surroundings,
-}
-
-struct CaptureTask {
-    stop: oneshot::Sender<()>,
-    ended: JoinHandle<()>,
 }
 
 impl World {
@@ -92,6 +92,7 @@ impl World {
             osc_52,
             client,
             store,
+            writes: Writes::new(),
             sending: HashMap::new(),
             working: Working::default(),
             capture: None,
@@ -107,7 +108,9 @@ impl World {
                 let local = Arc::clone(&self.local);
                 tokio::spawn(async move { local.start().await });
             }
-            Effect::Send { id, request, store, purpose: _ } => self.send(id, request, store),
+            Effect::Send { id, request, store, local, purpose: _ } => {
+                self.send(id, Letter { request, for_local: local }, store);
+            }
             Effect::Visit(request) => {
                 let (client, messages) = (self.client.clone(), self.messages.clone());
                 tokio::spawn(async move {
@@ -126,7 +129,7 @@ impl World {
             Effect::Work(work) => self.working.begin(work, &self.messages),
             Effect::StopWork(ticket) => self.working.stop(ticket),
             Effect::SaveFile { path, bytes } => {
-                self.answer(move || Msg::FileSaved(save_file(&path, &bytes)));
+                self.write(move || Msg::FileSaved(save_file(&path, &bytes)));
             }
             Effect::Listen { redirect_uri, state, any_port, register } => {
                 self.listen(redirect_uri, state, any_port, register);
@@ -136,26 +139,26 @@ impl World {
             Effect::Copy { what, text } => self.copy(what, move || text),
             Effect::SavePending(sent) => {
                 let store = Arc::clone(&self.store);
-                self.answer_if(move || {
+                self.write_if(move || {
                     store.save_pending(&pending(*sent)).err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
             Effect::NoteRevoked(token) => {
                 let store = Arc::clone(&self.store);
-                self.answer_if(move || {
+                self.write_if(move || {
                     store.mark_revoked(&token, Timestamp::now()).err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
             Effect::NoteSeen(token, seen) => {
                 let store = Arc::clone(&self.store);
-                self.answer_if(move || {
+                self.write_if(move || {
                     let marked = store.mark_seen(&token, seen, Timestamp::now());
                     marked.err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
             Effect::KeepTokens { context, token_endpoint, body } => {
                 let store = Arc::clone(&self.store);
-                self.answer(move || {
+                self.write(move || {
                     let stored = shelf::keep_tokens(&store, &context, token_endpoint, &body);
                     Msg::TokensKept { context, body, stored }
                 });
@@ -166,28 +169,28 @@ impl World {
             }
             Effect::ForgetToken(id) => {
                 let store = Arc::clone(&self.store);
-                self.answer(move || {
+                self.write(move || {
                     let forgotten = store.forget_token(&id).map_err(|error| error.to_string());
                     Msg::Stock(forgotten.and_then(|_| shelf::stock(&store)))
                 });
             }
             Effect::SaveProfile { profile, secret } => {
                 let store = Arc::clone(&self.store);
-                self.answer(move || {
+                self.write(move || {
                     let saved = profiles::save(&store, &profile, secret.as_ref());
                     Msg::Profiles(saved.and_then(|()| profiles::all(&store)).map_err(|error| error.to_string()))
                 });
             }
             Effect::DeleteProfile(name) => {
                 let store = Arc::clone(&self.store);
-                self.answer(move || {
+                self.write(move || {
                     let deleted = profiles::delete(&store, &name);
                     Msg::Profiles(deleted.and_then(|()| profiles::all(&store)).map_err(|error| error.to_string()))
                 });
             }
             Effect::UseProfile(name) => {
                 let store = Arc::clone(&self.store);
-                self.answer_if(move || {
+                self.write_if(move || {
                     let used = store.update_settings(|settings| settings.active_profile = Some(name));
                     used.err().map(|error| Msg::Trouble(error.to_string()))
                 });
@@ -213,11 +216,11 @@ impl World {
             }
             Effect::Compare(pair) => self.answer(move || Msg::Compared(history::difference(&pair.0, &pair.1))),
             Effect::CopyContent(content) => self.copy(content.what(), move || content.text()),
-            Effect::SaveContent { path, content } => self.answer(move || Msg::Kept(sessions::save(&path, &content))),
+            Effect::SaveContent { path, content } => self.write(move || Msg::Kept(sessions::save(&path, &content))),
             Effect::OpenSession(path) => self.answer(move || Msg::Opened(sessions::open(&path))),
             Effect::SaveProgress(progress) => {
                 let store = Arc::clone(&self.store);
-                self.answer_if(move || {
+                self.write_if(move || {
                     store.save_progress(&progress).err().map(|error| Msg::Trouble(error.to_string()))
                 });
             }
@@ -229,14 +232,30 @@ impl World {
         None
     }
 
-    /// On leaving: hands the clipboard over. `false` when what was copied will vanish with the program.
-    pub fn leave(&mut self) -> bool {
+    /// On leaving: what is being written is written, and the clipboard handed over. `false` when what was copied will vanish
+    /// with the program.
+    pub async fn leave(&mut self) -> bool {
         self.capture = None;
+        self.writes.done().await;
         self.clipboard.lock().unwrap_or_else(PoisonError::into_inner).hand_over()
     }
 
     fn answer(&self, work: impl FnOnce() -> Msg + Send + 'static) {
         self.answer_if(move || Some(work()));
+    }
+
+    fn write(&self, work: impl FnOnce() -> Msg + Send + 'static) {
+        self.write_if(move || Some(work()));
+    }
+
+    /// Writes something that has to be there when the program is left.
+    fn write_if(&self, work: impl FnOnce() -> Option<Msg> + Send + 'static) {
+        let write = self.writes.begin();
+        self.answer_if(move || {
+            let message = work();
+            drop(write);
+            message
+        });
     }
 
     /// Does something that blocks, off the loop.
@@ -250,7 +269,7 @@ impl World {
         });
     }
 
-    fn send(&mut self, id: ExchangeId, request: HttpRequest, context: Option<Box<TokenContext>>) {
+    fn send(&mut self, id: ExchangeId, letter: Letter, context: Option<Box<TokenContext>>) {
         let (client, store, local, messages) =
             (self.client.clone(), Arc::clone(&self.store), Arc::clone(&self.local), self.messages.clone());
         let moved = {
@@ -264,7 +283,7 @@ impl World {
             tokio::spawn(async move {
                 let arriving = messages.clone();
                 let watch = move |arrived| drop(arriving.send(Msg::Arriving(id, Box::new(arrived))));
-                match send(&client, &local, request, moved, watch, stopped).await.1 {
+                match send(&client, &local, letter, moved, watch, stopped).await.1 {
                     // Who cancelled it knows.
                     Outcome::Cancelled => {}
                     outcome => drop(messages.send(Msg::Received(id, outcome, None))),
@@ -272,72 +291,23 @@ impl World {
             });
             return;
         };
+        let writes = self.writes.clone();
         // Nothing of a token response is shown before it is stored, and what is cancelled on the screen is stored all
         // the same: a code works once.
         tokio::spawn(async move {
             let (_never, stopped) = oneshot::channel();
-            let (request, outcome) = send(&client, &local, request, moved, |_| {}, stopped).await;
-            let stored = keep(&store, *context, &request, &outcome).await;
+            let (request, outcome) = send(&client, &local, letter, moved, |_| {}, stopped).await;
+            let stored = keep(&store, &writes, *context, &request, &outcome).await;
             let _ = messages.send(Msg::Received(id, outcome, stored));
         });
-    }
-
-    fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool, register: bool) {
-        let before = self.capture.take();
-        let (stop, stopped) = oneshot::channel::<()>();
-        let (messages, local) = (self.messages.clone(), Arc::clone(&self.local));
-        let ended = tokio::spawn(async move {
-            if let Some(before) = before {
-                // The port is free only when the old listener has ended.
-                drop(before.stop);
-                drop(before.ended.await);
-            }
-            let bound = match capture::bind(&redirect_uri).await {
-                Err(error) if any_port && matches!(error.kind, CaptureErrorKind::PortInUse { .. }) => {
-                    capture::bind_any_port(&redirect_uri).await
-                }
-                bound => bound,
-            };
-            let bound = match bound {
-                Ok(bound) => bound,
-                Err(error) => {
-                    let failure = ListenFailure {
-                        paste_instead: error.kind == CaptureErrorKind::NotLoopback,
-                        port_in_use: matches!(error.kind, CaptureErrorKind::PortInUse { .. }),
-                        message: error.message,
-                    };
-                    drop(messages.send(Msg::Listening(Err(failure))));
-                    return;
-                }
-            };
-            if register {
-                local.start().await;
-                if let Some(Err(why)) = local.register(&bound.redirect_uri).await {
-                    drop(messages.send(Msg::Trouble(why)));
-                }
-            }
-            let listening = Listening {
-                redirect_uri: bound.redirect_uri.clone(),
-                addresses: bound.addresses.clone(),
-                fingerprint: bound.fingerprint.clone(),
-            };
-            drop(messages.send(Msg::Listening(Ok(listening))));
-            let (events, mut arrived) = tokio::sync::mpsc::unbounded_channel();
-            let relay = async {
-                while let Some(captured) = arrived.recv().await {
-                    drop(messages.send(Msg::Captured(captured)));
-                }
-            };
-            tokio::join!(bound.run(state, events, async move { drop(stopped.await) }), relay);
-        });
-        self.capture = Some(CaptureTask { stop, ended });
     }
 
     fn copy(&self, what: &'static str, text: impl FnOnce() -> Secret + Send + 'static) {
         let (clipboard, surroundings) = (Arc::clone(&self.clipboard), self.surroundings.clone());
         let (messages, osc_52) = (self.messages.clone(), self.osc_52.clone());
-        let file = copy_file(&self.store);
+        let (file, write) = (copy_file(&self.store), self.writes.begin());
         spawn_blocking(move || {
+            let _write = write;
             let text = text();
             let mut clipboard = clipboard.lock().unwrap_or_else(PoisonError::into_inner);
             let via = match clipboard.copy(&surroundings, &text, file) {
@@ -358,37 +328,6 @@ fn copy_file(store: &Store) -> Option<PathBuf> {
     (!store.is_ephemeral()).then(|| store.paths().copied())
 }
 
-/// Sends a request. When it was for a simulated ORCID that another process served, and that process has ended, this one
-/// takes over and sends it once more, to wherever it listens now. Gives the request that was sent last.
-async fn send(
-    client: &HttpClient,
-    local: &SharedOrcid,
-    request: HttpRequest,
-    moved: impl FnOnce(&HttpRequest),
-    watch: impl FnMut(Arrived) + Clone + Send,
-    mut stopped: oneshot::Receiver<()>,
-) -> (HttpRequest, Outcome) {
-    let outcome = client.send_watched(request.clone(), watch.clone(), stop(&mut stopped)).await;
-    let refused = matches!(&outcome, Outcome::Failed { error, .. } if error.kind == TransportErrorKind::Refused);
-    if !refused {
-        return (request, outcome);
-    }
-    let Some(issuer) = local.takes_over(&request.uri().to_string()).await else { return (request, outcome) };
-    let Some(again) = readdressed(&request, &issuer) else { return (request, outcome) };
-    if again.uri() != request.uri() {
-        moved(&again);
-    }
-    let outcome = client.send_watched(again.clone(), watch, stop(&mut stopped)).await;
-    (again, outcome)
-}
-
-/// Done when somebody said so; not when there is nobody any more who could.
-async fn stop(stopped: &mut oneshot::Receiver<()>) {
-    if stopped.await.is_err() {
-        std::future::pending().await
-    }
-}
-
 /// Saves bytes where the person says, in a new file of their own.
 fn save_file(path: &str, bytes: &[u8]) -> Result<String, String> {
     let path = std::path::absolute(typed_path(path)).map_err(|error| error.to_string())?;
@@ -401,33 +340,6 @@ fn save_file(path: &str, bytes: &[u8]) -> Result<String, String> {
         Ok(false) => Err(format!("{shown} is there already, and is not overwritten. Choose another name.")),
         Err(error) => Err(error.to_string()),
     }
-}
-
-/// Stores the answer of a token endpoint before anything reads it. Refusals hold nothing that could be lost.
-async fn keep(store: &Arc<Store>, context: TokenContext, request: &HttpRequest, outcome: &Outcome) -> Option<Stored> {
-    let response = outcome.response().filter(|response| response.status().is_success())?.clone();
-    let token = NewToken {
-        received_at: Timestamp::now(),
-        environment: context.environment.to_string(),
-        issuer: context.issuer,
-        token_endpoint: request.uri().to_string(),
-        client_id: context.client_id,
-        grant_type: context.grant_type.to_owned(),
-        requested_scope: Some(context.requested_scope),
-        redirect_uri: context.redirect_uri,
-        nonce: context.nonce,
-        response,
-    };
-    let store = Arc::clone(store);
-    let saved = spawn_blocking(move || {
-        let kept = store.save_token(&token)?;
-        Ok::<_, StoreError>(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
-    });
-    Some(match saved.await {
-        Ok(Ok(place)) => Ok(place),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(panicked) => Err(panicked.to_string()),
-    })
 }
 
 fn pending(sent: Sent) -> PendingRequest {

@@ -108,7 +108,7 @@ fn enter_and_run(beginning: Beginning) -> io::Result<Ending> {
             Ok(sources) => interface.run(effects, sources).await,
             Err(error) => Err(error),
         };
-        (ending, interface.world.leave())
+        (ending, interface.world.leave().await)
     });
     drop(guard);
     runtime.shutdown_timeout(LAST_WORDS);

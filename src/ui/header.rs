@@ -20,7 +20,8 @@ use crate::{
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let wide = area.width >= WIDE;
     let guides = if guides_above(area.width) { guides(model) } else { Vec::new() };
-    let right = if wide { step_width(model) } else { guides_width(&guides) };
+    let steps = steps(model);
+    let right = if wide { step_width(&steps) } else { guides_width(&guides) };
     let end = area.right().saturating_sub(right + 3);
     let mut x = area.x + 1;
     let title = canvas.theme.role(Role::Title);
@@ -47,7 +48,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
         x += cells(&words) + 3;
     }
     if wide {
-        progress(canvas, model, area.right().saturating_sub(right + 1), area.y);
+        progress(canvas, &steps, area.right().saturating_sub(right + 1), area.y);
     } else if !guides.is_empty() {
         let hints: Vec<(&str, &str)> = guides.iter().map(|hint| (hint.key.as_str(), hint.label.as_str())).collect();
         let width = guides_width(&guides) + 2;
@@ -92,19 +93,22 @@ pub(super) fn step_role(state: StepState) -> Role {
     }
 }
 
+/// The steps of the dance and how far each is.
+type Steps = [(&'static str, StepState); 4];
+
 const BETWEEN: &str = " · ";
 
-fn step_width(model: &Model) -> u16 {
-    let words: u16 = steps(model).iter().map(|(name, state)| cells(name) + 1 + cells(state.mark())).sum();
+fn step_width(steps: &Steps) -> u16 {
+    let words: u16 = steps.iter().map(|(name, state)| cells(name) + 1 + cells(state.mark())).sum();
     words + 3 * cells(BETWEEN)
 }
 
-fn progress(canvas: &mut Canvas<'_>, model: &Model, mut x: u16, y: u16) {
-    for (index, (name, state)) in steps(model).into_iter().enumerate() {
+fn progress(canvas: &mut Canvas<'_>, steps: &Steps, mut x: u16, y: u16) {
+    for (index, (name, state)) in steps.iter().enumerate() {
         if index > 0 {
             x += canvas.put(x, y, 3, BETWEEN, canvas.theme.role(Role::Comment));
         }
-        let style = canvas.theme.role(step_role(state));
+        let style = canvas.theme.role(step_role(*state));
         x += canvas.put(x, y, u16::MAX, &format!("{name} {}", state.mark()), style);
     }
 }

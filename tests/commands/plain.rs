@@ -51,6 +51,18 @@ fn what_is_not_known_is_pasted_and_said_so() {
 }
 
 #[test]
+fn a_pasted_failure_has_its_card_and_all_causes_behind_a_key() {
+    let home = Home::new();
+    let failure = r#"{"error":"invalid_grant","error_description":"Reused authorization code: eUeiz2"}"#;
+    let said = said(&home, &[failure, "d", "esc", "quit"]);
+    for line in
+        ["Cause    This code was exchanged before", "[All causes]", "Most likely", "Sources  guide «Code reuse»"]
+    {
+        assert!(said.contains(line), "{line} is not in {said}");
+    }
+}
+
+#[test]
 fn dialogs_are_lists_and_questions() {
     let home = Home::new();
     let said = said(&home, &["S", "=/webhook", "esc", "", "tab", "", "list"]);

@@ -1,7 +1,7 @@
 //! Every name that stands in a message: taken out with the libraries that others read such messages with, so that what the
 //! program explains is held against something other than its own eyes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use http::{HeaderMap, header};
@@ -12,10 +12,42 @@ use orcid_playground::{
 use quick_xml::{Reader, events::Event};
 use serde_json::Value;
 
+/// What a member of JSON holds; a list holds what its elements are, and an object with a value and nothing else that value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Flag,
+    Number,
+    Text,
+    /// A path of the API, from its slash on.
+    Path,
+    Object,
+}
+
+impl Kind {
+    /// A number in quotes is a text too. Nothing is of no kind.
+    fn of(value: &Value) -> Vec<Self> {
+        match value {
+            Value::Null => Vec::new(),
+            Value::Bool(_) => vec![Self::Flag],
+            Value::Number(_) => vec![Self::Number],
+            Value::String(text) if text.starts_with('/') => vec![Self::Path],
+            Value::String(text) if text.parse::<i64>().is_ok() => vec![Self::Number, Self::Text],
+            Value::String(_) => vec![Self::Text],
+            Value::Array(all) => all.first().map(Self::of).unwrap_or_default(),
+            Value::Object(members) if members.len() == 1 && members.contains_key("value") => {
+                Self::of(&members["value"])
+            }
+            Value::Object(_) => vec![Self::Object],
+        }
+    }
+}
+
 /// Names by where they stand, each with the message in which it was met first.
 #[derive(Default)]
 pub struct Names {
     pub found: BTreeMap<(Place, String), String>,
+    /// What those hold that are members of JSON.
+    pub kinds: BTreeMap<(Place, String), BTreeSet<Kind>>,
     /// How many messages were read.
     pub messages: usize,
 }
@@ -126,6 +158,7 @@ impl Names {
                 for (key, value) in members {
                     let path = if path.is_empty() { key.clone() } else { format!("{path}/{key}") };
                     self.add(place, path.clone(), at);
+                    self.kinds.entry((place, path.clone())).or_default().extend(Kind::of(value));
                     match value.as_str() {
                         Some(jwt) if key == "id_token" || jwt.matches('.').count() == 2 => self.jwt(jwt, at),
                         Some(text) => self.scopes(key, text, at),

@@ -1,8 +1,17 @@
 //! The dance as it should go, both ways of being the researcher.
 
+use std::time::Duration;
+
+use bytes::Bytes;
 use orcid_playground::{
-    app::{Command, Local, Msg, control::Control, dance::Capture, msg::LocalServing},
-    oauth::{Purpose, StateCheck, form},
+    app::{
+        Command, Effect, Local, Msg,
+        control::Control,
+        dance::{Capture, Intent},
+        msg::{Listening, LocalServing},
+    },
+    oauth::{Outcome, Purpose, StateCheck, form},
+    orcid::Environment,
 };
 
 use crate::journey::{Journey, demo_client};
@@ -46,6 +55,68 @@ fn who_is_quicker_than_the_simulated_orcid_does_not_press_twice() {
     let serving = LocalServing { issuer: "http://127.0.0.1:18800".into(), own: true };
     journey.tell(Msg::Local(Ok(serving))).press("enter enter");
     assert!(journey.model.dance.granted.is_some());
+}
+
+/// The usual address may be a stranger's until it is known that it is ours, and again after the simulated ORCID has moved.
+#[test]
+fn what_is_for_the_simulated_orcid_says_so() {
+    let for_local = |journey: &Journey| {
+        journey.under_way().find_map(|effect| match effect {
+            Effect::Send { local, request, .. } => Some((*local, request.uri().authority().unwrap().to_string())),
+            _ => None,
+        })
+    };
+    let usual = "127.0.0.1:18800".to_owned();
+    let mut journey = Journey::new();
+    journey.model.local = Local::Starting;
+    journey.hold().press("F");
+    assert_eq!(for_local(&journey), Some((true, usual.clone())));
+
+    // The token was issued before it moved.
+    let mut journey = Journey::new();
+    journey.press("enter enter enter").hold();
+    let serving = LocalServing { issuer: "http://127.0.0.1:41234".into(), own: true };
+    journey.tell(Msg::Local(Ok(serving))).press("u");
+    assert_eq!(for_local(&journey), Some((true, usual)));
+
+    // Somebody who types that address means whoever is there.
+    journey.model.custom = Some(Environment::custom("http://127.0.0.1:18800"));
+    assert!(!journey.model.is_at_local("http://127.0.0.1:18800/oauth/token"));
+    assert!(journey.model.is_at_local("http://127.0.0.1:41234/oauth/token"));
+}
+
+/// The process that served has ended, which is found out while the listener starts.
+#[test]
+fn a_browser_is_sent_to_where_the_simulated_orcid_is_by_then() {
+    let mut journey = Journey::new();
+    let listening = Listening {
+        redirect_uri: journey.model.form().redirect_uri.text().to_owned(),
+        addresses: Vec::new(),
+        fingerprint: None,
+    };
+    journey.model.dance.capture = Capture::Starting(Intent::OpenBrowser);
+    journey.model.dance.sent = Some(journey.model.to_send(journey.now));
+    let serving = LocalServing { issuer: "http://127.0.0.1:41234".into(), own: true };
+    journey.tell(Msg::Local(Ok(serving))).tell(Msg::Listening(Ok(listening)));
+    let opened = journey.opened().expect("a browser");
+    assert!(opened.starts_with("http://127.0.0.1:41234/oauth/authorize?"), "{opened}");
+}
+
+#[test]
+fn a_researcher_whose_page_moved_goes_on_where_it_is() {
+    let mut journey = Journey::new();
+    journey.hold().press("a");
+    let asked = journey.last_exchange().clone();
+    let mut moved = asked.request.clone();
+    let there = |path: &str| format!("http://127.0.0.1:41234{path}");
+    *moved.uri_mut() = there(asked.request.uri().path_and_query().unwrap().as_str()).parse().unwrap();
+    let serving = LocalServing { issuer: there(""), own: true };
+    journey.tell(Msg::Local(Ok(serving))).tell(Msg::Readdressed(asked.id, moved));
+    let redirect = http::Response::builder().status(302).header("location", "/signin?next").body(Bytes::new()).unwrap();
+    let outcome = Outcome::Answered { response: redirect, head_after: Duration::ZERO, done_after: Duration::ZERO };
+    journey.tell(Msg::Received(asked.id, outcome, None));
+    assert_eq!(journey.last_exchange().request.uri().to_string(), there("/signin?next"));
+    assert!(!journey.model.dialogs.is_empty(), "their part is not over");
 }
 
 #[test]

@@ -242,7 +242,9 @@ fn what_is_pasted_is_explained_as_on_the_command_line() {
         ("0000-0002-1825-0098", "check digit"),
     ] {
         journey.press("esc").paste(text);
-        assert!(journey.notice().contains(says), "{text}: {}", journey.notice());
+        let card = journey.model.pasted.first().and_then(|pasted| pasted.first()).map_or("", |cause| cause.cause);
+        let told = format!("{} {card}", journey.notice());
+        assert!(told.contains(says), "{text}: {told}");
     }
 }
 

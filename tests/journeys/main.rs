@@ -8,7 +8,10 @@ mod screen;
 
 mod again;
 mod answers;
+mod call_checks;
+mod calling;
 mod calls;
+mod catalogue;
 mod configure;
 mod dance;
 mod diagnosis;
@@ -20,6 +23,7 @@ mod id_token;
 mod lab;
 mod lessons;
 mod operations;
+mod pasted_tokens;
 mod pasting;
 mod production;
 mod refreshing;

@@ -1,14 +1,8 @@
-//! Everything that can be pasted.
+//! Codes, addresses and configurations that are pasted, and the box that takes them.
 
 use orcid_playground::{
-    app::{
-        Command, Msg, Tone,
-        control::Control,
-        dance::Revoked,
-        dialog::{Choosing, Dialog},
-        document::Document,
-    },
-    oauth::{AuthorizationResponse, Purpose, StateCheck, id_token::Nonce},
+    app::{Command, Msg, Tone, control::Control, dialog::Dialog, document::Document, hints},
+    oauth::{AuthorizationResponse, Purpose, StateCheck},
     orcid::EnvironmentKey,
 };
 
@@ -128,6 +122,51 @@ fn what_is_not_known_is_said_and_kept() {
 }
 
 #[test]
+fn a_pasted_failure_has_the_card_that_an_answer_has() {
+    const TRACE: &str =
+        "oauthlib.oauth2.rfc6749.errors.InvalidGrantError: (invalid_grant) Reused authorization code: eUeiz2";
+    for failure in [
+        TRACE,
+        r#"{"error":"invalid_client","error_description":"Bad client credentials"}"#,
+        "HTTP/1.1 404 Not Found\n\n{\"response-code\":404,\"error-code\":9016}",
+        "Error: Incorrect OAuth Link, missing client id parameter.",
+        "<html><title>Just a moment...</title></html>",
+    ] {
+        let mut journey = Journey::new();
+        journey.paste(failure);
+        assert!(!journey.model.pasted.is_empty(), "{failure}");
+        assert!(hints(&journey.model).iter().any(|hint| hint.label == "diagnosis"), "{failure}");
+        journey.press("d");
+        let Some(Dialog::Text(text)) = journey.model.dialogs.last() else { panic!("{failure}: no dialog") };
+        let all = text.lines.join("\n");
+        for part in ["Most likely", "Cause", "Do ", "Sources"] {
+            assert!(all.contains(part), "{failure}: {part} in {all}");
+        }
+        journey.press("down pagedown esc");
+        assert!(journey.model.dialogs.is_empty());
+        // It goes when something follows that it has nothing to do with.
+        journey.press("a");
+        assert!(journey.model.pasted.is_empty(), "{failure}");
+    }
+}
+
+#[test]
+fn the_card_of_a_pasted_failure_knows_the_configuration() {
+    let pasted = "Error: Redirect URI doesn't match your registered redirect URIs.";
+    let mut journey = Journey::new();
+    journey.paste("Error: Reused authorization code: eUeiz2").paste("53737721-9cdb-442a-8b77-409609bb5e43");
+    assert!(journey.model.pasted.is_empty(), "another paste, another matter");
+    journey
+        .press("esc")
+        .go_to(Control::RedirectUri)
+        .retype("http://localhost:18801/callback")
+        .press("esc")
+        .paste(pasted);
+    let seen = journey.model.pasted[0].first().unwrap().evidence.join(" ");
+    assert!(seen.contains("Registered is http://127.0.0.1:18801/callback"), "{seen}");
+}
+
+#[test]
 fn a_second_paste_takes_the_place_of_the_first() {
     let mut journey = Journey::new();
     journey.paste("hello there");
@@ -139,6 +178,47 @@ fn a_second_paste_takes_the_place_of_the_first() {
     journey.press("left left").paste("eUeiz2");
     assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.as_str()), Some("eUeiz2"));
     assert!(journey.model.paste.is_empty());
+}
+
+#[test]
+fn what_a_paste_replaced_can_be_brought_back() {
+    let mut journey = Journey::new();
+    journey.paste("hello there").paste("good bye").press("alt-u");
+    assert_eq!(journey.model.paste.text(), "hello there");
+    journey.press("alt-r");
+    assert_eq!(journey.model.paste.text(), "good bye");
+    journey.press("ctrl-_");
+    assert_eq!(journey.model.paste.text(), "hello there");
+    // What was typed is one step.
+    journey.go_to(Control::Scope).retype("/authenticate").press("alt-u");
+    assert_eq!(journey.model.form().scope.text(), "");
+    journey.press("alt-u");
+    assert_eq!(journey.model.form().scope.text(), "/authenticate /read-limited");
+}
+
+#[test]
+fn a_secret_that_comes_back_is_hidden_and_one_that_was_taken_does_not() {
+    const UUID: &str = "53737721-9cdb-442a-8b77-409609bb5e43";
+    let mut journey = Journey::new();
+    journey.paste(UUID).press("esc").go_to(Control::Paste).press("backspace").press("esc").paste("hello there");
+    assert!(!journey.model.paste_secret);
+    journey.press("alt-u");
+    assert_eq!(journey.model.paste.text(), &UUID[..35]);
+    assert!(journey.model.paste_secret, "a part of a secret is hidden too");
+    // Taken as the client secret: the box is a new one.
+    let mut journey = Journey::new();
+    journey.paste(UUID).press("down enter").go_to(Control::Paste).press("alt-u");
+    assert!(journey.model.paste.is_empty() && !journey.model.paste.remembers(|_| true));
+    // Another client's credentials are imported: the secret of the one before is gone for good.
+    journey.paste("http://127.0.0.1:18800/oauth/authorize?client_id=APP-OTHER&response_type=code&scope=/authenticate");
+    let secret = &journey.model.form().client_secret;
+    assert!(secret.is_empty() && !secret.remembers(|_| true));
+    // Swapped with the client id, which can be read.
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientSecret).retype("APP-1234567890ABCDEF").go_to(Control::ClientId).retype(UUID);
+    journey.press("esc !");
+    assert_eq!(journey.model.form().client_id.text(), "APP-1234567890ABCDEF");
+    assert!(!journey.model.form().client_id.remembers(|_| true));
 }
 
 #[test]
@@ -250,175 +330,6 @@ fn hostile_text_is_shown_as_what_it_is() {
     let exchange = journey.last_of(Purpose::Callback);
     let text = Document::new(exchange, Default::default()).text();
     assert!(!text.contains('\u{1b}') && !text.contains('\u{202e}'), "{text:?}");
-}
-
-/// A journey whose tokens are no longer in hand, and the token response that they came in.
-fn response_of_an_earlier_session() -> (Journey, String) {
-    let mut journey = Journey::new();
-    journey.go_to(Control::Scope).retype("/read-limited openid").press("esc enter enter enter");
-    let body = journey.model.dance.granted.as_ref().expect("tokens").body.expose().to_owned();
-    journey.tell(Msg::Command(Command::NewRequest));
-    assert!(journey.model.dance.granted.is_none());
-    (journey, body)
-}
-
-#[test]
-fn a_pasted_token_response_is_stored_and_in_hand() {
-    let (mut journey, body) = response_of_an_earlier_session();
-    let before = journey.exchanges().len();
-    journey.paste(&format!("\n  {body}\n"));
-    assert_eq!(journey.exchanges().len(), before, "no request is made up");
-    let granted = journey.model.dance.granted.as_ref().expect("in hand");
-    assert!(granted.pasted && !granted.front_channel && granted.stored.is_ok());
-    assert_eq!(granted.body.expose(), body);
-    assert_eq!((granted.requested.is_empty(), &granted.nonce), (true, &Nonce::Unknown));
-    assert_eq!(journey.model.paste.text(), "");
-    // It works like any: the record, the ID token, a refresh, a revocation.
-    journey.press("r");
-    assert_eq!(journey.last_of(Purpose::Api).outcome.response().map(|answer| answer.status().as_u16()), Some(200));
-    journey.tell(Msg::Command(Command::ShowIdToken));
-    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::IdToken(_))));
-    journey.press("esc").tell(Msg::Command(Command::Refresh));
-    let refreshed = journey.model.dance.granted.as_ref().expect("a new pair");
-    assert!(!refreshed.pasted, "that one was asked for");
-    journey.press("X y");
-    assert_eq!(journey.model.dance.granted.as_ref().and_then(|granted| granted.revoked), Some(Revoked::Request));
-}
-
-#[test]
-fn a_pasted_token_response_stands_on_the_shelf_as_pasted() {
-    let (mut journey, body) = response_of_an_earlier_session();
-    journey.paste(&body).tell(Msg::Command(Command::NewRequest)).tell(Msg::Command(Command::TokenShelf));
-    let Some(Dialog::Shelf(shelf)) = journey.model.dialogs.last() else { panic!("no shelf") };
-    let kinds: Vec<&str> = shelf.tokens.iter().flatten().map(|token| token.grant_type.as_str()).collect();
-    assert_eq!(kinds.iter().filter(|kind| **kind == "pasted").count(), 1, "{kinds:?}");
-    while !matches!(journey.model.dialogs.last(), Some(Dialog::Shelf(shelf)) if shelf.chosen().is_some_and(|token| token.grant_type == "pasted"))
-    {
-        journey.press("down");
-    }
-    journey.press("enter");
-    let granted = journey.model.dance.granted.as_ref().expect("in hand again");
-    assert!(granted.pasted && granted.nonce == Nonce::Unknown);
-}
-
-#[test]
-fn a_pasted_token_response_is_lost_in_no_field() {
-    for control in [Control::ClientId, Control::Paste, Control::Scope] {
-        let (mut journey, body) = response_of_an_earlier_session();
-        let client = journey.model.form().client_id.text().to_owned();
-        journey.go_to(control).paste(&body);
-        assert!(journey.model.dance.granted.as_ref().is_some_and(|granted| granted.pasted), "{control:?}");
-        assert_eq!(journey.model.form().client_id.text(), client);
-    }
-}
-
-#[test]
-fn a_pasted_token_response_that_cannot_be_stored_is_in_hand_all_the_same() {
-    let (mut journey, body) = response_of_an_earlier_session();
-    journey.break_store("the disk is full").paste(&body);
-    assert!(journey.notice().contains("NOT STORED"), "{}", journey.notice());
-    assert!(journey.model.dance.granted.as_ref().is_some_and(|granted| granted.stored.is_err()));
-}
-
-#[test]
-fn a_token_response_pasted_in_production_belongs_there_and_is_sent_nowhere() {
-    let (mut journey, body) = response_of_an_earlier_session();
-    journey.press("E down down enter");
-    let before = journey.exchanges().len();
-    journey.paste(&body);
-    let granted = journey.model.dance.granted.as_ref().expect("in hand");
-    assert_eq!(granted.environment.key, EnvironmentKey::Production);
-    assert_eq!(journey.exchanges().len(), before);
-    // What would change something there is asked about first.
-    journey.press("X");
-    assert!(
-        matches!(journey.model.dialogs.last(), Some(Dialog::Confirm(asked)) if asked.text[0].contains("production"))
-    );
-}
-
-#[test]
-fn a_bare_uuid_is_what_the_user_says() {
-    const UUID: &str = "53737721-9cdb-442a-8b77-409609bb5e43";
-    let asked = || {
-        let mut journey = Journey::new();
-        journey.paste(UUID);
-        assert!(
-            matches!(journey.model.dialogs.last(), Some(Dialog::Choice(choice)) if matches!(choice.what, Choosing::Uuid(_)))
-        );
-        assert!(journey.model.dance.granted.is_none(), "nothing is guessed");
-        journey
-    };
-    let mut journey = asked();
-    journey.press("enter");
-    let granted = journey.model.dance.granted.as_ref().expect("in hand");
-    assert_eq!((granted.response.access_token.expose(), granted.pasted), (UUID, true));
-    assert!(granted.response.refresh_token.is_none() && granted.response.orcid().is_none());
-
-    let mut journey = asked();
-    journey.press("down enter");
-    assert_eq!(journey.model.form().client_secret.text(), UUID);
-    assert!(journey.model.dance.granted.is_none());
-
-    let mut journey = asked();
-    journey.press("down down enter");
-    assert!(journey.notice().contains("refresh token alone"), "{}", journey.notice());
-    assert!(journey.model.dance.granted.is_none());
-
-    // Left, it stays in the box, where Enter asks again.
-    for keys in ["esc", "down down down enter"] {
-        let mut journey = asked();
-        journey.press(keys);
-        assert!(journey.model.dialogs.is_empty() && journey.model.dance.granted.is_none());
-        assert_eq!((journey.model.paste.text(), journey.model.focus), (UUID, Control::Paste), "{keys}");
-        journey.press("enter");
-        assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Choice(_))), "{keys}");
-    }
-}
-
-#[test]
-fn a_secret_that_is_left_in_the_box_is_known_as_one_until_the_box_is_empty() {
-    let mut journey = Journey::new();
-    journey.paste("53737721-9cdb-442a-8b77-409609bb5e43").press("esc");
-    assert!(journey.model.paste_secret);
-    journey.press("backspace");
-    assert!(journey.model.paste_secret, "what is left of it is no less secret");
-    journey.press("ctrl-u").type_text("eUeiz2");
-    assert!(!journey.model.paste_secret);
-}
-
-/// The causes of what the screen speaks of, the likeliest first.
-fn causes(journey: &Journey) -> Vec<&'static str> {
-    journey.model.diagnosis().map(|told| told.causes.iter().map(|cause| cause.id).collect()).unwrap_or_default()
-}
-
-#[test]
-fn a_pasted_token_that_is_refused_may_be_of_elsewhere_or_none() {
-    let (mut journey, body) = response_of_an_earlier_session();
-    let mut response: serde_json::Value = serde_json::from_str(&body).unwrap();
-    response["access_token"] = "53737721-9cdb-442a-8b77-409609bb5e43".into();
-    journey.paste(&response.to_string()).press("r");
-    assert_eq!(journey.last_of(Purpose::Api).outcome.response().map(|answer| answer.status().as_u16()), Some(401));
-    assert_eq!(causes(&journey), ["token-of-other-environment", "token-mistyped", "token-revoked"]);
-    let card: String = journey.model.card().iter().map(|line| line.text().to_owned()).collect();
-    assert!(card.contains("This token was pasted"), "{card}");
-    // One that was revoked from here is known as such, wherever it came from.
-    let (mut journey, body) = response_of_an_earlier_session();
-    journey.paste(&body).press("X y r");
-    assert_eq!(causes(&journey)[0], "token-revoked");
-    // Of one that the program got itself, the environment is known.
-    let mut journey = Journey::new();
-    journey.press("enter enter enter X y r");
-    assert_eq!(causes(&journey)[0], "token-revoked");
-    assert!(!causes(&journey).contains(&"token-mistyped"));
-}
-
-#[test]
-fn a_pasted_id_token_is_checked() {
-    let (mut journey, body) = response_of_an_earlier_session();
-    let response: serde_json::Value = serde_json::from_str(&body).unwrap();
-    journey.paste(response["id_token"].as_str().expect("an ID token"));
-    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::IdToken(_))));
-    assert!(journey.model.dance.granted.is_none());
 }
 
 #[test]

@@ -167,7 +167,7 @@ fn a_review_finds_its_group_and_a_journal_is_made_for_one() {
     let mut world = World::new();
     let groups = token(&mut world, MEMBER, "/group-id-record/update");
     let writer = world.token("/activities/update", SOPHIA);
-    let rows = crate::writes::sections();
+    let rows = crate::bodies::sections();
     let mut review = rows.into_iter().find(|(singular, ..)| *singular == "peer-review").unwrap().3;
     let path = format!("{SOPHIA}/peer-review");
     // A journal, however its ISSN is written.

@@ -100,7 +100,7 @@ fn the_types_of_identifiers_are_listed() {
     assert!(names.contains(&"grant_number") && names.contains(&"cgn"), "{names:?}");
     let writer = world.token("/activities/update", SOPHIA);
     for name in names {
-        let mut work = crate::writes::work("10.5/a");
+        let mut work = crate::bodies::work("10.5/a");
         work["external-ids"]["external-id"][0]["external-id-type"] = name.into();
         let answer = world.write(Method::POST, &format!("{SOPHIA}/work"), &writer, &work);
         assert_eq!(answer.status(), 201, "{name}: {}", text(&answer));

@@ -1,5 +1,6 @@
 //! Journeys through the simulated ORCID: no socket, no clock, no sleep.
 
+mod after_writes;
 mod api;
 mod api_errors;
 mod api_formats;
@@ -10,8 +11,9 @@ mod api_sections;
 mod api_summary;
 mod api_tokens;
 mod api_versions;
+mod authorize_eras;
+mod bodies;
 mod control;
-mod eras;
 mod faults;
 mod front_channel;
 mod grants;
@@ -22,6 +24,8 @@ mod record_status;
 mod seed;
 mod support;
 mod token;
+mod token_eras;
 mod web;
+mod write_checks;
 mod write_errors;
 mod writes;

@@ -148,13 +148,18 @@ fn errors_name_line_and_key() {
         ),
     ];
     for (old, new, line, key, says) in table {
-        let bad = good.replacen(old, new, 1);
-        assert_ne!(bad, good, "{old}");
-        let error = Seed::parse(&bad).unwrap_err();
-        assert_eq!((error.line, error.key.as_str()), (*line, *key), "{error}");
-        assert!(error.problem.contains(says), "{error}");
-        assert!(error.to_string().starts_with(&format!("line {line}, {key}: ")));
+        assert_refused(&good, old, new, (*line, key, says));
     }
+}
+
+/// That a good seed is refused with one text in it replaced by another: the line, the key, a part of the problem.
+fn assert_refused(good: &str, old: &str, new: &str, (line, key, says): (usize, &str, &str)) {
+    let bad = good.replacen(old, new, 1);
+    assert_ne!(bad, good, "{old}");
+    let error = Seed::parse(&bad).expect_err(new);
+    assert_eq!((error.line, error.key.as_str()), (line, key), "{new}\n{error}");
+    assert!(error.problem.contains(says), "{new}\n{error}");
+    assert!(error.to_string().starts_with(&format!("line {line}, {key}: ")), "{new}\n{error}");
 }
 
 /// An item of the researcher, with one of its lines replaced by another: the line below its head, the key, a part of the problem.
@@ -260,11 +265,7 @@ fn clients_and_names_are_held_to_orcids_rules() {
         ("\"Test\"", "\"\"", 15, "given_names", "empty"),
         ("source = \"APP-MYTESTSUITE00001\"", "source = \"me\"", 22, "source", "no client and no researcher"),
     ] {
-        let bad = good.replacen(old, new, 1);
-        assert_ne!(bad, good, "{old}");
-        let error = Seed::parse(&bad).expect_err(new);
-        assert_eq!((error.line, error.key.as_str()), (line, key), "{new}\n{error}");
-        assert!(error.problem.contains(says), "{new}\n{error}");
+        assert_refused(&good, old, new, (line, key, says));
     }
     // Whoever stands further down may be a source, too.
     let later = RESEARCHER.replace(ORCID, "0000-0099-0000-0112").replace("APP-MYTESTSUITE00001", ORCID);

@@ -3,9 +3,7 @@
 use orcid_playground::app::call::Part;
 use orcid_playground::app::dialog::Dialog;
 
-use super::{journey::Journey, pictures};
-
-const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+use super::{SMALL_TO_LARGE, journey::Journey, pictures};
 
 /// The program with a token that may write.
 fn with_token() -> Journey {
@@ -32,7 +30,7 @@ fn go_to(journey: &mut Journey, part: Part) {
 fn the_operations() {
     let mut journey = with_token();
     journey.press("o").type_text("keyword").press("down down");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]
@@ -45,14 +43,14 @@ fn no_operation_is_called_that() {
 #[test]
 fn a_call_with_a_body() {
     let mut journey = prepared("add-work");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]
 fn a_call_with_a_broken_body() {
     let mut journey = prepared("add-work");
     journey.press("down down ctrl-e").type_text("oops");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]
@@ -60,7 +58,7 @@ fn a_call_of_a_path_with_words() {
     let mut journey = prepared("read-work-summary");
     go_to(&mut journey, Part::Field(1));
     journey.retype("3001");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]
@@ -73,14 +71,14 @@ fn put_codes_to_choose_from() {
     journey.press("esc").retype("read-works").press("enter ctrl-s o").type_text("read-work-summary").press("enter");
     go_to(&mut journey, Part::Field(1));
     journey.press("enter down");
-    insta::assert_snapshot!(format!("{nothing}\n{}", pictures(&mut journey, &SIZES)));
+    insta::assert_snapshot!(format!("{nothing}\n{}", pictures(&mut journey, &SMALL_TO_LARGE)));
 }
 
 #[test]
 fn links_to_follow() {
     let mut journey = prepared("read-works");
     journey.press("ctrl-s f down");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]
@@ -88,7 +86,7 @@ fn a_message_to_be_changed() {
     let mut journey = with_token();
     // The token request.
     journey.press("i");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]
@@ -98,7 +96,7 @@ fn production_is_asked_about() {
     let production = Environment::real(&EnvironmentKey::Production).expect("production").clone();
     journey.model.dance.granted.as_mut().expect("tokens").environment = production;
     journey.press("o").type_text("add-work").press("enter ctrl-s");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]

@@ -2,15 +2,13 @@
 
 use orcid_playground::ui::theme::{Background, Colours, Theme};
 
-use super::{journey::Journey, pictures};
-
-const SIZES: [(u16, u16); 4] = [(40, 12), (80, 24), (120, 40), (200, 60)];
+use super::{SMALL_TO_LARGE, journey::Journey, pictures};
 
 #[test]
 fn the_dance_as_a_diagram() {
     let mut journey = Journey::new();
     journey.press("enter enter enter enter D");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]
@@ -48,32 +46,4 @@ fn the_code_holds_the_authorization_url() {
     let grids = image.detect_grids();
     let (_, text) = grids.first().expect("a QR code on the screen").decode().expect("a readable one");
     assert_eq!(text, journey.model.dance.sent.as_ref().expect("a request").url);
-}
-
-#[test]
-fn the_doctor() {
-    let mut journey = Journey::new();
-    journey.press("1 tab tab").retype("f0e1d2c3-0000-4000-8000-000000000000").press("esc C");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
-}
-
-#[test]
-fn the_faults() {
-    let mut journey = Journey::new();
-    journey.press("F down enter enter down down enter");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
-}
-
-#[test]
-fn the_lessons() {
-    let mut journey = Journey::new();
-    journey.press("L down");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
-}
-
-#[test]
-fn a_lesson_with_its_hint() {
-    let mut journey = Journey::new();
-    journey.press("L enter enter enter K");
-    insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }

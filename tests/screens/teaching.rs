@@ -1,8 +1,8 @@
-//! What teaches: the fault lab, predictions in lessons, the offer of the tour, and the line for who comes by SSH.
+//! What teaches: faults and the lab, lessons and their predictions, the offer of the tour, and the line for who comes by SSH.
 
 use orcid_playground::app::remote::Remote;
 
-use super::{SIZES, journey::Journey, pictures};
+use super::{SIZES, SMALL_TO_LARGE, journey::Journey, pictures};
 
 const LOW: [(u16, u16); 3] = [(40, 12), (60, 20), (120, 40)];
 
@@ -21,10 +21,10 @@ fn experiment(row: usize, answer: usize) -> Journey {
 }
 
 #[test]
-fn the_list_of_faults() {
+fn the_faults() {
     let mut journey = Journey::new();
-    journey.press("F down enter");
-    insta::assert_snapshot!(pictures(&mut journey, &LOW));
+    journey.press("F down enter enter down down enter");
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]
@@ -51,6 +51,20 @@ fn predicted_rightly() {
     let mut journey = experiment(1, 1);
     journey.press("enter a enter");
     insta::assert_snapshot!(pictures(&mut journey, &[(80, 24)]));
+}
+
+#[test]
+fn the_lessons() {
+    let mut journey = Journey::new();
+    journey.press("L down");
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
+}
+
+#[test]
+fn a_lesson_with_its_hint() {
+    let mut journey = Journey::new();
+    journey.press("L enter enter enter K");
+    insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
 #[test]

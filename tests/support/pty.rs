@@ -298,6 +298,13 @@ impl Pty {
         assert!(self.wait(|state| state.written.len() > count), "nothing was written");
     }
 
+    /// Waits until a text was written after so many bytes, whether it is to be seen or not.
+    #[track_caller]
+    pub fn wait_for_written_after(&self, count: usize, text: &str) {
+        let written = |state: &State| state.written[count..].windows(text.len()).any(|part| part == text.as_bytes());
+        assert!(self.wait(written), "«{text}» was not written");
+    }
+
     /// Changes the terminal's size. Nothing happens for a size that it already has.
     pub fn resize(&self, columns: u16, rows: u16) {
         // The emulator first: what is drawn for the new size must not be cut by the old one.

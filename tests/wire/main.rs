@@ -3,6 +3,7 @@
 mod any_bytes;
 mod capturing;
 mod failing;
+mod leaving;
 mod limits;
 mod sending;
 mod serving;

@@ -76,7 +76,8 @@ fn place(plan: &Plan, uri: &Url, found: &mut Found) {
             set(HERE, &uri.as_str().replacen("localhost", "127.0.0.1", 1)),
         );
     }
-    if plan.is_local() && plan.form.client_id.text().starts_with("APP-PLAYGROUND") {
+    let of_demo_client = plan.is_local() && plan.form.client_id.text().starts_with("APP-PLAYGROUND");
+    if of_demo_client && uri.as_str() != LOCAL_REDIRECT_URI {
         unregistered(uri, found);
     }
 }

@@ -15,7 +15,7 @@
 mod condition;
 mod prediction;
 
-use std::sync::LazyLock;
+use std::{ops::Deref, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -124,6 +124,27 @@ static LESSONS: LazyLock<Vec<Lesson>> = LazyLock::new(|| {
 /// The built-in lessons, in their order.
 pub fn lessons() -> &'static [Lesson] {
     &LESSONS
+}
+
+/// The lessons that there are. The built-in ones are not read before somebody looks at them: the first frame does not.
+#[derive(Clone, Debug, Default)]
+pub enum Lessons {
+    /// The built-in ones.
+    #[default]
+    BuiltIn,
+    /// A teacher's.
+    Own(Vec<Lesson>),
+}
+
+impl Deref for Lessons {
+    type Target = [Lesson];
+
+    fn deref(&self) -> &[Lesson] {
+        match self {
+            Self::BuiltIn => lessons(),
+            Self::Own(lessons) => lessons,
+        }
+    }
 }
 
 /// A lesson under way.

@@ -60,10 +60,15 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         },
         note: Some(if model.paste_secret {
             "Enter takes it; a secret in it is hidden, Ctrl-R shows it for 10 seconds"
+        } else if model.paste_untouched && model.paste.remembers(|text| !text.is_empty()) {
+            "Enter takes it; Alt-U brings back what stood here before"
         } else {
             "Enter takes it; a paste anywhere outside a field comes here too"
         }),
     });
+    if let Some(pasted) = model.pasted.first() {
+        rows.extend(card_rows(model, pasted));
+    }
     if model.dance.arrived.is_some() || model.dance.code.is_some() {
         rows.push(Row::Gap);
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 use super::Turn;
 use crate::{
     app::{
+        Command, Tone,
         control::Control,
         dance::{Arrived, Capture, Code, Fresh},
         diagnosis::situation,
@@ -87,10 +88,11 @@ impl Turn<'_> {
     pub(super) fn take_paste(&mut self, text: &str) {
         let pasted = paste::recognise(text);
         let explained = explain::of(&pasted, text.trim(), &situation(self.model), self.now);
+        self.model.pasted.clear();
         let taken = self.take_pasted(pasted, text.trim(), &explained);
         if taken {
             self.model.paste = TextField::default();
-        } else {
+        } else if self.model.pasted.is_empty() {
             self.model.focus = Control::Paste;
         }
     }
@@ -146,11 +148,11 @@ impl Turn<'_> {
             },
             Pasted::ErrorPage(sentence) => {
                 self.model.error_page = Some(sentence);
-                self.bad(explained.brief());
+                self.diagnosed(explained);
                 true
             }
             Pasted::Error(_) | Pasted::Words(_) => {
-                self.bad(explained.brief());
+                self.diagnosed(explained);
                 true
             }
             Pasted::IdToken(text) => self.open_foreign_id_token(&text),
@@ -170,18 +172,23 @@ impl Turn<'_> {
                 false
             }
             Pasted::Response(_) | Pasted::Exchange { .. } | Pasted::Body(_) => {
-                let failed = explained.diagnoses.iter().any(|diagnosis| !diagnosis.odd);
-                if failed {
-                    self.bad(explained.brief())
-                } else {
-                    self.plain(explained.brief())
-                }
+                self.diagnosed(explained);
                 false
             }
             Pasted::Unknown => {
                 self.bad("Not recognized. What belongs here: the six characters of a code, the whole address that you landed on, an authorization URL, a Google Playground link, or a curl command.");
                 false
             }
+        }
+    }
+
+    /// Says what a copied answer is, and shows the card of what went wrong in it, as after an answer of one's own.
+    fn diagnosed(&mut self, explained: &Explanation) {
+        let failed = explained.diagnoses.iter().any(|diagnosis| !diagnosis.odd);
+        self.notice(explained.brief(), if failed { Tone::Bad } else { Tone::Plain });
+        if !explained.diagnoses.is_empty() {
+            self.model.pasted.clone_from(&explained.diagnoses);
+            self.model.focus = Control::Button(Command::Diagnosis);
         }
     }
 

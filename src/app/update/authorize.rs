@@ -128,6 +128,7 @@ impl Turn<'_> {
                     self.model.form_mut().redirect_uri = TextField::new(&listening.redirect_uri);
                     self.model.dance.sent = Some(self.model.to_send(self.now));
                 }
+                self.follow_local();
                 self.model.dance.capture = Capture::On(listening);
                 self.proceed(intent);
             }
@@ -147,6 +148,15 @@ impl Turn<'_> {
                     port_in_use: failure.port_in_use,
                 };
             }
+        }
+    }
+
+    /// Makes the request anew when the simulated ORCID was found elsewhere while the listener started: a browser goes exactly
+    /// where it is sent.
+    fn follow_local(&mut self) {
+        let moved = |issuer: &str| self.model.is_local() && issuer != self.model.local_issuer();
+        if self.model.dance.sent.as_ref().is_some_and(|sent| moved(&sent.environment.metadata.issuer)) {
+            self.model.dance.sent = Some(self.model.to_send(self.now));
         }
     }
 

@@ -12,7 +12,8 @@ use crate::{
     },
     oauth::{ErrorResponse, ExchangeId, HttpRequest, HttpResponse, Outcome},
     orcid::{
-        api_errors::{self, ApiError},
+        api_errors::ApiError,
+        diagnosis::{Place, Reading, Situation, diagnose},
         operations::{self, Operation},
     },
 };
@@ -239,14 +240,10 @@ pub fn explain(request: &HttpRequest, response: &HttpResponse) -> String {
         if let Some(words) = lacks_scope(request, status, code) {
             return words;
         }
-        if status == 406 {
-            return format!(
-                "HTTP 406, error {code}: ORCID has none of the formats that Accept names. Send Accept: application/json \
-                 (or application/vnd.orcid+json, application/vnd.orcid+xml)."
-            );
-        }
-        return match api_errors::explain(code) {
-            Some(info) => format!("HTTP {status}, error {code}: {} {}", info.cause, info.fix),
+        let reading = Reading::of_response(Some(Place::Api), response);
+        let diagnoses = diagnose(&reading, Some(request), &Situation::default());
+        return match diagnoses.first().filter(|diagnosis| diagnosis.first().is_some()) {
+            Some(diagnosis) => format!("HTTP {status}, error {code}: {}", diagnosis.brief()),
             None => format!("HTTP {status}, error {code}: {}", error.developer_message),
         };
     }

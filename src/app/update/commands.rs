@@ -314,6 +314,7 @@ impl Turn<'_> {
             self.effects.push(Effect::StopListening);
         }
         self.model.dance = Dance::new(&mut self.model.random);
+        self.model.pasted.clear();
         self.focus_next_step();
         self.plain("A new request, with a new state. Tokens that you got stay stored.");
     }

@@ -69,6 +69,8 @@ impl Turn<'_> {
             self.effects.push(Effect::StopListening);
         }
         self.switch_dance(left);
+        // What was said of a pasted failure, was said for the client that is left.
+        self.model.pasted.clear();
         self.model.profile = None;
         if self.model.form().client_id.is_empty() {
             self.model.focus = Control::ClientId;

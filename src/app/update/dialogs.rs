@@ -7,7 +7,7 @@ use crate::app::{
     Command, Key, KeyCode,
     dance::Step,
     dialog::{Confirmed, Dialog, ScopeRow, Spot, Then, Verbs, palette_rows, scope_rows},
-    field::{Motion, TextField},
+    field::Motion,
     meaning,
     msg::Effect,
     sequence,
@@ -173,6 +173,6 @@ impl Turn<'_> {
         };
         let mut scopes = self.model.form().scopes();
         scopes.toggle(&toggle);
-        self.model.form_mut().scope = TextField::new(&scopes.to_string());
+        self.model.form_mut().scope.set(&scopes.to_string());
     }
 }

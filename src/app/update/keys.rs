@@ -9,6 +9,7 @@ use crate::{
         keymap::{Context, KEYMAP, Lookup},
         layout, pane,
     },
+    oauth::redact,
     orcid::paste::{self, Pasted},
 };
 
@@ -46,6 +47,9 @@ impl Turn<'_> {
             && in_box
         {
             self.model.paste_untouched = false;
+            // A part of a secret may have come back, in which no secret is seen.
+            let holds_secret = |text: &str| !redact::in_any(text).is_empty();
+            self.model.paste_secret |= undoes(key) && self.model.paste.remembers(holds_secret);
         }
     }
 
@@ -94,7 +98,7 @@ impl Turn<'_> {
         } else {
             // What was shown was another text.
             self.model.revealed.take_if(|(control, _)| *control == Control::Paste);
-            self.model.paste = TextField::new(text.trim());
+            self.model.paste.set(text.trim());
             self.model.paste_untouched = true;
             // What was known of the earlier one, or shown of it, is not of this one.
             self.model.paste_secret = false;
@@ -142,7 +146,16 @@ impl Turn<'_> {
     }
 }
 
-/// The editing keys of a text field, those of a shell. Tells whether the text changed.
+/// Whether a key brings back what a text field held.
+fn undoes(key: Key) -> bool {
+    matches!(
+        (key.code, key.ctrl, key.alt),
+        (KeyCode::Char('u' | 'r'), false, true) | (KeyCode::Char('_' | '7'), true, _)
+    )
+}
+
+/// The editing keys of a text field, those of a shell; Alt-U undoes and Alt-R redoes, as in a body. Tells whether the text
+/// changed.
 pub(in crate::app) fn edit(field: &mut TextField, key: Key) -> bool {
     if let Some(c) = key.typed() {
         return field.insert(c.encode_utf8(&mut [0; 4]));
@@ -156,6 +169,10 @@ pub(in crate::app) fn edit(field: &mut TextField, key: Key) -> bool {
         (KeyCode::End, _) | (KeyCode::Char('e'), true) => drop(field.go(Motion::End)),
         (KeyCode::Backspace, _) => return field.delete(by(Motion::Left, Motion::WordLeft)),
         (KeyCode::Delete, _) => return field.delete(by(Motion::Right, Motion::WordRight)),
+        (KeyCode::Char('u'), false) if key.alt => return field.undo(),
+        (KeyCode::Char('r'), false) if key.alt => return field.redo(),
+        // The shell's undo, Ctrl-_, reaches many programs as Ctrl-7.
+        (KeyCode::Char('_' | '7'), true) => return field.undo(),
         (KeyCode::Char('h'), true) => return field.delete(Motion::Left),
         (KeyCode::Char('d'), true) => return field.delete(Motion::Right),
         (KeyCode::Char('w'), true) => return field.delete(Motion::WordLeft),

@@ -79,7 +79,7 @@ impl Turn<'_> {
             Msg::Resize(size) => self.model.size = size,
             Msg::Woke => {}
             Msg::Local(Ok(serving)) => {
-                self.model.local = Local::Serving(serving);
+                self.model.local_serves(serving);
                 if let Some(intent) = self.model.when_local.take() {
                     self.authorize(intent);
                 }
@@ -92,6 +92,7 @@ impl Turn<'_> {
             Msg::Listening(answer) => self.listening(answer),
             Msg::Captured(captured) => self.captured(captured),
             Msg::Readdressed(id, request) => {
+                self.researcher_moved(id, &request);
                 if let Some(exchange) = self.model.exchanges.iter_mut().find(|exchange| exchange.id == id) {
                     exchange.request = request;
                 }
@@ -170,6 +171,7 @@ impl Turn<'_> {
         let id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
         let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
+        self.model.pasted.clear();
         if self.model.viewer.follow {
             self.model.viewer.select(usize::MAX, self.model.exchanges.len());
         }
@@ -179,7 +181,8 @@ impl Turn<'_> {
     /// Sends a request.
     fn send(&mut self, purpose: Purpose, request: HttpRequest, store: Option<Box<TokenContext>>) -> ExchangeId {
         let id = self.record(purpose, request.clone(), Outcome::Pending);
-        self.effects.push(Effect::Send { id, purpose, request, store });
+        let local = purpose != Purpose::Discovery && self.model.is_at_local(&request.uri().to_string());
+        self.effects.push(Effect::Send { id, purpose, request, store, local });
         id
     }
 

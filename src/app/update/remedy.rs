@@ -34,12 +34,12 @@ impl Turn<'_> {
             }
             Remedy::Prompt | Remedy::MaxAge => {
                 let parameter = if remedy == Remedy::Prompt { Parameter::Prompt } else { Parameter::MaxAge };
-                *self.model.form_mut().parameter_mut(parameter) = TextField::default();
+                self.model.form_mut().parameter_mut(parameter).set("");
                 self.good(format!("The next request goes without {}.", parameter.name()));
                 return self.focus_next_step();
             }
             Remedy::ResponseType => {
-                self.model.form_mut().response_type = TextField::new("code");
+                self.model.form_mut().response_type.set("code");
                 self.good("The next request says response_type=code.");
                 return self.focus_next_step();
             }
@@ -63,16 +63,10 @@ impl Turn<'_> {
 
     /// Shows all that is known of the message that is chosen, or of the newest failure.
     pub(super) fn show_diagnosis(&mut self) {
-        let Some(shown) = self.model.diagnosis().cloned() else { return };
-        let all: Vec<_> = self
-            .model
-            .diagnoses
-            .values()
-            .rev()
-            .find(|all| all.contains(&shown))
-            .cloned()
-            .unwrap_or_else(|| vec![shown]);
-        let lines = card::whole(&all).iter().map(|line| line.text().to_owned()).collect();
+        let Some(shown) = self.model.diagnosis() else { return };
+        let mut known = std::iter::once(&self.model.pasted).chain(self.model.diagnoses.values().rev());
+        let all = known.find(|all| all.contains(shown)).map_or(std::slice::from_ref(shown), Vec::as_slice);
+        let lines = card::whole(all).iter().map(|line| line.text().to_owned()).collect();
         self.model.dialogs.push(Dialog::Text(Text { title: "Diagnosis".to_owned(), lines, url: None, scroll: 0 }));
     }
 
@@ -97,7 +91,10 @@ impl Turn<'_> {
         match fix {
             Fix::Swap => {
                 let form = self.model.form_mut();
-                std::mem::swap(&mut form.client_id, &mut form.client_secret);
+                // New fields: what was typed as a secret must not come back where it can be read.
+                let secret = TextField::new(form.client_id.text());
+                form.client_id = TextField::new(form.client_secret.text());
+                form.client_secret = secret;
             }
             Fix::Set(control, text) => {
                 let form = self.model.form_mut();
@@ -120,7 +117,7 @@ impl Turn<'_> {
                     | Control::Button(_)
                     | Control::Viewer => return,
                 };
-                *field = TextField::new(text.expose());
+                field.set(text.expose());
             }
             Fix::State => self.model.form_mut().use_state = true,
             Fix::Nonce => self.model.form_mut().use_nonce = true,

@@ -51,6 +51,13 @@ impl Turn<'_> {
         }
     }
 
+    /// The page is read elsewhere than it was asked for: what it links to is there, too.
+    pub(super) fn researcher_moved(&mut self, id: ExchangeId, request: &HttpRequest) {
+        if let Some(researcher) = self.researcher().filter(|r| r.loading == Some(id)) {
+            researcher.at = request.uri().to_string();
+        }
+    }
+
     /// A page, or a redirect, arrived.
     pub(super) fn researcher_answered(&mut self, id: ExchangeId, outcome: &Outcome) {
         if let Outcome::Answered { response, .. } = outcome
@@ -63,7 +70,7 @@ impl Turn<'_> {
         let at = researcher.at.clone();
         match outcome {
             Outcome::Answered { response, .. } => match researcher::location(response, &at) {
-                Some(target) => self.redirected(&target),
+                Some(target) => self.redirected(&target, &at),
                 None => self.page(response),
             },
             Outcome::Failed { error, .. } => {
@@ -74,10 +81,9 @@ impl Turn<'_> {
     }
 
     /// A browser goes where it is sent: within ORCID it goes on, at the redirect URI its part is over.
-    fn redirected(&mut self, target: &str) {
-        if url::Url::parse(target).ok().map(|url| url.origin())
-            == url::Url::parse(self.model.local_issuer()).ok().map(|url| url.origin())
-        {
+    fn redirected(&mut self, target: &str, from: &str) {
+        let origin = |url: &str| url::Url::parse(url).ok().map(|url| url.origin());
+        if origin(target) == origin(from) {
             self.visit(target);
             return;
         }

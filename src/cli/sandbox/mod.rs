@@ -16,7 +16,7 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 use super::{
-    Context,
+    Context, ahead,
     args::SandboxArgs,
     error::CliError,
     output::{self, Format, note},
@@ -25,7 +25,7 @@ use crate::{
     net::serve::{self, Limits},
     oauth::HttpRequest,
     run::{local::Desk, signing_key},
-    sandbox::{self, ActiveFault, JournalEntry, Sandbox, Seed, Settings, faults},
+    sandbox::{self, ActiveFault, JournalEntry, Sandbox, Seed, Settings, demo_researchers, faults},
     store::{Journal, PrivateFile},
 };
 
@@ -36,6 +36,7 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     if args.is_ready {
         return health::ask(args).await;
     }
+    ahead(|| _ = demo_researchers());
     let stopped = stop_signal().map_err(|error| CliError::io("listen for signals", &error))?;
     let limits = Limits::of_system();
     // What is wrong with the command line is said before anything about the port.

@@ -136,6 +136,9 @@ impl<'a> Case<'a> {
             situation.code = own("code").or(situation.code);
             situation.response_type = own("response_type").or(situation.response_type);
         }
+        if let Some((asked, _)) = &reading.scopes_changed {
+            situation.scope = asked.clone();
+        }
         Self { reading, request, situation }
     }
 

@@ -6,8 +6,8 @@ use serde_json::Value;
 use super::{copied::Clues, table::Place};
 use crate::{
     oauth::{
-        AuthorizationResponse, ErrorResponse, Exchange, HttpRequest, HttpResponse, Outcome, Purpose, TokenAnswer,
-        TokenResponse, TransportErrorKind,
+        AuthorizationResponse, ErrorResponse, Exchange, HttpRequest, HttpResponse, Outcome, Purpose, ScopeSet,
+        TokenAnswer, TokenResponse, TransportErrorKind,
     },
     text,
 };
@@ -54,6 +54,8 @@ pub struct Reading {
     pub failure: Option<TransportErrorKind>,
     /// A token response.
     pub token: Option<TokenResponse>,
+    /// The scopes that were asked for and those that were granted, when it says that they differ.
+    pub scopes_changed: Option<(ScopeSet, ScopeSet)>,
     /// The body as JSON.
     pub json: Option<Value>,
     /// `content-type`, `server`, `location` and the like, in lower case; see [`Reading::header`].

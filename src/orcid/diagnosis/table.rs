@@ -1,7 +1,7 @@
 //! The table of failures, `assets/errors.toml`: symptoms with the causes that each can have, as data.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     sync::LazyLock,
 };
 
@@ -263,6 +263,11 @@ impl Table {
         self.symptoms.iter().any(|symptom| symptom.is_of(error))
     }
 
+    /// Whether it is a code of ORCID's API that something is known of.
+    pub fn knows_code(&self, code: u32) -> bool {
+        self.symptoms.iter().any(|symptom| symptom.code.contains(&code))
+    }
+
     /// The kind of transport failure that words in lower case speak of; of several the last one in the file.
     pub fn failure(&self, words: &str) -> Option<TransportErrorKind> {
         let mut said = self.failures.iter().filter(|(_, all)| all.iter().any(|part| words.contains(part)));
@@ -279,6 +284,23 @@ impl Table {
         let begun = without_status(words.trim());
         let found = || self.sentences.iter().find(|(sentence, _)| sentence.starts_with(begun));
         (begun.len() >= 12).then(found).flatten().map(|(_, code)| *code)
+    }
+
+    /// The codes of the API's errors of which something is known, in order.
+    pub fn api_codes(&self) -> BTreeSet<u32> {
+        self.symptoms.iter().flat_map(|symptom| &symptom.code).copied().collect()
+    }
+
+    /// What such an error can come from, each cause once.
+    pub fn causes_of_api_code(&self, code: u32) -> Vec<&Known> {
+        let of = self.symptoms.iter().filter(|symptom| symptom.code.contains(&code));
+        let mut known: Vec<&Known> = Vec::new();
+        for cause in of.flat_map(|symptom| &symptom.causes).filter_map(|candidate| self.cause(&candidate.id)) {
+            if !known.iter().any(|one| one.id == cause.id) {
+                known.push(cause);
+            }
+        }
+        known
     }
 
     /// Every cause.

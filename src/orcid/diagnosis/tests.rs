@@ -89,3 +89,22 @@ proptest::proptest! {
         of_page(&page, &Situation::default());
     }
 }
+
+#[test]
+fn a_changed_scope_is_told_with_what_was_dropped() {
+    for (asked, granted, cause, seen) in [
+        ("/authenticate openid", "/authenticate", "granted-less", "openid is not granted, so no ID token comes."),
+        ("/read-limited openid", "openid", "granted-less", "/read-limited is for clients of ORCID members only."),
+        ("openid email profile", "openid", "scopes-dropped-by-habit", "email profile is OpenID Connect's"),
+        ("/authenticate /webhook", "/authenticate", "two-legged-scopes-dropped", "not granted is /webhook."),
+        ("openid /webhook email", "", "granted-less", "granted nothing: not granted is openid /webhook email."),
+    ] {
+        let text = format!("Warning: Scope has changed from \"{asked}\" to \"{granted}\".");
+        // What is configured here was not asked for there.
+        let situation = Situation { scope: crate::oauth::ScopeSet::parse("/read-public"), ..Situation::default() };
+        let all = diagnose(&Copied::of(&text).reading, None, &situation);
+        let first = all[0].first().unwrap();
+        assert_eq!(first.id, cause, "{text}: {all:?}");
+        assert!(first.evidence.join(" ").contains(seen), "{text}: {:?}", first.evidence);
+    }
+}

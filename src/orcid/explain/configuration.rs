@@ -15,7 +15,7 @@ pub(super) fn of(import: &Import) -> Explanation {
     let kind = match import.source {
         paste::AUTHORIZATION_URL => "authorization-url",
         "a curl command" => "curl",
-        "an HTTP request" => "http-request",
+        _ if import.request.is_some() => "http-request",
         _ => "playground-link",
     };
     let mut explanation = parts(kind, import);

@@ -90,15 +90,10 @@ impl Explanation {
         lines.join("\n")
     }
 
-    /// In a few sentences, for one line of news.
+    /// In a few sentences, for one line of news. Of a failure the card tells the rest.
     pub fn brief(&self) -> String {
-        let failure = self
-            .diagnoses
-            .first()
-            .map(|diagnosis| format!("{}. {}", diagnosis.headline.trim_end_matches('.'), diagnosis.brief()));
-        let rest = self.odd.iter().take(1).chain(self.next.iter().take(1)).cloned();
-        let parts: Vec<String> = std::iter::once(self.what.clone()).chain(failure).chain(rest).collect();
-        parts.join(" ")
+        let rest = self.odd.iter().take(1).chain(self.next.iter().take(1)).map(String::as_str);
+        std::iter::once(self.what.as_str()).chain(rest).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -1,4 +1,4 @@
-//! Configurations inside what people paste: authorization URLs, Google Playground links, requests and curl commands.
+//! Configurations inside what people paste: authorization URLs, Google Playground links, requests, commands and code.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
@@ -53,11 +53,11 @@ pub(super) fn from_playground_link(page: &str, fragment: &str) -> Import {
     }
 }
 
-/// A request as a message, or the one that a command of curl makes: what it would send, and the client in it. Nothing when
-/// the text is neither.
+/// A request as a message, or the one that a command or a piece of code makes: what it would send, and the client in it.
+/// Nothing when the text is neither.
 pub(super) fn from_request(text: &str) -> Option<Import> {
     let (source, message) = match command::message(text) {
-        Some(message) => ("a curl command", message),
+        Some(found) => found,
         None => ("an HTTP request", wire::read_request(text).map(|_| text.to_owned())?),
     };
     let request = wire::read_request(&message)?;

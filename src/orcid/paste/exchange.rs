@@ -1,6 +1,6 @@
 //! A request with its answer below it, as people paste both: from a terminal, a log, a ticket.
 
-use super::{body, command::without_prompt, configuration::from_request};
+use super::{body, command, configuration::from_request};
 use crate::oauth::wire;
 
 /// Request and answer as messages; `None` when the text is not both.
@@ -30,9 +30,7 @@ pub(super) fn parts(text: &str) -> Option<(String, String)> {
         if at > 0 && begins(line) {
             let head = text[..at].trim();
             // Behind the empty line of a message, JSON is its own body.
-            let whole = wire::status_line(line).is_some()
-                || without_prompt(head).starts_with("curl ")
-                || head.starts_with("fetch(");
+            let whole = wire::status_line(line).is_some() || command::message(head).is_some();
             if whole && let Some(request) = from_request(&with_form_apart(head)).and_then(|import| import.request) {
                 let answer = with_gap(answer);
                 let is_message = wire::status_line(line).is_some();

@@ -51,7 +51,7 @@ pub enum Pasted {
     ClientId(String),
     /// One scope of ORCID's or several.
     Scopes(ScopeSet),
-    /// A request as a message, or that of a curl command, with no client in it.
+    /// A request as a message, or that of a command or a piece of code, with no client in it.
     Request(Secret),
     /// A whole HTTP response, or its first line, as a message.
     Response(String),

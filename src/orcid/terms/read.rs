@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Place, Term};
 use crate::orcid::{
-    api_errors,
+    diagnosis::TABLE,
     scopes::{self, Legs, ScopeInfo, Who},
 };
 
@@ -59,17 +59,27 @@ pub(super) fn all() -> Result<Vec<Term>, String> {
         terms.extend(file(text).map_err(|why| format!("{name}.toml: {why}"))?);
     }
     let scopes = scopes::all().iter().map(scope);
-    let codes = api_errors::all().map(|(code, info)| Term {
-        names: vec![format!("error-code={code}")],
-        places: vec![Place::Value],
-        what: info.cause.clone(),
-        without: Some(info.fix.clone()),
-        sources: vec!["orcid-wire: Record errors".to_owned()],
-        ..Term::default()
-    });
+    let codes = TABLE.api_codes().into_iter().map(api_code);
     let more: Vec<Term> = scopes.chain(codes).collect();
     terms.extend(more);
     Ok(terms)
+}
+
+/// What an error of the API can come from, and what to do about each.
+fn api_code(code: u32) -> Term {
+    let causes = TABLE.causes_of_api_code(code);
+    let either = |texts: Vec<&str>| texts.join(" Or: ");
+    let mut sources: Vec<String> = causes.iter().flat_map(|cause| cause.sources.iter().cloned()).collect();
+    sources.sort();
+    sources.dedup();
+    Term {
+        names: vec![format!("error-code={code}")],
+        places: vec![Place::Value],
+        what: either(causes.iter().map(|cause| cause.cause.as_str()).collect()),
+        without: Some(either(causes.iter().map(|cause| cause.fix.as_str()).collect())),
+        sources,
+        ..Term::default()
+    }
 }
 
 /// The terms of one file.

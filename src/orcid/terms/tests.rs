@@ -45,7 +45,8 @@ fn no_name_stands_twice_in_one_place() {
 #[test]
 fn the_longest_end_of_a_path_counts() {
     let of = |path: &str| find(Place::Record, path).map(|term| term.names[0].as_str());
-    assert_eq!(of("person/name/path"), Some("path"));
+    assert_eq!(of("person/emails/path"), Some("path"));
+    assert_eq!(of("person/name/path"), Some("name/path"));
     assert_eq!(of("result/orcid-identifier/path"), Some("orcid-identifier/path"));
     assert_eq!(of("record/person/@path"), Some("path"), "an attribute is a member of JSON");
     assert_eq!(of("orcid-identifier/nothing"), None);

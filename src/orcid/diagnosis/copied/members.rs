@@ -50,7 +50,7 @@ fn said_code(text: &str) -> Option<u32> {
     const CONTEXT: [&str; 6] = ["orcid", "token", "/v3.0", "put-code", "post /", "scope"];
     let lower = text.to_lowercase();
     let at_orcid = CONTEXT.iter().any(|word| lower.contains(word));
-    let of_apis = |code: &u32| crate::orcid::api_errors::explain(*code).is_some();
+    let of_apis = |code: &u32| TABLE.knows_code(*code);
     let said = WORDS.iter().flat_map(|word| values(text, word));
     at_orcid.then(|| said.filter_map(|(value, _)| value.trim().parse().ok()).find(of_apis)).flatten()
 }

@@ -14,6 +14,7 @@ mod dressed;
 mod members;
 mod plain;
 mod request;
+mod scopes;
 mod status;
 
 use super::{Body, Place, Reading, TABLE};
@@ -48,6 +49,7 @@ impl Copied {
         reading.say(&words);
         reading.status = status::find(&words);
         reading.error = members::error(&plain);
+        reading.scopes_changed = scopes::changed(&plain);
         let description = members::description(&plain);
         // As a form has it, the words are encoded.
         reading.say(description.as_deref().filter(|_| plain.contains("description=")).unwrap_or_default());

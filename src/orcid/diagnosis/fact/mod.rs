@@ -214,6 +214,8 @@ pub enum Fact {
     StateMissing,
     /// A token response that grants less than was asked.
     FewerScopes,
+    /// `openid` was asked for and is not among what was granted.
+    OpenidNotGranted,
     /// A token response without a name.
     NameNull,
     /// A token response that should have a refresh token, and has none.

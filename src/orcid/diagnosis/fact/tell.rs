@@ -104,7 +104,10 @@ impl Fact {
             Self::ScopeMember => scope::member(&said_scopes(case)),
             Self::ScopePremium => scope::premium(&said_scopes(case)),
             Self::ScopeSpecial => scope::special(&said_scopes(case)),
-            Self::ScopeHabit => scope::habit(scopes),
+            Self::ScopeHabit => match &reading.scopes_changed {
+                Some((asked, granted)) => scope::habit(&asked.without(granted)),
+                None => scope::habit(scopes),
+            },
             Self::ScopeSeparator => scope::separator(&said_scopes(case)),
             Self::ResponseTypeUnknown => {
                 let asked = about.response_type.as_deref().unwrap_or("code");
@@ -207,6 +210,7 @@ impl Fact {
             Self::StateDiffers => answer::state_differs(case),
             Self::StateMissing => answer::state_missing(case),
             Self::FewerScopes => token::fewer_scopes(case),
+            Self::OpenidNotGranted => token::openid_not_granted(case),
             Self::NameNull => token::name_null(case),
             Self::NoRefreshToken => token::no_refresh(case),
             Self::ShortExpiry => token::short_expiry(case),
@@ -239,8 +243,11 @@ impl Fact {
     }
 }
 
-/// The scopes that the answer names, else those that were asked for.
+/// The scopes that the answer names or says were not granted, else those that were asked for.
 fn said_scopes(case: &Case<'_>) -> crate::oauth::ScopeSet {
+    if let Some((asked, granted)) = &case.reading.scopes_changed {
+        return asked.without(granted);
+    }
     let named = case.reading.description.as_deref().and_then(|words| {
         let lower = words.to_ascii_lowercase();
         ["invalid scope: ", "invalid scopes: ", "provided scopes: "]

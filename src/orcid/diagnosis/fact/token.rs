@@ -141,11 +141,23 @@ fn granted<'a>(case: &'a Case<'_>) -> Option<(&'a TokenResponse, ScopeSet)> {
     Some((response, response.scopes()?))
 }
 
+/// The scopes that were granted: as the answer has them, or as a library tells of it.
+fn granted_scopes(case: &Case<'_>) -> Option<ScopeSet> {
+    let told = || case.reading.scopes_changed.as_ref().map(|(_, granted)| granted.clone());
+    granted(case).map(|(_, scopes)| scopes).or_else(told)
+}
+
 pub(super) fn fewer_scopes(case: &Case<'_>) -> Option<String> {
-    let (_, scopes) = granted(case)?;
+    let scopes = granted_scopes(case)?;
     let missing = case.situation.scope.without(&scopes);
+    let granted = if scopes.is_empty() { "nothing".to_owned() } else { scopes.to_string() };
     (!missing.is_empty())
-        .then(|| format!("Asked for {}, granted {scopes}: not granted is {missing}.", case.situation.scope))
+        .then(|| format!("Asked for {}, granted {granted}: not granted is {missing}.", case.situation.scope))
+}
+
+pub(super) fn openid_not_granted(case: &Case<'_>) -> Option<String> {
+    let missing = case.situation.scope.without(&granted_scopes(case)?);
+    missing.contains("openid").then(|| "openid is not granted, so no ID token comes.".to_owned())
 }
 
 fn three_legged<'a>(case: &'a Case<'_>) -> Option<&'a TokenResponse> {

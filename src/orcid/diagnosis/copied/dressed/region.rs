@@ -98,7 +98,9 @@ fn paragraph(text: &str, at: usize, names: &[&str]) -> (usize, usize) {
     let lower = text.to_ascii_lowercase();
     let is_member = |line: &str| {
         let value = |(_, end): (usize, usize)| line.get(end..).is_some_and(|rest| member::value(rest, false).is_some());
-        names.iter().any(|name| member::ends(line, name).any(value) || line.trim_start_matches(['$', ' ', '"']) == *name)
+        names
+            .iter()
+            .any(|name| member::ends(line, name).any(value) || line.trim_start_matches(['$', ' ', '"']) == *name)
     };
     let line_start = |at: usize| lower[..at].rfind('\n').map_or(0, |end| end + 1);
     let mut from = line_start(at);

@@ -1,0 +1,106 @@
+//! A request on its way, and the token that comes back.
+
+use std::{sync::Arc, time::Duration};
+
+use jiff::Timestamp;
+use tokio::{sync::oneshot, task::spawn_blocking};
+
+use super::{
+    local_orcid::{SharedOrcid, readdressed},
+    writes::Writes,
+};
+use crate::{
+    app::msg::{Stored, TokenContext},
+    net::HttpClient,
+    oauth::{Arrived, HttpRequest, Outcome, TransportError, TransportErrorKind},
+    store::{NewToken, Store, StoreError},
+};
+
+/// What is to be sent.
+pub(super) struct Letter {
+    pub request: HttpRequest,
+    /// Whether it is for the simulated ORCID, wherever that is, and for nobody else.
+    pub for_local: bool,
+}
+
+/// Sends a request. One that is for the simulated ORCID waits until that is there and goes to where it is; when the process
+/// that serves it ends in that moment, this one takes over and sends it once more. Gives the request that was sent last.
+pub(super) async fn send(
+    client: &HttpClient,
+    local: &SharedOrcid,
+    Letter { request, for_local }: Letter,
+    mut moved: impl FnMut(&HttpRequest),
+    watch: impl FnMut(Arrived) + Clone + Send,
+    mut stopped: oneshot::Receiver<()>,
+) -> (HttpRequest, Outcome) {
+    let request = match if for_local { placed(local, &request).await } else { Ok(None) } {
+        Ok(None) => request,
+        Ok(Some(there)) => {
+            moved(&there);
+            there
+        }
+        Err(error) => return (request, Outcome::Failed { error, after: Duration::ZERO }),
+    };
+    let outcome = client.send_watched(request.clone(), watch.clone(), stop(&mut stopped)).await;
+    let refused = matches!(&outcome, Outcome::Failed { error, .. } if error.kind == TransportErrorKind::Refused);
+    if !refused {
+        return (request, outcome);
+    }
+    let Some(issuer) = local.takes_over(&request.uri().to_string()).await else { return (request, outcome) };
+    let Some(again) = readdressed(&request, &issuer) else { return (request, outcome) };
+    if again.uri() != request.uri() {
+        moved(&again);
+    }
+    let outcome = client.send_watched(again.clone(), watch, stop(&mut stopped)).await;
+    (again, outcome)
+}
+
+/// The same request where the simulated ORCID is now, if that is elsewhere.
+async fn placed(local: &SharedOrcid, request: &HttpRequest) -> Result<Option<HttpRequest>, TransportError> {
+    let issuer = local.whereabouts().await.ok_or_else(|| TransportError {
+        kind: TransportErrorKind::Refused,
+        message: "the simulated ORCID is not there".to_owned(),
+    })?;
+    Ok(readdressed(request, &issuer).filter(|there| there.uri() != request.uri()))
+}
+
+/// Done when somebody said so; not when there is nobody any more who could.
+async fn stop(stopped: &mut oneshot::Receiver<()>) {
+    if stopped.await.is_err() {
+        std::future::pending().await
+    }
+}
+
+/// Stores the answer of a token endpoint before anything reads it. Refusals hold nothing that could be lost.
+pub(super) async fn keep(
+    store: &Arc<Store>,
+    writes: &Writes,
+    context: TokenContext,
+    request: &HttpRequest,
+    outcome: &Outcome,
+) -> Option<Stored> {
+    let response = outcome.response().filter(|response| response.status().is_success())?.clone();
+    let token = NewToken {
+        received_at: Timestamp::now(),
+        environment: context.environment.to_string(),
+        issuer: context.issuer,
+        token_endpoint: request.uri().to_string(),
+        client_id: context.client_id,
+        grant_type: context.grant_type.to_owned(),
+        requested_scope: Some(context.requested_scope),
+        redirect_uri: context.redirect_uri,
+        nonce: context.nonce,
+        response,
+    };
+    let (store, write) = (Arc::clone(store), writes.begin());
+    let saved = spawn_blocking(move || {
+        let _write = write;
+        let kept = store.save_token(&token)?;
+        Ok::<_, StoreError>(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
+    });
+    Some(match saved.await {
+        Ok(Ok(place)) => Ok(place),
+        Ok(Err(error)) => Err(error.to_string()),
+        Err(panicked) => Err(panicked.to_string()),
+    })
+}

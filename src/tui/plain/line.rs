@@ -1,0 +1,200 @@
+//! What a line means that the person types.
+
+use std::io;
+
+use jiff::Timestamp;
+
+use super::{
+    Talk, say,
+    words::{HELP, NOTHING_LEFT, keys},
+};
+use crate::{
+    app::{Command, Key, KeyCode, Model, Msg, control::Control, meaning::things_at, situation},
+    orcid::explain::explain,
+    text,
+    ui::plain,
+};
+
+/// So many lines of a message are looked through for names.
+const MOST_EXPLAINED: usize = 5000;
+
+impl Talk {
+    /// Does what a line means. Tells whether it was the last one.
+    pub(super) fn line(&mut self, line: &str) -> io::Result<bool> {
+        if let Some(control) = self.asked.take() {
+            return Ok(self.answer(control, line));
+        }
+        let typing = !self.model.dialogs.is_empty();
+        let words = line.trim();
+        Ok(match words {
+            "" => self.enter(),
+            "?" | "help" => {
+                say(HELP)?;
+                false
+            }
+            "keys" => {
+                say(&keys(&self.model))?;
+                false
+            }
+            "list" => {
+                self.said.clear();
+                self.strip.clear();
+                self.dialog.clear();
+                false
+            }
+            "quit" | "exit" | "stop" => self.take(Msg::Command(Command::Quit)),
+            "tour" if !typing => self.take(Msg::Command(Command::Lessons)),
+            _ if words.starts_with("explain ") => self.explain(words.trim_start_matches("explain ").trim())?,
+            _ => match (
+                words.strip_prefix('='),
+                words.parse::<usize>(),
+                words.strip_prefix('m').map(str::parse::<usize>),
+            ) {
+                (Some(text), _, _) if typing => self.type_text(text),
+                (_, Ok(number), _) if !typing => self.number(number)?,
+                (_, _, Some(Ok(number))) if !typing => {
+                    self.show(number)?;
+                    false
+                }
+                _ if typing => self.in_dialog(words)?,
+                _ => self.keys_or_paste(words),
+            },
+        })
+    }
+
+    fn enter(&mut self) -> bool {
+        if self.model.dialogs.is_empty()
+            && let Some(command) = self.model.next_step()
+        {
+            return self.take(Msg::Command(command));
+        }
+        if self.model.dialogs.is_empty() {
+            self.notice = None;
+            return self.take(Msg::Trouble(NOTHING_LEFT.to_owned()));
+        }
+        self.take(Msg::Key(Key::plain(KeyCode::Enter)))
+    }
+
+    fn number(&mut self, number: usize) -> io::Result<bool> {
+        let Some(control) = self.numbers.control(number) else {
+            say(&format!("Nothing has the number {number}. `list` says everything again."))?;
+            return Ok(false);
+        };
+        let leave = self.take(Msg::Focus(control));
+        if self.model.focus != control {
+            say(&format!("Number {number} is not there now. `list` says everything again."))?;
+            return Ok(leave);
+        }
+        if control.is_text() {
+            self.asked = Some(control);
+            let hidden =
+                if control == Control::ClientSecret { " What you type can be read on the screen." } else { "" };
+            say(&format!("The new value? An empty line keeps it, - empties it.{hidden}"))?;
+            return Ok(leave);
+        }
+        Ok(self.take(Msg::Command(Command::Activate)))
+    }
+
+    /// What a name means; or a field by its number, or the names of a message.
+    fn explain(&mut self, words: &str) -> io::Result<bool> {
+        if let Ok(number) = words.parse::<usize>()
+            && let Some(control) = self.numbers.control(number)
+        {
+            let leave = self.take(Msg::Focus(control));
+            return Ok(leave || self.take(Msg::Command(Command::Explain)));
+        }
+        if let Some(Ok(number)) = words.strip_prefix('m').map(str::parse::<usize>) {
+            self.names_of(number)?;
+            return Ok(false);
+        }
+        let told = explain(words, &situation(&self.model), Timestamp::now()).text();
+        told.lines().try_for_each(|line| say(&text::sanitize(line)))?;
+        Ok(false)
+    }
+
+    /// Every name of a message once, with what it is.
+    fn names_of(&mut self, number: usize) -> io::Result<()> {
+        let count = self.model.exchanges.len();
+        if number == 0 || number > count {
+            return say(&format!("There is no message {number}; there are {count}."));
+        }
+        self.model.viewer.select(number - 1, count);
+        self.take(Msg::Woke);
+        let (exchange, document) = (&self.model.exchanges[number - 1], &self.model.viewer.document);
+        let mut told = Vec::new();
+        for thing in (0..document.len().min(MOST_EXPLAINED)).flat_map(|line| things_at(exchange, document, line)) {
+            let words = format!("{} ({}): {}", thing.title(), thing.place.words(), thing.term.what);
+            if !told.contains(&words) {
+                say(&text::sanitize(&words))?;
+                told.push(words);
+            }
+        }
+        Ok(())
+    }
+
+    /// The new value of a field.
+    fn answer(&mut self, control: Control, line: &str) -> bool {
+        let value = line.trim();
+        if value.is_empty() {
+            return false;
+        }
+        self.take(Msg::Focus(control));
+        if control == Control::Paste {
+            return self.take(Msg::Paste(value.to_owned()));
+        }
+        for key in ["ctrl-e", "ctrl-u"].iter().filter_map(|key| key.parse().ok()) {
+            self.take(Msg::Key(key));
+        }
+        let typed = if value == "-" { "" } else { value };
+        self.type_text(typed)
+    }
+
+    fn type_text(&mut self, text: &str) -> bool {
+        text.chars().any(|c| self.take(Msg::Key(Key::plain(KeyCode::Char(c)))))
+    }
+
+    /// Keys by their names, a command by its name, or something pasted.
+    fn keys_or_paste(&mut self, words: &str) -> bool {
+        let keys: Result<Vec<Key>, _> = words.split_whitespace().map(str::parse).collect();
+        if let Ok(keys) = keys {
+            return keys.into_iter().any(|key| self.take(Msg::Key(key)));
+        }
+        if let Ok(command) = words.parse::<Command>() {
+            return self.take(Msg::Command(command));
+        }
+        // A paste goes into a text field that has the focus; here nothing is typed into.
+        if self.model.dialogs.is_empty() {
+            self.take(Msg::Focus(Control::Url));
+        }
+        self.take(Msg::Paste(words.to_owned()))
+    }
+
+    /// The same in a dialog, where not every word means something: then that is said.
+    fn in_dialog(&mut self, words: &str) -> io::Result<bool> {
+        let looks =
+            |model: &Model| (plain::dialog(model, Timestamp::now()), model.notice.clone(), model.exchanges.len());
+        let before = looks(&self.model);
+        let leave = self.keys_or_paste(words);
+        let is_key =
+            words.split_whitespace().all(|word| word.parse::<Key>().is_ok()) && words.parse::<usize>().is_err();
+        if !leave && !is_key && words.parse::<Command>().is_err() && looks(&self.model) == before {
+            say(&format!(
+                "«{}» means nothing in this dialog. down and up move, = and a text types, the line below says what else works.",
+                text::sanitize(words)
+            ))?;
+        }
+        Ok(leave)
+    }
+
+    /// A message, as pane 3 shows it.
+    fn show(&mut self, number: usize) -> io::Result<()> {
+        let count = self.model.exchanges.len();
+        if number == 0 || number > count {
+            return say(&format!("There is no message {number}; there are {count}."));
+        }
+        self.model.viewer.select(number - 1, count);
+        self.take(Msg::Woke);
+        self.model.card().iter().try_for_each(|line| say(line.text()))?;
+        say(&self.model.viewer.document.text())
+    }
+}
