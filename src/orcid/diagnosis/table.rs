@@ -9,6 +9,7 @@ use serde::Deserialize;
 use strum::IntoEnumIterator;
 
 use super::{
+    Reading,
     case::Case,
     concepts::{Spoken, Statement, goes_on, is_bounded},
     fact::Fact,
@@ -141,6 +142,12 @@ pub struct Symptom {
     /// Only where the place is known: of a copied text alone it would be a guess.
     #[serde(default)]
     placed: bool,
+    /// Whether a library says it of an answer that it does not tell: whatever the answer tells counts before it.
+    #[serde(default, rename = "consequence")]
+    pub(super) is_consequence: bool,
+    /// Whether it is a library's or a browser's own complaint: an answer of ORCID's beside it counts more.
+    #[serde(default, rename = "complaint")]
+    pub(super) is_complaint: bool,
     /// Any of these kinds of transport failure.
     #[serde(default)]
     failure: Vec<String>,
@@ -175,8 +182,21 @@ impl Symptom {
     }
 
     /// Whether it goes by what the answer says, not by the status alone.
-    pub(super) fn is_specific(&self) -> bool {
-        self.is_said() || !self.failure.is_empty() || !self.speaks_of.is_empty()
+    pub fn is_specific(&self) -> bool {
+        let of_text = || self.when.iter().any(|fact| fact.is_of_text());
+        self.is_said() || !self.failure.is_empty() || !self.speaks_of.is_empty() || of_text()
+    }
+
+    /// Whether it goes by the status.
+    pub(super) fn goes_by_status(&self) -> bool {
+        !self.status.is_empty()
+    }
+
+    /// Whether it goes by what the answer itself says: its error, its code, its description.
+    pub(super) fn is_of_answer(&self, reading: &Reading) -> bool {
+        let description = reading.description.as_deref().unwrap_or_default().to_lowercase();
+        let named = !(self.error.is_empty() && self.code.is_empty());
+        named || self.says.iter().any(|says| says_so(&description, says))
     }
 
     /// Whether it goes by words or codes, which nobody else writes by chance.
@@ -277,6 +297,11 @@ impl Table {
     /// Whether it is an OAuth error code that something is known of.
     pub fn knows_error(&self, error: &str) -> bool {
         self.symptoms.iter().any(|symptom| symptom.is_of(error))
+    }
+
+    /// Whether it is a code of ORCID's API that something is known of.
+    pub fn knows_code(&self, code: u32) -> bool {
+        self.symptoms.iter().any(|symptom| symptom.code.contains(&code))
     }
 
     /// The kind of transport failure that words in lower case speak of; of several the last one in the file.

@@ -1,6 +1,16 @@
 //! What a text that was copied from anywhere still holds of a message: a log, a library's exception, the output of a
 //! terminal, a mail, JSON that is cut off, quoted or escaped. Nothing in it need be whole.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `plain` | the text as it was before mails, pages and programs wrote it their way |
+//! | `members`, `status` | what an error says |
+//! | `request` | the request that it names |
+//! | `clues` | what else it tells: environments, redirect URIs, who speaks |
+//! | `dressed` | token responses and other answers that are no failure |
 
+mod clues;
+mod dressed;
 mod members;
 mod plain;
 mod request;
@@ -12,6 +22,9 @@ use crate::{
     oauth::{HttpRequest, TransportErrorKind},
     text::html,
 };
+pub use clues::Clues;
+pub(super) use clues::is_orcids;
+pub use dressed::{Dressed, Kind};
 pub use plain::plain;
 pub use request::RequestLine;
 pub(super) use request::is_line;
@@ -47,6 +60,17 @@ impl Copied {
         }
         if reading.code.is_some() {
             reading.place = Some(Place::Api);
+        }
+        if let Some((status, path)) = members::error_page(&plain) {
+            (reading.error, reading.place) = (None, of_path(&path));
+            reading.status = reading.place.map(|_| status);
+        }
+        let says = plain.contains("error_description") || plain.contains("error-description");
+        let has_answer = reading.code.is_some() || reading.error.is_some() && says;
+        reading.clues = Clues { has_answer, ..Clues::of(&plain) };
+        // Where an application sends the browser to ORCID, its redirect is no answer of ORCID's.
+        if reading.is_of_application() {
+            reading.status = None;
         }
         if (plain.trim_start().starts_with('<') || plain.contains("<html"))
             && reading.error.is_none()
@@ -96,6 +120,18 @@ fn names_host(lower: &str) -> bool {
     })
 }
 
+/// Whether a text has a refusal's status among other words, and none of them is of OAuth: it may be anybody's.
+pub fn is_anybodys(text: &str, reading: &Reading) -> bool {
+    const OF_OAUTH: [&str; 12] = [
+        "orcid", "oauth", "token", "scope", "client", "userinfo", "callback", "/v3", "/v2", "redirect", "http", "login",
+    ];
+    let Some(status @ 400..500) = reading.status.filter(|_| reading.failure.is_none()) else { return false };
+    let plain = plain::plain(text).to_lowercase();
+    // On a line of its own it is what was copied.
+    let among = |line: &str| line.contains(&status.to_string()) && line.split_whitespace().count() > 6;
+    plain.lines().any(among) && !OF_OAUTH.iter().any(|sign| plain.contains(sign))
+}
+
 /// Whether it is a page for people.
 fn is_page(text: &str) -> bool {
     let lower = text.to_lowercase();
@@ -133,7 +169,8 @@ fn place(plain: &str, request: Option<&HttpRequest>) -> Option<Place> {
     of_path(path.split(|c: char| c.is_whitespace() || "'\"`?#)>,".contains(c)).next().unwrap_or_default())
 }
 
-fn of_path(path: &str) -> Option<Place> {
+/// The endpoint that a path is of.
+pub(super) fn of_path(path: &str) -> Option<Place> {
     let is_version = |part: &str| part.starts_with('v') && part[1..].starts_with(|c: char| c.is_ascii_digit());
     match path {
         path if path.ends_with("/oauth/token") => Some(Place::Token),
