@@ -56,6 +56,8 @@ impl Turn<'_> {
         dance.consent_skipped = false;
         dance.put_back = false;
         dance.sent = Some(sent);
+        // Whoever begins anew looks at what comes, not at an earlier message.
+        self.model.viewer.follow = true;
         if listens_already || gave_up {
             self.proceed(intent);
         } else {
