@@ -200,7 +200,7 @@ impl Context {
     /// Opens the store; with `--ephemeral` one that writes nothing.
     ///
     /// # Errors
-    /// When the home folder is unknown, or a file cannot be read.
+    /// When the home folder is unknown, or a file cannot be read; that of `--ca-file` too.
     pub fn open(global: &Global) -> Result<Self, CliError> {
         let paths = Paths::discover()?;
         let store = if global.ephemeral { Store::ephemeral_over(&paths)? } else { Store::at(paths) };
@@ -209,6 +209,10 @@ impl Context {
         if let Some(megabytes) = global.body_limit {
             settings.body_limit = usize::from(megabytes) * 1_000_000;
         }
+        settings.check().map_err(|error| {
+            let message = format!("--ca-file: {}.", error.message);
+            CliError::usage(message, "Name a file with certificates in PEM (-----BEGIN CERTIFICATE-----).")
+        })?;
         let client = recording.client(settings);
         let variables = Variables::of_process();
         Ok(Self { global: global.clone(), variables, store: Arc::new(store), client, recording })

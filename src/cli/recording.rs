@@ -20,7 +20,7 @@ use crate::{
 type Messages = Arc<Mutex<Vec<Exchange>>>;
 
 /// The messages of a command; nothing when nobody asked.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Recording(Option<Messages>);
 
 impl Recording {

@@ -154,9 +154,9 @@ fn files(store: &Store) -> Line {
     if store.is_ephemeral() {
         return Line::passed(WHAT, "Nothing is written (--ephemeral).");
     }
-    match store.config() {
+    match store.check_readable() {
         Err(error) => Line::failed(WHAT, error.to_string(), "Correct the file; it is left as it is until then."),
-        Ok(_) => match store.check_writable() {
+        Ok(()) => match store.check_writable() {
             Ok(()) => {
                 Line::passed(WHAT, format!("Token responses can be stored in {}.", store.paths().tokens().display()))
             }

@@ -78,6 +78,15 @@ impl Store {
         }
     }
 
+    /// Whether what people edit can be read: the configuration, and the client secrets.
+    ///
+    /// # Errors
+    /// As [`Store::config`], of either file.
+    pub fn check_readable(&self) -> Result<(), StoreError> {
+        self.config()?;
+        self.client_secret("").map(drop)
+    }
+
     /// Saves a profile under a name, over one that has it already.
     ///
     /// # Errors

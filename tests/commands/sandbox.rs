@@ -35,6 +35,30 @@ fn the_line_has_everything_that_a_test_needs() {
     assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (0, "", ""));
 }
 
+/// Its discovery document is ORCID's, which leaves the revocation endpoint out.
+#[test]
+fn what_it_gave_is_revoked_there() {
+    let home = Home::new();
+    let (_running, ready) = start(&home, &[]);
+    let issuer = ready["issuer"].as_str().unwrap();
+    let at = |args: &[&str]| {
+        let variables = [("ORCID_ENV", issuer), ("ORCID_CLIENT_ID", CLIENT_ID), ("ORCID_CLIENT_SECRET", CLIENT_SECRET)];
+        let redirect_uri = ("ORCID_REDIRECT_URI", "http://127.0.0.1:18801/callback");
+        home.run_with(&[&variables[..], &[redirect_uri]].concat(), args)
+    };
+    assert_eq!(at(&["authorize", "--as", SOPHIA]).code, 0);
+    let revoke = format!("{issuer}/oauth/revoke");
+    assert!(at(&["export", "curl", "revoke"]).stdout.contains(&revoke));
+    assert!(at(&["export", "postman"]).stdout.contains(&revoke));
+    assert_eq!(at(&["revoke", "--yes"]).code, 0);
+    assert_eq!(at(&["userinfo"]).code, 1);
+    let doctor = at(&["doctor"]);
+    assert!(doctor.stdout.contains("✓ probe tokens"), "{doctor:?}");
+    let state: Value = serde_json::from_slice(get(&format!("{issuer}/_sandbox/state"), &[]).body()).unwrap();
+    let tokens = state["tokens"].as_array().unwrap();
+    assert!(!tokens.is_empty() && tokens.iter().all(|token| token["works"] == false), "{state}");
+}
+
 #[test]
 fn a_client_of_any_make_dances_with_it() {
     let home = Home::new();

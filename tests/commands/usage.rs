@@ -98,6 +98,17 @@ fn the_playground_needs_a_terminal() {
 }
 
 #[test]
+fn certificates_that_cannot_be_read_are_two() {
+    let home = Home::new();
+    let empty = home.path().join("empty.pem");
+    std::fs::write(&empty, "").unwrap();
+    for (file, why) in [("/no/such.pem", "/no/such.pem"), (empty.to_str().unwrap(), "no certificate in PEM")] {
+        let ended = home.run(&["--ca-file", file, "url"]);
+        assert!(ended.explained(2).contains(why), "{ended:?}");
+    }
+}
+
+#[test]
 fn no_answer_is_three() {
     let home = Home::new();
     let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
