@@ -40,6 +40,7 @@ pub async fn examine(
     lines.push(copying(surroundings));
     lines.push(terminal(surroundings, |name| env::var(name).ok()));
     lines.push(files(store));
+    lines.extend(oddities(store));
     lines
 }
 
@@ -165,6 +166,15 @@ fn files(store: &Store) -> Line {
             }
         },
     }
+}
+
+/// What the configuration holds that does nothing. That may be meant.
+fn oddities(store: &Store) -> Vec<Line> {
+    // What cannot be read is told above.
+    let said = store.config_oddities().unwrap_or_default().into_iter();
+    let path = store.paths().config().display().to_string();
+    said.map(|odd| Line::not_testable("configuration", odd, Some(&format!("Look at {path}, if that was not meant."))))
+        .collect()
 }
 
 #[cfg(test)]

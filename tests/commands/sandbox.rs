@@ -261,7 +261,9 @@ fn a_health_check_asks_whether_it_is_ready() {
     let home = Home::new();
     let state = home.path().join("run.journal");
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    assert!(home.run(&["sandbox", "--is-ready", "--addr", &free]).explained(3).contains("nobody listens there"));
+    let nobody = home.run(&["sandbox", "--is-ready", "--addr", &free]);
+    assert!(nobody.explained(3).contains("No simulated ORCID answers at"), "{nobody:?}");
+    assert!(!nobody.stderr.contains("code"), "nothing is said of a dance that there is not: {nobody:?}");
     assert!(home.run(&["sandbox", "--is-ready", "--tls"]).explained(2).contains("--certificate"));
     for more in [&["--auto-approve", SOPHIA][..], &["--tls", "--state", state.to_str().unwrap()]] {
         let (_running, ready) = start(&home, more);

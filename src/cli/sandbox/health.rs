@@ -8,11 +8,11 @@ use super::certificate;
 use crate::{
     cli::{
         args::SandboxArgs,
-        error::CliError,
-        server::{answered, unsendable},
+        error::{CliError, Exit},
+        server::unsendable,
     },
     net::{HttpClient, Settings},
-    oauth::USER_AGENT,
+    oauth::{Outcome, USER_AGENT},
 };
 
 /// Asks the simulated ORCID at `--addr`.
@@ -36,7 +36,17 @@ pub async fn ask(args: &SandboxArgs) -> Result<(), CliError> {
         .body(Bytes::new())
         .map_err(unsendable)?;
     let client = HttpClient::new(Settings { ca_file, ..Settings::default() });
-    let response = answered(&request, client.send(request.clone()).await)?;
+    let response = match client.send(request).await {
+        Outcome::Answered { response, .. } => response,
+        Outcome::Failed { error, .. } => {
+            return Err(CliError {
+                exit: Exit::Network,
+                message: format!("No simulated ORCID answers at {scheme}://{authority}: {error}."),
+                advice: format!("Check --addr and --tls, or start one: `orcid-playground sandbox --addr {authority}`."),
+            });
+        }
+        Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => return Err(CliError::interrupted()),
+    };
     if response.status().is_success() {
         return Ok(());
     }
