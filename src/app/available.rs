@@ -142,7 +142,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::Search
         | Command::ShowSequence
         | Command::ShowMessages => message(),
-        Command::Fold | Command::FoldAll | Command::UnfoldAll | Command::FoldMore | Command::FoldLess => {
+        Command::Fold => message()
+            .and(when(model.viewer.document.folds_at(model.viewer.cursor.line), "nothing folds where the cursor is")),
+        Command::FoldAll | Command::UnfoldAll | Command::FoldMore | Command::FoldLess => {
             message().and(when(model.viewer.document.is_tree(), "there is nothing to fold"))
         }
         Command::Filter => message().and(match model.viewer.is_laying() {
@@ -337,7 +339,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
                 None => continue,
             },
             Command::Remedy => match model.remedy() {
-                Some(remedy) => diagnosis::label(remedy).to_lowercase(),
+                Some(remedy) => uncapitalized(diagnosis::label(remedy)),
                 None => continue,
             },
             // One of the two is enough to tell that messages are walked through.
@@ -365,9 +367,15 @@ fn prefix_label(command: Command) -> &'static str {
     match command {
         Command::CopyCurl | Command::CopyCurlReal | Command::CopyAs => "code…",
         Command::SaveSession | Command::OpenSession | Command::SaveTranscript | Command::SaveBody => "file…",
-        Command::Fold => "fold…",
+        Command::Fold | Command::FoldAll | Command::UnfoldAll | Command::FoldMore | Command::FoldLess => "fold…",
         _ => "copy…",
     }
+}
+
+/// The words of a button as a hint, which begins with a small letter; «URI» stays what it is.
+fn uncapitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }
 
 fn title(command: Command) -> String {

@@ -255,6 +255,12 @@ impl Dance {
         }
     }
 
+    /// Whether an answer of the researcher is still waited for: none came, or one that belongs to another request.
+    pub fn is_awaited(&self) -> bool {
+        let answered = self.arrived.as_ref().is_some_and(|arrived| arrived.check != StateCheck::Differs);
+        self.sent.is_some() && !answered && self.code.is_none()
+    }
+
     /// Nothing has happened yet.
     pub fn new(random: &mut impl Rng) -> Self {
         Self {

@@ -246,8 +246,6 @@ pub struct Window {
     pub text: String,
     /// The column of the cursor, from the left end of the visible text.
     pub cursor: u16,
-    /// Whether text is hidden on the left, and on the right.
-    pub more: (bool, bool),
 }
 
 fn window(value: &str, cursor: usize, width: usize) -> Window {
@@ -260,16 +258,19 @@ fn window(value: &str, cursor: usize, width: usize) -> Window {
     let (from, skipped) = text::byte_at_column(&before, start);
     // A wide character that is cut on the left is left out as a whole.
     let from = from + if skipped < start { first_grapheme(&before[from..]) } else { 0 };
-    let head = &before[from..];
-    let head_width = text::width(head);
+    let head_width = text::width(&before[from..]);
+    // What looks whole must be whole.
+    let head = match first_grapheme(&before[from..]) {
+        first if from > 0 && head_width > 1 => {
+            let blanks = " ".repeat(text::width(&before[from..from + first]).saturating_sub(1));
+            format!("…{blanks}{}", &before[from + first..])
+        }
+        _ => before[from..].to_owned(),
+    };
     // With the cursor on a character, that character takes the cell that is kept for the cursor.
     let behind = (end + usize::from(width > 0)).saturating_sub(column).min(width.saturating_sub(head_width));
     let (to, _) = text::byte_at_column(&after, behind);
-    Window {
-        text: format!("{head}{}", &after[..to]),
-        cursor: u16::try_from(head_width).unwrap_or(u16::MAX),
-        more: (from > 0, to < after.len()),
-    }
+    Window { text: format!("{head}{}", &after[..to]), cursor: u16::try_from(head_width).unwrap_or(u16::MAX) }
 }
 
 fn first_grapheme(text: &str) -> usize {
@@ -349,12 +350,12 @@ mod tests {
     #[test]
     fn the_window_follows_the_cursor() {
         let mut field = TextField::new("abcdefghij");
-        assert_eq!(field.window(20), Window { text: "abcdefghij".into(), cursor: 10, more: (false, false) });
-        assert_eq!(field.window(6), Window { text: "fghij".into(), cursor: 5, more: (true, false) });
+        assert_eq!(field.window(20), Window { text: "abcdefghij".into(), cursor: 10 });
+        assert_eq!(field.window(6), Window { text: "…ghij".into(), cursor: 5 });
         field.go(Motion::Start);
-        assert_eq!(field.window(6), Window { text: "abcdef".into(), cursor: 0, more: (false, true) });
+        assert_eq!(field.window(6), Window { text: "abcdef".into(), cursor: 0 });
         assert_eq!(field.masked_window(6).text, "••••••");
-        assert_eq!(field.window(0), Window { text: "".into(), cursor: 0, more: (false, true) });
+        assert_eq!(field.window(0), Window { text: "".into(), cursor: 0 });
     }
 
     #[test]

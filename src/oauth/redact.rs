@@ -122,6 +122,23 @@ pub fn in_json_bytes(bytes: &[u8]) -> Vec<Range<usize>> {
     found
 }
 
+/// How much of an answer is looked through for what it says of a secret: refusals are short.
+const MOST_OF_A_REFUSAL: usize = 64 * 1024;
+
+/// The secrets among the words of a refusal, in JSON or XML: ORCID repeats a bad token in its description (RFC 6750 §3.1).
+pub fn in_descriptions(bytes: &[u8]) -> Vec<Range<usize>> {
+    let bytes = &bytes[..bytes.len().min(MOST_OF_A_REFUSAL)];
+    let mut found = Vec::new();
+    for at in memchr::memmem::find_iter(bytes, "error_description") {
+        let end = bytes[at..].iter().position(|byte| b"<\n}".contains(byte)).map_or(bytes.len(), |end| at + end);
+        // In XML it ends where the next tag begins, behind its own.
+        let from = at + "error_description".len() + usize::from(bytes.get(end) == Some(&b'<'));
+        let Some(words) = bytes.get(from..end).and_then(|words| std::str::from_utf8(words).ok()) else { continue };
+        found.extend(in_words(words).into_iter().map(|s| s.range.start + from..s.range.end + from));
+    }
+    found
+}
+
 /// Where a JSON string ends, given the bytes behind its opening quote: the offset of the closing quote, or of the end.
 fn string_end(bytes: &[u8]) -> usize {
     let mut from = 0;

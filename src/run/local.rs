@@ -184,7 +184,7 @@ async fn serve_here(
     };
     let (sandbox, journal) = replay(sandbox, journal);
     let sandbox = Arc::new(Mutex::new(sandbox));
-    let desk = Arc::new(Desk::new(Arc::clone(&sandbox), journal));
+    let desk = Arc::new(Desk::new(Arc::clone(&sandbox), journal, |_| ()));
     let (stop, stopped) = oneshot::channel::<()>();
     tokio::spawn(serve::serve(
         listener,
@@ -239,37 +239,48 @@ fn replay(mut sandbox: Sandbox, journal: OpenJournal) -> (Sandbox, Option<Journa
     (sandbox, Some(journal))
 }
 
-/// Where requests are answered: state first in the journal, then in the answer.
+/// An open journal, and whether the last write to it failed.
+struct Kept {
+    journal: Journal<JournalEntry>,
+    failing: bool,
+}
+
+/// Where requests are answered: what changes stands in the journal first, then in the state, then in the answer.
 pub struct Desk {
     sandbox: Arc<Mutex<Sandbox>>,
-    journal: Mutex<Option<Journal<JournalEntry>>>,
+    journal: Mutex<Option<Kept>>,
+    complain: fn(&str),
     caller: Arc<webhooks::Caller>,
 }
 
 impl Desk {
-    /// A desk for a sandbox, and the journal that it keeps, if any.
-    pub fn new(sandbox: Arc<Mutex<Sandbox>>, journal: Option<Journal<JournalEntry>>) -> Self {
-        Self { sandbox, journal: Mutex::new(journal), caller: Arc::default() }
+    /// A desk for a sandbox, and the journal that it keeps, if any. `complain` is told once when it can no longer be written,
+    /// beside the clients, who get 500 for whatever would change something.
+    pub fn new(sandbox: Arc<Mutex<Sandbox>>, journal: Option<Journal<JournalEntry>>, complain: fn(&str)) -> Self {
+        let journal = journal.map(|journal| Kept { journal, failing: false });
+        Self { sandbox, journal: Mutex::new(journal), complain, caller: Arc::default() }
     }
 
     /// Answers one request. What changed is in the journal before anybody is told, webhooks included.
     pub fn answer(self: &Arc<Self>, request: &HttpRequest) -> Delivery {
         let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
-        let answer = sandbox::respond(&mut sandbox, request, Timestamp::now());
-        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(journal) = journal.as_mut()
-            && !answer.journal.is_empty()
-            && let Err(error) = journal.append(&answer.journal)
-        {
-            let mut response =
-                HttpResponse::new(Bytes::from(format!("The simulated ORCID could not write: {error}\n")));
-            *response.status_mut() = http::StatusCode::INTERNAL_SERVER_ERROR;
-            let plain = http::HeaderValue::from_static("text/plain;charset=UTF-8");
-            response.headers_mut().insert(http::header::CONTENT_TYPE, plain);
-            return response.into();
-        }
+        let answer = sandbox::respond_if_kept(&mut sandbox, request, Timestamp::now(), |entries| self.keep(entries));
         webhooks::make(self, answer.calls);
         deliver(answer.response, answer.delivery)
+    }
+
+    /// Writes down what is about to change.
+    fn keep(&self, entries: &[JournalEntry]) -> Result<(), String> {
+        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(kept) = journal.as_mut() else { return Ok(()) };
+        let written = kept.journal.append(entries).map_err(|error| error.to_string());
+        let first = !std::mem::replace(&mut kept.failing, written.is_err());
+        if let Err(why) = &written
+            && first
+        {
+            (self.complain)(why);
+        }
+        written
     }
 
     /// What calls webhooks.
@@ -281,10 +292,8 @@ impl Desk {
     pub(super) fn called(&self, call: &WebhookCall, outcome: CallOutcome) -> Option<WebhookCall> {
         let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
         let (entry, again) = sandbox.webhook_called(call, outcome, Timestamp::now());
-        if let Some(journal) = self.journal.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
-            // A call that nobody remembers is made again at the next change: no more is lost.
-            let _ = journal.append(&[entry]);
-        }
+        // A call that nobody remembers is made again at the next change: no more is lost.
+        let _ = self.keep(&[entry]);
         again
     }
 }

@@ -115,7 +115,7 @@ pub struct Answer {
     pub response: HttpResponse,
     /// How it is delivered.
     pub delivery: Delivery,
-    /// What changed. Already applied; a caller that keeps a journal writes it before it sends the response.
+    /// What changed. Already applied; a caller that keeps a journal uses [`respond_if_kept`].
     pub journal: Vec<JournalEntry>,
     /// Whom to call because of it; what comes of it goes to [`Sandbox::webhook_called`].
     pub calls: Vec<WebhookCall>,
@@ -321,9 +321,20 @@ impl std::fmt::Debug for Sandbox {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> Answer {
+    respond_if_kept(sandbox, request, now, |_| Ok(()))
+}
+
+/// Like [`respond`], for a caller that keeps a journal: `keep` writes down what is about to change. When it cannot, nothing
+/// changes, and its words are in the answer, whose status is 500.
+pub fn respond_if_kept(
+    sandbox: &mut Sandbox,
+    request: &HttpRequest,
+    now: Timestamp,
+    keep: impl FnOnce(&[JournalEntry]) -> Result<(), String>,
+) -> Answer {
     let now = now.checked_add(sandbox.state.clock_offset()).unwrap_or(now);
     let plain = incoming::with_plain_path(request);
-    let (reply, delivery, faults, recorded) = match Incoming::read(&plain, &sandbox.settings.issuer) {
+    let (mut reply, mut delivery, faults, recorded) = match Incoming::read(&plain, &sandbox.settings.issuer) {
         Ok(incoming) if incoming.host == LogicalHost::Web && control::owns(incoming.path) => {
             (control::answer(sandbox, &incoming, now), Delivery::Immediate, Vec::new(), false)
         }
@@ -333,16 +344,27 @@ pub fn respond(sandbox: &mut Sandbox, request: &HttpRequest, now: Timestamp) -> 
         }
         Err(refusal) => (*refusal, Delivery::Immediate, Vec::new(), true),
     };
+    let events = std::mem::take(&mut reply.events);
+    let mut journal: Vec<_> = events.into_iter().map(|event| JournalEntry::new(now, event)).collect();
+    if !journal.is_empty()
+        && let Err(why) = keep(&journal)
+    {
+        let text = format!("The simulated ORCID changed nothing, because it could not write that down: {why}\n");
+        (reply, delivery) = (Reply::new(500, "text/plain;charset=UTF-8", text), Delivery::Immediate);
+        journal.clear();
+    }
     let mut response = reply.response;
     if request.method() == Method::HEAD {
         response.body_mut().clear();
     }
-    if recorded {
-        sandbox.exchanges.push(now, request, &response, faults);
-    }
-    let journal: Vec<_> = reply.events.into_iter().map(|event| JournalEntry::new(now, event)).collect();
     for entry in &journal {
         sandbox.state.apply(entry);
+        if matches!(entry.event, Event::Reset) {
+            sandbox.exchanges.clear();
+        }
+    }
+    if recorded {
+        sandbox.exchanges.push(now, request, &response, faults);
     }
     let calls = webhooks::calls(sandbox, &journal);
     Answer { response, delivery, journal, calls }

@@ -58,11 +58,13 @@ impl Seed {
     pub fn parse(text: &str) -> Result<Self, SeedError> {
         let file: File = toml::from_str(text).map_err(|error| place::unreadable(text, &error))?;
         let mut clients = clients::demo().all().to_vec();
+        let mut added_clients = Vec::new();
         for entry in file.client {
             let start = entry.span().start;
-            let client = entry.into_inner();
+            let client = Arc::new(entry.into_inner());
             check::client(text, start, &client, &clients)?;
-            clients.push(Arc::new(client));
+            added_clients.push((start, Arc::clone(&client)));
+            clients.push(client);
         }
         let mut researchers = researchers::demo().all().to_vec();
         let mut added = Vec::new();
@@ -77,6 +79,9 @@ impl Seed {
         let clients = Registry::new(clients, |client| &client.client_id);
         let researchers = Registry::new(researchers, |researcher| researcher.orcid.as_str());
         // Who is named may stand further down.
+        for (start, client) in added_clients {
+            check::acts_for(text, start, &client, &clients)?;
+        }
         for (start, researcher) in added {
             if let Some(primary) = &researcher.deprecated_by
                 && researchers.find(primary.as_str()).is_none()

@@ -10,22 +10,29 @@ use crate::{
     orcid::scopes,
 };
 
-/// `GET` with a bearer token, or `POST` with the form field `access_token`.
+/// `GET` with a bearer token, or `POST` with the parameter `access_token`; when that one does not work, the header is looked at
+/// as well.
 pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
-    let token = match *request.method {
+    let posted = match *request.method {
         Method::OPTIONS => return discovery::preflight(request),
-        Method::GET | Method::HEAD => request.bearer_token(),
+        Method::GET | Method::HEAD => None,
         Method::POST => {
-            let field = form::first(&request.form(), "access_token").map(str::to_owned);
-            field.filter(|_| request.is_form()).or_else(|| request.bearer_token())
+            let mut parameters = form::parse_form(request.query.as_bytes());
+            parameters.extend(request.is_form().then(|| request.form()).into_iter().flatten());
+            form::first(&parameters, "access_token").map(str::to_owned)
         }
         _ => return Reply::new(405, "", "").header(header::ALLOW, "GET, HEAD, POST, OPTIONS"),
     };
-    let researcher = token
-        .and_then(|token| sandbox.state.live_access_token(&token, now))
-        .filter(|pair| scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/authenticate"))
-        .and_then(|pair| sandbox.researchers().find(pair.grant.orcid.as_ref()?.as_str()))
-        .filter(|researcher| sandbox.is_active(researcher));
+    // ORCID takes the two words out, wherever they stand, and looks at no other scheme.
+    let header = request.header(header::AUTHORIZATION).replace("Bearer", "").replace("bearer", "");
+    let researcher = posted.iter().map(String::as_str).chain([header.trim()]).find_map(|token| {
+        let pair = sandbox.state.live_access_token(token, now)?;
+        if !scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/authenticate") {
+            return None;
+        }
+        let researcher = sandbox.researchers().find(pair.grant.orcid.as_ref()?.as_str())?;
+        sandbox.is_active(researcher).then_some(researcher)
+    });
     let reply = match researcher {
         Some(researcher) => {
             let named = researcher.name_visibility == Visibility::Public;

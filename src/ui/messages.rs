@@ -71,7 +71,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, frame: Rect) {
     };
     canvas.widget(areas.document, view);
     if let Some(exchange) = model.selected_exchange() {
-        bottom(canvas, model, exchange, frame, areas.document.height);
+        let size =
+            layout::Size { width: DocumentView::text_width(areas.document.width), height: areas.document.height };
+        bottom(canvas, model, exchange, frame, size);
     }
 }
 
@@ -146,13 +148,16 @@ fn list_row(canvas: &mut Canvas<'_>, exchange: &Exchange, number: usize, digits:
 
 /// How the message is shown and where in it one is, in the lower edge of the frame; the search or the filter while there
 /// is one.
-fn bottom(canvas: &mut Canvas<'_>, model: &Model, exchange: &Exchange, frame: Rect, height: u16) {
+fn bottom(canvas: &mut Canvas<'_>, model: &Model, exchange: &Exchange, frame: Rect, size: layout::Size) {
     let viewer = &model.viewer;
     let y = frame.bottom().saturating_sub(1);
     let (left, right) = (frame.x + 1, frame.right().saturating_sub(1));
     let lines = viewer.document.len();
     let mut end = right;
-    if lines > usize::from(height) || viewer.top != Place::default() {
+    let (height, width) = (usize::from(size.height), viewer.width(size));
+    let last = viewer.document.end(width);
+    let fits = viewer.document.distance(Place::default(), last, height, width) < height;
+    if !fits || viewer.top != Place::default() {
         let words = format!(" {} of {lines} ", viewer.cursor.line + 1);
         end = right.saturating_sub(cells(&words) + 1);
         let style = canvas.theme.part(Part::PaneTitle);
@@ -177,6 +182,7 @@ fn bottom(canvas: &mut Canvas<'_>, model: &Model, exchange: &Exchange, frame: Re
         (None, Some(filter)) => {
             let (words, style) = match filter {
                 Filter { running: Some(_), .. } => (format!("  {} Esc stops it ", canvas.spinner()), quiet),
+                // Told as a whole below, where there is room.
                 Filter { error: Some(error), .. } => {
                     (format!("  ✗ {} ", text::sanitize(error)), canvas.theme.role(Role::Bad))
                 }
@@ -207,7 +213,7 @@ fn prompt(
     let wanted = if typing { wanted.saturating_add(1).max(12) } else { wanted };
     let left = area.width.saturating_sub(used);
     // What is typed matters more than what came of it.
-    let width = left.saturating_sub(cells(words)).max(left.min(16)).min(wanted);
+    let width = left.saturating_sub(cells(words)).max(left.min(16)).max(left / 3 * 2).min(wanted);
     let place = Rect { x: area.x + used, width, ..area };
     if typing {
         canvas.input(place, field, |_| false);

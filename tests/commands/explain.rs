@@ -334,7 +334,7 @@ fn names_are_explained_wherever_they_stand() {
         ("/read-limited", "scope", "trusted parties"),
         ("at_hash", "claim", "access token"),
         ("9016", "value", ""),
-        ("9038", "value", "with /activities/update or /person/update to write"),
+        ("9038", "value", "/activities/update for works"),
     ] {
         let data = explained(name, &[]);
         let terms = data["terms"].as_array().expect("terms");

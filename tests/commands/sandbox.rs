@@ -231,6 +231,65 @@ fn files_of_others_are_not_written_over() {
     assert!(both.explained(2).contains("--ephemeral keeps nothing"), "{both:?}");
 }
 
+/// A full disk, as far as a process can have one of its own: a limit on the size of its files.
+#[test]
+#[cfg(unix)]
+fn what_cannot_be_written_down_does_not_happen() {
+    let home = Home::new();
+    let state = home.path().join("run.journal");
+    let args = ["sandbox", "--addr", "127.0.0.1:0", "--ready-json", "--state", state.to_str().unwrap()];
+    let mut running = home.start_limited(16, &args);
+    let ready: Value = serde_json::from_str(&running.stdout_line()).unwrap();
+    let post = |endpoint: &str, more: &str| {
+        let url = ready[endpoint].as_str().unwrap();
+        let form = format!("client_id={CLIENT_ID}&client_secret={CLIENT_SECRET}&{more}");
+        let request = http::Request::post(url)
+            .header("host", url::Url::parse(url).unwrap().authority())
+            .header("user-agent", "test")
+            .header("accept", "application/json")
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("content-length", form.len())
+            .body(form.into())
+            .unwrap();
+        send(request)
+    };
+    let tokens = |ready: &Value| -> Value {
+        let url = format!("{}/state", ready["control"].as_str().unwrap());
+        serde_json::from_slice::<Value>(get(&url, &[]).body()).unwrap()["tokens"].take()
+    };
+    let ask = || post("token_endpoint", "grant_type=client_credentials&scope=/read-public");
+    let mut given = Vec::new();
+    let refused = loop {
+        let answer = ask();
+        if answer.status() != 200 {
+            break answer;
+        }
+        given.push(serde_json::from_slice::<Value>(answer.body()).unwrap()["access_token"].take());
+        assert!(given.len() < 1000, "the limit holds");
+    };
+    let words = String::from_utf8_lossy(refused.body()).into_owned();
+    assert_eq!(refused.status(), 500);
+    assert!(words.starts_with("The simulated ORCID changed nothing") && words.contains("run.journal"), "{words}");
+    assert!(running.stderr_line("error: ").contains("run.journal"));
+    let kept: Vec<_> = tokens(&ready).as_array().unwrap().iter().map(|token| token["access_token"].clone()).collect();
+    assert!(kept.iter().eq(given.iter().rev()), "nobody was given more, or less, than there is");
+    // What changes nothing is answered, and a revocation that fails revokes nothing.
+    let victim = given
+        .iter()
+        .find(|token| post("revocation_endpoint", &format!("token={}", token.as_str().unwrap())).status() == 500);
+    let bearer = format!("Bearer {}", victim.unwrap().as_str().unwrap());
+    let record = format!("{}/{SOPHIA}/keywords", ready["public_api"].as_str().unwrap());
+    assert_eq!(get(&record, &[("authorization", &bearer)]).status(), 200);
+    // When there is room again, it goes on where it stood, with nothing torn.
+    let before = tokens(&ready);
+    running.signal(Signal::KILL);
+    running.wait();
+    let (running, again) = start(&home, &args[4..]);
+    assert_eq!(tokens(&again), before);
+    running.signal(Signal::TERM);
+    assert_eq!(running.end().stderr, "");
+}
+
 #[test]
 fn a_seed_that_no_longer_fits_the_state_is_told_at_the_start() {
     let home = Home::new();

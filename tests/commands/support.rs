@@ -47,7 +47,10 @@ impl Home {
 
     /// The binary with these arguments, and with an environment that holds nothing of this one's.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_orcid-playground"));
+        self.at_home(Command::new(env!("CARGO_BIN_EXE_orcid-playground")), args)
+    }
+
+    fn at_home(&self, mut command: Command, args: &[&str]) -> Command {
         command
             .args(args)
             .env_clear()
@@ -79,7 +82,20 @@ impl Home {
 
     /// Starts it.
     pub fn start(&self, args: &[&str]) -> Running {
-        let mut child = self.command(args).spawn().unwrap();
+        Self::started(self.command(args))
+    }
+
+    /// Starts it with a limit on the size of its files, in units of the shell's `ulimit -f`: for it the disk is full there.
+    #[cfg(unix)]
+    pub fn start_limited(&self, units: u32, args: &[&str]) -> Running {
+        let mut shell = Command::new("sh");
+        let limit = format!("ulimit -f {units} && exec \"$0\" \"$@\"");
+        shell.args(["-c", &limit, env!("CARGO_BIN_EXE_orcid-playground")]);
+        Self::started(self.at_home(shell, args))
+    }
+
+    fn started(mut command: Command) -> Running {
+        let mut child = command.spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         Running { child, stderr }
     }

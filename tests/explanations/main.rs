@@ -26,10 +26,13 @@ fn told(names: &Names, messages: usize, least: usize) {
     assert!(names.messages >= messages && names.found.len() >= least, "{} {}", names.messages, names.found.len());
 }
 
+/// A name, and what it was seen to hold.
+type Held<'a> = (&'a str, &'a BTreeSet<Kind>);
+
 /// Holds that one text tells of one kind of thing. Where what stands under a key holds something else than under the same
 /// key in another place, it is another thing, and the text of the shorter key path would tell the wrong one.
 fn one_kind_each(names: &Names) {
-    let mut told: BTreeMap<(Place, &str), Vec<(&str, &BTreeSet<Kind>)>> = BTreeMap::new();
+    let mut told: BTreeMap<(Place, &str), Vec<Held<'_>>> = BTreeMap::new();
     for ((place, name), kinds) in names.kinds.iter().filter(|(_, kinds)| !kinds.is_empty()) {
         let Some(term) = terms::find(*place, name) else { continue };
         let ends = |known: &&String| format!("/{name}").ends_with(&format!("/{known}"));

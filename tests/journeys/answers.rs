@@ -169,6 +169,42 @@ fn a_filter_shows_what_it_makes_of_the_body() {
 }
 
 #[test]
+fn after_a_filter_and_after_a_search_in_vain_one_is_where_one_was() {
+    let mut journey = read("application/json", GROUPS);
+    go(&mut journey, ".group[1]");
+    let here = journey.model.viewer.cursor;
+    // What stands there at first is replaced by what is typed.
+    journey.press("|").type_text(".token").press("enter");
+    assert!(text(&journey).ends_with("\"abc-••••\"\n"), "{}", text(&journey));
+    journey.press("esc");
+    assert_eq!(journey.model.viewer.cursor, here);
+    journey.press("/").type_text("token");
+    assert_ne!(journey.model.viewer.cursor, here);
+    journey.type_text(" that is nowhere");
+    assert_eq!(journey.model.viewer.cursor, here);
+    // Why a filter fails is told where there is room for it.
+    journey.press("esc |").retype(".group[").press("enter");
+    assert!(journey.notice().starts_with("The filter failed: at the end"), "{}", journey.notice());
+}
+
+#[test]
+fn a_refusal_that_repeats_the_token_is_masked() {
+    const TOKEN: &str = "f5e24aa0-c188-4d11-8a5e-6c1d5b8c2f30";
+    let json = format!(r#"{{"error":"invalid_token","error_description":"Invalid access token: {TOKEN}"}}"#);
+    let xml = format!(
+        "<e><error>invalid_token</error><error_description>Invalid access token: {TOKEN}</error_description></e>"
+    );
+    for (kind, body) in [("application/json", json), ("application/xml", xml)] {
+        let mut journey = read(kind, body);
+        assert!(text(&journey).contains("Invalid access token: f5e24aa0-••••"), "{}", text(&journey));
+        journey.press("r");
+        assert!(!text(&journey).contains(TOKEN), "{}", text(&journey));
+        journey.press("v");
+        assert!(text(&journey).contains(TOKEN));
+    }
+}
+
+#[test]
 fn a_filter_under_way_can_be_stopped() {
     let mut journey = read("application/json", GROUPS);
     journey.hold().press("|").retype("def f: f; f").press("enter");

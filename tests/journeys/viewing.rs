@@ -63,6 +63,22 @@ fn searching_goes_from_match_to_match() {
 }
 
 #[test]
+fn whoever_begins_anew_sees_what_comes() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter 3 p p p");
+    assert!(journey.model.viewer.selected + 1 < journey.model.exchanges.len());
+    journey.press("N a");
+    assert_eq!(journey.model.viewer.selected + 1, journey.model.exchanges.len());
+}
+
+#[test]
+fn a_paste_that_no_dialog_takes_is_not_lost_in_silence() {
+    let mut journey = Journey::new();
+    journey.press("enter").paste("eUeiz2");
+    assert!(journey.notice().contains("no place in this dialog"), "{}", journey.notice());
+}
+
+#[test]
 fn the_palette_finds_and_does() {
     let mut journey = Journey::new();
     journey.press("ctrl-p").type_text("act as").press("enter");

@@ -58,23 +58,25 @@ fn several_lines_of_accept_are_one_list() {
     );
 }
 
+/// Guide `orcid-wire`, "Formats" and "Linked data".
 #[test]
 fn the_id_on_the_web_host_leads_programs_on() {
     let mut world = World::new();
-    for accept in [
-        "application/json",
-        "application/orcid+xml",
-        "text/turtle",
-        "text/n3",
-        "application/rdf+xml",
-        "application/ld+json",
-        "application/n-triples",
+    for (accept, place) in [
+        ("application/json", "v3.0"),
+        ("application/orcid+xml", "v3.0"),
+        ("application/ld+json", "v3.0"),
+        ("text/turtle, application/json;q=0.1", "v3.0"),
+        ("text/turtle", "experimental_rdf_v1"),
+        ("text/n3", "experimental_rdf_v1"),
+        ("application/rdf+xml", "experimental_rdf_v1"),
+        ("application/n-triples, */*;q=0.1", "experimental_rdf_v1"),
     ] {
         let answer = world.send(Method::GET, &format!("/{SOPHIA}"), &[("accept", accept)], "");
         assert_eq!(answer.status(), 302, "{accept}");
-        assert_eq!(answer.headers()["location"], format!("{ISSUER}/pub/v3.0/{SOPHIA}"), "{accept}");
+        assert_eq!(answer.headers()["location"], format!("{ISSUER}/pub/{place}/{SOPHIA}"), "{accept}");
     }
-    for accept in ["text/html, application/xml", "image/png", "text/turtle;q=0"] {
+    for accept in ["text/html, application/xml", "image/png", "text/turtle;q=0", "*/*", "application/*", ""] {
         assert_eq!(world.send(Method::GET, &format!("/{SOPHIA}"), &[("accept", accept)], "").status(), 404, "{accept}");
     }
 }
@@ -82,6 +84,22 @@ fn the_id_on_the_web_host_leads_programs_on() {
 #[test]
 fn a_refused_method_says_which_are_not() {
     let mut world = World::new();
+    let premium = ("APP-PLAYGROUND000003", "5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c03");
+    let webhook = format!("/api/{SOPHIA}/webhook/http%3A%2F%2F127.0.0.1%2F");
+    let notifications = format!("/api/v3.0/{SOPHIA}/notification-permission");
+    for (scope, path, allowed) in [
+        ("/webhook", webhook.as_str(), "PUT, DELETE"),
+        ("/premium-notification", &notifications, "GET, HEAD, POST"),
+        ("/premium-notification", &format!("{notifications}/7"), "GET, HEAD, DELETE"),
+        ("/group-id-record/update", "/api/v3.0/group-id-record", "GET, HEAD, POST"),
+        ("/group-id-record/update", "/api/v3.0/group-id-record/7", "GET, HEAD, PUT, DELETE"),
+    ] {
+        let granted = json(&world.ask(premium, "client_credentials", &[("scope", scope)]));
+        let bearer = format!("Bearer {}", granted["access_token"].as_str().unwrap());
+        let refused = world.send(Method::PATCH, path, &[("authorization", &bearer)], "");
+        assert_eq!(refused.status(), 405, "{path}");
+        assert_eq!(refused.headers()["allow"], allowed, "{path}");
+    }
     let id = format!("/{SOPHIA}");
     for (path, allowed) in [
         ("/oauth/authorize", "GET, HEAD, POST"),

@@ -18,6 +18,7 @@ mod faults;
 mod front_channel;
 mod grants;
 mod journal;
+mod linked_data;
 mod openid;
 mod properties;
 mod record_status;

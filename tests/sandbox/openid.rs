@@ -146,6 +146,33 @@ fn userinfo_needs_a_scope_that_tells_who() {
     }
 }
 
+/// Guide `orcid-wire`, "Userinfo": where the token may stand.
+#[test]
+fn userinfo_takes_the_token_from_few_places() {
+    let mut world = World::new();
+    let token = world.token("openid", SOPHIA);
+    let query = format!("/oauth/userinfo?access_token={token}");
+    let form = format!("access_token={token}");
+    let is_form = ("content-type", "application/x-www-form-urlencoded");
+    for (method, path, authorization, header, body, status) in [
+        (Method::GET, "/oauth/userinfo", format!("Bearer {token}"), None, "", 200),
+        (Method::GET, "/oauth/userinfo", format!("bearer {token}"), None, "", 200),
+        (Method::GET, "/oauth/userinfo", token.clone(), None, "", 200),
+        (Method::GET, "/oauth/userinfo", format!("BEARER {token}"), None, "", 403),
+        (Method::GET, "/oauth/userinfo", format!("Basic {token}"), None, "", 403),
+        (Method::GET, &query, String::new(), None, "", 403),
+        (Method::POST, &query, String::new(), None, "", 200),
+        (Method::POST, "/oauth/userinfo", String::new(), Some(is_form), &form, 200),
+        (Method::POST, "/oauth/userinfo", String::new(), None, &form, 403),
+        (Method::POST, "/oauth/userinfo", format!("Bearer {token}"), Some(is_form), "access_token=x", 200),
+        (Method::POST, "/oauth/userinfo", "Bearer x".to_owned(), Some(is_form), "access_token=x", 403),
+    ] {
+        let headers: Vec<_> = header.into_iter().chain([("authorization", authorization.as_str())]).collect();
+        let response = world.send(method.clone(), path, &headers, body);
+        assert_eq!(response.status(), status, "{method} {path} {authorization} {body}");
+    }
+}
+
 #[test]
 fn discovery_has_orcids_bytes_with_our_issuer() {
     let mut world = World::new();

@@ -75,6 +75,13 @@ fn a_seeded_client_and_researcher_go_through_the_dance() {
 }
 
 #[test]
+fn clients_may_act_for_those_that_stand_further_down() {
+    let second = CLIENT.replace("SUITE00001", "SUITE00002");
+    let first = format!("{CLIENT}acts_for = [\"APP-MYTESTSUITE00002\"]\n");
+    assert!(Seed::parse(&format!("{first}\n{second}")).is_ok());
+}
+
+#[test]
 fn an_empty_seed_changes_nothing() {
     let mut world = World::new();
     let before = ready(&world.sandbox);
@@ -97,6 +104,13 @@ fn errors_name_line_and_key() {
         ("\"https://app.example/cb\"", "\"app\"", 6, "redirect_uris", "no URL that begins with"),
         ("/premium-notification", "/no/such", 7, "extra_scopes", "no scope"),
         ("authorization_code", "password", 8, "grant_types", "unknown variant"),
+        (
+            "grant_types",
+            "acts_for = [\n    \"APP-PLAYGROUND000001\",\n    \"APP-NOWHERE000000001\",\n]\ngrant_types",
+            10,
+            "acts_for",
+            "there is no client \"APP-NOWHERE000000001\"",
+        ),
         (&fifth, "orcid = \"0000-0002-4456-8947\"", 11, "orcid", "already"),
         (&fifth, "orcid = \"0000-0099-0000-0000\"", 11, "orcid", ""),
         ("put_code = 1", "put_code = 0", 19, "put_code", "begin at 1"),

@@ -70,6 +70,51 @@ fn rows_of_the_checks() {
         ("research-resource", "/resource-item", Value::Null, 400, 9047, format!("{json_error}cvc-complex-type")),
         ("address", "/country", Value::Null, 400, 9020, invalid("Country cannot be null")),
         ("keywords", "/content", json!(""), 400, 9020, invalid("Keyword cannot be null")),
+        ("keywords", "/content", json!(" \t"), 400, 9020, invalid("Keyword cannot be null")),
+        ("keywords", "/content", json!("x".repeat(256)), 400, 9047, format!("{json_error}cvc-maxLength-valid")),
+        ("other-names", "/content", json!("x".repeat(256)), 400, 9047, format!("{json_error}cvc-maxLength-valid")),
+        ("researcher-urls", "/url-name", json!("x".repeat(351)), 400, 9047, format!("{json_error}cvc-maxLength-valid")),
+        ("researcher-urls", "/url", json!({"value": " "}), 400, 9020, invalid("Url field must not be empty")),
+        (
+            "researcher-urls",
+            "/url/value",
+            json!(format!("https://example.org/{}", "x".repeat(2000))),
+            400,
+            9020,
+            invalid("Url field must not be longer than 2000 characters"),
+        ),
+        (
+            "external-identifiers",
+            "/external-id-type",
+            json!("x".repeat(256)),
+            400,
+            9020,
+            invalid("Common name field must not be longer than 255 characters"),
+        ),
+        (
+            "external-identifiers",
+            "/external-id-value",
+            json!("x".repeat(256)),
+            400,
+            9020,
+            invalid("Reference field must not be longer than 255 characters"),
+        ),
+        (
+            "external-identifiers",
+            "/external-id-url/value",
+            json!(format!("https://example.org/{}", "x".repeat(2000))),
+            400,
+            9020,
+            invalid("Url must not be longer than 2000 characters"),
+        ),
+        (
+            "external-identifiers",
+            "/external-id-url/value",
+            json!(" "),
+            400,
+            9020,
+            invalid("Reference field must not be empty"),
+        ),
         (
             "external-identifiers",
             "/external-id-relationship",
@@ -124,6 +169,42 @@ fn rows_of_the_checks() {
             400,
             9023,
             format!("{no_id} Full validation error: Invalid external-id  At least one identifier with 'self'"),
+        ),
+        (
+            "work",
+            "/external-ids",
+            json!({"external-id": [
+                {"external-id-type": "pigeon", "external-id-value": "1"},
+                {"external-id-type": "doi", "external-id-value": "1", "external-id-relationship": "self"},
+            ]}),
+            400,
+            9023,
+            format!("{no_id} Full validation error: Invalid external-id  pigeon relationship"),
+        ),
+        (
+            "work",
+            "/external-ids",
+            json!({"external-id": [{"external-id-type": "isbn", "external-id-value": "1",
+                "external-id-relationship": "funded-by"}]}),
+            400,
+            9020,
+            invalid("External ID isbn not supported for relationship funded_by"),
+        ),
+        (
+            "funding",
+            "/external-ids",
+            json!({"external-id": [{"external-id-type": "grant_number", "external-id-value": "1"}]}),
+            400,
+            9023,
+            format!("{no_id} Full validation error: Invalid external-id  relationship"),
+        ),
+        (
+            "peer-review",
+            "/subject-external-identifier",
+            json!({"external-id-type": "pigeon", "external-id-value": "1"}),
+            400,
+            9023,
+            format!("{no_id} Full validation error: Invalid external-id  type relationship"),
         ),
         (
             "peer-review",
@@ -198,7 +279,7 @@ fn rows_of_the_checks() {
             9046,
             "400 Bad request: organization must be present".to_owned(),
         ),
-        ("peer-review", "/convening-organization", Value::Null, 400, 9046, "400 Bad request: organization".to_owned()),
+        ("peer-review", "/convening-organization", Value::Null, 400, 9047, format!("{json_error}cvc-complex-type")),
         (
             "work",
             "/publication-date/month/value",
@@ -289,9 +370,9 @@ fn rows_of_the_checks() {
     assert_eq!(world.journal.len(), entries, "what is refused changes nothing");
 }
 
-/// What only some sections demand.
+/// What only some sections demand: guide `orcid-wire`, "Checks of what is written".
 #[test]
-fn not_every_section_asks_the_same_of_an_organisation() {
+fn not_every_section_asks_the_same() {
     let mut world = World::new();
     let token = world.token(ALL, SOPHIA);
     let mut membership = with("membership", "/organization/disambiguated-organization", Value::Null);
@@ -304,12 +385,18 @@ fn not_every_section_asks_the_same_of_an_organisation() {
         text(&refused)
     );
     membership["external-ids"] = identifiers("10.5/membership");
+    // Only affiliations have to begin before they end.
+    let mut ended = with("funding", "/end-date", json!({"year": {"value": "1999"}}));
+    ended["external-ids"] = identifiers("10.5/funding");
     for (section, body) in [
         ("membership", membership),
         ("distinction", with("distinction", "/organization/address/city", Value::Null)),
         ("service", with("service", "/start-date", Value::Null)),
         ("funding", with("funding", "/organization/address/city", Value::Null)),
         ("peer-review", with("peer-review", "/convening-organization/disambiguated-organization", Value::Null)),
+        ("other-names", with("other-names", "/content", json!(""))),
+        ("funding", ended),
+        ("research-resource", with("research-resource", "/proposal/end-date", json!({"year": {"value": "1999"}}))),
     ] {
         let response = world.write(Method::POST, &format!("{SOPHIA}/{section}"), &token, &body);
         assert_eq!(response.status(), 201, "{section}: {}", text(&response));

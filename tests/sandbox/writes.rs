@@ -69,7 +69,9 @@ fn every_section_is_added_changed_and_deleted() {
         let same = world.write_as(Method::PUT, &path, &token, "application/vnd.orcid+xml", text(&xml));
         assert_eq!(json(&same), read, "{singular}: {}", text(&xml));
         let twice = world.write(Method::POST, &format!("{SOPHIA}/{singular}"), &token, &body);
-        assert_eq!(twice.status(), 409, "{singular}: {}", text(&twice));
+        // ORCID compares countries with something else: guide `orcid-wire`, "What stands there already".
+        let status = if singular == "address" { 201 } else { 409 };
+        assert_eq!(twice.status(), status, "{singular}: {}", text(&twice));
 
         // Another text somewhere.
         let changed: Value =

@@ -22,7 +22,7 @@ async fn start() -> SocketAddr {
     let settings = Settings { issuer: format!("http://{addr}"), ..Settings::default() };
     let key = Arc::new(|| Arc::new(SigningKey::generate().unwrap()));
     let sandbox = Sandbox::new(settings, key, StdRng::seed_from_u64(1));
-    let desk = Arc::new(Desk::new(Arc::new(Mutex::new(sandbox)), None));
+    let desk = Arc::new(Desk::new(Arc::new(Mutex::new(sandbox)), None, |_| ()));
     let answer = move |request: HttpRequest| {
         let desk = Arc::clone(&desk);
         async move {

@@ -134,6 +134,10 @@ impl Verbs for Call {
         changed.then(|| self.edited_part()).flatten()
     }
 
+    fn takes_paste(&mut self) -> bool {
+        true
+    }
+
     fn paste(&mut self, text: &str) -> Then {
         // Into an editor with its line breaks.
         match self.editor_mut() {

@@ -138,6 +138,11 @@ pub trait Verbs {
         None
     }
 
+    /// Whether a paste has a place in it.
+    fn takes_paste(&mut self) -> bool {
+        self.field().is_some()
+    }
+
     /// A bracketed paste.
     fn paste(&mut self, text: &str) -> Then {
         self.field()?.insert(text.trim());

@@ -217,6 +217,15 @@ impl Document {
         self.body.as_ref().is_some_and(|body| body.is_tree() && !body.containers().is_empty())
     }
 
+    /// Whether folding at a line in sight folds anything.
+    pub fn folds_at(&self, index: usize) -> bool {
+        let line = index.checked_sub(self.head_len()).map(|index| self.folds.line_at(index));
+        self.body
+            .as_ref()
+            .zip(line)
+            .is_some_and(|(body, line)| body.is_tree() && line < body.len() && fold::container_at(body, line).is_some())
+    }
+
     /// Folds or unfolds at a line in sight: `Some(true)` folds, `Some(false)` unfolds, `None` whichever it is not. Gives
     /// the line where it happened.
     pub fn fold(&mut self, index: usize, wish: Option<bool>) -> Option<usize> {

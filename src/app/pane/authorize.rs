@@ -132,7 +132,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         }
     }
     // Once an answer has arrived, the list of every command is place enough for the end of listening.
-    let stop = model.dance.arrived.is_none().then_some((Command::StopWaiting, "Stop waiting"));
+    let stop = model.dance.is_awaited().then_some((Command::StopWaiting, "Stop waiting"));
     let mut others = vec![(Command::CancelSend, "Cancel"), (Command::UseFreePort, "Use a free port")];
     others.extend(stop);
     others.extend([
@@ -191,7 +191,7 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
         Capture::On(listening) => {
             let place = listening.addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
             let mut rows = Vec::new();
-            if model.dance.sent.is_some() && model.dance.arrived.is_none() {
+            if model.dance.is_awaited() {
                 rows.push(text_row(
                     Role::Comment,
                     &format!("Waiting for the callback on {place} … (or paste what you got)"),

@@ -13,6 +13,7 @@ use crate::{
     },
     oauth::{AuthorizationResponse, Captured, ExchangeId, Outcome, Purpose, StateCheck},
     orcid::{
+        diagnosis::Dressed,
         explain::{self, Explanation},
         paste::{self, Pasted},
         shape,
@@ -156,7 +157,9 @@ impl Turn<'_> {
             }
             Pasted::IdToken(text) => self.open_foreign_id_token(&text),
             Pasted::TokenResponse(_) => {
-                self.keep_pasted(text.into());
+                // As a program printed it, it is no JSON.
+                let json = Dressed::of(text).filter(Dressed::is_usable).map(|found| found.json.to_string());
+                self.keep_pasted(json.unwrap_or_else(|| text.to_owned()).into());
                 true
             }
             Pasted::Uuid(uuid) => {

@@ -55,6 +55,8 @@ impl Turn<'_> {
         dance.refused = None;
         dance.consent_skipped = false;
         dance.sent = Some(sent);
+        // Whoever begins anew looks at what comes, not at an earlier message.
+        self.model.viewer.follow = true;
         if listens_already || gave_up {
             self.proceed(intent);
         } else {

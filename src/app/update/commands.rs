@@ -138,7 +138,9 @@ impl Turn<'_> {
             }
             Command::Search => {
                 self.model.focus = Control::Viewer;
-                self.model.viewer.search = Some(Search { typing: true, ..Search::default() });
+                let viewer = &mut self.model.viewer;
+                let from = (viewer.cursor, viewer.top);
+                viewer.search = Some(Search { typing: true, from, ..Search::default() });
             }
             Command::Filter => self.open_filter(),
             Command::Fold => self.in_viewer(|viewer| viewer.fold(None)),

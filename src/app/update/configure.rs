@@ -232,10 +232,14 @@ impl Turn<'_> {
         } else {
             self.focus_next_step();
         }
-        self.good(text);
+        self.good(text.clone());
         if let Some(code) = import.code {
             self.model.paste = TextField::new(&code);
             self.take_paste(&code);
+            if let Some(notice) = &mut self.model.notice {
+                // What else was changed must not go unsaid.
+                notice.text = format!("{text} {}", notice.text);
+            }
         }
     }
 }

@@ -85,8 +85,12 @@ impl Turn<'_> {
         self.model.prefix.clear();
         self.model.notice.take_if(|notice| notice.until.is_none());
         let added = self.model.focus != Control::Paste || !(self.model.paste.is_empty() || self.model.paste_untouched);
-        if !self.model.dialogs.is_empty() {
-            self.ask(|dialog| dialog.paste(text));
+        if let Some(dialog) = self.model.dialogs.last_mut() {
+            if dialog.verbs_mut().takes_paste() {
+                self.ask(|dialog| dialog.paste(text));
+            } else {
+                self.plain("What you pasted has no place in this dialog: Esc closes it, then paste again.");
+            }
         } else if let Some(field) = self.model.viewer.typed() {
             field.insert(text.trim());
             self.viewer_edited();

@@ -35,6 +35,7 @@ use jiff::Timestamp;
 
 use super::{
     Local, Model, Msg, Notice, Tone,
+    document::Done,
     msg::{Effect, TokenContext},
     viewer,
 };
@@ -101,7 +102,11 @@ impl Turn<'_> {
             Msg::Arriving(id, arrived) => self.arriving(id, arrived),
             Msg::Worked(worked) => {
                 let size = viewer::document_size(self.model, self.now);
+                let failed = matches!(&worked.done, Done::Filtered(Err(_)));
                 self.model.viewer.worked(worked, size);
+                if failed && let Some(why) = self.model.viewer.filter.as_ref().and_then(|filter| filter.error.clone()) {
+                    self.bad(format!("The filter failed: {why}."));
+                }
             }
             Msg::FileSaved(answer) => self.file_saved(answer),
             Msg::Copied(copied) => {

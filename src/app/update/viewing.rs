@@ -50,7 +50,8 @@ impl Turn<'_> {
     pub(super) fn open_filter(&mut self) {
         self.in_viewer(|viewer| {
             viewer.search = None;
-            let filter = viewer.filter.get_or_insert_with(|| Filter { code: TextField::new("."), ..Filter::default() });
+            let filter =
+                viewer.filter.get_or_insert_with(|| Filter { code: TextField::suggested("."), ..Filter::default() });
             filter.typing = true;
         });
     }

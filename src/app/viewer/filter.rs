@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::Viewer;
 use crate::app::{
-    document::{Body, Job, Ticket},
+    document::{Body, Job, Place, Ticket},
     field::TextField,
 };
 
@@ -21,6 +21,8 @@ pub struct Filter {
     pub result: Option<Arc<Body>>,
     /// Why it gave nothing.
     pub error: Option<String>,
+    /// Cursor and uppermost row of the whole body, before the results took its place.
+    pub(in crate::app) before: Option<(Place, Place)>,
 }
 
 impl Viewer {
@@ -61,8 +63,9 @@ impl Viewer {
     }
 
     fn drop_filter(&mut self) {
-        if self.filter.take().is_some_and(|filter| filter.result.is_some()) {
+        if let Some(Filter { result: Some(_), before, .. }) = self.filter.take() {
             self.document.set_body(self.base.clone());
+            (self.cursor, self.top) = before.unwrap_or_default();
             self.find_again();
         }
     }

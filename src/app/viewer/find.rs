@@ -20,6 +20,8 @@ pub struct Search {
     pub hits: Hits,
     /// Which of them is shown.
     pub current: usize,
+    /// Cursor and uppermost row where it began: there one is again when what is typed is nowhere.
+    pub(in crate::app) from: (Place, Place),
     /// The search under way.
     pub waits: Option<Ticket>,
 }
@@ -64,6 +66,9 @@ impl Viewer {
         let Some(search) = &mut self.search else { return };
         let count = search.hits.len();
         if count == 0 {
+            if search.typing && search.waits.is_none() {
+                (self.cursor, self.top) = search.from;
+            }
             return;
         }
         let count_signed = isize::try_from(count).unwrap_or(isize::MAX);

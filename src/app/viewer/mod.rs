@@ -264,7 +264,10 @@ impl Viewer {
                 let Some(filter) = self.filter.as_mut().filter(|filter| filter.running == Some(ticket)) else { return };
                 filter.running = None;
                 match result {
-                    Ok(body) => (filter.result, filter.error) = (Some(body), None),
+                    Ok(body) => {
+                        filter.before.get_or_insert((self.cursor, self.top));
+                        (filter.result, filter.error) = (Some(body), None);
+                    }
                     // To be mended.
                     Err(error) => (filter.typing, filter.error) = (true, Some(error)),
                 }

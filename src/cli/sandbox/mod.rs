@@ -37,6 +37,8 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         return health::ask(args).await;
     }
     ahead(|| _ = demo_researchers());
+    #[cfg(unix)]
+    survive_file_limit().map_err(|error| CliError::io("listen for signals", &error))?;
     let stopped = stop_signal().map_err(|error| CliError::io("listen for signals", &error))?;
     let limits = Limits::of_system();
     // What is wrong with the command line is said before anything about the port.
@@ -63,7 +65,7 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     };
     let (sandbox, journal) = prepare(settings, seed, args)?;
     let ready = sandbox::ready(&sandbox);
-    let desk = Arc::new(Desk::new(Arc::new(Mutex::new(sandbox)), journal));
+    let desk = Arc::new(Desk::new(Arc::new(Mutex::new(sandbox)), journal, complain));
     if args.ready_json || cx.global.format == Format::Json {
         output::json(&ready)?;
     } else {
@@ -95,6 +97,13 @@ fn check_state(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         )),
         Ok(_) | Err(_) => Ok(()),
     }
+}
+
+/// Says why what clients ask for does not happen any more.
+fn complain(why: &str) {
+    note(&format!(
+        "error: {why} Until then, whatever would change something is answered with 500 and changes nothing."
+    ));
 }
 
 /// Reads a seed file.
@@ -180,6 +189,12 @@ fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
 #[cfg(not(unix))]
 fn stop_signal() -> std::io::Result<impl Future<Output = ()>> {
     Ok(async { drop(tokio::signal::ctrl_c().await) })
+}
+
+/// A journal at the limit of `ulimit -f` is one that cannot be written, and no reason to be killed.
+#[cfg(unix)]
+fn survive_file_limit() -> std::io::Result<()> {
+    signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default()).map(drop)
 }
 
 fn prepare(

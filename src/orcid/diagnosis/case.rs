@@ -1,9 +1,11 @@
 //! An answer with the request that it answers and all that surrounds it: what facts are told of.
 
+use std::cell::OnceCell;
+
 use base64::{Engine, engine::general_purpose::STANDARD};
 use http::header;
 
-use super::{Reading, Situation, copied, reading::media_type};
+use super::{Reading, Situation, concepts::Spoken, copied, reading::media_type};
 use crate::{
     oauth::{HttpRequest, ScopeSet, form},
     orcid::{Environment, EnvironmentKey},
@@ -104,9 +106,16 @@ pub struct Case<'a> {
     pub request: Request,
     /// What surrounds it. What the request says itself stands in place of what is configured.
     pub situation: Situation,
+    /// What its words speak of.
+    spoken: OnceCell<Spoken>,
 }
 
 impl<'a> Case<'a> {
+    /// What the words of the answer speak of; read when it is first asked for.
+    pub(super) fn spoken(&self) -> &Spoken {
+        self.spoken.get_or_init(|| Spoken::of(&self.reading.words))
+    }
+
     /// Puts the three together.
     pub fn new(reading: &'a Reading, request: Option<&HttpRequest>, situation: &Situation) -> Self {
         let mut situation = situation.clone();
@@ -139,7 +148,7 @@ impl<'a> Case<'a> {
         if let Some((asked, _)) = &reading.scopes_changed {
             situation.scope = asked.clone();
         }
-        Self { reading, request, situation }
+        Self { reading, request, situation, spoken: OnceCell::new() }
     }
 
     /// Whether it is known what the client is, or what it sent: only then is something missing.

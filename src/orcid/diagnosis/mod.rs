@@ -8,9 +8,11 @@
 //! | `situation`, `token_known` | the configuration, and what happened before |
 //! | `history` | the same, gathered from the messages of a session |
 //! | `case`, `fact` | both together; the predicates that the table names |
+//! | `concepts` | what a text speaks of, in whatever words and language |
 //! | `table` | symptoms and causes |
 
 mod case;
+mod concepts;
 mod copied;
 mod fact;
 mod history;
@@ -22,7 +24,7 @@ mod tests;
 mod token_known;
 
 pub use case::Request;
-pub use copied::{Copied, RequestLine, is_elsewhere, place_of, plain};
+pub use copied::{Clues, Copied, Dressed, Kind, RequestLine, is_anybodys, is_elsewhere, place_of, plain};
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash};
 pub use history::{borne, clock_skew, situation_of};
@@ -114,22 +116,36 @@ fn first(mut all: Vec<Diagnosis>) -> Diagnosis {
 /// Diagnoses an answer: a failure once, and each oddity of a success. Nothing for a success without oddities.
 pub fn diagnose(reading: &Reading, request: Option<&HttpRequest>, situation: &Situation) -> Vec<Diagnosis> {
     let case = Case::new(reading, request, situation);
-    let mut fitting = TABLE.symptoms.iter().filter(|symptom| symptom.fits(&case));
+    let fitting = TABLE.symptoms.iter().filter(|symptom| symptom.fits(&case));
     if reading.failed() {
         // Of a text from anywhere, what it says counts before a status: whose that is, is not known.
-        let first = match reading.place {
-            Some(_) => fitting.next(),
-            None => {
-                let all: Vec<&Symptom> = fitting.collect();
-                all.iter().find(|symptom| symptom.is_specific()).or(all.first()).copied()
-            }
-        };
-        return vec![match first {
+        let all: Vec<&'static Symptom> = fitting.collect();
+        return vec![match likeliest(&all, reading) {
             Some(symptom) => told(symptom, &case),
             None => Diagnosis { symptom: "", headline: headline(reading, ""), odd: false, causes: Vec::new() },
         }];
     }
     fitting.map(|symptom| told(symptom, &case)).collect()
+}
+
+/// The symptom of a failure that counts: the first, in the table's order; of a text from anywhere what it says before a
+/// status: whose that is, is not known. What a library makes of an answer counts only where nothing tells the answer.
+fn likeliest(all: &[&'static Symptom], reading: &Reading) -> Option<&'static Symptom> {
+    let placed = reading.place.is_some();
+    let specific = || all.iter().position(|symptom| symptom.is_specific());
+    let at = if placed { None } else { specific() }.or((!all.is_empty()).then_some(0))?;
+    let first = all[at];
+    let answers = |symptom: &&&'static Symptom| {
+        // An application's own failure has this status, too.
+        let status = symptom.goes_by_status() && placed && reading.status != Some(500);
+        !symptom.is_consequence && (symptom.is_said() || status)
+    };
+    if first.is_consequence {
+        return Some(all.iter().find(answers).copied().unwrap_or(first));
+    }
+    // ORCID's own words count before those that a program finds for them.
+    let own = || all.iter().find(|symptom| symptom.is_of_answer(reading)).copied();
+    Some(if reading.clues.has_answer && first.is_complaint { own().unwrap_or(first) } else { first })
 }
 
 /// How an effect ends that speaks of the code besides.

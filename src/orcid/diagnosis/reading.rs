@@ -3,7 +3,7 @@
 use http::header;
 use serde_json::Value;
 
-use super::table::Place;
+use super::{copied::Clues, table::Place};
 use crate::{
     oauth::{
         AuthorizationResponse, ErrorResponse, Exchange, HttpRequest, HttpResponse, Outcome, Purpose, ScopeSet,
@@ -64,6 +64,8 @@ pub struct Reading {
     pub redirect: Option<AuthorizationResponse>,
     /// Whether it came back in the fragment.
     pub in_fragment: bool,
+    /// What else the text tells that it was copied from.
+    pub clues: Clues,
 }
 
 impl Reading {
@@ -139,7 +141,7 @@ impl Reading {
                 let lower = start.get(..start.len().min(300)).unwrap_or(start).to_lowercase();
                 let page =
                     ["<!doctype html", "<html", "<head", "<body", "<title"].iter().any(|tag| lower.contains(tag));
-                let said = text::html::text(start);
+                let said = text::html::text(&start.replace("><", "> <"));
                 reading.code = element(start, "error-code").and_then(|code| code.parse().ok());
                 reading.error = element(start, "error").filter(|text| !text.contains('<'));
                 reading.description =
@@ -153,7 +155,7 @@ impl Reading {
             }
         };
         // Nobody else numbers errors so.
-        reading.place = reading.code.map(|_| Place::Api);
+        reading.place = reading.code.map(|_| Place::Api).or(reading.place);
         reading
     }
 
@@ -215,6 +217,21 @@ impl Reading {
         refused || token || page || self.code.is_some()
     }
 
+    /// Where a redirect leads, as the header or the words have it.
+    pub(super) fn location(&self) -> &str {
+        match self.header("location") {
+            "" => self.clues.location.as_deref().unwrap_or_default(),
+            header => header,
+        }
+    }
+
+    /// Whether it is the redirect by which an application sends the browser to ORCID.
+    pub fn is_of_application(&self) -> bool {
+        let redirects = self.status.is_some_and(|status| (300..400).contains(&status));
+        let place = self.location().split(['?', '#']).next().unwrap_or_default();
+        redirects && place.ends_with("/oauth/authorize")
+    }
+
     fn refused(&mut self, error: &ErrorResponse) {
         self.error = Some(error.error.clone());
         self.description.clone_from(&error.error_description);
@@ -224,6 +241,13 @@ impl Reading {
     fn read_json(&mut self, value: &Value) {
         let get = |name: &str| value.get(name).and_then(Value::as_str);
         self.error = get("error").map(str::to_owned);
+        // The error page of a Spring application tells the status by its name, and is none of RFC 6749.
+        let status = value.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
+        let path = get("path").filter(|_| value.get("timestamp").is_some());
+        if let (Some(status), Some(path)) = (status.filter(|status| *status >= 400), path) {
+            (self.status, self.error) = (Some(status), None);
+            self.place = super::copied::of_path(path);
+        }
         let words = ["error_description", "error-description", "errorDescription", "developer-message", "message"];
         self.description = words.iter().find_map(|name| get(name)).map(str::to_owned);
         let code = value.get("error-code").or_else(|| value.get("errorCode"));

@@ -8,7 +8,13 @@ use std::{
 use serde::Deserialize;
 use strum::IntoEnumIterator;
 
-use super::{case::Case, fact::Fact};
+use super::{
+    Reading,
+    case::Case,
+    concepts::{Spoken, Statement, goes_on, is_bounded},
+    fact::Fact,
+    reading::Body,
+};
 use crate::oauth::TransportErrorKind;
 
 /// Where an answer comes from.
@@ -127,12 +133,21 @@ pub struct Symptom {
     /// Any of these texts among the words; `…` stands for whatever is between.
     #[serde(default)]
     says: Vec<String>,
+    /// Or any of these statements, in whatever words.
+    #[serde(default)]
+    speaks_of: Vec<Statement>,
     /// And any of these: where the texts above are words of every day.
     #[serde(default)]
     beside: Vec<String>,
     /// Only where the place is known: of a copied text alone it would be a guess.
     #[serde(default)]
     placed: bool,
+    /// Whether a library says it of an answer that it does not tell: whatever the answer tells counts before it.
+    #[serde(default, rename = "consequence")]
+    pub(super) is_consequence: bool,
+    /// Whether it is a library's or a browser's own complaint: an answer of ORCID's beside it counts more.
+    #[serde(default, rename = "complaint")]
+    pub(super) is_complaint: bool,
     /// Any of these kinds of transport failure.
     #[serde(default)]
     failure: Vec<String>,
@@ -167,8 +182,21 @@ impl Symptom {
     }
 
     /// Whether it goes by what the answer says, not by the status alone.
-    pub(super) fn is_specific(&self) -> bool {
-        self.is_said() || !self.failure.is_empty()
+    pub fn is_specific(&self) -> bool {
+        let of_text = || self.when.iter().any(|fact| fact.is_of_text());
+        self.is_said() || !self.failure.is_empty() || !self.speaks_of.is_empty() || of_text()
+    }
+
+    /// Whether it goes by the status.
+    pub(super) fn goes_by_status(&self) -> bool {
+        !self.status.is_empty()
+    }
+
+    /// Whether it goes by what the answer itself says: its error, its code, its description.
+    pub(super) fn is_of_answer(&self, reading: &Reading) -> bool {
+        let description = reading.description.as_deref().unwrap_or_default().to_lowercase();
+        let named = !(self.error.is_empty() && self.code.is_empty());
+        named || self.says.iter().any(|says| says_so(&description, says))
     }
 
     /// Whether it goes by words or codes, which nobody else writes by chance.
@@ -185,7 +213,7 @@ impl Symptom {
             && any(self.status.is_empty(), reading.status.is_some_and(|status| self.status.contains(&status)))
             && any(self.error.is_empty(), reading.error.as_ref().is_some_and(|error| self.error.contains(error)))
             && any(self.code.is_empty(), reading.code.is_some_and(|code| self.code.contains(&code)))
-            && any(self.says.is_empty(), self.says.iter().any(|says| says_so(&reading.words, says)))
+            && any(self.says.is_empty() && self.speaks_of.is_empty(), self.is_in(case))
             && any(self.beside.is_empty(), self.beside.iter().any(|word| reading.words.contains(word)))
             && (!self.placed || reading.place.is_some())
             && match reading.failure {
@@ -194,18 +222,42 @@ impl Symptom {
             }
             && self.when.iter().all(|fact| fact.tell(case).is_some())
     }
+
+    /// Whether its words are there, or others that speak of the same. People write texts of a failure; JSON, XML and pages are
+    /// of servers, who say things in one way only, and number them.
+    fn is_in(&self, case: &Case<'_>) -> bool {
+        let reading = case.reading;
+        let succeeded = reading.status.is_some_and(|status| status < 300);
+        let of_people = matches!(reading.body, Body::Empty | Body::Text) && reading.code.is_none() && !succeeded;
+        self.says.iter().any(|says| says_so(&reading.words, says))
+            || of_people && self.speaks_of.iter().any(|statement| case.spoken().holds(statement))
+    }
 }
 
-/// Whether the parts of `pattern` stand in `words`, in their order.
+/// Whether the parts of `pattern` stand in `words`, in their order, each as words of its own.
 fn says_so(words: &str, pattern: &str) -> bool {
-    let mut rest = words;
-    pattern.split('…').all(|part| match rest.find(part.trim()) {
+    let mut from = 0;
+    pattern.split('…').map(str::trim).all(|part| match find(words, from, part) {
         Some(at) => {
-            rest = &rest[at + part.trim().len()..];
+            from = at + part.len();
             true
         }
         None => false,
     })
+}
+
+/// Where a part stands, behind `from`. It begins where a word does; it ends where one does, but for a plural, a name of a
+/// program's (`jsondecodeerror`, of which there are longer ones), and what ends in `*`.
+fn find(words: &str, from: usize, part: &str) -> Option<usize> {
+    let begun = part.trim_end_matches('*');
+    let bounded =
+        (begun.starts_with(goes_on), begun.len() == part.len() && begun.contains(' ') && begun.ends_with(goes_on));
+    let is_whole = |at: &usize| {
+        let end = at + begun.len();
+        is_bounded(words, *at, end, bounded)
+            || words[end..].starts_with('s') && is_bounded(words, *at, end + 1, bounded)
+    };
+    words[from..].match_indices(begun).map(|(at, _)| from + at).find(is_whole)
 }
 
 #[derive(Deserialize)]
@@ -222,6 +274,8 @@ struct File {
 struct Failure {
     kind: String,
     words: Vec<String>,
+    #[serde(default)]
+    speaks_of: Vec<Statement>,
 }
 
 /// The whole table.
@@ -229,7 +283,7 @@ pub struct Table {
     /// In the order of the file: of failures the first one that fits counts.
     pub symptoms: Vec<Symptom>,
     causes: HashMap<String, Known>,
-    failures: Vec<(TransportErrorKind, Vec<String>)>,
+    failures: Vec<(TransportErrorKind, Failure)>,
     /// What ORCID's API says to developers, with `…` for what differs; the longest first.
     sentences: Vec<(String, u32)>,
 }
@@ -245,10 +299,19 @@ impl Table {
         self.symptoms.iter().any(|symptom| symptom.is_of(error))
     }
 
+    /// Whether it is a code of ORCID's API that something is known of.
+    pub fn knows_code(&self, code: u32) -> bool {
+        self.symptoms.iter().any(|symptom| symptom.code.contains(&code))
+    }
+
     /// The kind of transport failure that words in lower case speak of; of several the last one in the file.
     pub fn failure(&self, words: &str) -> Option<TransportErrorKind> {
-        let mut said = self.failures.iter().filter(|(_, all)| all.iter().any(|part| words.contains(part)));
-        said.next_back().map(|(kind, _)| *kind)
+        let spoken = Spoken::of(words);
+        let said = self.failures.iter().rev().find(|(_, failure)| {
+            failure.words.iter().any(|part| says_so(words, part))
+                || failure.speaks_of.iter().any(|statement| spoken.holds(statement))
+        });
+        said.map(|(kind, _)| *kind)
     }
 
     /// The code of the API's error whose sentence stands in words in lower case.
@@ -315,7 +378,7 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
     }
     let kinds = |failure: Failure| {
         let kind = TransportErrorKind::iter().find(|kind| kind.to_string() == failure.kind);
-        (kind.unwrap_or_else(|| panic!("assets/errors.toml: no failure {}", failure.kind)), failure.words)
+        (kind.unwrap_or_else(|| panic!("assets/errors.toml: no failure {}", failure.kind)), failure)
     };
     let failures = file.failure.into_iter().map(kinds).collect();
     Table { symptoms, causes, failures, sentences: sentences() }

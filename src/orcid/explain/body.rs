@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Explanation;
 use crate::{
     oauth::{AuthorizationResponse, ErrorResponse, HttpResponse, Secret, TokenResponse, mask, redact, wire},
-    orcid::diagnosis::{self, Body, Copied, Place, Reading, RequestLine, Situation},
+    orcid::diagnosis::{self, Body, Copied, Dressed, Kind, Place, Reading, RequestLine, Situation},
 };
 
 /// How much of a value is shown.
@@ -18,21 +18,49 @@ pub(super) fn token_response(text: &str, response: &TokenResponse, situation: &S
         (false, None) => "that names no iD".to_owned(),
     };
     let explanation = Explanation::new("token-response", format!("A token response (RFC 6749 §5.1), {whose}."));
-    let mut explanation = members(explanation, text);
-    let reading = Reading {
+    let found = Dressed::of(text).filter(|found| found.token().as_ref() == Some(response));
+    let json = found.as_ref().map_or_else(|| text.to_owned(), |found| found.json.to_string());
+    let mut explanation = members(explanation, &json);
+    let whole = Reading {
         place: Some(Place::Token),
         status: Some(200),
         token: Some(response.clone()),
-        ..Reading::of_body(text.as_bytes())
+        ..Reading::of_body(json.as_bytes())
     };
-    explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
+    let reading = found.as_ref().map_or(whole, Dressed::reading);
+    let around = found.as_ref().map_or_else(|| situation.clone(), |found| found.situation(situation));
+    explanation.diagnoses = diagnosis::diagnose(&reading, None, &around);
+    let is_cut = found.is_some_and(|found| found.is_cut);
+    explanation = explanation.odd_if(is_cut, "Its end is missing: what is not here cannot be judged.");
     explanation.then("Keep it whole and secret. The access token goes into the header Authorization: Bearer; store orcid and scope beside it.")
+}
+
+/// An answer that is no failure, as a program printed it.
+fn dressed(text: &str, found: &Dressed, situation: &Situation) -> Explanation {
+    if let Some(response) = found.token() {
+        return token_response(text, &response, situation);
+    }
+    let (kind, what) = match found.kind {
+        Kind::Token => ("token-response", "A token response (RFC 6749 §5.1)."),
+        Kind::Claims => {
+            ("claims", "What userinfo answers, or the claims of an ID token (OpenID Connect Core 1.0 §5.3, §2).")
+        }
+        Kind::Search => ("search", "An answer of ORCID's search."),
+        Kind::Person => ("person", "The person of a record."),
+    };
+    let mut explanation = members(Explanation::new(kind, what), &found.json.to_string());
+    explanation.diagnoses = diagnosis::diagnose(&found.reading(), None, situation);
+    explanation
 }
 
 pub(super) fn oauth_error(text: &str, error: &ErrorResponse, situation: &Situation) -> Explanation {
     let explanation = Explanation::new("oauth-error", "An OAuth error (RFC 6749 §5.2).");
     let mut explanation = members(explanation, text);
-    explanation.diagnoses = diagnosis::diagnose(&Reading::of_error(error), None, situation);
+    let mut reading = Reading::of_error(error);
+    if !text.starts_with('{') {
+        reading.clues = Copied::of(text).reading.clues;
+    }
+    explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     explanation
 }
 
@@ -40,7 +68,8 @@ pub(super) fn page(text: &str, situation: &Situation) -> Explanation {
     let what =
         "A sentence of ORCID's error page: nobody is sent back from there, the application learns nothing of it.";
     let mut explanation = Explanation::new("error-page", what);
-    explanation.diagnoses = diagnosis::diagnose(&Reading::of_page(&diagnosis::plain(text)), None, situation);
+    let reading = Reading { clues: Copied::of(text).reading.clues, ..Reading::of_page(&diagnosis::plain(text)) };
+    explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     explanation
 }
 
@@ -79,7 +108,15 @@ pub(super) fn exchange(request: &Secret, answer: &str, situation: &Situation) ->
     }
     let reading = match &response {
         Some(response) => Reading::of_response(place, response),
-        None => Reading { place, ..Reading::of_body(answer.as_bytes()) },
+        None => match Dressed::of(answer).filter(|found| !found.is_cut) {
+            Some(found) => Reading { place: place.or(found.reading().place), ..found.reading() },
+            None => {
+                let read = Reading::of_body(answer.as_bytes());
+                // A body without an error is one of a success, as far as it tells.
+                let is_success = read.body == Body::Json && read.error.is_none() && read.code.is_none();
+                Reading { place, status: read.status.or(is_success.then_some(200)), ..read }
+            }
+        },
     };
     explanation.diagnoses = diagnosis::diagnose(&reading, Some(&request), situation);
     explanation
@@ -115,6 +152,10 @@ pub(super) fn response(response: &HttpResponse, situation: &Situation) -> Explan
     let says_json = response.headers().get("content-type").is_some_and(|kind| kind.as_bytes().ends_with(b"json"));
     explanation = explanation
         .odd_if(says_json && reading.body == Body::Html, "Its Content-Type says JSON, and the body is a page.");
+    if reading.is_of_application() {
+        return explanation
+            .then("It is the application that sends the browser to ORCID: paste the address that it leads to.");
+    }
     explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     if explanation.diagnoses.is_empty() && explanation.odd.is_empty() {
         explanation = explanation.then("Nothing is wrong with it, as far as it tells.");
@@ -124,18 +165,31 @@ pub(super) fn response(response: &HttpResponse, situation: &Situation) -> Explan
 
 pub(super) fn alone(body: &str, situation: &Situation) -> Explanation {
     let reading = Reading::of_body(body.as_bytes());
+    let failed = reading.error.is_some() || reading.code.is_some() || reading.status.is_some();
+    if let Some(found) = Dressed::of(body).filter(|_| !failed) {
+        let explanation = dressed(body, &found, situation);
+        if !(found.is_cut && explanation.diagnoses.is_empty()) {
+            return explanation;
+        }
+    }
     let (kind, what) = match (reading.body, reading.code, &reading.error) {
         (Body::Html, _, _) => ("page", "An HTML page."),
         (Body::BrokenJson, _, _) => ("broken-json", "It begins like JSON, and is cut off or broken."),
         (_, Some(_), _) => ("api-error", "An error of ORCID's API."),
         (_, None, Some(_)) => ("oauth-error", "An OAuth error (RFC 6749 §5.2)."),
+        (Body::Json, None, None) if reading.status.is_some() => {
+            ("error", "The error page of a Spring application, as JSON: ORCID's own, when the path is.")
+        }
         (Body::Json, None, None) => ("json", "JSON, and no error of ORCID's."),
         (Body::Xml, None, None) => ("xml", "XML, and no error of ORCID's."),
         (Body::Empty | Body::Text, None, None) => ("unknown", "Nothing is known here of this text."),
     };
     let mut explanation = members(Explanation::new(kind, what), body);
-    let tells =
-        reading.code.is_some() || reading.error.is_some() || matches!(reading.body, Body::Html | Body::BrokenJson);
+    let at_orcid = reading.status.is_some() && reading.place.is_some();
+    let tells = reading.code.is_some()
+        || reading.error.is_some()
+        || at_orcid
+        || matches!(reading.body, Body::Html | Body::BrokenJson);
     if tells {
         explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     }

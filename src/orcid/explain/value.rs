@@ -26,7 +26,9 @@ pub(super) fn redirect(
     copied: &str,
     situation: &Situation,
 ) -> Explanation {
-    let in_query = AuthorizationResponse::parse_url(url.split('#').next().unwrap_or_default()).is_some();
+    // A line without an address is the query, or its mere end.
+    let before = url.split('#').next().unwrap_or_default();
+    let in_query = !url.contains('#') || AuthorizationResponse::parse_url(before).is_some();
     let reading = Reading::of_redirect(response, !in_query);
     let shown = redact::replace(url, &redact::in_url(url), |_, value| mask(value));
     let state = response.state().unwrap_or_default().to_owned();
@@ -48,7 +50,12 @@ pub(super) fn redirect(
         .then("Prefer response_type=code: it gives a token that lasts, and a refresh token."),
         AuthorizationResponse::Error { error, .. } => Explanation::new(
             "redirect",
-            "The address that ORCID sent the browser to, with an error (RFC 6749 §4.1.2.1).",
+            // RFC 6749's codes are in lower case.
+            if error.error.contains(char::is_uppercase) {
+                "An address of the application itself, with an error of its own: no code of ORCID's (Auth.js has such ones)."
+            } else {
+                "The address that ORCID sent the browser to, with an error (RFC 6749 §4.1.2.1)."
+            },
         )
         .part("error", error.error.as_str())
         .part("error_description", error.error_description.clone().unwrap_or_default())

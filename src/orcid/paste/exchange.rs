@@ -1,6 +1,6 @@
 //! A request with its answer below it, as people paste both: from a terminal, a log, a ticket.
 
-use super::{command, configuration::from_request};
+use super::{body, command, configuration::from_request};
 use crate::oauth::wire;
 
 /// Request and answer as messages; `None` when the text is not both.
@@ -12,10 +12,15 @@ pub(super) fn parts(text: &str) -> Option<(String, String)> {
         let Some((request, answer)) = text.split_once(arrow).filter(|(request, _)| !request.contains('\n')) else {
             continue;
         };
-        let status = answer.trim().split(' ').next().and_then(|word| word.parse::<u16>().ok());
-        if let (Some(import), Some(_)) = (from_request(request.trim()), status.filter(|_| !answer.contains("code"))) {
+        let answer = answer.trim();
+        let word = answer.split(|c: char| c.is_whitespace() || ",;.:)".contains(c)).next().unwrap_or_default();
+        let status = word.parse::<u16>().ok();
+        if let (Some(import), Some(status)) =
+            (from_request(request.trim()), status.filter(|_| !answer.contains("code")))
+        {
             let request = import.request?.expose().to_owned();
-            return Some((request, with_gap(&format!("HTTP/1.1 {}", answer.trim()))));
+            let rest = answer[word.len()..].trim_start_matches([',', ';', '.', ':', ')']);
+            return Some((request, body::settled(&with_gap(&format!("HTTP/1.1 {status}{rest}")))));
         }
     }
     let begins = |line: &str| wire::status_line(line).is_some() || line.starts_with(['{', '<']);
@@ -27,7 +32,10 @@ pub(super) fn parts(text: &str) -> Option<(String, String)> {
             // Behind the empty line of a message, JSON is its own body.
             let whole = wire::status_line(line).is_some() || command::message(head).is_some();
             if whole && let Some(request) = from_request(&with_form_apart(head)).and_then(|import| import.request) {
-                return Some((request.expose().to_owned(), with_gap(answer)));
+                let answer = with_gap(answer);
+                let is_message = wire::status_line(line).is_some();
+                let settled = if is_message { Some(body::settled(&answer)) } else { body::json(&answer) };
+                return Some((request.expose().to_owned(), settled.unwrap_or(answer)));
             }
         }
         at += line.len();
@@ -50,7 +58,7 @@ fn of_curl(text: &str) -> Option<(String, String)> {
     }
     let answer = came.join("\n");
     let (head, body) = answer.split_once("\n\n").unwrap_or((&answer, ""));
-    let answer = format!("{head}\n\n{}", body.trim());
+    let answer = body::settled(&format!("{head}\n\n{}", body.trim()));
     wire::read_response(&answer)?;
     Some((sent.join("\n"), answer))
 }

@@ -1,6 +1,7 @@
 //! What people paste: codes, addresses, fragments, links, commands, answers. Recognises, never guesses silently.
 
 pub(in crate::orcid) mod address;
+mod body;
 mod command;
 mod configuration;
 mod exchange;
@@ -10,7 +11,8 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, Token
 use super::{
     EnvironmentKey,
     diagnosis::{
-        Body, Copied, Reading, Situation, TABLE, diagnose, is_elsewhere, is_error_page, is_habit, lacks_slash, plain,
+        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, is_anybodys, is_elsewhere, is_error_page,
+        is_habit, lacks_slash, plain,
     },
     scopes, shape,
     shared_profile::{self, Refused, Taken},
@@ -122,7 +124,8 @@ pub fn recognise(text: &str) -> Pasted {
         return page(text);
     }
     let line: String = text.lines().map(str::trim).collect();
-    if (line.starts_with("http://") || line.starts_with("https://")) && is_address(&line) {
+    let has_body = text.lines().skip(1).any(|line| line.trim_start().starts_with('{'));
+    if (line.starts_with("http://") || line.starts_with("https://")) && !has_body && is_address(&line) {
         return address(&address::meant(text));
     }
     let is_query = text.starts_with("code=") || text.starts_with("error=") || text.starts_with("error_description=");
@@ -142,10 +145,31 @@ pub fn recognise(text: &str) -> Pasted {
         let sentence = Reading::of_page(&said).description.unwrap_or_default();
         return Pasted::ErrorPage(sentence);
     }
+    // Its last line may be an address with an iD.
+    let listed = || dressed(text).filter(|_| matches!(words(text), Pasted::Unknown));
+    if text.contains('\n')
+        && let Some(found) = listed()
+    {
+        return found;
+    }
     match word(bearer(text).unwrap_or(text)) {
-        Pasted::Unknown => words(text),
+        Pasted::Unknown => match words(text) {
+            Pasted::Unknown => dressed(text).unwrap_or(Pasted::Unknown),
+            known => known,
+        },
         known => known,
     }
+}
+
+/// An answer that is no failure, in whatever dress. What is cut off is one only where what is left of it tells something.
+fn dressed(text: &str) -> Option<Pasted> {
+    let found = Dressed::of(text)?;
+    let tells = || !diagnose(&found.reading(), None, &found.situation(&Situation::default())).is_empty();
+    if found.is_cut && !tells() {
+        return None;
+    }
+    let token = found.token().filter(|_| found.kind == Kind::Token && found.is_usable());
+    Some(token.map_or_else(|| Pasted::Body(text.to_owned()), |token| Pasted::TokenResponse(Box::new(token))))
 }
 
 /// A response as curl prints it with -i, or its status line alone. Where more than the status's own name stands behind it,
@@ -154,7 +178,7 @@ fn response(text: &str) -> Option<String> {
     let bare = text.get(..3).is_some_and(|code| code.bytes().all(|byte| byte.is_ascii_digit()))
         && text.as_bytes().get(3).is_none_or(|byte| *byte == b' ')
         && !text.contains(['\n', '_', ':']);
-    let message = if bare { format!("HTTP/1.1 {text}") } else { exchange::with_gap(text) };
+    let message = if bare { format!("HTTP/1.1 {text}") } else { body::settled(&exchange::with_gap(text)) };
     Some(message).filter(|message| wire::read_response(message).is_some())
 }
 
@@ -218,10 +242,12 @@ fn words(text: &str) -> Pasted {
     }
     let Copied { reading, request } = Copied::of(text);
     let all = diagnose(&reading, request.as_ref(), &Situation::default());
-    let elsewhere = is_elsewhere(text);
+    let (elsewhere, anybodys) = (is_elsewhere(text), is_anybodys(text, &reading));
     let known = all.iter().any(|diagnosis| {
-        let said = || TABLE.symptoms.iter().any(|symptom| symptom.id == diagnosis.symptom && symptom.is_said());
-        !diagnosis.causes.is_empty() && (!elsewhere || said())
+        let symptom = TABLE.symptoms.iter().find(|symptom| symptom.id == diagnosis.symptom);
+        let fits =
+            symptom.is_some_and(|symptom| (!elsewhere || symptom.is_said()) && (!anybodys || symptom.is_specific()));
+        !diagnosis.causes.is_empty() && fits
     });
     if known { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
 }
@@ -266,11 +292,14 @@ fn json(text: &str) -> Option<Pasted> {
     if let Ok(token) = serde_json::from_str::<TokenResponse>(text) {
         return Some(Pasted::TokenResponse(Box::new(token)));
     }
-    if let Some(error) = ErrorResponse::parse(text.as_bytes()) {
+    let reading = Reading::of_body(text.as_bytes());
+    if let Some(error) = ErrorResponse::parse(text.as_bytes()).filter(|_| reading.error.is_some()) {
         return Some(Pasted::Error(error));
     }
-    let reading = Reading::of_body(text.as_bytes());
     if reading.body == Body::Json && reading.code.is_some() {
+        return Some(Pasted::Body(text.to_owned()));
+    }
+    if reading.body == Body::Json && reading.status.is_some() {
         return Some(Pasted::Body(text.to_owned()));
     }
     // Written as HTML writes it, or escaped.
@@ -282,13 +311,19 @@ fn json(text: &str) -> Option<Pasted> {
     let copied = Copied::of(text).reading;
     let tells = copied.error.is_some() || copied.code.is_some();
     let said = || matches!(words(text), Pasted::Words(_));
-    Some(if tells || said() { Pasted::Words(text.to_owned()) } else { Pasted::Body(text.to_owned()) })
+    if tells || said() {
+        return Some(Pasted::Words(text.to_owned()));
+    }
+    Some(dressed(text).unwrap_or_else(|| Pasted::Body(text.to_owned())))
 }
 
 fn address(url: &str) -> Pasted {
     let (head, fragment) = url.split_once('#').map_or((url, ""), |(head, fragment)| (head, fragment));
     let (path, query) = head.split_once('?').map_or((head, ""), |(path, query)| (path, query));
-    if path.ends_with("/oauth/authorize") || path.ends_with("/signin") || path.ends_with("/oauth2/authorize") {
+    if path.ends_with("/oauth/authorize")
+        || (path.ends_with("/signin") && query.contains("client_id"))
+        || path.ends_with("/oauth2/authorize")
+    {
         return Pasted::Configuration(Box::new(from_authorization_url(path, query)));
     }
     if fragment.contains("oauthEndpointSelect=") || fragment.contains("oauthClientId=") {

@@ -40,7 +40,8 @@ pub(super) fn answer(caller: &Caller<'_>, below: &str) -> Result<Reply, ApiError
         ("POST", None) => add(caller),
         ("PUT", Some(put_code)) => change(caller, put_code),
         ("DELETE", Some(put_code)) => delete(caller, put_code),
-        _ => Err(caller.method_not_allowed()),
+        (_, None) => Err(caller.method_not_allowed("GET, HEAD, POST")),
+        (_, Some(_)) => Err(caller.method_not_allowed("GET, HEAD, PUT, DELETE")),
     }
 }
 

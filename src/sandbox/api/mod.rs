@@ -7,6 +7,7 @@
 //! | `negotiate` | the format of the answer |
 //! | `group_ids`, `notifications`, `webhooks` | what members keep beside records |
 //! | `identifiers` | the types of identifiers |
+//! | `linked_data` | a record as JSON-LD and RDF |
 //! | `search` | the three searches |
 //! | `version` | 2.0, 2.1 and 3.0; all others |
 //! | `write` | what clients add, change and delete |
@@ -16,6 +17,7 @@
 mod bearer;
 mod group_ids;
 mod identifiers;
+mod linked_data;
 mod negotiate;
 mod notifications;
 mod search;
@@ -44,7 +46,7 @@ use crate::{
 pub(super) use search::index_words;
 pub(super) use write::{ends_before_it_begins, is_day};
 
-use negotiate::{Format, Unacceptable, negotiate, negotiate_plain};
+use negotiate::{Format, Unacceptable, negotiate, negotiate_plain, negotiate_record};
 use version::Place;
 
 /// Answers both API hosts.
@@ -78,13 +80,15 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     if is_status(request.path) {
         return status(request);
     }
+    if let Some(orcid) = linked_data::place(request) {
+        return linked_data::answer(sandbox, request, orcid, now);
+    }
     let webhook = (request.host == LogicalHost::MemberApi).then(|| webhooks::place(request.path)).flatten();
     let (version, path) = match version::place(request.path) {
         _ if webhook.is_some() => (Version::V3_0, ""),
         Place::Answered(version, below) => (version, below.trim_end_matches('/')),
-        Place::Candidate(successor, below) => return version::to_successor(sandbox, request, successor, below),
+        Place::Other(successor, below) => return version::to_successor(sandbox, request, successor, below),
         Place::Disabled(name) => return version::disabled(request, name),
-        Place::Unknown => return version::unknown(request),
         Place::Unversioned => return version::to_latest(sandbox, request),
     };
     let pair = match bearer::caller(sandbox, request, now) {
@@ -92,19 +96,16 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         Err(refusal) => return *refusal,
     };
     let accept = request.accept();
-    let is_list = path == "identifiers";
-    let format = match if is_list { negotiate_plain(&accept) } else { negotiate(&accept) } {
+    let negotiate = match path {
+        "identifiers" => negotiate_plain,
+        path if is_orcid(path) && request.host == LogicalHost::PublicApi && !version.is_older() => negotiate_record,
+        _ => negotiate,
+    };
+    let format = match negotiate(&accept) {
         Ok(format) => format,
         // csv-search answers text/csv, which nothing else does.
         Err(Unacceptable::Unsupported) if path == "csv-search" => Format::Compact,
-        Err(Unacceptable::Unsupported) => {
-            let error = ApiError::new(Problem::Request).status(406).because("HTTP 406 Not Acceptable");
-            // There is no Content-Type that the client would take.
-            return Reply::new(406, "", error.document().compact());
-        }
-        Err(Unacceptable::Malformed) => {
-            return pages::message(400, "HTTP Status 400 – Bad Request", "The Accept header cannot be read.");
-        }
+        Err(why) => return unacceptable(why),
     };
     if let Some(pair) = pair
         && sandbox.clients().find(&pair.grant.client_id).is_some_and(|client| client.status != ClientStatus::Active)
@@ -177,8 +178,22 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         _ => read(sandbox, request, pair, version, first, rest),
     };
     match found {
-        Ok(document) => format.reply(200, &document.of(version)),
+        Ok(document) => format.record(document.of(version)),
         Err(error) => refuse(format, &error),
+    }
+}
+
+/// What is said when there is no format that the client takes.
+fn unacceptable(why: Unacceptable) -> Reply {
+    match why {
+        Unacceptable::Unsupported => {
+            let error = ApiError::new(Problem::Request).status(406).because("HTTP 406 Not Acceptable");
+            // There is no Content-Type that the client would take.
+            Reply::new(406, "", error.document().compact())
+        }
+        Unacceptable::Malformed => {
+            pages::message(400, "HTTP Status 400 – Bad Request", "The Accept header cannot be read.")
+        }
     }
 }
 
@@ -205,8 +220,8 @@ impl<'a> Caller<'a> {
         client_name(self.sandbox, Some(self.pair))
     }
 
-    fn method_not_allowed(&self) -> ApiError {
-        ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed")
+    fn method_not_allowed(&self, allowed: &'static str) -> ApiError {
+        ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed").allow(allowed)
     }
 }
 
@@ -217,7 +232,10 @@ fn client_name(sandbox: &Sandbox, pair: Option<&Pair>) -> String {
 }
 
 fn refuse(format: Format, error: &ApiError) -> Reply {
-    let reply = format.reply(error.status, &error.document());
+    let mut reply = format.reply(error.status, &error.document());
+    if let Some(allowed) = error.allow {
+        reply = reply.header(header::ALLOW, allowed);
+    }
     match &error.location {
         Some(location) => reply.header(header::LOCATION, location),
         None => reply,
@@ -227,7 +245,7 @@ fn refuse(format: Format, error: &ApiError) -> Reply {
 fn is_status(path: &str) -> bool {
     let path = match version::place(path) {
         Place::Answered(_, below) => below,
-        Place::Candidate(..) | Place::Disabled(_) | Place::Unknown | Place::Unversioned => path.trim_start_matches('/'),
+        Place::Other(..) | Place::Disabled(_) | Place::Unversioned => path.trim_start_matches('/'),
     };
     matches!(path, "status" | "apiStatus" | "pubStatus")
 }
@@ -252,10 +270,14 @@ fn status(request: &Incoming<'_>) -> Reply {
 pub(super) fn from_web(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
     let accept = request.accept();
     let orcid = request.path.trim_matches('/');
-    // A browser names HTML, and XML after it.
-    let browses = accept.contains("text/html") || accept.trim().is_empty();
-    if !browses && (negotiate(&accept).is_ok() || negotiate::names_rdf(&accept)) {
-        return Reply::redirect(&format!("{}/pub/v3.0/{orcid}", sandbox.settings().issuer));
+    // A browser names HTML, and XML after it; who names nothing takes the page as well.
+    if !accept.contains("text/html") {
+        if negotiate::names_data(&accept) {
+            return Reply::redirect(&format!("{}/pub/v3.0/{orcid}", sandbox.settings().issuer));
+        }
+        if negotiate::names_rdf(&accept) {
+            return Reply::redirect(&linked_data::of(sandbox, orcid));
+        }
     }
     let text =
         format!("The simulated ORCID has no public page for {orcid}. Its record is at /pub/v3.0/{orcid}/record.");

@@ -1,9 +1,7 @@
 //! In which format the API answers (guide `orcid-wire`, "Formats").
 
-use crate::sandbox::{
-    record::{ApiError, Document, Problem},
-    reply::Reply,
-};
+use super::linked_data::{self, Syntax};
+use crate::sandbox::{record::Document, reply::Reply};
 
 /// A format that the API writes, with its media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,6 +11,8 @@ pub(super) enum Format {
     Compact,
     /// ORCID's own JSON types.
     Pretty(&'static str),
+    /// In the words of schema.org; of whole records only.
+    JsonLd,
 }
 
 /// Why no format was found.
@@ -25,34 +25,56 @@ pub(super) enum Unacceptable {
 }
 
 /// A media type and its format.
-type Served = (&'static str, &'static str, Format);
+type Served<T = Format> = (&'static str, &'static str, T);
 
-/// In ORCID's order of preference: of types that the client likes equally well, the first one is taken.
-const SERVED: &[Served] = &[
+/// In ORCID's order of preference: of types that the client likes equally well, the first one is taken. The last one is for
+/// whole records of the public host.
+const SERVED: [Served; 7] = [
     ("application", "vnd.orcid+xml", Format::Xml("application/vnd.orcid+xml;charset=UTF-8")),
     ("application", "vnd.orcid+json", Format::Pretty("application/vnd.orcid+json;charset=UTF-8")),
     ("application", "orcid+xml", Format::Xml("application/orcid+xml;charset=UTF-8")),
     ("application", "orcid+json", Format::Pretty("application/orcid+json;charset=UTF-8")),
     ("application", "xml", Format::Xml("application/xml;charset=UTF-8")),
     ("application", "json", Format::Compact),
+    ("application", "ld+json", Format::JsonLd),
 ];
 
 /// What has no types of ORCID's own: JSON unless XML is asked for.
 const PLAIN: &[Served] =
     &[("application", "json", Format::Compact), ("application", "xml", Format::Xml("application/xml;charset=UTF-8"))];
 
-/// What describes a record in RDF. ORCID's public API has it, the simulated one has not (guide `orcid-wire`, "Formats").
-const RDF: &[&str] = &["text/turtle", "text/n3", "application/rdf+xml", "application/ld+json", "application/n-triples"];
+/// What describes a record in RDF, in ORCID's order.
+const RDF: [Served<Syntax>; 4] = [
+    ("application", "rdf+xml", Syntax::RdfXml),
+    ("text", "turtle", Syntax::Turtle),
+    ("text", "n3", Syntax::N3),
+    ("application", "n-triples", Syntax::NTriples),
+];
 
-/// Whether a client takes RDF.
+/// Whether a client names a type of RDF.
 pub(super) fn names_rdf(accept: &str) -> bool {
+    names(&RDF, accept)
+}
+
+/// Whether a client names a type in which a record is data.
+pub(super) fn names_data(accept: &str) -> bool {
+    names(&SERVED, accept)
+}
+
+fn names<T>(types: &[Served<T>], accept: &str) -> bool {
     let ranges = accept.split(',').filter_map(|range| media_range(range.trim()));
-    ranges.filter(|(_, _, quality)| *quality > 0.0).any(|(kind, name, _)| RDF.contains(&&*format!("{kind}/{name}")))
+    let mut wanted = ranges.filter(|(_, _, quality)| *quality > 0.0);
+    wanted.any(|(kind, name, _)| types.iter().any(|(of, known, _)| kind == *of && name == *known))
 }
 
 /// The format for an `Accept` header; without one XML.
 pub(super) fn negotiate(accept: &str) -> Result<Format, Unacceptable> {
-    among(SERVED, accept)
+    among(&SERVED[..6], accept)
+}
+
+/// The format for an `Accept` header where a whole record is public.
+pub(super) fn negotiate_record(accept: &str) -> Result<Format, Unacceptable> {
+    among(&SERVED, accept)
 }
 
 /// The format for an `Accept` header where there are JSON and XML only; without one JSON.
@@ -60,11 +82,16 @@ pub(super) fn negotiate_plain(accept: &str) -> Result<Format, Unacceptable> {
     among(PLAIN, accept)
 }
 
-fn among(served: &[Served], accept: &str) -> Result<Format, Unacceptable> {
+/// The way in which RDF is written for an `Accept` header.
+pub(super) fn negotiate_rdf(accept: &str) -> Result<Syntax, Unacceptable> {
+    among(&RDF, accept)
+}
+
+fn among<T: Copy>(served: &[Served<T>], accept: &str) -> Result<T, Unacceptable> {
     let mut best: Option<(f32, bool, usize)> = None;
     for range in accept.split(',').map(str::trim).filter(|range| !range.is_empty()) {
         let (kind, subtype, quality) = media_range(range).ok_or(Unacceptable::Malformed)?;
-        let fits = |(_, (of, name, _)): &(usize, &Served)| {
+        let fits = |(_, (of, name, _)): &(usize, &Served<T>)| {
             (kind == "*" || kind == *of) && (subtype == "*" || subtype == *name)
         };
         let exact = subtype != "*";
@@ -109,15 +136,20 @@ fn media_range(range: &str) -> Option<(String, String, f32)> {
 impl Format {
     /// A body in this format.
     pub fn reply(self, status: u16, document: &Document<'_>) -> Reply {
-        let body = match self {
-            Self::Xml(content_type) => match document.xml() {
-                Ok(body) => return Reply::new(status, content_type, body),
-                Err(_) => return Reply::json(500, &ApiError::new(Problem::Server).value()),
-            },
-            Self::Compact => document.compact(),
-            Self::Pretty(content_type) => return Reply::new(status, content_type, document.pretty()),
-        };
-        Reply::new(status, crate::sandbox::reply::JSON, body)
+        match self {
+            Self::Xml(content_type) => Reply::new(status, content_type, document.xml()),
+            Self::Compact => Reply::new(status, crate::sandbox::reply::JSON, document.compact()),
+            Self::Pretty(content_type) => Reply::new(status, content_type, document.pretty()),
+            Self::JsonLd => linked_data::ERRORS.reply(status, document),
+        }
+    }
+
+    /// A whole record in this format.
+    pub fn record(self, document: Document<'_>) -> Reply {
+        match self {
+            Self::JsonLd => Reply::new(200, "application/ld+json", linked_data::schema_org(document)),
+            Self::Xml(_) | Self::Compact | Self::Pretty(_) => self.reply(200, &document),
+        }
     }
 }
 
@@ -130,6 +162,7 @@ mod tests {
         let name = |accept| match negotiate(accept) {
             Ok(Format::Xml(name) | Format::Pretty(name)) => name.split(';').next().unwrap(),
             Ok(Format::Compact) => "application/json",
+            Ok(Format::JsonLd) => "application/ld+json",
             Err(Unacceptable::Unsupported) => "406",
             Err(Unacceptable::Malformed) => "400",
         };
@@ -146,6 +179,7 @@ mod tests {
             ("application/json, text/plain, */*", "application/json"),
             ("text/html, application/orcid+json", "application/orcid+json"),
             ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
+            ("application/ld+json", "406"),
             ("application/json;q=0", "406"),
             ("text/html", "406"),
             ("json", "400"),

@@ -58,7 +58,8 @@ pub(super) fn answer(caller: &Caller<'_>, orcid: &str, below: &str) -> Result<Re
             let document = record::notification(caller.sandbox, &archived);
             Ok(caller.format.reply(200, &document).event(Event::NotificationArchived { put_code }))
         }
-        _ => Err(caller.method_not_allowed()),
+        (_, None) => Err(caller.method_not_allowed("GET, HEAD, POST")),
+        (_, Some(_)) => Err(caller.method_not_allowed("GET, HEAD, DELETE")),
     }
 }
 

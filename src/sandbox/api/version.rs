@@ -2,7 +2,7 @@
 
 use http::header;
 
-use super::Format;
+use super::{Format, linked_data};
 use crate::sandbox::{
     Sandbox,
     incoming::{Incoming, LogicalHost},
@@ -14,12 +14,10 @@ use crate::sandbox::{
 pub(super) enum Place<'a> {
     /// To a version that is answered; what stands behind it.
     Answered(Version, &'a str),
-    /// To a release candidate: the version that came of it, and what stands behind it.
-    Candidate(Version, &'a str),
+    /// To another version, a release candidate say: the one that it is answered by, and what stands behind it.
+    Other(Version, &'a str),
     /// To a version that was switched off: its name.
     Disabled(&'a str),
-    /// To a version that never was.
-    Unknown,
     /// To none.
     Unversioned,
 }
@@ -33,13 +31,11 @@ pub(super) fn place(path: &str) -> Place<'_> {
     if let Ok(version) = name.parse() {
         return Place::Answered(version, below);
     }
-    let candidate_of = name.split_once("_rc").filter(|(_, number)| number.bytes().all(|b| b.is_ascii_digit()));
-    match candidate_of.map(|(of, _)| of.parse()) {
-        Some(Ok(version)) => Place::Candidate(version, below),
-        Some(Err(_)) | None => {
-            ["1.1", "1.2"].into_iter().find(|old| name.starts_with(old)).map_or(Place::Unknown, Place::Disabled)
-        }
+    if let Some(old) = ["1.1", "1.2"].into_iter().find(|old| name.starts_with(old)) {
+        return Place::Disabled(old);
     }
+    let successor = [Version::V2_0, Version::V2_1].into_iter().find(|known| name.starts_with(&known.to_string()));
+    Place::Other(successor.unwrap_or(Version::V3_0), below)
 }
 
 /// The base of the API host that was asked.
@@ -48,18 +44,25 @@ pub(super) fn base(sandbox: &Sandbox, request: &Incoming<'_>) -> String {
     format!("{}/{host}", sandbox.settings().issuer)
 }
 
-/// A path without a version means today's. The query is lost on the way.
+/// A path without a version means today's, or leads to RDF. The query is lost on the way.
 pub(super) fn to_latest(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
-    Reply::redirect(&format!("{}/v{}{}", base(sandbox, request), Version::V3_0, request.path))
+    let latest = || format!("{}/v{}{}", base(sandbox, request), Version::V3_0, request.path);
+    Reply::redirect(&linked_data::instead(sandbox, request).unwrap_or_else(latest))
 }
 
-/// Release candidates.
+/// Versions that lead to another one: release candidates, and whatever never was.
 pub(super) fn to_successor(sandbox: &Sandbox, request: &Incoming<'_>, version: Version, below: &str) -> Reply {
-    // The number in the JSON body is another one than the status.
-    let error = ApiError::new(Problem::VersionGone).fill("version", &version.to_string());
+    // ORCID has these texts for two versions only, and in JSON the developer's is that of the wrong one.
+    let named = match version {
+        Version::V2_0 => version,
+        Version::V2_1 | Version::V3_0 => Version::V3_0,
+    };
+    let error = ApiError::new(Problem::VersionGone).fill("version", &named.to_string());
+    let for_developers = |version: Version| error.clone().fill("developerVersion", &version.to_string());
     let (format, error) = match format(request) {
-        Format::Compact => (Format::Compact, error.status(301)),
-        format @ (Format::Xml(_) | Format::Pretty(_)) => (format, error),
+        // The number in the JSON body is another one than the status.
+        Format::Compact => (Format::Compact, for_developers(Version::V2_0).status(301)),
+        format @ (Format::Xml(_) | Format::Pretty(_) | Format::JsonLd) => (format, for_developers(named)),
     };
     let location = format!("{}/v{version}/{below}", base(sandbox, request));
     format.reply(308, &error.document()).header(header::LOCATION, &location)
@@ -75,14 +78,8 @@ pub(super) fn disabled(request: &Incoming<'_>, name: &str) -> Reply {
     format(request).reply(400, &error.document())
 }
 
-/// Versions that never were: a path like any other that leads nowhere.
-pub(super) fn unknown(request: &Incoming<'_>) -> Reply {
-    let error = ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
-    format(request).reply(404, &error.document())
-}
-
 /// Filters write before anybody negotiates.
-fn format(request: &Incoming<'_>) -> Format {
+pub(super) fn format(request: &Incoming<'_>) -> Format {
     if request.accept().to_ascii_lowercase().contains("json") {
         Format::Compact
     } else {

@@ -27,7 +27,7 @@ pub(super) fn answer(caller: &Caller<'_>, orcid: &str, uri: String) -> Result<Re
     let registers = match *request.method {
         Method::PUT => true,
         Method::DELETE => false,
-        _ => return Err(caller.method_not_allowed()),
+        _ => return Err(caller.method_not_allowed("PUT, DELETE")),
     };
     if registers && !is_uri(&uri) {
         let why = format!("Webhook uri: {uri} is syntactically incorrect");

@@ -36,7 +36,7 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timesta
         ("ready", &Method::GET) => Ok(Reply::json(200, &super::ready(sandbox))),
         ("state", &Method::GET) => Ok(snapshot::show(sandbox, now)),
         ("exchanges", &Method::GET) => Ok(exchanges::show(sandbox)),
-        ("reset", &Method::POST) => Ok(reset(sandbox)),
+        ("reset", &Method::POST) => Ok(reset()),
         ("clock", &Method::POST) => clock::set(sandbox, request, now),
         ("next-consent", &Method::POST) => next_consent::give(sandbox, request),
         ("revoke-access", &Method::POST) => access::revoke(sandbox, request),
@@ -56,8 +56,7 @@ pub(super) fn answer(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timesta
 }
 
 /// `POST /_sandbox/reset`: as if nothing had happened; clock and faults too. Settings, seeds and registered redirect URIs stay.
-fn reset(sandbox: &mut Sandbox) -> Reply {
-    sandbox.exchanges.clear();
+fn reset() -> Reply {
     Reply::json(200, &json!({})).event(Event::Reset)
 }
 

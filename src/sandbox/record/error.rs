@@ -123,6 +123,8 @@ pub(in crate::sandbox) struct ApiError {
     user_message: String,
     /// Where the record is now.
     pub location: Option<String>,
+    /// What may be done in place of what was tried.
+    pub allow: Option<&'static str>,
 }
 
 #[derive(Deserialize)]
@@ -147,6 +149,7 @@ impl ApiError {
             developer_message: entry.map(|entry| entry.developer.clone()).unwrap_or_default(),
             user_message: entry.map(|entry| entry.user.clone()).unwrap_or_default(),
             location: None,
+            allow: None,
         }
     }
 
@@ -160,6 +163,12 @@ impl ApiError {
     /// With another status than the table's.
     pub fn status(mut self, status: u16) -> Self {
         self.status = status;
+        self
+    }
+
+    /// With the methods that there are.
+    pub fn allow(mut self, methods: &'static str) -> Self {
+        self.allow = Some(methods);
         self
     }
 

@@ -53,10 +53,11 @@ pub(super) use misfit::misfit;
 pub(super) use older::Version;
 pub(super) use parse::{Syntax, body, element, is_group_id, other_word, unfit, unknown_word, words};
 pub(super) use read::{Reader, item, read};
-pub(super) use resource::{NoResource, Resource};
+pub(super) use resource::{NoResource, Resource, put_code};
 pub use section::Section;
 pub(super) use summary::summary;
 pub(super) use vocabulary::{Vocabulary, knows};
+pub(super) use xml::escaped_xml;
 
 use super::{
     Sandbox, jackson,
@@ -136,7 +137,7 @@ impl<'a> Document<'a> {
     }
 
     /// XML.
-    pub fn xml(&self) -> std::io::Result<Vec<u8>> {
+    pub fn xml(&self) -> Vec<u8> {
         xml::document(self.root, &self.value)
     }
 }

@@ -33,11 +33,17 @@ pub(in crate::sandbox) enum NoResource {
     PutCode,
 }
 
+/// A put-code as Java reads a `long`: with a sign and up to 2^63 - 1. There is none below 1, so 0 stands for those.
+pub(in crate::sandbox) fn put_code(text: &str) -> Option<u64> {
+    let number: i64 = text.parse().ok()?;
+    Some(u64::try_from(number).unwrap_or(0))
+}
+
 impl Resource {
     /// The path behind the iD, without a slash at either end.
     pub fn parse(path: &str) -> Result<Self, NoResource> {
         use strum::VariantArray;
-        let number = |text: &str| text.parse().map_err(|_| NoResource::PutCode);
+        let number = |text: &str| put_code(text).ok_or(NoResource::PutCode);
         let parts: Vec<&str> = path.split('/').collect();
         match parts[..] {
             ["" | "record"] => return Ok(Self::Record),
@@ -48,9 +54,10 @@ impl Resource {
             ["activities"] => return Ok(Self::Activities),
             ["works", list] => {
                 let codes = list.replace("%2C", ",").replace("%2c", ",");
-                return Ok(Self::Works(
-                    codes.split(',').map(|code| code.trim().parse().map_err(|_| code.to_owned())).collect(),
-                ));
+                // Java drops what is empty at the end of a list.
+                let codes = codes.trim_end_matches(',');
+                let each = codes.split(',').filter(|_| !codes.is_empty());
+                return Ok(Self::Works(each.map(|code| put_code(code).ok_or_else(|| code.to_owned())).collect()));
             }
             _ => {}
         }
@@ -86,6 +93,9 @@ mod tests {
             ("work/7", Resource::Item(Section::Works, 7)),
             ("work/summary/7", Resource::Summary(Section::Works, 7)),
             ("works/7,8%2Cx", Resource::Works(vec![Ok(7), Ok(8), Err("x".to_owned())])),
+            ("works/7,,", Resource::Works(vec![Ok(7)])),
+            ("works/,7", Resource::Works(vec![Err(String::new()), Ok(7)])),
+            ("works/,", Resource::Works(Vec::new())),
             ("keywords/7", Resource::Item(Section::Keywords, 7)),
             ("invited-position/7", Resource::Item(Section::InvitedPositions, 7)),
         ];
@@ -96,6 +106,7 @@ mod tests {
             assert_eq!(Resource::parse(path), Err(NoResource::Unknown), "{path}");
         }
         assert_eq!(Resource::parse("work/seven"), Err(NoResource::PutCode));
-        assert_eq!(Resource::parse("work/-1"), Err(NoResource::PutCode));
+        assert_eq!(Resource::parse("work/9223372036854775808"), Err(NoResource::PutCode));
+        assert_eq!(Resource::parse("work/-1"), Ok(Resource::Item(Section::Works, 0)), "a number, and nobody's");
     }
 }

@@ -131,14 +131,15 @@ impl<'a> Look<'a> {
         }
     }
 
-    /// Does something with each item, if it is a list; `None` when it is none.
-    pub fn each<E>(self, mut of: impl FnMut(Look<'_>) -> Result<(), E>) -> Option<Result<(), E>> {
+    /// Does something with each item, if it is a list; whether it is one.
+    pub fn each(self, mut of: impl FnMut(Look<'_>)) -> bool {
         match self {
-            Self::Value(Value::Array(items)) => Some(items.iter().try_for_each(|item| of(Look::Value(item)))),
-            Self::List(items) => Some(items.iter().try_for_each(|item| of(item.look()))),
-            Self::Made(parts) => Some(parts.each().try_for_each(|part| of(part.look()))),
-            Self::Value(_) | Self::Text(_) | Self::Object(_) => None,
+            Self::Value(Value::Array(items)) => items.iter().for_each(|item| of(Look::Value(item))),
+            Self::List(items) => items.iter().for_each(|item| of(item.look())),
+            Self::Made(parts) => parts.each().for_each(|part| of(part.look())),
+            Self::Value(_) | Self::Text(_) | Self::Object(_) => return false,
         }
+        true
     }
 
     /// Whether it is a list of nothing.

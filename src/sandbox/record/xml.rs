@@ -1,12 +1,8 @@
 //! The same tree as XML, as ORCID's schemas want it: see `schema`.
 
-use std::{borrow::Cow, collections::BTreeSet, io};
+use std::{borrow::Cow, collections::BTreeSet};
 
 use jiff::Timestamp;
-use quick_xml::{
-    Writer,
-    events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event},
-};
 use serde_json::Value;
 
 use super::{
@@ -15,17 +11,20 @@ use super::{
 };
 
 /// A document with this root, indented by four as at ORCID.
-pub(super) fn document(root: &Field, value: &Tree<'_>) -> io::Result<Vec<u8>> {
+pub(super) fn document(root: &Field, value: &Tree<'_>) -> Vec<u8> {
     let moment = (0, format!("{:.3}", Timestamp::UNIX_EPOCH));
-    let mut xml = Xml { out: Writer::new_with_indent(Vec::new(), b' ', 4), namespaces: BTreeSet::new(), moment };
+    let out = br#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?>"#.to_vec();
+    let mut xml = Xml { out, depth: 0, namespaces: BTreeSet::new(), moment };
     collect(root, &mut xml.namespaces);
-    xml.out.write_event(Event::Decl(BytesDecl::new("1.0", Some("UTF-8"), Some("yes"))))?;
-    xml.field(root, value.look())?;
-    Ok(xml.out.into_inner())
+    xml.field(root, value.look());
+    xml.out
 }
 
+/// Bytes are put together by hand: a record can have a million elements.
 struct Xml {
-    out: Writer<Vec<u8>>,
+    out: Vec<u8>,
+    /// How many elements are open.
+    depth: usize,
     /// Prefixes that the next element declares: those of the whole document, at its root.
     namespaces: BTreeSet<&'static str>,
     /// The last point in time, in milliseconds and as it is written: most are the same.
@@ -44,20 +43,25 @@ fn collect(field: &Field, prefixes: &mut BTreeSet<&'static str>) {
 }
 
 impl Xml {
-    fn field(&mut self, field: &Field, value: Look<'_>) -> io::Result<()> {
+    fn field(&mut self, field: &Field, value: Look<'_>) {
         if value.is_null() {
-            return Ok(());
+            return;
         }
         if let Form::Wrapped(inner) = field.form {
-            self.out.write_event(Event::Start(BytesStart::new(field.name)))?;
-            self.field(inner, value)?;
-            return self.out.write_event(Event::End(BytesEnd::new(field.name)));
+            self.start(field.name);
+            self.push(">");
+            self.depth += 1;
+            self.field(inner, value);
+            return self.end(field.name);
         }
-        let of_list = value.each(|item| match field.form {
-            Form::Each(fields) => fields
-                .iter()
-                .filter_map(|field| Some((field, item.get(field.key())?)))
-                .try_for_each(|(field, part)| self.field(field, part)),
+        let is_list = value.each(|item| match field.form {
+            Form::Each(fields) => {
+                for field in fields {
+                    if let Some(part) = item.get(field.key()) {
+                        self.field(field, part);
+                    }
+                }
+            }
             Form::Attribute
             | Form::Text
             | Form::Value
@@ -66,8 +70,8 @@ impl Xml {
             | Form::Object(_)
             | Form::Wrapped(_) => self.field(field, item),
         });
-        if let Some(written) = of_list {
-            return written;
+        if is_list {
+            return;
         }
         match field.form {
             Form::Object(parts) => self.object(field.name, parts, value),
@@ -80,82 +84,142 @@ impl Xml {
                     let at = Timestamp::from_millisecond(milliseconds).unwrap_or_default();
                     self.moment = (milliseconds, format!("{at:.3}"));
                 }
-                write_text(&mut self.out, field.name, &[], &self.moment.1)
+                let moment = std::mem::take(&mut self.moment.1);
+                self.text(field.name, &[], &moment);
+                self.moment.1 = moment;
             }
             Form::Value => {
                 let pairs = value.pairs();
-                if pairs.is_empty() {
-                    return Ok(());
-                }
                 let others = pairs.iter().filter(|(key, value)| *key != "value" && !value.is_null());
                 let attributes: Vec<_> = others.map(|(key, value)| (*key, plain(*value))).collect();
-                self.text(field.name, &attributes, &value.get("value").map(plain).unwrap_or_default())
+                if !pairs.is_empty() {
+                    self.text(field.name, &attributes, &value.get("value").map(plain).unwrap_or_default());
+                }
             }
-            Form::Each(_) | Form::Attribute | Form::Wrapped(_) => Ok(()),
+            Form::Each(_) | Form::Attribute | Form::Wrapped(_) => {}
         }
     }
 
-    fn object(&mut self, name: &str, parts: &[&[Field]], value: Look<'_>) -> io::Result<()> {
-        let mut start = BytesStart::new(name);
+    fn object(&mut self, name: &str, parts: &[&[Field]], value: Look<'_>) {
+        self.start(name);
         let fields = || parts.iter().copied().flatten();
         for field in fields().filter(|field| matches!(field.form, Form::Attribute)) {
             if let Some(value) = value.get(field.key()).filter(|value| !value.is_null()) {
-                start.push_attribute((field.key(), plain(value).as_ref()));
+                self.attribute(field.key(), &plain(value));
             }
         }
         for prefix in std::mem::take(&mut self.namespaces) {
-            start.push_attribute((format!("xmlns:{prefix}").as_str(), format!("{NAMESPACE}{prefix}").as_str()));
+            self.attribute(&format!("xmlns:{prefix}"), &format!("{NAMESPACE}{prefix}"));
         }
-        let children: Vec<_> = fields()
-            .filter(|field| !matches!(field.form, Form::Attribute))
-            .filter_map(|field| value.get(field.key()).map(|value| (field, value)))
-            .filter(|(_, value)| !value.is_null() && !value.is_empty_list())
-            .collect();
-        if children.is_empty() {
-            return self.out.write_event(Event::Empty(start));
+        let opened = self.out.len();
+        self.depth += 1;
+        for field in fields().filter(|field| !matches!(field.form, Form::Attribute)) {
+            let Some(value) = value.get(field.key()).filter(|value| !value.is_null() && !value.is_empty_list()) else {
+                continue;
+            };
+            if self.out.len() == opened {
+                self.push(">");
+            }
+            self.field(field, value);
         }
-        self.out.write_event(Event::Start(start))?;
-        children.into_iter().try_for_each(|(field, value)| self.field(field, value))?;
-        self.out.write_event(Event::End(BytesEnd::new(name)))
+        if self.out.len() == opened {
+            self.depth -= 1;
+            self.push("/>");
+        } else {
+            self.end(name);
+        }
     }
 
-    fn text(&mut self, name: &str, attributes: &[(&str, Cow<'_, str>)], text: &str) -> io::Result<()> {
-        write_text(&mut self.out, name, attributes, text)
+    fn text(&mut self, name: &str, attributes: &[(&str, Cow<'_, str>)], text: &str) {
+        self.start(name);
+        for (key, value) in attributes {
+            self.attribute(key, value);
+        }
+        self.push(">");
+        self.escaped(text, "&#13;");
+        self.close(name);
+    }
+
+    fn attribute(&mut self, key: &str, value: &str) {
+        self.push(" ");
+        self.push(key);
+        self.push("=\"");
+        self.escaped(value, "\r");
+        self.push("\"");
+    }
+
+    /// The beginning of a start tag, on a line of its own.
+    fn start(&mut self, name: &str) {
+        self.line();
+        self.push("<");
+        self.push(name);
+    }
+
+    /// The end tag of an element that has others in it.
+    fn end(&mut self, name: &str) {
+        self.depth -= 1;
+        self.line();
+        self.close(name);
+    }
+
+    fn close(&mut self, name: &str) {
+        self.push("</");
+        self.push(name);
+        self.push(">");
+    }
+
+    fn line(&mut self) {
+        self.push("\n");
+        self.out.resize(self.out.len() + 4 * self.depth, b' ');
+    }
+
+    fn push(&mut self, text: &str) {
+        self.out.extend_from_slice(text.as_bytes());
+    }
+
+    /// Text with what stands for its signs; a carriage return would be read as a line feed.
+    fn escaped(&mut self, text: &str, carriage_return: &str) {
+        let mut from = 0;
+        for (at, byte) in text.bytes().enumerate() {
+            let entity = match byte {
+                b'<' => "&lt;",
+                b'>' => "&gt;",
+                b'&' => "&amp;",
+                b'\'' => "&apos;",
+                b'"' => "&quot;",
+                b'\r' => carriage_return,
+                _ => continue,
+            };
+            self.push(&text[from..at]);
+            self.push(entity);
+            from = at + 1;
+        }
+        self.push(&text[from..]);
     }
 }
 
-fn write_text(
-    out: &mut Writer<Vec<u8>>,
-    name: &str,
-    attributes: &[(&str, Cow<'_, str>)],
-    text: &str,
-) -> io::Result<()> {
-    let mut start = BytesStart::new(name);
-    for (key, value) in attributes {
-        start.push_attribute((*key, value.as_ref()));
-    }
-    let mut text = quick_xml::escape::escape(text);
-    if text.contains('\r') {
-        text = text.replace('\r', "&#13;").into();
-    }
-    out.write_event(Event::Start(start))?;
-    out.write_event(Event::Text(BytesText::from_escaped(text)))?;
-    out.write_event(Event::End(BytesEnd::new(name)))
-}
-
-/// A plain value as text. What XML 1.0 cannot hold, escape sequences for example, becomes U+FFFD.
+/// A plain value as text.
 fn plain(value: Look<'_>) -> Cow<'_, str> {
-    let text = match value {
-        Look::Value(Value::String(text)) => Cow::Borrowed(text.as_str()),
+    match value {
+        Look::Value(Value::String(text)) => possible(text),
         Look::Value(value) => Cow::Owned(value.to_string()),
-        Look::Text(text) => Cow::Borrowed(text),
+        Look::Text(text) => possible(text),
         Look::List(_) | Look::Object(_) | Look::Made(_) => Cow::Borrowed(""),
-    };
+    }
+}
+
+/// What XML 1.0 cannot hold, escape sequences for example, becomes U+FFFD.
+fn possible(text: &str) -> Cow<'_, str> {
     let allowed = |c: char| matches!(c, '\t' | '\n' | '\r' | ' '..='\u{FFFD}' | '\u{10000}'..);
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || text.chars().all(allowed) {
-        return text;
+        return Cow::Borrowed(text);
     }
     Cow::Owned(text.chars().map(|c| if allowed(c) { c } else { char::REPLACEMENT_CHARACTER }).collect())
+}
+
+/// Text as it stands in other XML.
+pub(in crate::sandbox) fn escaped_xml(text: &str) -> String {
+    quick_xml::escape::escape(possible(text)).into_owned()
 }
 
 /// `MEMBER_REFERRED` as its schema has it, `Member-referred`. `API` stays.
@@ -176,7 +240,7 @@ mod tests {
     use serde_json::json;
 
     fn written(root: &Field, value: &Value) -> String {
-        String::from_utf8(document(root, &value.clone().into()).unwrap()).unwrap()
+        String::from_utf8(document(root, &value.clone().into())).unwrap()
     }
 
     #[test]

@@ -60,6 +60,22 @@ pub(super) fn client(
     Ok(())
 }
 
+/// Whether the clients that a client acts for are there, now that everybody is known.
+pub(super) fn acts_for(
+    text: &str,
+    start: usize,
+    client: &RegisteredClient,
+    clients: &Registry<RegisteredClient>,
+) -> Result<(), SeedError> {
+    let Some(other) = client.acts_for.iter().flatten().find(|other| clients.find(other).is_none()) else {
+        return Ok(());
+    };
+    let problem = format!(
+        "there is no client {other:?} in this sandbox; name one, or leave the key out when it may act for everybody"
+    );
+    Err(at_text(text, start, "acts_for", other, problem))
+}
+
 /// A researcher, against those before.
 pub(super) fn researcher(
     text: &str,

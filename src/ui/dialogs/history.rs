@@ -19,7 +19,7 @@ use crate::{
 /// │ > status:4▏                                                          │
 /// │                                                                      │
 /// │ 4 ⇄  POST /oauth/token                127.0.0.1:18800     400  12 ms │
-/// │ 6 ⤓⇄ GET /v3.0/0000-0002-4456-8947/…  api.orcid.org       404  80 ms │
+/// │ 6 ⇄⤓ GET /v3.0/0000-0002-4456-8947/…  api.orcid.org       404  80 ms │
 /// └──────────────────────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &History) {
@@ -64,7 +64,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &History) {
         } else {
             " "
         };
-        let words = format!("{number:>digits$} {mark}{} {}", summary.arrow, summary.title);
+        let words = format!("{number:>digits$} {}{mark} {}", summary.arrow, summary.title);
         let style = if base { canvas.theme.part(Part::LabelFocused) } else { canvas.theme.part(Part::Value) };
         canvas.put(place.x, place.y, right.saturating_sub(place.x), &words, style);
     });

@@ -64,6 +64,7 @@ pub(super) fn small(range: Range<usize>, by: usize) -> Range<u32> {
 pub(super) fn secrets(bytes: &[u8], kind: Kind) -> Vec<Range<u32>> {
     let json = redact::in_json_bytes(bytes).into_iter().map(|range| small(range, 0)).collect();
     let form = || redact::in_form_bytes(bytes).into_iter().map(|range| small(range, 0)).collect();
+    let json = merged(json, in_descriptions(bytes));
     match kind {
         Kind::Json | Kind::JsonLines | Kind::Xml => json,
         Kind::Form => form(),
@@ -73,6 +74,11 @@ pub(super) fn secrets(bytes: &[u8], kind: Kind) -> Vec<Range<u32>> {
         }
         Kind::Html | Kind::Text | Kind::Binary => json,
     }
+}
+
+/// What a refusal repeats of a secret.
+pub(super) fn in_descriptions(bytes: &[u8]) -> Vec<Range<u32>> {
+    redact::in_descriptions(bytes).into_iter().map(|range| small(range, 0)).collect()
 }
 
 pub(super) fn merged(mut some: Vec<Range<u32>>, others: Vec<Range<u32>>) -> Vec<Range<u32>> {

@@ -19,7 +19,7 @@ use crate::{oauth::redact, text};
 
 pub(super) use self::index::{Container, NONE};
 use self::index::{Index, MOST_BYTES};
-use self::kind::{Kind, kind, merged, secrets, small};
+use self::kind::{Kind, in_descriptions, kind, merged, secrets, small};
 pub use self::path::KeyPath;
 
 /// Deeper levels are not indented further, or a hostile body of brackets would grow quadratically.
@@ -101,6 +101,7 @@ impl Body {
                     index.secrets.extend(rest.into_iter().map(|range| small(range, problem.at)));
                     index.secrets = merged(index.secrets, secrets(&source, kind));
                 }
+                index.secrets = merged(index.secrets, in_descriptions(&source));
                 Format::Json
             }
             (Mode::Pretty, Kind::Xml) => {

@@ -17,8 +17,11 @@ enum Notation {
 /// The OAuth error code: where it is named, or where it stands as a word of its own.
 pub(super) fn error(text: &str) -> Option<String> {
     let named = values(text, "error").find_map(|(value, notation)| {
+        // `403 Client Error: Forbidden` is a status, not a code.
+        let reason =
+            notation == Notation::Bare && !value.contains('_') && value.starts_with(|c: char| c.is_ascii_uppercase());
         let value = value.to_ascii_lowercase();
-        let shaped = value.len() > 3 && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let shaped = !reason && value.len() > 3 && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         let sure = matches!(notation, Notation::Quoted(_)) || TABLE.knows_error(&value);
         (shaped && sure).then_some(value)
     });
@@ -38,7 +41,26 @@ pub(super) fn api_code(text: &str) -> Option<u32> {
     let named = ["error-code", "errorcode", "error code", "error_code"].iter().find_map(|name| {
         values(text, name).find_map(|(value, _)| value.trim().parse().ok()).filter(|code| (9000..10_000).contains(code))
     });
-    named.or_else(|| element(text, "error-code")?.parse().ok())
+    named.or_else(|| element(text, "error-code")?.parse().ok()).or_else(|| said_code(text))
+}
+
+/// Its number behind a word alone, as people write it: `error 9017`, `Fehler 9017`. Other systems have such numbers too.
+fn said_code(text: &str) -> Option<u32> {
+    const WORDS: [&str; 8] = ["error", "code", "fehler", "código", "codigo", "erreur", "erro", "errore"];
+    const CONTEXT: [&str; 6] = ["orcid", "token", "/v3.0", "put-code", "post /", "scope"];
+    let lower = text.to_lowercase();
+    let at_orcid = CONTEXT.iter().any(|word| lower.contains(word));
+    let of_apis = |code: &u32| TABLE.knows_code(*code);
+    let said = WORDS.iter().flat_map(|word| values(text, word));
+    at_orcid.then(|| said.filter_map(|(value, _)| value.trim().parse().ok()).find(of_apis)).flatten()
+}
+
+/// Status and path of a Spring application's error page, which names the status with a reason in place of a code.
+pub(super) fn error_page(text: &str) -> Option<(u16, String)> {
+    values(text, "timestamp").next()?;
+    let status = values(text, "status").find_map(|(value, _)| value.trim().parse::<u16>().ok())?;
+    let (path, _) = values(text, "path").find(|(value, _)| value.starts_with('/'))?;
+    (400..600).contains(&status).then_some((status, path))
 }
 
 /// The words for people.
@@ -75,7 +97,8 @@ fn values<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = (String, Not
 
 /// The value behind a name: `": "…"`, `' => '…'`, `=…&`, ` 9017`.
 fn value(rest: &str) -> Option<(String, Notation)> {
-    let behind = rest.strip_prefix(['"', '\'']).unwrap_or(rest).trim_start();
+    let behind = rest.strip_prefix(['"', '\'']).unwrap_or(rest);
+    let behind = behind.strip_prefix(']').unwrap_or(behind).trim_start();
     if let Some(value) = behind.strip_prefix("=>").or_else(|| behind.strip_prefix(':')).map(str::trim_start) {
         return typed(value);
     }
@@ -92,6 +115,10 @@ fn value(rest: &str) -> Option<(String, Notation)> {
 }
 
 fn typed(value: &str) -> Option<(String, Notation)> {
+    // PHP's var_dump: `string(13) "…"`.
+    if let Some((_, string)) = value.strip_prefix("string(").and_then(|string| string.split_once(") ")) {
+        return typed(string);
+    }
     let Some(quote) = value.chars().next().filter(|c| matches!(c, '"' | '\'')) else {
         if value.starts_with(['{', '[', '<']) {
             return None;

@@ -1,17 +1,30 @@
 //! What a text that was copied from anywhere still holds of a message: a log, a library's exception, the output of a
 //! terminal, a mail, JSON that is cut off, quoted or escaped. Nothing in it need be whole.
+//!
+//! | file | what it holds |
+//! |---|---|
+//! | `plain` | the text as it was before mails, pages and programs wrote it their way |
+//! | `members`, `status` | what an error says |
+//! | `request` | the request that it names |
+//! | `clues` | what else it tells: environments, redirect URIs, who speaks |
+//! | `dressed` | token responses and other answers that are no failure |
 
+mod clues;
+mod dressed;
 mod members;
 mod plain;
 mod request;
 mod scopes;
 mod status;
 
-use super::{Body, Place, Reading, TABLE};
+use super::{Body, Place, Reading, TABLE, concepts::Spoken};
 use crate::{
     oauth::{HttpRequest, TransportErrorKind},
     text::html,
 };
+pub use clues::Clues;
+pub(super) use clues::is_orcids;
+pub use dressed::{Dressed, Kind};
 pub use plain::plain;
 pub use request::RequestLine;
 pub(super) use request::is_line;
@@ -32,7 +45,8 @@ impl Copied {
         let request = request::find(&plain);
         let mut reading = Reading { place: place(&plain, request.as_ref()), ..Reading::default() };
         let marked = plain.contains("</") || plain.contains("/>");
-        let words = if marked { html::text(&plain) } else { plain.clone() };
+        // Tags side by side are a gap between words.
+        let words = if marked { html::text(&plain.replace("><", "> <")) } else { plain.clone() };
         reading.say(&words);
         reading.status = status::find(&words);
         reading.error = members::error(&plain);
@@ -46,6 +60,17 @@ impl Copied {
         }
         if reading.code.is_some() {
             reading.place = Some(Place::Api);
+        }
+        if let Some((status, path)) = members::error_page(&plain) {
+            (reading.error, reading.place) = (None, of_path(&path));
+            reading.status = reading.place.map(|_| status);
+        }
+        let says = plain.contains("error_description") || plain.contains("error-description");
+        let has_answer = reading.code.is_some() || reading.error.is_some() && says;
+        reading.clues = Clues { has_answer, ..Clues::of(&plain) };
+        // Where an application sends the browser to ORCID, its redirect is no answer of ORCID's.
+        if reading.is_of_application() {
+            reading.status = None;
         }
         if (plain.trim_start().starts_with('<') || plain.contains("<html"))
             && reading.error.is_none()
@@ -65,8 +90,12 @@ impl Copied {
 /// Whether a text speaks of other servers only: what is said of them, ORCID did not say.
 pub fn is_elsewhere(text: &str) -> bool {
     let lower = plain::plain(text).to_lowercase();
-    if lower.contains("orcid") {
+    let spoken = Spoken::of(&lower);
+    if spoken.names("orcid") || spoken.names("orcid-mistyped") {
         return false;
+    }
+    if spoken.names("other-provider") {
+        return true;
     }
     if ["127.0.0.1", "localhost", "::1"].iter().any(|name| lower.contains(name)) {
         // Other programs of this computer have other addresses than a callback, and ports of their own.
@@ -74,7 +103,33 @@ pub fn is_elsewhere(text: &str) -> bool {
         let of_others = ["http://", "6379", "5432", "3306", "27017", "9200"].iter().any(|sign| lower.contains(sign));
         return of_others && !of_dance;
     }
-    ["://", "enotfound "].iter().any(|sign| lower.contains(sign))
+    lower.contains("://") || lower.contains("enotfound ") || !lower.contains("proxy") && names_host(&lower)
+}
+
+/// Whether a text names a host, as far as names of packages and classes can be told apart from those.
+fn names_host(lower: &str) -> bool {
+    const ENDS: [&str; 22] = [
+        "com", "org", "io", "edu", "gov", "dev", "de", "fr", "es", "it", "uk", "br", "pt", "cn", "jp", "ch", "at",
+        "nl", "eu", "local", "lan", "internal",
+    ];
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let mut words = lower.split(|c: char| c.is_whitespace() || "()[]<>,;'\"`/".contains(c));
+    words.any(|word| {
+        let name = word.split(':').next().unwrap_or_default().trim_end_matches('.');
+        name.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end)) && name.split('.').all(is_part)
+    })
+}
+
+/// Whether a text has a refusal's status among other words, and none of them is of OAuth: it may be anybody's.
+pub fn is_anybodys(text: &str, reading: &Reading) -> bool {
+    const OF_OAUTH: [&str; 12] = [
+        "orcid", "oauth", "token", "scope", "client", "userinfo", "callback", "/v3", "/v2", "redirect", "http", "login",
+    ];
+    let Some(status @ 400..500) = reading.status.filter(|_| reading.failure.is_none()) else { return false };
+    let plain = plain::plain(text).to_lowercase();
+    // On a line of its own it is what was copied.
+    let among = |line: &str| line.contains(&status.to_string()) && line.split_whitespace().count() > 6;
+    plain.lines().any(among) && !OF_OAUTH.iter().any(|sign| plain.contains(sign))
 }
 
 /// Whether it is a page for people.
@@ -114,7 +169,8 @@ fn place(plain: &str, request: Option<&HttpRequest>) -> Option<Place> {
     of_path(path.split(|c: char| c.is_whitespace() || "'\"`?#)>,".contains(c)).next().unwrap_or_default())
 }
 
-fn of_path(path: &str) -> Option<Place> {
+/// The endpoint that a path is of.
+pub(super) fn of_path(path: &str) -> Option<Place> {
     let is_version = |part: &str| part.starts_with('v') && part[1..].starts_with(|c: char| c.is_ascii_digit());
     match path {
         path if path.ends_with("/oauth/token") => Some(Place::Token),

@@ -31,6 +31,13 @@ pub fn plain(text: &str) -> String {
             plain = plain.replace(written, meant);
         }
     }
+    // JSON within JSON within JSON is escaped more than once.
+    for _ in 0..3 {
+        if !plain.contains("\\\"") {
+            break;
+        }
+        plain = plain.replace("\\\"", "\"");
+    }
     let straight = plain.chars().filter_map(|c| match c {
         '“' | '”' | '„' | '‟' => Some('"'),
         '‘' | '’' | '‚' => Some('\''),

@@ -28,24 +28,38 @@ const BEFORE: [&str; 22] = [
     "état",
 ];
 
+/// Words that stand before a code that is a status: other programs number other things.
+const OF_CODE: [&str; 12] =
+    ["status", "response", "http", "error", "return", "returned", "returns", "reply", "result", "got", "with", "a"];
+/// How the names end that programs give to a status.
+const NAMES: [&str; 4] = ["status", "statuscode", "status_code", "http_code"];
+
 /// The first one of a refusal that says by its surroundings that it is one. (Who tells of a success is not content with it.)
 pub(super) fn find(text: &str) -> Option<u16> {
     let lower = text.to_lowercase();
-    lower.lines().find_map(|line| {
-        let words: Vec<&str> = line.split(|c: char| c.is_whitespace() || "`()[]→,\"';{}".contains(c)).collect();
+    lower.lines().filter(|line| !is_own_log(line)).find_map(|line| {
+        let words: Vec<&str> = line.split(|c: char| c.is_whitespace() || "`()[]→,\"';{}=".contains(c)).collect();
         let words: Vec<&str> = words.into_iter().filter(|word| !word.is_empty()).collect();
         (0..words.len()).find_map(|at| {
             let digits = words[at].trim_end_matches([':', '.']);
             // Of three digits without a sign or a unit.
             let code: u16 = digits.parse().ok().filter(|_| digits.len() == 3)?;
             let status = StatusCode::from_u16(code).ok().filter(is_refusal)?;
-            let before = at.checked_sub(1).map(|before| words[before].trim_end_matches([':', '=', '-']));
+            let last = at.checked_sub(1).map(|before| words[before]);
+            let before = last.map(|word| word.trim_end_matches([':', '=', '-']));
             let named = before.is_some_and(|word| {
-                BEFORE.contains(&word)
+                BEFORE.contains(&word) && (word != "code" || at < 2 || OF_CODE.contains(&words[at - 2]))
                     || word.ends_with("error")
                     || word.ends_with("exception")
+                    || NAMES.iter().any(|name| word.ends_with(name))
                     || is_request(&words[..at])
+                    || matches!(last, Some(">" | "->")) && is_request(&words[..at - 1])
+                    || word == "many" && words.get(at + 1) == Some(&"error")
             });
+            // What the application itself answers, ORCID did not.
+            if code == 500 && is_own(line) {
+                return None;
+            }
             let alone = words.len() == 1;
             let reason = status.canonical_reason().unwrap_or_default().to_lowercase();
             let reason = reason.split(' ').next().unwrap_or_default();
@@ -56,6 +70,41 @@ pub(super) fn find(text: &str) -> Option<u16> {
             (named || alone || reasoned || of).then_some(code)
         })
     })
+}
+
+/// Whether it is a line of a server's log about a path that is none of ORCID's: the status is the application's own.
+fn is_own_log(line: &str) -> bool {
+    let request =
+        ["\"get /", "\"post /", "\"put /", "\"head /"].iter().find_map(|sign| Some(line.find(sign)? + sign.len() - 1));
+    let Some(path) = request.and_then(|at| line[at..].split(['"', ' ', '?']).next()) else { return false };
+    line.contains(" http/") && super::of_path(path).is_none() && !path.starts_with("/oauth/authorize")
+}
+
+/// Whether a line speaks of the writer's own application.
+fn is_own(line: &str) -> bool {
+    const OWN: [&str; 18] = [
+        "our app",
+        "my app",
+        "our server",
+        "my server",
+        "our site",
+        "our page",
+        "our callback",
+        "the app ",
+        "nuestra aplicación",
+        "nuestro servidor",
+        "mi aplicación",
+        "unsere anwendung",
+        "unsere app",
+        "unser server",
+        "notre application",
+        "notre serveur",
+        "nossa aplicação",
+        "nosso servidor",
+    ];
+    let of_orcid =
+        ["orcid.org/", "from orcid", "by orcid", "orcid return", "orcid answer"].iter().any(|sign| line.contains(sign));
+    !of_orcid && OWN.iter().any(|words| line.contains(words))
 }
 
 /// Whether the words end with a method and an address, as a line of a log has them.

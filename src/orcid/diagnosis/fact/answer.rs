@@ -4,7 +4,10 @@ use serde_json::Value;
 
 use crate::{
     oauth::{AuthorizationResponse, StateCheck},
-    orcid::diagnosis::{Body, Place, case::Case},
+    orcid::{
+        diagnosis::{Body, Place, case::Case, copied::is_orcids},
+        redirect_uri::is_loopback,
+    },
 };
 
 pub(super) fn challenge(case: &Case<'_>) -> Option<String> {
@@ -22,7 +25,13 @@ pub(super) fn challenge(case: &Case<'_>) -> Option<String> {
     let page = reading.body == Body::Html && signs.iter().any(|sign| reading.words.contains(sign));
     let refused =
         reading.body == Body::Html && reading.header("server").contains("cloudflare") && reading.status == Some(403);
-    (header || page || refused).then(|| "The page is a content delivery network's, in front of ORCID.".to_owned())
+    // The same, as a library's message or a log has them.
+    let words = &reading.words;
+    let named = words.contains("cf-mitigated") && words.contains("challenge");
+    let html = words.contains("text/html") && words.contains("cloudflare") && matches!(reading.status, Some(403 | 503));
+    let told = reading.clues.is_copied && (named || html && words.contains("server"));
+    (header || page || refused || told)
+        .then(|| "The page is a content delivery network's, in front of ORCID.".to_owned())
 }
 
 pub(super) fn intercepted(case: &Case<'_>) -> Option<String> {
@@ -46,7 +55,23 @@ pub(super) fn intercepted(case: &Case<'_>) -> Option<String> {
     ];
     let page = reading.body == Body::Html && signs.iter().any(|sign| reading.words.contains(sign));
     let status = matches!(reading.status, Some(407 | 511));
+    if let Some(host) = stranger(case) {
+        return Some(format!("It leads to {host}, which is none of ORCID's hosts."));
+    }
     (page || status).then(|| "The page speaks of a network or a proxy, not of ORCID.".to_owned())
+}
+
+/// The host that a request to ORCID was led to, when it is none of ORCID's. (With a code or an error it is the application's.)
+fn stranger(case: &Case<'_>) -> Option<String> {
+    let reading = case.reading;
+    reading.status.filter(|status| (300..400).contains(status))?;
+    let to = reading.location();
+    let host = to.split_once("://")?.1.split(['/', '?', '#', ':']).next()?.to_owned();
+    let asked = is_orcids(&case.request.host)
+        || case.request.host.is_empty()
+            && (to[host.len()..].contains("orcid.org") || reading.words.contains("orcid.org/"));
+    let comes_back = ["code=", "error=", "client_id="].iter().any(|name| to.contains(name));
+    (asked && !comes_back && !is_orcids(&host) && !is_loopback(&host)).then_some(host)
 }
 
 pub(super) fn no_access_token(case: &Case<'_>) -> Option<String> {
@@ -57,7 +82,7 @@ pub(super) fn no_access_token(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn redirects(case: &Case<'_>) -> Option<String> {
-    let to = case.reading.header("location");
+    let to = case.reading.location();
     case.reading.status.filter(|status| (300..400).contains(status)).map(|_| {
         // Only where it leads: its query may hold anything.
         let place = to.split(['?', '#']).next().unwrap_or_default();

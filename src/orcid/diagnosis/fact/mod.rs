@@ -2,6 +2,7 @@
 //! an empty sentence where nothing is worth saying.
 
 mod answer;
+mod copied;
 mod request;
 mod scope;
 mod tell;
@@ -245,4 +246,37 @@ pub enum Fact {
     GrantClientCredentials,
     /// The implicit flow.
     Implicit,
+    /// The text names the sandbox and production both.
+    TwoEnvironments,
+    /// The text speaks of a request to the token endpoint.
+    OfToken,
+    /// The text speaks of the page that the researcher sees.
+    OfPage,
+    /// The text speaks of sub-domains.
+    SaysSubdomain,
+    /// A code came with several requests of a log.
+    RepeatedCode,
+    /// An address in the text has an answer in its fragment.
+    AnswerInFragment,
+    /// An iD stands in the text as an address.
+    OrcidUri,
+    /// The text speaks of writing to a record.
+    SaysWrites,
+    /// It is the token endpoint, or the one for revoking, that lies elsewhere.
+    TokenMoved,
+    /// A page in the browser called a host of the API.
+    BrowserAtApi,
+    /// The address is one of the simulated ORCID.
+    OfSimulator,
+    /// The search found nothing.
+    NothingFound,
+    /// A record's person without a name.
+    RecordNameNull,
+}
+
+impl Fact {
+    /// Whether only words that were copied tell it, and nobody writes them by chance.
+    pub(super) fn is_of_text(self) -> bool {
+        matches!(self, Self::RepeatedCode | Self::Challenge | Self::Intercepted)
+    }
 }

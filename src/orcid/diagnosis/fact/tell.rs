@@ -1,6 +1,6 @@
 //! What each fact is.
 
-use super::{Fact, answer, request, scope, token};
+use super::{Fact, answer, copied, request, scope, token};
 use crate::orcid::{
     EnvironmentKey,
     diagnosis::{Body, case::Case},
@@ -225,6 +225,19 @@ impl Fact {
             Self::ClockSkew => answer::clock_skew(case),
             Self::GrantRefresh => plain(case.grant() == "refresh_token"),
             Self::GrantClientCredentials => plain(case.grant() == "client_credentials"),
+            Self::TwoEnvironments
+            | Self::OfToken
+            | Self::OfPage
+            | Self::SaysSubdomain
+            | Self::RepeatedCode
+            | Self::AnswerInFragment
+            | Self::OrcidUri
+            | Self::SaysWrites
+            | Self::TokenMoved
+            | Self::BrowserAtApi
+            | Self::OfSimulator
+            | Self::NothingFound
+            | Self::RecordNameNull => copied::tell(self, case),
             Self::Implicit => plain(about.response_type.as_deref().is_some_and(|kind| kind.contains("token"))),
         }
     }
@@ -260,21 +273,28 @@ fn is_no_scope(c: char) -> bool {
     matches!(c, '.' | ',' | ';' | '"' | '\'' | '}' | ']' | ')' | '\\' | '<')
 }
 
-/// The client id that the words say is no client's.
+/// The client id that the words say is no client's: where ORCID's sentence has it, whatever else speaks of a client id.
 fn page_client(case: &Case<'_>) -> Option<String> {
     let words = case.reading.description.as_deref()?;
-    let (_, rest) = words.split_once("lient id ").or_else(|| words.split_once("lient not found: "))?;
-    let refused = rest.contains(" is invalid") || words.contains("ot found: ");
-    let id = rest.split_whitespace().next()?.trim_end_matches(['.', ',', '"', '\'', '}']);
-    (refused && !id.is_empty()).then(|| id.to_owned())
+    let mut behind = words.match_indices("lient id ").map(|(at, sign)| &words[at + sign.len()..]);
+    let refused = behind.find(|rest| {
+        let next: Vec<&str> = rest.split_whitespace().skip(1).take(2).collect();
+        next.first() == Some(&"is") && next.get(1).is_some_and(|word| word.starts_with("invalid"))
+    });
+    let rest = refused.or_else(|| words.split_once("lient not found: ").map(|(_, rest)| rest))?;
+    let id = rest.split_whitespace().next()?.trim_end_matches(['.', ',', '"', '\'', '}', ')', ';']);
+    (!id.is_empty()).then(|| id.to_owned())
 }
 
 /// The redirect URI that an error page names.
 fn page_uri(case: &Case<'_>) -> Option<String> {
-    let words = case.reading.description.as_deref()?;
-    let (_, rest) = words.split_once("redirect URI ")?;
-    let uri = rest.split_whitespace().next()?;
-    (uri.contains("://") || uri.to_lowercase().contains("%3a%2f%2f")).then(|| uri.to_owned())
+    let named = || {
+        let words = case.reading.description.as_deref()?;
+        let (_, rest) = words.split_once("redirect URI ")?;
+        let uri = rest.split_whitespace().next()?;
+        (uri.contains("://") || uri.to_lowercase().contains("%3a%2f%2f")).then(|| uri.to_owned())
+    };
+    named().or_else(|| case.reading.clues.sent.clone())
 }
 
 /// The facts that lie in the URI itself.
@@ -310,8 +330,8 @@ fn redirect_shape(fact: Fact, case: &Case<'_>) -> Option<String> {
 /// Whether that is all that differs from one of the registered URIs.
 fn registered(case: &Case<'_>, only: Difference) -> Option<String> {
     let sent = page_uri(case).unwrap_or_else(|| case.situation.redirect_uri.clone());
-    let all = &case.situation.registered;
-    if let Some(near) = all.iter().find(|registered| difference(registered, &sent) == Some(only)) {
+    let mut all = case.situation.registered.iter().chain(&case.reading.clues.registered);
+    if let Some(near) = all.find(|registered| difference(registered, &sent) == Some(only)) {
         return Some(format!("Registered is {near}."));
     }
     // A slash at the end is lost easily.

@@ -33,13 +33,21 @@ pub(super) fn expired(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn two_legged(case: &Case<'_>) -> Option<String> {
-    token(case).filter(|token| token.two_legged).map(|_| "This token is the client's own, of no researcher.".to_owned())
+    let said = case.reading.clues.is_two_legged;
+    (said || token(case).is_some_and(|token| token.two_legged))
+        .then(|| "This token is the client's own, of no researcher.".to_owned())
 }
 
 pub(super) fn pasted(case: &Case<'_>) -> Option<String> {
     token(case)
         .filter(|token| token.pasted)
         .map(|_| "This token was pasted: which server gave it, and to which client, is not known here.".to_owned())
+}
+
+/// Whether a member may have been in the answer, and is only not in what was copied of it.
+fn may_be_left_out(case: &Case<'_>, name: &str) -> bool {
+    let there = || case.reading.json.as_ref().is_some_and(|json| json.get(name).is_some());
+    case.reading.clues.is_partial && !there()
 }
 
 pub(super) fn other_environment(case: &Case<'_>) -> Option<String> {
@@ -164,14 +172,14 @@ fn exchanges(case: &Case<'_>) -> bool {
 
 pub(super) fn name_null(case: &Case<'_>) -> Option<String> {
     let response = three_legged(case).filter(|_| !exchanges(case))?;
-    (response.orcid().is_some() && response.name().is_none())
+    (response.orcid().is_some() && response.name().is_none() && !may_be_left_out(case, "name"))
         .then(|| "name is null, empty or missing in the response.".to_owned())
 }
 
 pub(super) fn no_refresh(case: &Case<'_>) -> Option<String> {
     let response = case.reading.token.as_ref().filter(|_| !exchanges(case))?;
     let none = response.refresh_token.as_ref().is_none_or(crate::oauth::Secret::is_empty);
-    none.then(|| "There is no refresh_token in the response.".to_owned())
+    (none && !may_be_left_out(case, "refresh_token")).then(|| "There is no refresh_token in the response.".to_owned())
 }
 
 pub(super) fn short_expiry(case: &Case<'_>) -> Option<String> {
@@ -182,7 +190,8 @@ pub(super) fn short_expiry(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn no_expiry(case: &Case<'_>) -> Option<String> {
     let response = case.reading.token.as_ref()?;
-    response.expires_in.is_none().then(|| "There is no expires_in in the response.".to_owned())
+    (response.expires_in.is_none() && !may_be_left_out(case, "expires_in"))
+        .then(|| "There is no expires_in in the response.".to_owned())
 }
 
 pub(super) fn other_orcid(case: &Case<'_>) -> Option<String> {
@@ -194,24 +203,32 @@ pub(super) fn no_orcid(case: &Case<'_>) -> Option<String> {
     let response = case.reading.token.as_ref()?;
     let three_legged =
         matches!(case.grant(), "authorization_code") || (case.grant().is_empty() && !response.is_two_legged());
-    (three_legged && response.orcid().is_none()).then(|| "There is no orcid in the response.".to_owned())
+    (three_legged && response.orcid().is_none() && !may_be_left_out(case, "orcid"))
+        .then(|| "There is no orcid in the response.".to_owned())
 }
 
 pub(super) fn no_id_token(case: &Case<'_>) -> Option<String> {
     let (response, scopes) = granted(case)?;
     let expected = scopes.contains("openid") && case.grant() != "refresh_token" && !exchanges(case);
     let none = response.id_token.as_ref().is_none_or(crate::oauth::Secret::is_empty);
-    (expected && none).then(|| "openid is among the granted scopes, and there is no id_token.".to_owned())
+    (expected && none && !may_be_left_out(case, "id_token"))
+        .then(|| "openid is among the granted scopes, and there is no id_token.".to_owned())
 }
 
 pub(super) fn type_odd(case: &Case<'_>) -> Option<String> {
     let response = case.reading.token.as_ref().filter(|_| !exchanges(case))?;
     let kind = &response.token_type;
+    if may_be_left_out(case, "token_type") {
+        return None;
+    }
     (!kind.eq_ignore_ascii_case("bearer")).then(|| format!("token_type is {kind:?}, not bearer."))
 }
 
 pub(super) fn userinfo_name_null(case: &Case<'_>) -> Option<String> {
     let json = case.reading.json.as_ref().filter(|json| json.get("sub").is_some())?;
     let null = |name: &str| json.get(name).is_none_or(Value::is_null);
-    (null("given_name") && null("family_name") && null("name")).then(|| "All three names are null.".to_owned())
+    // In the claims of an ID token only what is there and null tells.
+    let names = ["name", "given_name", "family_name"];
+    let told = json.get("iss").is_none() || names.iter().any(|name| json.get(*name).is_some_and(Value::is_null));
+    (told && null("given_name") && null("family_name") && null("name")).then(|| "All three names are null.".to_owned())
 }

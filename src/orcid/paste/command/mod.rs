@@ -52,12 +52,16 @@ pub(super) fn message(text: &str) -> Option<(&'static str, String)> {
 
 /// A command of a shell.
 fn words(text: &str) -> Option<(&'static str, Command)> {
-    let text = text.strip_prefix("$ ").unwrap_or(text);
+    let text = without_prompt(text);
     let program = ["curl", "wget", "http", "https"]
         .into_iter()
         .find(|name| text.strip_prefix(name).is_some_and(|rest| rest.starts_with(char::is_whitespace)))?;
     let mut words = shlex::split(text)?;
     words.remove(0);
+    // What follows is another program's.
+    let end =
+        words.iter().position(|word| ["|", "||", "&&", ";", ">", ">>", "2>&1", "2>/dev/null"].contains(&word.as_str()));
+    words.truncate(end.unwrap_or(words.len()));
     let (source, command) = match program {
         "curl" => return Some(("a curl command", curl::read(words))),
         "wget" => ("a wget command", shell::wget(words)),
@@ -66,6 +70,18 @@ fn words(text: &str) -> Option<(&'static str, Command)> {
     // Sentences begin with these words too.
     let (_, host) = command.url.split_once("://")?;
     host.contains(['.', ':', '/']).then_some((source, command))
+}
+
+/// The command behind the prompt of a shell: `$ `, `me@host:~$ `, `% `, `PS C:\\> `. Before a quotation's mark or the number
+/// of a line more than one line has something.
+fn without_prompt(text: &str) -> &str {
+    let first = text.lines().next().unwrap_or_default();
+    let at = ["curl ", "wget ", "http ", "https "].iter().filter_map(|name| first.find(name)).min().unwrap_or(0);
+    let prompt = text[..at].trim_end();
+    let is_shell = prompt.ends_with(['$', '%', '#', '❯']) || prompt.starts_with("PS ") && prompt.ends_with('>');
+    let is_one =
+        prompt.split_whitespace().count() <= 2 && !prompt.starts_with(|c: char| c == '>' || c.is_ascii_digit());
+    if text[..at].ends_with(' ') && is_shell && is_one { &text[at..] } else { text }
 }
 
 /// An address as curl and wget understand it: without a scheme they mean http.

@@ -37,24 +37,27 @@ impl Writer<'_> {
             others.find(|entry| marks(section, &entry.own().into_value()).iter().any(|mark| wanted.contains(mark)))
         };
         match written().or_else(asked).or_else(|| seeded().map(|entry| entry.put_code)) {
-            Some(put_code) => Err(refusal(section, own, put_code)),
+            Some(put_code) => Err(refusal(section, own, put_code, but.is_none())),
             None => Ok(()),
         }
     }
 }
 
-fn refusal(section: Section, own: &Value, put_code: u64) -> ApiError {
+/// Names and values are ORCID's, which differ between what is new and what is changed.
+fn refusal(section: Section, own: &Value, put_code: u64, is_new: bool) -> ApiError {
     let element = |name: &str, value: &Value| {
         let value = value.as_str().unwrap_or("null");
         ApiError::new(Problem::DuplicateElement).fill("type", name).fill("value", value)
     };
     match section {
-        Section::Address => element("address", &own["country"]["value"]),
         Section::Keywords => element("keyword", &own["content"]),
-        Section::OtherNames => element("otherName", &own["content"]),
-        Section::ResearcherUrls => element("researcher-url", &own["url-name"]),
+        Section::OtherNames => element(if is_new { "other-name" } else { "otherName" }, &own["content"]),
+        Section::ResearcherUrls if is_new => element("researcher-url", &own["url-name"]),
+        Section::ResearcherUrls => element("researcher-url", &own["url"]["value"]),
         Section::ExternalIdentifiers => element("external-identifier", &own["external-id-url"]["value"]),
-        Section::Distinctions
+        // No address is ever found to be there already.
+        Section::Address
+        | Section::Distinctions
         | Section::Educations
         | Section::Employments
         | Section::InvitedPositions

@@ -28,8 +28,8 @@ impl Target {
         match (method, &parts[..]) {
             (&Method::POST, ["works"]) => Some(Self::Bulk),
             (&Method::POST, [name]) => section(name).map(Self::Add),
-            (&Method::PUT, [name, code]) => Some(Self::Change(section(name)?, code.parse().ok())),
-            (&Method::DELETE, [name, code]) => Some(Self::Delete(section(name)?, code.parse().ok())),
+            (&Method::PUT, [name, code]) => Some(Self::Change(section(name)?, record::put_code(code))),
+            (&Method::DELETE, [name, code]) => Some(Self::Delete(section(name)?, record::put_code(code))),
             _ => None,
         }
     }

@@ -121,7 +121,7 @@ pub(in crate::sandbox::record) const PEER_REVIEW: Field = object(
             text("peer-review:subject-type").one_of("subject-type"),
             object("peer-review:subject-name", &[TITLE]),
             value("peer-review:subject-url"),
-            object("peer-review:convening-organization", &[ORGANIZATION]),
+            object("peer-review:convening-organization", &[ORGANIZATION]).required(),
         ],
     ],
 );

@@ -26,7 +26,7 @@ const EMAIL_ITEM: &[Field] = &[attribute("verified"), attribute("primary"), text
 
 /// The root elements that are answered, and the parts that more than one of them has.
 pub(in crate::sandbox::record) const OTHER_NAME: Field =
-    object("other-name:other-name", &[ITEM, &[text("other-name:content").required().not_blank(255)]]);
+    object("other-name:other-name", &[ITEM, &[text("other-name:content").required().at_most(255)]]);
 pub(in crate::sandbox::record) const KEYWORD: Field =
     object("keyword:keyword", &[ITEM, &[text("keyword:content").at_most(255)]]);
 pub(in crate::sandbox::record) const ADDRESS_ITEM: Field =

@@ -1,0 +1,296 @@
+//! What is no failure, in whatever dress it was copied: a token response, an answer of userinfo or the claims of an ID token,
+//! a search that found nothing, a person without a name. Python, Ruby, Node, PHP, Java, Go, R, YAML, a form, JSON inside a
+//! text or a log: all are read by the names of the members, and come out as JSON.
+
+mod member;
+mod region;
+
+use serde_json::{Map, Value};
+
+use super::{Clues, plain};
+use crate::{
+    oauth::{Scope, ScopeSet, TokenResponse},
+    orcid::{
+        diagnosis::{Body, Place, Reading, Situation, is_habit, lacks_slash},
+        scopes, shape,
+    },
+};
+use region::Region;
+
+/// What an answer is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A token response (RFC 6749 §5.1).
+    Token,
+    /// What userinfo answers, or the claims of an ID token.
+    Claims,
+    /// What the search answers.
+    Search,
+    /// The person of a record.
+    Person,
+}
+
+/// The members by which each kind is known and judged, the first of them its sign, with other spellings of their names.
+const KINDS: [(Kind, &[(&str, &[&str])]); 4] = [
+    (
+        Kind::Token,
+        &[
+            ("access_token", &["access_token", "accesstoken", "access-token"]),
+            ("token_type", &["token_type", "tokentype", "token-type"]),
+            ("refresh_token", &["refresh_token", "refreshtoken", "refresh-token"]),
+            ("expires_in", &["expires_in", "expiresin", "expires-in"]),
+            ("scope", &["scope", "scopes"]),
+            ("name", &["name"]),
+            ("orcid", &["orcid"]),
+            ("id_token", &["id_token", "idtoken", "id-token"]),
+            ("issued_token_type", &["issued_token_type", "issuedtokentype"]),
+        ],
+    ),
+    (
+        Kind::Claims,
+        &[
+            ("sub", &["sub"]),
+            ("id", &["id"]),
+            ("name", &["name"]),
+            ("given_name", &["given_name", "givenname"]),
+            ("family_name", &["family_name", "familyname"]),
+            ("iss", &["iss"]),
+        ],
+    ),
+    (Kind::Search, &[("num-found", &["num-found", "num_found", "numfound"]), ("result", &["result", "results"])]),
+    (
+        Kind::Person,
+        &[
+            ("other-names", &["other-names", "other_names", "othernames"]),
+            ("name", &["name"]),
+            ("biography", &["biography"]),
+            ("keywords", &["keywords"]),
+        ],
+    ),
+];
+
+/// An answer that was found in a text.
+#[derive(Clone, Debug)]
+pub struct Dressed {
+    /// What it is.
+    pub kind: Kind,
+    /// Its members.
+    pub json: Value,
+    /// Whether its end is missing.
+    pub is_cut: bool,
+    /// Whether the answer may have had members that are not here: it is cut off, or a library's own structure.
+    pub is_partial: bool,
+    /// The scopes that the text says were asked for.
+    pub asked: ScopeSet,
+    /// The iD of another token response in the same text, before this one.
+    pub before: Option<String>,
+}
+
+impl Dressed {
+    /// Finds one.
+    pub fn of(text: &str) -> Option<Self> {
+        let plain = plain(text);
+        let found = Self::in_plain(&plain);
+        // A terminal breaks lines anywhere, also within a name.
+        found.or_else(|| plain.contains('\n').then(|| Self::in_plain(&plain.replace('\n', "")))?)
+    }
+
+    fn in_plain(plain: &str) -> Option<Self> {
+        let lower = plain.to_ascii_lowercase();
+        KINDS.iter().find_map(|(kind, members)| {
+            let mut all = all_of(plain, &lower, *kind, members);
+            let mut last = all.pop()?;
+            last.before = all.last().and_then(|first| first.json.get("orcid")?.as_str().map(str::to_owned));
+            Some(last)
+        })
+    }
+
+    /// The token response; `None` when it is none.
+    pub fn token(&self) -> Option<TokenResponse> {
+        (self.kind == Kind::Token).then(|| serde_json::from_value(self.json.clone()).ok())?
+    }
+
+    /// Whether its tokens can be used: not cut off, not masked.
+    pub fn is_usable(&self) -> bool {
+        let token = self.json.get("access_token").and_then(Value::as_str);
+        !self.is_cut && token.is_some_and(shape::is_uuid)
+    }
+
+    /// It as an answer of 200.
+    pub fn reading(&self) -> Reading {
+        let place = match self.kind {
+            Kind::Token => Place::Token,
+            Kind::Claims => Place::Userinfo,
+            Kind::Search | Kind::Person => Place::Api,
+        };
+        Reading {
+            place: Some(place),
+            status: Some(200),
+            token: self.token(),
+            json: Some(self.json.clone()),
+            body: Body::Json,
+            clues: Clues { is_copied: true, is_partial: self.is_partial, ..Clues::default() },
+            ..Reading::default()
+        }
+    }
+
+    /// The situation, with what the text itself tells of it.
+    pub fn situation(&self, configured: &Situation) -> Situation {
+        let mut situation = configured.clone();
+        if !self.asked.is_empty() {
+            situation.scope = self.asked.clone();
+        }
+        situation.orcid_before = self.before.clone().or(situation.orcid_before);
+        situation
+    }
+}
+
+/// All objects of a kind, in their order.
+fn all_of(plain: &str, lower: &str, kind: Kind, members: &[(&str, &[&str])]) -> Vec<Dressed> {
+    let names: Vec<&str> = members.iter().flat_map(|(_, names)| *names).copied().collect();
+    let mut all: Vec<Dressed> = Vec::new();
+    let mut until = 0;
+    let mut signs: Vec<(usize, usize)> = members[0].1.iter().flat_map(|name| member::ends(lower, name)).collect();
+    signs.sort_unstable();
+    for sign in signs {
+        // One object may name it twice.
+        if sign.0 < until || member::value(&plain[sign.1..], false).is_none() {
+            continue;
+        }
+        let Some(region) = region::around(plain, sign, &names) else { continue };
+        let found = of_region(&region, kind, members);
+        if let Some(found) = found {
+            until = region.before.len() + region.text.len();
+            all.push(found);
+        }
+    }
+    all
+}
+
+fn of_region(region: &Region<'_>, kind: Kind, members: &[(&str, &[&str])]) -> Option<Dressed> {
+    // As it is, or as it was before a terminal broke it.
+    let whole = || serde_json::from_str(region.text).or_else(|_| serde_json::from_str(&region.text.replace('\n', "")));
+    let json = match whole() {
+        Ok(Value::Object(object)) if fits(kind, &object) => object,
+        Ok(_) | Err(_) => read(region, members),
+    };
+    // A library's own structure has names of its own, and drops what it does not know.
+    let lower = region.text.to_ascii_lowercase();
+    let value = |(_, end): (usize, usize)| member::value(&region.text[end..], region.is_form).is_some();
+    let is_as_sent = member::ends(&lower, members[0].0).any(value);
+    let asked = if kind == Kind::Token { asked(region) } else { ScopeSet::default() };
+    fits(kind, &json).then(|| Dressed {
+        kind,
+        json: Value::Object(json),
+        is_cut: region.is_cut,
+        is_partial: region.is_cut || !is_as_sent,
+        asked,
+        before: None,
+    })
+}
+
+/// Whether an object is of that kind.
+fn fits(kind: Kind, json: &Map<String, Value>) -> bool {
+    let text = |name: &str| json.get(name).and_then(Value::as_str).unwrap_or_default();
+    match kind {
+        // One name alone may be a parameter of a request.
+        Kind::Token => {
+            let beside = ["token_type", "refresh_token", "expires_in", "scope", "orcid"];
+            let known = beside.iter().filter(|name| json.contains_key(**name)).count();
+            !text("access_token").is_empty()
+                && known >= 2
+                && !json.contains_key("error")
+                && serde_json::from_value::<TokenResponse>(Value::Object(json.clone())).is_ok()
+        }
+        Kind::Claims => {
+            let named = ["name", "given_name", "family_name", "iss"].iter().any(|name| json.contains_key(*name));
+            named && shape::meant_orcid(text("sub")).is_some()
+        }
+        Kind::Search => {
+            let found = json.get("num-found");
+            found.is_some_and(|found| found.as_i64() == Some(0) || found.as_str() == Some("0"))
+        }
+        Kind::Person => json.contains_key("other-names") && json.get("name").is_some_and(Value::is_null),
+    }
+}
+
+/// The members that are known, wherever they stand in the object.
+fn read(region: &Region<'_>, members: &[(&str, &[&str])]) -> Map<String, Value> {
+    let lower = region.text.to_ascii_lowercase();
+    let mut object = Map::new();
+    for (name, spellings) in members {
+        let ends = spellings.iter().flat_map(|spelling| member::ends(&lower, spelling));
+        let mut values = ends.filter_map(|(_, end)| member::value(&region.text[end..], region.is_form));
+        // What a log calls `orcid:` is not the researcher.
+        let is_id = |value: &Value| value.as_str().is_none_or(|text| shape::meant_orcid(text).is_some());
+        let value = values.find(|value| *name != "orcid" || is_id(value));
+        if let Some(value) = value.or_else(|| broken(region, spellings)) {
+            object.insert((*name).to_owned(), as_sent(name, value));
+        }
+    }
+    object
+}
+
+/// The value of a member whose name a terminal has broken over two lines.
+fn broken(region: &Region<'_>, spellings: &[&str]) -> Option<Value> {
+    let is_broken = region.text.starts_with(['{', '[', '(']) && region.text.contains('\n');
+    let joined = is_broken.then(|| region.text.replace('\n', ""))?;
+    let lower = joined.to_ascii_lowercase();
+    let mut ends = spellings.iter().flat_map(|spelling| member::ends(&lower, spelling));
+    ends.find_map(|(_, end)| member::value(&joined[end..], region.is_form))
+}
+
+/// The value as the server sent it: a number as a number, a text on one line.
+fn as_sent(name: &str, value: Value) -> Value {
+    let Value::String(text) = value else { return value };
+    match name {
+        "expires_in" => {
+            let digits = text.replace('_', "");
+            let digits = digits.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+            #[allow(clippy::cast_possible_truncation)]
+            let seconds =
+                digits.parse::<f64>().ok().filter(|seconds| seconds.is_finite()).map(|seconds| seconds as i64);
+            seconds.map_or(Value::Null, Value::from)
+        }
+        "scope" | "name" | "given_name" | "family_name" => {
+            let joined = text.replace('\n', "");
+            let whole = name == "scope" && joined.split_whitespace().all(|scope| scopes::find(scope).is_some());
+            let text = if whole { joined } else { text };
+            Value::String(text.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+        _ => Value::String(text.split_whitespace().collect()),
+    }
+}
+
+/// The scopes that were asked for, as the text around the response tells: behind `scope`, or by name where it speaks of asking.
+fn asked(region: &Region<'_>) -> ScopeSet {
+    const ASKING: [&str; 9] =
+        ["asked", "ask for", "asking", "request", "wanted", "angefordert", "angefragt", "demand", "solicit"];
+    let is_scope = |word: &str| scopes::find(word).is_some() || lacks_slash(word) || is_habit(word);
+    let known = |words: &str| -> ScopeSet {
+        let decoded = percent_encoding::percent_decode_str(&words.replace('+', " ")).decode_utf8_lossy().into_owned();
+        let words = decoded.split(|c: char| c.is_whitespace() || ",;|".contains(c)).map(str::to_owned);
+        let words = words.skip_while(String::is_empty).take_while(|word| word.is_empty() || is_scope(word));
+        words.filter(|word| !word.is_empty()).map(Scope::new).collect()
+    };
+    for around in [region.before, region.after] {
+        let lower = around.to_ascii_lowercase();
+        let named = ["scope", "scopes"].into_iter().flat_map(|name| member::ends(&lower, name)).find_map(|(_, end)| {
+            let rest = around[end..].trim_start_matches(['"', '\'', ' ', ':', '=', '>', '[']);
+            let found = known(rest.split(['&', '"', '\'', '\n', ')', ']']).next().unwrap_or_default());
+            (!found.is_empty()).then_some(found)
+        });
+        if let Some(named) = named {
+            return named;
+        }
+    }
+    let lower = region.before.to_lowercase();
+    if !ASKING.iter().any(|word| lower.contains(word)) {
+        return ScopeSet::default();
+    }
+    let words = region.before.split(|c: char| c.is_whitespace() || ",;\"'()".contains(c));
+    words.filter(|word| (word.starts_with('/') || *word == "openid") && is_scope(word)).map(Scope::new).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,46 @@
+//! Facts of a text that was copied: what it tells beside the answer.
+
+use serde_json::Value;
+
+use super::Fact;
+use crate::orcid::diagnosis::case::Case;
+
+/// What speaks for one of them.
+pub(super) fn tell(fact: Fact, case: &Case<'_>) -> Option<String> {
+    let clues = &case.reading.clues;
+    let say = |holds: bool, sentence: &str| holds.then(|| sentence.to_owned());
+    if fact == Fact::TwoEnvironments {
+        say(clues.names_both, "The text names the sandbox and production both.")
+    } else if fact == Fact::OfToken {
+        say(clues.is_of_token, "")
+    } else if fact == Fact::OfPage {
+        say(clues.is_of_page, "")
+    } else if fact == Fact::SaysSubdomain {
+        let said = ["sub-domain", "subdomain"].iter().any(|word| case.reading.words.contains(word));
+        say(clues.is_copied && said, "The text speaks of sub-domains.")
+    } else if fact == Fact::RepeatedCode {
+        let code = clues.repeated_code.as_ref()?;
+        Some(format!("More than one request brought the code {code}."))
+    } else if fact == Fact::AnswerInFragment {
+        say(clues.has_fragment, "An address in the text has the answer behind its #.")
+    } else if fact == Fact::OrcidUri {
+        say(clues.names_orcid_uri, "The iD stands there as an address.")
+    } else if fact == Fact::SaysWrites {
+        say(clues.writes, "The text speaks of writing.")
+    } else if fact == Fact::TokenMoved {
+        say(case.reading.place.is_some() || case.reading.location().contains("/oauth/"), "")
+    } else if fact == Fact::BrowserAtApi {
+        let host = clues.called_api.as_ref()?;
+        Some(format!("The page called {host}."))
+    } else if fact == Fact::OfSimulator {
+        let whole = !case.request.method.is_empty() && !case.request.is_line;
+        say(whole || clues.names_simulator || !clues.is_copied, "")
+    } else if fact == Fact::NothingFound {
+        let found = case.reading.json.as_ref()?.get("num-found")?;
+        let none = found.as_i64() == Some(0) || found.as_str() == Some("0");
+        say(clues.is_copied && none, "num-found is 0.")
+    } else {
+        let json = case.reading.json.as_ref().filter(|json| json.get("other-names").is_some())?;
+        say(clues.is_copied && json.get("name").is_some_and(Value::is_null), "name is null in the record.")
+    }
+}
