@@ -191,13 +191,15 @@ fn with_body(head: String, headers: &http::HeaderMap, body: &[u8]) -> String {
     format!("{head}\n\n{}{cut}", &text[..end])
 }
 
-/// The placeholders that stand above: what is known to be secret need not have been sent.
+/// The placeholders. Id and secret of a client, as a Basic header has them, are not replaced as one there: their placeholder is
+/// told where it stands above.
 fn legend(page: &mut Page, placeholders: &Placeholders) {
     let stands = |placeholder: &str| {
         let number_ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_digit());
         page.0.match_indices(placeholder).any(|(at, found)| number_ends(&page.0[at + found.len()..]))
     };
-    let mut all: Vec<_> = placeholders.legend().filter(|(placeholder, _, _)| stands(placeholder)).collect();
+    let mut all: Vec<_> =
+        placeholders.legend().filter(|(placeholder, kind, _)| kind != "credentials" || stands(placeholder)).collect();
     if all.is_empty() {
         return;
     }
@@ -287,15 +289,22 @@ mod tests {
 
     /// A HAR of another program does not tell when it was kept; and its Basic header is the client's, no token.
     #[test]
-    fn what_is_unknown_or_unused_is_not_told() {
+    fn what_is_unknown_or_no_token_is_not_told() {
         let mut request = post("grant_type=client_credentials");
         request.headers_mut().insert("authorization", "Basic QVBQLTE6czNjcmV0LW9uZQ==".parse().unwrap());
         let mut session = session(vec![(Purpose::Token, request, answered(200, r#"{"access_token":"tok-one-1"}"#))]);
         session.saved = None;
-        let text = transcript(&session, [("client_secret", "never-sent-at-all")]);
+        let text = transcript(&session, []);
         assert!(!text.contains("1970") && text.contains(&format!("{}. Secrets", env!("CARGO_PKG_VERSION"))), "{text}");
         let legend = text.split("## Placeholders").nth(1).unwrap();
-        assert_eq!(legend.trim(), "- `REDACTED_ACCESS_TOKEN_1`: access token, 9 characters");
+        let lines: Vec<&str> = legend.trim().lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "- `REDACTED_ACCESS_TOKEN_1`: access token, 9 characters",
+                "- `REDACTED_CLIENT_SECRET_1`: client secret, 10 characters",
+            ]
+        );
     }
 
     #[test]

@@ -75,6 +75,9 @@ fn of_session(args: &ExportArgs, secrets: Secrets) -> Result<String, CliError> {
     let exchange = index.and_then(|index| session.exchanges.get(index)).ok_or_else(|| {
         CliError::usage(format!("The session has {count} messages."), "Name one with --exchange, from 1; or `last`.")
     })?;
+    if session.redacted && secrets == Secrets::Real {
+        output::note("note: this session was saved without secrets; placeholders (REDACTED_…) stand in their places.");
+    }
     export::snippet(&exchange.request, format, secrets).map_err(|why| unwritable(format, why))
 }
 
