@@ -39,7 +39,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     match command {
         Command::Lessons => when(!matches!(model.local, Local::Failed(_)), "the simulated ORCID did not start"),
         Command::Hint => when(model.course.is_some() || model.trial.is_some(), "no lesson runs")
-            .and(when(model.has_hint(), "no step is left")),
+            .and(when(model.current_step().is_some(), "no step is left"))
+            .and(when(model.current_step().is_some_and(|step| step.hint.is_some()), "this step has no hint")),
         Command::Predict => when(model.open_prediction().is_some(), "nothing is to be predicted now"),
         Command::CopyTunnel => when(model.tunnel().is_some(), "nothing has to come over SSH"),
         Command::Faults | Command::FaultLab => {
@@ -357,7 +358,13 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             _ => label.clone(),
         };
         let guide = matches!(binding.command, Command::Help | Command::Palette);
-        hints.push(Hint { guide, ..Hint::new(text(&binding.keys), label) });
+        let hint = Hint { guide, ..Hint::new(text(&binding.keys), label) };
+        if binding.command == Command::Back && model.esc_stops_waiting() {
+            // Pane 2 speaks of it, so it stands where the footer has room in any terminal.
+            hints.insert(hints.len().min(1), hint);
+        } else {
+            hints.push(hint);
+        }
     }
     hints
 }

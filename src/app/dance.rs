@@ -223,6 +223,8 @@ pub struct Dance {
     /// Whether the code came without a consent page, because the same scopes were granted before (guide `orcid-wire`,
     /// "Consent"). Only known when the researcher is played in the terminal.
     pub consent_skipped: bool,
+    /// Whether it belongs to a lesson or an experiment that has ended: pane 1 holds again what it held before.
+    pub put_back: bool,
 }
 
 /// A token request that brought no tokens.
@@ -280,6 +282,7 @@ impl Dance {
             used: false,
             ask_again: false,
             consent_skipped: false,
+            put_back: false,
         }
     }
 }

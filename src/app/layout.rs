@@ -128,7 +128,7 @@ fn notice_height(model: &Model) -> u16 {
 fn strip_height(model: &Model) -> u16 {
     let Some(strip) = strip::strip(model) else { return 0 };
     let (columns, rows) = strip::room(model.size);
-    rows_of(strip.line.text(), columns).min(rows).saturating_add(1)
+    strip.rows(columns).min(rows).saturating_add(1)
 }
 
 /// Pane 1 takes what its rows need, and leaves pane 2 at least half.
@@ -246,7 +246,7 @@ pub fn last_top(lines: &[Line], inside: Size) -> usize {
     let mut room = usize::from(inside.height);
     let mut top = lines.len();
     while let Some(line) = top.checked_sub(1).and_then(|index| lines.get(index)) {
-        let rows = text::wrap_words(line.text(), usize::from(inside.width)).len();
+        let rows = pane::hanging(line.text(), inside.width).2.len();
         let Some(left) = room.checked_sub(rows) else { break };
         (room, top) = (left, top - 1);
     }

@@ -15,8 +15,29 @@ pub struct Strip {
     pub title: String,
     /// The keys that belong to it, on the right of the title where there is room.
     pub keys: String,
-    /// Its text.
-    pub line: Line,
+    /// Its text, a paragraph each.
+    pub lines: Vec<Line>,
+}
+
+impl Strip {
+    /// The rows that its text needs in so many columns.
+    pub fn rows(&self, columns: u16) -> u16 {
+        rows(&self.lines, columns)
+    }
+
+    /// Its text in one line.
+    pub fn text(&self) -> String {
+        self.lines.iter().map(Line::text).collect::<Vec<_>>().join(" ")
+    }
+}
+
+fn rows(lines: &[Line], columns: u16) -> u16 {
+    lines.iter().fold(0, |rows: u16, line| rows.saturating_add(rows_of(line.text(), columns)))
+}
+
+/// What is said in one or more paragraphs, a line each.
+pub(super) fn paragraphs(role: Role, words: &str) -> Vec<Line> {
+    words.lines().map(|words| Line::of(role, words)).collect()
 }
 
 /// The columns and the rows that its text can have: up to a quarter of the screen.
@@ -25,11 +46,13 @@ pub fn room(screen: Size) -> (u16, u16) {
 }
 
 /// What to do, and behind it how; where there is no room for both, the way alone stands there: it was asked for.
-pub(super) fn with_hint(line: Line, hint: &str, screen: Size) -> Line {
+pub(super) fn with_hint(lines: Vec<Line>, hint: &str, screen: Size) -> Vec<Line> {
     let hint = format!("→ {hint}");
-    let whole = line.with(Role::Warning, &format!("  {hint}"));
-    let (columns, rows) = room(screen);
-    if rows_of(whole.text(), columns) <= rows { whole } else { Line::of(Role::Warning, &hint) }
+    let mut whole = lines;
+    let last = whole.pop().unwrap_or_default();
+    whole.push(last.with(Role::Warning, &format!("  {hint}")));
+    let (columns, most) = room(screen);
+    if rows(&whole, columns) <= most { whole } else { vec![Line::of(Role::Warning, &hint)] }
 }
 
 /// The strip, when there is something to say.
@@ -42,9 +65,9 @@ fn offer() -> Strip {
     Strip {
         title: "New here?".to_owned(),
         keys: "L tour  Esc no, thanks".to_owned(),
-        line: Line::of(
+        lines: vec![Line::of(
             Role::Plain,
             "L, then Enter, starts a tour of the dance: a few minutes, and nothing leaves this computer.",
-        ),
+        )],
     }
 }

@@ -76,7 +76,7 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     let failed = checkup.lines().iter().filter(|line| line.verdict == Verdict::Failed).count();
     let exit = if unreachable { Exit::Network } else { Exit::Refused };
     let things = if failed == 1 { "One thing is" } else { "Several things are" };
-    Err(CliError { exit, message: format!("{things} wrong: see above."), advice: String::new() })
+    Err(CliError::new(exit, format!("{things} wrong: see above."), ""))
 }
 
 /// What is examined where the files are of no use: the rest, by what options and variables say. What is wrong with the

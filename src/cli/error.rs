@@ -55,16 +55,23 @@ pub struct CliError {
     pub message: String,
     /// What to do.
     pub advice: String,
+    /// Whether the message quotes a file that is no place for secrets, and is shown as it is.
+    quotes: bool,
 }
 
 impl CliError {
-    fn new(exit: Exit, message: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), advice: advice.into() }
+    pub(super) fn new(exit: Exit, message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { exit, message: message.into(), advice: advice.into(), quotes: false }
     }
 
     /// The command line or the configuration cannot work.
     pub fn usage(message: impl Into<String>, advice: impl Into<String>) -> Self {
         Self::new(Exit::Usage, message, advice)
+    }
+
+    /// The same, where the message quotes a line of a file that is no place for secrets: nothing of it is masked.
+    pub fn quoting(message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { quotes: true, ..Self::usage(message, advice) }
     }
 
     /// A browser or a person is needed.
@@ -75,6 +82,11 @@ impl CliError {
     /// The server said no.
     pub fn refused(message: impl Into<String>, advice: impl Into<String>) -> Self {
         Self::new(Exit::Refused, message, advice)
+    }
+
+    /// No answer came, and what that means is known without a diagnosis.
+    pub fn unanswered(message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self::new(Exit::Network, message, advice)
     }
 
     /// Ctrl-C.
@@ -152,7 +164,8 @@ impl CliError {
     /// Tells what happened on stderr, to people or as one line of JSON, and gives the exit code.
     pub fn report(&self, format: Format) -> ExitCode {
         // ORCID repeats a bad token in its refusal, and stderr ends up in logs.
-        let message = redact::replace(&self.message, &redact::in_words(&self.message), |_, secret| mask(secret));
+        let secrets = if self.quotes { Vec::new() } else { redact::in_words(&self.message) };
+        let message = redact::replace(&self.message, &secrets, |_, secret| mask(secret));
         match format {
             Format::Json if !message.is_empty() => {
                 note(&json!({ "error": message, "advice": self.advice, "exit_code": self.exit.code() }).to_string())

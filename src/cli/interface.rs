@@ -66,16 +66,23 @@ fn of_folder(folder: &Path) -> Result<Vec<Lesson>, CliError> {
         .filter(|path| path.extension().is_some_and(|extension| extension == "toml"))
         .collect();
     files.sort();
-    let mut lessons = Vec::new();
+    let mut lessons: Vec<Lesson> = Vec::new();
     for path in &files {
         let text = fs::read_to_string(path).map_err(|why| unreadable(path, why))?;
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let lesson = lesson::parse(&name, &text).map_err(|error| {
-            CliError::usage(
+            CliError::quoting(
                 format!("The lesson {error}"),
                 "`orcid-playground guide lessons` says what a lesson is made of.",
             )
         })?;
+        if let Some(same) = lessons.iter().position(|known| known.id == lesson.id) {
+            let other = files[same].file_name().unwrap_or_default().to_string_lossy();
+            return Err(CliError::quoting(
+                format!("The lesson {name} has the same id as {other}: {}.", lesson.id),
+                "The id is the name of the file without the number in front, and progress is kept under it: rename one of them.",
+            ));
+        }
         lessons.push(lesson);
     }
     if lessons.is_empty() {

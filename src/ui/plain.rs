@@ -87,7 +87,7 @@ fn words(value: &Value<'_>) -> String {
 /// The strip above the panes, on one line; empty when there is none.
 pub fn strip(model: &Model) -> String {
     let Some(strip) = strip::strip(model) else { return String::new() };
-    format!("{} {} [{}]", strip.title, strip.line.text(), strip.keys)
+    format!("{} {} [{}]", strip.title, strip.text(), strip.keys)
 }
 
 /// One message in a line: `message 3, from the browser: GET /callback?code=…`.

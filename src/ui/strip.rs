@@ -6,7 +6,7 @@ use super::{
     canvas::{Canvas, cells},
     theme::Part,
 };
-use crate::app::{Model, document::Role, strip};
+use crate::app::{Model, document::Role, layout::below, strip};
 
 /// ```text
 ///  Lesson 7 of 16 · A code works once · step 2 of 4                    V predict  K hint  L lessons
@@ -27,5 +27,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
         width: area.width.saturating_sub(2),
         height: area.height.saturating_sub(1),
     };
-    canvas.prose_cut(text, &strip.line);
+    let mut used = 0;
+    for line in &strip.lines {
+        used += canvas.prose_cut(below(text, used), line);
+    }
+    if used > 0 && strip.rows(text.width) > used {
+        let plain = canvas.theme.role(Role::Plain);
+        canvas.put(text.right().saturating_sub(1), text.y + used - 1, 1, "…", plain);
+    }
 }

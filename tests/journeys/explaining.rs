@@ -40,8 +40,7 @@ fn at(purpose: Purpose) -> Journey {
     let mut journey = Journey::new();
     journey.go_to(Control::Scope).retype("openid /read-limited").press("esc b a enter x r");
     let wanted = journey.exchanges().iter().rposition(|exchange| exchange.purpose == purpose).expect("a message");
-    let count = journey.exchanges().len();
-    journey.model.viewer.select(wanted, count);
+    journey.model.viewer.select(wanted, &journey.model.exchanges);
     journey.tell(Msg::Woke);
     journey.press("3");
     journey

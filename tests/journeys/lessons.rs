@@ -2,8 +2,9 @@
 
 use orcid_playground::app::{
     Command, Effect, availability,
+    dialog::Dialog,
     layout::rows_of,
-    lesson::{lessons, parse},
+    lesson::{Lessons, lessons, parse},
     strip::{room, strip},
 };
 
@@ -15,7 +16,7 @@ const PLAYED: [(&str, &[&[&str]]); 16] = [
     (
         "the-client",
         &[
-            &["1 tab", "backspace"],
+            &["1 tab", "backspace", "type:X"],
             &["esc a"],
             &["esc 1 tab", "retype:APP-PLAYGROUND000001"],
             &["tab", "retype:wrong"],
@@ -273,7 +274,7 @@ fn the_wrong_action_does_not_pass_in_the_newer_steps() {
 }
 
 fn said(journey: &Journey) -> String {
-    strip(&journey.model).expect("a strip").line.text().to_owned()
+    strip(&journey.model).expect("a strip").text()
 }
 
 #[test]
@@ -340,7 +341,7 @@ fn what_is_wrong_with_a_lesson_is_said_with_its_line() {
     let error = parse("01-mine.toml", wrong).unwrap_err().to_string();
     assert!(error.contains("01-mine.toml") && error.contains("line 7") && error.contains("nowhere"), "{error}");
     let lonely = format!(
-        "{}[step.predict]\nask = \"?\"\nanswers = [{{ say = \"x\", when = [] }}]\n",
+        "{}[step.predict]\nask = \"?\"\nanswers = [{{ say = \"x\", when = [{{ tokens = \"here\" }}] }}]\n",
         wrong.replace("nowhere", "token")
     );
     let error = parse("02-mine.toml", &lonely).unwrap_err().to_string();
@@ -349,8 +350,153 @@ fn what_is_wrong_with_a_lesson_is_said_with_its_line() {
         wrong.replace("{ seen = { to = \"nowhere\" } }", "{ id-token = { check = \"smell\", verdict = \"holds\" } }");
     let error = parse("03-mine.toml", &check).unwrap_err().to_string();
     assert!(error.contains("line 7") && error.contains("smell") && error.contains("at_hash"), "{error}");
-    let empty = "title = \"x\"\nabout = \"x\"\nend = \"x\"\nstep = []\n";
-    assert!(parse("x.toml", empty).unwrap_err().to_string().contains("at least one step"));
+}
+
+#[test]
+fn what_could_never_come_true_is_refused_with_its_line() {
+    let lesson = |title: &str, step: &str| format!("title = {title}\nabout = \"x\"\nend = \"x\"\n{step}");
+    let until = |condition: &str| lesson("\"x\"", &format!("[[step]]\nsay = \"x\"\nuntil = [{condition}]\n"));
+    for (text, line, words) in [
+        (until(""), 6, "at least one"),
+        (lesson("\"x\"", "step = []\n"), 4, "at least one"),
+        (lesson("\"x\"", ""), 1, "step"),
+        (until("{ environment = \"local\" }").replace("title = \"x\"", "title = \" \""), 1, "empty"),
+        (lesson("\"x\"", "[[step]]\nsay = \"\"\n"), 5, "empty"),
+        (until("{ field = { name = \"scope\" } }"), 6, "is, is_not or has"),
+        (until("{ field = { name = \"scope\", has = \"\" } }"), 6, "part of everything"),
+        (until("{ field = { name = \"scope\", is = \"openid \" } }"), 6, "blanks"),
+        (until("{ field = { name = \"state\", is = \"true\" } }"), 6, "on or off"),
+        (until("{ seen = { to = \"token\", status = 2000 } }"), 6, "2000"),
+        (until("{ seen = { to = \"token\", answer = \"\" } }"), 6, "part of everything"),
+        (until("{ seen = { to = \"token\", bytes = 0 } }"), 6, "0 bytes"),
+        (until("{ seen = { to = \"token\", seconds = 0 } }"), 6, "0 seconds"),
+        (until("{ environment = \"lokal\" }"), 6, "local, sandbox, production"),
+    ] {
+        let error = parse("01-mine.toml", &text).expect_err(&text).to_string();
+        assert!(error.starts_with("01-mine.toml") && error.contains(&format!("line {line},")), "{error}");
+        assert!(error.contains(words), "{error}");
+    }
+    for condition in [
+        "{ environment = \"local\" }",
+        "{ environment = \"https://orcid.example.org/\" }",
+        "{ field = { name = \"client_secret\", is = \"\" } }",
+        "{ field = { name = \"nonce\", is_not = \"off\" } }",
+        "{ seen = { to = \"api\", status = 599 } }",
+    ] {
+        parse("x.toml", &until(condition)).unwrap_or_else(|error| panic!("{error}"));
+    }
+}
+
+/// The program with these lessons in the place of the built-in ones.
+fn with_lessons(texts: &[&str]) -> Journey {
+    let parsed = texts.iter().enumerate().map(|(number, text)| {
+        parse(&format!("0{number}-lesson-{number}.toml"), text).unwrap_or_else(|error| panic!("{error}"))
+    });
+    let own = Lessons::Own(parsed.collect());
+    Journey::with(|start| start.lessons = own)
+}
+
+#[test]
+fn a_lesson_needs_no_hint() {
+    let mut journey = with_lessons(&[
+        "title = \"x\"\nabout = \"x\"\nend = \"x\"\n[[step]]\nsay = \"x\"\nuntil = [{ seen = { to = \"token\" } }]\n",
+    ]);
+    journey.press("L enter");
+    assert_eq!(availability(&journey.model, Command::Hint), Err("this step has no hint"));
+    assert_eq!(strip(&journey.model).expect("a strip").keys, "L lessons");
+    journey.press("K enter enter enter");
+    assert!(strip(&journey.model).expect("a strip").title.ends_with("✓ done"));
+}
+
+#[test]
+fn what_a_teacher_writes_is_made_harmless_and_its_line_breaks_stay() {
+    let mut journey = with_lessons(&[
+        "title = \"a\\u001b[31mb\\u202ec\"\nabout = \"\"\"\none\ntwo\n\"\"\"\nend = \"x\"\n[[step]]\nsay = \"\"\"\nFirst this.\n\nThen that.\n\"\"\"\nuntil = [{ seen = { to = \"token\" } }]\n",
+    ]);
+    journey.press("L");
+    let lesson = &journey.model.lessons[0];
+    assert_eq!((lesson.title.as_str(), lesson.about.as_str()), ("a␛[31mb‹U+202E›c", "one two"));
+    journey.press("enter");
+    let strip = strip(&journey.model).expect("a strip");
+    assert!(strip.title.contains("a␛[31mb‹U+202E›c"), "{}", strip.title);
+    let said: Vec<&str> = strip.lines.iter().map(|line| line.text()).collect();
+    assert_eq!(said, ["First this.", "Then that."]);
+    assert!(journey.notice().contains("a␛[31mb‹U+202E›c. one two"), "{}", journey.notice());
+}
+
+#[test]
+fn a_lesson_that_is_over_leads_on() {
+    let mut journey = up_to_the_end(0);
+    let strip_of = |journey: &Journey| strip(&journey.model).expect("a strip");
+    assert!(strip_of(&journey).title.ends_with("✓ done"));
+    assert_eq!(strip_of(&journey).keys, "L next: What a client is");
+    // Where the title has no room, the key has.
+    journey.resize(60, 20);
+    assert_eq!(strip_of(&journey).keys, "L next");
+    journey.press("2 L");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Lessons(list)) if list.selection.row == 1));
+    journey.press("enter");
+    assert_eq!(journey.model.course.as_ref().map(|course| (course.lesson, course.step)), Some((1, 0)));
+    // Of a lesson under way the list still chooses that one.
+    journey.press("L");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Lessons(list)) if list.selection.row == 1));
+    // When all were played there is none to lead on to.
+    let mut journey = with_lessons(&[
+        "title = \"x\"\nabout = \"x\"\nend = \"x\"\n[[step]]\nsay = \"x\"\nuntil = [{ seen = { to = \"token\" } }]\n",
+    ]);
+    journey.press("L enter enter enter enter");
+    assert_eq!(strip_of(&journey).keys, "L lessons");
+    journey.press("L enter");
+    assert!(journey.model.course.is_none(), "the strip can be put away");
+}
+
+/// Plays a lesson through.
+fn up_to_the_end(row: usize) -> Journey {
+    let mut journey = begin(row);
+    PLAYED[row].1.iter().flat_map(|step| step.iter()).for_each(|action| act(&mut journey, action));
+    assert!(journey.model.course.as_ref().is_some_and(|course| journey.model.is_over(course)));
+    journey
+}
+
+#[test]
+fn no_slip_of_lesson_2_is_another_client_of_the_simulation() {
+    let mut journey = begin(1);
+    for last in ["2", "3", "4", "5"] {
+        journey.press("1 tab").retype(&format!("APP-PLAYGROUND00000{last}"));
+        assert_eq!(step(&journey), 0, "{last} is a demo client's");
+        journey.press("esc");
+    }
+}
+
+#[test]
+fn the_earlier_answer_is_marked_where_one_predicts_again() {
+    let mut journey = up_to("a-code-works-once", 2);
+    let marks = |journey: &Journey| match journey.model.dialogs.last() {
+        Some(Dialog::Choice(choice)) => choice.rows.iter().map(|(row, _)| row.chars().next().unwrap()).collect(),
+        other => panic!("{other:?}"),
+    };
+    let marked: String = marks(journey.press("2 V"));
+    assert_eq!(marked, "○○○");
+    let marked: String = marks(journey.press("down enter V"));
+    assert_eq!(marked, "○●○");
+}
+
+#[test]
+fn pane_3_follows_a_lesson_from_its_beginning() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter 3 p p");
+    assert!(!journey.model.viewer.follow);
+    journey.press("2 L enter");
+    assert!(journey.model.viewer.follow);
+    journey.press("a");
+    assert_eq!(journey.model.viewer.selected + 1, journey.exchanges().len());
+}
+
+#[test]
+fn the_callback_of_lesson_4_shows_its_error_in_its_heading() {
+    let journey = up_to("scopes", 4);
+    let callback = journey.last_of(orcid_playground::oauth::Purpose::Callback);
+    assert_eq!(orcid_playground::app::document::title(callback), "GET /callback#error=invalid_scope");
 }
 
 #[test]
@@ -358,7 +504,7 @@ fn the_hint_is_seen_in_the_smallest_terminal() {
     for row in 0..lessons().len() {
         let mut journey = begin(row);
         journey.resize(40, 12).press("K");
-        let hint = &lessons()[row].steps[0].hint;
+        let hint = lessons()[row].steps[0].hint.as_deref().expect("a hint");
         let (columns, rows) = room(journey.model.size);
         let (whole, alone) = (said(&journey), format!("→ {hint}"));
         assert!(whole == alone || (rows_of(&whole, columns) <= rows && whole.ends_with(&alone)), "{whole}");

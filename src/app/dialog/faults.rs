@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Places, Selection, Then, Verbs, closing_letter, then};
-use crate::app::{Hint, Key, KeyCode, Model, fault};
+use crate::app::{Hint, Key, KeyCode, Model, fault, lab};
 
 /// What the simulated ORCID shall do wrong.
 #[derive(Clone, Debug, Default)]
@@ -15,9 +15,11 @@ pub struct Faults {
 }
 
 impl Faults {
-    /// What is said of the chosen one.
+    /// What is said of the chosen one. In the lab not what comes of it: that is what one is about to predict.
     pub fn about(&self) -> &'static str {
-        fault::faults().get(self.selection.row).map_or("", |fault| fault.summary.as_str())
+        let Some(fault) = fault::faults().get(self.selection.row) else { return "" };
+        let experiment = lab::of_fault(&fault.name).filter(|_| self.lab);
+        experiment.map_or(fault.summary.as_str(), |experiment| experiment.about.as_str())
     }
 
     /// Its title, and in a few words what is done here.

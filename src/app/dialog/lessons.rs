@@ -42,7 +42,14 @@ impl Verbs for Lessons {
     }
 
     fn enter(&self, model: &Model) -> Option<String> {
-        let running = model.course.as_ref().is_some_and(|course| course.lesson == self.selection.row);
-        Some(if running { "leave" } else { "begin" }.to_owned())
+        let running = model.course.as_ref().filter(|course| course.lesson == self.selection.row);
+        Some(
+            match running {
+                None => "begin",
+                Some(course) if model.is_over(course) => "end the lesson",
+                Some(_) => "leave",
+            }
+            .to_owned(),
+        )
     }
 }

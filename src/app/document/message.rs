@@ -259,6 +259,12 @@ fn answer(lines: &mut Vec<Line>, response: &HttpResponse, figures: &str, options
     }
 }
 
+/// A fragment for a heading, with its `#`, secrets masked.
+pub(super) fn masked_fragment(fragment: &str) -> String {
+    let text = format!("#{fragment}");
+    redact::replace(&text, &redact::in_url(&text), |_, value| crate::oauth::mask(value))
+}
+
 /// The target of a request for a heading: path and query, secrets masked.
 pub(super) fn target(request: &HttpRequest) -> String {
     let target = request.uri().path_and_query().map_or("/", |target| target.as_str());

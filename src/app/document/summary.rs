@@ -72,8 +72,10 @@ impl Summary {
     }
 }
 
-/// Method and target of an exchange, sanitised and with secrets masked: `POST /oauth/token`.
+/// Method and target of an exchange, sanitised and with secrets masked: `POST /oauth/token`; of a callback with the fragment
+/// that the browser kept: `GET /callback#error=invalid_scope`.
 pub fn title(exchange: &Exchange) -> String {
-    let title = format!("{} {}", exchange.request.method(), message::target(&exchange.request));
-    text::sanitize(&title).into_owned()
+    let target = message::target(&exchange.request);
+    let fragment = exchange.fragment.as_deref().map(message::masked_fragment).unwrap_or_default();
+    text::sanitize(&format!("{} {target}{fragment}", exchange.request.method())).into_owned()
 }

@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::Experiment;
 use crate::app::{
-    Key, Model,
+    Hint, Key, KeyCode, Model,
     dialog::{Page, Places, Spot, Then, Verbs, closing_letter, then},
     document::{Line, Role},
     layout::{below, dialog_width, rows_of},
@@ -42,8 +42,11 @@ impl Asking {
 /// The columns that they would like to have.
 pub const COLUMNS: u16 = 76;
 
-/// The label of each part of the card.
-const LABEL: usize = 14;
+/// What the parts of the card begin with; all of a width, and the words hang behind.
+pub const LABELS: [&str; 3] = [PREDICTED, HAPPENED, WHY];
+const PREDICTED: &str = "You predicted  ";
+const HAPPENED: &str = "What happened  ";
+const WHY: &str = "Why            ";
 
 impl Verdict {
     /// Whether the prediction came true.
@@ -63,15 +66,14 @@ impl Verdict {
             Some(actual) => prediction.happened(actual),
             None => "none of the answers that could be chosen; pane 3 has what came".to_owned(),
         };
-        let part =
-            |label: &str, words: &str| Line::of(Role::Title, &format!("{label:<LABEL$}")).with(Role::Plain, words);
+        let part = |label: &str, words: &str| Line::of(Role::Title, label).with(Role::Plain, words);
         vec![
             Line::of(role, sign),
             Line::new(),
-            part("You predicted", prediction.say(self.predicted)),
-            part("What happened", &happened),
+            part(PREDICTED, prediction.say(self.predicted)),
+            part(HAPPENED, &happened),
             Line::new(),
-            part("Why", &self.experiment.why),
+            part(WHY, &self.experiment.why),
             Line::new(),
             Line::of(Role::Title, "What your application must do"),
             Line::of(Role::Plain, &self.experiment.must),
@@ -133,7 +135,12 @@ impl Verbs for Verdict {
     }
 
     fn letter(&mut self, key: Key) -> Then {
-        closing_letter(key)
+        let experiment = self.experiment;
+        match (key.code, experiment.following()) {
+            (KeyCode::Char('n'), Some(next)) => then(move |turn| turn.once_more(next)),
+            (KeyCode::Char('F'), _) => then(move |turn| turn.other_experiments(experiment)),
+            _ => closing_letter(key),
+        }
     }
 
     fn activate(&mut self) -> Then {
@@ -143,5 +150,12 @@ impl Verbs for Verdict {
 
     fn enter(&self, _model: &Model) -> Option<String> {
         Some("once more".to_owned())
+    }
+
+    fn moves(&self, model: &Model) -> Vec<Hint> {
+        let scrolls = self.page(model).is_some_and(|page| page.last_top(model.size) > 0);
+        let next = self.experiment.following().map(|_| Hint::new("n", "next experiment"));
+        let others = Hint::new("F", "list");
+        next.into_iter().chain([others]).chain(scrolls.then(|| Hint::vertical("scroll"))).collect()
     }
 }

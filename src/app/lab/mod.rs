@@ -7,15 +7,15 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-pub use dialogs::{Asking, COLUMNS, Verdict};
+pub use dialogs::{Asking, COLUMNS, LABELS, Verdict};
 
 use super::{
     Model,
     document::{Line, Role},
-    fault::Active,
+    fault::{Active, faults},
     form::Form,
-    lesson::{Actual, Prediction, Step},
-    strip::{Strip, with_hint},
+    lesson::{Actual, Prediction, Step, some},
+    strip::{Strip, paragraphs, with_hint},
 };
 use crate::oauth::ExchangeId;
 
@@ -38,15 +38,24 @@ pub struct Experiment {
     pub why: String,
     /// What an application must do about it.
     pub must: String,
-    /// The steps to take.
-    #[serde(rename = "step")]
+    /// The steps to take, at least one.
+    #[serde(rename = "step", deserialize_with = "some")]
     pub steps: Vec<Step>,
+}
+
+impl Experiment {
+    /// The one after it in the list; none after the last one.
+    pub fn following(&self) -> Option<&'static Self> {
+        let faults = faults();
+        let here = faults.iter().position(|fault| fault.name == self.fault)?;
+        of_fault(&faults.get(here + 1)?.name)
+    }
 }
 
 /// Reads experiments.
 ///
 /// # Errors
-/// When it is not the TOML that experiments are made of, with the line, or one has no step or a step without a condition.
+/// When it is not the TOML that experiments are made of, with the line.
 pub fn parse(text: &str) -> Result<Vec<Experiment>, String> {
     #[derive(Deserialize)]
     #[serde(deny_unknown_fields)]
@@ -54,13 +63,7 @@ pub fn parse(text: &str) -> Result<Vec<Experiment>, String> {
         experiment: Vec<Experiment>,
     }
     let file: File = toml::from_str(text).map_err(|why| why.to_string())?;
-    let stepless = |it: &&Experiment| it.steps.is_empty() || it.steps.iter().any(|step| step.until.is_empty());
-    match file.experiment.iter().find(stepless) {
-        Some(experiment) => {
-            Err(format!("{}: an experiment has steps, each with a condition (until)", experiment.fault))
-        }
-        None => Ok(file.experiment),
-    }
+    Ok(file.experiment)
 }
 
 static EXPERIMENTS: LazyLock<Vec<Experiment>> =
@@ -116,22 +119,26 @@ pub fn strip(model: &Model) -> Option<Strip> {
     let experiment = trial.experiment;
     let steps = experiment.steps.len();
     let title = format!("Fault lab · {} · step {} of {steps}", experiment.fault, (trial.step + 1).min(steps));
-    let mut line = match experiment.steps.get(trial.step) {
-        Some(_) if matches!(trial.phase, Phase::Arming(_)) => Line::of(Role::Comment, "The fault is being armed …"),
-        Some(step) => Line::of(Role::Plain, &step.say),
-        None => Line::of(Role::Comment, "The simulated ORCID is asked whether the fault has acted …"),
+    let mut lines = match experiment.steps.get(trial.step) {
+        Some(_) if matches!(trial.phase, Phase::Arming(_)) => {
+            vec![Line::of(Role::Comment, "The fault is being armed …")]
+        }
+        Some(step) => paragraphs(Role::Plain, &step.say),
+        None => vec![Line::of(Role::Comment, "The simulated ORCID is asked whether the fault has acted …")],
     };
-    line.push(Role::Comment, &format!("  You predict: {}.", experiment.predict.say(trial.predicted)));
-    if let Some(step) = experiment.steps.get(trial.step).filter(|_| trial.hint) {
-        line = with_hint(line, &step.hint, model.size);
+    if let Some(last) = lines.last_mut() {
+        last.push(Role::Comment, &format!("  You predict: {}.", experiment.predict.say(trial.predicted)));
     }
-    Some(Strip { title, keys: "K hint  F faults, leave".to_owned(), line })
+    let hint = experiment.steps.get(trial.step).and_then(|step| step.hint.as_ref());
+    if let Some(hint) = hint.filter(|_| trial.hint) {
+        lines = with_hint(lines, hint, model.size);
+    }
+    Some(Strip { title, keys: "K hint  F faults, leave".to_owned(), lines })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::fault::faults;
 
     #[test]
     fn every_fault_has_its_experiment_and_no_other_has() {

@@ -1,8 +1,8 @@
 //! What must have happened for a step to be over.
 
 use serde::Deserialize;
-use strum::IntoEnumIterator;
 
+use super::written;
 use crate::{
     app::{Model, control::Control, dialog::Dialog},
     oauth::{
@@ -20,17 +20,17 @@ pub enum Condition {
     /// What a field of pane 1 holds.
     Field(Field),
     /// The environment of pane 1: `local`, `sandbox`, `production`.
-    Environment(String),
+    Environment(#[serde(deserialize_with = "written::environment")] String),
     /// What the state of the last answer is.
     State(State),
     /// Pane 3 shows a message of this purpose, and has the focus.
-    LooksAt(#[serde(deserialize_with = "purpose")] Purpose),
+    LooksAt(#[serde(deserialize_with = "written::purpose")] Purpose),
     /// Whether pane 2 holds a code that can be, or was, exchanged.
     Code(Held),
     /// Whether pane 2 holds tokens.
     Tokens(Held),
     /// A sentence of ORCID's error page was pasted that has this in it.
-    ErrorPage(String),
+    ErrorPage(#[serde(deserialize_with = "written::part")] String),
     /// What the checks of the ID token say whose card is open.
     IdToken(IdTokenCheck),
 }
@@ -40,30 +40,37 @@ pub enum Condition {
 #[serde(deny_unknown_fields)]
 pub struct Seen {
     /// What it is there for, as in `oauth::Purpose`: `token`, `callback`, `api`, `researcher` …
-    #[serde(deserialize_with = "purpose")]
+    #[serde(deserialize_with = "written::purpose")]
     pub to: Purpose,
     /// The status of its answer.
+    #[serde(default, deserialize_with = "written::status")]
     pub status: Option<u16>,
     /// A part of the request: of its address (fragment included) or of its body, decoded.
+    #[serde(default, deserialize_with = "written::optional_part")]
     pub request: Option<String>,
     /// A part of the answer's body.
+    #[serde(default, deserialize_with = "written::optional_part")]
     pub answer: Option<String>,
     /// What is no part of the answer's body.
+    #[serde(default, deserialize_with = "written::optional_part")]
     pub lacks: Option<String>,
     /// A header of the answer, name and beginning of its value: `content-type: text/html`.
+    #[serde(default, deserialize_with = "written::optional_part")]
     pub header: Option<String>,
     /// The answer's body has at least so many bytes.
+    #[serde(default, deserialize_with = "written::bytes")]
     pub bytes: Option<usize>,
     /// It took at least so many seconds until the last byte was there.
+    #[serde(default, deserialize_with = "written::seconds")]
     pub seconds: Option<f64>,
     /// No whole answer came, for this reason, as in `oauth::TransportErrorKind`: `reset`, `timeout`, `too-large` …
-    #[serde(default, deserialize_with = "failure")]
+    #[serde(default, deserialize_with = "written::failure")]
     pub failed: Option<TransportErrorKind>,
 }
 
-/// A field of pane 1.
+/// A field of pane 1, and what it holds: one of these at least.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(try_from = "written::WrittenField")]
 pub struct Field {
     /// Which.
     pub name: FieldName,
@@ -117,7 +124,7 @@ pub enum Held {
 #[serde(deny_unknown_fields)]
 pub struct IdTokenCheck {
     /// Which, by the member that it looks at: `iss`, `at_hash`, `signature`; without it all of them together.
-    #[serde(default, deserialize_with = "check")]
+    #[serde(default, deserialize_with = "written::check")]
     pub check: Option<Check>,
     /// How it ends.
     pub verdict: CheckVerdict,
@@ -130,33 +137,6 @@ pub struct IdTokenCheck {
 pub enum CheckVerdict {
     Holds,
     Fails,
-}
-
-/// One of the names that there are, or an error that lists them.
-fn named<T: IntoEnumIterator, E: serde::de::Error>(
-    what: &str,
-    word: &str,
-    name: impl Fn(&T) -> String,
-) -> Result<T, E> {
-    T::iter().find(|one| name(one) == word).ok_or_else(|| {
-        let known: Vec<String> = T::iter().map(|one| name(&one)).collect();
-        E::custom(format!("no {what} {word:?}; there are {}", known.join(", ")))
-    })
-}
-
-fn failure<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<TransportErrorKind>, D::Error> {
-    let word = String::deserialize(deserializer)?;
-    named("failure is called", &word, TransportErrorKind::to_string).map(Some)
-}
-
-fn check<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Check>, D::Error> {
-    let word = String::deserialize(deserializer)?;
-    named("check of an ID token is called", &word, |check: &Check| check.label().to_owned()).map(Some)
-}
-
-fn purpose<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Purpose, D::Error> {
-    let word = String::deserialize(deserializer)?;
-    named("message has the purpose", &word, Purpose::to_string)
 }
 
 impl Condition {

@@ -14,6 +14,8 @@
 
 mod condition;
 mod prediction;
+mod strip;
+mod written;
 
 use std::{ops::Deref, sync::LazyLock};
 
@@ -21,12 +23,12 @@ use serde::Deserialize;
 
 pub use condition::{Condition, FieldName, Seen};
 pub use prediction::{Actual, Answer, Prediction};
+pub use strip::strip;
+pub(super) use written::some;
 
 use super::{
     document::{Line, Role},
     form::Form,
-    keymap::KEYMAP,
-    strip::{Strip, with_hint},
 };
 
 /// A lesson.
@@ -37,13 +39,16 @@ pub struct Lesson {
     #[serde(skip)]
     pub id: String,
     /// Its title.
+    #[serde(deserialize_with = "written::line")]
     pub title: String,
     /// What it is about, in a sentence.
+    #[serde(deserialize_with = "written::line")]
     pub about: String,
-    /// What to take home; shown when it is over.
+    /// What to take home, a paragraph a line; shown when it is over.
+    #[serde(deserialize_with = "written::paragraphs")]
     pub end: String,
     /// Its steps, at least one.
-    #[serde(rename = "step")]
+    #[serde(rename = "step", deserialize_with = "written::some")]
     pub steps: Vec<Step>,
 }
 
@@ -51,11 +56,14 @@ pub struct Lesson {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// What to do, and why.
+    /// What to do, and why, a paragraph a line.
+    #[serde(deserialize_with = "written::paragraphs")]
     pub say: String,
     /// How to do it, for whoever asks.
-    pub hint: String,
+    #[serde(default, deserialize_with = "written::optional_line")]
+    pub hint: Option<String>,
     /// What must have happened since the step began; all of it.
+    #[serde(deserialize_with = "written::some")]
     pub until: Vec<Condition>,
     /// What one may predict before it; told at the end of the step that shows it, be it this one or a later one.
     pub predict: Option<Prediction>,
@@ -81,15 +89,13 @@ pub struct LessonError {
 /// Reads a lesson from the text of a file named like `07-a-code-works-once.toml`.
 ///
 /// # Errors
-/// When it is not the TOML that a lesson is made of, or has no step or a step without a condition.
+/// When it is not the TOML that a lesson is made of: a step without a condition, a condition that can never be true.
 pub fn parse(file: &str, text: &str) -> Result<Lesson, LessonError> {
     let error = |message: String| LessonError { file: file.to_owned(), message };
     let mut lesson: Lesson = toml::from_str(text).map_err(|why| error(why.to_string()))?;
-    if lesson.steps.is_empty() || lesson.steps.iter().any(|step| step.until.is_empty()) {
-        return Err(error("a lesson has at least one step, and each step at least one condition (until)".to_owned()));
-    }
     let name = file.strip_suffix(".toml").unwrap_or(file);
-    lesson.id = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-').to_owned();
+    let id = name.trim_start_matches(|c: char| c.is_ascii_digit() || c == '-');
+    lesson.id = if id.is_empty() { name } else { id }.to_owned();
     Ok(lesson)
 }
 
@@ -178,6 +184,11 @@ pub struct Guess {
 }
 
 impl Guess {
+    /// The mark in front of an answer: full for the chosen one.
+    pub fn mark(&self, answer: usize) -> char {
+        if self.chosen == Some(answer) { '●' } else { '○' }
+    }
+
     /// What happened, held against what was predicted.
     pub fn told(&self, prediction: &Prediction, actual: Actual) -> Line {
         let happened = prediction.happened(actual);
@@ -206,11 +217,13 @@ pub struct Progress {
 }
 
 impl super::Model {
-    /// Whether the lesson or the experiment that runs has a step to be done.
-    pub fn has_hint(&self) -> bool {
-        let lesson = |course: &Course| self.lessons.get(course.lesson).is_some_and(|it| course.step < it.steps.len());
-        self.trial.as_ref().is_some_and(|trial| trial.step < trial.experiment.steps.len())
-            || self.course.as_ref().is_some_and(lesson)
+    /// The step of the lesson or the experiment that runs.
+    pub fn current_step(&self) -> Option<&Step> {
+        match (&self.trial, &self.course) {
+            (Some(trial), _) => trial.experiment.steps.get(trial.step),
+            (None, Some(course)) => self.lessons.get(course.lesson)?.steps.get(course.step),
+            (None, None) => None,
+        }
     }
 
     /// The question of the lesson that is not decided yet, with what was chosen.
@@ -220,43 +233,4 @@ impl super::Model {
         let step = self.lessons.get(course.lesson)?.steps.get(guess.step)?;
         Some((step.predict.as_ref()?, guess))
     }
-}
-
-/// What the strip above the panes says of the lesson that runs.
-pub fn strip(model: &super::Model) -> Option<Strip> {
-    let course = model.course.as_ref()?;
-    let lesson = model.lessons.get(course.lesson)?;
-    let place = format!("Lesson {} of {} · {}", course.lesson + 1, model.lessons.len(), lesson.title);
-    let told = || {
-        let told = course.told.iter().flat_map(Line::spans);
-        told.fold(Line::new(), |line, (role, words)| line.with(role, words).with(role, "  "))
-    };
-    let Some(step) = lesson.steps.get(course.step) else {
-        let line = told().with(Role::Good, &lesson.end);
-        return Some(Strip { title: format!("{place} · ✓ done"), keys: "L lessons".to_owned(), line });
-    };
-    let title = format!("{place} · step {} of {}", course.step + 1, lesson.steps.len());
-    let mut line = told().with(Role::Plain, &step.say);
-    let mut keys = "K hint  L lessons".to_owned();
-    if let Some((prediction, guess)) = model.open_prediction() {
-        let key = KEYMAP.keys(super::Command::Predict).unwrap_or_default();
-        line = asked(line, prediction, guess.chosen, &key);
-        keys = format!("{key} predict  {keys}");
-    }
-    if course.hint {
-        line = with_hint(line, &step.hint, model.size);
-    }
-    Some(Strip { title, keys, line })
-}
-
-/// The question with its answers, the chosen one marked; as long as there is none, with the key that chooses.
-fn asked(line: Line, prediction: &Prediction, chosen: Option<usize>, key: &str) -> Line {
-    let line = line.with(Role::Title, &format!("  {}", prediction.ask));
-    let line = if chosen.is_none() { line.with(Role::Comment, &format!(" ({key} to predict)")) } else { line };
-    let answers = prediction.answers.iter().enumerate();
-    answers.fold(line, |line, (index, answer)| {
-        let (mark, role) = if chosen == Some(index) { ('●', Role::Title) } else { ('○', Role::Comment) };
-        // The mark stays with the first word.
-        line.with(role, &format!("  {mark}\u{a0}{}", answer.say))
-    })
 }

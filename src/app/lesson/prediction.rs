@@ -3,7 +3,7 @@
 
 use serde::Deserialize;
 
-use super::Condition;
+use super::{Condition, written};
 use crate::app::Model;
 
 /// A question with some answers to choose from.
@@ -21,8 +21,10 @@ pub struct Prediction {
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// What happens then.
+    #[serde(deserialize_with = "written::line")]
     pub say: String,
     /// When it is the actual one: all of this is so.
+    #[serde(deserialize_with = "written::some")]
     pub when: Vec<Condition>,
 }
 
@@ -39,6 +41,7 @@ pub struct Actual {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Written {
+    #[serde(deserialize_with = "written::line")]
     ask: String,
     answers: Vec<Answer>,
 }
@@ -47,8 +50,8 @@ impl TryFrom<Written> for Prediction {
     type Error = &'static str;
 
     fn try_from(Written { ask, answers }: Written) -> Result<Self, Self::Error> {
-        if answers.len() < 2 || answers.iter().any(|answer| answer.when.is_empty()) {
-            return Err("a prediction has at least two answers, and each at least one condition (when)");
+        if answers.len() < 2 {
+            return Err("a prediction has at least two answers");
         }
         Ok(Self { ask, answers })
     }

@@ -275,7 +275,7 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
             "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end in ten minutes and cannot be refreshed; the code flow is the better one.",
         )),
         AuthorizationResponse::Error { error, .. } if asks_otherwise(model) => {
-            rows.push(text_row(Role::Comment, &format!("· ORCID answered {}. {PAST}", text::sanitize(&error.error))));
+            rows.push(text_row(Role::Comment, &format!("· ORCID answered {}. {}", text::sanitize(&error.error), past(model))));
         }
         AuthorizationResponse::Error { error, .. } => {
             rows.extend(card_rows(model, &model.redirect_error(arrived.exchange, error)));
@@ -285,7 +285,13 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
 }
 
 /// Said in the place of a card about a request that would not go out like this any more.
-const PAST: &str = "Pane 1 has changed since; pane 3 keeps the message and what was wrong with it.";
+fn past(model: &Model) -> &'static str {
+    if model.dance.put_back {
+        "That is over, and pane 1 holds again what it held before; pane 3 keeps the message and what was wrong with it."
+    } else {
+        "Pane 1 has changed since; pane 3 keeps the message and what was wrong with it."
+    }
+}
 
 /// Whether pane 1 asks for something else than the request that was sent.
 fn asks_otherwise(model: &Model) -> bool {
@@ -341,7 +347,10 @@ fn refused_rows(model: &Model, refused: &Refused) -> Vec<Row<'static>> {
     match refused {
         Refused::Answer(TokenAnswer::Granted(_), _) => Vec::new(),
         Refused::Answer(TokenAnswer::Refused(error), _) if exchanges_otherwise(model) => {
-            vec![text_row(Role::Comment, &format!("· ORCID answered {}. {PAST}", text::sanitize(&error.error)))]
+            vec![text_row(
+                Role::Comment,
+                &format!("· ORCID answered {}. {}", text::sanitize(&error.error), past(model)),
+            )]
         }
         Refused::Answer(TokenAnswer::Refused(_), _) => model.refusal().map_or_else(Vec::new, |it| card_rows(model, it)),
         Refused::Answer(TokenAnswer::Malformed(malformed), _) => {

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{Row, Value};
 use crate::{
-    app::{card, control::Control},
+    app::{card, control::Control, lab},
     text,
 };
 
@@ -115,7 +115,7 @@ fn row_height(row: &Row<'_>, width: u16, focus: Control) -> u16 {
 /// A text broken into rows: where its words begin (behind the mark or the label of a card, when it begins with one), the
 /// columns before them, and its rows as byte ranges. All rows stand below the words of the first.
 pub fn hanging(words: &str, width: u16) -> (usize, u16, Vec<Range<usize>>) {
-    let begins = MARKS.iter().chain(&card::LABELS);
+    let begins = MARKS.iter().chain(&card::LABELS).chain(&lab::LABELS);
     let begin = begins.clone().find(|mark| words.starts_with(*mark)).map_or(0, |mark| mark.len());
     let indent = u16::try_from(text::width(&words[..begin])).unwrap_or(0);
     let rows = text::wrap_words(&words[begin..], usize::from(width.saturating_sub(indent)));

@@ -54,6 +54,7 @@ impl Turn<'_> {
         dance.code = None;
         dance.refused = None;
         dance.consent_skipped = false;
+        dance.put_back = false;
         dance.sent = Some(sent);
         // Whoever begins anew looks at what comes, not at an earlier message.
         self.model.viewer.follow = true;
@@ -127,7 +128,14 @@ impl Turn<'_> {
                         "The usual port is taken, so the callback comes to {}.",
                         listening.redirect_uri
                     ));
-                    self.model.form_mut().redirect_uri = TextField::new(&listening.redirect_uri);
+                    let moved = TextField::new(&listening.redirect_uri);
+                    let usual = std::mem::replace(&mut self.model.form_mut().redirect_uri, moved.clone());
+                    // What a lesson or an experiment puts back would only move there, too.
+                    let kept = self.model.trial.as_mut().map(|trial| &mut trial.before);
+                    let kept = kept.or(self.model.course.as_mut().map(|course| &mut course.before));
+                    if let Some(form) = kept.filter(|form| form.redirect_uri.text() == usual.text()) {
+                        form.redirect_uri = moved;
+                    }
                     self.model.dance.sent = Some(self.model.to_send(self.now));
                 }
                 self.follow_local();

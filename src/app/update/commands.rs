@@ -260,9 +260,8 @@ impl Turn<'_> {
     }
 
     fn message_step(&mut self, by: isize) {
-        let count = self.model.exchanges.len();
         let index = self.model.viewer.selected.saturating_add_signed(by);
-        self.model.viewer.select(index, count);
+        self.model.viewer.select(index, &self.model.exchanges);
     }
 
     pub(super) fn go_to_match(&mut self, by: isize) {

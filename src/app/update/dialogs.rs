@@ -127,8 +127,7 @@ impl Turn<'_> {
     pub(in crate::app) fn show_arrow(&mut self, row: usize) {
         self.model.dialogs.pop();
         if let Some(arrow) = sequence::arrows(&self.model.exchanges).get(row) {
-            let count = self.model.exchanges.len();
-            self.model.viewer.select(arrow.exchange, count);
+            self.model.viewer.select(arrow.exchange, &self.model.exchanges);
             self.command(Command::ShowMessages);
         }
     }

@@ -49,8 +49,7 @@ impl Turn<'_> {
             }
             None => {
                 self.model.dialogs.pop();
-                let count = self.model.exchanges.len();
-                self.model.viewer.select(index, count);
+                self.model.viewer.select(index, &self.model.exchanges);
                 self.command(Command::ShowMessages);
             }
         }
@@ -148,8 +147,7 @@ impl Turn<'_> {
             self.model.exchanges.push(exchange);
         }
         if count > 0 {
-            let all = self.model.exchanges.len();
-            self.model.viewer.select(first, all);
+            self.model.viewer.select(first, &self.model.exchanges);
         }
         let redacted = if session.redacted { " Their secrets are placeholders." } else { "" };
         let left_out = match session.left_out.len() {

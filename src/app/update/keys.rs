@@ -133,8 +133,7 @@ impl Turn<'_> {
             let list = layout::message_areas(inside, self.model.exchanges.len(), &[]).list;
             if list.contains(at) {
                 let first = pane::first_listed(self.model, list.height);
-                let count = self.model.exchanges.len();
-                self.model.viewer.select(first + usize::from(y - list.y), count);
+                self.model.viewer.select(first + usize::from(y - list.y), &self.model.exchanges);
             }
             if !self.model.exchanges.is_empty() {
                 self.model.focus = Control::Viewer;

@@ -27,7 +27,18 @@ impl Turn<'_> {
         self.ask_prediction(experiment);
     }
 
-    /// Enter on the card: closes it, and asks anew.
+    /// The card leads on: closes it, and shows the list, with the experiment after this one chosen.
+    pub(in crate::app) fn other_experiments(&mut self, done: &'static Experiment) {
+        self.model.dialogs.pop();
+        self.open_faults(true);
+        let next = done.following().unwrap_or(done);
+        let row = fault::faults().iter().position(|fault| fault.name == next.fault);
+        if let (Some(Dialog::Faults(list)), Some(row)) = (self.model.dialogs.last_mut(), row) {
+            list.selection.row = row;
+        }
+    }
+
+    /// Enter on the card: closes it, and asks anew; or asks of another experiment.
     pub(in crate::app) fn once_more(&mut self, experiment: &'static Experiment) {
         self.model.dialogs.pop();
         self.ask_prediction(experiment);
@@ -158,8 +169,7 @@ impl Turn<'_> {
             self.control_faults(Some(&trial.others));
         }
         if let Some(message) = actual.and_then(|actual| actual.message) {
-            let count = self.model.exchanges.len();
-            self.model.viewer.select(message, count);
+            self.model.viewer.select(message, &self.model.exchanges);
         }
         let Trial { experiment, predicted, .. } = trial;
         self.model.dialogs.push(Dialog::Verdict(Verdict { experiment, predicted, actual, scroll: 0 }));

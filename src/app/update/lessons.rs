@@ -17,10 +17,8 @@ use crate::{
 
 impl Turn<'_> {
     pub(super) fn open_lessons(&mut self) {
-        let running = self.model.course.as_ref().map(|course| course.lesson);
-        // The first that was not played yet is the one to offer.
-        let next = || self.model.lessons.iter().position(|lesson| !self.model.progress.done.contains(&lesson.id));
-        let row = running.or_else(next).unwrap_or(0);
+        let running = || self.model.course.as_ref().map(|course| course.lesson);
+        let row = self.model.offered_lesson().or_else(running).unwrap_or(0);
         self.model.dialogs.push(Dialog::Lessons(Lessons { selection: Selection { row } }));
     }
 
@@ -40,6 +38,8 @@ impl Turn<'_> {
     /// Every lesson and experiment begins in `local` with the demo client and a new request. Gives what was there, which
     /// comes back afterwards.
     pub(super) fn prepare_form(&mut self) -> Form {
+        // Pane 3 shows what comes now, not what was looked at before.
+        self.model.viewer.follow = true;
         self.use_environment(EnvironmentKey::Local);
         let demo = Form::of_client(EnvironmentKey::Local, &self.model.demo_client, LOCAL_SCOPES);
         let redirect_uri = self.model.form().redirect_uri.text().to_owned();
@@ -57,6 +57,7 @@ impl Turn<'_> {
     pub(super) fn put_form_back(&mut self, before: &mut Form) {
         if let Some(form) = self.model.forms.iter_mut().find(|form| form.environment == EnvironmentKey::Local) {
             std::mem::swap(form, before);
+            self.model.dance.put_back = true;
         }
     }
 
@@ -76,7 +77,7 @@ impl Turn<'_> {
         let Some(mut course) = self.model.course.take() else { return };
         self.put_form_back(&mut course.before);
         let Some(lesson) = self.model.lessons.get(course.lesson) else { return };
-        let (id, over) = (lesson.id.clone(), course.step >= lesson.steps.len());
+        let (id, over) = (lesson.id.clone(), self.model.is_over(&course));
         let progress = &mut self.model.progress;
         if over {
             progress.left_at.remove(&id);
@@ -101,7 +102,9 @@ impl Turn<'_> {
     /// Asks for a prediction of what the lesson is about to show.
     pub(super) fn open_prediction(&mut self) {
         let Some((prediction, guess)) = self.model.open_prediction() else { return };
-        let rows = prediction.answers.iter().map(|answer| (answer.say.clone(), String::new())).collect();
+        let answers = prediction.answers.iter().enumerate();
+        let rows =
+            answers.map(|(row, answer)| (format!("{} {}", guess.mark(row), answer.say), String::new())).collect();
         let selection = Selection { row: guess.chosen.unwrap_or(0) };
         let title = prediction.ask.clone();
         self.model.dialogs.push(Dialog::Choice(Choice { title, rows, selection, what: Choosing::Prediction }));

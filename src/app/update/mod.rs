@@ -178,7 +178,7 @@ impl Turn<'_> {
         self.model.exchanges.push(exchange);
         self.model.pasted.clear();
         if self.model.viewer.follow {
-            self.model.viewer.select(usize::MAX, self.model.exchanges.len());
+            self.model.viewer.select(usize::MAX, &self.model.exchanges);
         }
         id
     }

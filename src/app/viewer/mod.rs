@@ -21,7 +21,7 @@ use super::{
     layout,
     msg::Effect,
 };
-use crate::oauth::{Exchange, ExchangeId, Outcome};
+use crate::oauth::{Exchange, ExchangeId, Outcome, Purpose};
 
 /// What the head of a document was made of; when it changes, it is made anew.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -123,10 +123,11 @@ pub fn document_size(model: &Model, now: Timestamp) -> layout::Size {
 }
 
 impl Viewer {
-    /// Chooses a message.
-    pub fn select(&mut self, index: usize, count: usize) {
-        self.selected = index.min(count.saturating_sub(1));
-        self.follow = self.selected + 1 >= count;
+    /// Chooses a message. The newest one is followed by those that come; a request to the control interface behind it is no
+    /// part of the dance, and makes no difference.
+    pub fn select(&mut self, index: usize, messages: &[Exchange]) {
+        self.selected = index.min(messages.len().saturating_sub(1));
+        self.follow = messages.iter().skip(self.selected + 1).all(|newer| newer.purpose == Purpose::Control);
     }
 
     /// How rows are broken in a document of that size.

@@ -6,11 +6,7 @@ use bytes::Bytes;
 
 use super::certificate;
 use crate::{
-    cli::{
-        args::SandboxArgs,
-        error::{CliError, Exit},
-        server::unsendable,
-    },
+    cli::{args::SandboxArgs, error::CliError, server::unsendable},
     net::{HttpClient, Settings},
     oauth::{Outcome, USER_AGENT},
 };
@@ -39,11 +35,10 @@ pub async fn ask(args: &SandboxArgs) -> Result<(), CliError> {
     let response = match client.send(request).await {
         Outcome::Answered { response, .. } => response,
         Outcome::Failed { error, .. } => {
-            return Err(CliError {
-                exit: Exit::Network,
-                message: format!("No simulated ORCID answers at {scheme}://{authority}: {error}."),
-                advice: format!("Check --addr and --tls, or start one: `orcid-playground sandbox --addr {authority}`."),
-            });
+            return Err(CliError::unanswered(
+                format!("No simulated ORCID answers at {scheme}://{authority}: {error}."),
+                format!("Check --addr and --tls, or start one: `orcid-playground sandbox --addr {authority}`."),
+            ));
         }
         Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => return Err(CliError::interrupted()),
     };

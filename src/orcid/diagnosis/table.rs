@@ -227,7 +227,7 @@ impl Symptom {
     /// of servers, who say things in one way only, and number them.
     fn is_in(&self, case: &Case<'_>) -> bool {
         let reading = case.reading;
-        let succeeded = reading.status.is_some_and(|status| status < 300);
+        let succeeded = reading.clues.has_success || reading.status.is_some_and(|status| status < 300);
         let of_people = matches!(reading.body, Body::Empty | Body::Text) && reading.code.is_none() && !succeeded;
         self.says.iter().any(|says| says_so(&reading.words, says))
             || of_people && self.speaks_of.iter().any(|statement| case.spoken().holds(statement))

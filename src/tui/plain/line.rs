@@ -118,7 +118,7 @@ impl Talk {
         if number == 0 || number > count {
             return say(&format!("There is no message {number}; there are {count}."));
         }
-        self.model.viewer.select(number - 1, count);
+        self.model.viewer.select(number - 1, &self.model.exchanges);
         self.take(Msg::Woke);
         let (exchange, document) = (&self.model.exchanges[number - 1], &self.model.viewer.document);
         let mut told = Vec::new();
@@ -192,7 +192,7 @@ impl Talk {
         if number == 0 || number > count {
             return say(&format!("There is no message {number}; there are {count}."));
         }
-        self.model.viewer.select(number - 1, count);
+        self.model.viewer.select(number - 1, &self.model.exchanges);
         self.take(Msg::Woke);
         self.model.card().iter().try_for_each(|line| say(line.text()))?;
         say(&self.model.viewer.document.text())

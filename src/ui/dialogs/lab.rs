@@ -61,8 +61,8 @@ fn mark(canvas: &mut Canvas<'_>, row: Rect, line: &Line, chosen: bool) {
 /// ┌ Fault lab · expired-code ─────────────────────────────────────┐
 /// │ ✗ Not as you predicted.                                       │
 /// │                                                               │
-/// │ You predicted tokens                                          │
-/// │ What happened 400 invalid_grant (message 7)                   │
+/// │ You predicted  tokens                                         │
+/// │ What happened  400 invalid_grant (message 7)                  │
 /// └───────────────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw_verdict(canvas: &mut Canvas<'_>, model: &Model, dialog: &Verdict) {

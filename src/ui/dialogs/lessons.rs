@@ -26,7 +26,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Lessons) {
     let inside = open(canvas, "Lessons", &right, &places);
     list(canvas, places.list, model.lessons.len(), dialog.selection.row, |canvas, index, place| {
         let Some(lesson) = model.lessons.get(index) else { return };
-        let running = model.course.as_ref().filter(|course| course.lesson == index);
+        let running = model.course.as_ref().filter(|course| course.lesson == index && !model.is_over(course));
         let left_at = model.progress.left_at.get(&lesson.id).copied();
         let (sign, role) = match running {
             Some(_) => ("●", Role::Warning),

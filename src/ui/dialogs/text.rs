@@ -8,12 +8,9 @@ use crate::{
         Model,
         dialog::{Page, Text, Verbs},
         document::Line,
-        layout,
+        layout, pane,
     },
-    ui::{
-        canvas::{Canvas, rows_of},
-        widgets::Scrollbar,
-    },
+    ui::{canvas::Canvas, rows::draw_text, widgets::Scrollbar},
 };
 
 /// ```text
@@ -30,9 +27,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Text) {
 pub(super) fn page(canvas: &mut Canvas<'_>, title: &str, right: &str, page: Option<Page<'_>>, scroll: usize) {
     let Some(Page { lines, wanted }) = page else { return };
     let columns = width(canvas, wanted.width);
-    let rows = lines.iter().fold(0u16, |rows, line| rows.saturating_add(rows_of(line, columns).max(1)));
+    let rows = lines.iter().fold(0u16, |rows, line| rows.saturating_add(hanging_rows(line, columns)));
     let inside = open_text(canvas, title, right, columns, rows.min(wanted.height));
     scrolled(canvas, inside, &lines, scroll);
+}
+
+/// The rows of a line whose further rows stand below its words.
+fn hanging_rows(line: &Line, columns: u16) -> u16 {
+    u16::try_from(pane::hanging(line.text(), columns).2.len()).unwrap_or(u16::MAX).max(1)
 }
 
 /// Draws lines from the one with the number `scroll` on, but no further than needed to see the last.
@@ -44,7 +46,8 @@ fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line], scroll: usize) 
         if y >= area.bottom() {
             break;
         }
-        y += canvas.prose(Rect { y, height: area.bottom() - y, ..area }, line, 0).max(1);
+        draw_text(canvas, line, Rect { y, height: area.bottom() - y, ..area }, 0);
+        y = y.saturating_add(hanging_rows(line, area.width));
     }
     if last > 0 {
         let theme = canvas.theme;

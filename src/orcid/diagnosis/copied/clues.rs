@@ -13,6 +13,8 @@ pub struct Clues {
     pub is_partial: bool,
     /// Whether ORCID's own answer stands in it: an error with its description, or a code of the API.
     pub has_answer: bool,
+    /// Whether an answer that is no failure stands in it: what its members are called says nothing of what went wrong.
+    pub has_success: bool,
     /// The redirect URI that was sent.
     pub sent: Option<String>,
     /// Those that it says are registered.
@@ -61,6 +63,7 @@ impl Clues {
             is_copied: true,
             is_partial: false,
             has_answer: false,
+            has_success: false,
             sent,
             registered,
             location: location(plain),

@@ -67,7 +67,8 @@ impl Copied {
         }
         let says = plain.contains("error_description") || plain.contains("error-description");
         let has_answer = reading.code.is_some() || reading.error.is_some() && says;
-        reading.clues = Clues { has_answer, ..Clues::of(&plain) };
+        let has_success = Dressed::in_plain(&plain).is_some();
+        reading.clues = Clues { has_answer, has_success, ..Clues::of(&plain) };
         // Where an application sends the browser to ORCID, its redirect is no answer of ORCID's.
         if reading.is_of_application() {
             reading.status = None;

@@ -95,7 +95,7 @@ impl Dressed {
         found.or_else(|| plain.contains('\n').then(|| Self::in_plain(&plain.replace('\n', "")))?)
     }
 
-    fn in_plain(plain: &str) -> Option<Self> {
+    pub(super) fn in_plain(plain: &str) -> Option<Self> {
         let lower = plain.to_ascii_lowercase();
         KINDS.iter().find_map(|(kind, members)| {
             let mut all = all_of(plain, &lower, *kind, members);

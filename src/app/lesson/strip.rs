@@ -1,0 +1,90 @@
+//! What the strip above the panes says of the lesson that runs.
+
+use super::{Course, Guess, Lesson, Prediction};
+use crate::{
+    app::{
+        Command, Model,
+        document::{Line, Role},
+        keymap::KEYMAP,
+        strip::{Strip, paragraphs, with_hint},
+    },
+    text,
+};
+
+impl Model {
+    /// The lesson to offer: the one that runs; when it is over, the next one that was not played to its end, around the end
+    /// of the list; without a lesson the first such one.
+    pub fn offered_lesson(&self) -> Option<usize> {
+        let running = self.course.as_ref();
+        if let Some(course) = running.filter(|course| !self.is_over(course)) {
+            return Some(course.lesson);
+        }
+        let behind = running.map_or(0, |course| course.lesson + 1);
+        let count = self.lessons.len();
+        (behind..count).chain(0..behind.min(count)).find(|row| !self.progress.done.contains(&self.lessons[*row].id))
+    }
+
+    /// Whether the steps of the lesson were all taken.
+    pub fn is_over(&self, course: &Course) -> bool {
+        self.lessons.get(course.lesson).is_none_or(|lesson| course.step >= lesson.steps.len())
+    }
+}
+
+/// What it says.
+pub fn strip(model: &Model) -> Option<Strip> {
+    let course = model.course.as_ref()?;
+    let lesson = model.lessons.get(course.lesson)?;
+    let place = format!("Lesson {} of {} · {}", course.lesson + 1, model.lessons.len(), lesson.title);
+    let Some(step) = lesson.steps.get(course.step) else {
+        let title = format!("{place} · ✓ done");
+        let keys = leading_on(model, &title);
+        return Some(Strip { title, keys, lines: behind(course.told.as_ref(), paragraphs(Role::Good, &lesson.end)) });
+    };
+    let title = format!("{place} · step {} of {}", course.step + 1, lesson.steps.len());
+    let mut lines = behind(course.told.as_ref(), paragraphs(Role::Plain, &step.say));
+    let mut keys = if step.hint.is_some() { "K hint  L lessons" } else { "L lessons" }.to_owned();
+    if let Some((prediction, guess)) = model.open_prediction() {
+        let key = KEYMAP.keys(Command::Predict).unwrap_or_default();
+        let last = lines.pop().unwrap_or_default();
+        lines.push(asked(last, prediction, guess, &key));
+        keys = format!("{key} predict  {keys}");
+    }
+    if let Some(hint) = step.hint.as_ref().filter(|_| course.hint) {
+        lines = with_hint(lines, hint, model.size);
+    }
+    Some(Strip { title, keys, lines })
+}
+
+/// The key that leads on from a lesson that is over: with the title of the next one, where there is room for it.
+fn leading_on(model: &Model, title: &str) -> String {
+    let next = |lesson: &Lesson| {
+        let named = format!("L next: {}", lesson.title);
+        let room = usize::from(model.size.width).saturating_sub(text::width(title) + 6);
+        if text::width(&named) <= room { named } else { "L next".to_owned() }
+    };
+    model.offered_lesson().map_or_else(|| "L lessons".to_owned(), |row| next(&model.lessons[row]))
+}
+
+/// What became of the last prediction, in front of what is said now.
+fn behind(told: Option<&Line>, mut lines: Vec<Line>) -> Vec<Line> {
+    let Some(told) = told else { return lines };
+    let begin = told.spans().fold(Line::new(), |line, (role, words)| line.with(role, words).with(role, "  "));
+    match lines.first_mut() {
+        Some(first) => *first = first.spans().fold(begin, |line, (role, words)| line.with(role, words)),
+        None => lines.push(begin),
+    }
+    lines
+}
+
+/// The question with its answers, the chosen one marked; as long as there is none, with the key that chooses.
+fn asked(line: Line, prediction: &Prediction, guess: Guess, key: &str) -> Line {
+    let chosen = guess.chosen;
+    let line = line.with(Role::Title, &format!("  {}", prediction.ask));
+    let line = if chosen.is_none() { line.with(Role::Comment, &format!(" ({key} to predict)")) } else { line };
+    let answers = prediction.answers.iter().enumerate();
+    answers.fold(line, |line, (index, answer)| {
+        let role = if chosen == Some(index) { Role::Title } else { Role::Comment };
+        // The mark stays with the first word.
+        line.with(role, &format!("  {}\u{a0}{}", guess.mark(index), answer.say))
+    })
+}
