@@ -209,7 +209,7 @@ pub fn snapshot(model: &Model, now: Timestamp) -> Box<Snapshot> {
         findings: finding::findings(model, now).into_iter().map(|finding| finding.message).collect(),
     };
     let session = Session {
-        saved: now,
+        saved: Some(now),
         context: Some(context),
         redacted: false,
         exchanges: model.exchanges.clone(),

@@ -84,6 +84,9 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
     if let Some(waiting) = waiting {
         waiting.end().await;
     }
+    if ended.is_ok() && !cx.store.is_ephemeral() {
+        server.tell_end("use the tokens in other programs");
+    }
     ended
 }
 

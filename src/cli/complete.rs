@@ -11,7 +11,7 @@ use clap_complete::{
     env::{CompleteEnv, Shells},
 };
 
-use super::{Args, error::CliError, output};
+use super::{Args, error::CliError, guide, output};
 use crate::{
     orcid::{
         EnvironmentKey, operations, scopes,
@@ -24,6 +24,8 @@ use crate::{
 /// Set by the script to the name of the shell that asks.
 const VARIABLE: &str = "ORCID_PLAYGROUND_COMPLETE";
 const PROGRAM: &str = "orcid-playground";
+/// The methods that operations have.
+const METHODS: [&str; 4] = ["GET", "POST", "PUT", "DELETE"];
 
 /// Answers a shell that asks for completions, and then ends the program; does nothing otherwise.
 pub fn answer_shell() {
@@ -106,8 +108,15 @@ pub fn researchers() -> Vec<CompletionCandidate> {
         .collect()
 }
 
-/// The operations of the API.
+/// The operations of the API; behind a method the paths that take it.
 pub fn operations() -> Vec<CompletionCandidate> {
+    // What was typed before comes with the question.
+    if let Some(method) = std::env::args().map(|word| word.to_uppercase()).find(|word| METHODS.contains(&word.as_str()))
+    {
+        let with = operations::all().iter().filter(|operation| operation.method.as_str() == method);
+        let paths: BTreeMap<&str, &str> = with.map(|it| (it.path.as_str(), it.about.as_str())).collect();
+        return paths.into_iter().filter_map(|(path, about)| candidate(path, about)).collect();
+    }
     operations::all().iter().filter_map(|operation| candidate(&operation.name, operation.about.clone())).collect()
 }
 
@@ -131,6 +140,30 @@ pub fn names() -> Vec<CompletionCandidate> {
 fn gist(term: &Term) -> String {
     let first = || term.what.split_inclusive(['.', ':', ';']).next().unwrap_or_default();
     term.gist.clone().unwrap_or_else(|| first().trim_end_matches(['.', ':', ';']).to_owned())
+}
+
+/// Words that are known beforehand.
+pub fn words(words: &[&str]) -> Vec<CompletionCandidate> {
+    words.iter().map(|word| CompletionCandidate::new(*word)).collect()
+}
+
+/// The guides.
+pub fn guides() -> Vec<CompletionCandidate> {
+    guide::names().filter_map(|(name, title)| candidate(name, title)).collect()
+}
+
+/// The commands that have a manual page.
+pub fn commands() -> Vec<CompletionCandidate> {
+    let program = Args::command();
+    let about = |command: &clap::Command| command.get_about().map(ToString::to_string).unwrap_or_default();
+    let shown = program.get_subcommands().filter(|command| !command.is_hide_set());
+    shown.filter_map(|command| candidate(command.get_name(), about(command))).collect()
+}
+
+/// The names under which files are kept.
+pub fn files() -> Vec<CompletionCandidate> {
+    let entries = Paths::discover().map(|paths| paths.entries()).unwrap_or_default();
+    entries.into_iter().filter_map(|entry| candidate(entry.name, entry.description)).collect()
 }
 
 /// The faults of the simulated ORCID.

@@ -25,6 +25,8 @@ pub struct Variables {
     pub client_secret: Option<Secret>,
     /// `ORCID_REDIRECT_URI`.
     pub redirect_uri: Option<String>,
+    /// `ORCID_SCOPE`: what a researcher is asked for.
+    pub scope: Option<String>,
 }
 
 impl Variables {
@@ -36,6 +38,7 @@ impl Variables {
             client_id: read("ORCID_CLIENT_ID"),
             client_secret: read("ORCID_CLIENT_SECRET").map(Secret::from),
             redirect_uri: read("ORCID_REDIRECT_URI"),
+            scope: read("ORCID_SCOPE"),
         }
     }
 
@@ -107,6 +110,7 @@ pub fn resolve(global: &Global, variables: &Variables, store: &Store) -> Result<
         .or_else(|| local.then(|| LOCAL_REDIRECT_URI.to_owned()))
         .unwrap_or_default();
     let scope = (global.scope.clone())
+        .or_else(|| variables.scope.clone())
         .or_else(|| of_profile(&profile.scope))
         .unwrap_or_else(|| if local { LOCAL_SCOPE } else { SCOPE }.to_owned());
 

@@ -1,6 +1,6 @@
 //! `doctor`: what is wrong with the credentials and with this computer, found out without a researcher.
 
-use std::io::IsTerminal;
+use std::{io::IsTerminal, sync::Arc};
 
 use jiff::Timestamp;
 
@@ -21,6 +21,7 @@ use crate::{
         clipboard::Surroundings,
         doctor::{self, Port},
     },
+    store::Store,
 };
 
 /// Asks, and says what was found as it is found.
@@ -28,6 +29,9 @@ use crate::{
 /// # Errors
 /// When something is wrong: [`Exit::Network`] when the server cannot be reached, else [`Exit::Refused`].
 pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
+    let without_files = without_files(cx);
+    let store = Arc::clone(&cx.store);
+    let cx = without_files.as_ref().unwrap_or(cx);
     let resolved = cx.resolve()?;
     let page = match args.page.as_deref() {
         Some("-") => Some(input::all(cx, "the page").await?),
@@ -61,7 +65,7 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     }
     let port = if resolved.environment == EnvironmentKey::Local { Port::Any } else { Port::Registered };
     let surroundings = Surroundings::read(|name| std::env::var(name).ok());
-    for line in doctor::examine(&cx.store, &surroundings, &resolved.redirect_uri, &issuer, port).await {
+    for line in doctor::examine(&store, &surroundings, &resolved.redirect_uri, &issuer, port).await {
         checkup.add(line);
     }
     told.tell(checkup.lines())?;
@@ -73,6 +77,27 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     let exit = if unreachable { Exit::Network } else { Exit::Refused };
     let things = if failed == 1 { "One thing is" } else { "Several things are" };
     Err(CliError::new(exit, format!("{things} wrong: see above."), ""))
+}
+
+/// What is examined where the files are of no use: the rest, by what options and variables say. What is wrong with the
+/// files is told in its turn.
+fn without_files(cx: &Context) -> Option<Context> {
+    let read = cx.store.check_readable();
+    if read.is_ok() && cx.store.check_writable().is_ok() {
+        return None;
+    }
+    let mut global = cx.global.clone();
+    let store = match read {
+        Ok(()) => Store::ephemeral_over(cx.store.paths()).unwrap_or_else(|_| Store::ephemeral()),
+        Err(_) => {
+            if let Some(name) = global.profile.take() {
+                note(&format!("note: the profile {name} cannot be read; options and variables count alone."));
+            }
+            Store::ephemeral()
+        }
+    };
+    let (variables, client, recording) = (cx.variables.clone(), cx.client.clone(), cx.recording.clone());
+    Some(Context { global, variables, store: Arc::new(store), client, recording })
 }
 
 fn shown(client_id: &str) -> &str {

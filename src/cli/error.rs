@@ -2,6 +2,9 @@
 
 use std::{io, process::ExitCode};
 
+use serde_json::json;
+
+use super::output::{Format, note};
 use crate::{
     net::CaptureError,
     oauth::{AuthorizationRequest, ErrorResponse, TransportError, TransportErrorKind, mask, redact},
@@ -81,6 +84,11 @@ impl CliError {
         Self::new(Exit::Refused, message, advice)
     }
 
+    /// No answer came, and what that means is known without a diagnosis.
+    pub fn unanswered(message: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self::new(Exit::Network, message, advice)
+    }
+
     /// Ctrl-C.
     pub fn interrupted() -> Self {
         Self::new(Exit::Interrupted, "", "")
@@ -153,16 +161,24 @@ impl CliError {
         Self::usage(format!("Could not {what}: {error}."), "")
     }
 
-    /// Tells what happened on stderr and gives the exit code.
-    pub fn report(&self) -> ExitCode {
-        if !self.message.is_empty() {
-            // ORCID repeats a bad token in its refusal, and stderr ends up in logs.
-            let secrets = if self.quotes { Vec::new() } else { redact::in_words(&self.message) };
-            let message = redact::replace(&self.message, &secrets, |_, secret| mask(secret));
-            super::output::note(&format!("error: {message}"));
-        }
-        if !self.advice.is_empty() {
-            super::output::note(&format!("  {}", self.advice));
+    /// Tells what happened on stderr, to people or as one line of JSON, and gives the exit code.
+    pub fn report(&self, format: Format) -> ExitCode {
+        // ORCID repeats a bad token in its refusal, and stderr ends up in logs.
+        let secrets = if self.quotes { Vec::new() } else { redact::in_words(&self.message) };
+        let message = redact::replace(&self.message, &secrets, |_, secret| mask(secret));
+        match format {
+            Format::Json if !message.is_empty() => {
+                note(&json!({ "error": message, "advice": self.advice, "exit_code": self.exit.code() }).to_string())
+            }
+            Format::Json => {}
+            Format::Text => {
+                if !message.is_empty() {
+                    note(&format!("error: {message}"));
+                }
+                if !self.advice.is_empty() {
+                    note(&format!("  {}", self.advice));
+                }
+            }
         }
         ExitCode::from(self.exit.code())
     }

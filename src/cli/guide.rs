@@ -29,6 +29,11 @@ impl Guide {
     }
 }
 
+/// Each with its title.
+pub(super) fn names() -> impl Iterator<Item = (&'static str, &'static str)> {
+    GUIDES.iter().map(|guide| (guide.name, guide.title()))
+}
+
 /// Prints one guide, or says which there are.
 pub fn run(format: Format, args: &GuideArgs) -> Result<(), CliError> {
     let Some(name) = &args.name else { return list(format) };

@@ -82,7 +82,7 @@ use crate::{
     net::{HttpClient, Settings},
     oauth::Secret,
     orcid::{EnvironmentKey, LOCAL_REDIRECT_URI},
-    store::{Paths, Store},
+    store::{Paths, Store, check_folder_of},
 };
 
 /// How long a task that still blocks is waited for at the end.
@@ -92,7 +92,7 @@ const FAREWELL: Duration = Duration::from_millis(200);
 pub fn run(args: &Args) -> ExitCode {
     match dispatch(args) {
         Ok(code) => code,
-        Err(error) => error.report(),
+        Err(error) => error.report(args.global.format),
     }
 }
 
@@ -200,15 +200,23 @@ impl Context {
     /// Opens the store; with `--ephemeral` one that writes nothing.
     ///
     /// # Errors
-    /// When the home folder is unknown, or a file cannot be read.
+    /// When the home folder is unknown, or a file cannot be read; that of `--ca-file` too.
     pub fn open(global: &Global) -> Result<Self, CliError> {
         let paths = Paths::discover()?;
         let store = if global.ephemeral { Store::ephemeral_over(&paths)? } else { Store::at(paths) };
+        // Before anything is sent that would then not be written down.
+        for path in [&global.transcript, &global.save_session].into_iter().flatten() {
+            check_folder_of(path)?;
+        }
         let recording = Recording::of(global);
         let mut settings = Settings { ca_file: global.ca_file.clone(), ..Settings::default() };
         if let Some(megabytes) = global.body_limit {
             settings.body_limit = usize::from(megabytes) * 1_000_000;
         }
+        settings.check().map_err(|error| {
+            let message = format!("--ca-file: {}.", error.message);
+            CliError::usage(message, "Name a file with certificates in PEM (-----BEGIN CERTIFICATE-----).")
+        })?;
         let client = recording.client(settings);
         let variables = Variables::of_process();
         Ok(Self { global: global.clone(), variables, store: Arc::new(store), client, recording })

@@ -14,7 +14,7 @@ pub enum Format {
     /// For people, and for the shell.
     #[default]
     Text,
-    /// For programs: one JSON value.
+    /// For programs: one JSON value; an error is a line of JSON on stderr.
     Json,
 }
 

@@ -47,6 +47,9 @@ fn secret_of(profile: &SavedProfile) -> &'static str {
 fn list(cx: &Context) -> Result<(), CliError> {
     let all = profiles::all(&cx.store)?;
     let active = cx.store.config()?.settings.active_profile;
+    for odd in cx.store.config_oddities()? {
+        note(&format!("note: {}: {odd}", cx.store.paths().config().display()));
+    }
     let is_active = |profile: &SavedProfile| active.as_deref() == Some(profile.name.as_str());
     match cx.global.format {
         Format::Json => {
@@ -153,6 +156,12 @@ async fn text_of(cx: &Context, from: &str) -> Result<String, CliError> {
     }
     if from == "-" {
         return input::all(cx, "the profile").await;
+    }
+    if from.starts_with("orcid-playground:") {
+        return Err(CliError::usage(
+            "That is no link to a profile.",
+            "One begins with orcid-playground:profile? and is printed by `orcid-playground profile share NAME --link`.",
+        ));
     }
     let path = typed_path(from);
     String::from_utf8(read_named(Path::new(&path))?).map_err(|_| {

@@ -20,7 +20,7 @@ use crate::{
 type Messages = Arc<Mutex<Vec<Exchange>>>;
 
 /// The messages of a command; nothing when nobody asked.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub struct Recording(Option<Messages>);
 
 impl Recording {
@@ -74,7 +74,8 @@ impl Recording {
             scope: resolved.scope.clone(),
             findings: Vec::new(),
         });
-        let session = Session { saved: Timestamp::now(), context, redacted: false, exchanges, left_out: Vec::new() };
+        let session =
+            Session { saved: Some(Timestamp::now()), context, redacted: false, exchanges, left_out: Vec::new() };
         let secret = resolved.and_then(|resolved| resolved.client_secret);
         let secrets = || secret.iter().map(|secret| ("client_secret", Secret::expose(secret)));
         if let Some(path) = &cx.global.transcript {

@@ -10,7 +10,7 @@ use super::{
     error::CliError,
     holder::Holder,
     output::{self, Format, note},
-    server::unsendable,
+    server::{no_revocation, unsendable},
 };
 use crate::{
     oauth::{ProviderMetadata, Purpose, RevocationRequest, mask},
@@ -26,10 +26,7 @@ pub async fn run(cx: &Context, args: &RevokeArgs) -> Result<(), CliError> {
     let client = holder.client(cx).await?;
     let mut server = holder.server(cx).await?;
     if server.environment.metadata.revocation_endpoint.is_none() {
-        return Err(CliError::usage(
-            format!("{} names no revocation endpoint.", server.environment.metadata.issuer),
-            "Its tokens can only be waited out, or be taken back where the researcher granted them.",
-        ));
+        return Err(no_revocation(&server.environment.metadata));
     }
     let request = RevocationRequest { token: holder.response.access_token.clone() };
     let build = |provider: &ProviderMetadata| {

@@ -12,7 +12,7 @@ use crate::{
     net::is_loopback_host,
     oauth::{HttpRequest, Outcome, ProviderMetadata, USER_AGENT},
     orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URI},
-    run::local::{self, LocalOrcid},
+    run::local::{self, LocalOrcid, Unserved},
 };
 
 /// An authorization server within reach. The simulated ORCID is served for as long as the value lives.
@@ -64,10 +64,13 @@ impl Server {
             redirect_uris.push(redirect_uri.to_owned());
         }
         let local = local::start(&cx.store, &redirect_uris, None).await.map_err(|why| {
-            CliError::usage(
-                format!("The simulated ORCID cannot be served: {why}"),
-                "End the other orcid-playground, or use --ephemeral, which starts one of its own.",
-            )
+            let advice = match &why {
+                Unserved::Elsewhere(_) => {
+                    "End the other orcid-playground, or use --ephemeral, which starts one of its own."
+                }
+                Unserved::Here(_) => "With --ephemeral it needs no files; what happens in it is forgotten then.",
+            };
+            CliError::usage(format!("The simulated ORCID cannot be served: {why}"), advice)
         })?;
         if let Some(trouble) = &local.trouble {
             note(&format!("warning: what happens in the simulated ORCID is not kept: {trouble}"));
@@ -75,9 +78,15 @@ impl Server {
         Ok(Self { environment: Environment::local(&local.issuer), local: Some(local), takeovers: 0 })
     }
 
-    /// Whether the simulated ORCID is served by this process, and ends with it.
-    pub fn ends_with_this_process(&self) -> bool {
-        self.local.as_ref().is_some_and(|local| local.own)
+    /// Says that the simulated ORCID ends with this process, when it does: other programs will find nobody there. `to` is
+    /// what they would do.
+    pub fn tell_end(&self, to: &str) {
+        if self.local.as_ref().is_some_and(|local| local.own) {
+            note(&format!(
+                "note: the simulated ORCID ended with this command. To {to}, have it served: run `orcid-playground` in \
+                 another terminal first."
+            ));
+        }
     }
 
     /// Takes over when the simulated ORCID was served by another process, which has ended. Tells whether it was so; what
@@ -127,6 +136,14 @@ pub fn answered(request: &HttpRequest, outcome: Outcome) -> Result<http::Respons
     }
 }
 
+/// That a server has no endpoint for revocation (RFC 7009), as far as is known.
+pub fn no_revocation(provider: &ProviderMetadata) -> CliError {
+    CliError::usage(
+        format!("{} names no revocation endpoint.", provider.issuer),
+        "Its tokens can only be waited out, or be taken back where the researcher granted them.",
+    )
+}
+
 /// A request that cannot be built.
 pub fn unsendable(error: http::Error) -> CliError {
     CliError::usage(
@@ -157,8 +174,8 @@ async fn discover(cx: &Context, issuer: &str, layout: ProviderMetadata) -> Resul
         .body(Bytes::new())
         .map_err(unsendable)?;
     let why = match cx.client.send(request).await {
-        Outcome::Answered { response, .. } => match serde_json::from_slice(response.body()) {
-            Ok(metadata) => return Ok(metadata),
+        Outcome::Answered { response, .. } => match serde_json::from_slice::<ProviderMetadata>(response.body()) {
+            Ok(metadata) => return Ok(metadata.completed()),
             Err(_) => format!("HTTP {} without the endpoints", response.status().as_u16()),
         },
         Outcome::Failed { error, .. } => error.to_string(),

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     oauth::{Secret, Standing, TokenResponse, implicit, mask, redact},
     orcid::EnvironmentKey,
-    store::{StoredToken, TokenList},
+    store::{Claim, StoredToken, TokenList},
     text::{age, lifetime},
 };
 
@@ -21,8 +21,18 @@ pub fn run(cx: &Context, command: &TokenCommand) -> Result<(), CliError> {
     match command {
         TokenCommand::List => list(cx),
         TokenCommand::Show { id, reveal } => show(&find(cx, id.as_deref())?, *reveal),
-        TokenCommand::Header { id } => header(cx.global.format, &find(cx, id.as_deref())?),
-        TokenCommand::Env { id } => env(cx.global.format, &find(cx, id.as_deref())?),
+        TokenCommand::Header { id } => {
+            let stored = find(cx, id.as_deref())?;
+            header(cx.global.format, &stored)?;
+            tell_whereabouts(cx, &stored);
+            Ok(())
+        }
+        TokenCommand::Env { id } => {
+            let stored = find(cx, id.as_deref())?;
+            env(cx.global.format, &stored)?;
+            tell_whereabouts(cx, &stored);
+            Ok(())
+        }
         TokenCommand::Forget { all: true, yes, .. } => forget_all(cx, *yes),
         TokenCommand::Forget { ids, .. } => forget(cx, ids),
         // They ask a server, and are carried out elsewhere.
@@ -203,6 +213,25 @@ fn env(format: Format, stored: &StoredToken) -> Result<(), CliError> {
                 variables.into_iter().map(|(name, value)| (name.to_owned(), value.into())).collect();
             output::json(&object)
         }
+    }
+}
+
+/// Where a token of the simulated ORCID works, when that is nowhere now, or at another address than where it came from.
+fn tell_whereabouts(cx: &Context, stored: &StoredToken) {
+    if EnvironmentKey::from(stored.token.environment.as_str()) != EnvironmentKey::Local {
+        return;
+    }
+    match cx.store.try_serve() {
+        Ok(Claim::Serving(_)) => note(
+            "note: this token works at the simulated ORCID of `local`, which nobody serves now. To use it in another \
+             program, run `orcid-playground` in another terminal first; `orcid-playground sandbox` is an ORCID of its own, \
+             which does not know it.",
+        ),
+        Ok(Claim::ServedBy { address: Some(address) }) if address != stored.token.issuer => {
+            note(&format!("note: this token works at {address}, where the simulated ORCID of `local` listens now."));
+        }
+        // Whoever serves it has the last word, also on what the files do not tell.
+        Ok(Claim::ServedBy { .. }) | Err(_) => {}
     }
 }
 

@@ -35,12 +35,7 @@ pub async fn run(cx: &Context, options: &AuthorizationOptions) -> Result<(), Cli
             "redirect_uri": asked.request.redirect_uri,
         }))?,
     }
-    if server.ends_with_this_process() {
-        note(
-            "note: the simulated ORCID ended with this command. To open the URL, have it served: run \
-             `orcid-playground` in another terminal first.",
-        );
-    }
+    server.tell_end("open the URL");
     Ok(())
 }
 

@@ -37,4 +37,27 @@ impl ProviderMetadata {
             jwks_uri: Some(below("jwks")),
         }
     }
+
+    /// What a discovery document says, with the revocation endpoint that ORCID's leaves out, where the token endpoint
+    /// stands as ORCID's does (guide `orcid-wire`, "Hosts and endpoints").
+    #[must_use]
+    pub fn completed(self) -> Self {
+        let layout = Self::orcid_layout(&self.issuer);
+        let missing = layout.revocation_endpoint.filter(|_| layout.token_endpoint == self.token_endpoint);
+        Self { revocation_endpoint: self.revocation_endpoint.or(missing), ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_document_of_orcids_layout_is_completed() {
+        let named = ProviderMetadata::orcid_layout("http://127.0.0.1:18800");
+        let unnamed = ProviderMetadata { revocation_endpoint: None, ..named.clone() };
+        assert_eq!(unnamed.clone().completed(), named);
+        let elsewhere = ProviderMetadata { token_endpoint: "http://127.0.0.1:18800/token".to_owned(), ..unnamed };
+        assert_eq!(elsewhere.completed().revocation_endpoint, None);
+    }
 }

@@ -8,8 +8,8 @@ use super::{Exchange, HttpRequest, Placeholders, Purpose, form};
 /// Messages, and what they were about.
 #[derive(Clone, Debug)]
 pub struct Session {
-    /// When it was kept.
-    pub saved: Timestamp,
+    /// When it was kept; unknown for a HAR of another program.
+    pub saved: Option<Timestamp>,
     /// What was set up; unknown for a HAR of another program.
     pub context: Option<Context>,
     /// Whether secrets are replaced by placeholders.

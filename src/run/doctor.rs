@@ -40,6 +40,7 @@ pub async fn examine(
     lines.push(copying(surroundings));
     lines.push(terminal(surroundings, |name| env::var(name).ok()));
     lines.push(files(store));
+    lines.extend(oddities(store));
     lines
 }
 
@@ -154,9 +155,9 @@ fn files(store: &Store) -> Line {
     if store.is_ephemeral() {
         return Line::passed(WHAT, "Nothing is written (--ephemeral).");
     }
-    match store.config() {
+    match store.check_readable() {
         Err(error) => Line::failed(WHAT, error.to_string(), "Correct the file; it is left as it is until then."),
-        Ok(_) => match store.check_writable() {
+        Ok(()) => match store.check_writable() {
             Ok(()) => {
                 Line::passed(WHAT, format!("Token responses can be stored in {}.", store.paths().tokens().display()))
             }
@@ -165,6 +166,15 @@ fn files(store: &Store) -> Line {
             }
         },
     }
+}
+
+/// What the configuration holds that does nothing. That may be meant.
+fn oddities(store: &Store) -> Vec<Line> {
+    // What cannot be read is told above.
+    let said = store.config_oddities().unwrap_or_default().into_iter();
+    let path = store.paths().config().display().to_string();
+    said.map(|odd| Line::not_testable("configuration", odd, Some(&format!("Look at {path}, if that was not meant."))))
+        .collect()
 }
 
 #[cfg(test)]

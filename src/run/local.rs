@@ -26,6 +26,23 @@ pub const PORT: u16 = 18800;
 /// (Ctrl-Z) holds the lock and the port and says nothing.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// Why the simulated ORCID is not to be had.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Unserved {
+    /// Another process holds its lock, and does not answer as it should.
+    #[error("{0}")]
+    Elsewhere(String),
+    /// This one cannot serve it: files, ports.
+    #[error("{0}")]
+    Here(String),
+}
+
+impl From<String> for Unserved {
+    fn from(why: String) -> Self {
+        Self::Here(why)
+    }
+}
+
 /// The simulated ORCID, for as long as this value lives.
 pub struct LocalOrcid {
     /// Where it listens, without a trailing slash.
@@ -49,27 +66,27 @@ struct Served {
 ///
 /// # Errors
 /// What happened and why, when neither can be done.
-pub async fn start(store: &Arc<Store>, redirect_uris: &[String], last: Option<&str>) -> Result<LocalOrcid, String> {
+pub async fn start(store: &Arc<Store>, redirect_uris: &[String], last: Option<&str>) -> Result<LocalOrcid, Unserved> {
     let give_up = tokio::time::Instant::now() + PATIENCE;
     loop {
         let claiming = Arc::clone(store);
         let claim = blocking(move || claiming.try_serve()).await?.map_err(|error| error.to_string())?;
         match claim {
-            Claim::Serving(serving) => return serve_here(store, serving, redirect_uris, last).await,
+            Claim::Serving(serving) => return Ok(serve_here(store, serving, redirect_uris, last).await?),
             Claim::ServedBy { address: Some(issuer) } if answers(&issuer).await => {
                 let local = LocalOrcid { issuer, own: false, trouble: None, served: None };
                 match local.register_all(redirect_uris).await {
                     Ok(()) => return Ok(local),
-                    Err(why) if tokio::time::Instant::now() >= give_up => return Err(why),
+                    Err(why) if tokio::time::Instant::now() >= give_up => return Err(Unserved::Elsewhere(why)),
                     // It may have ended in this moment; its place is free then.
                     Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
                 }
             }
             Claim::ServedBy { address } if tokio::time::Instant::now() >= give_up => {
-                return Err(match address {
+                return Err(Unserved::Elsewhere(match address {
                     Some(issuer) => format!("Another process holds its lock and does not answer at {issuer}."),
                     None => "Another process holds its lock and has not begun to listen.".to_owned(),
-                });
+                }));
             }
             Claim::ServedBy { .. } => tokio::time::sleep(Duration::from_millis(50)).await,
         }

@@ -112,7 +112,7 @@ impl SharedOrcid {
                 found.orcid = Some(orcid);
                 Ok(serving)
             }
-            Err(why) => Err(why),
+            Err(why) => Err(why.to_string()),
         };
         drop(self.messages.send(Msg::Local(told)));
     }

@@ -11,8 +11,8 @@ use super::{Profile, Store, StoreError, edit};
 const COMMENT: &str = "orcid-playground: profiles and settings. Edit freely: comments and keys of your own survive.\n\
                        Client secrets do not belong here; secrets.toml is for them, or client_secret_command.";
 
-/// The keys of a profile that the program writes, and takes out when they are not needed.
-const PROFILE_KEYS: [&str; 13] = [
+/// The keys of a profile: those that the program writes, and takes out when they are not needed.
+pub(super) const PROFILE_KEYS: [&str; 14] = [
     "environment",
     "client_id",
     "redirect_uri",
@@ -20,6 +20,7 @@ const PROFILE_KEYS: [&str; 13] = [
     "response_type",
     "token_endpoint_auth_method",
     "use_state",
+    "use_nonce",
     "pkce",
     "refresh_automatically",
     "remember_secret",
@@ -28,7 +29,7 @@ const PROFILE_KEYS: [&str; 13] = [
     "endpoints",
 ];
 
-const SETTINGS_KEYS: [&str; 4] = ["theme", "mouse", "active_profile", "tour_offered"];
+pub(super) const SETTINGS_KEYS: [&str; 4] = ["theme", "mouse", "active_profile", "tour_offered"];
 
 /// The whole of `config.toml`, as far as this program knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -76,6 +77,15 @@ impl Store {
             Some(bytes) => edit::read(&path, &bytes, true),
             None => Ok(Config::default()),
         }
+    }
+
+    /// Whether what people edit can be read: the configuration, and the client secrets.
+    ///
+    /// # Errors
+    /// As [`Store::config`], of either file.
+    pub fn check_readable(&self) -> Result<(), StoreError> {
+        self.config()?;
+        self.client_secret("").map(drop)
     }
 
     /// Saves a profile under a name, over one that has it already.

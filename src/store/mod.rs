@@ -8,6 +8,7 @@
 //! | `paths` | where everything is: [`Paths`] |
 //! | `files`, `atomic` | reading and writing as such: whole or not at all, narrow rights, disk or memory |
 //! | `config`, `profile`, `edit` | `config.toml`: [`Config`], [`Profile`], [`Settings`]; comments survive |
+//! | `oddities` | what stands in `config.toml` and says nothing |
 //! | `secrets` | `secrets.toml`: client secrets, when the user wants them remembered |
 //! | `tokens`, `token_file` | one file for each token response: [`NewToken`], [`StoredToken`] |
 //! | `pending` | authorization requests that wait for their answer: [`PendingRequest`] |
@@ -27,6 +28,7 @@ mod files;
 mod journal;
 mod local;
 mod named;
+mod oddities;
 mod paths;
 mod pending;
 mod private_file;
@@ -44,7 +46,7 @@ pub use config::{Config, Settings};
 pub use error::{Doing, StoreError};
 pub use journal::Journal;
 pub use local::{Claim, Serving};
-pub use named::{read_named, save_named, typed_path};
+pub use named::{check_folder_of, read_named, save_named, typed_path};
 pub use paths::{Forgotten, PathEntry, Paths};
 pub use pending::PendingRequest;
 pub use private_file::PrivateFile;

@@ -16,9 +16,22 @@ const LARGEST: u64 = 256 << 20;
 /// When it cannot be written; the message names it.
 pub fn save_named(path: &Path, bytes: &[u8], replace: bool) -> Result<bool, StoreError> {
     let existing = if replace { Existing::Replace { keep_rights: false } } else { Existing::Keep };
-    // A bare name is one in the current folder.
-    let path = std::path::absolute(path).map_err(StoreError::io(Doing::Write, path))?;
+    let path = check_folder_of(path)?;
     atomic::save(&path, bytes, existing, &|_| {})
+}
+
+/// The whole path of a file that is going to be saved where the user named one. Its folder has to be there: one that is not
+/// is a slip of the hand.
+///
+/// # Errors
+/// When there is no such folder; the message names the file.
+pub fn check_folder_of(path: &Path) -> Result<PathBuf, StoreError> {
+    // A bare name is one in the current folder.
+    let whole = std::path::absolute(path).map_err(StoreError::io(Doing::Write, path))?;
+    if let Some(folder) = whole.parent() {
+        std::fs::metadata(folder).map_err(StoreError::io(Doing::Write, path))?;
+    }
+    Ok(whole)
 }
 
 /// The bytes of a file.
@@ -61,6 +74,9 @@ mod tests {
             use std::os::unix::fs::PermissionsExt;
             assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         }
+        let lost = folder.path().join("no/such/folder.har");
+        assert!(save_named(&lost, b"three", false).unwrap_err().to_string().contains("folder.har"));
+        assert!(!folder.path().join("no").exists());
         let missing = read_named(&folder.path().join("none.har")).unwrap_err().to_string();
         assert!(missing.contains("none.har"), "{missing}");
     }

@@ -216,6 +216,7 @@ fn what_cannot_be_called_is_two() {
         (&["call", "read-work"][..], "put-code"),
         (&["call", "reed-works"], "read-works"),
         (&["call", "GET", "works"], "no operation"),
+        (&["call", "get"], "needs a path"),
         (&["call", "delete-work", "1523"], "call delete-work --field put-code=1523"),
         (&["call", "POST", "read-works"], "GET"),
         (&["call", "read-works", "-f", "put-code=1"], "no put-code"),

@@ -58,3 +58,24 @@ fn a_taken_port_is_no_failure_where_another_one_does() {
     assert_eq!(ended.code, 0, "{ended:?}");
     assert!(ended.stdout.contains("local listens at a free one"), "{ended:?}");
 }
+
+#[test]
+fn files_that_are_of_no_use_are_one_line_of_many() {
+    let home = Home::new();
+    let folder = home.path().join("config/orcid-playground");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("config.toml"), "[settings\n").unwrap();
+    let broken = home.run(&["doctor"]);
+    assert_eq!(broken.code, 1, "{broken:?}");
+    assert!(broken.stdout.contains("✗ files") && broken.stdout.contains("config.toml"), "{broken:?}");
+    assert!(broken.stdout.contains("✓ client id and secret"), "{broken:?}");
+
+    // Something else stands where the state would be kept.
+    let home = Home::new();
+    std::fs::write(home.path().join("state"), "").unwrap();
+    let unwritable = home.run(&["doctor"]);
+    assert_eq!(unwritable.code, 1, "{unwritable:?}");
+    assert!(unwritable.stdout.contains("✗ files") && unwritable.stdout.contains("✓ client id and secret"));
+    let url = home.run(&["url"]);
+    assert!(!url.explained(2).contains("End the other"), "nobody else is there: {url:?}");
+}

@@ -61,6 +61,31 @@ fn a_transcript_is_written_of_a_failure_too() {
     assert!(!text.contains(CANARY), "{text}");
 }
 
+/// What is read piece by piece is kept like everything else, wherever it goes.
+#[test]
+fn what_call_sends_and_gets_is_kept_too() {
+    let (home, _) = after_the_dance();
+    let (session, transcript) = (home.path().join("call.har"), home.path().join("call.md"));
+    let keep = ["--save-session", session.to_str().unwrap(), "--transcript", transcript.to_str().unwrap()];
+    let file = home.path().join("works.json");
+    for (more, code) in [
+        (&["call", "read-works"][..], 0),
+        (&["call", "read-works", "-o", file.to_str().unwrap()], 0),
+        (&["call", "read-works", "--format", "json"], 0),
+        (&["call", "read-work", "-f", "put-code=1"], 1),
+    ] {
+        let ended = home.run(&[more, &keep].concat());
+        assert_eq!(ended.code, code, "{ended:?}");
+        let har: serde_json::Value = serde_json::from_slice(&std::fs::read(&session).unwrap()).unwrap();
+        let entries = har["log"]["entries"].as_array().unwrap();
+        assert_eq!(entries.len(), 1, "{more:?}: {har}");
+        assert!(entries[0]["request"]["url"].as_str().unwrap().contains("/work"), "{har}");
+        assert!(entries[0]["response"]["content"]["text"].as_str().unwrap().starts_with('{'), "{har}");
+        let text = std::fs::read_to_string(&transcript).unwrap();
+        assert!(text.contains("## 1. API") && text.contains("REDACTED_ACCESS_TOKEN_1"), "{text}");
+    }
+}
+
 #[test]
 fn a_message_of_a_session_becomes_code() {
     let (home, _) = after_the_dance();
@@ -68,6 +93,8 @@ fn a_message_of_a_session_becomes_code() {
     let session = session.to_str().unwrap();
     let last = home.run(&["export", "curl", "--session", session]);
     assert!(last.stdout.contains("/oauth/token'") && last.stdout.contains("$ORCID_CLIENT_SECRET"), "{last:?}");
+    // A code works once: the one of the session would be of no use, redacted or not.
+    assert!(last.stdout.contains("$ORCID_CODE") && !last.stdout.contains("REDACTED_CODE"), "{last:?}");
     let first = home.run(&["export", "python", "--session", session, "--exchange", "1"]);
     assert!(first.stdout.contains("/oauth/authorize?"), "{first:?}");
     let none = home.run(&["export", "python", "--session", session, "--exchange", "99"]);
@@ -85,6 +112,7 @@ fn requests_become_code_without_being_sent() {
         ended.stdout
     };
     assert!(export(&["curl"]).contains("'&grant_type=authorization_code&code='\"$ORCID_CODE\"'&redirect_uri="));
+    assert!(export(&["curl", "token", "--with-secrets"]).contains("$ORCID_CODE"), "there is none to put in yet");
     assert!(export(&["httpie", "token", "--code", "eUeiz2"]).contains("code=eUeiz2"));
     assert!(export(&["js", "refresh"]).contains("process.env.ORCID_REFRESH_TOKEN"));
     assert!(export(&["php", "revoke"]).contains("/oauth/revoke"));
@@ -97,16 +125,39 @@ fn requests_become_code_without_being_sent() {
         ended.stdout.contains("content-type: application/vnd.orcid+xml") && ended.stdout.contains("'<work/>'"),
         "{ended:?}"
     );
+    assert!(ended.stdout.contains("/api/v3.0/0000-0002-4456-8947/work"), "{ended:?}");
+    // A call needs a token and no client; without a token its scopes are those that are configured.
+    let sandbox = |request: &[&str]| export(&[&["curl"], request, &["--env", "sandbox"]].concat());
+    assert!(sandbox(&["GET", "/0000-0002-4456-8947/record"]).contains("https://pub.sandbox.orcid.org/v3.0/0000-"));
+    assert!(sandbox(&["POST", "/0000-0002-4456-8947/work"]).contains("https://api.sandbox.orcid.org/v3.0/0000-"));
     for (args, why) in [
         (&["export", "curl", "dance"][..], "There is no request \"dance\""),
         (&["export", "curl", "GET", "{orcid}/record"], "No stored token tells the iD"),
         (&["export", "curl", "GET", "read-record"], "A path begins with /"),
+        (&["export", "curl", "read-work"], "What {orcid} is in read-work"),
         (&["export", "env", "token"], "client's set-up"),
         (&["export", "curl", "GET", "/x", "--body", "/no/such/file"], "/no/such/file"),
     ] {
         let ended = home.run(args);
         assert!(ended.explained(2).contains(why), "{ended:?}");
     }
+}
+
+#[test]
+fn a_call_goes_where_the_stored_token_is_good() {
+    let home = Home::new();
+    let dance = |scope: &str| home.run(&["authorize", "--as", SOPHIA, "--scope", scope]).json(0);
+    dance("/authenticate");
+    let export = |request: &[&str]| home.run(&[&["export", "curl"], request].concat());
+    assert!(export(&["GET", "{orcid}/works"]).stdout.contains(&format!("/pub/v3.0/{SOPHIA}/works")));
+    assert!(export(&["read-works"]).stdout.contains(&format!("/pub/v3.0/{SOPHIA}/works")));
+    dance("/authenticate /activities/update");
+    assert!(export(&["GET", "{orcid}/works"]).stdout.contains(&format!("/api/v3.0/{SOPHIA}/works")));
+    let post = export(&["add-work"]);
+    assert!(post.stdout.contains(&format!("/api/v3.0/{SOPHIA}/work")) && post.stderr.contains("--body"), "{post:?}");
+    // A token of one server never stands in a request to another.
+    let elsewhere = home.run(&["export", "curl", "userinfo", "--with-secrets", "--env", "sandbox"]);
+    assert!(elsewhere.explained(2).contains("No token of sandbox"), "{elsewhere:?}");
 }
 
 #[test]

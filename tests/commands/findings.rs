@@ -30,6 +30,7 @@ fn url_says_what_pane_1_says_and_how_to_put_it_right() {
         ),
         (&["--scope", "openid,/authenticate"], "looks wrong: Scopes are separated by blanks"),
         (&["--scope", "/read-public"], "looks wrong: /read-public is two-legged"),
+        (&["--scope", "/webhook"], "looks wrong: /webhook is two-legged"),
         (&["--scope", "/nonsense"], "`orcid-playground scopes` lists them."),
         (&["--scope", "openid", "--no-state"], "warning: state is off"),
         (&["--scope", "openid", "--max-age", "soon"], "Leave --max-age away."),
@@ -39,6 +40,8 @@ fn url_says_what_pane_1_says_and_how_to_put_it_right() {
         let told = url(&home, options);
         assert!(told.json(0)["authorization_url"].is_string(), "nothing is forbidden");
         assert!(told.stderr.contains(says), "{options:?}: {}", told.stderr);
+        // What cannot be asked for is left away, and nothing is added to it.
+        assert!(!told.stderr.contains("two-legged") || !told.stderr.contains("openid"), "{}", told.stderr);
     }
     let swapped = home.run(&[
         "url",
@@ -86,6 +89,11 @@ fn a_token_of_ones_own_and_its_scopes() {
     );
     assert!(ask("/read-public /authenticate").stderr.contains("note: /authenticate comes from a researcher"));
     assert!(ask("/read-public,/webhook").stderr.contains("separated by blanks"));
+    assert!(ask("/webhook").stderr.contains("note: /webhook is for clients of premium members; any other client"));
+    assert!(!ask("/group-id-record/read").stderr.contains("is for clients"), "the demo client is a member's");
+    let premium =
+        home.run(&["--ephemeral", "client-credentials", "--client-id", "APP-PLAYGROUND000003", "--scope", "/webhook"]);
+    assert!(premium.code == 0 && !premium.stderr.contains("/webhook is for"), "{premium:?}");
 }
 
 #[test]

@@ -188,3 +188,25 @@ fn names_are_completed() {
     let offered = String::from_utf8(output.stdout).unwrap();
     assert!(offered.lines().any(|line| line == "elsewhere"), "{offered}");
 }
+
+#[test]
+fn what_says_nothing_in_the_configuration_is_named() {
+    let home = Home::new();
+    let folder = home.path().join("config/orcid-playground");
+    std::fs::create_dir_all(&folder).unwrap();
+    let slips =
+        "[profiles.a]\nclient_id = \"APP-1\"\n[settings]\ntheme = \"pink\"\n[profile.b]\nclient_id = \"APP-2\"\n";
+    std::fs::write(folder.join("config.toml"), slips).unwrap();
+    let listed = home.run(&["profile", "list"]);
+    assert!(listed.code == 0 && listed.stdout.contains("APP-2"), "{listed:?}");
+    assert!(listed.stderr.contains("a profile is [profile.NAME]") && listed.stderr.contains("\"pink\""), "{listed:?}");
+    let doctor = home.run(&["doctor"]);
+    assert!(doctor.code == 0 && doctor.stdout.contains("· configuration"), "{doctor:?}");
+}
+
+#[test]
+fn a_link_of_another_kind_is_no_file() {
+    let home = Home::new();
+    let ended = home.run(&["profile", "import", "orcid-playground://x"]);
+    assert!(ended.explained(2).contains("orcid-playground:profile?"), "{ended:?}");
+}

@@ -35,6 +35,30 @@ fn the_line_has_everything_that_a_test_needs() {
     assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (0, "", ""));
 }
 
+/// Its discovery document is ORCID's, which leaves the revocation endpoint out.
+#[test]
+fn what_it_gave_is_revoked_there() {
+    let home = Home::new();
+    let (_running, ready) = start(&home, &[]);
+    let issuer = ready["issuer"].as_str().unwrap();
+    let at = |args: &[&str]| {
+        let variables = [("ORCID_ENV", issuer), ("ORCID_CLIENT_ID", CLIENT_ID), ("ORCID_CLIENT_SECRET", CLIENT_SECRET)];
+        let redirect_uri = ("ORCID_REDIRECT_URI", "http://127.0.0.1:18801/callback");
+        home.run_with(&[&variables[..], &[redirect_uri]].concat(), args)
+    };
+    assert_eq!(at(&["authorize", "--as", SOPHIA]).code, 0);
+    let revoke = format!("{issuer}/oauth/revoke");
+    assert!(at(&["export", "curl", "revoke"]).stdout.contains(&revoke));
+    assert!(at(&["export", "postman"]).stdout.contains(&revoke));
+    assert_eq!(at(&["revoke", "--yes"]).code, 0);
+    assert_eq!(at(&["userinfo"]).code, 1);
+    let doctor = at(&["doctor"]);
+    assert!(doctor.stdout.contains("✓ probe tokens"), "{doctor:?}");
+    let state: Value = serde_json::from_slice(get(&format!("{issuer}/_sandbox/state"), &[]).body()).unwrap();
+    let tokens = state["tokens"].as_array().unwrap();
+    assert!(!tokens.is_empty() && tokens.iter().all(|token| token["works"] == false), "{state}");
+}
+
 #[test]
 fn a_client_of_any_make_dances_with_it() {
     let home = Home::new();
@@ -296,7 +320,9 @@ fn a_health_check_asks_whether_it_is_ready() {
     let home = Home::new();
     let state = home.path().join("run.journal");
     let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
-    assert!(home.run(&["sandbox", "--is-ready", "--addr", &free]).explained(3).contains("nobody listens there"));
+    let nobody = home.run(&["sandbox", "--is-ready", "--addr", &free]);
+    assert!(nobody.explained(3).contains("No simulated ORCID answers at"), "{nobody:?}");
+    assert!(!nobody.stderr.contains("code"), "nothing is said of a dance that there is not: {nobody:?}");
     assert!(home.run(&["sandbox", "--is-ready", "--tls"]).explained(2).contains("--certificate"));
     for more in [&["--auto-approve", SOPHIA][..], &["--tls", "--state", state.to_str().unwrap()]] {
         let (_running, ready) = start(&home, more);

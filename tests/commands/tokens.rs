@@ -13,6 +13,25 @@ fn home_with_tokens(count: usize) -> Home {
 }
 
 #[test]
+fn where_a_token_of_local_works_is_said_when_nobody_serves_it() {
+    let home = Home::new();
+    let asked = home.run(&["authorize", "--as", SOPHIA]);
+    assert!(asked.stderr.contains("note: the simulated ORCID ended with this command."), "{asked:?}");
+    for args in [["token", "header"], ["token", "env"]] {
+        let ended = home.run(&args);
+        assert!(ended.code == 0 && ended.stderr.contains("nobody serves now"), "{ended:?}");
+    }
+    for format in ["env", "postman"] {
+        let ended = home.run(&["export", format]);
+        assert!(ended.stderr.contains("note: the simulated ORCID ended with this command."), "{ended:?}");
+    }
+    // While somebody serves, nothing is to be said.
+    let mut serving = home.start(&["authorize", "--no-browser", "--redirect-uri", &free_redirect_uri()]);
+    serving.stderr_line("http");
+    assert!(!home.run(&["token", "header"]).stderr.contains("nobody serves"));
+}
+
+#[test]
 fn secrets_are_shown_only_when_asked_for() {
     let home = home_with_tokens(1);
     let body = home.run(&["token", "show", "--reveal"]).json(0);

@@ -54,6 +54,62 @@ fn options_stand_before_and_behind_the_command() {
     assert!(before.stdout.starts_with("https://orcid.org/oauth/authorize?client_id=APP-1&"));
 }
 
+/// What stands below the options is not filled anew: a line that is too long is broken in the middle of a word's column.
+#[test]
+fn what_stands_below_the_options_of_help_fits() {
+    fn walk(command: &clap::Command) {
+        let texts = [command.get_after_help(), command.get_after_long_help()];
+        for line in
+            texts.into_iter().flatten().flat_map(|text| text.to_string().lines().map(str::to_owned).collect::<Vec<_>>())
+        {
+            assert!(line.chars().count() <= 100, "{}: {line}", command.get_name());
+        }
+        command.get_subcommands().for_each(walk);
+    }
+    walk(&<orcid_playground::cli::Args as clap::CommandFactory>::command());
+}
+
+#[test]
+fn an_error_is_json_for_programs() {
+    let home = Home::new();
+    let ended = home.run(&["token", "show", "--format", "json"]);
+    assert_eq!((ended.code, ended.stdout.as_str()), (2, ""), "{ended:?}");
+    let error: serde_json::Value = serde_json::from_str(&ended.stderr).unwrap_or_else(|why| panic!("{why}: {ended:?}"));
+    assert_eq!((&error["error"], &error["exit_code"]), (&"No token is stored.".into(), &2.into()));
+    assert!(error["advice"].as_str().unwrap().contains("authorize"), "{error}");
+}
+
+#[test]
+fn a_mistyped_folder_is_not_made() {
+    let home = Home::new();
+    let lost = home.path().join("no/such/file");
+    let lost = lost.to_str().unwrap();
+    for args in [
+        &["authorize", "--as", SOPHIA, "--transcript", lost][..],
+        &["authorize", "--as", SOPHIA, "--save-session", lost],
+        &["export", "curl", "-o", lost],
+        &["sandbox", "--addr", "127.0.0.1:0", "--state", lost],
+    ] {
+        let ended = home.run(args);
+        assert!(ended.explained(2).contains(lost), "{args:?}: {ended:?}");
+    }
+    assert!(!home.path().join("no").exists());
+}
+
+#[test]
+fn the_scope_can_be_a_variable_too() {
+    let home = Home::new();
+    let scope = |variable: &str, more: &[&str]| {
+        let variables = [("ORCID_SCOPE", variable)];
+        home.run_with(&variables, &[&["authorize", "--as", SOPHIA], more].concat()).json(0)["scope"].clone()
+    };
+    assert_eq!(scope("/authenticate /activities/update", &[]), "/activities/update /authenticate");
+    assert_eq!(scope("/activities/update", &["--scope", "/authenticate"]), "/authenticate");
+    // A client's own token is asked for with scopes of its own.
+    let own = home.run_with(&[("ORCID_SCOPE", "/activities/update")], &["client-credentials"]);
+    assert_eq!(own.json(0)["scope"], "/read-public");
+}
+
 #[test]
 fn wrong_usage_is_two() {
     let home = Home::new();
@@ -95,6 +151,17 @@ fn what_is_no_text_is_refused() {
 fn the_playground_needs_a_terminal() {
     let home = Home::new();
     assert!(home.run(&[]).explained(2).contains("terminal"));
+}
+
+#[test]
+fn certificates_that_cannot_be_read_are_two() {
+    let home = Home::new();
+    let empty = home.path().join("empty.pem");
+    std::fs::write(&empty, "").unwrap();
+    for (file, why) in [("/no/such.pem", "/no/such.pem"), (empty.to_str().unwrap(), "no certificate in PEM")] {
+        let ended = home.run(&["--ca-file", file, "url"]);
+        assert!(ended.explained(2).contains(why), "{ended:?}");
+    }
 }
 
 #[test]
@@ -185,6 +252,15 @@ fn values_are_completed_as_bash_asks_for_them() {
     assert_eq!(complete(&[program, "explain", "max_"]), ["max_age"]);
     assert_eq!(complete(&[program, "explain", "orcid-identifier/"]), ["orcid-identifier/path"]);
     assert!(complete(&[program, "explain", "/read-"]).contains(&"/read-limited".to_owned()));
+    assert_eq!(complete(&[program, "guide", "se"]), ["seed"]);
+    assert_eq!(complete(&[program, "man", "dia"]), [""; 0]);
+    assert_eq!(complete(&[program, "man", "doc"]), ["doctor"]);
+    assert_eq!(complete(&[program, "paths", "--forget", "pen"]), ["pending"]);
+    assert_eq!(complete(&[program, "url", "--prompt", "l"]), ["login"]);
+    assert_eq!(complete(&[program, "url", "--lang", "zh"]), ["zh_CN", "zh_TW"]);
+    assert_eq!(complete(&[program, "call", "read-record-"]), ["read-record-summary"]);
+    assert!(complete(&[program, "call", "GET", "read-rec"]).is_empty(), "behind a method stands a path");
+    assert!(complete(&[program, "call", "GET", "/{orcid}/wor"]).contains(&"/{orcid}/works".to_owned()));
     let more = complete(&[program, "url", "--scope", "/authenticate /read-l"]);
     assert_eq!(more, ["/authenticate /read-limited"]);
     assert_eq!(complete(&[program, "--profile", ""]), [""; 0], "no profile is saved");

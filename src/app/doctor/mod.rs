@@ -85,6 +85,9 @@ impl Line {
 const PASTE_THE_SENTENCE: &str =
     "Authorize once in a browser. If ORCID shows an error page, give its sentence to the doctor (--page).";
 
+/// What a token that lives on can do.
+const UNREVOKED: &str = "Such a token has no researcher's permission, and nobody else has it.";
+
 /// What is examined.
 #[derive(Clone, Debug)]
 pub struct Subject {
@@ -105,6 +108,8 @@ pub struct Checkup {
     tokens: Vec<Secret>,
     /// Tokens that were revoked.
     revoked: usize,
+    /// Tokens that live on, because the server names no endpoint to revoke them.
+    living: usize,
     lines: Vec<Line>,
     begun: bool,
     revocations_told: bool,
@@ -118,6 +123,7 @@ impl Checkup {
             subject,
             tokens: Vec::new(),
             revoked: 0,
+            living: 0,
             lines: Vec::new(),
             begun: false,
             revocations_told: false,
@@ -156,14 +162,23 @@ impl Checkup {
     }
 
     fn tell_revocations(&mut self) {
-        if self.revoked == 0 || std::mem::replace(&mut self.revocations_told, true) {
+        if std::mem::replace(&mut self.revocations_told, true) {
             return;
         }
-        let words = match self.revoked {
-            1 => "The token that was got on the way is revoked.".to_owned(),
-            count => format!("The {count} tokens that were got on the way are revoked."),
+        let what = Probe::Revoke.what();
+        match self.revoked {
+            0 => {}
+            1 => self.add(Line::passed(what, "The token that was got on the way is revoked.")),
+            count => self.add(Line::passed(what, format!("The {count} tokens that were got on the way are revoked."))),
+        }
+        let words = match self.living {
+            0 => return,
+            1 => "The token that was got on the way is not revoked: the server names no endpoint for it.".to_owned(),
+            count => format!(
+                "The {count} tokens that were got on the way are not revoked: the server names no endpoint for it."
+            ),
         };
-        self.add(Line::passed(Probe::Revoke.what(), words));
+        self.add(Line::not_testable(what, words, Some(UNREVOKED)));
     }
 
     /// Takes the answer to a probe, or the failure to get one.

@@ -361,6 +361,8 @@ fn keep_token(checkup: &mut Checkup, answer: &HttpResponse) -> bool {
     let Ok(response) = serde_json::from_slice::<TokenResponse>(answer.body()) else { return false };
     if checkup.subject.environment.metadata.revocation_endpoint.is_some() {
         checkup.tokens.push(response.access_token);
+    } else {
+        checkup.living += 1;
     }
     true
 }

@@ -87,6 +87,20 @@ fn good_credentials_are_told_from_the_kind_of_client_and_every_token_is_revoked(
 }
 
 #[test]
+fn what_no_endpoint_revokes_is_told() {
+    let mut subject = subject(&EnvironmentKey::Sandbox, Some("s3cret"));
+    subject.environment.metadata.revocation_endpoint = None;
+    let (_, checkup) = examine(Checkup::new(subject), |probe, _| match probe {
+        Probe::Discovery => discovery("https://sandbox.orcid.org"),
+        Probe::Credentials | Probe::Member => json(200, TOKEN),
+        Probe::Revoke | Probe::ClientId | Probe::Elsewhere(_) | Probe::RedirectUri => panic!("{probe:?} is not needed"),
+    });
+    assert!(!checkup.has_failed(), "{:?}", checkup.lines());
+    let line = checkup.lines().iter().find(|line| line.what == "probe tokens").expect("a line");
+    assert!(line.found.starts_with("The 2 tokens that were got on the way are not revoked"), "{line:?}");
+}
+
+#[test]
 fn the_secret_never_goes_to_a_host_that_it_is_not_for() {
     let wrong = r#"{"error_description":"Client authentication failed","error":"invalid_client"}"#;
     let unknown = r#"{"error_description":"Invalid parameter: client_id","error":"invalid_request"}"#;

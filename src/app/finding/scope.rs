@@ -15,6 +15,31 @@ const HERE: Control = Control::Scope;
 /// The demo client that is public.
 const PUBLIC_DEMO: &str = "APP-PLAYGROUND000002";
 
+/// The demo client that is a premium member's.
+const PREMIUM_DEMO: &str = "APP-PLAYGROUND000003";
+
+/// What kind of client it is, where that is known: of the demo clients.
+fn kind(plan: &Plan) -> Option<ClientType> {
+    match plan.form.client_id.text() {
+        _ if !plan.is_local() => None,
+        PUBLIC_DEMO => Some(ClientType::Public),
+        PREMIUM_DEMO => Some(ClientType::PremiumMember),
+        id => id.starts_with("APP-PLAYGROUND").then_some(ClientType::Member),
+    }
+}
+
+/// Whose clients may have a scope, and what the others get.
+fn reserved(scope: &Scope, who: Who) -> String {
+    match who {
+        Who::PremiumMember => {
+            format!("{scope} is for clients of premium members; any other client gets invalid_scope.")
+        }
+        Who::All | Who::Member | Who::Creator | Who::ByHand | Who::Internal => {
+            format!("{scope} is for clients of ORCID members; a public client gets invalid_scope.")
+        }
+    }
+}
+
 pub(super) fn look(plan: &Plan, found: &mut Found) {
     let asked = plan.form.scopes();
     if asked.is_empty() {
@@ -56,11 +81,8 @@ pub(super) fn look_two_legged(plan: &Plan, found: &mut Found) {
         }
         match known.who {
             Who::All => {}
-            Who::Member | Who::PremiumMember => found.note(
-                Code::ScopeMember,
-                format!("{scope} is for clients of ORCID members; a public client gets invalid_scope."),
-                None,
-            ),
+            Who::Member | Who::PremiumMember if kind(plan).is_some_and(|kind| known.allowed_for(kind)) => {}
+            Who::Member | Who::PremiumMember => found.note(Code::ScopeMember, reserved(scope, known.who), None),
             Who::Creator | Who::ByHand | Who::Internal => special(&asked, scope, found),
         }
     }
@@ -107,11 +129,9 @@ fn one(plan: &Plan, asked: &ScopeSet, scope: &Scope, found: &mut Found) {
                 format!("{scope} is for members' clients, and this demo client is public: invalid_scope."),
                 set(HERE, &allowed(asked, ClientType::Public)),
             ),
-        Who::Member | Who::PremiumMember if orcids_own(plan) => found.note(
-            Code::ScopeMember,
-            format!("{scope} is for clients of ORCID members; a public client gets invalid_scope."),
-            set(HERE, &allowed(asked, ClientType::Public)),
-        ),
+        Who::Member | Who::PremiumMember if orcids_own(plan) => {
+            found.note(Code::ScopeMember, reserved(scope, known.who), set(HERE, &allowed(asked, ClientType::Public)))
+        }
         Who::Member | Who::PremiumMember => {}
         Who::Creator | Who::ByHand | Who::Internal => special(asked, scope, found),
     }
@@ -162,6 +182,8 @@ fn wanted(plan: &Plan, asked: &ScopeSet, found: &mut Found) {
     let form = plan.form;
     let closure = scopes::closure(asked.iter().map(|scope| scope.as_str()));
     let with = |scope: &str| set(HERE, &format!("{asked} {scope}"));
+    // Such a request is refused as it is; what is said of it says what to ask for.
+    let two_legged = asked.iter().any(|scope| scopes::find(scope.as_str()).is_some_and(|it| it.legs == Legs::Two));
     let id_token = form.response_type.text().contains("id_token");
     if (form.use_nonce || id_token) && !asked.contains("openid") {
         found.warning(
@@ -169,7 +191,7 @@ fn wanted(plan: &Plan, asked: &ScopeSet, found: &mut Found) {
             "A nonce and an ID token belong to openid, which is not asked for: there will be no ID token.",
             with("openid"),
         );
-    } else if !closure.is_empty() && !closure.contains("/authenticate") {
+    } else if !two_legged && !closure.is_empty() && !closure.contains("/authenticate") {
         found.note(
             Code::OpenidMissing,
             "Userinfo refuses a token without /authenticate or openid; the token response names the iD all the same.",

@@ -22,11 +22,11 @@ pub fn transcript<'a>(session: &Session, secrets: impl IntoIterator<Item = (&'a 
     let mut page = Page::default();
     page.line("# ORCID OAuth session");
     page.line("");
+    let when = session.saved.map(|saved| format!(" on {}", saved.strftime("%F %T UTC"))).unwrap_or_default();
     page.line(&format!(
-        "Written by orcid-playground {} on {}. Secrets are replaced by placeholders: the same placeholder is the same \
+        "Written by orcid-playground {}{when}. Secrets are replaced by placeholders: the same placeholder is the same \
          secret. Names, iDs and records are as they were.",
-        env!("CARGO_PKG_VERSION"),
-        session.saved.strftime("%F %T UTC")
+        env!("CARGO_PKG_VERSION")
     ));
     context(&mut page, &session);
     overview(&mut page, &session);
@@ -191,8 +191,15 @@ fn with_body(head: String, headers: &http::HeaderMap, body: &[u8]) -> String {
     format!("{head}\n\n{}{cut}", &text[..end])
 }
 
+/// The placeholders. Id and secret of a client, as a Basic header has them, are not replaced as one there: their placeholder is
+/// told where it stands above.
 fn legend(page: &mut Page, placeholders: &Placeholders) {
-    let mut all: Vec<_> = placeholders.legend().collect();
+    let stands = |placeholder: &str| {
+        let number_ends = |rest: &str| !rest.starts_with(|c: char| c.is_ascii_digit());
+        page.0.match_indices(placeholder).any(|(at, found)| number_ends(&page.0[at + found.len()..]))
+    };
+    let mut all: Vec<_> =
+        placeholders.legend().filter(|(placeholder, kind, _)| kind != "credentials" || stands(placeholder)).collect();
     if all.is_empty() {
         return;
     }
@@ -225,7 +232,7 @@ mod tests {
             started,
         };
         Session {
-            saved: started,
+            saved: Some(started),
             context: Some(Context { environment: "local".into(), ..Context::default() }),
             redacted: false,
             exchanges: steps.into_iter().enumerate().map(exchange).collect(),
@@ -280,6 +287,26 @@ mod tests {
         }
     }
 
+    /// A HAR of another program does not tell when it was kept; and its Basic header is the client's, no token.
+    #[test]
+    fn what_is_unknown_or_no_token_is_not_told() {
+        let mut request = post("grant_type=client_credentials");
+        request.headers_mut().insert("authorization", "Basic QVBQLTE6czNjcmV0LW9uZQ==".parse().unwrap());
+        let mut session = session(vec![(Purpose::Token, request, answered(200, r#"{"access_token":"tok-one-1"}"#))]);
+        session.saved = None;
+        let text = transcript(&session, []);
+        assert!(!text.contains("1970") && text.contains(&format!("{}. Secrets", env!("CARGO_PKG_VERSION"))), "{text}");
+        let legend = text.split("## Placeholders").nth(1).unwrap();
+        let lines: Vec<&str> = legend.trim().lines().collect();
+        assert_eq!(
+            lines,
+            [
+                "- `REDACTED_ACCESS_TOKEN_1`: access token, 9 characters",
+                "- `REDACTED_CLIENT_SECRET_1`: client secret, 10 characters",
+            ]
+        );
+    }
+
     #[test]
     fn nothing_in_a_message_can_end_its_block_or_reach_a_terminal() {
         let hostile = "```\n# Owned\n````\n\x1b[2J\u{202e}| a";
@@ -303,7 +330,7 @@ mod tests {
         let secret = "0123456789abcdef".repeat(40);
         let body = format!("{}{secret}", " ".repeat(BODY - 40));
         let mut session = session(vec![(Purpose::Api, post(&body), Outcome::Cancelled)]);
-        session.saved = Timestamp::UNIX_EPOCH;
+        session.saved = Some(Timestamp::UNIX_EPOCH);
         let text = transcript(&session, [("client_secret", secret.as_str())]);
         assert!(!text.contains("0123456789abcdef"), "cut");
     }

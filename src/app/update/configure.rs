@@ -169,11 +169,7 @@ impl Turn<'_> {
         match metadata {
             Ok(metadata) => {
                 let mut environment = Environment::custom(&issuer(dialog));
-                // ORCID's own document leaves the revocation endpoint out, so what it does not name keeps ORCID's layout.
-                environment.metadata = ProviderMetadata {
-                    revocation_endpoint: metadata.revocation_endpoint.or(environment.metadata.revocation_endpoint),
-                    ..metadata
-                };
+                environment.metadata = metadata.completed();
                 self.use_custom(environment);
             }
             Err(why) => dialog.error = Some(format!("{why} Its endpoints can be typed below instead.")),

@@ -27,8 +27,8 @@ pub struct CallArgs {
     /// The body: @file, - for standard input, or the text itself.
     #[arg(short, long, value_name = "@FILE|-|TEXT")]
     pub data: Option<String>,
-    /// The format of the answer: json, xml, or a media type.
-    #[arg(long, value_name = "TYPE")]
+    /// The format of the answer: json, xml, csv (of `csv-search`), or a media type.
+    #[arg(long, value_name = "TYPE", add = ArgValueCandidates::new(|| complete::words(&["json", "xml", "csv"])))]
     pub accept: Option<String>,
     /// Which of ORCID's APIs: member or public.
     #[arg(long, value_name = "member|public", value_parser = PossibleValuesParser::new(["member", "public"]).try_map(|word| word.parse::<ApiHost>()))]

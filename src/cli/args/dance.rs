@@ -5,6 +5,10 @@ use clap_complete::ArgValueCandidates;
 
 use crate::cli::complete;
 
+/// The languages of ORCID's pages (guide `orcid-wire`, "The authorization request and its checks").
+const LANGUAGES: [&str; 15] =
+    ["ar", "cs", "de", "en", "es", "fr", "it", "ja", "ko", "pl", "pt", "ru", "tr", "zh_CN", "zh_TW"];
+
 /// Parameters of the authorization request beside client, redirect URI and scopes.
 #[derive(Clone, Debug, Default, Group)]
 #[command(next_help_heading = "Authorization request")]
@@ -19,13 +23,13 @@ pub struct AuthorizationOptions {
     #[arg(long, value_name = "TEXT|auto")]
     pub nonce: Option<String>,
     /// login asks to sign in again, none shows no page.
-    #[arg(long, value_name = "WORD")]
+    #[arg(long, value_name = "WORD", add = ArgValueCandidates::new(|| complete::words(&["login", "none"])))]
     pub prompt: Option<String>,
     /// Seconds since the last sign-in; only mattered to ORCID's former server.
     #[arg(long, value_name = "SECONDS")]
     pub max_age: Option<String>,
     /// Language of ORCID's pages: en, es, fr, ja, zh_CN …
-    #[arg(long, value_name = "CODE")]
+    #[arg(long, value_name = "CODE", add = ArgValueCandidates::new(|| complete::words(&LANGUAGES)))]
     pub lang: Option<String>,
     /// Prefills the sign-in.
     #[arg(long, value_name = "ADDRESS")]

@@ -61,7 +61,8 @@ pub struct ScopesArgs {
 /// `guide`.
 #[derive(Clone, Debug, Group)]
 pub struct GuideArgs {
-    /// Which one; without it they are listed.
+    /// Which one: sandbox, seed, lessons or orcid-wire; without it they are listed.
+    #[arg(add = ArgValueCandidates::new(complete::guides))]
     pub name: Option<String>,
 }
 
@@ -69,7 +70,7 @@ pub struct GuideArgs {
 #[derive(Clone, Debug, Group)]
 pub struct PathsArgs {
     /// Remove what stands under these names of the list: tokens, pending, secrets, journal …; repeatable.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::files))]
     pub forget: Vec<String>,
     /// Remove every file of this program, tokens included.
     #[arg(long, conflicts_with = "forget")]
@@ -83,7 +84,7 @@ pub struct PathsArgs {
 #[derive(Clone, Debug, Group)]
 pub struct ManArgs {
     /// The command whose page is meant; the program's own without it.
-    #[arg(conflicts_with = "dir")]
+    #[arg(conflicts_with = "dir", add = ArgValueCandidates::new(complete::commands))]
     pub command: Vec<String>,
     /// Write all pages into this folder.
     #[arg(long, value_name = "FOLDER")]

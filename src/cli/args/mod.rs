@@ -65,7 +65,7 @@ Give a test suite an ORCID of its own:
   orcid-playground sandbox --addr 127.0.0.1:0 --ready-json
 
 Values come from options, else from environment variables, else from the profile:
-  ORCID_ENV, ORCID_CLIENT_ID, ORCID_CLIENT_SECRET, ORCID_REDIRECT_URI
+  ORCID_ENV, ORCID_CLIENT_ID, ORCID_CLIENT_SECRET, ORCID_REDIRECT_URI, ORCID_SCOPE
 The client secret comes from --client-secret-stdin, ORCID_CLIENT_SECRET, the profile
 or a prompt; never from an option, which other users of the machine could read.
 
@@ -95,7 +95,7 @@ pub struct Global {
     /// The scopes to ask for, separated by blanks.
     #[arg(long, global = true, value_name = "SCOPES", add = ArgValueCompleter::new(complete::scope))]
     pub scope: Option<String>,
-    /// How results are written.
+    /// How results are written. What `export`, `transcript`, `completions` and `man` print is text all the same.
     #[arg(long, global = true, value_enum, default_value_t, help_heading = "General")]
     pub format: Format,
     /// Write no file: tokens, pending requests and the simulated ORCID are forgotten at the end.
@@ -128,7 +128,8 @@ pub enum Command {
     /// The request is remembered, so that `exchange` recognizes its answer by the state, for a day.
     #[command(after_help = "\
 Examples:
-  orcid-playground url --env sandbox --client-id APP-… --redirect-uri https://example.org/callback
+  orcid-playground url --env sandbox --client-id APP-… \\
+      --redirect-uri https://example.org/callback
   orcid-playground url --scope \"openid /read-limited\" --nonce auto --format json")]
     Url(AuthorizationOptions),
     /// Walk the whole dance: authorize, wait for the code, exchange it, print the token response.
@@ -137,9 +138,9 @@ Examples:
     /// before it is printed.
     #[command(after_help = "\
 Examples:
-  orcid-playground authorize                              in the browser, on the simulated ORCID
-  orcid-playground authorize --as 0000-0002-4456-8947     the same without a browser
-  orcid-playground authorize --deny; echo $?              what an application sees when the researcher denies
+  orcid-playground authorize                            in the browser, on the simulated ORCID
+  orcid-playground authorize --as 0000-0002-4456-8947   the same without a browser
+  orcid-playground authorize --deny; echo $?            the researcher denies
   orcid-playground authorize --env sandbox --client-id APP-… --no-browser")]
     Authorize(AuthorizeArgs),
     /// Exchange an authorization code for tokens.
@@ -155,7 +156,8 @@ Examples:
     ///
     /// The answer is stored before it is printed. --scope asks for fewer scopes than the old tokens have.
     #[command(after_help = "\
-A token is named by the beginning of its id, as `token list` shows it; without one the newest is meant.
+A token is named by the beginning of its id, as `token list` shows it; without one the newest
+is meant.
 
 Examples:
   orcid-playground refresh
@@ -182,10 +184,11 @@ Examples:
     /// What is called is an operation by its name, a path, or a whole URL. {orcid} in it is the iD of the token. The body of
     /// the answer is printed as it arrives. What changes something in production is asked about first.
     #[command(after_help = "\
-The newest stored token that may do it is used. A token goes to the server that gave it, and nowhere else.
+The newest stored token that may do it is used. A token goes to the server that gave it, and
+nowhere else.
 
 Examples:
-  orcid-playground call --list work                       what there is to call, and whether a token may
+  orcid-playground call --list work               what there is, and whether a token may
   orcid-playground call read-works | jq '.group | length'
   orcid-playground call GET '/{orcid}/record' --accept xml -i
   orcid-playground call add-work --template > work.json
@@ -203,8 +206,9 @@ Examples:
     ///
     /// Takes the newest stored one, a stored one by its id, or one from standard input. Ends with 1 when it does not hold.
     #[command(after_help = "\
-A stored token is checked against the client that got it and the nonce that was sent. One from elsewhere is checked
-against --env, --client-id and --nonce; without --env, against the ORCID that it names itself.
+A stored token is checked against the client that got it and the nonce that was sent. One from
+elsewhere is checked against --env, --client-id and --nonce; without --env, against the ORCID
+that it names itself.
 
 Examples:
   orcid-playground id-token
@@ -218,13 +222,15 @@ Examples:
     #[command(after_help = "\
 What a request can be:
   token (the default), authorization, refresh, revoke, client-credentials, userinfo
-  <METHOD> <PATH or URL>, a call of the API; {orcid} in it is the iD of the stored token
+  <OPERATION>, or <METHOD> <PATH or URL>: a call of the API, as `call` takes it; {orcid} in it
+    is the iD of the stored token
   --session FILE [--exchange N], a message of a saved session or of any HAR file
-With env, postman and playground it is the client's set-up instead; a playground link never holds the secret.
+With env, postman and playground it is the client's set-up instead; a playground link never
+holds the secret.
 
 Examples:
   orcid-playground export curl
-  orcid-playground export python GET '{orcid}/record' --env sandbox
+  orcid-playground export python GET '{orcid}/record'
   orcid-playground export r --session session.har --exchange 3
   orcid-playground export env --with-secrets -o .env")]
     Export(ExportArgs),
@@ -251,21 +257,31 @@ Examples:
     /// Run the simulated ORCID alone, for a test suite or another program.
     #[command(after_help = "\
 Examples:
-  orcid-playground sandbox                                at http://127.0.0.1:18800, until Ctrl-C
-  orcid-playground sandbox --addr 127.0.0.1:0 --ready-json --redirect-uri http://127.0.0.1:3000/auth/callback
-  orcid-playground sandbox --tls --state orcid.journal    https; trust orcid.journal.certificate.pem
-  orcid-playground guide sandbox                          how to use it from Python, Node, R, PHP, Java, Rust, and in CI")]
+  orcid-playground sandbox                              at http://127.0.0.1:18800, until Ctrl-C
+  orcid-playground sandbox --addr 127.0.0.1:0 --ready-json \\
+      --redirect-uri http://127.0.0.1:3000/auth/callback
+  orcid-playground sandbox --tls --state orcid.journal  https; trust orcid.journal.certificate.pem
+  orcid-playground guide sandbox                        how to use it in tests and in CI
+
+It is an ORCID of its own, and not the one of the environment `local`, which the playground serves.
+The commands reach it by its address, with one of the clients that it prints:
+  export ORCID_ENV=http://127.0.0.1:18800 ORCID_CLIENT_ID=APP-PLAYGROUND000001
+  export ORCID_REDIRECT_URI=http://127.0.0.1:18801/callback
+  orcid-playground authorize --as 0000-0002-4456-8947     asks for the client secret")]
     Sandbox(SandboxArgs),
     /// Use the stored tokens.
     #[command(
         subcommand,
         after_help = "\
-A token is named by the beginning of its id, as `token list` shows it; without one the newest is meant, with --env the
-newest of that environment.
+A token is named by the beginning of its id, as `token list` shows it; without one the newest
+is meant, with --env the newest of that environment.
 
 Examples:
   curl -H \"$(orcid-playground token header)\" http://127.0.0.1:18800/oauth/userinfo
-  eval \"$(orcid-playground token env)\""
+  eval \"$(orcid-playground token env)\"
+
+In other programs a token of `local` works as long as a playground is open in another terminal,
+which serves its simulated ORCID. `orcid-playground sandbox` is another one, and does not know it."
     )]
     Token(TokenCommand),
     /// Use the saved profiles: list, share, import, forget them.
@@ -290,7 +306,7 @@ Examples:
     #[command(after_help = "\
 Examples:
   orcid-playground explain 'http://127.0.0.1:18801/callback?error=access_denied'
-  orcid-playground explain '{\"error\":\"invalid_client\",\"error_description\":\"Client authentication failed\"}' --env sandbox
+  orcid-playground explain '{\"error\":\"invalid_client\"}' --env sandbox
   curl -si https://sandbox.orcid.org/oauth/token | orcid-playground explain -
   orcid-playground explain --format json 0000-0002-1825-0097")]
     Explain(ExplainArgs),
@@ -307,7 +323,7 @@ Examples:
   orcid-playground paths --forget pending --forget secrets --yes
   orcid-playground paths --forget-everything --yes")]
     Paths(PathsArgs),
-    /// Read a guide: the simulated ORCID in tests, ORCID on the wire.
+    /// Read a guide: the simulated ORCID in tests, its seed, lessons of your own, ORCID on the wire.
     ///
     /// Without a name it lists them. The text is Markdown.
     #[command(after_help = "\
@@ -320,7 +336,8 @@ Examples:
     /// It asks the program itself, so that profiles, stored tokens and scopes are completed too.
     #[command(after_help = "\
 Examples:
-  orcid-playground completions bash > ~/.local/share/bash-completion/completions/orcid-playground
+  orcid-playground completions bash \\
+      > ~/.local/share/bash-completion/completions/orcid-playground
   orcid-playground completions zsh > ~/.zfunc/_orcid-playground
   orcid-playground completions fish > ~/.config/fish/completions/orcid-playground.fish")]
     Completions {

@@ -53,7 +53,8 @@ pub struct SandboxArgs {
     /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
     #[arg(long, value_name = "ORCID", add = ArgValueCandidates::new(complete::researchers))]
     pub auto_approve: Option<OrcidId>,
-    /// Clients and researchers of your own, beside the built-in ones: a TOML file (guide `sandbox`).
+    /// Clients and researchers of your own, beside the built-in ones: a TOML file (guide `sandbox`; `seed` is the
+    /// built-in one).
     #[arg(long, value_name = "FILE")]
     pub seed: Option<PathBuf>,
     /// Misbehave in this way until told otherwise, or so many times; repeatable. A wrong name lists them all.

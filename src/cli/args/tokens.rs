@@ -87,9 +87,12 @@ pub enum TokenCommand {
     /// client must have the grant. ORCID's documentation says that it is no longer available.
     #[command(after_help = "\
 Examples:
-  orcid-playground token exchange --client-id APP-PLAYGROUND000003      the newest stored ID token, by another client
-  pbpaste | orcid-playground token exchange - --client-id APP-…         an ID token from elsewhere
-  orcid-playground token exchange --to id-token                         for one's own access token")]
+  orcid-playground token exchange --client-id APP-PLAYGROUND000003
+      the newest stored ID token, by another client
+  pbpaste | orcid-playground token exchange - --client-id APP-…
+      an ID token from elsewhere
+  orcid-playground token exchange --to id-token
+      for one's own access token")]
     Exchange {
         /// The beginning of a stored token's id, or `-` to read the token from standard input.
         #[arg(value_name = "ID|-", allow_hyphen_values = true, add = ArgValueCandidates::new(complete::tokens))]

@@ -50,6 +50,14 @@ impl Target {
             [method, what, ..] => (Some(method.to_uppercase()), what.as_str()),
             [] => return Err(no_operation("")),
         };
+        if let [word] = args.what.as_slice()
+            && ["GET", "HEAD", "POST", "PUT", "DELETE"].contains(&word.to_uppercase().as_str())
+        {
+            return Err(CliError::usage(
+                format!("{word} needs a path or a URL behind it."),
+                "`orcid-playground call GET '/{orcid}/record'` reads one; `call --list` shows the paths.",
+            ));
+        }
         if let Some(operation) = operations::find(what) {
             if let Some(method) = method.filter(|method| method != operation.method.as_str()) {
                 return Err(CliError::usage(

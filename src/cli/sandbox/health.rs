@@ -6,13 +6,9 @@ use bytes::Bytes;
 
 use super::certificate;
 use crate::{
-    cli::{
-        args::SandboxArgs,
-        error::CliError,
-        server::{answered, unsendable},
-    },
+    cli::{args::SandboxArgs, error::CliError, server::unsendable},
     net::{HttpClient, Settings},
-    oauth::USER_AGENT,
+    oauth::{Outcome, USER_AGENT},
 };
 
 /// Asks the simulated ORCID at `--addr`.
@@ -36,7 +32,16 @@ pub async fn ask(args: &SandboxArgs) -> Result<(), CliError> {
         .body(Bytes::new())
         .map_err(unsendable)?;
     let client = HttpClient::new(Settings { ca_file, ..Settings::default() });
-    let response = answered(&request, client.send(request.clone()).await)?;
+    let response = match client.send(request).await {
+        Outcome::Answered { response, .. } => response,
+        Outcome::Failed { error, .. } => {
+            return Err(CliError::unanswered(
+                format!("No simulated ORCID answers at {scheme}://{authority}: {error}."),
+                format!("Check --addr and --tls, or start one: `orcid-playground sandbox --addr {authority}`."),
+            ));
+        }
+        Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => return Err(CliError::interrupted()),
+    };
     if response.status().is_success() {
         return Ok(());
     }

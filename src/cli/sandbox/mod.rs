@@ -26,7 +26,7 @@ use crate::{
     oauth::HttpRequest,
     run::{local::Desk, signing_key},
     sandbox::{self, ActiveFault, JournalEntry, Sandbox, Seed, Settings, demo_researchers, faults},
-    store::{Journal, PrivateFile},
+    store::{Journal, PrivateFile, check_folder_of},
 };
 
 use certificate::Certificate;
@@ -89,6 +89,7 @@ fn check_state(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
             "Leave one of the two out.",
         ));
     }
+    check_folder_of(path)?;
     match std::fs::metadata(path) {
         Ok(found) if !found.is_file() => Err(CliError::usage(
             format!("--state {}: that is no regular file.", path.display()),

@@ -84,7 +84,7 @@ fn proxy(url: &str) -> Result<reqwest::Proxy, TransportError> {
     })
 }
 
-fn certificates(ca_file: Option<&Path>) -> Result<Vec<Certificate>, TransportError> {
+pub(super) fn certificates(ca_file: Option<&Path>) -> Result<Vec<Certificate>, TransportError> {
     let Some(path) = ca_file else { return Ok(Vec::new()) };
     let unreadable = |why: String| tls_error(format!("the certificates in {} cannot be read: {why}", path.display()));
     let pem = fs::read(path).map_err(|error| unreadable(error.to_string()))?;

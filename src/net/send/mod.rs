@@ -35,6 +35,16 @@ pub struct Settings {
     pub proxy: Proxy,
 }
 
+impl Settings {
+    /// Whether the certificates can be read that the settings name. Blocking; requests find it out by themselves.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub fn check(&self) -> Result<(), TransportError> {
+        client::certificates(self.ca_file.as_deref()).map(drop)
+    }
+}
+
 impl Default for Settings {
     fn default() -> Self {
         Self { time_limit: Duration::from_secs(30), body_limit: 64_000_000, ca_file: None, proxy: Proxy::System }

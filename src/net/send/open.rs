@@ -1,10 +1,14 @@
 //! An answer whose body is read while it arrives, for bodies of any size.
 
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
 use http_body_util::BodyExt;
+use jiff::Timestamp;
 use url::Url;
 
-use super::{HttpClient, Proxy, client::Route, failure, on_the_wire, sendable};
-use crate::oauth::{HttpRequest, TransportError, TransportErrorKind};
+use super::{HttpClient, Proxy, Recorder, client::Route, failure, on_the_wire, sendable};
+use crate::oauth::{HttpRequest, HttpResponse, Outcome, TransportError, TransportErrorKind};
 
 /// An answer whose body has not been read yet.
 pub struct Opened {
@@ -13,7 +17,8 @@ pub struct Opened {
     body: reqwest::Body,
     url: Url,
     proxy: Proxy,
-    patience: std::time::Duration,
+    patience: Duration,
+    witness: Option<Witness>,
 }
 
 impl std::fmt::Debug for Opened {
@@ -29,6 +34,25 @@ impl HttpClient {
     /// # Errors
     /// When no answer comes.
     pub async fn open(&self, request: HttpRequest) -> Result<Opened, TransportError> {
+        let recorder = self.0.recorder.clone();
+        let mut witness = recorder.map(|recorder| Witness::of(recorder, &request, self.0.settings.body_limit));
+        match self.head(request).await {
+            Ok(opened) => {
+                if let Some(witness) = &mut witness {
+                    witness.answers(&opened.head);
+                }
+                Ok(Opened { witness, ..opened })
+            }
+            Err(error) => {
+                if let Some(witness) = &mut witness {
+                    witness.failed(&error);
+                }
+                Err(error)
+            }
+        }
+    }
+
+    async fn head(&self, request: HttpRequest) -> Result<Opened, TransportError> {
         let url = sendable::url(&request)?;
         let settings = &self.0.settings;
         let client = self.client(Route::to(&url)).await?;
@@ -39,7 +63,7 @@ impl HttpClient {
             .map_err(|error| failure::of(error, &url, &settings.proxy))?;
         let (mut head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
         head.extensions.clear();
-        Ok(Opened { head, body, url, proxy: settings.proxy.clone(), patience: settings.time_limit })
+        Ok(Opened { head, body, url, proxy: settings.proxy.clone(), patience: settings.time_limit, witness: None })
     }
 }
 
@@ -48,7 +72,19 @@ impl Opened {
     ///
     /// # Errors
     /// When the connection fails in the middle.
-    pub async fn next(&mut self) -> Result<Option<bytes::Bytes>, TransportError> {
+    pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        let piece = self.piece().await;
+        if let Some(witness) = &mut self.witness {
+            match &piece {
+                Ok(Some(piece)) => witness.receives(piece),
+                Ok(None) => witness.ended(),
+                Err(error) => witness.failed(error),
+            }
+        }
+        piece
+    }
+
+    async fn piece(&mut self) -> Result<Option<Bytes>, TransportError> {
         loop {
             let frame = tokio::time::timeout(self.patience, self.body.frame())
                 .await
@@ -71,7 +107,80 @@ impl Opened {
     }
 }
 
-fn late(limit: std::time::Duration, what: &str) -> TransportError {
+/// Keeps what goes by for the recorder, and tells it once: at the end, at a failure, or when nobody reads on.
+struct Witness {
+    recorder: Recorder,
+    request: HttpRequest,
+    sent: Timestamp,
+    started: Instant,
+    /// The head, and when it came.
+    head: Option<(HttpResponse, Duration)>,
+    body: Vec<u8>,
+    /// The largest body that is kept.
+    limit: usize,
+    /// Whether more came than is kept.
+    overflows: bool,
+    told: bool,
+}
+
+impl Witness {
+    fn of(recorder: Recorder, request: &HttpRequest, limit: usize) -> Self {
+        Self {
+            recorder,
+            request: request.clone(),
+            sent: Timestamp::now(),
+            started: Instant::now(),
+            head: None,
+            body: Vec::new(),
+            limit,
+            overflows: false,
+            told: false,
+        }
+    }
+
+    fn answers(&mut self, head: &http::response::Parts) {
+        let response = HttpResponse::from_parts(head.clone(), Bytes::new());
+        self.head = Some((response, self.started.elapsed()));
+    }
+
+    fn receives(&mut self, piece: &[u8]) {
+        self.overflows |= piece.len() > self.limit - self.body.len();
+        if self.overflows {
+            self.body = Vec::new();
+        } else {
+            self.body.extend_from_slice(piece);
+        }
+    }
+
+    fn ended(&mut self) {
+        if self.overflows {
+            let message = format!("the body is larger than {} bytes, and was not recorded (--body-limit)", self.limit);
+            return self.failed(&TransportError { kind: TransportErrorKind::TooLarge, message });
+        }
+        if let Some((mut response, head_after)) = self.head.take() {
+            *response.body_mut() = std::mem::take(&mut self.body).into();
+            self.tell(&Outcome::Answered { response, head_after, done_after: self.started.elapsed() });
+        }
+    }
+
+    fn failed(&mut self, error: &TransportError) {
+        self.tell(&Outcome::Failed { error: error.clone(), after: self.started.elapsed() });
+    }
+
+    fn tell(&mut self, outcome: &Outcome) {
+        if !std::mem::replace(&mut self.told, true) {
+            (self.recorder)(&self.request, outcome, self.sent);
+        }
+    }
+}
+
+impl Drop for Witness {
+    fn drop(&mut self) {
+        self.tell(&Outcome::Cancelled);
+    }
+}
+
+fn late(limit: Duration, what: &str) -> TransportError {
     let message = format!("{what} within {} s", limit.as_secs_f32());
     TransportError { kind: TransportErrorKind::Timeout, message }
 }

@@ -112,15 +112,23 @@ pub enum Unexportable {
     HurlMethod,
 }
 
-/// The code, ended by a newline when it is a whole file.
+/// The parameter that is a variable where secrets are: a code works once, so that the one in the request is of no use.
+const CODE: &[&str] = &["code"];
+
+/// The code, ended by a newline when it is a whole file. With variables in place of secrets, an authorization code is one
+/// too.
 ///
 /// # Errors
 /// When the format has no way to say it.
 pub fn snippet(request: &HttpRequest, format: Format, secrets: Secrets) -> Result<String, Unexportable> {
-    snippet_with(request, format, secrets, &[])
+    let also = match secrets {
+        Secrets::AsVariables => CODE,
+        Secrets::Real => &[],
+    };
+    snippet_with(request, format, secrets, also)
 }
 
-/// The same, with further parameters as variables: a `code` that is yet to come, say.
+/// The same, with these parameters as variables beside the secrets, and no others: a `code` that is yet to come, say.
 ///
 /// # Errors
 /// When the format has no way to say it.
@@ -145,7 +153,7 @@ pub fn snippet_with(
 
 /// The variables that the code of a request reads with [`Secrets::AsVariables`], each with its value here.
 pub fn variables(request: &HttpRequest) -> Vec<Variable> {
-    Template::new(request, Secrets::AsVariables, &[]).variables
+    Template::new(request, Secrets::AsVariables, CODE).variables
 }
 
 #[cfg(test)]

@@ -79,7 +79,7 @@ impl Value {
 
 impl Template {
     pub(super) fn new(request: &HttpRequest, secrets: Secrets, also: &[&str]) -> Self {
-        let mut variables = Variables { secrets, found: Vec::new() };
+        let mut variables = Variables { secrets, also, found: Vec::new() };
         let url = request.uri().to_string();
         let mut in_url = redact::in_url(&url);
         let query = url.find('?').map_or(url.len(), |at| at + 1);
@@ -115,7 +115,7 @@ impl Template {
             let ranges = if password.is_empty() { Vec::new() } else { vec![whole] };
             (Value::text(&user), variables.plain(&password, &ranges))
         });
-        let body = variables.body(request, also);
+        let body = variables.body(request);
         Self { method: request.method().to_string(), url, headers, basic, body, variables: variables.found }
     }
 
@@ -155,12 +155,14 @@ fn named(form: &str, names: &[&str], shift: usize, found: &mut Vec<SecretRange>)
 }
 
 /// The variables found so far.
-struct Variables {
+struct Variables<'a> {
     secrets: Secrets,
+    /// The names of what is a variable even where secrets are none.
+    also: &'a [&'a str],
     found: Vec<Variable>,
 }
 
-impl Variables {
+impl Variables<'_> {
     /// A text with its secrets replaced. They may be percent-encoded or escaped there.
     fn value(&mut self, text: &str, ranges: &[SecretRange]) -> Value {
         self.replaced(text, ranges, is_encoded)
@@ -172,12 +174,12 @@ impl Variables {
     }
 
     fn replaced(&mut self, text: &str, ranges: &[SecretRange], encoded: impl Fn(&str) -> bool) -> Value {
-        if self.secrets == Secrets::Real {
-            return Value::text(text);
-        }
         let mut parts = Vec::new();
         let mut from = 0;
         for SecretRange { range, name } in ranges {
+            if self.secrets == Secrets::Real && !self.also.contains(&name.as_str()) {
+                continue;
+            }
             parts.extend(Value::text(&text[from..range.start]).0);
             let value = &text[range.clone()];
             // What stands behind Bearer is in no encoding.
@@ -208,7 +210,7 @@ impl Variables {
         }
     }
 
-    fn body(&mut self, request: &HttpRequest, also: &[&str]) -> Body {
+    fn body(&mut self, request: &HttpRequest) -> Body {
         let bytes = request.body();
         if bytes.is_empty() {
             return Body::None;
@@ -226,7 +228,7 @@ impl Variables {
             return Body::Text(Value::text(text));
         }
         let mut ranges = redact::in_form(text);
-        named(text, also, 0, &mut ranges);
+        named(text, self.also, 0, &mut ranges);
         Body::Text(self.value(text, &ranges))
     }
 }

@@ -120,17 +120,12 @@ pub fn read(bytes: &[u8]) -> Result<Session, HarError> {
     if let Some(found) = own.as_ref().and_then(|own| own.value["version"].as_u64()).filter(|found| *found > VERSION) {
         return Err(HarError::Later { found });
     }
-    let mut session = Session {
-        saved: Timestamp::UNIX_EPOCH,
-        context: None,
-        redacted: false,
-        exchanges: Vec::new(),
-        left_out: Vec::new(),
-    };
+    let mut session =
+        Session { saved: None, context: None, redacted: false, exchanges: Vec::new(), left_out: Vec::new() };
     if let Some(own) = own {
         session.redacted = own.value["redacted"].as_bool().unwrap_or(false);
         if let Some(saved) = own.member("saved") {
-            session.saved = timestamp(&saved)?;
+            session.saved = Some(timestamp(&saved)?);
         }
         if let Some(context) = own.member("context") {
             session.context = match serde_json::from_value(context.value.clone()) {

@@ -39,7 +39,7 @@ fn session() -> Session {
     let mut callback = exchange(5, Purpose::Callback, request(b""), answered(""));
     callback.fragment = Some("access_token=x".into());
     Session {
-        saved: "2026-03-01T09:00:00Z".parse().unwrap(),
+        saved: Some("2026-03-01T09:00:00Z".parse().unwrap()),
         context: Some(Context {
             environment: "local".into(),
             findings: vec!["all is well".into()],

@@ -54,7 +54,9 @@ pub(super) fn in_header(name: &str, value: &str) -> Vec<Found> {
     };
     match lower.as_str() {
         "authorization" | "proxy-authorization" => {
-            whole(value.find(' ').map_or(0, |blank| blank + 1)..value.len(), &lower)
+            // Id and secret of the client are no token, though the same header bears them.
+            let kind = if basic(name, value).is_some() { "credentials" } else { &lower };
+            whole(value.find(' ').map_or(0, |blank| blank + 1)..value.len(), kind)
         }
         "cookie" | "set-cookie" => {
             let mut found = Vec::new();

@@ -1,26 +1,27 @@
 //! `export`: a request as code, or the client's set-up for other tools. Nothing is sent.
 
-use std::io::Read;
+mod call;
 
 use bytes::Bytes;
 
+use self::call::Call;
 use super::{
     Context,
     args::{AuthorizationOptions, ExportArgs, ExportFormat},
     configuration::Resolved,
     error::CliError,
     holder::Holder,
-    output::{self, note},
-    server::{Server, unsendable},
+    output,
+    server::{Server, no_revocation, unsendable},
     transcript,
     url::Asked,
 };
 use crate::{
     oauth::{
-        Client, HttpRequest, RevocationRequest, ScopeSet, Secret, TokenRequest, USER_AGENT, bearer_request,
+        Client, RevocationRequest, ScopeSet, Secret, TokenRequest, bearer_request,
         export::{self, Format, Secrets, Setup},
     },
-    store::{read_named, typed_path},
+    orcid::operations,
 };
 
 /// Stands where a secret will be a variable.
@@ -54,10 +55,8 @@ fn code_format(format: ExportFormat) -> Option<Format> {
     })
 }
 
-fn written(request: &HttpRequest, format: Format, secrets: Secrets, also: &[&str]) -> Result<String, CliError> {
-    export::snippet_with(request, format, secrets, also).map_err(|why| {
-        CliError::usage(format!("This request cannot be written for {}: {why}.", format.title()), "Use another format.")
-    })
+fn unwritable(format: Format, why: export::Unexportable) -> CliError {
+    CliError::usage(format!("This request cannot be written for {}: {why}.", format.title()), "Use another format.")
 }
 
 fn of_session(args: &ExportArgs, secrets: Secrets) -> Result<String, CliError> {
@@ -76,18 +75,28 @@ fn of_session(args: &ExportArgs, secrets: Secrets) -> Result<String, CliError> {
     let exchange = index.and_then(|index| session.exchanges.get(index)).ok_or_else(|| {
         CliError::usage(format!("The session has {count} messages."), "Name one with --exchange, from 1; or `last`.")
     })?;
-    written(&exchange.request, format, secrets, &[])
+    if session.redacted && secrets == Secrets::Real {
+        output::note("note: this session was saved without secrets; placeholders (REDACTED_…) stand in their places.");
+    }
+    export::snippet(&exchange.request, format, secrets).map_err(|why| unwritable(format, why))
 }
 
 async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<String, CliError> {
     let resolved = cx.resolve()?;
-    resolved.complete()?;
-    let Some(format) = code_format(args.to) else { return set_up(cx, args, &resolved, secrets).await };
     let words: Vec<&str> = args.request.iter().map(String::as_str).collect();
+    let Some(format) = code_format(args.to) else {
+        resolved.complete()?;
+        return set_up(cx, args, &resolved, secrets).await;
+    };
+    // A token is all that calls need.
+    let operation = if let [word] = words.as_slice() { operations::find(word) } else { None };
+    if words.len() < 2 && operation.is_none() && words != ["userinfo"] {
+        resolved.complete()?;
+    }
     let server = Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
     let provider = &server.environment.metadata;
     let build = Build { cx, resolved: &resolved, secrets };
-    let mut also: &[&str] = &[];
+    let mut code_to_come = None;
     let request = match words.as_slice() {
         ["authorization"] => {
             let asked = Asked::build(&resolved, &AuthorizationOptions::default(), &resolved.redirect_uri);
@@ -95,9 +104,8 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
             http::Request::get(url).header("accept", "text/html").body(Bytes::new())
         }
         [] | ["token"] => {
-            if args.code.is_none() {
-                also = &["code"];
-            }
+            // One that is yet to come is a variable, whatever becomes of the secrets; one that was given stands there.
+            code_to_come = Some(args.code.is_none());
             let code = args.code.clone().unwrap_or_else(|| "code".to_owned());
             let redirect_uri = Some(resolved.redirect_uri.clone());
             TokenRequest::AuthorizationCode { code, redirect_uri, code_verifier: None }
@@ -110,7 +118,7 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
         }
         ["revoke"] => {
             let token = build.token(|holder| Some(holder.response.access_token.clone()))?;
-            let endpoint = provider.revocation_endpoint.as_deref().unwrap_or_default();
+            let endpoint = provider.revocation_endpoint.as_deref().ok_or_else(|| no_revocation(provider))?;
             RevocationRequest { token }.request(&build.client().await?, endpoint)
         }
         ["client-credentials"] => {
@@ -122,16 +130,25 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
             bearer_request(provider.userinfo_endpoint.as_deref().unwrap_or_default(), &token, "application/json")
         }
         [method, path] => {
-            let token = build.token(|holder| Some(holder.response.access_token.clone()))?;
-            let api = server.environment.record_api(&ScopeSet::parse(&resolved.scope));
-            let url = address(cx, path, api, &provider.issuer)?;
-            build.call(method, &url, &token, args)?
+            let call = Call::typed(cx, &resolved, &server.environment, method, path)?;
+            call.request(
+                &build.token_of(call.holder.as_ref(), |holder| Some(holder.response.access_token.clone()))?,
+                args,
+            )?
         }
         [word] => {
-            return Err(CliError::usage(
-                format!("There is no request {word:?}."),
-                "token, authorization, refresh, revoke, client-credentials, userinfo; or a method and a path.",
-            ));
+            let operation = operation.ok_or_else(|| {
+                CliError::usage(
+                    format!("There is no request {word:?}."),
+                    "token, authorization, refresh, revoke, client-credentials, userinfo; an operation \
+                     (`orcid-playground call --list`); or a method and a path.",
+                )
+            })?;
+            let call = Call::named(cx, &resolved, &server.environment, operation)?;
+            call.request(
+                &build.token_of(call.holder.as_ref(), |holder| Some(holder.response.access_token.clone()))?,
+                args,
+            )?
         }
         [..] => {
             return Err(CliError::usage(
@@ -140,36 +157,14 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
             ));
         }
     };
-    if server.ends_with_this_process() {
-        note(
-            "note: the simulated ORCID ended with this command. To send the request, have it served: run \
-             `orcid-playground` in another terminal first.",
-        );
-    }
-    written(&request.map_err(unsendable)?, format, secrets, also)
-}
-
-/// The whole address of a call: a URL stays, `/oauth/…` is below the issuer, all else below the API.
-fn address(cx: &Context, path: &str, api: &str, issuer: &str) -> Result<String, CliError> {
-    if !(path.starts_with('/') || path.contains("://") || path.starts_with("{orcid}")) {
-        return Err(CliError::usage(
-            format!("{path:?} is no path and no URL."),
-            "A path begins with /, for example '/{orcid}/record'; `orcid-playground call --list` shows them.",
-        ));
-    }
-    let mut path = path.to_owned();
-    if path.contains("{orcid}") {
-        let holder = Holder::find(cx, None).ok();
-        let orcid = holder.as_ref().and_then(|holder| holder.response.orcid()).ok_or_else(|| {
-            CliError::usage("No stored token tells the iD for {orcid}.", "Write the iD itself, or authorize first.")
-        })?;
-        path = path.replace("{orcid}", orcid);
-    }
-    Ok(match path.as_str() {
-        url if url.starts_with("http://") || url.starts_with("https://") => url.to_owned(),
-        path if path.starts_with("/oauth/") => format!("{issuer}{path}"),
-        path => format!("{api}/{}", path.trim_start_matches('/')),
-    })
+    server.tell_end("send the request");
+    let request = request.map_err(unsendable)?;
+    let snippet = match code_to_come {
+        Some(true) => export::snippet_with(&request, format, secrets, &["code"]),
+        Some(false) => export::snippet_with(&request, format, secrets, &[]),
+        None => export::snippet(&request, format, secrets),
+    };
+    snippet.map_err(|why| unwritable(format, why))
 }
 
 /// What requests are made of.
@@ -193,41 +188,25 @@ impl Build<'_> {
     fn token(&self, of: impl Fn(&Holder) -> Option<Secret>) -> Result<Secret, CliError> {
         match self.secrets {
             Secrets::AsVariables => Ok(STAND_IN.into()),
-            Secrets::Real => of(&Holder::find(self.cx, None)?).ok_or_else(|| {
-                CliError::usage("The stored token response has no such token.", "Leave --with-secrets away.")
-            }),
+            Secrets::Real => self.token_of(call::newest(self.cx, self.resolved)?.as_ref(), of),
         }
     }
 
-    fn call(
-        &self,
-        method: &str,
-        url: &str,
-        token: &Secret,
-        args: &ExportArgs,
-    ) -> Result<Result<HttpRequest, http::Error>, CliError> {
-        let body = match &args.body {
-            None => Vec::new(),
-            Some(path) if path.as_os_str() == "-" => {
-                let mut body = Vec::new();
-                let read = std::io::stdin().lock().read_to_end(&mut body);
-                read.map_err(|error| CliError::io("read standard input", &error))?;
-                body
-            }
-            Some(path) => read_named(&typed_path(&path.to_string_lossy()))?,
-        };
-        let is_xml = body.trim_ascii_start().starts_with(b"<");
-        let kind = if is_xml { "application/vnd.orcid+xml" } else { "application/vnd.orcid+json" };
-        let mut request = http::Request::builder()
-            .method(method.to_ascii_uppercase().as_str())
-            .uri(url)
-            .header("user-agent", USER_AGENT)
-            .header("accept", kind)
-            .header("authorization", format!("Bearer {}", token.expose()));
-        if !body.is_empty() {
-            request = request.header("content-type", kind);
+    /// The same of a stored token that was found.
+    fn token_of(&self, holder: Option<&Holder>, of: impl Fn(&Holder) -> Option<Secret>) -> Result<Secret, CliError> {
+        if self.secrets == Secrets::AsVariables {
+            return Ok(STAND_IN.into());
         }
-        Ok(request.body(body.into()))
+        let environment = &self.resolved.environment;
+        let holder = holder.ok_or_else(|| {
+            CliError::usage(
+                format!("No token of {environment} is stored."),
+                format!("Get one: `orcid-playground authorize --env {environment}`; or leave --with-secrets away."),
+            )
+        })?;
+        of(holder).ok_or_else(|| {
+            CliError::usage("The stored token response has no such token.", "Leave --with-secrets away.")
+        })
     }
 }
 
@@ -251,6 +230,9 @@ async fn set_up(cx: &Context, args: &ExportArgs, resolved: &Resolved, secrets: S
         provider: &server.environment.metadata,
         api: server.environment.record_api(&scope),
     };
+    if args.to != ExportFormat::Playground {
+        server.tell_end("use these addresses");
+    }
     Ok(match args.to {
         ExportFormat::Env => setup.env_file(secrets),
         ExportFormat::Postman => setup.postman(secrets),
