@@ -162,6 +162,9 @@ impl Talk {
         if let Ok(command) = words.parse::<Command>() {
             return self.take(Msg::Command(command));
         }
+        if self.model.dialogs.last_mut().is_some_and(|dialog| !dialog.verbs_mut().takes_paste()) {
+            return false;
+        }
         // A paste goes into a text field that has the focus; here nothing is typed into.
         if self.model.dialogs.is_empty() {
             self.take(Msg::Focus(Control::Url));
