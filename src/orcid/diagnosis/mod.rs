@@ -24,7 +24,7 @@ mod tests;
 mod token_known;
 
 pub use case::Request;
-pub use copied::{Clues, Copied, Dressed, Kind, RequestLine, is_anybodys, is_elsewhere, place_of, plain};
+pub use copied::{Clues, Copied, Dressed, Kind, RequestLine, is_anybodys, is_elsewhere, is_of_work, place_of, plain};
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash};
 pub use history::{borne, clock_skew, situation_of};

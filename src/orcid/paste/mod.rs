@@ -12,7 +12,7 @@ use super::{
     EnvironmentKey,
     diagnosis::{
         Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, is_anybodys, is_elsewhere, is_error_page,
-        is_habit, lacks_slash, plain,
+        is_habit, is_of_work, lacks_slash, plain,
     },
     scopes, shape,
     shared_profile::{self, Refused, Taken},
@@ -249,7 +249,7 @@ fn words(text: &str) -> Pasted {
             symptom.is_some_and(|symptom| (!elsewhere || symptom.is_said()) && (!anybodys || symptom.is_specific()));
         !diagnosis.causes.is_empty() && fits
     });
-    if known { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
+    if known && !is_of_work(text) { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
 }
 
 /// The token of a header (RFC 6750 §2.1), with or without the header's name.

@@ -36,6 +36,12 @@ fn word(text: &str) -> Option<String> {
     words.filter(|word| word.contains('_')).map(str::to_ascii_lowercase).find(|word| TABLE.knows_error(word))
 }
 
+/// The status that an error of ORCID's API names as its own; the one in its sentence may be another.
+pub(super) fn status(text: &str) -> Option<u16> {
+    let status = |(value, _): (String, Notation)| value.trim().parse().ok();
+    values(text, "response-code").find_map(status).filter(|status| (400..600).contains(status))
+}
+
 /// The code of an error of ORCID's API.
 pub(super) fn api_code(text: &str) -> Option<u32> {
     let named = ["error-code", "errorcode", "error code", "error_code"].iter().find_map(|name| {

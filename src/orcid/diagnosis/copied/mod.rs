@@ -48,7 +48,7 @@ impl Copied {
         // Tags side by side are a gap between words.
         let words = if marked { html::text(&plain.replace("><", "> <")) } else { plain.clone() };
         reading.say(&words);
-        reading.status = status::find(&words);
+        reading.status = members::status(&plain).or_else(|| status::find(&words));
         reading.error = members::error(&plain);
         reading.scopes_changed = scopes::changed(&plain);
         let description = members::description(&plain);
@@ -82,6 +82,7 @@ impl Copied {
         let answered = reading.status.is_some() || reading.error.is_some() || reading.code.is_some();
         // A proxy's refusal has a status of its own; any other status was an answer.
         let failure = TABLE.failure(&reading.words);
+        let failure = failure.map(|kind| if refused_on_the_way(&words) { TransportErrorKind::Proxy } else { kind });
         reading.failure = failure.filter(|kind| !answered || *kind == TransportErrorKind::Proxy);
         reading.description = Some(description.unwrap_or_else(|| telling(&words)));
         Self { reading, request }
@@ -131,6 +132,30 @@ pub fn is_anybodys(text: &str, reading: &Reading) -> bool {
     // On a line of its own it is what was copied.
     let among = |line: &str| line.contains(&status.to_string()) && line.split_whitespace().count() > 6;
     plain.lines().any(among) && !OF_OAUTH.iter().any(|sign| plain.contains(sign))
+}
+
+/// Whether another computer was called, and this one refused: then a proxy is set that does not run.
+fn refused_on_the_way(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let refused = ["econnrefused 127.0.0.1:", "econnrefused ::1:", "econnrefused localhost:"];
+    lower.lines().any(|line| {
+        let called = line.find("orcid.org/").filter(|at| line[..*at].contains("://"));
+        called.is_some_and(|at| refused.iter().any(|sign| line[at..].contains(sign)))
+    })
+}
+
+/// Whether a text is of the work on a program rather than of a run of it: a commit, a change log, source code, tests that
+/// passed. The names of failures stand there, and nothing failed.
+pub fn is_of_work(text: &str) -> bool {
+    let lower = text.trim_start().to_lowercase();
+    let commit = lower.starts_with("commit ") && lower.contains("\nauthor:");
+    let changes = lower.starts_with('#') && lower.lines().next().is_some_and(|line| line.contains("changelog"));
+    let passed = lower.contains(" passed") && lower.contains(" 0 failed");
+    let source = lower.lines().any(|line| {
+        let line = line.trim_start();
+        (line.starts_with("if (") || line.starts_with("if(")) && line.contains("==") && line.contains('{')
+    });
+    commit || changes || passed || source
 }
 
 /// Whether it is a page for people.
@@ -269,6 +294,41 @@ mod tests {
         for text in ["after about 60 requests in 2 seconds", "10:00:01.401 worker 500 started", "took 404 ms"] {
             assert_eq!(told(text).0, None, "{text}");
         }
+    }
+
+    #[test]
+    fn a_refusal_on_the_way_is_a_proxys() {
+        let failure = |text: &str| Copied::of(text).reading.failure;
+        for (text, expected) in [
+            (
+                "request to https://pub.sandbox.orcid.org/v3.0/search failed, reason: connect ECONNREFUSED 127.0.0.1:3128",
+                TransportErrorKind::Proxy,
+            ),
+            ("connect ECONNREFUSED 127.0.0.1:18801", TransportErrorKind::Refused),
+        ] {
+            assert_eq!(failure(text), Some(expected), "{text}");
+        }
+    }
+
+    #[test]
+    fn work_on_a_program_is_no_failure_of_it() {
+        for text in [
+            "commit 3f2a9c1\nAuthor: Ann\n\n    Fix state mismatch handling in the login, add tests",
+            "## Changelog 2.3.0\n- The sign-in now handles access_denied",
+            "CI: 214 tests passed, 0 failed (test_state_mismatch, test_invalid_scope)",
+            "if (error === 'access_denied') { return showDenied(); }",
+        ] {
+            assert!(is_of_work(text), "{text}");
+        }
+        for text in ["state mismatch", "1 passed, 1 failed: state mismatch", "if it fails with access_denied, why?"] {
+            assert!(!is_of_work(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_status_of_an_api_error_is_the_one_that_it_names() {
+        let text = r#"OrcidException: {"response-code":403,"developer-message":"409 Conflict: The item has a limited","error-code":9038}"#;
+        assert_eq!(told(text).0, Some(403));
     }
 
     proptest::proptest! {

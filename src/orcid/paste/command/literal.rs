@@ -84,7 +84,11 @@ impl Value {
     pub fn is_unknown(&self) -> bool {
         match self {
             Self::Name(name) => !name.starts_with(|c: char| c.is_ascii_digit()),
-            Self::Call(name, _) => !is_form(name) && !KNOWN.contains(&name.as_str()),
+            // A form of what is not known is not known either.
+            Self::Call(name, arguments) if is_form(name) => {
+                arguments.first().is_some_and(|(_, argument)| argument.is_unknown())
+            }
+            Self::Call(name, _) => !KNOWN.contains(&name.as_str()),
             Self::Text(_) | Self::Object(_) | Self::List(_) => false,
         }
     }

@@ -10,7 +10,7 @@ pub(super) fn person(record: &Value) -> Value {
     let groups = |section: &str| list(&activities[section]["affiliation-group"]);
     let organizations = |sections: &[&str]| {
         let groups = sections.iter().flat_map(|section| groups(section));
-        some(groups.filter_map(|group| affiliation(group)).collect())
+        some(groups.filter_map(affiliation).collect())
     };
     let fundings = list(&activities["fundings"]["group"]).iter();
     let works = list(&activities["works"]["group"]).iter();

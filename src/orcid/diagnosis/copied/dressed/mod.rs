@@ -30,8 +30,11 @@ pub enum Kind {
     Person,
 }
 
+/// Members by their name, with the other spellings of each.
+type Members = &'static [(&'static str, &'static [&'static str])];
+
 /// The members by which each kind is known and judged, the first of them its sign, with other spellings of their names.
-const KINDS: [(Kind, &[(&str, &[&str])]); 4] = [
+const KINDS: [(Kind, Members); 4] = [
     (
         Kind::Token,
         &[
