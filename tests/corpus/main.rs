@@ -23,6 +23,7 @@
 //! Beside the cases as written, variants of them are made (other line ends and blanks, other key order, layout and capitals,
 //! pages with their surroundings, errors as XML): nobody tuned anything for those.
 
+mod anything;
 mod made;
 mod variants;
 

@@ -155,8 +155,9 @@ fn redirect_uris(text: &str) -> (Option<String>, Vec<String>) {
         "envia",
         "送",
     ];
-    let lower = text.to_lowercase();
-    if lower.len() != text.len() || !["redirect", "registered", "callback"].iter().any(|word| lower.contains(word)) {
+    // Letter by letter as long as the text: places in one are places in the other.
+    let lower = text.to_ascii_lowercase();
+    if !["redirect", "registered", "callback"].iter().any(|word| lower.contains(word)) {
         return (None, Vec::new());
     }
     let mut sent: Option<String> = None;

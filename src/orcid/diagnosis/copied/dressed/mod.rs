@@ -72,6 +72,9 @@ const KINDS: [(Kind, Members); 4] = [
     ),
 ];
 
+/// How often a text may be walked through in search of one kind.
+const TRIES: usize = 16;
+
 /// An answer that was found in a text.
 #[derive(Clone, Debug)]
 pub struct Dressed {
@@ -148,11 +151,13 @@ impl Dressed {
     }
 }
 
-/// All objects of a kind, in their order.
+/// All objects of a kind, in their order. Costs as much as the text is long: where signs stand in a region that is no
+/// such object, it is not read again for each of them without end.
 fn all_of(plain: &str, lower: &str, kind: Kind, members: &[(&str, &[&str])]) -> Vec<Dressed> {
     let names: Vec<&str> = members.iter().flat_map(|(_, names)| *names).copied().collect();
     let mut all: Vec<Dressed> = Vec::new();
     let mut until = 0;
+    let mut left = TRIES * plain.len();
     let mut signs: Vec<(usize, usize)> = members[0].1.iter().flat_map(|name| member::ends(lower, name)).collect();
     signs.sort_unstable();
     for sign in signs {
@@ -161,6 +166,9 @@ fn all_of(plain: &str, lower: &str, kind: Kind, members: &[(&str, &[&str])]) -> 
             continue;
         }
         let Some(region) = region::around(plain, sign, &names) else { continue };
+        // To look for its beginning is cheap beside reading it.
+        let Some(rest) = left.checked_sub(region.text.len() + sign.0 / 32) else { break };
+        left = rest;
         let found = of_region(&region, kind, members);
         if let Some(found) = found {
             until = region.before.len() + region.text.len();
