@@ -306,6 +306,15 @@ impl Researcher {
     }
 }
 
+/// The identifiers of the work that is made up for such a put-code, without making it: works are grouped by them.
+pub(super) fn generated_identifiers(put_code: u64) -> Vec<ExternalId> {
+    vec![ExternalId::doi(&generated_doi(put_code - GENERATED))]
+}
+
+fn generated_doi(n: u64) -> String {
+    format!("10.5555/playground.series.{n}")
+}
+
 /// The work that is made up for such a put-code.
 pub(super) fn generated_work(put_code: u64) -> Work {
     let n = put_code - GENERATED;
@@ -314,7 +323,7 @@ pub(super) fn generated_work(put_code: u64) -> Work {
         kind: "data-set".to_owned(),
         title: format!("Fictional measurement series no. {n}"),
         date: Some(FuzzyDate { year: (1970 + n % 50).to_string(), month: None, day: None }),
-        doi: Some(format!("10.5555/playground.series.{n}")),
+        doi: Some(generated_doi(n)),
         ..Work::default()
     }
 }
