@@ -181,3 +181,27 @@ fn a_pasted_id_token_is_checked() {
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::IdToken(_))));
     assert!(journey.model.dance.granted.is_none());
 }
+
+#[test]
+fn the_record_is_read_where_the_granted_scopes_are_answered_as_an_api_call_would() {
+    let answer = |scope: &str| {
+        format!(
+            r#"{{"access_token":"53737721-6c2a-4a5b-8e3d-1f0a9b7c2d11","token_type":"bearer","expires_in":631138518,{scope}"orcid":"0000-0001-2345-6789"}}"#
+        )
+    };
+    let cases = [
+        (r#""scope":"/authenticate /read-limited","#, "https://api.sandbox.orcid.org/v3.0/"),
+        (r#""scope":"/authenticate","#, "https://pub.sandbox.orcid.org/v3.0/"),
+        // What is not known is tried where more can be seen.
+        ("", "https://api.sandbox.orcid.org/v3.0/"),
+    ];
+    for (scope, base) in cases {
+        let mut journey = Journey::new();
+        journey.hold().press("E down enter").paste(&answer(scope)).press("r");
+        let read = journey.last_of(Purpose::Api).request.uri().to_string();
+        assert!(read.starts_with(base), "{scope:?}: {read}");
+        journey.press("esc o").type_text("read-record").press("enter");
+        let Some(Dialog::Call(call)) = journey.model.dialogs.last() else { panic!("no call for {scope:?}") };
+        assert_eq!(call.url.text(), read, "{scope:?}");
+    }
+}
