@@ -115,7 +115,7 @@ fn a_profile_is_saved_used_and_deleted() {
     assert_eq!(journey.model.form().scope.text(), "/authenticate /read-limited");
     journey.press("P d");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Confirm(c)) if c.on_no));
-    journey.press("y");
+    journey.press("D");
     assert!(journey.model.profiles.is_empty());
     assert!(journey.model.dialogs.is_empty());
 }

@@ -26,6 +26,7 @@ mod operations;
 mod pasted_tokens;
 mod pasting;
 mod production;
+mod questions;
 mod refreshing;
 mod remote;
 mod sessions;

@@ -42,7 +42,7 @@ fn a_pasted_token_response_is_stored_and_in_hand() {
     journey.press("esc").tell(Msg::Command(Command::Refresh));
     let refreshed = journey.model.dance.granted.as_ref().expect("a new pair");
     assert!(!refreshed.pasted, "that one was asked for");
-    journey.press("X y");
+    journey.press("X R");
     assert_eq!(journey.model.dance.granted.as_ref().and_then(|granted| granted.revoked), Some(Revoked::Request));
 }
 
@@ -164,11 +164,11 @@ fn a_pasted_token_that_is_refused_may_be_of_elsewhere_or_none() {
     assert!(card.contains("This token was pasted"), "{card}");
     // One that was revoked from here is known as such, wherever it came from.
     let (mut journey, body) = response_of_an_earlier_session();
-    journey.paste(&body).press("X y r");
+    journey.paste(&body).press("X R r");
     assert_eq!(causes(&journey)[0], "token-revoked");
     // Of one that the program got itself, the environment is known.
     let mut journey = Journey::new();
-    journey.press("enter enter enter X y r");
+    journey.press("enter enter enter X R r");
     assert_eq!(causes(&journey)[0], "token-revoked");
     assert!(!causes(&journey).contains(&"token-mistyped"));
 }
