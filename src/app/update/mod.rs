@@ -6,6 +6,7 @@ mod call;
 mod commands;
 mod configure;
 mod copying;
+mod demo;
 mod dialogs;
 mod doctor;
 mod exchange;
