@@ -19,6 +19,7 @@ mod doctor;
 mod errors;
 mod explaining;
 mod faults;
+mod handed_out;
 mod id_token;
 mod lab;
 mod lessons;
