@@ -147,11 +147,7 @@ impl Turn<'_> {
                 self.proceed(intent);
             }
             Err(failure) => {
-                let way = if failure.port_in_use {
-                    "Use a free port (and register it), or press the button again and paste what you land on."
-                } else {
-                    "Press the button again to go on without listening, and paste what you land on."
-                };
+                let way = "Press the button again to go on without listening.";
                 self.model.dance.capture = Capture::Failed {
                     message: format!("{} {way}", failure.message),
                     intent,
