@@ -51,6 +51,7 @@ impl Turn<'_> {
                 .is_some_and(|before| before.request.redirect_uri == sent.request.redirect_uri);
         let dance = &mut self.model.dance;
         dance.arrived = None;
+        dance.dead_end = None;
         dance.code = None;
         dance.refused = None;
         dance.consent_skipped = false;

@@ -103,6 +103,10 @@ impl Turn<'_> {
                     exchange.request = request;
                 }
             }
+            Msg::BrowserShown(shown) => {
+                let (request, response) = *shown;
+                self.browser_was_shown(&request, response);
+            }
             Msg::Received(id, outcome, stored) => self.received(id, outcome, stored),
             Msg::Arriving(id, arrived) => self.arriving(id, arrived),
             Msg::Worked(worked) => {
