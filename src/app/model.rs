@@ -1,6 +1,6 @@
 //! All that the program knows while it runs. `update` changes it, `ui` draws it, nothing else holds state.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -50,6 +50,8 @@ pub struct Notice {
     pub tone: Tone,
     /// When it goes by itself; bad news stay until the next key.
     pub until: Option<Timestamp>,
+    /// The command that it says does not work: when that works, it is no longer true.
+    pub refuses: Option<Command>,
 }
 
 /// What the program starts with.
@@ -83,6 +85,8 @@ pub struct Start {
     pub offer_tour: bool,
     /// The far end of the SSH session that the program runs in, if it does.
     pub remote: Option<Remote>,
+    /// The folder that the program was started in, where file names begin; unknown when it is empty.
+    pub folder: PathBuf,
 }
 
 /// An examination, and what it waits for.
@@ -167,6 +171,8 @@ pub struct Model {
     pub tour: bool,
     /// The far end of the SSH session that the program runs in, if it does.
     pub remote: Option<Remote>,
+    /// The folder that the program was started in, where file names begin; unknown when it is empty.
+    pub folder: PathBuf,
     /// The faults of the simulated ORCID that act, as far as it was asked.
     pub faults: Vec<Active>,
     /// The last examination.
@@ -185,7 +191,8 @@ impl Model {
     /// The model at the start of the program, and what is to be done first.
     pub fn new(start: Start, now: Timestamp) -> (Self, Vec<Effect>) {
         let Start { size, demo_clients, profiles, profile, client_secret, mut random, .. } = start;
-        let Start { trouble, ephemeral, endpoints, mouse, lessons, mut progress, offer_tour, remote, .. } = start;
+        let Start { trouble, ephemeral, endpoints, mouse, lessons, mut progress, offer_tour, remote, folder, .. } =
+            start;
         progress.tour_offered |= offer_tour;
         let demo = demo_clients.first().map(|demo| demo.client.clone()).unwrap_or_default();
         let demo = Form::of_client(EnvironmentKey::Local, &demo, LOCAL_SCOPES);
@@ -227,7 +234,7 @@ impl Model {
             focus: Control::Environment,
             dialogs: Vec::new(),
             prefix: Vec::new(),
-            notice: trouble.map(|text| Notice { text, tone: Tone::Bad, until: None }),
+            notice: trouble.map(|text| Notice { text, tone: Tone::Bad, until: None, refuses: None }),
             revealed: None,
             profiles,
             profile: name,
@@ -241,6 +248,7 @@ impl Model {
             leaving: None,
             tour: offer_tour,
             remote,
+            folder,
             faults: Vec::new(),
             doctor: None,
             error_page: None,

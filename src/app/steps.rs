@@ -42,9 +42,10 @@ pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     let granted = model.dance.granted.as_ref();
     let live = granted.is_some_and(|granted| granted.revoked.is_none());
     let configure = if configured { StepState::Done } else { StepState::Failed };
-    let denied = dance.arrived.as_ref().is_some_and(|arrived| {
-        arrived.check == StateCheck::Differs || matches!(arrived.response, AuthorizationResponse::Error { .. })
-    });
+    let denied = dance.dead_end.is_some()
+        || dance.arrived.as_ref().is_some_and(|arrived| {
+            arrived.check == StateCheck::Differs || matches!(arrived.response, AuthorizationResponse::Error { .. })
+        });
     let authorize = match () {
         () if dance.code.is_some() => StepState::Done,
         () if denied => StepState::Failed,

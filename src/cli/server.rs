@@ -63,7 +63,7 @@ impl Server {
         if of_this_machine(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
             redirect_uris.push(redirect_uri.to_owned());
         }
-        let local = local::start(&cx.store, &redirect_uris, None).await.map_err(|why| {
+        let local = local::start(&cx.store, &redirect_uris, None, None).await.map_err(|why| {
             let advice = match &why {
                 Unserved::Elsewhere(_) => {
                     "End the other orcid-playground, or use --ephemeral, which starts one of its own."
@@ -76,6 +76,11 @@ impl Server {
             note(&format!("warning: what happens in the simulated ORCID is not kept: {trouble}"));
         }
         Ok(Self { environment: Environment::local(&local.issuer), local: Some(local), takeovers: 0 })
+    }
+
+    /// The ids of the clients that it knows, where it has told.
+    pub fn clients(&self) -> &[String] {
+        self.local.as_ref().map_or(&[], |local| &local.clients)
     }
 
     /// Says that the simulated ORCID ends with this process, when it does: other programs will find nobody there. `to` is

@@ -143,11 +143,7 @@ impl Turn<'_> {
                 self.proceed(intent);
             }
             Err(failure) => {
-                let way = if failure.port_in_use {
-                    "Use a free port (and register it), or press the button again and paste what you land on."
-                } else {
-                    "Press the button again to go on without listening, and paste what you land on."
-                };
+                let way = "Press the button again to go on without listening.";
                 self.model.dance.capture = Capture::Failed {
                     message: format!("{} {way}", failure.message),
                     intent,
@@ -207,7 +203,9 @@ impl Turn<'_> {
         let newest = exchanges.iter().rposition(|exchange| exchange.purpose.is_front_channel());
         let same = newest.filter(|index| {
             let exchange = &exchanges[*index];
-            exchange.purpose == Purpose::AuthorizationRequest && exchange.request.uri() == url
+            exchange.purpose == Purpose::AuthorizationRequest
+                && exchange.request.uri() == url
+                && matches!(exchange.outcome, Outcome::Unseen)
         });
         let follows = self.model.viewer.follow;
         // What is looked at stays in sight when nothing begins by this.
@@ -268,6 +266,7 @@ impl Turn<'_> {
 /// What belonged to an earlier request goes; tokens stay.
 pub(super) fn begin_anew(dance: &mut Dance, sent: Sent) {
     dance.arrived = None;
+    dance.dead_end = None;
     dance.code = None;
     dance.refused = None;
     dance.consent_skipped = false;

@@ -35,13 +35,12 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use super::{
-    Local, Model, Msg, Notice, Tone,
+    Local, Model, Msg, Notice, Tone, availability,
     document::Done,
     msg::{Effect, TokenContext},
     viewer,
 };
 pub use call::explain;
-pub(super) use keys::edit;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, redact};
 
@@ -73,10 +72,16 @@ impl Turn<'_> {
     fn take(&mut self, msg: Msg) {
         match msg {
             Msg::Key(key) => self.key(key),
-            Msg::Command(command) => self.command(command),
+            Msg::Command(command) => {
+                self.bad_news_were_seen();
+                self.command(command);
+            }
             Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
-            Msg::Click(x, y) => self.click(x, y),
+            Msg::Click(x, y) => {
+                self.bad_news_were_seen();
+                self.click(x, y);
+            }
             Msg::Wheel(lines) if !self.model.dialogs.is_empty() => self.wheel_dialog(isize::from(lines)),
             Msg::Wheel(lines) => {
                 let size = viewer::document_size(self.model, self.now);
@@ -102,6 +107,10 @@ impl Turn<'_> {
                 if let Some(exchange) = self.model.exchanges.iter_mut().find(|exchange| exchange.id == id) {
                     exchange.request = request;
                 }
+            }
+            Msg::BrowserShown(shown) => {
+                let (request, response) = *shown;
+                self.browser_was_shown(&request, response);
             }
             Msg::Received(id, outcome, stored) => self.received(id, outcome, stored),
             Msg::Arriving(id, arrived) => self.arriving(id, arrived),
@@ -154,6 +163,15 @@ impl Turn<'_> {
         self.model.tour &= self.model.dance.granted.is_none();
         self.keep_focus();
         self.effects.extend(viewer::refresh(self.model, now));
+        let refused = self.model.notice.as_ref().and_then(|notice| notice.refuses);
+        if refused.is_some_and(|command| availability(self.model, command).is_ok()) {
+            self.model.notice = None;
+        }
+    }
+
+    /// Bad news stay until somebody does something.
+    fn bad_news_were_seen(&mut self) {
+        self.model.notice.take_if(|notice| notice.until.is_none());
     }
 
     fn good(&mut self, text: impl Into<String>) {
@@ -173,7 +191,7 @@ impl Turn<'_> {
             Tone::Good | Tone::Plain => Some(self.now + NOTICE),
             Tone::Bad => None,
         };
-        self.model.notice = Some(Notice { text: text.into(), tone, until });
+        self.model.notice = Some(Notice { text: text.into(), tone, until, refuses: None });
     }
 
     /// Adds a message to pane 3, and shows it when pane 3 follows the dance.

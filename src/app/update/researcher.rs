@@ -1,6 +1,6 @@
 //! The researcher's part in the terminal: follows redirects, signs in, consents or denies, and lands on the redirect URI.
 
-use super::Turn;
+use super::{Turn, authorize::begin_anew};
 use crate::{
     app::{
         diagnosis::situation,
@@ -8,7 +8,7 @@ use crate::{
         msg::Effect,
         researcher::{self, Consent, Page, Part, Researcher},
     },
-    oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
+    oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, form},
     orcid::diagnosis,
 };
 
@@ -71,7 +71,7 @@ impl Turn<'_> {
         match outcome {
             Outcome::Answered { response, .. } => match researcher::location(response, &at) {
                 Some(target) => self.redirected(&target, &at),
-                None => self.page(response),
+                None => self.page(id, response),
             },
             Outcome::Failed { error, .. } => {
                 researcher.error = Some(format!("The simulated ORCID did not answer: {error}"))
@@ -106,11 +106,13 @@ impl Turn<'_> {
         self.model.dance.consent_skipped = !consent_was_shown && target.contains("code=");
     }
 
-    fn page(&mut self, response: &HttpResponse) {
+    fn page(&mut self, id: ExchangeId, response: &HttpResponse) {
         let last = self.model.last_person.clone();
         let situation = situation(self.model);
+        let page = researcher::page(response);
+        self.model.dance.dead_end = matches!(page, Some(Page::Error { .. })).then_some(id);
         let Some(researcher) = self.researcher() else { return };
-        match researcher::page(response) {
+        match page {
             Some(Page::SignIn { action, fields, researchers }) => {
                 researcher.people = researchers;
                 if let Some(last) = last {
@@ -147,6 +149,30 @@ impl Turn<'_> {
                     Some(format!("The page (HTTP {status}) is not one that can be played here; see pane 3."));
             }
         }
+    }
+
+    /// The simulated ORCID has shown the browser a page of an error. What the browser was sent to becomes its message.
+    pub(super) fn browser_was_shown(&mut self, request: &HttpRequest, response: HttpResponse) {
+        let parameters = |request: &HttpRequest| form::parse_form(request.uri().query().unwrap_or_default().as_bytes());
+        let asked = parameters(request);
+        let shown = self.model.exchanges.iter().rposition(|exchange| {
+            exchange.purpose == Purpose::AuthorizationRequest && parameters(&exchange.request) == asked
+        });
+        let Some(exchange) = shown.and_then(|index| self.model.exchanges.get_mut(index)) else { return };
+        let dance = &mut self.model.dance;
+        if let Some(next) = dance.next.take_if(|next| exchange.request.uri() == next.url.as_str()) {
+            begin_anew(dance, next);
+        }
+        if !dance.is_awaited() {
+            return;
+        }
+        let nothing = std::time::Duration::ZERO;
+        exchange.outcome = Outcome::Answered { response, head_after: nothing, done_after: nothing };
+        let id = exchange.id;
+        self.model.diagnoses.remove(&id);
+        self.model.dance.dead_end = Some(id);
+        self.bad("ORCID shows the browser an error on a page of its own, and sends nobody back.");
+        self.focus_next_step();
     }
 
     /// Presses what has the focus in the dialog.
