@@ -8,7 +8,7 @@ use crate::{
     app::{
         Local,
         control::Control,
-        dance::{Capture, Dance, Refused},
+        dance::{Capture, Refused},
         dialog::{self, CustomEnvironment, Dialog, Selection},
         failure,
         field::TextField,
@@ -89,7 +89,7 @@ impl Turn<'_> {
         let waiting = self.model.parked.iter().position(|(key, _)| *key == entered);
         let dance = match waiting {
             Some(index) => self.model.parked.swap_remove(index).1,
-            None => Dance::new(&mut self.model.random),
+            None => self.new_dance(),
         };
         let mut parked = std::mem::replace(&mut self.model.dance, dance);
         parked.capture = Capture::Off;
@@ -196,7 +196,7 @@ impl Turn<'_> {
     pub(super) fn another_client(&mut self) {
         let was_listening = matches!(self.model.dance.capture, Capture::On(_));
         let granted = self.model.dance.granted.take();
-        self.model.dance = Dance::new(&mut self.model.random);
+        self.model.dance = self.new_dance();
         self.model.dance.granted = granted;
         if was_listening {
             self.effects.push(Effect::StopListening);

@@ -36,6 +36,7 @@ use jiff::Timestamp;
 
 use super::{
     Local, Model, Msg, Notice, Tone, availability,
+    dance::Dance,
     document::Done,
     msg::{Effect, TokenContext},
     viewer,
@@ -172,6 +173,12 @@ impl Turn<'_> {
     /// Bad news stay until somebody does something.
     fn bad_news_were_seen(&mut self) {
         self.model.notice.take_if(|notice| notice.until.is_none());
+    }
+
+    /// A dance in which nothing has happened yet.
+    fn new_dance(&mut self) -> Dance {
+        let began_after = self.model.exchanges.last().map(|last| last.id);
+        Dance { began_after, ..Dance::new(&mut self.model.random) }
     }
 
     fn good(&mut self, text: impl Into<String>) {
