@@ -218,3 +218,14 @@ pub enum Command {
     /// Leave.
     Quit,
 }
+
+impl Command {
+    /// Whether it moves focus, cursor or sight, and does nothing else.
+    pub fn only_moves(self) -> bool {
+        use Command::{Bottom, Down, FocusNext, FocusPrevious, Left, PageDown, PageUp, Right, Top, Up};
+        matches!(
+            self,
+            FocusNext | FocusPrevious | Down | Up | Left | Right | PageDown | PageUp | Top | Bottom
+        )
+    }
+}

@@ -74,13 +74,13 @@ impl Turn<'_> {
         match msg {
             Msg::Key(key) => self.key(key),
             Msg::Command(command) => {
-                self.bad_news_were_seen();
+                self.model.notice = None;
                 self.command(command);
             }
             Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => {
-                self.bad_news_were_seen();
+                self.model.notice = None;
                 self.click(x, y);
             }
             Msg::Wheel(lines) if !self.model.dialogs.is_empty() => self.wheel_dialog(isize::from(lines)),
@@ -168,11 +168,6 @@ impl Turn<'_> {
         if refused.is_some_and(|command| availability(self.model, command).is_ok()) {
             self.model.notice = None;
         }
-    }
-
-    /// Bad news stay until somebody does something.
-    fn bad_news_were_seen(&mut self) {
-        self.model.notice.take_if(|notice| notice.until.is_none());
     }
 
     /// A dance in which nothing has happened yet.
