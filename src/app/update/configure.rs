@@ -20,6 +20,7 @@ use crate::{
     orcid::{
         Environment, EnvironmentKey,
         paste::{self, Import},
+        shape,
     },
 };
 
@@ -235,6 +236,15 @@ impl Turn<'_> {
         }
         self.good(text.clone());
         if let Some(code) = import.code {
+            if !shape::is_code(&code) {
+                let why = if shape::is_empty_variable(&code) {
+                    "it is what a program prints for a variable that holds nothing."
+                } else {
+                    "ORCID's have six letters and digits. Pasted with code= in front it is."
+                };
+                self.plain(format!("{text} The code in it is not taken: {why}"));
+                return;
+            }
             self.model.paste = TextField::new(&code);
             self.take_paste(&code);
             if let Some(notice) = &mut self.model.notice {
