@@ -205,6 +205,8 @@ pub struct Dance {
     /// The message with ORCID's error page, where it showed one and sent nobody back (guide `orcid-wire`, "Errors of the
     /// front channel").
     pub dead_end: Option<ExchangeId>,
+    /// The message that came to the listener, but to another path than the redirect URI's.
+    pub astray: Option<ExchangeId>,
     /// The code.
     pub code: Option<Code>,
     /// What is under way at the token or revocation endpoint, or was last: `exchanging` and `refused` are about it.
@@ -291,6 +293,7 @@ impl Dance {
             capture: Capture::Off,
             arrived: None,
             dead_end: None,
+            astray: None,
             code: None,
             step: Step::default(),
             refreshing: RefreshOptions::default(),

@@ -29,12 +29,18 @@ const NO_CODE: &str = "That is not taken for a code: ORCID's have six letters an
 impl Turn<'_> {
     /// A callback reached the listener.
     pub(super) fn captured(&mut self, captured: Captured) {
+        let astray = captured.astray;
         let query = captured.request.uri().query().map(str::to_owned);
         let outcome =
             Outcome::Answered { response: captured.response, head_after: Duration::ZERO, done_after: Duration::ZERO };
         let id = self.record(Purpose::Callback, captured.request, outcome);
         if let Some(exchange) = self.model.exchanges.last_mut() {
             exchange.fragment = captured.fragment.clone();
+        }
+        if astray {
+            self.model.dance.astray = Some(id);
+            self.bad("An answer came to this port, but not to the redirect URI. It is not used; pane 2 says what to change.");
+            return;
         }
         match AuthorizationResponse::parse(query.as_deref(), captured.fragment.as_deref()) {
             Some(response) => self.arrive(response, false, Some(id)),
@@ -64,6 +70,7 @@ impl Turn<'_> {
         let arrived = Arrived { response: response.clone(), check: check.clone(), at: self.now, pasted, exchange };
         self.model.dance.arrived = Some(arrived);
         self.model.dance.dead_end = None;
+        self.model.dance.astray = None;
         if check == StateCheck::Differs {
             self.bad("State mismatch: the answer is shown, and not used. Still waiting for the right one.");
             return;
