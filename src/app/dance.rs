@@ -100,6 +100,9 @@ pub struct Arrived {
     pub at: Timestamp,
     /// Whether it was pasted rather than captured.
     pub pasted: bool,
+    /// Where the browser landed, when the whole address was pasted: the redirect URI of the request that it answers, unless
+    /// that page sent the browser on.
+    pub landed: Option<String>,
     /// The message of pane 3.
     pub exchange: Option<ExchangeId>,
 }
@@ -281,6 +284,16 @@ impl Dance {
     pub fn has_outcome(&self) -> bool {
         let code = self.code.is_some() && !self.code_is_useless();
         !self.is_awaited() && (code || self.granted.is_some())
+    }
+
+    /// Where the code landed that waits to be exchanged, when that is known and is another place than this redirect URI.
+    pub fn landed_elsewhere(&self, redirect_uri: &str) -> Option<&str> {
+        let waits = self.code.as_ref().is_some_and(|code| code.spent.is_none()) && !self.code_is_useless();
+        let landed = self.arrived.as_ref().filter(|_| waits)?.landed.as_deref()?;
+        // A page may add the slash itself.
+        let bare = |uri: &str| uri.trim_end_matches('/').to_owned();
+        let known = redirect_uri.split(['?', '#']).next().unwrap_or_default();
+        (bare(landed) != bare(known)).then_some(landed)
     }
 
     /// Nothing has happened yet.

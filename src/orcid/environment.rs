@@ -116,6 +116,9 @@ pub const LOCAL_ISSUER: &str = "http://127.0.0.1:18800";
 /// The redirect URI that the demo clients are registered with, when its port is free.
 pub const LOCAL_REDIRECT_URI: &str = "http://127.0.0.1:18801/callback";
 
+/// The redirect URI of ORCID's own tutorial: Google's playground.
+pub const GOOGLE_PLAYGROUND: &str = "https://developers.google.com/oauthplayground";
+
 impl Environment {
     /// The simulated ORCID at its issuer.
     pub fn local(issuer: &str) -> Self {

@@ -96,7 +96,7 @@ use crate::{
 };
 
 /// Registered for every demo client, because ORCID's own tutorial uses it.
-pub const GOOGLE_PLAYGROUND: &str = "https://developers.google.com/oauthplayground";
+pub const GOOGLE_PLAYGROUND: &str = crate::orcid::GOOGLE_PLAYGROUND;
 
 /// What stands in the way of a request is decided here, what it may find is in the state.
 pub struct Sandbox {

@@ -5,7 +5,7 @@ use url::Url;
 use super::{Code, Found, Plan, set};
 use crate::{
     app::control::Control,
-    orcid::{EnvironmentKey, LOCAL_REDIRECT_URI, redirect_uri, shape},
+    orcid::{EnvironmentKey, GOOGLE_PLAYGROUND, LOCAL_REDIRECT_URI, redirect_uri, shape},
 };
 
 const HERE: Control = Control::RedirectUri;
@@ -42,6 +42,13 @@ pub(super) fn look(plan: &Plan, found: &mut Found) {
         found.error(Code::RedirectMalformed, "Redirect URI is not a URL: it begins with https:// or http://.", None);
         return;
     };
+    if let Some(landed) = plan.landed {
+        found.warning(
+            Code::RedirectLanded,
+            "The code landed at another address: the exchange must name the redirect URI of its request, to the character.",
+            set(HERE, registered_twin(landed)),
+        );
+    }
     place(plan, &uri, found);
     form_of(&bare, &uri, found);
     if form.environment == EnvironmentKey::Production && uri.scheme() == "http" {
@@ -51,6 +58,11 @@ pub(super) fn look(plan: &Plan, found: &mut Found) {
             set(HERE, &bare.replacen("http:", "https:", 1)),
         );
     }
+}
+
+/// A page's address as it is registered: Google's playground adds a slash.
+fn registered_twin(landed: &str) -> &str {
+    if landed.trim_end_matches('/') == GOOGLE_PLAYGROUND { GOOGLE_PLAYGROUND } else { landed }
 }
 
 /// Where it leads.
@@ -89,7 +101,7 @@ fn unregistered(uri: &Url, found: &mut Found) {
     let own = Url::parse(LOCAL_REDIRECT_URI).ok().and_then(|own| own.port());
     let own_port = uri.host_str() == Some("127.0.0.1") && plain.set_port(own).is_ok();
     let sent = if own_port { plain.as_str() } else { uri.as_str() };
-    let registered = [LOCAL_REDIRECT_URI, &twin, "https://developers.google.com/oauthplayground"];
+    let registered = [LOCAL_REDIRECT_URI, &twin, GOOGLE_PLAYGROUND];
     if registered.iter().all(|known| redirect_uri::difference(known, sent).is_some()) {
         found.warning(
             Code::RedirectUnregistered,

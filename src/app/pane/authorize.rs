@@ -83,6 +83,15 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             "· No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login; another scope brings the page back too.",
         ));
     }
+    if let Some(landed) = model.dance.landed_elsewhere(model.form().redirect_uri.text()) {
+        let landed = text::sanitize(landed);
+        rows.push(text_row(
+            Role::Warning,
+            &format!(
+                "! It landed at {landed}, and pane 1 holds another redirect URI: the exchange would name that one, and be refused. Put the redirect URI of the request that it answers into pane 1."
+            ),
+        ));
+    }
     if let Some(code) = &model.dance.code {
         rows.push(code_row(code, now));
         if shape::is_empty_variable(&code.value) {

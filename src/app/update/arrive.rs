@@ -15,7 +15,7 @@ use crate::{
     orcid::{
         diagnosis::Dressed,
         explain::{self, Explanation},
-        paste::{self, Pasted},
+        paste::{self, Pasted, address},
         shape,
     },
 };
@@ -67,7 +67,7 @@ impl Turn<'_> {
             self.plain("The callback was opened once more (a reload, perhaps). The first code stays.");
             return;
         }
-        let arrived = Arrived { response: response.clone(), check: check.clone(), at: self.now, pasted, exchange };
+        let arrived = Arrived { response: response.clone(), check: check.clone(), at: self.now, pasted, landed: None, exchange };
         self.model.dance.arrived = Some(arrived);
         self.model.dance.dead_end = None;
         self.model.dance.astray = None;
@@ -144,7 +144,9 @@ impl Turn<'_> {
                 true
             }
             Pasted::Redirect { response, url } => {
-                let shown = if url.starts_with("http") {
+                let whole = url.starts_with("http");
+                let landed = whole.then(|| address::landing(&url));
+                let shown = if whole {
                     url
                 } else {
                     let base = self.model.form().redirect_uri.text();
@@ -154,6 +156,19 @@ impl Turn<'_> {
                 let id = self.record_front(Purpose::Callback, &shown, Outcome::Unseen);
                 self.model.dance.code = None;
                 self.arrive(response, true, id);
+                if let Some(arrived) = &mut self.model.dance.arrived {
+                    arrived.landed = landed.as_ref().map(|(landed, _)| landed.clone());
+                }
+                if let (Some((_, mistyped)), Some(notice)) = (landed, &mut self.model.notice)
+                    && notice.tone == Tone::Good
+                {
+                    let what = if mistyped {
+                        "An address with a code in its path: a slash stands where ?code= begins elsewhere."
+                    } else {
+                        "The address of a redirect."
+                    };
+                    notice.text = format!("{what} {}", notice.text);
+                }
                 true
             }
             Pasted::Configuration(import) => {
