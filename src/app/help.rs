@@ -3,17 +3,10 @@
 use super::{
     control::Control,
     document::{Line, Role},
+    field::EDITING,
     keymap::KEYMAP,
     meaning,
 };
-
-/// What edits a text, beside the arrows: see [`super::update::edit`].
-const EDITING: [(&str, &str); 4] = [
-    ("Alt-U, ^_", "Undo: typing, deleting, a paste"),
-    ("Alt-R", "Redo"),
-    ("^A, ^E", "To the beginning, to the end"),
-    ("^W, ^U, ^K", "Delete the word before, all before, all behind"),
-];
 
 /// The lines of the help, for what had the focus.
 pub fn lines(about: Control) -> Vec<Line> {

@@ -54,6 +54,32 @@ impl Key {
         Self { code, ctrl: false, alt: false }
     }
 
+    /// Its name as [`Key::from_str`] reads it: `ctrl-p`.
+    pub fn name(self) -> String {
+        let (ctrl, alt) = (if self.ctrl { "ctrl-" } else { "" }, if self.alt { "alt-" } else { "" });
+        let named = NAMED.iter().find(|(_, code, _)| *code == self.code).map(|(name, _, _)| (*name).to_owned());
+        let typed = |code| if let KeyCode::Char(c) = code { c.to_string() } else { String::new() };
+        format!("{ctrl}{alt}{}", named.unwrap_or_else(|| typed(self.code)))
+    }
+
+    /// The key that the screen writes so: `^P`, `Esc`, `⏎`.
+    pub fn on_screen(text: &str) -> Option<Self> {
+        if let Some(rest) = text.strip_prefix("Alt-").filter(|rest| !rest.is_empty()) {
+            return Some(Self { alt: true, ..Self::on_screen(rest)? });
+        }
+        if let Some(rest) = text.strip_prefix('^').filter(|rest| !rest.is_empty()) {
+            return Some(Self {
+                ctrl: true,
+                ..Self::on_screen(&rest.to_lowercase()).or_else(|| Self::on_screen(rest))?
+            });
+        }
+        if let Some((_, code, _)) = NAMED.iter().find(|(_, _, sign)| *sign == text) {
+            return Some(Self::plain(*code));
+        }
+        let mut characters = text.chars();
+        characters.next().filter(|_| characters.next().is_none()).map(|c| Self::plain(KeyCode::Char(c)))
+    }
+
     /// The character to insert when the key is typed into a text field.
     pub fn typed(self) -> Option<char> {
         match self.code {
@@ -136,6 +162,11 @@ mod tests {
         assert_eq!(shown("alt-left").unwrap(), "Alt-←");
         assert_eq!(shown("Q").unwrap(), "Q");
         assert_eq!(shown("-").unwrap(), "-");
+        for name in ["ctrl-p", "alt-left", "ctrl-left", "esc", "shift-tab", "space", "Q", "^", "-", "alt-u", "pageup"] {
+            let key: Key = name.parse().unwrap();
+            assert_eq!((key.name().as_str(), Key::on_screen(&key.to_string())), (name, Some(key)));
+        }
+        assert!(["", "Enter", "xyz", "^Pq"].iter().all(|text| Key::on_screen(text).is_none()));
         assert!(shown("ctrl-").is_err());
         assert!(shown("").is_err());
     }

@@ -91,6 +91,8 @@ pub struct LocalServing {
     pub issuer: String,
     /// Whether this process serves it; else another one that was there first.
     pub own: bool,
+    /// The ids of the clients that it knows; none when it did not tell.
+    pub clients: Vec<String>,
 }
 
 /// The capture listener is up.

@@ -19,13 +19,15 @@ use crate::{
 pub fn of_authorization(resolved: &Resolved, server: &Server, request: &AuthorizationRequest) {
     let environment = &server.environment;
     let form = Form::of_request(environment.key.clone(), &resolved.client(), &resolved.scope, request);
-    tell(&finding::of_authorization(&Plan::new(environment, &form), Timestamp::now()), &form);
+    let plan = Plan { clients: server.clients(), ..Plan::new(environment, &form) };
+    tell(&finding::of_authorization(&plan, Timestamp::now()), &form);
 }
 
 /// A client's request for a token of its own.
 pub fn of_client_credentials(client: &Client, server: &Server, scope: &str) {
     let form = Form::of_client(server.environment.key.clone(), client, scope);
-    tell(&finding::of_client_credentials(&Plan::new(&server.environment, &form)), &form);
+    let plan = Plan { clients: server.clients(), ..Plan::new(&server.environment, &form) };
+    tell(&finding::of_client_credentials(&plan), &form);
 }
 
 /// The exchange of a code; `requested` is when its request was made, where that is known.

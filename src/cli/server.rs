@@ -78,6 +78,11 @@ impl Server {
         Ok(Self { environment: Environment::local(&local.issuer), local: Some(local), takeovers: 0 })
     }
 
+    /// The ids of the clients that it knows, where it has told.
+    pub fn clients(&self) -> &[String] {
+        self.local.as_ref().map_or(&[], |local| &local.clients)
+    }
+
     /// Says that the simulated ORCID ends with this process, when it does: other programs will find nobody there. `to` is
     /// what they would do.
     pub fn tell_end(&self, to: &str) {

@@ -49,6 +49,8 @@ pub struct LocalOrcid {
     pub issuer: String,
     /// Whether this process serves it.
     pub own: bool,
+    /// The ids of the clients that it knows; none when it did not tell.
+    pub clients: Vec<String>,
     /// What went wrong beside it: its journal, say.
     pub trouble: Option<String>,
     served: Option<Served>,
@@ -73,24 +75,32 @@ pub async fn start(store: &Arc<Store>, redirect_uris: &[String], last: Option<&s
         let claim = blocking(move || claiming.try_serve()).await?.map_err(|error| error.to_string())?;
         match claim {
             Claim::Serving(serving) => return Ok(serve_here(store, serving, redirect_uris, last).await?),
-            Claim::ServedBy { address: Some(issuer) } if answers(&issuer).await => {
-                let local = LocalOrcid { issuer, own: false, trouble: None, served: None };
-                match local.register_all(redirect_uris).await {
-                    Ok(()) => return Ok(local),
-                    Err(why) if tokio::time::Instant::now() >= give_up => return Err(Unserved::Elsewhere(why)),
-                    // It may have ended in this moment; its place is free then.
-                    Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+            Claim::ServedBy { address } => {
+                let why = match find(address, redirect_uris).await {
+                    Ok(local) => return Ok(local),
+                    Err(why) => why,
+                };
+                if tokio::time::Instant::now() >= give_up {
+                    return Err(Unserved::Elsewhere(why));
                 }
+                // It may begin to listen in this moment, or have ended; its place is free then.
+                tokio::time::sleep(Duration::from_millis(50)).await;
             }
-            Claim::ServedBy { address } if tokio::time::Instant::now() >= give_up => {
-                return Err(Unserved::Elsewhere(match address {
-                    Some(issuer) => format!("Another process holds its lock and does not answer at {issuer}."),
-                    None => "Another process holds its lock and has not begun to listen.".to_owned(),
-                }));
-            }
-            Claim::ServedBy { .. } => tokio::time::sleep(Duration::from_millis(50)).await,
         }
     }
+}
+
+/// The simulated ORCID of another process, which has named this address.
+async fn find(address: Option<String>, redirect_uris: &[String]) -> Result<LocalOrcid, String> {
+    let Some(issuer) = address else {
+        return Err("Another process holds its lock and has not begun to listen.".to_owned());
+    };
+    let Some(clients) = clients_at(&issuer).await else {
+        return Err(format!("Another process holds its lock and does not answer at {issuer}."));
+    };
+    let local = LocalOrcid { issuer, own: false, clients, trouble: None, served: None };
+    local.register_all(redirect_uris).await?;
+    Ok(local)
 }
 
 /// Whether another process serves the simulated ORCID at this issuer: who has ended holds no lock any more.
@@ -144,17 +154,20 @@ fn client() -> HttpClient {
     HttpClient::new(net::Settings { time_limit: PATIENCE, ..net::Settings::default() })
 }
 
-/// Whether a simulated ORCID listens there: a lock can outlive its address by an instant.
-async fn answers(issuer: &str) -> bool {
+/// The clients of the simulated ORCID that listens there, as far as it tells them; `None` when none listens: a lock can
+/// outlive its address by an instant.
+async fn clients_at(issuer: &str) -> Option<Vec<String>> {
     let request = http::Request::get(format!("{issuer}/_sandbox/ready"))
         .header("host", issuer.trim_start_matches("http://"))
         .header("user-agent", USER_AGENT)
         .header("accept", "application/json")
-        .body(Bytes::new());
-    match request {
-        Ok(request) => client().send(request).await.response().is_some_and(|r| r.status().is_success()),
-        Err(_) => false,
-    }
+        .body(Bytes::new())
+        .ok()?;
+    let outcome = client().send(request).await;
+    let ready = outcome.response().filter(|response| response.status().is_success())?.body();
+    let ready: serde_json::Value = serde_json::from_slice(ready).unwrap_or_default();
+    let clients = ready["clients"].as_array().into_iter().flatten();
+    Some(clients.filter_map(|client| client["client_id"].as_str()).map(str::to_owned).collect())
 }
 
 async fn serve_here(
@@ -183,6 +196,7 @@ async fn serve_here(
         Err(error) => (None, Some(error.to_string())),
     };
     let (sandbox, journal) = replay(sandbox, journal);
+    let clients = sandbox.client_ids().map(str::to_owned).collect();
     let sandbox = Arc::new(Mutex::new(sandbox));
     let desk = Arc::new(Desk::new(Arc::clone(&sandbox), journal, |_| ()));
     let (stop, stopped) = oneshot::channel::<()>();
@@ -194,7 +208,8 @@ async fn serve_here(
         },
         async move { drop(stopped.await) },
     ));
-    Ok(LocalOrcid { issuer, own: true, trouble, served: Some(Served { sandbox, _stop: stop, _serving: serving }) })
+    let served = Served { sandbox, _stop: stop, _serving: serving };
+    Ok(LocalOrcid { issuer, own: true, clients, trouble, served: Some(served) })
 }
 
 /// Opens the journal. The process that served before gives the lock back first and its journal an instant later, when its

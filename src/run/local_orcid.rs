@@ -105,7 +105,8 @@ impl SharedOrcid {
         }
         let told = match local::start(&self.store, &found.redirect_uris, last).await {
             Ok(orcid) => {
-                let serving = LocalServing { issuer: orcid.issuer.clone(), own: orcid.own };
+                let serving =
+                    LocalServing { issuer: orcid.issuer.clone(), own: orcid.own, clients: orcid.clients.clone() };
                 if let Some(trouble) = &orcid.trouble {
                     drop(self.messages.send(Msg::Trouble(trouble.clone())));
                 }

@@ -212,6 +212,11 @@ impl Sandbox {
         }
     }
 
+    /// The ids of the clients that it knows.
+    pub fn client_ids(&self) -> impl Iterator<Item = &str> {
+        self.clients().all().iter().map(|client| client.client_id.as_str())
+    }
+
     fn clients(&self) -> &Registry<RegisteredClient> {
         match &self.seed {
             Some(seed) => &seed.clients,

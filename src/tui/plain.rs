@@ -3,6 +3,7 @@
 //! The same model, the same commands, the same effects as on the whole terminal; only the view and the reading differ. A
 //! line is taken when nothing is under way, so that a script can be piped in.
 
+mod dialog;
 mod line;
 mod words;
 
@@ -15,6 +16,7 @@ use std::{
 use jiff::Timestamp;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
+use self::dialog::Spoken;
 use super::run::Beginning;
 use crate::{
     app::{Command, Effect, Local, Model, Msg, Notice, Size, control::Control, dance::Capture, update},
@@ -52,7 +54,7 @@ pub fn run(beginning: Beginning) -> io::Result<()> {
             told: 0,
             notice: None,
             strip: String::new(),
-            dialog: Vec::new(),
+            dialog: Spoken::default(),
             asked: None,
             unasked: true,
             visiting: false,
@@ -98,7 +100,7 @@ struct Talk {
     /// The strip as it was said last.
     strip: String,
     /// The dialog as it was said last.
-    dialog: Vec<String>,
+    dialog: Spoken,
     /// The text field whose new value the next line is.
     asked: Option<Control>,
     /// Whether the next words of the person are asked for anew: a line was taken, or something was said.
@@ -223,14 +225,18 @@ impl Talk {
             new = true;
         }
         self.notice.clone_from(&self.model.notice);
-        let dialog = plain::dialog(&self.model, now);
-        if dialog != self.dialog {
-            dialog.iter().try_for_each(|line| say(line))?;
-            new = true;
-        }
+        let dialog = Spoken::of(&self.model, now);
+        let lines = dialog.after(&self.dialog);
+        new |= !lines.is_empty();
+        // Who hears a part of it is told how to hear all of it.
+        let again = if lines.len() < dialog.lines.len() { "; list: all of it again" } else { "" };
+        lines.into_iter().try_for_each(say)?;
         self.dialog = dialog;
-        if ask && self.asked.is_none() && (new || self.unasked) {
-            say(&format!("[{}]", words::next(&self.model)))?;
+        if ask && (new || self.unasked) {
+            say(&match self.asked {
+                Some(control) => words::question(control, plain::label(&self.model, control, now)),
+                None => format!("[{}{again}]", words::next(&self.model)),
+            })?;
             self.unasked = false;
         }
         Ok(())

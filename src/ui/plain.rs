@@ -52,7 +52,7 @@ pub fn panes(model: &Model, numbers: &mut Numbers, now: Timestamp) -> Vec<String
         for row in pane::rows(model, pane, now) {
             match row {
                 Row::Field { control, label, value, .. } => {
-                    let label = label.trim_start_matches(['▸', '▾', ' ']);
+                    let label = unfolded(label);
                     let readable =
                         matches!(value, Value::Shown(_)) && !matches!(control, Control::Url | Control::Advanced);
                     let number = if readable { String::new() } else { format!("{}. ", numbers.of(control)) };
@@ -69,6 +69,21 @@ pub fn panes(model: &Model, numbers: &mut Numbers, now: Timestamp) -> Vec<String
         }
     }
     lines
+}
+
+/// What panes 1 and 2 call a field.
+pub fn label(model: &Model, control: Control, now: Timestamp) -> Option<&'static str> {
+    let rows = [Pane::Configure, Pane::Authorize].into_iter().flat_map(|pane| pane::rows(model, pane, now));
+    let mut labels = rows.filter_map(|row| match row {
+        Row::Field { control: its, label, .. } => (its == control).then_some(label),
+        Row::Buttons(_) | Row::Text(_) | Row::Gap => None,
+    });
+    labels.next().map(unfolded)
+}
+
+/// A label without the sign that it can be opened.
+fn unfolded(label: &str) -> &str {
+    label.trim_start_matches(['▸', '▾', ' '])
 }
 
 fn words(value: &Value<'_>) -> String {
@@ -115,9 +130,34 @@ pub fn message(index: usize, exchange: &Exchange) -> String {
     format!("Message {}{way}: {}{outcome}", index + 1, summary.title)
 }
 
-/// The open dialog as lines, without its frame; `>` stands in front of what is chosen, and `_` where one types. Empty without
-/// a dialog.
-pub fn dialog(model: &Model, now: Timestamp) -> Vec<String> {
+/// A line of a dialog.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DialogLine {
+    /// What stands there.
+    pub words: String,
+    /// The same, with `>` in front of what is chosen, and `_` where one types.
+    pub marked: String,
+}
+
+impl DialogLine {
+    /// Whether something in it is chosen, or typed into.
+    pub fn is_marked(&self) -> bool {
+        self.words != self.marked
+    }
+
+    /// Whether it is typed into.
+    pub fn is_typed_into(&self) -> bool {
+        self.marked.matches('_').count() > self.words.matches('_').count()
+    }
+
+    fn push(&mut self, symbol: &str) {
+        self.words.push_str(symbol);
+        self.marked.push_str(symbol);
+    }
+}
+
+/// The open dialog as lines, its title first, without its frame. Empty without a dialog.
+pub fn dialog(model: &Model, now: Timestamp) -> Vec<DialogLine> {
     let Some(top) = model.dialogs.last() else { return Vec::new() };
     let theme = Theme::built_in(Colours::None, Background::Dark);
     let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width: model.size.width, height: model.size.height });
@@ -126,12 +166,12 @@ pub fn dialog(model: &Model, now: Timestamp) -> Vec<String> {
     let cursor = canvas.cursor;
     let mut lines = Vec::new();
     for y in 0..buffer.area.height {
-        let mut row = String::new();
+        let mut row = DialogLine::default();
         let mut chosen = false;
         let mut skip = 0;
         for x in 0..buffer.area.width {
             if cursor.is_some_and(|at| (at.x, at.y) == (x, y)) {
-                row.push('_');
+                row.marked.push('_');
             }
             let cell = &buffer[(x, y)];
             if skip > 0 {
@@ -139,22 +179,26 @@ pub fn dialog(model: &Model, now: Timestamp) -> Vec<String> {
                 continue;
             }
             skip = text::width(cell.symbol()).saturating_sub(1);
-            if !chosen && cell.modifier.contains(Modifier::REVERSED) && !row.trim_start().starts_with('┌') {
+            if !chosen && cell.modifier.contains(Modifier::REVERSED) && !row.words.trim_start().starts_with('┌') {
                 chosen = true;
-                row.push_str("> ");
+                row.marked.push_str("> ");
             }
-            row.push_str(cell.symbol());
+            row.push(cell.symbol());
         }
-        let framed = row.trim();
-        if framed.starts_with('└') || framed.is_empty() {
-            continue;
-        }
-        let title = framed.starts_with('┌');
-        let inside = framed.trim_matches(['┌', '┐', '│', '█', '─', ' ']);
-        if !inside.is_empty() {
-            let (mark, end) = if title { ("", ":") } else { ("  ", "") };
-            lines.push(format!("{mark}{}{end}", inside.replace('─', "")));
-        }
+        lines.extend(unframed(&row));
     }
     lines
+}
+
+/// A row without the frame around it; nothing when only the frame is there.
+fn unframed(row: &DialogLine) -> Option<DialogLine> {
+    let framed = row.words.trim();
+    let title = framed.starts_with('┌');
+    let (indent, end) = if title { ("", ":") } else { ("  ", "") };
+    let inside = |row: &str| {
+        let inside = row.trim().trim_matches(['┌', '┐', '│', '█', '─', ' ']).replace('─', "");
+        format!("{indent}{inside}{end}")
+    };
+    let line = DialogLine { words: inside(&row.words), marked: inside(&row.marked) };
+    (!framed.starts_with('└') && line.marked.trim_matches([' ', ':']) != "").then_some(line)
 }

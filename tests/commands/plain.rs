@@ -150,3 +150,53 @@ fn the_prompt_stands_once_and_a_dialog_answers_every_word() {
     assert!(twice.is_none(), "{said}");
     assert!(said.contains("«2» means nothing in this dialog") && said.contains("«xyz» means nothing"), "{said}");
 }
+
+#[test]
+fn a_step_in_a_dialog_says_what_changed_and_list_says_all_of_it() {
+    let home = Home::new();
+    let said = said(&home, &["S", "down", "down", "list", "esc", "quit"]);
+    let titles = said.lines().filter(|line| line.starts_with("Scopes")).count();
+    assert_eq!(titles, 2, "when it opened, and when all of it was asked for: {said}");
+    let chosen: Vec<&str> = said.lines().filter(|line| line.starts_with("  > [")).collect();
+    assert_eq!(chosen.len(), 4, "{said}");
+    assert!(chosen[0] != chosen[1] && chosen[1] != chosen[2] && chosen[2] == chosen[3], "{chosen:?}");
+    assert!(said.contains("; list: all of it again]"), "{said}");
+}
+
+#[test]
+fn what_is_to_be_typed_can_be_typed() {
+    let home = Home::new();
+    let said = said(&home, &["S", "explain", "Esc", "Esc", "", "quit"]);
+    for line in said.lines().filter(|line| line.starts_with('[')) {
+        assert!(!line.contains('^') && !line.contains('⏎'), "{line}");
+    }
+    assert!(said.contains("; explain; esc back]") && said.contains("Explained:"), "{said}");
+    assert!(said.contains("Simulated ORCID · you are the researcher:"), "Esc as the screen writes it: {said}");
+    assert!(!said.contains("Not recognized"), "{said}");
+}
+
+#[test]
+fn a_question_names_its_field_and_keys_are_not_typed_into_it() {
+    let home = Home::new();
+    let said = said(&home, &["2", "APP-NOSUCHCLIENT0000", "S", "esc", "3", "", "13", "", "quit"]);
+    assert!(said.contains("The new value of Client ID? An empty line keeps it, - empties it."), "{said}");
+    assert!(said.contains("The new value of Client secret?") && said.contains("can be read on the screen"), "{said}");
+    assert!(said.contains("What did you get?"), "{said}");
+    assert!(said.contains("Scopes") && !said.contains("APP-NOSUCHCLIENT0000S"), "{said}");
+}
+
+#[test]
+fn the_mending_of_a_field_asks_for_its_value() {
+    let home = Home::new();
+    let said = said(&home, &["2", "APP-NOSUCHCLIENT", "", "esc", "m", "APP-PLAYGROUND000001", "quit"]);
+    let after = said.split("Correct the client ID here; then try again.").nth(1).expect(&said);
+    assert!(after.contains("The new value of Client ID?"), "{said}");
+    assert!(after.contains("2. Client ID: APP-PLAYGROUND000001"), "{said}");
+}
+
+#[test]
+fn bad_news_are_not_said_again_when_something_else_is_done() {
+    let home = Home::new();
+    let said = said(&home, &["denied-by-nobody", "12", "2", "", "7", "esc", "list", "quit"]);
+    assert_eq!(said.matches("Not recognized.").count(), 1, "{said}");
+}

@@ -52,7 +52,7 @@ fn who_is_quicker_than_the_simulated_orcid_does_not_press_twice() {
     journey.model.local = Local::Starting;
     journey.press("enter");
     assert!(journey.exchanges().is_empty());
-    let serving = LocalServing { issuer: "http://127.0.0.1:18800".into(), own: true };
+    let serving = LocalServing { issuer: "http://127.0.0.1:18800".into(), own: true, clients: Vec::new() };
     journey.tell(Msg::Local(Ok(serving))).press("enter enter");
     assert!(journey.model.dance.granted.is_some());
 }
@@ -75,7 +75,7 @@ fn what_is_for_the_simulated_orcid_says_so() {
     // The token was issued before it moved.
     let mut journey = Journey::new();
     journey.press("enter enter enter").hold();
-    let serving = LocalServing { issuer: "http://127.0.0.1:41234".into(), own: true };
+    let serving = LocalServing { issuer: "http://127.0.0.1:41234".into(), own: true, clients: Vec::new() };
     journey.tell(Msg::Local(Ok(serving))).press("u");
     assert_eq!(for_local(&journey), Some((true, usual)));
 
@@ -96,7 +96,7 @@ fn a_browser_is_sent_to_where_the_simulated_orcid_is_by_then() {
     };
     journey.model.dance.capture = Capture::Starting(Intent::OpenBrowser);
     journey.model.dance.sent = Some(journey.model.to_send(journey.now));
-    let serving = LocalServing { issuer: "http://127.0.0.1:41234".into(), own: true };
+    let serving = LocalServing { issuer: "http://127.0.0.1:41234".into(), own: true, clients: Vec::new() };
     journey.tell(Msg::Local(Ok(serving))).tell(Msg::Listening(Ok(listening)));
     let opened = journey.opened().expect("a browser");
     assert!(opened.starts_with("http://127.0.0.1:41234/oauth/authorize?"), "{opened}");
@@ -110,7 +110,7 @@ fn a_researcher_whose_page_moved_goes_on_where_it_is() {
     let mut moved = asked.request.clone();
     let there = |path: &str| format!("http://127.0.0.1:41234{path}");
     *moved.uri_mut() = there(asked.request.uri().path_and_query().unwrap().as_str()).parse().unwrap();
-    let serving = LocalServing { issuer: there(""), own: true };
+    let serving = LocalServing { issuer: there(""), own: true, clients: Vec::new() };
     journey.tell(Msg::Local(Ok(serving))).tell(Msg::Readdressed(asked.id, moved));
     let redirect = http::Response::builder().status(302).header("location", "/signin?next").body(Bytes::new()).unwrap();
     let outcome = Outcome::Answered { response: redirect, head_after: Duration::ZERO, done_after: Duration::ZERO };
@@ -127,7 +127,7 @@ fn what_is_sent_elsewhere_is_shown_where_it_went() {
     let there = format!("http://127.0.0.1:41234{}", sent.request.uri().path());
     let mut moved = sent.request.clone();
     *moved.uri_mut() = there.parse().unwrap();
-    let serving = LocalServing { issuer: "http://127.0.0.1:41234".into(), own: true };
+    let serving = LocalServing { issuer: "http://127.0.0.1:41234".into(), own: true, clients: Vec::new() };
     journey.tell(Msg::Local(Ok(serving))).tell(Msg::Readdressed(sent.id, moved));
     assert_eq!(journey.last_exchange().request.uri(), there.as_str());
     journey.release();

@@ -2,7 +2,7 @@
 
 use orcid_playground::{
     app::{
-        Command,
+        Command, Local,
         control::{Control, Pane},
         dialog::Dialog,
         finding::{Code, Finding, findings},
@@ -178,6 +178,23 @@ fn every_fix_takes_its_finding_away() {
         journey.press("esc").go_to(Control::Finding(code)).press("enter");
         assert!(!codes(&journey).contains(&code), "{text}: {:?}", codes(&journey));
     }
+}
+
+#[test]
+fn an_id_of_another_shape_is_told_where_the_simulated_orcid_knows_no_such_client() {
+    let mut journey = Journey::new();
+    assert!(codes(&journey).is_empty());
+    journey.go_to(Control::ClientId).press("end").type_text("X");
+    assert_eq!(codes(&journey), [Code::ClientIdMalformed]);
+    // A seed may bring clients with ids of any shape.
+    let Local::Serving(serving) = &mut journey.model.local else { panic!() };
+    serving.clients.push("APP-PLAYGROUND000001X".to_owned());
+    assert!(codes(&journey).is_empty());
+    journey.type_text("Y");
+    assert_eq!(codes(&journey), [Code::ClientIdMalformed]);
+    // Nothing is said of one that has not told its clients yet.
+    journey.model.local = Local::Starting;
+    assert!(codes(&journey).is_empty());
 }
 
 #[test]

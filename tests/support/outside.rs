@@ -132,7 +132,11 @@ impl Journey {
     /// What the program is told of one.
     fn answer(&mut self, effect: &Effect) -> Option<Msg> {
         match effect {
-            Effect::StartLocal => Some(Msg::Local(Ok(LocalServing { issuer: LOCAL_ISSUER.to_owned(), own: true }))),
+            Effect::StartLocal => Some(Msg::Local(Ok(LocalServing {
+                issuer: LOCAL_ISSUER.to_owned(),
+                own: true,
+                clients: self.sandbox.client_ids().map(str::to_owned).collect(),
+            }))),
             Effect::Listen { redirect_uri, register, .. } => {
                 let answer = self.listen.take().unwrap_or_else(|| listening(redirect_uri));
                 if let (true, Ok(listening)) = (*register, &answer) {

@@ -14,6 +14,7 @@ use orcid_playground::{
     net::{HttpClient, serve},
     oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
     run::World,
+    sandbox::demo_clients,
     store::{Claim, Paths, Serving, Store},
 };
 use tempfile::TempDir;
@@ -147,7 +148,7 @@ async fn the_first_request_after_it_is_answered_too() {
     let there = first.issuer();
     let serving = another_process(&home, &there);
     let mut second = Playground::at(&home);
-    assert_eq!(second.start().await, Ok(LocalServing { issuer: there.clone(), own: false }));
+    assert_eq!(second.start().await, Ok(LocalServing { issuer: there.clone(), own: false, clients: Vec::new() }));
     first.end().await;
     drop(serving);
     for number in [1, 2] {
@@ -157,7 +158,11 @@ async fn the_first_request_after_it_is_answered_too() {
         assert_ne!(issuer, there);
         assert_eq!(sent.readdressed, Some(discovery(&issuer)), "it is shown where it went");
         if number == 1 {
-            assert_eq!(sent.local, Some(Ok(LocalServing { issuer, own: true })), "who serves now is told");
+            assert_eq!(
+                sent.local,
+                Some(Ok(LocalServing { issuer, own: true, clients: demo_ids() })),
+                "who serves now is told"
+            );
         }
     }
 }
@@ -176,7 +181,7 @@ async fn a_stranger_at_its_port_is_not_taken_for_it() {
     let stranger = Listening::at(address).await;
     let sent = second.send(1, &discovery(&there), true).await;
     let issuer = issuer_of(sent.outcome);
-    assert_eq!(sent.local, Some(Ok(LocalServing { issuer: issuer.clone(), own: true })));
+    assert_eq!(sent.local, Some(Ok(LocalServing { issuer: issuer.clone(), own: true, clients: demo_ids() })));
     assert_eq!(sent.readdressed, Some(discovery(&issuer)));
     assert_eq!(stranger.asked(), 0);
     // What is for the stranger comes there.
@@ -193,7 +198,7 @@ async fn what_is_sent_while_it_starts_waits_for_it() {
     playground.world.perform(Effect::StartLocal);
     let sent = playground.send(1, &discovery(&stranger.issuer()), true).await;
     let issuer = issuer_of(sent.outcome);
-    assert_eq!(sent.local, Some(Ok(LocalServing { issuer: issuer.clone(), own: true })));
+    assert_eq!(sent.local, Some(Ok(LocalServing { issuer: issuer.clone(), own: true, clients: demo_ids() })));
     assert_eq!(sent.readdressed, Some(discovery(&issuer)));
     assert_eq!(stranger.asked(), 0);
 }
@@ -208,4 +213,9 @@ async fn a_process_that_was_stopped_is_not_waited_for_long() {
     let _serving = another_process(&home, &there);
     let why = Playground::at(&home).start().await.unwrap_err();
     assert!(why.contains(&there), "{why}");
+}
+
+/// The clients that every simulated ORCID has.
+fn demo_ids() -> Vec<String> {
+    demo_clients().iter().map(|client| client.client_id.clone()).collect()
 }

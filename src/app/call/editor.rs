@@ -3,7 +3,10 @@
 
 use ratatui_textarea::{CursorMove, TextArea};
 
-use crate::app::{Key, KeyCode};
+use crate::app::{
+    Key,
+    field::{Editing, Motion},
+};
 
 /// The text and its cursor.
 #[derive(Clone, Debug, Default)]
@@ -88,41 +91,33 @@ impl Editor {
         self.0.move_cursor(CursorMove::Jump(number(row), number(column)));
     }
 
-    /// Types: the keys of the text fields, and Alt-U and Alt-R to undo and redo. Tells whether the text may have changed.
+    /// Does what a key means in it: the keys of the text fields, line by line. Tells whether the text may have changed.
     pub fn key(&mut self, key: Key) -> bool {
-        if let Some(c) = key.typed() {
-            self.0.insert_char(c);
-            return true;
-        }
-        let word = key.ctrl || key.alt;
         let area = &mut self.0;
-        match (key.code, key.ctrl, key.alt) {
-            (KeyCode::Backspace, ..) if word => drop(area.delete_word()),
-            (KeyCode::Char('w'), true, _) => drop(area.delete_word()),
-            (KeyCode::Backspace, ..) | (KeyCode::Char('h'), true, _) => drop(area.delete_char()),
-            (KeyCode::Delete, ..) if word => drop(area.delete_next_word()),
-            (KeyCode::Delete, ..) | (KeyCode::Char('d'), true, _) => drop(area.delete_next_char()),
-            (KeyCode::Char('u'), true, _) => drop(area.delete_line_by_head()),
-            (KeyCode::Char('k'), true, _) => drop(area.delete_line_by_end()),
-            (KeyCode::Char('u'), _, true) => drop(area.undo()),
-            (KeyCode::Char('r'), _, true) => drop(area.redo()),
-            (KeyCode::Char('a'), true, _) => {
-                area.move_cursor(CursorMove::Head);
+        match Editing::of(key) {
+            Some(Editing::Type(c)) => area.insert_char(c),
+            Some(Editing::Delete(motion)) => drop(match motion {
+                Motion::Left => area.delete_char(),
+                Motion::Right => area.delete_next_char(),
+                Motion::WordLeft => area.delete_word(),
+                Motion::WordRight => area.delete_next_word(),
+                Motion::Start => area.delete_line_by_head(),
+                Motion::End => area.delete_line_by_end(),
+            }),
+            Some(Editing::Undo) => drop(area.undo()),
+            Some(Editing::Redo) => drop(area.redo()),
+            Some(Editing::Go(motion)) => {
+                area.move_cursor(match motion {
+                    Motion::Left => CursorMove::Back,
+                    Motion::Right => CursorMove::Forward,
+                    Motion::WordLeft => CursorMove::WordBack,
+                    Motion::WordRight => CursorMove::WordForward,
+                    Motion::Start => CursorMove::Head,
+                    Motion::End => CursorMove::End,
+                });
                 return false;
             }
-            (KeyCode::Char('e'), true, _) => {
-                area.move_cursor(CursorMove::End);
-                return false;
-            }
-            (KeyCode::Left, ..) if word => {
-                area.move_cursor(CursorMove::WordBack);
-                return false;
-            }
-            (KeyCode::Right, ..) if word => {
-                area.move_cursor(CursorMove::WordForward);
-                return false;
-            }
-            _ => return false,
+            None => return false,
         }
         true
     }
@@ -153,5 +148,19 @@ mod tests {
         editor.key("alt-u".parse().unwrap());
         assert_eq!(editor.text(), "{\n  \"a\": 1\n}\n");
         assert_eq!(Editor::new("").text(), "");
+    }
+
+    #[test]
+    fn the_keys_of_a_shell_move_and_delete_in_it() {
+        let mut editor = Editor::new("one two three\n");
+        let mut press = |keys: &str| {
+            for key in keys.split(" ") {
+                editor.key(key.parse().unwrap());
+            }
+            (editor.lines()[0].clone(), editor.cursor().1)
+        };
+        assert_eq!(press("alt-f ctrl-f").1, 5);
+        assert_eq!(press("ctrl-b alt-d ctrl-e alt-b").0, "one  three");
+        assert_eq!(press("ctrl-_").0, "one two three");
     }
 }

@@ -11,7 +11,6 @@ use crate::{
         field::{Motion, TextField},
         finding::Severity,
         layout::{dialog_width, rows_of},
-        update::edit,
     },
     text,
 };
@@ -129,7 +128,7 @@ impl Verbs for Call {
         self.told = None;
         let changed = match self.editor_mut() {
             Some(editor) => editor.key(key),
-            None => edit(self.field_mut()?, key),
+            None => self.field_mut()?.key(key),
         };
         changed.then(|| self.edited_part()).flatten()
     }

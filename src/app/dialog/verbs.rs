@@ -5,13 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use super::{
-    super::{
-        Command, Hint, Key, KeyCode, Model, Size,
-        document::Line,
-        field::TextField,
-        layout,
-        update::{Turn, edit},
-    },
+    super::{Command, Hint, Key, KeyCode, Model, Size, document::Line, field::TextField, layout, update::Turn},
     places::Places,
 };
 
@@ -128,7 +122,7 @@ pub trait Verbs {
     /// A key that the key map does not know.
     fn key(&mut self, key: Key) -> Then {
         match self.field() {
-            Some(field) => edit(field, key).then(|| self.edited()).flatten(),
+            Some(field) => field.key(key).then(|| self.edited()).flatten(),
             None => self.letter(key),
         }
     }

@@ -41,7 +41,7 @@ fn id(plan: &Plan, found: &mut Found) {
             "Client ID has a blank, a quote or something invisible in it.",
             set(Control::ClientId, &bare),
         );
-    } else if !shape::is_client_id(id) && orcids_own(plan) {
+    } else if !shape::is_client_id(id) && (orcids_own(plan) || is_strange_to_local(plan, id)) {
         let upper = id.to_ascii_uppercase();
         let fix = shape::is_client_id(&upper).then(|| set(Control::ClientId, &upper)).flatten();
         found.warning(
@@ -92,6 +92,11 @@ fn secret(plan: &Plan, found: &mut Found) {
 /// Whether the environment is one of ORCID's, whose ids and secrets have a known shape.
 pub(super) fn orcids_own(plan: &Plan) -> bool {
     matches!(plan.form.environment, EnvironmentKey::Sandbox | EnvironmentKey::Production)
+}
+
+/// Whether the simulated ORCID knows no such client. Those of a seed may have ids of any shape.
+fn is_strange_to_local(plan: &Plan, id: &str) -> bool {
+    !plan.clients.is_empty() && plan.clients.iter().all(|known| known != id)
 }
 
 /// The command that begins a new authorization.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use crate::{
-    app::{Model, form::Form},
+    app::{Local, Model, form::Form},
     orcid::{Environment, EnvironmentKey, diagnosis::clock_skew},
 };
 
@@ -18,6 +18,8 @@ pub struct Plan<'a> {
     pub code: Option<KnownCode>,
     /// How many seconds this computer's clock is ahead of the server's, where an answer has told.
     pub clock_skew: Option<i64>,
+    /// The ids of the clients that the server knows, where it has told: the simulated ORCID does.
+    pub clients: &'a [String],
 }
 
 /// What is known of a code without asking anybody.
@@ -34,7 +36,7 @@ pub enum KnownCode {
 impl<'a> Plan<'a> {
     /// A client and its request, of which nothing else is known.
     pub fn new(environment: &'a Environment, form: &'a Form) -> Self {
-        Self { environment, form, code: None, clock_skew: None }
+        Self { environment, form, code: None, clock_skew: None, clients: &[] }
     }
 
     /// What the playground would send.
@@ -46,7 +48,11 @@ impl<'a> Plan<'a> {
             (Some(_), Some(_)) => None,
         });
         let clock_skew = model.exchanges.iter().rev().find_map(clock_skew);
-        Self { code, clock_skew, ..Self::new(environment, model.form()) }
+        let clients = match &model.local {
+            Local::Serving(serving) if model.is_local() => serving.clients.as_slice(),
+            Local::Serving(_) | Local::Starting | Local::Failed(_) => &[],
+        };
+        Self { code, clock_skew, clients, ..Self::new(environment, model.form()) }
     }
 
     /// Whether the server is the simulated ORCID.

@@ -5,7 +5,7 @@ use crate::{
     app::{
         Command, Key, KeyCode,
         control::{Control, Pane},
-        field::{Motion, TextField},
+        field::{Editing, TextField},
         keymap::{Context, KEYMAP, Lookup},
         layout, pane,
     },
@@ -15,8 +15,7 @@ use crate::{
 
 impl Turn<'_> {
     pub(super) fn key(&mut self, key: Key) {
-        // Bad news stay until they were seen: any key says so.
-        self.model.notice.take_if(|notice| notice.until.is_none());
+        self.bad_news_were_seen();
         let context = self.model.context();
         let prefix = std::mem::take(&mut self.model.prefix);
         if !prefix.is_empty() && key.code == KeyCode::Esc {
@@ -36,20 +35,21 @@ impl Turn<'_> {
 
     fn type_into_field(&mut self, key: Key) {
         if let Some(field) = self.model.viewer.typed() {
-            if edit(field, key) {
+            if field.key(key) {
                 self.viewer_edited();
             }
             return;
         }
         let in_box = self.model.focus == Control::Paste;
         if let Some(field) = self.focused_field()
-            && edit(field, key)
+            && field.key(key)
             && in_box
         {
             self.model.paste_untouched = false;
             // A part of a secret may have come back, in which no secret is seen.
             let holds_secret = |text: &str| !redact::in_any(text).is_empty();
-            self.model.paste_secret |= undoes(key) && self.model.paste.remembers(holds_secret);
+            self.model.paste_secret |=
+                Editing::of(key).is_some_and(Editing::restores) && self.model.paste.remembers(holds_secret);
         }
     }
 
@@ -83,7 +83,7 @@ impl Turn<'_> {
     /// what was typed there.
     pub(super) fn paste(&mut self, text: &str) {
         self.model.prefix.clear();
-        self.model.notice.take_if(|notice| notice.until.is_none());
+        self.bad_news_were_seen();
         let added = self.model.focus != Control::Paste || !(self.model.paste.is_empty() || self.model.paste_untouched);
         if let Some(dialog) = self.model.dialogs.last_mut() {
             if dialog.verbs_mut().takes_paste() {
@@ -147,41 +147,4 @@ impl Turn<'_> {
             }
         }
     }
-}
-
-/// Whether a key brings back what a text field held.
-fn undoes(key: Key) -> bool {
-    matches!(
-        (key.code, key.ctrl, key.alt),
-        (KeyCode::Char('u' | 'r'), false, true) | (KeyCode::Char('_' | '7'), true, _)
-    )
-}
-
-/// The editing keys of a text field, those of a shell; Alt-U undoes and Alt-R redoes, as in a body. Tells whether the text
-/// changed.
-pub(in crate::app) fn edit(field: &mut TextField, key: Key) -> bool {
-    if let Some(c) = key.typed() {
-        return field.insert(c.encode_utf8(&mut [0; 4]));
-    }
-    let word = key.ctrl || key.alt;
-    let by = |one, whole| if word { whole } else { one };
-    match (key.code, key.ctrl) {
-        (KeyCode::Left, _) => drop(field.go(by(Motion::Left, Motion::WordLeft))),
-        (KeyCode::Right, _) => drop(field.go(by(Motion::Right, Motion::WordRight))),
-        (KeyCode::Home, _) | (KeyCode::Char('a'), true) => drop(field.go(Motion::Start)),
-        (KeyCode::End, _) | (KeyCode::Char('e'), true) => drop(field.go(Motion::End)),
-        (KeyCode::Backspace, _) => return field.delete(by(Motion::Left, Motion::WordLeft)),
-        (KeyCode::Delete, _) => return field.delete(by(Motion::Right, Motion::WordRight)),
-        (KeyCode::Char('u'), false) if key.alt => return field.undo(),
-        (KeyCode::Char('r'), false) if key.alt => return field.redo(),
-        // The shell's undo, Ctrl-_, reaches many programs as Ctrl-7.
-        (KeyCode::Char('_' | '7'), true) => return field.undo(),
-        (KeyCode::Char('h'), true) => return field.delete(Motion::Left),
-        (KeyCode::Char('d'), true) => return field.delete(Motion::Right),
-        (KeyCode::Char('w'), true) => return field.delete(Motion::WordLeft),
-        (KeyCode::Char('u'), true) => return field.delete(Motion::Start),
-        (KeyCode::Char('k'), true) => return field.delete(Motion::End),
-        _ => {}
-    }
-    false
 }

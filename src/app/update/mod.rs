@@ -40,7 +40,6 @@ use super::{
     viewer,
 };
 pub use call::explain;
-pub(super) use keys::edit;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, redact};
 
@@ -69,10 +68,16 @@ impl Turn<'_> {
     fn take(&mut self, msg: Msg) {
         match msg {
             Msg::Key(key) => self.key(key),
-            Msg::Command(command) => self.command(command),
+            Msg::Command(command) => {
+                self.bad_news_were_seen();
+                self.command(command);
+            }
             Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
-            Msg::Click(x, y) => self.click(x, y),
+            Msg::Click(x, y) => {
+                self.bad_news_were_seen();
+                self.click(x, y);
+            }
             Msg::Wheel(lines) if !self.model.dialogs.is_empty() => self.wheel_dialog(isize::from(lines)),
             Msg::Wheel(lines) => {
                 let size = viewer::document_size(self.model, self.now);
@@ -150,6 +155,11 @@ impl Turn<'_> {
         self.model.tour &= self.model.dance.granted.is_none();
         self.keep_focus();
         self.effects.extend(viewer::refresh(self.model, now));
+    }
+
+    /// Bad news stay until somebody does something.
+    fn bad_news_were_seen(&mut self) {
+        self.model.notice.take_if(|notice| notice.until.is_none());
     }
 
     fn good(&mut self, text: impl Into<String>) {

@@ -23,10 +23,10 @@ impl Turn<'_> {
             self.command(command);
             return;
         }
-        let place = match remedy {
-            Remedy::ClientId => Control::ClientId,
-            Remedy::ClientSecret => Control::ClientSecret,
-            Remedy::RedirectUri => Control::RedirectUri,
+        let (place, name) = match remedy {
+            Remedy::ClientId => (Control::ClientId, "client ID"),
+            Remedy::ClientSecret => (Control::ClientSecret, "client secret"),
+            Remedy::RedirectUri => (Control::RedirectUri, "redirect URI"),
             Remedy::Nonce => {
                 self.model.form_mut().use_nonce = true;
                 self.good("The next request sends a nonce.");
@@ -57,7 +57,7 @@ impl Turn<'_> {
         self.model.focus = place;
         match known {
             Some(fix) => self.fix(fix),
-            None => self.plain("Correct it here; then try again."),
+            None => self.plain(format!("Correct the {name} here; then try again.")),
         }
     }
 

@@ -5,14 +5,21 @@ use std::io;
 use jiff::Timestamp;
 
 use super::{
-    Talk, say,
-    words::{HELP, NOTHING_LEFT, keys},
+    Talk,
+    dialog::Spoken,
+    say,
+    words::{HELP, NOTHING_LEFT, key, keys},
 };
 use crate::{
-    app::{Command, Key, KeyCode, Model, Msg, control::Control, meaning::things_at, situation},
+    app::{
+        Command, Key, KeyCode, Model, Msg, Tone,
+        control::Control,
+        keymap::{Context, KEYMAP, Lookup},
+        meaning::things_at,
+        situation,
+    },
     orcid::explain::explain,
     text,
-    ui::plain,
 };
 
 /// So many lines of a message are looked through for names.
@@ -37,9 +44,11 @@ impl Talk {
                 false
             }
             "list" => {
-                self.said.clear();
-                self.strip.clear();
-                self.dialog.clear();
+                if !typing {
+                    self.said.clear();
+                    self.strip.clear();
+                }
+                self.dialog = Spoken::default();
                 false
             }
             "quit" | "exit" | "stop" => self.take(Msg::Command(Command::Quit)),
@@ -87,9 +96,6 @@ impl Talk {
         }
         if control.is_text() {
             self.asked = Some(control);
-            let hidden =
-                if control == Control::ClientSecret { " What you type can be read on the screen." } else { "" };
-            say(&format!("The new value? An empty line keeps it, - empties it.{hidden}"))?;
             return Ok(leave);
         }
         Ok(self.take(Msg::Command(Command::Activate)))
@@ -155,31 +161,54 @@ impl Talk {
 
     /// Keys by their names, a command by its name, or something pasted.
     fn keys_or_paste(&mut self, words: &str) -> bool {
-        let keys: Result<Vec<Key>, _> = words.split_whitespace().map(str::parse).collect();
-        if let Ok(keys) = keys {
-            return keys.into_iter().any(|key| self.take(Msg::Key(key)));
+        if let Some(command) = self.command_of(words) {
+            return self.command(command);
         }
-        if let Ok(command) = words.parse::<Command>() {
-            return self.take(Msg::Command(command));
+        if let Some(keys) = words.split_whitespace().map(key).collect::<Option<Vec<Key>>>() {
+            self.leave_the_field();
+            return keys.into_iter().any(|key| self.take(Msg::Key(key)));
         }
         if self.model.dialogs.last_mut().is_some_and(|dialog| !dialog.verbs_mut().takes_paste()) {
             return false;
         }
-        // A paste goes into a text field that has the focus; here nothing is typed into.
-        if self.model.dialogs.is_empty() {
+        self.leave_the_field();
+        self.take(Msg::Paste(words.to_owned()))
+    }
+
+    /// The command of this name; outside a dialog, where a letter means one, that of the key too.
+    fn command_of(&self, words: &str) -> Option<Command> {
+        let by_key = || match KEYMAP.lookup(Context::List, &[], key(words)?) {
+            Lookup::Command(command) => Some(command),
+            Lookup::Prefix | Lookup::Unbound => None,
+        };
+        let here = self.model.dialogs.is_empty() && self.model.prefix.is_empty() && !self.model.viewer.is_typing();
+        words.parse().ok().or_else(|| by_key().filter(|_| here))
+    }
+
+    fn command(&mut self, command: Command) -> bool {
+        let leave = self.take(Msg::Command(command));
+        // What a remedy cannot put right by itself is asked for.
+        let focus = self.model.focus;
+        let open = self.model.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Plain);
+        if command == Command::Remedy && open && focus.is_text() && self.model.dialogs.is_empty() {
+            self.asked = Some(focus);
+        }
+        leave
+    }
+
+    /// A key, or a paste, would go into a text field that has the focus; here only an answer is typed into one.
+    fn leave_the_field(&mut self) {
+        if self.model.dialogs.is_empty() && !self.model.viewer.is_typing() && self.model.focus.is_text() {
             self.take(Msg::Focus(Control::Url));
         }
-        self.take(Msg::Paste(words.to_owned()))
     }
 
     /// The same in a dialog, where not every word means something: then that is said.
     fn in_dialog(&mut self, words: &str) -> io::Result<bool> {
-        let looks =
-            |model: &Model| (plain::dialog(model, Timestamp::now()), model.notice.clone(), model.exchanges.len());
+        let looks = |model: &Model| (Spoken::of(model, Timestamp::now()), model.notice.clone(), model.exchanges.len());
         let before = looks(&self.model);
         let leave = self.keys_or_paste(words);
-        let is_key =
-            words.split_whitespace().all(|word| word.parse::<Key>().is_ok()) && words.parse::<usize>().is_err();
+        let is_key = words.split_whitespace().all(|word| key(word).is_some()) && words.parse::<usize>().is_err();
         if !leave && !is_key && words.parse::<Command>().is_err() && looks(&self.model) == before {
             say(&format!(
                 "«{}» means nothing in this dialog. down and up move, = and a text types, the line below says what else works.",
