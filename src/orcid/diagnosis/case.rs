@@ -18,6 +18,8 @@ pub struct Request {
     pub method: String,
     /// The host, in lower case.
     pub host: String,
+    /// The port, where it is named.
+    pub port: Option<u16>,
     /// The path.
     pub path: String,
     /// The scheme.
@@ -53,6 +55,7 @@ impl Request {
         Self {
             method: request.method().to_string(),
             host: host.to_lowercase(),
+            port: request.uri().port_u16(),
             path: request.uri().path().to_owned(),
             scheme: request.uri().scheme_str().unwrap_or_default().to_owned(),
             fields,

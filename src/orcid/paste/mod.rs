@@ -125,7 +125,7 @@ pub fn recognise(text: &str) -> Pasted {
     }
     let line: String = text.lines().map(str::trim).collect();
     let has_body = text.lines().skip(1).any(|line| line.trim_start().starts_with('{'));
-    if (line.starts_with("http://") || line.starts_with("https://")) && !has_body && is_address(&line) {
+    if (line.starts_with("http://") || line.starts_with("https://")) && !has_body && is_address(text) {
         return address(&address::meant(text));
     }
     let is_query = text.starts_with("code=") || text.starts_with("error=") || text.starts_with("error_description=");
@@ -189,9 +189,11 @@ fn is_address(text: &str) -> bool {
     let sentence = ["→", "->", "incorrect oauth link", "error: "].iter().any(|sign| lower.contains(sign));
     words.len() == 1
         || !sentence
+            && !address::has_prose(text)
             && words.iter().all(|word| !word.ends_with(':'))
             && text.contains('?')
             && !text.contains("error_desc")
+            && TABLE.failure(&lower).is_none()
 }
 
 /// XML or a page: an error of ORCID's, or words in tags.

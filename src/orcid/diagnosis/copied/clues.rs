@@ -1,8 +1,13 @@
 //! What a copied text tells beside the answer: where it was, what else it names, who speaks.
 
+use std::ops::RangeInclusive;
+
 use percent_encoding::percent_decode_str;
 
 use crate::orcid::{redirect_uri::is_loopback, shape};
+
+/// The simulated ORCID listens at the first of these, or at one of the next when that is taken.
+pub(in crate::orcid::diagnosis) const SIMULATOR_PORTS: RangeInclusive<u16> = 18_800..=18_809;
 
 /// What a copied text tells beside the answer itself. All of it is empty where the answer is a message.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +30,8 @@ pub struct Clues {
     pub repeated_code: Option<String>,
     /// Whether an address in it has an answer in its fragment.
     pub has_fragment: bool,
+    /// Whether an address in it has a code in its query.
+    pub has_code: bool,
     /// Whether it speaks of the page that the researcher sees.
     pub is_of_page: bool,
     /// Whether it speaks of a request to the token endpoint.
@@ -69,6 +76,7 @@ impl Clues {
             location: location(plain),
             repeated_code: repeated_code(plain),
             has_fragment: has_fragment(&lower),
+            has_code: has(&["?code=", "&code="]),
             is_of_page: !is_of_token
                 && has(&[
                     "registered",
@@ -267,20 +275,19 @@ fn names_both(lower: &str) -> bool {
     sandbox && PRODUCTION.iter().any(|word| lower.contains(word))
 }
 
-/// Whether an address of this computer is one of the simulated ORCID: by its port, or by a path of ORCID's.
+/// Whether an address of this computer is one of the simulated ORCID: by its port, or by a path of ORCID's where it names
+/// none. Another port is another program's.
 fn names_simulator(lower: &str) -> bool {
-    // Its port is 18800, or one of the next when that is taken.
-    let port = lower.match_indices("1880").any(|(at, port)| {
-        let before = lower[..at].ends_with([':', ' ', '=', '(']);
-        let rest = &lower[at + port.len()..];
-        before && rest.starts_with(|c: char| c.is_ascii_digit()) && !rest[1..].starts_with(|c: char| c.is_ascii_digit())
+    let port = lower.match_indices("1880").any(|(at, _)| {
+        let digits: String = lower[at..].chars().take_while(char::is_ascii_digit).collect();
+        lower[..at].ends_with([':', ' ', '=', '(']) && digits.parse().is_ok_and(|port| SIMULATOR_PORTS.contains(&port))
     });
     let path = addresses(lower).any(|(_, address)| {
         let rest = address.split_once("://").map_or("", |(_, rest)| rest);
-        let path = rest.split_once('/').map_or("", |(_, path)| path);
+        let (authority, path) = rest.split_once('/').unwrap_or_default();
         let known =
             ["oauth/token", "oauth/authorize", "oauth/userinfo", "oauth/revoke", "v3.0/", "v2.1/", "oauth/jwks"];
-        is_loopback(&host(address)) && known.iter().any(|known| path.starts_with(known))
+        is_loopback(authority) && known.iter().any(|known| path.starts_with(known))
     });
     port || path
 }

@@ -61,6 +61,12 @@ fn said_code(text: &str) -> Option<u32> {
     at_orcid.then(|| said.filter_map(|(value, _)| value.trim().parse().ok()).find(of_apis)).flatten()
 }
 
+/// Whether it is the error page of a Spring application: `(type=Not Found, status=404)`. Whose, it does not say; where ORCID's
+/// own has that sentence, its code stands beside it.
+pub(super) fn is_spring_page(text: &str) -> bool {
+    text.split_once("unexpected error (type=").is_some_and(|(_, rest)| rest.contains("status="))
+}
+
 /// Status and path of a Spring application's error page, which names the status with a reason in place of a code.
 pub(super) fn error_page(text: &str) -> Option<(u16, String)> {
     values(text, "timestamp").next()?;

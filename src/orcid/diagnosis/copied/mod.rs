@@ -23,7 +23,7 @@ use crate::{
     text::html,
 };
 pub use clues::Clues;
-pub(super) use clues::is_orcids;
+pub(super) use clues::{SIMULATOR_PORTS, is_orcids};
 pub use dressed::{Dressed, Kind};
 pub use plain::plain;
 pub use request::RequestLine;
@@ -60,6 +60,10 @@ impl Copied {
         }
         if reading.code.is_some() {
             reading.place = Some(Place::Api);
+        }
+        if members::is_spring_page(&plain) {
+            // Its sentence begins as one of ORCID's does, and the status is the application's.
+            (reading.code, reading.place, reading.status) = (None, None, None);
         }
         if let Some((status, path)) = members::error_page(&plain) {
             (reading.error, reading.place) = (None, of_path(&path));

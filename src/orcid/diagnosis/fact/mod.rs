@@ -214,6 +214,8 @@ pub enum Fact {
     StateMissing,
     /// A token response that grants less than was asked.
     FewerScopes,
+    /// All that was asked for was granted.
+    AllGranted,
     /// `openid` was asked for and is not among what was granted.
     OpenidNotGranted,
     /// A token response without a name.
@@ -258,6 +260,8 @@ pub enum Fact {
     RepeatedCode,
     /// An address in the text has an answer in its fragment.
     AnswerInFragment,
+    /// An address in the text has a code: the browser came back with it.
+    CodeInAddress,
     /// An iD stands in the text as an address.
     OrcidUri,
     /// The text speaks of writing to a record.

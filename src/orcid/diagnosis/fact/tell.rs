@@ -210,6 +210,7 @@ impl Fact {
             Self::StateDiffers => answer::state_differs(case),
             Self::StateMissing => answer::state_missing(case),
             Self::FewerScopes => token::fewer_scopes(case),
+            Self::AllGranted => token::all_granted(case),
             Self::OpenidNotGranted => token::openid_not_granted(case),
             Self::NameNull => token::name_null(case),
             Self::NoRefreshToken => token::no_refresh(case),
@@ -231,6 +232,7 @@ impl Fact {
             | Self::SaysSubdomain
             | Self::RepeatedCode
             | Self::AnswerInFragment
+            | Self::CodeInAddress
             | Self::OrcidUri
             | Self::SaysWrites
             | Self::TokenMoved

@@ -155,6 +155,19 @@ pub(super) fn fewer_scopes(case: &Case<'_>) -> Option<String> {
         .then(|| format!("Asked for {}, granted {granted}: not granted is {missing}.", case.situation.scope))
 }
 
+pub(super) fn all_granted(case: &Case<'_>) -> Option<String> {
+    let scopes = granted_scopes(case)?;
+    case.situation.scope.without(&scopes).is_empty().then(|| {
+        let same = scopes.without(&case.situation.scope).is_empty();
+        let words = if same {
+            "They are the same scopes, in another order or with another separator"
+        } else {
+            "Nothing that was asked for is missing"
+        };
+        format!("{words}.")
+    })
+}
+
 pub(super) fn openid_not_granted(case: &Case<'_>) -> Option<String> {
     let missing = case.situation.scope.without(&granted_scopes(case)?);
     missing.contains("openid").then(|| "openid is not granted, so no ID token comes.".to_owned())
