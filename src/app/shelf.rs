@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use super::{
     Hint, Key, KeyCode, Model,
-    dialog::{Places, Selection, Then, Verbs, closing_letter, then},
+    dialog::{Places, Selection, Then, Verbs, cancel, closing_letter, then},
     document::{Line, Role},
     layout::{dialog_height, dialog_width, rows_of},
     spinner,
@@ -214,7 +214,7 @@ impl Verbs for Shelf {
     }
 
     fn closed(&mut self) -> Then {
-        self.probing.as_ref().and_then(|_| then(|turn| turn.cancel_newest()))
+        self.probing.as_ref().and_then(|(id, _)| cancel(*id))
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {
