@@ -2,12 +2,15 @@
 
 use std::cell::OnceCell;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use http::header;
 
 use super::{Reading, Situation, concepts::Spoken, copied, reading::media_type};
 use crate::{
-    oauth::{HttpRequest, ScopeSet, form},
+    oauth::{
+        HttpRequest, ScopeSet,
+        authorization_header::{bearer, decode_basic},
+        form,
+    },
     orcid::{Environment, EnvironmentKey},
 };
 
@@ -71,16 +74,12 @@ impl Request {
 
     /// Id and secret of HTTP Basic (RFC 7617).
     fn basic(&self) -> Option<(String, String)> {
-        let encoded = self.authorization.strip_prefix("Basic ")?;
-        let decoded = STANDARD.decode(encoded.trim()).ok()?;
-        let text = String::from_utf8(decoded).ok()?;
-        text.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
+        decode_basic(&self.authorization)
     }
 
     /// The token that the request bears (RFC 6750 §2).
     pub fn bearer(&self) -> Option<&str> {
-        let header = self.authorization.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("bearer "));
-        header.map(|_| self.authorization[7..].trim()).or_else(|| self.field("access_token"))
+        bearer(&self.authorization).or_else(|| self.field("access_token"))
     }
 
     /// The segments of the path behind the API's version; the first one is the iD or the name of a resource.
