@@ -86,7 +86,7 @@ pub(super) async fn keep(
         issuer: context.issuer,
         token_endpoint: request.uri().to_string(),
         client_id: context.client_id,
-        grant_type: context.grant_type.to_owned(),
+        grant_type: context.grant_type.into_owned(),
         requested_scope: Some(context.requested_scope),
         redirect_uri: context.redirect_uri,
         nonce: context.nonce,

@@ -92,6 +92,11 @@ impl Turn<'_> {
 
     fn token_answered(&mut self, id: ExchangeId, outcome: &Outcome, stored: Option<Stored>) {
         if self.model.dance.exchanging != Some(id) {
+            match stored {
+                Some(Ok(_)) => self.good("The answer is stored, and what is in hand stays: T takes it from the shelf."),
+                Some(Err(why)) => self.bad(format!("TOKEN NOT STORED: {why} Only pane 3 has the answer: copy it now.")),
+                None => {}
+            }
             return;
         }
         self.model.dance.exchanging = None;
