@@ -5,10 +5,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use tokio::{sync::oneshot, task::spawn_blocking};
 
-use super::{
-    local_orcid::{SharedOrcid, readdressed},
-    writes::Writes,
-};
+use super::local_orcid::{SharedOrcid, readdressed};
 use crate::{
     app::msg::{Stored, TokenContext},
     net::HttpClient,
@@ -74,7 +71,6 @@ async fn stop(stopped: &mut oneshot::Receiver<()>) {
 /// Stores the answer of a token endpoint before anything reads it. Refusals hold nothing that could be lost.
 pub(super) async fn keep(
     store: &Arc<Store>,
-    writes: &Writes,
     context: TokenContext,
     request: &HttpRequest,
     outcome: &Outcome,
@@ -92,9 +88,8 @@ pub(super) async fn keep(
         nonce: context.nonce,
         response,
     };
-    let (store, write) = (Arc::clone(store), writes.begin());
+    let store = Arc::clone(store);
     let saved = spawn_blocking(move || {
-        let _write = write;
         let kept = store.save_token(&token)?;
         Ok::<_, StoreError>(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
     });

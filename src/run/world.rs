@@ -232,7 +232,7 @@ impl World {
         None
     }
 
-    /// On leaving: what is being written is written, and the clipboard handed over. `false` when what was copied will vanish
+    /// On leaving: what is being written is written, tokens that are under way too, and the clipboard handed over. `false` when what was copied will vanish
     /// with the program.
     pub async fn leave(&mut self) -> bool {
         self.capture = None;
@@ -291,13 +291,14 @@ impl World {
             });
             return;
         };
-        let writes = self.writes.clone();
-        // Nothing of a token response is shown before it is stored, and what is cancelled on the screen is stored all
-        // the same: a code works once.
+        let write = self.writes.begin();
+        // Nothing of a token response is shown before it is stored, and what is cancelled on the screen or left behind is
+        // stored all the same: a code works once.
         tokio::spawn(async move {
             let (_never, stopped) = oneshot::channel();
             let (request, outcome) = send(&client, &local, letter, moved, |_| {}, stopped).await;
-            let stored = keep(&store, &writes, *context, &request, &outcome).await;
+            let stored = keep(&store, *context, &request, &outcome).await;
+            let _write = write;
             let _ = messages.send(Msg::Received(id, outcome, stored));
         });
     }
