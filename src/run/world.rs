@@ -5,7 +5,7 @@ use std::{collections::HashMap, path::PathBuf, sync::Arc, sync::Mutex, sync::Poi
 use jiff::Timestamp;
 use tokio::{
     sync::{mpsc::UnboundedSender, oneshot},
-    task::spawn_blocking,
+    task::{JoinHandle, spawn_blocking},
 };
 
 use super::{
@@ -73,6 +73,8 @@ pub struct World {
     sending: HashMap<ExchangeId, oneshot::Sender<()>>,
     working: Working,
     pub(super) capture: Option<CaptureTask>,
+    /// The listener before, which may not have ended yet.
+    pub(super) listened: Option<JoinHandle<()>>,
     clipboard: Arc<Mutex<Clipboard>>,
     surroundings: Surroundings,
 }
@@ -96,6 +98,7 @@ impl World {
             sending: HashMap::new(),
             working: Working::default(),
             capture: None,
+            listened: None,
             clipboard: Arc::default(),
             surroundings,
         }
@@ -134,7 +137,7 @@ impl World {
             Effect::Listen { redirect_uri, state, any_port, register } => {
                 self.listen(redirect_uri, state, any_port, register);
             }
-            Effect::StopListening => drop(self.capture.take()),
+            Effect::StopListening => self.stop_listening(),
             Effect::OpenBrowser(url) => self.answer(move || Msg::BrowserOpened(browser::open(&url))),
             Effect::Copy { what, text } => self.copy(what, move || text),
             Effect::SavePending(sent) => {
@@ -295,10 +298,10 @@ impl World {
         // Nothing of a token response is shown before it is stored, and what is cancelled on the screen or left behind is
         // stored all the same: a code works once.
         tokio::spawn(async move {
+            let _write = write;
             let (_never, stopped) = oneshot::channel();
             let (request, outcome) = send(&client, &local, letter, moved, |_| {}, stopped).await;
             let stored = keep(&store, *context, &request, &outcome).await;
-            let _write = write;
             let _ = messages.send(Msg::Received(id, outcome, stored));
         });
     }
