@@ -1,16 +1,17 @@
 //! Everything that effects need, and the one match over them.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc, sync::Mutex, sync::PoisonError};
+use std::{collections::HashMap, sync::Arc, sync::Mutex, sync::PoisonError};
 
 use jiff::Timestamp;
 use tokio::{
     sync::{mpsc::UnboundedSender, oneshot},
     task::{JoinHandle, spawn_blocking},
+    time::timeout,
 };
 
 use super::{
     browser,
-    clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
+    clipboard::{self, Clipboard, Outcome as CopyOutcome, Surroundings},
     doctor,
     listening::CaptureTask,
     local_orcid::SharedOrcid,
@@ -240,7 +241,10 @@ impl World {
     pub async fn leave(&mut self) -> bool {
         self.capture = None;
         self.writes.done().await;
-        self.clipboard.lock().unwrap_or_else(PoisonError::into_inner).hand_over()
+        let clipboard = Arc::clone(&self.clipboard);
+        let handing_over = spawn_blocking(move || clipboard.lock().unwrap_or_else(PoisonError::into_inner).hand_over());
+        // A program that does not take it must not hold the person back for ever.
+        matches!(timeout(clipboard::PATIENCE, handing_over).await, Ok(Ok(true)))
     }
 
     fn answer(&self, work: impl FnOnce() -> Msg + Send + 'static) {
@@ -309,12 +313,12 @@ impl World {
     fn copy(&self, what: &'static str, text: impl FnOnce() -> Secret + Send + 'static) {
         let (clipboard, surroundings) = (Arc::clone(&self.clipboard), self.surroundings.clone());
         let (messages, osc_52) = (self.messages.clone(), self.osc_52.clone());
-        let (file, write) = (copy_file(&self.store), self.writes.begin());
+        let (store, write) = (Arc::clone(&self.store), self.writes.begin());
         spawn_blocking(move || {
             let _write = write;
             let text = text();
             let mut clipboard = clipboard.lock().unwrap_or_else(PoisonError::into_inner);
-            let via = match clipboard.copy(&surroundings, &text, file) {
+            let via = match clipboard.copy(&surroundings, &text, &store) {
                 CopyOutcome::Gone(via) => Ok(via),
                 CopyOutcome::Failed(why) => Err(why),
                 CopyOutcome::WriteOsc52 => {
@@ -325,11 +329,6 @@ impl World {
             let _ = messages.send(Msg::Copied(Copied { what, via }));
         });
     }
-}
-
-/// Where the last rung of copying writes; nowhere when nothing is to be written.
-fn copy_file(store: &Store) -> Option<PathBuf> {
-    (!store.is_ephemeral()).then(|| store.paths().copied())
 }
 
 /// Saves bytes where the person says, in a new file of their own.
