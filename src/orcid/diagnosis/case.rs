@@ -1,6 +1,6 @@
 //! An answer with the request that it answers and all that surrounds it: what facts are told of.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, fmt};
 
 use http::header;
 
@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// A request, as far as it is looked at.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Request {
     /// In upper case; empty when the request is not known.
     pub method: String,
@@ -37,6 +37,14 @@ pub struct Request {
     pub body: String,
     /// Whether no more is known of it than its line: what is missing here, need not be missing there.
     pub is_line: bool,
+}
+
+/// Without what may be secret: credentials, fields, body.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { method, scheme, host, path, media_type, .. } = self;
+        write!(f, "Request({method} {scheme}://{host}{path} {media_type})")
+    }
 }
 
 impl Request {
@@ -168,5 +176,22 @@ impl<'a> Case<'a> {
     /// The server that is meant: that of the configuration.
     pub fn environment(&self) -> &EnvironmentKey {
         &self.situation.environment
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_secret_of_a_request_is_shown() {
+        let request = http::Request::post("https://sandbox.orcid.org/oauth/token?code=s3cret")
+            .header("authorization", "bearer s3cret")
+            .body("client_secret=s3cret".into())
+            .unwrap();
+        let request = Request::of(&request);
+        assert_eq!((request.bearer(), request.field("client_secret")), (Some("s3cret"), Some("s3cret")));
+        let shown = format!("{request:?}");
+        assert!(shown.contains("POST https://sandbox.orcid.org/oauth/token") && !shown.contains("s3cret"), "{shown}");
     }
 }
