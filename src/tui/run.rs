@@ -2,12 +2,13 @@
 
 use std::{
     io::{self, Write},
+    pin::pin,
     sync::Arc,
     time::Duration,
 };
 
 use jiff::Timestamp;
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::{sync::mpsc::unbounded_channel, time::timeout};
 
 use super::{
     hang_up,
@@ -24,6 +25,8 @@ use crate::{
     ui::theme::Theme,
 };
 
+/// What ends sooner is not told of.
+const SOON: Duration = Duration::from_millis(300);
 /// How long the end waits for what is still under way.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
@@ -108,19 +111,29 @@ fn enter_and_run(beginning: Beginning) -> io::Result<Ending> {
             Ok(sources) => interface.run(effects, sources).await,
             Err(error) => Err(error),
         };
-        (ending, interface.world.leave().await)
+        // Whoever has left is not shown a screen that does nothing while what is under way comes to its end.
+        drop(guard);
+        let mut leaving = pin!(interface.world.leave());
+        let stays = match timeout(SOON, leaving.as_mut()).await {
+            Ok(stays) => stays,
+            Err(_) => {
+                say("What is under way is still being stored …");
+                leaving.await
+            }
+        };
+        (ending, stays)
     });
-    drop(guard);
     runtime.shutdown_timeout(LAST_WORDS);
     let ending = ending?;
     if !stays && ending == Ending::Quit {
-        // Not `eprintln!`, which panics where nobody takes it.
-        let _ = writeln!(
-            io::stderr(),
-            "What you copied leaves the clipboard with this program: no wl-copy, xclip or xsel is here to keep it."
-        );
+        say("What you copied leaves the clipboard with this program: no wl-copy, xclip or xsel keeps it.");
     }
     Ok(ending)
+}
+
+/// Says something on the terminal that was given back. Not with `eprintln!`, which panics where nobody takes it.
+fn say(words: &str) {
+    let _ = writeln!(io::stderr(), "{words}");
 }
 
 /// What the loop works with.

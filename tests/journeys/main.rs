@@ -28,6 +28,7 @@ mod pasting;
 mod production;
 mod refreshing;
 mod remote;
+mod resending;
 mod sessions;
 mod sharing;
 mod shelf;

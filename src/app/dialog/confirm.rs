@@ -6,7 +6,7 @@ use super::{Places, Then, Verbs, closing_letter, then};
 use crate::{
     app::{
         Command, Hint, Key, KeyCode, Model,
-        layout::{below, dialog_width, rows_of},
+        layout::{below, dialog_width, rows_of, total},
     },
     oauth::ExchangeId,
     orcid::shared_profile::Taken,
@@ -56,6 +56,11 @@ impl Confirm {
         u16::from(!(quoted(line) && quoted(line + 1)))
     }
 
+    /// The rows of the text.
+    fn needed(&self, columns: u16) -> u16 {
+        total((0..self.text.len()).flat_map(|line| [rows_of(&self.text[line], columns), self.gap(line)]))
+    }
+
     fn answered(&self, yes: bool) -> Then {
         let confirmed = yes.then(|| self.then.clone());
         then(move |turn| turn.answered(confirmed))
@@ -78,10 +83,7 @@ impl Verbs for Confirm {
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let columns = dialog_width(model.size, 66);
-        let rows = |line: &String| rows_of(line, columns);
-        let needed: u16 =
-            self.text.iter().map(rows).sum::<u16>() + (0..self.text.len()).map(|line| self.gap(line)).sum::<u16>();
-        let places = Places::new(model.size, columns, needed + 1);
+        let places = Places::new(model.size, columns, self.needed(columns).saturating_add(1));
         let area = below(places.inside, places.inside.height.saturating_sub(1));
         places.buttons(area, &[&self.yes, "No"], 0)
     }
@@ -101,5 +103,24 @@ impl Verbs for Confirm {
 
     fn enter(&self, _model: &Model) -> Option<String> {
         Some(if self.on_no { "no".to_owned() } else { self.yes.clone() })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_may_be_longer_than_any_screen() {
+        let mut confirm = Confirm {
+            title: String::new(),
+            text: vec!["a".to_owned(); 70_000],
+            yes: "Send".to_owned(),
+            then: Confirmed::SendCall,
+            on_no: true,
+        };
+        assert_eq!(confirm.needed(66), u16::MAX);
+        confirm.text.truncate(2);
+        assert_eq!(confirm.needed(66), 4);
     }
 }

@@ -7,10 +7,8 @@ mod literal;
 mod powershell;
 mod shell;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use self::literal::Value;
-use crate::oauth::form;
+use crate::oauth::{authorization_header::encode_basic, form};
 
 /// The type that most programs give to a body that comes without one.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -92,8 +90,8 @@ fn with_scheme(url: &str) -> String {
 impl Command {
     /// Adds user and password (RFC 7617).
     fn basic(&mut self, user: &str) {
-        let pair = if user.contains(':') { user.to_owned() } else { format!("{user}:") };
-        self.headers.push(format!("Authorization: Basic {}", STANDARD.encode(pair)));
+        let (user, password) = user.split_once(':').unwrap_or((user, ""));
+        self.headers.push(format!("Authorization: {}", encode_basic(user, password)));
     }
 
     /// Adds the headers of an object.
