@@ -216,3 +216,24 @@ pub enum Command {
     /// Leave.
     Quit,
 }
+
+impl Command {
+    /// Whether it only moves about, or acts on what has the focus: as a key it has a meaning, in a list of commands none.
+    pub fn moves_about(self) -> bool {
+        [
+            Self::Activate,
+            Self::FocusNext,
+            Self::FocusPrevious,
+            Self::Down,
+            Self::Up,
+            Self::Left,
+            Self::Right,
+            Self::PageDown,
+            Self::PageUp,
+            Self::Top,
+            Self::Bottom,
+            Self::Back,
+        ]
+        .contains(&self)
+    }
+}

@@ -198,6 +198,9 @@ pub struct Dance {
     pub capture: Capture,
     /// The answer.
     pub arrived: Option<Arrived>,
+    /// The message with ORCID's error page, where it showed one and sent nobody back (guide `orcid-wire`, "Errors of the
+    /// front channel").
+    pub dead_end: Option<ExchangeId>,
     /// The code.
     pub code: Option<Code>,
     /// What is under way at the token or revocation endpoint, or was last: `exchanging` and `refused` are about it.
@@ -272,6 +275,7 @@ impl Dance {
             sent: None,
             capture: Capture::Off,
             arrived: None,
+            dead_end: None,
             code: None,
             step: Step::default(),
             step_client: String::new(),

@@ -1,10 +1,13 @@
 //! What is written to a file that the user names, and what is read from one: sessions, transcripts, code.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use super::{
     Hint, Key, KeyCode, Model,
     dialog::{Places, Spot, Then, Verbs, then},
+    document::{Line, Role},
     field::TextField,
     finding,
     layout::{dialog_width, nth, rows_of},
@@ -73,6 +76,13 @@ impl Keep {
         }
     }
 
+    /// What is said below the file: why it did not work, the folder of a name without one, what the task does.
+    pub fn said(&self, folder: &Path) -> Vec<Line> {
+        let error = self.error.as_ref().map(|why| Line::of(Role::Bad, "✗ ").with(Role::Bad, why));
+        let place = folder_of(self.path.text(), folder).map(|folder| Line::of(Role::Plain, &format!("In {folder}")));
+        error.into_iter().chain(place).chain([Line::of(Role::Comment, self.words().1)]).collect()
+    }
+
     /// Whether it asks what becomes of the secrets.
     pub fn asks_for_secrets(&self) -> bool {
         self.task == Task::SaveSession
@@ -110,10 +120,9 @@ impl Verbs for Keep {
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let columns = dialog_width(model.size, 72);
-        let (_, words, button) = self.words();
-        let complaint = self.error.as_ref().map_or(0, |why| rows_of(&format!("✗ {why}"), columns));
+        let (_, _, button) = self.words();
         let rows = 1 + u16::from(self.asks_for_secrets());
-        let said = complaint + rows_of(words, columns);
+        let said: u16 = self.said(&model.folder).iter().map(|line| rows_of(line.text(), columns)).sum();
         let mut places = Places::new(model.size, columns, rows + said + 2).line(Spot::Field(0), 0);
         if self.asks_for_secrets() {
             places = places.line(Spot::Value(1), 1);
@@ -139,6 +148,13 @@ impl Verbs for Keep {
     fn enter(&self, _model: &Model) -> Option<String> {
         Some(if self.task == Task::OpenSession { "open" } else { "save" }.to_owned())
     }
+}
+
+/// The folder that a typed name leads to, when the name does not say it: names begin where the program was started.
+pub fn folder_of(name: &str, start: &Path) -> Option<String> {
+    let name = Path::new(name.trim());
+    let says = name.is_absolute() || name.starts_with("~") || start.as_os_str().is_empty();
+    (!says).then(|| start.join(name.parent().unwrap_or(name)).display().to_string().trim_end_matches('/').to_owned())
 }
 
 /// A name for a file, with the time in it: `orcid-session-20260301T090000Z.har`.

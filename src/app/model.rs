@@ -1,6 +1,6 @@
 //! All that the program knows while it runs. `update` changes it, `ui` draws it, nothing else holds state.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -49,6 +49,8 @@ pub struct Notice {
     pub tone: Tone,
     /// When it goes by itself; bad news stay until the next key.
     pub until: Option<Timestamp>,
+    /// The command that it says does not work: when that works, it is no longer true.
+    pub refuses: Option<Command>,
 }
 
 /// What the program starts with.
@@ -82,6 +84,8 @@ pub struct Start {
     pub offer_tour: bool,
     /// The far end of the SSH session that the program runs in, if it does.
     pub remote: Option<Remote>,
+    /// The folder that the program was started in, where file names begin; unknown when it is empty.
+    pub folder: PathBuf,
 }
 
 /// An examination, and what it waits for.
@@ -166,6 +170,8 @@ pub struct Model {
     pub tour: bool,
     /// The far end of the SSH session that the program runs in, if it does.
     pub remote: Option<Remote>,
+    /// The folder that the program was started in, where file names begin; unknown when it is empty.
+    pub folder: PathBuf,
     /// The faults of the simulated ORCID that act, as far as it was asked.
     pub faults: Vec<Active>,
     /// The last examination.
@@ -184,7 +190,8 @@ impl Model {
     /// The model at the start of the program, and what is to be done first.
     pub fn new(start: Start, now: Timestamp) -> (Self, Vec<Effect>) {
         let Start { size, demo_client, profiles, profile, client_secret, mut random, .. } = start;
-        let Start { trouble, ephemeral, endpoints, mouse, lessons, mut progress, offer_tour, remote, .. } = start;
+        let Start { trouble, ephemeral, endpoints, mouse, lessons, mut progress, offer_tour, remote, folder, .. } =
+            start;
         progress.tour_offered |= offer_tour;
         let demo = Form::of_client(EnvironmentKey::Local, &demo_client, LOCAL_SCOPES);
         let mut forms = vec![demo];
@@ -225,7 +232,7 @@ impl Model {
             focus: Control::Environment,
             dialogs: Vec::new(),
             prefix: Vec::new(),
-            notice: trouble.map(|text| Notice { text, tone: Tone::Bad, until: None }),
+            notice: trouble.map(|text| Notice { text, tone: Tone::Bad, until: None, refuses: None }),
             revealed: None,
             profiles,
             profile: name,
@@ -239,6 +246,7 @@ impl Model {
             leaving: None,
             tour: offer_tour,
             remote,
+            folder,
             faults: Vec::new(),
             doctor: None,
             error_page: None,

@@ -10,7 +10,7 @@ use super::{
     document::{Ticket, Work, Worked},
 };
 use crate::{
-    oauth::{Arrived, Captured, ExchangeId, HttpRequest, Outcome, Purpose, Secret},
+    oauth::{Arrived, Captured, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret},
     orcid::EnvironmentKey,
 };
 
@@ -43,6 +43,8 @@ pub enum Msg {
     Captured(Captured),
     /// A request goes elsewhere than it was sent: the simulated ORCID listens there now.
     Readdressed(ExchangeId, HttpRequest),
+    /// The simulated ORCID answered a browser with the page of an error: what was asked, and that page.
+    BrowserShown(Box<(HttpRequest, HttpResponse)>),
     /// A request ended. For a token request: also where the answer was stored, before anything read it.
     Received(ExchangeId, Outcome, Option<Stored>),
     /// The answer to [`Effect::Copy`].

@@ -143,6 +143,7 @@ fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError>
         mouse: settings.mouse,
         offer_tour,
         remote: surroundings.remote.clone(),
+        folder: std::env::current_dir().unwrap_or_default(),
         lessons,
         progress,
     };

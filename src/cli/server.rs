@@ -63,7 +63,7 @@ impl Server {
         if of_this_machine(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
             redirect_uris.push(redirect_uri.to_owned());
         }
-        let local = local::start(&cx.store, &redirect_uris, None).await.map_err(|why| {
+        let local = local::start(&cx.store, &redirect_uris, None, None).await.map_err(|why| {
             let advice = match &why {
                 Unserved::Elsewhere(_) => {
                     "End the other orcid-playground, or use --ephemeral, which starts one of its own."

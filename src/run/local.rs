@@ -72,13 +72,18 @@ struct Served {
 ///
 /// # Errors
 /// What happened and why, when neither can be done.
-pub async fn start(store: &Arc<Store>, redirect_uris: &[String], last: Option<&str>) -> Result<LocalOrcid, Unserved> {
+pub async fn start(
+    store: &Arc<Store>,
+    redirect_uris: &[String],
+    last: Option<&str>,
+    watch: Option<Watch>,
+) -> Result<LocalOrcid, Unserved> {
     let give_up = tokio::time::Instant::now() + PATIENCE;
     loop {
         let claiming = Arc::clone(store);
         let claim = blocking(move || claiming.try_serve()).await?.map_err(|error| error.to_string())?;
         match claim {
-            Claim::Serving(serving) => return Ok(serve_here(store, serving, redirect_uris, last).await?),
+            Claim::Serving(serving) => return Ok(serve_here(store, serving, redirect_uris, last, watch).await?),
             Claim::ServedBy { address } => {
                 let why = match find(address, redirect_uris).await {
                     Ok(local) => return Ok(local),
@@ -179,6 +184,7 @@ async fn serve_here(
     serving: Serving,
     redirect_uris: &[String],
     last: Option<&str>,
+    watch: Option<Watch>,
 ) -> Result<LocalOrcid, String> {
     let listener = listen(last.and_then(port_of)).await.map_err(|error| format!("no port could be opened: {error}"))?;
     let port = listener.local_addr().map_err(|error| error.to_string())?.port();
@@ -202,7 +208,7 @@ async fn serve_here(
     let (sandbox, journal) = replay(sandbox, journal);
     let clients = sandbox.client_ids().map(str::to_owned).collect();
     let sandbox = Arc::new(Mutex::new(sandbox));
-    let desk = Arc::new(Desk::new(Arc::clone(&sandbox), journal, |_| ()));
+    let desk = Arc::new(Desk { watch, ..Desk::new(Arc::clone(&sandbox), journal, |_| ()) });
     let (stop, stopped) = oneshot::channel::<()>();
     tokio::spawn(serve::serve(
         listener,
@@ -279,12 +285,16 @@ struct Kept {
     failing: bool,
 }
 
+/// Is told of every request that is answered here, and of its answer.
+pub type Watch = Arc<dyn Fn(&HttpRequest, &HttpResponse) + Send + Sync>;
+
 /// Where requests are answered: what changes stands in the journal first, then in the state, then in the answer.
 pub struct Desk {
     sandbox: Arc<Mutex<Sandbox>>,
     journal: Mutex<Option<Kept>>,
     complain: fn(&str),
     caller: Arc<webhooks::Caller>,
+    watch: Option<Watch>,
 }
 
 impl Desk {
@@ -292,7 +302,7 @@ impl Desk {
     /// beside the clients, who get 500 for whatever would change something.
     pub fn new(sandbox: Arc<Mutex<Sandbox>>, journal: Option<Journal<JournalEntry>>, complain: fn(&str)) -> Self {
         let journal = journal.map(|journal| Kept { journal, failing: false });
-        Self { sandbox, journal: Mutex::new(journal), complain, caller: Arc::default() }
+        Self { sandbox, journal: Mutex::new(journal), complain, caller: Arc::default(), watch: None }
     }
 
     /// Answers one request. What changed is in the journal before anybody is told, webhooks included.
@@ -300,6 +310,9 @@ impl Desk {
         let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
         let answer = sandbox::respond_if_kept(&mut sandbox, request, Timestamp::now(), |entries| self.keep(entries));
         webhooks::make(self, answer.calls);
+        if let Some(watch) = &self.watch {
+            watch(request, &answer.response);
+        }
         deliver(answer.response, answer.delivery)
     }
 

@@ -5,10 +5,15 @@ use std::sync::Arc;
 use http::header;
 use tokio::sync::{Mutex, mpsc::UnboundedSender};
 
-use super::local::{self, LocalOrcid};
+use super::local::{self, LocalOrcid, Watch};
 use crate::{
-    app::{Msg, local::is_below, msg::LocalServing},
-    oauth::HttpRequest,
+    app::{
+        Msg,
+        local::is_below,
+        msg::LocalServing,
+        researcher::{self, Page},
+    },
+    oauth::{HttpRequest, USER_AGENT},
     orcid::LOCAL_REDIRECT_URI,
     store::Store,
 };
@@ -99,11 +104,24 @@ impl SharedOrcid {
         found.orcid.as_ref().map(|orcid| orcid.issuer.clone())
     }
 
+    /// Tells of the error pages that a browser is shown: no redirect comes after them.
+    fn watch(&self) -> Watch {
+        let messages = self.messages.clone();
+        Arc::new(move |request, response| {
+            let own = request.headers().get(header::USER_AGENT).is_some_and(|agent| agent == USER_AGENT);
+            let authorization = request.uri().path().ends_with("/oauth/authorize");
+            if authorization && !own && matches!(researcher::page(response), Some(Page::Error { .. })) {
+                let shown = Box::new((request.clone(), response.clone()));
+                drop(messages.send(Msg::BrowserShown(shown)));
+            }
+        })
+    }
+
     async fn find(&self, found: &mut Found, last: Option<&str>) {
         if let Some(before) = found.orcid.take() {
             found.former.push(before.issuer.clone());
         }
-        let told = match local::start(&self.store, &found.redirect_uris, last).await {
+        let told = match local::start(&self.store, &found.redirect_uris, last, Some(self.watch())).await {
             Ok(orcid) => {
                 let serving =
                     LocalServing { issuer: orcid.issuer.clone(), own: orcid.own, clients: orcid.clients.clone() };

@@ -2,13 +2,16 @@
 
 use orcid_playground::{
     app::{
-        Command, Effect, Local, Msg,
+        Command, Effect, Local, Msg, StepState,
         control::Control,
         dance::{Capture, Refused},
         dialog::Dialog,
         msg::{ListenFailure, Listening},
+        researcher, steps,
     },
     oauth::{AuthorizationResponse, Outcome, Purpose, StateCheck, TokenAnswer, TransportErrorKind},
+    sandbox::respond,
+    ui::plain,
 };
 
 use crate::journey::Journey;
@@ -230,7 +233,7 @@ fn a_port_in_use_is_said_and_pasting_remains() {
     let failure = ListenFailure { message: "Port 9 is taken.".into(), paste_instead: false, port_in_use: true };
     journey.listen_next(Err(failure)).press("b");
     let Capture::Failed { message, .. } = &journey.model.dance.capture else { panic!() };
-    assert!(message.contains("Port 9 is taken.") && message.contains("paste"), "{message}");
+    assert!(message.contains("Port 9 is taken.") && message.contains("without listening"), "{message}");
     assert!(journey.opened().is_none());
     journey.press("b");
     assert!(journey.opened().is_some(), "the second press goes on without listening");
@@ -303,4 +306,54 @@ fn a_fault_is_switched_from_the_screen_once_and_always() {
     assert_eq!(journey.model.faults[0].times, None);
     journey.press("enter esc");
     assert!(journey.model.faults.is_empty());
+}
+
+#[test]
+fn an_error_page_leaves_its_card_in_pane_2() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientId).retype("APP-XYZ").press("esc a");
+    assert!(!journey.model.dialogs.is_empty());
+    journey.press("esc");
+    stands_at_the_error_page(&mut journey);
+    // Another client, another request: what was wrong with the former is past, and then over.
+    journey.go_to(Control::ClientId).retype("APP-PLAYGROUND000001").press("esc");
+    let said = pane_2(&journey);
+    assert!(said.contains("Pane 1 has changed since") && !said.contains("Cause"), "{said}");
+    journey.press("a enter");
+    assert!(journey.model.dance.code.is_some() && !pane_2(&journey).contains("error page"));
+}
+
+#[test]
+fn so_does_the_one_that_a_browser_was_shown() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientId).retype("APP-XYZ").press("esc b");
+    let url = journey.model.dance.sent.as_ref().unwrap().url.clone();
+    let request = researcher::get(&url, None).unwrap();
+    let response = respond(&mut journey.sandbox, &request, journey.now).response;
+    // A page that an earlier request led to is another matter.
+    let other = researcher::get(&url.replace("state=", "state=x"), None).unwrap();
+    journey.tell(Msg::BrowserShown(Box::new((other, response.clone()))));
+    assert_eq!(journey.model.dance.dead_end, None);
+    journey.tell(Msg::BrowserShown(Box::new((request, response))));
+    assert!(journey.notice().contains("sends nobody back"), "{}", journey.notice());
+    stands_at_the_error_page(&mut journey);
+}
+
+/// Header and pane 2 say that the error page was the end, and what to do.
+fn stands_at_the_error_page(journey: &mut Journey) {
+    assert_eq!(steps(&journey.model)[1].1, StepState::Failed);
+    let said = pane_2(journey);
+    for part in ["The provided client id APP-XYZ is invalid.", "Cause", "[Correct the client ID]", "sends nobody back"]
+    {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    assert!(!said.contains("Waiting for the callback"), "{said}");
+    journey.press("m");
+    assert_eq!(journey.model.focus, Control::ClientId);
+    journey.press("esc");
+}
+
+fn pane_2(journey: &Journey) -> String {
+    let lines = plain::panes(&journey.model, &mut plain::Numbers::default(), journey.now).join("\n");
+    lines.split_once("Authorize:").unwrap().1.to_owned()
 }

@@ -87,6 +87,7 @@ impl Journey {
             progress: Progress::default(),
             offer_tour: false,
             remote: None,
+            folder: "/home/you/project".into(),
         };
         change(&mut start);
         let profiles = start.profiles.clone();

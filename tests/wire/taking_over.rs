@@ -12,7 +12,7 @@ use bytes::Bytes;
 use orcid_playground::{
     app::{Effect, Msg, msg::LocalServing},
     net::{HttpClient, serve},
-    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
+    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, USER_AGENT},
     run::World,
     sandbox::demo_clients,
     store::{Claim, Paths, Serving, Store},
@@ -218,4 +218,20 @@ async fn a_process_that_was_stopped_is_not_waited_for_long() {
 /// The clients that every simulated ORCID has.
 fn demo_ids() -> Vec<String> {
     demo_clients().iter().map(|client| client.client_id.clone()).collect()
+}
+
+#[tokio::test]
+async fn the_error_page_that_a_browser_is_shown_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let mut playground = Playground::at(&home);
+    let issuer = playground.start().await.unwrap().issuer;
+    for (agent, client_id) in [(USER_AGENT, "mine"), ("Browser/1.0", "APP-XYZ")] {
+        let url = format!("{issuer}/oauth/authorize?response_type=code&scope=openid&client_id={client_id}");
+        let mut request = get(&url);
+        request.headers_mut().insert("user-agent", agent.parse().unwrap());
+        answered(HttpClient::default().send(request).await);
+    }
+    let Msg::BrowserShown(shown) = soon(playground.told.recv()).await.unwrap() else { panic!("no page was told") };
+    assert!(shown.0.uri().query().unwrap().contains("APP-XYZ"), "what the program asks by itself is no browser's");
+    assert!(String::from_utf8_lossy(shown.1.body()).contains("client id APP-XYZ is invalid"), "{:?}", shown.1);
 }

@@ -1,5 +1,7 @@
 //! Saying where to save a body.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 
 use super::{Places, Spot, Then, Verbs, then};
@@ -7,6 +9,7 @@ use crate::app::{
     Hint, Model,
     document::{Line, Role},
     field::TextField,
+    keep::folder_of,
     layout::{dialog_width, rows_of},
 };
 
@@ -23,15 +26,16 @@ pub struct SaveFile {
 
 impl SaveFile {
     /// What stands below the path: why it could not be saved there, else what becomes of it.
-    pub fn words(&self) -> Line {
-        match &self.error {
-            Some(error) => Line::of(Role::Bad, &format!("✗ {error}")),
-            None => Line::of(
-                Role::Comment,
-                "A path begins where the program was started; ~ is your home folder. No file is overwritten. The new one can \
-                 be read by you alone, because it may hold secrets.",
-            ),
+    pub fn words(&self, folder: &Path) -> Line {
+        if let Some(error) = &self.error {
+            return Line::of(Role::Bad, &format!("✗ {error}"));
         }
+        let place = folder_of(self.path.text(), folder).map(|folder| format!("In {folder}. ")).unwrap_or_default();
+        Line::of(Role::Plain, &place).with(
+            Role::Comment,
+            "~ is your home folder. No file is overwritten. The new one can be read by you alone, because it may hold \
+             secrets.",
+        )
     }
 }
 
@@ -47,7 +51,7 @@ impl Verbs for SaveFile {
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let columns = dialog_width(model.size, 72);
-        Places::new(model.size, columns, 2 + rows_of(self.words().text(), columns)).line(Spot::Field(0), 0)
+        Places::new(model.size, columns, 2 + rows_of(self.words(&model.folder).text(), columns)).line(Spot::Field(0), 0)
     }
 
     fn activate(&mut self) -> Then {

@@ -75,6 +75,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     if let Some(arrived) = &model.dance.arrived {
         rows.extend(arrived_rows(model, arrived));
     }
+    rows.extend(dead_end_rows(model));
     if model.dance.consent_skipped {
         rows.push(text_row(
             Role::Comment,
@@ -191,7 +192,7 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
         Capture::On(listening) => {
             let place = listening.addresses.iter().map(ToString::to_string).collect::<Vec<_>>().join(" and ");
             let mut rows = Vec::new();
-            if model.dance.is_awaited() {
+            if model.dance.is_awaited() && model.dance.dead_end.is_none() {
                 rows.push(text_row(
                     Role::Comment,
                     &format!("Waiting for the callback on {place} … (or paste what you got)"),
@@ -281,6 +282,19 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
             rows.extend(card_rows(model, &model.redirect_error(arrived.exchange, error)));
         }
     }
+    rows
+}
+
+/// ORCID's error page, which the researcher was shown.
+fn dead_end_rows(model: &Model) -> Vec<Row<'static>> {
+    let Some(diagnosis) = model.dance.dead_end.and_then(|id| model.diagnoses_of(id).first()) else { return Vec::new() };
+    let mut rows = vec![Row::Gap];
+    if asks_otherwise(model) {
+        rows.push(text_row(Role::Comment, &format!("· ORCID showed an error page. {}", past(model))));
+        return rows;
+    }
+    rows.extend(card_rows(model, diagnosis));
+    rows.push(text_row(Role::Comment, "· ORCID shows this on a page of its own and sends nobody back."));
     rows
 }
 

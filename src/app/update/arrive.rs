@@ -62,6 +62,7 @@ impl Turn<'_> {
         }
         let arrived = Arrived { response: response.clone(), check: check.clone(), at: self.now, pasted, exchange };
         self.model.dance.arrived = Some(arrived);
+        self.model.dance.dead_end = None;
         if check == StateCheck::Differs {
             self.bad("State mismatch: the answer is shown, and not used. Still waiting for the right one.");
             return;
@@ -112,6 +113,7 @@ impl Turn<'_> {
                 let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
                 self.model.dance.code = Some(Code { value: code, at: self.now, spent: None, sent: Box::new(sent) });
                 self.model.dance.arrived = None;
+                self.model.dance.dead_end = None;
                 self.model.dance.refused = None;
                 self.good(
                     "That is an authorization code. It came without a state, so where it came from is not checked.",

@@ -51,6 +51,7 @@ impl Turn<'_> {
                 .is_some_and(|before| before.request.redirect_uri == sent.request.redirect_uri);
         let dance = &mut self.model.dance;
         dance.arrived = None;
+        dance.dead_end = None;
         dance.code = None;
         dance.refused = None;
         dance.consent_skipped = false;
@@ -147,11 +148,7 @@ impl Turn<'_> {
                 self.proceed(intent);
             }
             Err(failure) => {
-                let way = if failure.port_in_use {
-                    "Use a free port (and register it), or press the button again and paste what you land on."
-                } else {
-                    "Press the button again to go on without listening, and paste what you land on."
-                };
+                let way = "Press the button again to go on without listening.";
                 self.model.dance.capture = Capture::Failed {
                     message: format!("{} {way}", failure.message),
                     intent,

@@ -28,6 +28,9 @@ impl Turn<'_> {
                 Command::Explain => "Nothing to explain here.".to_owned(),
                 _ => format!("{}: {why}.", KEYMAP.entry(command).title),
             });
+            if let Some(notice) = &mut self.model.notice {
+                notice.refuses = Some(command);
+            }
             return;
         }
         if !self.model.dialogs.is_empty() && self.dialog_command(command) {

@@ -34,7 +34,7 @@ use bytes::Bytes;
 use jiff::Timestamp;
 
 use super::{
-    Local, Model, Msg, Notice, Tone,
+    Local, Model, Msg, Notice, Tone, availability,
     document::Done,
     msg::{Effect, TokenContext},
     viewer,
@@ -104,6 +104,10 @@ impl Turn<'_> {
                     exchange.request = request;
                 }
             }
+            Msg::BrowserShown(shown) => {
+                let (request, response) = *shown;
+                self.browser_was_shown(&request, response);
+            }
             Msg::Received(id, outcome, stored) => self.received(id, outcome, stored),
             Msg::Arriving(id, arrived) => self.arriving(id, arrived),
             Msg::Worked(worked) => {
@@ -155,6 +159,10 @@ impl Turn<'_> {
         self.model.tour &= self.model.dance.granted.is_none();
         self.keep_focus();
         self.effects.extend(viewer::refresh(self.model, now));
+        let refused = self.model.notice.as_ref().and_then(|notice| notice.refuses);
+        if refused.is_some_and(|command| availability(self.model, command).is_ok()) {
+            self.model.notice = None;
+        }
     }
 
     /// Bad news stay until somebody does something.
@@ -179,7 +187,7 @@ impl Turn<'_> {
             Tone::Good | Tone::Plain => Some(self.now + NOTICE),
             Tone::Bad => None,
         };
-        self.model.notice = Some(Notice { text: text.into(), tone, until });
+        self.model.notice = Some(Notice { text: text.into(), tone, until, refuses: None });
     }
 
     /// Adds a message to pane 3, and shows it when pane 3 follows the dance.

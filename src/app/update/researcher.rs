@@ -8,7 +8,7 @@ use crate::{
         msg::Effect,
         researcher::{self, Consent, Page, Part, Researcher},
     },
-    oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
+    oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, form},
     orcid::diagnosis,
 };
 
@@ -71,7 +71,7 @@ impl Turn<'_> {
         match outcome {
             Outcome::Answered { response, .. } => match researcher::location(response, &at) {
                 Some(target) => self.redirected(&target, &at),
-                None => self.page(response),
+                None => self.page(id, response),
             },
             Outcome::Failed { error, .. } => {
                 researcher.error = Some(format!("The simulated ORCID did not answer: {error}"))
@@ -107,11 +107,13 @@ impl Turn<'_> {
             && matches!(AuthorizationResponse::parse_url(target), Some(AuthorizationResponse::Code { .. }));
     }
 
-    fn page(&mut self, response: &HttpResponse) {
+    fn page(&mut self, id: ExchangeId, response: &HttpResponse) {
         let last = self.model.last_person.clone();
         let situation = situation(self.model);
+        let page = researcher::page(response);
+        self.model.dance.dead_end = matches!(page, Some(Page::Error { .. })).then_some(id);
         let Some(researcher) = self.researcher() else { return };
-        match researcher::page(response) {
+        match page {
             Some(Page::SignIn { action, fields, researchers }) => {
                 researcher.people = researchers;
                 if let Some(last) = last {
@@ -148,6 +150,27 @@ impl Turn<'_> {
                     Some(format!("The page (HTTP {status}) is not one that can be played here; see pane 3."));
             }
         }
+    }
+
+    /// The simulated ORCID has shown the browser a page of an error. What the browser was sent to becomes its message.
+    pub(super) fn browser_was_shown(&mut self, request: &HttpRequest, response: HttpResponse) {
+        let parameters = |request: &HttpRequest| form::parse_form(request.uri().query().unwrap_or_default().as_bytes());
+        let asked = parameters(request);
+        let Some(sent) = self.model.dance.sent.as_ref().filter(|_| self.model.dance.is_awaited()) else { return };
+        let sent_at = sent.at;
+        let exchange = self.model.exchanges.iter_mut().rev().find(|exchange| {
+            exchange.purpose == Purpose::AuthorizationRequest
+                && exchange.started >= sent_at
+                && parameters(&exchange.request) == asked
+        });
+        let Some(exchange) = exchange else { return };
+        let nothing = std::time::Duration::ZERO;
+        exchange.outcome = Outcome::Answered { response, head_after: nothing, done_after: nothing };
+        let id = exchange.id;
+        self.model.diagnoses.remove(&id);
+        self.model.dance.dead_end = Some(id);
+        self.bad("ORCID shows the browser an error on a page of its own, and sends nobody back.");
+        self.focus_next_step();
     }
 
     /// Presses what has the focus in the dialog.

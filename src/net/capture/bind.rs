@@ -220,5 +220,9 @@ mod tests {
         assert_eq!(kind(io::ErrorKind::AddrInUse), Kind::PortInUse { addr });
         assert_eq!(kind(io::ErrorKind::PermissionDenied), Kind::NotPermitted);
         assert_eq!(kind(io::ErrorKind::AddrNotAvailable), Kind::Other);
+        for kind in [io::ErrorKind::AddrInUse, io::ErrorKind::PermissionDenied, io::ErrorKind::AddrNotAvailable] {
+            let message = explain(&kind.into(), addr).message;
+            assert_eq!(message.matches("paste the address where the browser lands").count(), 1, "{message}");
+        }
     }
 }

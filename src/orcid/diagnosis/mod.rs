@@ -222,7 +222,12 @@ fn headline(reading: &Reading, title: &str) -> String {
     let words = words.map(|words| one_line(&redact::replace(words, &redact::in_words(words), |_, value| mask(value))));
     match (title, words) {
         ("", Some(words)) => parts.push(words),
-        ("", None) => {}
+        // A number alone is no word.
+        ("", None) => {
+            let status = reading.status.filter(|status| parts == [status.to_string()]);
+            let reason = status.and_then(|status| http::StatusCode::from_u16(status).ok()?.canonical_reason());
+            parts.iter_mut().zip(reason).for_each(|(part, reason)| *part = format!("{part} {reason}"));
+        }
         (title, _) => parts.push(title.to_owned()),
     }
     if parts.is_empty() { "An answer that says nothing".to_owned() } else { parts.join(" · ") }

@@ -73,9 +73,9 @@ impl Reading {
     pub fn of(exchange: &Exchange) -> Option<Self> {
         let place = match exchange.purpose {
             // What is probed is meant to be refused.
-            Purpose::AuthorizationRequest | Purpose::Probe | Purpose::TokenProbe | Purpose::Control => return None,
+            Purpose::Probe | Purpose::TokenProbe | Purpose::Control => return None,
             Purpose::Callback => return Some(Self::of_callback(&exchange.request, exchange.fragment.as_deref())),
-            Purpose::Researcher => {
+            Purpose::Researcher | Purpose::AuthorizationRequest => {
                 let page = Self::of_response(Some(Place::Page), exchange.outcome.response()?);
                 let page = Self { description: Some(sentence(&page_text(&exchange.outcome))), ..page };
                 let is_error = page.status.is_some_and(|status| status >= 400) || is_error_page(&page.words);

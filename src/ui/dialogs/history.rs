@@ -45,11 +45,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &History) {
         let comment = canvas.theme.role(Role::Comment);
         let elapsed = if place.width >= 60 { format!("{:>8}", summary.elapsed) } else { String::new() };
         canvas.put_right(place.right(), place.y, &elapsed, comment);
-        let mut right = place.right().saturating_sub(cells(&elapsed) + u16::from(!elapsed.is_empty()));
+        let column = place.right().saturating_sub(cells(&elapsed) + u16::from(!elapsed.is_empty()));
+        // Where no time was measured, words stand in its column too, as in pane 3.
+        let end = if summary.elapsed.is_empty() { place.right() } else { column };
         let style = canvas.theme.role(summary.role);
-        canvas.put_right(right, place.y, &summary.outcome, style);
-        let outcome = cells(&summary.outcome).max(if place.width >= 80 { 13 } else { 3 });
-        right = right.saturating_sub(outcome + 1);
+        canvas.put_right(end, place.y, &summary.outcome, style);
+        let room = if place.width >= 80 { 13 } else { 3 };
+        let outcome = end.saturating_sub(cells(&summary.outcome));
+        let mut right = outcome.min(column.saturating_sub(room)).saturating_sub(1);
         if place.width >= 80 {
             let host = exchange.request.uri().authority().map_or("", |authority| authority.as_str());
             let start = right.saturating_sub(26);

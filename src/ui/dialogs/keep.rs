@@ -2,12 +2,7 @@
 
 use super::{below, buttons, field, label, open, value};
 use crate::{
-    app::{
-        Model,
-        dialog::Verbs,
-        document::{Line, Role},
-        keep::Keep,
-    },
+    app::{Model, dialog::Verbs, keep::Keep},
     ui::{canvas::Canvas, theme::Part},
 };
 
@@ -18,15 +13,14 @@ const LABEL: u16 = 9;
 /// ┌ Save the session ─────────────────────────────────────────┐
 /// │ File     orcid-session-20260301T090000Z.har▏              │
 /// │ Secrets  ‹ placeholders ›                                 │
+/// │ In /home/you/project                                      │
 /// │ A HAR file, which this program and others can open …      │
 /// │                                                           │
 /// │ [ Save ]                                                  │
 /// └───────────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Keep) {
-    let (title, words, button) = dialog.words();
-    let words = Line::of(Role::Comment, words);
-    let error = dialog.error.as_ref().map(|why| Line::of(Role::Bad, "✗ ").with(Role::Bad, why));
+    let (title, _, button) = dialog.words();
     let places = dialog.places(model, canvas.now);
     let inside = open(canvas, title, "", &places);
     let place = places.row(0);
@@ -41,8 +35,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Keep) {
         canvas.put(place.x, place.y, if place.height > 0 { place.width } else { 0 }, choice, style);
     }
     let mut rest = below(inside, 1 + u16::from(dialog.asks_for_secrets()));
-    for line in error.iter().chain([&words]) {
-        let used = canvas.prose(rest, line, 0);
+    for line in dialog.said(&model.folder) {
+        let used = canvas.prose(rest, &line, 0);
         rest = below(rest, used);
     }
     buttons(canvas, places.buttons, &[button], None);

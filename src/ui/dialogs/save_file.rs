@@ -17,7 +17,7 @@ const LABEL: u16 = 6;
 /// ┌ Save ──────────────────────────────────────── 12 kB ┐
 /// │ File  0000-0002-4456-8947-record.json▏               │
 /// │                                                      │
-/// │ From where this program was started, ~ is your home. │
+/// │ In /home/you/project. ~ is your home folder. …       │
 /// └──────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &SaveFile) {
@@ -26,5 +26,5 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &SaveFile) {
     let place = places.row(0);
     label(canvas, place, LABEL, "File", true);
     field(canvas, value(place, LABEL), &dialog.path, true);
-    canvas.prose(below(inside, 2), &dialog.words(), 0);
+    canvas.prose(below(inside, 2), &dialog.words(&model.folder), 0);
 }
