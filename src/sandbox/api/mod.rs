@@ -261,7 +261,8 @@ fn status(request: &Incoming<'_>) -> Reply {
         Method::OPTIONS => Reply::new(200, "", "").header(header::ALLOW, METHODS),
         _ => {
             let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
-            refuse(negotiate_plain(&negotiate::accept(request)).unwrap_or(Format::Compact), &error).header(header::ALLOW, METHODS)
+            refuse(negotiate_plain(&negotiate::accept(request)).unwrap_or(Format::Compact), &error)
+                .header(header::ALLOW, METHODS)
         }
     }
 }
