@@ -1,5 +1,7 @@
 //! One item of a section, whether it stood in the record from the start or a client wrote it.
 
+pub(super) mod order;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;
