@@ -141,7 +141,12 @@ impl Environment {
     /// Finds the environment that an endpoint's URL belongs to, by its host.
     pub fn of_url(url: &str) -> Option<EnvironmentKey> {
         let host = url::Url::parse(url).ok()?.host_str()?.to_owned();
-        match host.trim_start_matches("www.").trim_start_matches("pub.").trim_start_matches("api.") {
+        match host
+            .trim_start_matches("www.")
+            .trim_start_matches("pub.")
+            .trim_start_matches("api.")
+            .trim_start_matches("auth.")
+        {
             "sandbox.orcid.org" => Some(EnvironmentKey::Sandbox),
             "orcid.org" => Some(EnvironmentKey::Production),
             _ => None,

@@ -31,6 +31,7 @@ pub fn situation_of(exchange: &Exchange, messages: &[Exchange], base: Situation)
     if let Some(borne) = borne(&exchange.request) {
         situation.token = known(&borne, exchange.started, &before).or(situation.token);
     }
+    situation.now = Some(exchange.started.as_second());
     situation.clock_skew = clock_skew(exchange).or(situation.clock_skew);
     situation
 }

@@ -3,6 +3,7 @@
 
 mod answer;
 mod copied;
+mod id_token;
 mod request;
 mod scope;
 mod tell;
@@ -234,6 +235,24 @@ pub enum Fact {
     NoIdToken,
     /// The token is of another type than bearer.
     TokenTypeOdd,
+    /// What looks like a token response has no access token.
+    TokenLacking,
+    /// The access token is empty.
+    AccessTokenEmpty,
+    /// The access token is the beginning or the end of a UUID.
+    AccessTokenCut,
+    /// The iD in the answer has a wrong check digit.
+    ResponseIdWrong,
+    /// The ID token in the answer was issued by somebody else.
+    IdTokenIssuer,
+    /// The ID token in the answer is for another client.
+    IdTokenAudience,
+    /// The ID token in the answer has expired.
+    IdTokenOld,
+    /// The ID token in the answer names another researcher than the answer.
+    IdTokenSubject,
+    /// The ID token in the answer is not signed with RS256.
+    IdTokenAlgorithm,
     /// Userinfo without a name.
     UserinfoNameNull,
     /// XML, though nobody asked for it.
