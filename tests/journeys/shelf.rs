@@ -63,7 +63,7 @@ fn a_probe_asks_the_server_and_remembers() {
     assert_eq!(journey.last_of(Purpose::TokenProbe).request.uri().path(), "/pub/v3.0/search/");
     assert_eq!(standings(&journey), [Standing::Live, Standing::Unknown, Standing::Live]);
     // Asked again after it was revoked elsewhere.
-    journey.press("up enter X y").wait(1).press("T down p");
+    journey.press("up enter X R").wait(1).press("T down p");
     assert_eq!(standings(&journey), [Standing::Live, Standing::Revoked, Standing::Live]);
     assert!(journey.notice().contains("works no more"), "{}", journey.notice());
     // What says nothing changes nothing.
@@ -124,10 +124,10 @@ fn one_is_forgotten_after_a_question_and_never_all() {
     assert!(confirm.on_no && confirm.text.join(" ").contains("revoke it first"), "{confirm:?}");
     journey.press("enter");
     assert_eq!(journey.stock.tokens.len(), 3);
-    journey.press("d y");
+    journey.press("d F");
     assert_eq!((journey.stock.tokens.len(), shelf(&journey).len()), (2, 2));
     assert!(journey.done.iter().any(|effect| matches!(effect, Effect::ForgetToken(_))));
-    journey.press("d y d y");
+    journey.press("d F d F");
     assert!(shelf(&journey).is_empty());
     journey.press("d p enter");
     assert!(journey.screen(80, 24).contains("No token is stored yet"));

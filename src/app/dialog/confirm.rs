@@ -5,7 +5,8 @@ use jiff::Timestamp;
 use super::{Places, Then, Verbs, closing_letter, then};
 use crate::{
     app::{
-        Command, Hint, Key, KeyCode, Model,
+        Command, Hint, Key, Model,
+        hints::uncapitalized,
         layout::{below, dialog_width, rows_of, total},
     },
     oauth::ExchangeId,
@@ -61,6 +62,12 @@ impl Confirm {
         total((0..self.text.len()).flat_map(|line| [rows_of(&self.text[line], columns), self.gap(line)]))
     }
 
+    /// The key that says yes: the capital that the button begins with. The keys that are pressed all the time, those that
+    /// open such a question and the first of two for copying, are other ones.
+    fn letter_of_yes(&self) -> Option<char> {
+        self.yes.chars().next().map(|first| first.to_ascii_uppercase())
+    }
+
     fn answered(&self, yes: bool) -> Then {
         let confirmed = yes.then(|| self.then.clone());
         then(move |turn| turn.answered(confirmed))
@@ -69,7 +76,9 @@ impl Confirm {
 
 impl Verbs for Confirm {
     fn step(&mut self, by: isize, _rows: usize) -> Then {
-        self.sideways(by)
+        // There are two buttons: Tab goes to the other one, whichever has the focus.
+        self.on_no = if by.abs() == 1 { !self.on_no } else { by > 0 };
+        None
     }
 
     fn sideways(&mut self, by: isize) -> Then {
@@ -78,7 +87,11 @@ impl Verbs for Confirm {
     }
 
     fn letter(&mut self, key: Key) -> Then {
-        if key.code == KeyCode::Char('y') { self.answered(true) } else { closing_letter(key) }
+        if key.typed().is_some() && key.typed() == self.letter_of_yes() {
+            self.answered(true)
+        } else {
+            closing_letter(key)
+        }
     }
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
@@ -98,11 +111,12 @@ impl Verbs for Confirm {
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {
-        vec![Hint::new("y", &self.yes), Hint::next()]
+        let yes = self.letter_of_yes().map(|letter| Hint::new(letter, uncapitalized(&self.yes)));
+        yes.into_iter().chain([Hint::next()]).collect()
     }
 
     fn enter(&self, _model: &Model) -> Option<String> {
-        Some(if self.on_no { "no".to_owned() } else { self.yes.clone() })
+        Some(if self.on_no { "no".to_owned() } else { uncapitalized(&self.yes) })
     }
 }
 

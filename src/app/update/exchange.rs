@@ -11,6 +11,7 @@ use crate::{
         msg::{Effect, Stored},
     },
     oauth::{Exchange, ExchangeId, Outcome, Purpose, Secret, Seen, TokenAnswer, TokenRequest, bearer_request},
+    orcid::operations::{ApiHost, Holder},
 };
 
 impl Turn<'_> {
@@ -161,11 +162,15 @@ impl Turn<'_> {
         }
     }
 
-    /// GETs the record of the researcher whose token it is, from the member API, which shows what the token may see.
+    /// GETs the record of the researcher whose token it is, from the API that answers such a token best.
     pub(super) fn read_record(&mut self) {
         let Some(granted) = &self.model.dance.granted else { return };
         let Some(orcid) = granted.response.orcid() else { return };
-        let url = format!("{}/{orcid}/record", granted.environment.record_api(&granted.requested));
+        // A revoked token is read with where it was read with before: to see that it is dead.
+        let mut holder = Holder::of(&granted.response, &granted.client_id, false);
+        holder.scopes = holder.scopes.or_else(|| Some(granted.requested.clone()).filter(|asked| !asked.is_empty()));
+        let api = if holder.for_member_api() { ApiHost::Member } else { ApiHost::Public };
+        let url = format!("{}/{orcid}/record", api.base(&granted.environment));
         self.read(Purpose::Api, &url);
     }
 

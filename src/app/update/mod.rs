@@ -6,6 +6,7 @@ mod call;
 mod commands;
 mod configure;
 mod copying;
+mod demo;
 mod dialogs;
 mod doctor;
 mod exchange;
@@ -52,7 +53,11 @@ const NOTICE: Duration = Duration::from_secs(6);
 #[must_use = "the model counts on its effects: what it asks for and nobody does, it waits for"]
 pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
     let mut turn = Turn { model, now, effects: Vec::new() };
+    let (dialogs, notice) = (turn.model.dialogs.len(), turn.model.notice.clone());
     turn.take(msg);
+    // Keys that a notice names mean something else in a dialog that opened since.
+    let opened = turn.model.dialogs.len() > dialogs;
+    turn.model.notice.take_if(|now| opened && now.until.is_some() && notice.as_ref() == Some(now));
     turn.settle();
     turn.effects
 }

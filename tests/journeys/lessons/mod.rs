@@ -122,7 +122,7 @@ fn a_prediction_is_held_against_what_happens() {
         if keys.starts_with('V') {
             assert!(said(&journey).contains("●\u{a0}"), "{}", said(&journey));
         }
-        journey.press("2 x y");
+        journey.press("2 x E");
         assert_eq!(step(&journey), 3);
         assert!(!said(&journey).contains("happened") && !said(&journey).contains("As you predicted"));
         journey.press("2 r");

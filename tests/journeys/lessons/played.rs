@@ -47,7 +47,7 @@ pub const PLAYED: [(&str, &[&[&str]]); 16] = [
         ],
     ),
     ("the-researcher-says-no", &[&["a tab enter"], &["3"], &["2 a enter"]]),
-    ("a-code-works-once", &[&["enter enter enter"], &["r"], &["2 x y"], &["2 r"]]),
+    ("a-code-works-once", &[&["enter enter enter"], &["r"], &["2 x E"], &["2 r"]]),
     ("a-code-grows-old", &[&["F", "fault:expired-code"], &["esc a enter"], &["x"], &["a enter enter"]]),
     (
         "refresh",
@@ -59,7 +59,7 @@ pub const PLAYED: [(&str, &[&[&str]]); 16] = [
             &["<", "retype:/authenticate /read-limited", "enter"],
         ],
     ),
-    ("revoke", &[&["enter enter enter"], &["X y"], &["2 r"]]),
+    ("revoke", &[&["enter enter enter"], &["X R"], &["2 r"]]),
     (
         "openid-connect",
         &[&["1 tab tab tab tab", "retype:openid"], &["go:nonce", "enter"], &["2 a enter enter"], &["u"], &["2 I"]],
