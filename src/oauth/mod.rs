@@ -19,6 +19,7 @@ pub mod pkce;
 pub mod placeholder;
 mod post;
 pub mod redact;
+pub mod request;
 mod revocation;
 mod scope;
 mod secret;
