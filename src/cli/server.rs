@@ -1,7 +1,6 @@
 //! The server that a command talks to, with its addresses; on `local` it is started when nobody serves it.
 
 use bytes::Bytes;
-use http::header;
 
 use super::{
     Context, configuration,
@@ -10,7 +9,7 @@ use super::{
 };
 use crate::{
     net::is_loopback_host,
-    oauth::{HttpRequest, Outcome, ProviderMetadata, USER_AGENT},
+    oauth::{HttpRequest, Outcome, ProviderMetadata},
     orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URI},
     run::local::{self, LocalOrcid, Unserved},
 };
@@ -166,21 +165,16 @@ fn of_this_machine(redirect_uri: &str) -> bool {
 async fn discover(cx: &Context, issuer: &str, layout: ProviderMetadata) -> Result<ProviderMetadata, CliError> {
     // A profile may hold what is none.
     configuration::environment_key(issuer)?;
-    let url = format!("{issuer}/.well-known/openid-configuration");
-    let request = http::Request::get(&url)
-        .header(header::HOST, url::Url::parse(&url).map(|u| u.authority().to_owned()).unwrap_or_default())
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, "application/json")
-        .body(Bytes::new())
-        .map_err(unsendable)?;
+    let request = ProviderMetadata::request(issuer).map_err(unsendable)?;
     let why = match cx.client.send(request).await {
-        Outcome::Answered { response, .. } => match serde_json::from_slice::<ProviderMetadata>(response.body()) {
-            Ok(metadata) => return Ok(metadata.completed()),
+        Outcome::Answered { response, .. } => match ProviderMetadata::read(response.body()) {
+            Ok(metadata) => return Ok(metadata),
             Err(_) => format!("HTTP {} without the endpoints", response.status().as_u16()),
         },
         Outcome::Failed { error, .. } => error.to_string(),
         Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => "no answer".to_owned(),
     };
+    let url = ProviderMetadata::address(issuer);
     note(&format!("note: {url} does not tell the endpoints ({why}); they are guessed to be laid out as ORCID's."));
     Ok(layout)
 }

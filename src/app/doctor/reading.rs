@@ -73,7 +73,7 @@ fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
     let ours = metadata.issuer.trim_end_matches('/').to_owned();
     let unencrypted = ours.starts_with("http://")
         && !url::Url::parse(&ours).is_ok_and(|url| url.host_str().is_some_and(crate::oauth::is_loopback_host));
-    let line = match serde_json::from_slice::<ProviderMetadata>(answer.body()) {
+    let line = match ProviderMetadata::read(answer.body()) {
         Ok(theirs) if theirs.issuer.trim_end_matches('/') == ours => {
             Line::passed("server", format!("{ours} answers, and says that it is an OpenID provider."))
         }
