@@ -8,8 +8,7 @@ use super::{
     output::note,
 };
 use crate::{
-    net::is_loopback_host,
-    oauth::{HttpRequest, Outcome, ProviderMetadata},
+    oauth::{HttpRequest, Outcome, ProviderMetadata, is_loopback_url},
     orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URI},
     run::local::{self, LocalOrcid, Unserved},
 };
@@ -59,7 +58,8 @@ impl Server {
     async fn local(cx: &Context, redirect_uri: &str) -> Result<Self, CliError> {
         let twin = LOCAL_REDIRECT_URI.replacen("http:", "https:", 1);
         let mut redirect_uris = vec![LOCAL_REDIRECT_URI.to_owned(), twin];
-        if of_this_machine(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
+        // Only a redirect URI of this machine is registered with the demo clients on the way.
+        if is_loopback_url(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
             redirect_uris.push(redirect_uri.to_owned());
         }
         let local = local::start(&cx.store, &redirect_uris, None).await.map_err(|why| {
@@ -153,11 +153,6 @@ pub fn unsendable(error: http::Error) -> CliError {
 
 fn unknown(key: &EnvironmentKey) -> CliError {
     CliError::usage(format!("There is no environment {key}."), "Use local, sandbox, production or an issuer's URL.")
-}
-
-/// Whether a redirect URI leads to this machine: only such are registered with the demo clients on the way.
-fn of_this_machine(redirect_uri: &str) -> bool {
-    url::Url::parse(redirect_uri).is_ok_and(|uri| uri.host_str().is_some_and(is_loopback_host))
 }
 
 /// What the discovery document of an issuer says (OpenID Connect Discovery 1.0 §4); without one ORCID's layout, and a

@@ -36,7 +36,7 @@ pub use exchange::{
     Arrived, Captured, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError,
     TransportErrorKind,
 };
-pub use loopback::is_loopback_host;
+pub use loopback::{is_loopback_host, is_loopback_url};
 pub use metadata::ProviderMetadata;
 pub use placeholder::Placeholders;
 pub use revocation::RevocationRequest;

@@ -115,6 +115,11 @@ pub const LOCAL_ISSUER: &str = "http://127.0.0.1:18800";
 /// The redirect URI that the demo clients are registered with, when its port is free.
 pub const LOCAL_REDIRECT_URI: &str = "http://127.0.0.1:18801/callback";
 
+/// Whether a host is one of ORCID's, of any environment.
+pub(super) fn is_orcids(host: &str) -> bool {
+    host == "orcid.org" || host.ends_with(".orcid.org")
+}
+
 impl Environment {
     /// The simulated ORCID at its issuer.
     pub fn local(issuer: &str) -> Self {

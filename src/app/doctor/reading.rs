@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use super::{Checkup, Line, Probe};
 use crate::{
     app::failure,
-    oauth::{ErrorResponse, HttpResponse, Outcome, ProviderMetadata, TokenResponse, TransportErrorKind},
+    oauth::{
+        ErrorResponse, HttpResponse, Outcome, ProviderMetadata, TokenResponse, TransportErrorKind, is_loopback_url,
+    },
     orcid::{Environment, EnvironmentKey},
 };
 
@@ -71,8 +73,7 @@ fn remedy(kind: TransportErrorKind) -> &'static str {
 fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
     let metadata = &checkup.subject.environment.metadata;
     let ours = metadata.issuer.trim_end_matches('/').to_owned();
-    let unencrypted = ours.starts_with("http://")
-        && !url::Url::parse(&ours).is_ok_and(|url| url.host_str().is_some_and(crate::oauth::is_loopback_host));
+    let unencrypted = ours.starts_with("http://") && !is_loopback_url(&ours);
     let line = match ProviderMetadata::read(answer.body()) {
         Ok(theirs) if theirs.issuer.trim_end_matches('/') == ours => {
             Line::passed("server", format!("{ours} answers, and says that it is an OpenID provider."))

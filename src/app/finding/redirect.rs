@@ -5,6 +5,7 @@ use url::Url;
 use super::{Code, Found, Plan, set};
 use crate::{
     app::control::Control,
+    oauth::is_loopback_host,
     orcid::{EnvironmentKey, LOCAL_REDIRECT_URI, redirect_uri, shape},
 };
 
@@ -56,7 +57,7 @@ pub(super) fn look(plan: &Plan, found: &mut Found) {
 /// Where it leads.
 fn place(plan: &Plan, uri: &Url, found: &mut Found) {
     let host = uri.host_str().unwrap_or_default();
-    if !redirect_uri::is_loopback(host) {
+    if !is_loopback_host(host) {
         found.note(
             Code::RedirectElsewhere,
             format!("The answer goes to {host}, not to this program: paste the address that you land on."),

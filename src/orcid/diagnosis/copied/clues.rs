@@ -2,7 +2,10 @@
 
 use percent_encoding::percent_decode_str;
 
-use crate::orcid::{redirect_uri::is_loopback, shape};
+use crate::{
+    oauth::is_loopback_host,
+    orcid::{environment::is_orcids, shape},
+};
 
 /// What a copied text tells beside the answer itself. All of it is empty where the answer is a message.
 #[derive(Clone, Debug, Default)]
@@ -121,10 +124,6 @@ fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn host(address: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split(['/', '?', '#', ':']).next().unwrap_or_default().to_lowercase()
-}
-
-pub(in crate::orcid::diagnosis) fn is_orcids(host: &str) -> bool {
-    host == "orcid.org" || host.ends_with(".orcid.org")
 }
 
 /// The redirect URI that was sent, and those that are registered, by the words around each address.
@@ -279,7 +278,7 @@ fn names_simulator(lower: &str) -> bool {
         let path = rest.split_once('/').map_or("", |(_, path)| path);
         let known =
             ["oauth/token", "oauth/authorize", "oauth/userinfo", "oauth/revoke", "v3.0/", "v2.1/", "oauth/jwks"];
-        is_loopback(&host(address)) && known.iter().any(|known| path.starts_with(known))
+        is_loopback_host(&host(address)) && known.iter().any(|known| path.starts_with(known))
     });
     port || path
 }

@@ -23,7 +23,6 @@ use crate::{
     text::html,
 };
 pub use clues::Clues;
-pub(super) use clues::is_orcids;
 pub use dressed::{Dressed, Kind};
 pub use plain::plain;
 pub use request::RequestLine;
