@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     oauth::{HttpRequest, Outcome, ProviderMetadata, is_loopback_url},
-    orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URI},
+    orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URIS},
     run::local::{self, LocalOrcid, Unserved},
 };
 
@@ -56,8 +56,7 @@ impl Server {
     }
 
     async fn local(cx: &Context, redirect_uri: &str) -> Result<Self, CliError> {
-        let twin = LOCAL_REDIRECT_URI.replacen("http:", "https:", 1);
-        let mut redirect_uris = vec![LOCAL_REDIRECT_URI.to_owned(), twin];
+        let mut redirect_uris = LOCAL_REDIRECT_URIS.map(str::to_owned).to_vec();
         // Only a redirect URI of this machine is registered with the demo clients on the way.
         if is_loopback_url(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
             redirect_uris.push(redirect_uri.to_owned());

@@ -9,7 +9,7 @@ use super::local::{self, LocalOrcid};
 use crate::{
     app::{Msg, local::is_below, msg::LocalServing},
     oauth::HttpRequest,
-    orcid::LOCAL_REDIRECT_URI,
+    orcid::LOCAL_REDIRECT_URIS,
     store::Store,
 };
 
@@ -32,8 +32,7 @@ struct Found {
 impl SharedOrcid {
     /// Nothing is started by this.
     pub fn new(store: Arc<Store>, messages: UnboundedSender<Msg>) -> Self {
-        let twin = LOCAL_REDIRECT_URI.replacen("http:", "https:", 1);
-        let redirect_uris = vec![LOCAL_REDIRECT_URI.to_owned(), twin];
+        let redirect_uris = LOCAL_REDIRECT_URIS.map(str::to_owned).to_vec();
         Self { store, messages, found: Mutex::new(Found { orcid: None, redirect_uris, former: Vec::new() }) }
     }
 

@@ -14,7 +14,7 @@ use crate::{
     },
     oauth::{ExchangeId, Outcome, ProviderMetadata, Purpose, TokenEndpointAuthMethod},
     orcid::{
-        Environment, EnvironmentKey,
+        Environment, EnvironmentKey, LOCAL_SCOPES,
         paste::{self, Import},
     },
 };
@@ -52,7 +52,7 @@ impl Turn<'_> {
             Some(index) => self.model.forms.swap(0, index),
             None => {
                 let form = if key == EnvironmentKey::Local {
-                    Form::of_client(key, &self.model.demo_client, "/authenticate /read-limited")
+                    Form::of_client(key, &self.model.demo_client, LOCAL_SCOPES)
                 } else {
                     Form::empty(key)
                 };
