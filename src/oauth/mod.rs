@@ -6,6 +6,7 @@
 mod authorization;
 pub mod authorization_header;
 mod client;
+pub mod clock;
 mod error;
 mod exchange;
 pub mod export;

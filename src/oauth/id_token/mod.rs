@@ -13,7 +13,7 @@ use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
 use super::{HttpRequest, Secret, request};
-pub use checked::{Check, Checked, Expected, Keys, LEEWAY, Nonce, Verdict};
+pub use checked::{Check, Checked, Expected, Keys, Nonce, Verdict};
 pub use key_set::{Key, KeySet, NotAKeySet};
 pub use verify::{holds, verify};
 

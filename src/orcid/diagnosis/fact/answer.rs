@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use crate::{
-    oauth::{AuthorizationResponse, StateCheck, is_loopback_host},
+    oauth::{AuthorizationResponse, StateCheck, clock, is_loopback_host},
     orcid::{
         diagnosis::{Body, Place, case::Case},
         environment::is_orcids,
@@ -126,7 +126,5 @@ pub(super) fn bulk_errors(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn clock_skew(case: &Case<'_>) -> Option<String> {
-    let seconds = case.situation.clock_skew.filter(|seconds| seconds.abs() >= 60)?;
-    let way = if seconds > 0 { "ahead of" } else { "behind" };
-    Some(format!("This computer's clock is {} s {way} the server's.", seconds.abs()))
+    case.situation.clock_skew.and_then(clock::wrong).map(|sentence| format!("{sentence}."))
 }
