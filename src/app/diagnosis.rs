@@ -9,13 +9,13 @@ use super::{
 use crate::{
     oauth::{AuthorizationResponse, ErrorResponse, Exchange, ExchangeId, Outcome, Purpose},
     orcid::{
-        EnvironmentKey, LOCAL_REDIRECT_URI,
+        EnvironmentKey, GOOGLE_PLAYGROUND, LOCAL_REDIRECT_URI,
         diagnosis::{self, Diagnosis, Reading, Remedy, Situation, TokenKnown},
     },
 };
 
 /// The redirect URIs of the demo clients beside those that are registered on the way.
-const REGISTERED: [&str; 2] = [LOCAL_REDIRECT_URI, "https://developers.google.com/oauthplayground"];
+const REGISTERED: [&str; 2] = [LOCAL_REDIRECT_URI, GOOGLE_PLAYGROUND];
 
 /// What is configured now.
 pub fn situation(model: &Model) -> Situation {

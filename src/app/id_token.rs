@@ -12,7 +12,7 @@ use crate::{
     oauth::{
         ExchangeId, Secret,
         id_token::{Check, Checked, Expected, IdToken, Keys, Nonce, Verdict, holds, verify},
-        is_loopback_host,
+        is_loopback_url,
     },
     orcid::{Environment, EnvironmentKey, claims},
 };
@@ -114,9 +114,8 @@ impl Verbs for IdTokenCard {
 /// The issuer that must have made a token of which only the environment is known. The simulated ORCID does not always
 /// listen at the same port, so there every issuer of this computer will do; its key is always the same.
 pub fn issuer_for(token: &IdToken, environment: &Environment) -> String {
-    let of_this_computer =
-        |issuer: &&str| url::Url::parse(issuer).is_ok_and(|url| url.host_str().is_some_and(is_loopback_host));
-    let named = token.text("iss").filter(|_| environment.key == EnvironmentKey::Local).filter(of_this_computer);
+    let local = |issuer: &&str| environment.key == EnvironmentKey::Local && is_loopback_url(issuer);
+    let named = token.text("iss").filter(local);
     named.unwrap_or(&environment.metadata.issuer).to_owned()
 }
 

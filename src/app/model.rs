@@ -24,11 +24,8 @@ use super::{
 };
 use crate::{
     oauth::{AuthorizationRequest, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
-    orcid::{Environment, EnvironmentKey, diagnosis::Diagnosis},
+    orcid::{Environment, EnvironmentKey, LOCAL_SCOPES, diagnosis::Diagnosis},
 };
-
-/// The scopes that are preselected in `local`.
-pub const LOCAL_SCOPES: &str = "/authenticate /read-limited";
 
 /// How a notice is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -15,7 +15,7 @@ use super::{
     layout::{below, dialog_width, rows_of, total},
 };
 use crate::{
-    oauth::{ExchangeId, HttpRequest, HttpResponse, USER_AGENT, form},
+    oauth::{ExchangeId, HttpRequest, HttpResponse, form, request},
     text,
 };
 
@@ -246,27 +246,18 @@ pub fn get(url: &str, session: Option<&str>) -> Result<HttpRequest, http::Error>
 pub fn post(url: &str, session: Option<&str>, fields: &[(&str, &str)]) -> Result<HttpRequest, http::Error> {
     let body = form::form(fields.iter().copied());
     let origin = url::Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
-    browser(Method::POST, url, session)
-        .header(header::ORIGIN, origin)
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::CONTENT_LENGTH, body.len())
-        .body(Bytes::from(body))
+    let request = browser(Method::POST, url, session).header(header::ORIGIN, origin);
+    request::with_body(request, "application/x-www-form-urlencoded", body)
 }
 
 fn browser(method: Method, url: &str, session: Option<&str>) -> http::request::Builder {
-    let host = url::Url::parse(url).ok().map(|url| url[url::Position::BeforeHost..url::Position::AfterPort].to_owned());
     // A fragment is the browser's own; it is never sent.
     let target = url.split_once('#').map_or(url, |(target, _)| target);
-    let mut request = http::Request::builder()
-        .method(method)
-        .uri(target)
-        .header(header::HOST, host.unwrap_or_default())
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, "text/html");
-    if let Some(session) = session {
-        request = request.header(header::COOKIE, session);
+    let request = request::builder(method, target, "text/html");
+    match session {
+        Some(session) => request.header(header::COOKIE, session),
+        None => request,
     }
-    request
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 mod authorization;
 pub mod authorization_header;
 mod client;
+pub mod clock;
 mod error;
 mod exchange;
 pub mod export;
@@ -19,6 +20,7 @@ pub mod pkce;
 pub mod placeholder;
 mod post;
 pub mod redact;
+pub mod request;
 mod revocation;
 mod scope;
 mod secret;
@@ -35,7 +37,7 @@ pub use exchange::{
     Arrived, Captured, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError,
     TransportErrorKind,
 };
-pub use loopback::is_loopback_host;
+pub use loopback::{is_loopback_host, is_loopback_url};
 pub use metadata::ProviderMetadata;
 pub use placeholder::Placeholders;
 pub use revocation::RevocationRequest;

@@ -14,7 +14,7 @@ pub const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchang
 
 impl TokenType {
     /// Its identifier on the wire.
-    pub fn urn(self) -> &'static str {
+    pub const fn urn(self) -> &'static str {
         match self {
             Self::AccessToken => "urn:ietf:params:oauth:token-type:access_token",
             Self::IdToken => "urn:ietf:params:oauth:token-type:id_token",

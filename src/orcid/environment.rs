@@ -116,6 +116,20 @@ pub const LOCAL_ISSUER: &str = "http://127.0.0.1:18800";
 /// The redirect URI that the demo clients are registered with, when its port is free.
 pub const LOCAL_REDIRECT_URI: &str = "http://127.0.0.1:18801/callback";
 
+/// That one and its https twin.
+pub const LOCAL_REDIRECT_URIS: [&str; 2] = [LOCAL_REDIRECT_URI, "https://127.0.0.1:18801/callback"];
+
+/// The scopes that are preselected at the simulated ORCID.
+pub const LOCAL_SCOPES: &str = "/authenticate /read-limited";
+
+/// The redirect URI of ORCID's own tutorial, with which every demo client is registered too.
+pub const GOOGLE_PLAYGROUND: &str = "https://developers.google.com/oauthplayground";
+
+/// Whether a host is one of ORCID's, of any environment.
+pub(super) fn is_orcids(host: &str) -> bool {
+    host == "orcid.org" || host.ends_with(".orcid.org")
+}
+
 impl Environment {
     /// The simulated ORCID at its issuer.
     pub fn local(issuer: &str) -> Self {

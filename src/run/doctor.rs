@@ -10,7 +10,8 @@ use super::{
 };
 use crate::{
     app::doctor::Line,
-    net::{CaptureErrorKind, capture, is_loopback_host},
+    net::{CaptureErrorKind, capture},
+    oauth::is_loopback_url,
     store::Store,
 };
 
@@ -133,7 +134,7 @@ const PROXY_VARIABLES: [&str; 6] = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", 
 
 fn proxy(issuer: &str, variable: impl Fn(&str) -> Option<String>) -> Line {
     const WHAT: &str = "proxy";
-    let local = url::Url::parse(issuer).is_ok_and(|url| url.host_str().is_some_and(is_loopback_host));
+    let local = is_loopback_url(issuer);
     let set = PROXY_VARIABLES.iter().find_map(|name| Some((name, variable(name).filter(|value| !value.is_empty())?)));
     match set {
         Some((name, _)) if local => {

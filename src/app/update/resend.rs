@@ -1,6 +1,5 @@
 //! Earlier messages once more: sent again, changed and sent, their links followed.
 
-use bytes::Bytes;
 use http::header;
 
 use super::Turn;
@@ -13,8 +12,8 @@ use crate::{
         token_exchange::ExchangeRequest,
     },
     oauth::{
-        Exchange, ExchangeId, HttpRequest, Purpose, ScopeSet, TOKEN_EXCHANGE, TokenType, USER_AGENT,
-        authorization_header::decode_client, bearer_request, form,
+        Exchange, ExchangeId, HttpRequest, Purpose, ScopeSet, TOKEN_EXCHANGE, TokenType,
+        authorization_header::decode_client, bearer_request, form, request,
     },
     orcid::{
         Environment, EnvironmentKey,
@@ -167,22 +166,13 @@ impl Turn<'_> {
         let token = Surroundings::of(self.model).token.filter(|_| target.with_token);
         let request = match token {
             Some(token) => bearer_request(&target.url, &token, "application/json"),
-            None => plain_request(&target.url),
+            None => request::get(&target.url, "application/json, */*;q=0.5"),
         };
         match request {
             Ok(request) => self.send_api(Purpose::Api, request),
             Err(error) => self.bad(format!("The link cannot be followed: {error}")),
         }
     }
-}
-
-fn plain_request(url: &str) -> Result<HttpRequest, http::Error> {
-    let host = url::Url::parse(url).map(|url| url.authority().to_owned()).unwrap_or_default();
-    http::Request::get(url)
-        .header(header::HOST, host)
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, "application/json, */*;q=0.5")
-        .body(Bytes::new())
 }
 
 /// What there is to ask before a message goes out again.

@@ -5,7 +5,10 @@ use std::ops::RangeInclusive;
 use percent_encoding::percent_decode_str;
 
 use super::listed;
-use crate::orcid::{redirect_uri::is_loopback, shape};
+use crate::{
+    oauth::is_loopback_host,
+    orcid::{environment::is_orcids, shape},
+};
 
 /// The simulated ORCID listens at the first of these, or at one of the next when that is taken.
 pub(in crate::orcid::diagnosis) const SIMULATOR_PORTS: RangeInclusive<u16> = 18_800..=18_809;
@@ -99,10 +102,6 @@ fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
 fn host(address: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split(['/', '?', '#', ':']).next().unwrap_or_default().to_lowercase()
-}
-
-pub(in crate::orcid::diagnosis) fn is_orcids(host: &str) -> bool {
-    host == "orcid.org" || host.ends_with(".orcid.org")
 }
 
 /// The redirect URI that was sent, and those that are registered, by the words around each address.
@@ -203,10 +202,10 @@ fn names_simulator(lower: &str) -> bool {
     });
     let path = addresses(lower).any(|(_, address)| {
         let rest = address.split_once("://").map_or("", |(_, rest)| rest);
-        let (authority, path) = rest.split_once('/').unwrap_or_default();
+        let (_, path) = rest.split_once('/').unwrap_or_default();
         let known =
             ["oauth/token", "oauth/authorize", "oauth/userinfo", "oauth/revoke", "v3.0/", "v2.1/", "oauth/jwks"];
-        is_loopback(authority) && known.iter().any(|known| path.starts_with(known))
+        is_loopback_host(&host(address)) && known.iter().any(|known| path.starts_with(known))
     });
     port || path
 }

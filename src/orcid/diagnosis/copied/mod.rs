@@ -27,7 +27,7 @@ use crate::{
     text::html,
 };
 pub use clues::Clues;
-pub(super) use clues::{SIMULATOR_PORTS, is_orcids};
+pub(super) use clues::SIMULATOR_PORTS;
 pub use dressed::{Dressed, Kind};
 pub use plain::plain;
 pub use request::RequestLine;

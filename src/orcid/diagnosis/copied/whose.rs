@@ -2,11 +2,11 @@
 
 use super::{
     super::{TABLE, concepts::Spoken},
-    Reading, is_orcids, listed, plain,
+    Reading, listed, plain,
 };
 use crate::{
-    oauth::HttpRequest,
-    orcid::{redirect_uri::is_loopback, shape},
+    oauth::{HttpRequest, is_loopback_host},
+    orcid::{environment::is_orcids, shape},
 };
 
 /// How many words a line has that is hardly more than the words of a failure.
@@ -34,7 +34,7 @@ pub fn is_of_others(text: &str, request: Option<&HttpRequest>) -> bool {
     // Google's playground is where ORCID's tutorials send people.
     let elsewhere = request
         .and_then(|request| request.uri().host())
-        .is_some_and(|host| !is_orcids(&host.to_lowercase()) && !is_loopback(host) && !host.starts_with("localhost"));
+        .is_some_and(|host| !is_orcids(&host.to_lowercase()) && !is_loopback_host(host));
     let calls_back = request.is_some_and(|request| request.uri().query().is_some_and(|query| query.contains("code=")));
     spoken.names("others-answer") && !lower.contains("oauthplayground") || elsewhere && !calls_back
 }

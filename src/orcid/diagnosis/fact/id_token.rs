@@ -2,8 +2,8 @@
 
 use super::token;
 use crate::{
-    oauth::id_token::IdToken,
-    orcid::{EnvironmentKey, diagnosis::case::Case, redirect_uri::is_loopback},
+    oauth::{id_token::IdToken, is_loopback_host},
+    orcid::{EnvironmentKey, diagnosis::case::Case},
 };
 
 /// What came, when it can be read: masked ones cannot.
@@ -35,7 +35,7 @@ pub(super) fn issuer(case: &Case<'_>) -> Option<String> {
             // The simulated ORCID may be served anywhere.
             let host = url::Url::parse(issuer).ok().and_then(|url| url.host_str().map(str::to_owned));
             let own = issuer.starts_with("http://") && !issuer.contains("orcid.org");
-            (!own && !host.as_deref().is_some_and(is_loopback))
+            (!own && !host.as_deref().is_some_and(is_loopback_host))
                 .then(|| format!("iss of the ID token is {issuer}, which is none of ORCID's issuers."))
                 .filter(|_| *case.environment() == EnvironmentKey::Local)
         }

@@ -1,12 +1,15 @@
 //! What each fact is.
 
 use super::{Fact, answer, copied, id_token, request, scope, token};
-use crate::orcid::{
-    EnvironmentKey,
-    diagnosis::{Body, case::Case},
-    redirect_uri::{Difference, difference, is_loopback},
-    scopes::ClientType,
-    shape,
+use crate::{
+    oauth::is_loopback_host,
+    orcid::{
+        EnvironmentKey,
+        diagnosis::{Body, case::Case},
+        redirect_uri::{Difference, difference},
+        scopes::ClientType,
+        shape,
+    },
 };
 
 /// Seconds after which a code is old: ORCID's documentation once said that it lives ten minutes.
@@ -320,7 +323,7 @@ fn redirect_shape(fact: Fact, case: &Case<'_>) -> Option<String> {
     }
     let uri = url::Url::parse(&text).ok()?;
     let host = uri.host_str()?;
-    let loopback = is_loopback(host);
+    let loopback = is_loopback_host(host);
     let authority = text.split("://").nth(1).unwrap_or_default();
     let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
     if fact == Fact::RedirectLocalhost {
