@@ -65,6 +65,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             ))
             .and(local_serves(model))
             .and(idle()),
+        Command::DemoClients => when(model.is_local(), "only the simulated ORCID (local) has them"),
         Command::ClientCredentials | Command::TokenExchange => local_serves(model).and(idle()),
         Command::ShowIdToken => token().and(when(
             dance.granted.as_ref().is_some_and(|g| g.response.any_id_token().is_some()),

@@ -101,6 +101,8 @@ pub enum Command {
     RefreshWith,
     /// Revoke the tokens, after a question.
     Revoke,
+    /// Fill pane 1 with a demo client of the simulated ORCID.
+    DemoClients,
     /// Get a token that the client has for itself.
     ClientCredentials,
     /// Choose an operation of the API, and prepare the call.

@@ -194,6 +194,8 @@ pub struct Dance {
     pub fresh: Fresh,
     /// The request that is waited for, or that was answered last.
     pub sent: Option<Sent>,
+    /// The request whose URL was handed out while the outcome of the one before stays in sight: its answer takes that place.
+    pub next: Option<Sent>,
     /// The listener.
     pub capture: Capture,
     /// The answer.
@@ -205,6 +207,8 @@ pub struct Dance {
     pub code: Option<Code>,
     /// What is under way at the token or revocation endpoint, or was last: `exchanging` and `refused` are about it.
     pub step: Step,
+    /// The client that asks for tokens in that step.
+    pub step_client: String,
     /// With what a refresh is asked.
     pub refreshing: RefreshOptions,
     /// The command that was asked for the client secret, which that step waits for.
@@ -266,16 +270,29 @@ impl Dance {
         self.sent.is_some() && !answered && self.code.is_none()
     }
 
+    /// The request that was made last.
+    pub fn newest(&self) -> Option<&Sent> {
+        self.next.as_ref().or(self.sent.as_ref())
+    }
+
+    /// Whether there is an outcome in sight that a URL which is only handed out must not take away.
+    pub fn has_outcome(&self) -> bool {
+        let code = self.code.is_some() && !self.code_is_useless();
+        !self.is_awaited() && (code || self.granted.is_some())
+    }
+
     /// Nothing has happened yet.
     pub fn new(random: &mut impl Rng) -> Self {
         Self {
             fresh: Fresh::draw(random),
             sent: None,
+            next: None,
             capture: Capture::Off,
             arrived: None,
             dead_end: None,
             code: None,
             step: Step::default(),
+            step_client: String::new(),
             refreshing: RefreshOptions::default(),
             asks_secret: None,
             exchanging: None,

@@ -117,7 +117,7 @@ fn prefix_label(command: Command) -> &'static str {
 }
 
 /// The words of a button as a hint, which begins with a small letter; «URI» stays what it is.
-fn uncapitalized(words: &str) -> String {
+pub(super) fn uncapitalized(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Key, Model,
-    dialog::{Page, TEXT_COLUMNS, Then, Verbs, closing_letter, then},
+    dialog::{Page, TEXT_COLUMNS, Then, Verbs, cancel, closing_letter},
     document::{Line, Role},
 };
 use crate::{
@@ -107,7 +107,7 @@ impl Verbs for IdTokenCard {
     }
 
     fn closed(&mut self) -> Then {
-        self.loading.and_then(|_| then(|turn| turn.cancel_newest()))
+        self.loading.and_then(cancel)
     }
 }
 

@@ -7,6 +7,7 @@ mod command;
 pub mod control;
 pub mod copy;
 pub mod dance;
+pub mod demo;
 pub mod diagnosis;
 pub mod dialog;
 pub mod doctor;

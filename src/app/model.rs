@@ -9,6 +9,7 @@ use super::{
     Command, Effect, Key, Size,
     control::Control,
     dance::{Dance, Intent, Sent},
+    demo::DemoClient,
     dialog::Dialog,
     doctor::{Checkup, Probe},
     fault::Active,
@@ -16,13 +17,13 @@ use super::{
     form::Form,
     lab::Trial,
     lesson::{Course, Lessons, Progress},
-    local::Local,
+    local::{Local, is_below},
     profile::SavedProfile,
     remote::Remote,
     viewer::Viewer,
 };
 use crate::{
-    oauth::{AuthorizationRequest, Client, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
+    oauth::{AuthorizationRequest, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
     orcid::{Environment, EnvironmentKey, diagnosis::Diagnosis},
 };
 
@@ -58,8 +59,8 @@ pub struct Notice {
 pub struct Start {
     /// The terminal's size.
     pub size: Size,
-    /// The demo client of the simulated ORCID.
-    pub demo_client: Client,
+    /// The demo clients of the simulated ORCID, the default one first.
+    pub demo_clients: Vec<DemoClient>,
     /// Saved profiles.
     pub profiles: Vec<SavedProfile>,
     /// The profile to begin with; unnamed when it was made from environment variables and options.
@@ -150,8 +151,8 @@ pub struct Model {
     pub profiles: Vec<SavedProfile>,
     /// The profile in use.
     pub profile: Option<String>,
-    /// The demo client, for the form of `local`.
-    pub demo_client: Client,
+    /// The demo clients of the simulated ORCID; the first one is that of the form of `local`.
+    pub demo_clients: Vec<DemoClient>,
     /// The researcher's session cookie at the simulated ORCID, as their browser would keep it.
     pub session: Option<String>,
     /// The researcher who was chosen last.
@@ -189,11 +190,12 @@ pub struct Model {
 impl Model {
     /// The model at the start of the program, and what is to be done first.
     pub fn new(start: Start, now: Timestamp) -> (Self, Vec<Effect>) {
-        let Start { size, demo_client, profiles, profile, client_secret, mut random, .. } = start;
+        let Start { size, demo_clients, profiles, profile, client_secret, mut random, .. } = start;
         let Start { trouble, ephemeral, endpoints, mouse, lessons, mut progress, offer_tour, remote, folder, .. } =
             start;
         progress.tour_offered |= offer_tour;
-        let demo = Form::of_client(EnvironmentKey::Local, &demo_client, LOCAL_SCOPES);
+        let demo = demo_clients.first().map(|demo| demo.client.clone()).unwrap_or_default();
+        let demo = Form::of_client(EnvironmentKey::Local, &demo, LOCAL_SCOPES);
         let mut forms = vec![demo];
         let mut name = None;
         if let Some(profile) = profile {
@@ -236,7 +238,7 @@ impl Model {
             revealed: None,
             profiles,
             profile: name,
-            demo_client,
+            demo_clients,
             session: None,
             last_person: None,
             lessons,
@@ -279,7 +281,25 @@ impl Model {
 
     /// The chosen environment with its addresses.
     pub fn environment(&self) -> Environment {
-        match &self.form().environment {
+        self.environment_of(&self.form().environment)
+    }
+
+    /// The environment that an endpoint belongs to; a server that is none of those known is one of its own.
+    pub fn environment_at(&self, url: &str) -> Environment {
+        let chosen = self.environment();
+        if is_below(url, &chosen.metadata.issuer) || url == chosen.metadata.token_endpoint {
+            return chosen;
+        }
+        match Environment::of_url(url) {
+            Some(key) => self.environment_of(&key),
+            None if self.is_at_local(url) => self.environment_of(&EnvironmentKey::Local),
+            None => url::Url::parse(url).map_or(chosen, |url| Environment::custom(&url.origin().ascii_serialization())),
+        }
+    }
+
+    /// An environment with the addresses that it has now.
+    pub fn environment_of(&self, key: &EnvironmentKey) -> Environment {
+        match key {
             EnvironmentKey::Local => Environment::local(self.local_issuer()),
             key @ EnvironmentKey::Custom(issuer) => match &self.custom {
                 Some(custom) if custom.key == *key => custom.clone(),

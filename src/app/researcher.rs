@@ -12,7 +12,7 @@ use super::{
     Hint, Model,
     dialog::{Places, Spot, Then, Verbs, then},
     document::{Line, Role},
-    layout::{below, dialog_width, rows_of},
+    layout::{below, dialog_width, rows_of, total},
 };
 use crate::{
     oauth::{ExchangeId, HttpRequest, HttpResponse, USER_AGENT, form},
@@ -155,14 +155,14 @@ impl Verbs for Researcher {
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let Some(consent) = self.consent.as_ref().filter(|_| self.error.is_none()) else { return Places::default() };
         let (screen, columns) = (model.size.height, dialog_width(model.size, 68));
-        let listed: u16 = consent.scopes.iter().map(|asked| asked.shown(columns).1).sum();
+        let listed = total(consent.scopes.iter().map(|asked| asked.shown(columns).1));
         // Who, and the two buttons, stay whatever the height; on a low screen the empty lines go first.
         let lines = 2 + u16::from(columns < 36);
-        let needed = rows_of(consent.question().text(), columns) + listed + lines;
-        let gap = u16::from(needed + 3 + 3 <= screen);
+        let needed = total([rows_of(consent.question().text(), columns), listed, lines]);
+        let gap = u16::from(total([needed, 3 + 3]) <= screen);
         // What comes next takes the last line where there is one to spare.
-        let outlook = u16::from(needed + 3 * gap + 1 + 3 <= screen && columns >= 56);
-        let mut places = Places::new(model.size, columns, needed + 3 * gap + outlook);
+        let outlook = u16::from(total([needed, 3 * gap, 1 + 3]) <= screen && columns >= 56);
+        let mut places = Places::new(model.size, columns, total([needed, 3 * gap, outlook]));
         let inside = places.inside;
         let foot = lines + gap + outlook;
         places.list = Rect { height: inside.height.saturating_sub(foot + gap), ..inside };

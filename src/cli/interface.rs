@@ -8,6 +8,7 @@ use super::{Context, configuration, error::CliError};
 use crate::{
     app::{
         Start,
+        demo::DemoClient,
         keymap::KEYMAP,
         lesson::{self, Lesson, Lessons, Progress},
         profile::{SavedProfile, SecretSource},
@@ -132,7 +133,7 @@ fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError>
     let trouble = trouble.or(unread);
     let start = Start {
         size: crate::app::Size::default(),
-        demo_client: demo_client(),
+        demo_clients: known_clients(),
         profiles,
         profile: Some(profile),
         client_secret: resolved.client_secret,
@@ -156,15 +157,19 @@ fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError>
     })
 }
 
-/// The demo client of the simulated ORCID that the program begins with.
-fn demo_client() -> Client {
-    let demo = demo_clients().first();
-    Client {
-        client_id: demo.map(|client| client.client_id.clone()).unwrap_or_default(),
-        client_secret: demo.map(|client| client.client_secret.clone()),
-        redirect_uri: LOCAL_REDIRECT_URI.to_owned(),
-        ..Client::default()
-    }
+/// The demo clients of the simulated ORCID, as pane 1 is filled with them.
+fn known_clients() -> Vec<DemoClient> {
+    let known = demo_clients().iter().map(|demo| DemoClient {
+        client: Client {
+            client_id: demo.client_id.clone(),
+            client_secret: Some(demo.client_secret.clone()),
+            redirect_uri: LOCAL_REDIRECT_URI.to_owned(),
+            ..Client::default()
+        },
+        name: demo.name.clone(),
+        kind: demo.kind(),
+    });
+    known.collect()
 }
 
 /// The theme that the settings name, in the colours that the terminal has.

@@ -4,6 +4,7 @@
 //! stand on the wire. Wrong requests can be built: validation lives elsewhere and never forbids.
 
 mod authorization;
+pub mod authorization_header;
 mod client;
 mod error;
 mod exchange;

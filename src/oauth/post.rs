@@ -1,10 +1,11 @@
 //! What every form that a client POSTs has in common: its credentials (RFC 6749 §2.3.1) and its headers.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{Method, header};
 
-use super::{Client, HttpRequest, Secret, TokenEndpointAuthMethod, USER_AGENT, form};
+use super::{
+    Client, HttpRequest, Secret, TokenEndpointAuthMethod, USER_AGENT, authorization_header::encode_basic, form,
+};
 
 /// The credentials as form fields; none when they go into the header.
 pub(super) fn credentials(client: &Client) -> Vec<(&'static str, String)> {
@@ -48,7 +49,7 @@ pub(super) fn post(
 fn basic(client: &Client) -> String {
     let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let secret = client.client_secret.as_ref().map_or("", Secret::expose);
-    format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(&client.client_id), encode(secret))))
+    encode_basic(&encode(&client.client_id), &encode(secret))
 }
 
 /// The authority of a URL without user information, for the `Host` header (RFC 9112 §3.2).

@@ -21,6 +21,11 @@ impl TokenType {
         }
     }
 
+    /// The one with this name on the wire.
+    pub fn of_urn(urn: &str) -> Option<Self> {
+        [Self::AccessToken, Self::IdToken].into_iter().find(|kind| kind.urn() == urn)
+    }
+
     /// What it is called.
     pub fn name(self) -> &'static str {
         match self {

@@ -4,6 +4,7 @@ use std::{collections::HashMap, sync::LazyLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::scopes::only_members_ask;
 use crate::oauth::{ProviderMetadata, ScopeSet};
 
 /// Which server; the word that stands in the configuration file and behind `--env`.
@@ -141,7 +142,12 @@ impl Environment {
     /// Finds the environment that an endpoint's URL belongs to, by its host.
     pub fn of_url(url: &str) -> Option<EnvironmentKey> {
         let host = url::Url::parse(url).ok()?.host_str()?.to_owned();
-        match host.trim_start_matches("www.").trim_start_matches("pub.").trim_start_matches("api.") {
+        match host
+            .trim_start_matches("www.")
+            .trim_start_matches("pub.")
+            .trim_start_matches("api.")
+            .trim_start_matches("auth.")
+        {
             "sandbox.orcid.org" => Some(EnvironmentKey::Sandbox),
             "orcid.org" => Some(EnvironmentKey::Production),
             _ => None,
@@ -151,8 +157,7 @@ impl Environment {
     /// The API that reads best with a token of these scopes: the member API once a member scope was asked, the public
     /// one for what a public client may ask (guide `orcid-wire`, "Record reads").
     pub fn record_api(&self, scopes: &ScopeSet) -> &str {
-        let public = scopes.iter().all(|scope| matches!(scope.as_str(), "openid" | "/authenticate" | "/read-public"));
-        if public { &self.public_api } else { &self.member_api }
+        if only_members_ask(scopes) { &self.member_api } else { &self.public_api }
     }
 
     /// The host that an iD is displayed with: ORCID's own for ORCID, its sandbox's for everything else, as the bodies

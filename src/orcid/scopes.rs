@@ -135,6 +135,12 @@ pub fn closure<'a>(scopes: impl IntoIterator<Item = &'a str>) -> BTreeSet<&'stat
     allowed
 }
 
+/// Whether one of these scopes is for members: with a token of those that a public client may ask for, the member API
+/// answers nothing (guide `orcid-wire`, "Record reads").
+pub fn only_members_ask(scopes: &ScopeSet) -> bool {
+    scopes.iter().any(|scope| !matches!(scope.as_str(), "openid" | "/authenticate" | "/read-public"))
+}
+
 /// What people put between scopes in place of blanks.
 pub const WRONG_SEPARATORS: [char; 4] = [',', ';', '|', '+'];
 

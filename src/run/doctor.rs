@@ -1,6 +1,8 @@
 //! What the doctor finds on this computer: clipboard, browser, terminal, proxy, files, and the port of the redirect URI.
 
-use std::env;
+use std::{env, sync::Arc};
+
+use tokio::task::spawn_blocking;
 
 use super::{
     browser,
@@ -28,7 +30,7 @@ pub enum Port {
 
 /// Looks at everything here that does not need the server.
 pub async fn examine(
-    store: &Store,
+    store: &Arc<Store>,
     surroundings: &Surroundings,
     redirect_uri: &str,
     issuer: &str,
@@ -39,8 +41,11 @@ pub async fn examine(
     lines.push(browser(surroundings, redirect_uri, issuer));
     lines.push(copying(surroundings));
     lines.push(terminal(surroundings, |name| env::var(name).ok()));
-    lines.push(files(store));
-    lines.extend(oddities(store));
+    let store = Arc::clone(store);
+    match spawn_blocking(move || (files(&store), oddities(&store))).await {
+        Ok((files, oddities)) => lines.extend([files].into_iter().chain(oddities)),
+        Err(error) => lines.push(Line::failed("files", error.to_string(), "Ask once more.")),
+    }
     lines
 }
 

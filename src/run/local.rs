@@ -9,7 +9,11 @@ use std::{
 use bytes::Bytes;
 use jiff::Timestamp;
 use rand::{SeedableRng, rngs::StdRng};
-use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
+use tokio::{
+    net::TcpListener,
+    sync::oneshot,
+    task::{JoinError, spawn_blocking},
+};
 
 use crate::{
     net::{self, Delivery, HttpClient, serve},
@@ -210,12 +214,27 @@ async fn serve_here(
         listener,
         move |request| {
             let desk = Arc::clone(&desk);
-            async move { desk.answer(&request) }
+            // The journal is written, and the signing key made, where that holds up no other exchange.
+            async move { answered(spawn_blocking(move || desk.answer(&request)).await) }
         },
         async move { drop(stopped.await) },
     ));
     let served = Served { sandbox, _stop: stop, _serving: serving };
     Ok(LocalOrcid { issuer, own: true, clients, trouble, served: Some(served) })
+}
+
+/// What came of an answer. A panic in it is a panic of the program.
+fn answered(answer: Result<Delivery, JoinError>) -> Delivery {
+    match answer {
+        Ok(delivery) => delivery,
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        // The program is about to end.
+        Err(_) => {
+            let mut response = HttpResponse::default();
+            *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+            response.into()
+        }
+    }
 }
 
 /// Opens the journal. The process that served before gives the lock back first and its journal an instant later, when its

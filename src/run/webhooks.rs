@@ -41,6 +41,9 @@ pub(super) fn make(desk: &Arc<Desk>, calls: Vec<WebhookCall>) {
             let mut next = Some(call);
             while let Some(call) = next {
                 tokio::time::sleep(call.after).await;
+                if desk.strong_count() == 0 {
+                    return;
+                }
                 let outcome = caller.call(&call).await;
                 next = desk.upgrade().and_then(|desk| desk.called(&call, outcome));
             }

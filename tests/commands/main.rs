@@ -15,6 +15,7 @@ mod profiles;
 mod prompt;
 mod remote;
 mod sandbox;
+mod sandbox_files;
 mod support;
 mod tokens;
 mod usage;

@@ -23,6 +23,7 @@
 //! Beside the cases as written, variants of them are made (other line ends and blanks, other key order, layout and capitals,
 //! pages with their surroundings, errors as XML): nobody tuned anything for those.
 
+mod anything;
 mod made;
 mod variants;
 
@@ -101,10 +102,15 @@ impl Case {
         Reading { place: self.at.or(reading.place), ..reading }
     }
 
+    /// When it is judged: nothing is too old where the case does not say.
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.configuration.now.unwrap_or_default()).unwrap()
+    }
+
     /// The causes that are told, in their order: of a success those of all oddities, the first of each first.
     fn told(&self) -> Vec<&'static str> {
         if let Some(text) = &self.paste {
-            let all = explain(text, &self.configuration, Timestamp::UNIX_EPOCH).diagnoses;
+            let all = explain(text, &self.configuration, self.now()).diagnoses;
             return all.iter().flat_map(|diagnosis| &diagnosis.causes).map(|cause| cause.id).collect();
         }
         let request = self.request.as_deref();

@@ -83,7 +83,7 @@ pub fn every_parameter() -> Journey {
 
 fn both_authentications() -> Journey {
     let mut journey = Journey::new();
-    journey.press("A").go_to(Control::AuthMethod).press("enter esc a enter x X y");
+    journey.press("A").go_to(Control::AuthMethod).press("enter esc a enter x X R");
     journey
 }
 
@@ -107,7 +107,7 @@ pub fn tokens() -> Journey {
     command(&mut journey, Command::TokenShelf);
     journey.press("p esc");
     command(&mut journey, Command::Revoke);
-    journey.press("y");
+    journey.press("R");
     command(&mut journey, Command::ClientCredentials);
     journey.press("enter");
     command(&mut journey, Command::TokenExchange);

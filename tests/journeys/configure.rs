@@ -2,7 +2,8 @@
 
 use orcid_playground::{
     app::{
-        Command, StepState, control::Control, dialog::Dialog, finding, form::Parameter, profile::SecretSource, steps,
+        Command, Msg, StepState, control::Control, dialog::Dialog, finding, form::Parameter, profile::SecretSource,
+        steps,
     },
     oauth::{Purpose, TransportErrorKind},
     orcid::EnvironmentKey,
@@ -24,7 +25,7 @@ fn tokens_of_another_environment_do_not_make_this_one_look_done() {
 fn the_demo_client_is_wrong_at_orcid_but_not_at_every_other_issuer() {
     let knows = |key: EnvironmentKey| {
         let mut journey = Journey::new();
-        let id = journey.model.demo_client.client_id.clone();
+        let id = journey.model.demo_client().client_id;
         journey.model.form_mut().environment = key;
         assert_eq!(journey.model.form().client_id.text(), id);
         !finding::findings(&journey.model, journey.now).iter().any(|found| found.message.contains("demo client"))
@@ -115,7 +116,7 @@ fn a_profile_is_saved_used_and_deleted() {
     assert_eq!(journey.model.form().scope.text(), "/authenticate /read-limited");
     journey.press("P d");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Confirm(c)) if c.on_no));
-    journey.press("y");
+    journey.press("D");
     assert!(journey.model.profiles.is_empty());
     assert!(journey.model.dialogs.is_empty());
 }
@@ -212,4 +213,38 @@ fn a_button_is_there_only_when_it_works() {
     assert_eq!(journey.model.focus, Control::Button(Command::OpenBrowser));
     journey.press("a");
     assert!(journey.notice().contains("only in the local environment"), "{}", journey.notice());
+}
+
+#[test]
+fn the_secret_of_a_demo_client_is_known_wherever_it_comes_from() {
+    let mut journey = Journey::new();
+    journey.press("W").type_text("demo1").press("enter").press("P enter");
+    let secret = demo_client().client_secret.unwrap();
+    assert_eq!(journey.model.form().client_secret.text(), secret.expose());
+    assert_eq!(journey.model.focus, Control::Button(Command::ActAsResearcher));
+    // Elsewhere the same id is another client, of which nothing is known.
+    journey.model.profiles[0].environment = EnvironmentKey::Custom("http://127.0.0.1:9".into());
+    journey.press("P enter");
+    assert_eq!(journey.model.form().client_secret.text(), "");
+}
+
+#[test]
+fn each_demo_client_can_be_chosen_and_its_secret_comes_back() {
+    let mut journey = Journey::new();
+    let choose = |journey: &mut Journey, keys: &str| {
+        journey.tell(Msg::Command(Command::DemoClients)).press(keys);
+    };
+    journey.press("1 tab tab").retype("typed over").press("esc");
+    choose(&mut journey, "enter");
+    assert_eq!(journey.model.form().client().client_secret, demo_client().client_secret);
+    choose(&mut journey, "down enter");
+    assert_eq!(journey.model.form().client_id.text(), "APP-PLAYGROUND000002");
+    assert!(journey.notice().contains("Playground Public Client (public)"), "{}", journey.notice());
+    // The list opens where one is.
+    choose(&mut journey, "down down enter a enter");
+    assert!(journey.last_exchange().outcome.response().is_some(), "a locked client is told so");
+    assert_eq!(journey.model.form().client_id.text(), "APP-PLAYGROUND000004");
+    journey.press("esc E down enter");
+    choose(&mut journey, "esc");
+    assert!(journey.model.dialogs.is_empty());
 }

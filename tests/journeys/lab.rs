@@ -40,7 +40,7 @@ const PLAYED: [(&str, &[&str], usize); 27] = [
     ("unavailable", &["a enter", "x", "x"], 1),
     ("challenge", &["a enter", "x", "x"], 2),
     ("token-redirect", &["a enter", "x"], 1),
-    ("invalid-json", &["a enter", "x", "x y"], 1),
+    ("invalid-json", &["a enter", "x", "x E"], 1),
     ("wrong-content-type", &["a enter", "x"], 0),
     ("huge-body", &["a enter", "x"], 0),
     ("gzip", &["a enter", "x"], 1),

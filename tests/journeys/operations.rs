@@ -75,10 +75,12 @@ fn the_store_learns_of_which_grant_it_is() {
     let mut journey = with_tokens();
     journey.hold().press("R");
     let kept = journey.under_way().find_map(|effect| match effect {
-        Effect::Send { store: Some(context), .. } => Some((context.grant_type, context.requested_scope.clone())),
+        Effect::Send { store: Some(context), .. } => {
+            Some((context.grant_type.clone(), context.requested_scope.clone()))
+        }
         _ => None,
     });
-    assert_eq!(kept, Some(("refresh_token", "/authenticate /read-limited".to_owned())));
+    assert_eq!(kept, Some(("refresh_token".into(), "/authenticate /read-limited".to_owned())));
     assert_eq!(availability(&journey.model, Command::Revoke), Err("an exchange is under way"));
     journey.release();
     assert!(journey.model.dance.earlier.is_some());
@@ -115,7 +117,7 @@ fn what_is_revoked_is_asked_about_first_and_then_dead() {
 fn a_refresh_token_dies_with_its_access_token() {
     let mut journey = with_tokens();
     let old = granted(&journey).response.clone();
-    journey.press("X y R");
+    journey.press("X R R");
     assert_eq!(refusal(&journey), "400 unauthorized_client Parent token is disabled");
     assert_eq!(granted(&journey).response, old, "what was there stays on the screen");
     let screen = pane_2(&mut journey);
@@ -141,13 +143,13 @@ fn a_refused_refresh_takes_nothing_away() {
 #[test]
 fn an_unanswered_revocation_claims_nothing() {
     let mut journey = with_tokens();
-    journey.fail_next(TransportErrorKind::Timeout, "timed out").press("X y");
+    journey.fail_next(TransportErrorKind::Timeout, "timed out").press("X R");
     assert_eq!(granted(&journey).revoked, None);
     assert!(pane_2(&mut journey).contains("Nothing says that the tokens below are revoked."));
-    journey.hold().press("X y esc").release();
+    journey.hold().press("X R esc").release();
     assert_eq!(granted(&journey).revoked, None);
     assert!(!journey.done.iter().any(|effect| matches!(effect, Effect::NoteRevoked(_))));
-    journey.press("1 tab tab").retype("wrong").press("esc X y");
+    journey.press("1 tab tab").retype("wrong").press("esc X R");
     assert_eq!(refusal(&journey), "401 invalid_client Client authentication failed");
     assert_eq!(granted(&journey).revoked, None);
 }
@@ -191,7 +193,7 @@ fn a_client_gets_a_token_of_its_own() {
     // It refreshes and dies like any other.
     journey.press("R");
     assert!(granted(&journey).response.is_two_legged());
-    journey.press("X y");
+    journey.press("X R");
     assert_eq!(granted(&journey).revoked, Some(Revoked::Request));
 }
 

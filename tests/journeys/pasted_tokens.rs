@@ -42,7 +42,7 @@ fn a_pasted_token_response_is_stored_and_in_hand() {
     journey.press("esc").tell(Msg::Command(Command::Refresh));
     let refreshed = journey.model.dance.granted.as_ref().expect("a new pair");
     assert!(!refreshed.pasted, "that one was asked for");
-    journey.press("X y");
+    journey.press("X R");
     assert_eq!(journey.model.dance.granted.as_ref().and_then(|granted| granted.revoked), Some(Revoked::Request));
 }
 
@@ -164,11 +164,11 @@ fn a_pasted_token_that_is_refused_may_be_of_elsewhere_or_none() {
     assert!(card.contains("This token was pasted"), "{card}");
     // One that was revoked from here is known as such, wherever it came from.
     let (mut journey, body) = response_of_an_earlier_session();
-    journey.paste(&body).press("X y r");
+    journey.paste(&body).press("X R r");
     assert_eq!(causes(&journey)[0], "token-revoked");
     // Of one that the program got itself, the environment is known.
     let mut journey = Journey::new();
-    journey.press("enter enter enter X y r");
+    journey.press("enter enter enter X R r");
     assert_eq!(causes(&journey)[0], "token-revoked");
     assert!(!causes(&journey).contains(&"token-mistyped"));
 }
@@ -180,4 +180,28 @@ fn a_pasted_id_token_is_checked() {
     journey.paste(response["id_token"].as_str().expect("an ID token"));
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::IdToken(_))));
     assert!(journey.model.dance.granted.is_none());
+}
+
+#[test]
+fn the_record_is_read_where_the_granted_scopes_are_answered_as_an_api_call_would() {
+    let answer = |scope: &str| {
+        format!(
+            r#"{{"access_token":"53737721-6c2a-4a5b-8e3d-1f0a9b7c2d11","token_type":"bearer","expires_in":631138518,{scope}"orcid":"0000-0001-2345-6789"}}"#
+        )
+    };
+    let cases = [
+        (r#""scope":"/authenticate /read-limited","#, "https://api.sandbox.orcid.org/v3.0/"),
+        (r#""scope":"/authenticate","#, "https://pub.sandbox.orcid.org/v3.0/"),
+        // What is not known is tried where more can be seen.
+        ("", "https://api.sandbox.orcid.org/v3.0/"),
+    ];
+    for (scope, base) in cases {
+        let mut journey = Journey::new();
+        journey.hold().press("E down enter").paste(&answer(scope)).press("r");
+        let read = journey.last_of(Purpose::Api).request.uri().to_string();
+        assert!(read.starts_with(base), "{scope:?}: {read}");
+        journey.press("esc o").type_text("read-record").press("enter");
+        let Some(Dialog::Call(call)) = journey.model.dialogs.last() else { panic!("no call for {scope:?}") };
+        assert_eq!(call.url.text(), read, "{scope:?}");
+    }
 }

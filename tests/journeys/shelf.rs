@@ -2,7 +2,7 @@
 
 use orcid_playground::{
     app::{Effect, Msg, dance::Revoked, dialog::Dialog, shelf::Shelf},
-    oauth::{Purpose, Standing},
+    oauth::{Outcome, Purpose, Standing},
     orcid::EnvironmentKey,
 };
 
@@ -63,7 +63,7 @@ fn a_probe_asks_the_server_and_remembers() {
     assert_eq!(journey.last_of(Purpose::TokenProbe).request.uri().path(), "/pub/v3.0/search/");
     assert_eq!(standings(&journey), [Standing::Live, Standing::Unknown, Standing::Live]);
     // Asked again after it was revoked elsewhere.
-    journey.press("up enter X y").wait(1).press("T down p");
+    journey.press("up enter X R").wait(1).press("T down p");
     assert_eq!(standings(&journey), [Standing::Live, Standing::Revoked, Standing::Live]);
     assert!(journey.notice().contains("works no more"), "{}", journey.notice());
     // What says nothing changes nothing.
@@ -124,10 +124,10 @@ fn one_is_forgotten_after_a_question_and_never_all() {
     assert!(confirm.on_no && confirm.text.join(" ").contains("revoke it first"), "{confirm:?}");
     journey.press("enter");
     assert_eq!(journey.stock.tokens.len(), 3);
-    journey.press("d y");
+    journey.press("d F");
     assert_eq!((journey.stock.tokens.len(), shelf(&journey).len()), (2, 2));
     assert!(journey.done.iter().any(|effect| matches!(effect, Effect::ForgetToken(_))));
-    journey.press("d y d y");
+    journey.press("d F d F");
     assert!(shelf(&journey).is_empty());
     journey.press("d p enter");
     assert!(journey.screen(80, 24).contains("No token is stored yet"));
@@ -141,4 +141,23 @@ fn what_cannot_be_read_is_named_and_left() {
     assert!(journey.screen(120, 40).contains("a.json: not as expected"));
     journey.press("esc T").tell(Msg::Stock(Err("Permission denied".to_owned())));
     assert!(journey.notice().contains("Permission denied") && journey.model.dialogs.is_empty());
+}
+
+/// What began later, by itself, is not what the dialog waits for.
+#[test]
+fn closing_it_cancels_its_own_question() {
+    let mut journey = with_stock();
+    journey.press("T down enter");
+    let granted = journey.model.dance.granted.as_mut().unwrap();
+    (granted.response.expires_in, granted.at) = (Some(600), journey.now);
+    journey.model.form_mut().refresh_automatically = true;
+    journey.hold().press("T p").wait(590);
+    let exchange = journey.model.dance.exchanging.expect("it refreshes by itself");
+    assert!(shelf(&journey).probing.is_some());
+    journey.press("esc");
+    assert!(journey.model.dialogs.is_empty());
+    assert!(matches!(journey.last_of(Purpose::TokenProbe).outcome, Outcome::Cancelled));
+    assert_eq!(journey.model.dance.exchanging, Some(exchange));
+    journey.release();
+    assert!(journey.model.dance.earlier.is_some(), "{}", journey.notice());
 }

@@ -88,7 +88,7 @@ fn a_work_is_written_seen_updated_and_deleted_and_the_tokens_are_refreshed_and_r
     pty.wait_for_text("HTTP 204: deleted");
     pty.send("X");
     pty.wait_for_text("Revoke these tokens?");
-    pty.send("y");
+    pty.send("R");
     pty.wait_for_text("These tokens are revoked");
     pty.send("r");
     pty.wait_for_text("as it should be");

@@ -68,7 +68,7 @@ fn stored_tokens_are_asked_about_taken_and_forgotten() {
     pty.wait_for_text("The stored token is in hand");
     pty.send("X");
     pty.wait_for_text("Revoke these tokens?");
-    pty.send("y");
+    pty.send("R");
     pty.wait_for_text("These tokens are revoked");
     pty.send("q");
     assert!(pty.exit_status().success());

@@ -5,6 +5,7 @@ mod api;
 mod api_errors;
 mod api_formats;
 mod api_members;
+mod api_order;
 mod api_requests;
 mod api_search;
 mod api_sections;

@@ -21,7 +21,7 @@ fn a_revocation_is_asked_about() {
 #[test]
 fn revoked_and_not_to_be_refreshed() {
     let mut journey = Journey::new();
-    journey.press("enter enter enter X y R");
+    journey.press("enter enter enter X R R");
     insta::assert_snapshot!(pictures(&mut journey, &SIZES));
 }
 

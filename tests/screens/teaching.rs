@@ -82,7 +82,7 @@ fn a_lesson_that_asks() {
 #[test]
 fn a_lesson_that_tells() {
     let mut journey = Journey::new();
-    journey.press("L down down down down down down enter enter enter enter r 2 V enter x y 2 r");
+    journey.press("L down down down down down down enter enter enter enter r 2 V enter x E 2 r");
     insta::assert_snapshot!(pictures(&mut journey, &[(80, 24)]));
 }
 

@@ -18,6 +18,7 @@ use orcid_playground::{
     app::{
         Effect, Key, Model, Msg, Size, Start,
         control::Control,
+        demo::DemoClient,
         lesson::{Lessons, Progress},
         msg::{ListenFailure, Listening},
         profile::SavedProfile,
@@ -74,7 +75,7 @@ impl Journey {
     pub fn with(change: impl FnOnce(&mut Start)) -> Self {
         let mut start = Start {
             size: Size::new(120, 40),
-            demo_client: demo_client(),
+            demo_clients: known_clients(),
             profiles: Vec::new(),
             profile: None,
             client_secret: None,
@@ -193,6 +194,13 @@ impl Journey {
         self
     }
 
+    /// The next request is answered with a redirect.
+    pub fn redirect_next(&mut self, location: &str) -> &mut Self {
+        let response = http::Response::builder().status(302).header("location", location).body(Bytes::new());
+        self.answers.push_back(Ok(response.expect("a response")));
+        self
+    }
+
     /// The next request gets no answer.
     pub fn fail_next(&mut self, kind: TransportErrorKind, message: &str) -> &mut Self {
         self.answers.push_back(Err(TransportError { kind, message: message.to_owned() }));
@@ -282,13 +290,22 @@ impl Journey {
 
 /// The demo client that the program begins with.
 pub fn demo_client() -> Client {
-    let registered = &demo_clients()[0];
-    Client {
-        client_id: registered.client_id.clone(),
-        client_secret: Some(registered.client_secret.clone()),
-        redirect_uri: LOCAL_REDIRECT_URI.to_owned(),
-        token_endpoint_auth_method: TokenEndpointAuthMethod::default(),
-    }
+    known_clients().remove(0).client
+}
+
+/// The demo clients as the program knows them.
+fn known_clients() -> Vec<DemoClient> {
+    let known = demo_clients().iter().map(|registered| DemoClient {
+        client: Client {
+            client_id: registered.client_id.clone(),
+            client_secret: Some(registered.client_secret.clone()),
+            redirect_uri: LOCAL_REDIRECT_URI.to_owned(),
+            token_endpoint_auth_method: TokenEndpointAuthMethod::default(),
+        },
+        name: registered.name.clone(),
+        kind: registered.kind(),
+    });
+    known.collect()
 }
 
 /// The simulated ORCID with a key and a generator that are the same each time.

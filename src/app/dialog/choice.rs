@@ -31,6 +31,8 @@ pub enum Choosing {
     Uuid(Secret),
     /// A link of an answer, to be followed: where each leads, or why it cannot be followed.
     Link(Vec<Result<Target, &'static str>>),
+    /// A demo client for pane 1.
+    DemoClient,
     /// What the lesson is about to show.
     Prediction,
 }

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use super::{Places, Then, Verbs, closing_letter, then};
 use crate::{
     app::{
-        Command, Hint, Key, KeyCode, Model,
-        layout::{below, dialog_width, rows_of},
+        Command, Hint, Key, Model,
+        hints::uncapitalized,
+        layout::{below, dialog_width, rows_of, total},
     },
     oauth::ExchangeId,
     orcid::shared_profile::Taken,
@@ -56,6 +57,17 @@ impl Confirm {
         u16::from(!(quoted(line) && quoted(line + 1)))
     }
 
+    /// The rows of the text.
+    fn needed(&self, columns: u16) -> u16 {
+        total((0..self.text.len()).flat_map(|line| [rows_of(&self.text[line], columns), self.gap(line)]))
+    }
+
+    /// The key that says yes: the capital that the button begins with. The keys that are pressed all the time, those that
+    /// open such a question and the first of two for copying, are other ones.
+    fn letter_of_yes(&self) -> Option<char> {
+        self.yes.chars().next().map(|first| first.to_ascii_uppercase())
+    }
+
     fn answered(&self, yes: bool) -> Then {
         let confirmed = yes.then(|| self.then.clone());
         then(move |turn| turn.answered(confirmed))
@@ -64,7 +76,9 @@ impl Confirm {
 
 impl Verbs for Confirm {
     fn step(&mut self, by: isize, _rows: usize) -> Then {
-        self.sideways(by)
+        // There are two buttons: Tab goes to the other one, whichever has the focus.
+        self.on_no = if by.abs() == 1 { !self.on_no } else { by > 0 };
+        None
     }
 
     fn sideways(&mut self, by: isize) -> Then {
@@ -73,15 +87,16 @@ impl Verbs for Confirm {
     }
 
     fn letter(&mut self, key: Key) -> Then {
-        if key.code == KeyCode::Char('y') { self.answered(true) } else { closing_letter(key) }
+        if key.typed().is_some() && key.typed() == self.letter_of_yes() {
+            self.answered(true)
+        } else {
+            closing_letter(key)
+        }
     }
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let columns = dialog_width(model.size, 66);
-        let rows = |line: &String| rows_of(line, columns);
-        let needed: u16 =
-            self.text.iter().map(rows).sum::<u16>() + (0..self.text.len()).map(|line| self.gap(line)).sum::<u16>();
-        let places = Places::new(model.size, columns, needed + 1);
+        let places = Places::new(model.size, columns, self.needed(columns).saturating_add(1));
         let area = below(places.inside, places.inside.height.saturating_sub(1));
         places.buttons(area, &[&self.yes, "No"], 0)
     }
@@ -96,10 +111,30 @@ impl Verbs for Confirm {
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {
-        vec![Hint::new("y", &self.yes), Hint::next()]
+        let yes = self.letter_of_yes().map(|letter| Hint::new(letter, uncapitalized(&self.yes)));
+        yes.into_iter().chain([Hint::next()]).collect()
     }
 
     fn enter(&self, _model: &Model) -> Option<String> {
-        Some(if self.on_no { "no".to_owned() } else { self.yes.clone() })
+        Some(if self.on_no { "no".to_owned() } else { uncapitalized(&self.yes) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_may_be_longer_than_any_screen() {
+        let mut confirm = Confirm {
+            title: String::new(),
+            text: vec!["a".to_owned(); 70_000],
+            yes: "Send".to_owned(),
+            then: Confirmed::SendCall,
+            on_no: true,
+        };
+        assert_eq!(confirm.needed(66), u16::MAX);
+        confirm.text.truncate(2);
+        assert_eq!(confirm.needed(66), 4);
     }
 }

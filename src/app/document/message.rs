@@ -26,7 +26,7 @@ pub(super) fn lines(exchange: &Exchange, options: Options) -> Vec<Line> {
 fn raw_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) {
     let request = &exchange.request;
     if exchange.purpose == Purpose::AuthorizationRequest {
-        lines.push(Line::of(Role::Comment, "The browser is sent to"));
+        lines.push(Line::of(Role::Comment, "A browser is to open"));
         let url = request.uri().to_string();
         lines.push(masked(&url, &redact::in_url(&url), Role::Target, secrets).at(Spot::RequestUrl));
         return;
@@ -43,7 +43,7 @@ fn pretty_request(lines: &mut Vec<Line>, exchange: &Exchange, secrets: Secrets) 
     let request = &exchange.request;
     let path = match exchange.purpose {
         Purpose::AuthorizationRequest => {
-            lines.push(Line::of(Role::Comment, "The browser is sent to"));
+            lines.push(Line::of(Role::Comment, "A browser is to open"));
             let url = request.uri().to_string();
             url.split('?').next().unwrap_or_default().to_owned()
         }
@@ -179,7 +179,7 @@ fn outcome(lines: &mut Vec<Line>, exchange: &Exchange, options: Options) {
             if exchange.purpose == Purpose::Callback {
                 "The browser brought this; there is no answer to show."
             } else {
-                "The browser carries this: its answer does not pass through this program."
+                "A browser carries this: the answer does not pass through this program."
             },
         )),
         Outcome::Answered { response, done_after, .. } => {

@@ -197,6 +197,8 @@ fn waiting(model: &Model) -> Vec<Row<'static>> {
                     Role::Comment,
                     &format!("Waiting for the callback on {place} … (or paste what you got)"),
                 ));
+            } else if model.dance.next.is_some() {
+                rows.push(text_row(Role::Comment, &format!("An answer to the URL that you took is heard on {place}.")));
             }
             if let Some(fingerprint) = &listening.fingerprint {
                 rows.push(text_row(
@@ -217,7 +219,7 @@ fn tunnel_rows(model: &Model) -> Vec<Row<'static>> {
     let dance = &model.dance;
     let sent = dance.sent.as_ref().filter(|_| dance.arrived.is_none() && dance.code.is_none());
     let in_browser = sent.is_some_and(|sent| {
-        model.newest(Purpose::AuthorizationRequest).is_some_and(|newest| newest.started >= sent.at)
+        model.newest(Purpose::AuthorizationRequest).is_some_and(|newest| newest.request.uri() == sent.url.as_str())
     });
     let Some(tunnel) = model.tunnel().filter(|_| in_browser) else { return Vec::new() };
     let mut rows = vec![

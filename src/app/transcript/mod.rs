@@ -94,7 +94,7 @@ fn short(request: &HttpRequest) -> String {
 fn what(purpose: Purpose) -> &'static str {
     match purpose {
         Purpose::Discovery => "The addresses of the server are asked for",
-        Purpose::AuthorizationRequest => "The browser is sent to the server",
+        Purpose::AuthorizationRequest => "A browser is to open the authorization URL",
         Purpose::Researcher => "The researcher's browser",
         Purpose::Callback => "The browser comes back",
         Purpose::Token => "Token request",

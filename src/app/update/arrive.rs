@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use super::Turn;
+use super::{Turn, authorize::begin_anew};
 use crate::{
     app::{
         Command, Tone,
         control::Control,
-        dance::{Arrived, Capture, Code, Fresh},
+        dance::{Arrived, Capture, Code, Fresh, Sent},
         diagnosis::situation,
         field::TextField,
     },
@@ -44,6 +44,7 @@ impl Turn<'_> {
 
     /// An authorization response is there. One whose state differs is shown, and not used.
     pub(super) fn arrive(&mut self, response: AuthorizationResponse, pasted: bool, exchange: Option<ExchangeId>) {
+        self.follow_handed_out(&response);
         let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
         let waited_for = self.model.dance.sent.is_some();
         let check = match response.check_state(sent.request.state.as_deref()) {
@@ -83,6 +84,20 @@ impl Turn<'_> {
         }
         // A state is good for one answer.
         self.model.dance.fresh = Fresh::draw(&mut self.model.random);
+    }
+
+    /// When a response answers the request whose URL was handed out last, that one is the dance from now on.
+    fn follow_handed_out(&mut self, response: &AuthorizationResponse) {
+        let dance = &mut self.model.dance;
+        let answers = |next: &mut Sent| match response.check_state(next.request.state.as_deref()) {
+            StateCheck::Matches | StateCheck::NotUsed => true,
+            // ORCID leaves the state out of errors in the fragment.
+            StateCheck::Missing => matches!(response, AuthorizationResponse::Error { .. }),
+            StateCheck::Differs | StateCheck::NothingToCompare => false,
+        };
+        if let Some(next) = dance.next.take_if(answers) {
+            begin_anew(dance, next);
+        }
     }
 
     /// Takes what was pasted, and says what it was.

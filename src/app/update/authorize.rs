@@ -5,7 +5,7 @@ use crate::{
     app::{
         Local,
         control::Control,
-        dance::{Capture, Intent},
+        dance::{Capture, Dance, Intent, Sent},
         dialog::{Dialog, Qr},
         field::TextField,
         msg::{Effect, ListenFailure, Listening},
@@ -34,31 +34,26 @@ impl Turn<'_> {
             return;
         }
         let sent = self.model.to_send(self.now);
-        let listens_already = match (&self.model.dance.capture, &self.model.dance.sent) {
+        let dance = &mut self.model.dance;
+        let only_handed_out = matches!(intent, Intent::ShowQr | Intent::CopyUrl) && dance.has_outcome();
+        let before = dance.newest();
+        let listens_already = match (&dance.capture, before) {
             (Capture::On(listening), Some(before)) => {
                 listening.redirect_uri == sent.request.redirect_uri
                     && before.request.state == sent.request.state
-                    && self.model.dance.arrived.is_none()
+                    && (only_handed_out || dance.arrived.is_none())
             }
             (Capture::Off | Capture::Starting(_) | Capture::On(_) | Capture::Failed { .. }, _) => false,
         };
-        let gave_up = matches!(&self.model.dance.capture, Capture::Failed { .. })
-            && self
-                .model
-                .dance
-                .sent
-                .as_ref()
-                .is_some_and(|before| before.request.redirect_uri == sent.request.redirect_uri);
-        let dance = &mut self.model.dance;
-        dance.arrived = None;
-        dance.dead_end = None;
-        dance.code = None;
-        dance.refused = None;
-        dance.consent_skipped = false;
-        dance.put_back = false;
-        dance.sent = Some(sent);
+        let gave_up = matches!(&dance.capture, Capture::Failed { .. })
+            && before.is_some_and(|before| before.request.redirect_uri == sent.request.redirect_uri);
+        if only_handed_out {
+            dance.next = Some(sent);
+        } else {
+            begin_anew(dance, sent);
+        }
         // Whoever begins anew looks at what comes, not at an earlier message.
-        self.model.viewer.follow = true;
+        self.model.viewer.follow |= !only_handed_out;
         if listens_already || gave_up {
             self.proceed(intent);
         } else {
@@ -137,7 +132,7 @@ impl Turn<'_> {
                     if let Some(form) = kept.filter(|form| form.redirect_uri.text() == usual.text()) {
                         form.redirect_uri = moved;
                     }
-                    self.model.dance.sent = Some(self.model.to_send(self.now));
+                    self.make_anew();
                 }
                 self.follow_local();
                 self.model.dance.capture = Capture::On(listening);
@@ -162,19 +157,28 @@ impl Turn<'_> {
     /// where it is sent.
     fn follow_local(&mut self) {
         let moved = |issuer: &str| self.model.is_local() && issuer != self.model.local_issuer();
-        if self.model.dance.sent.as_ref().is_some_and(|sent| moved(&sent.environment.metadata.issuer)) {
-            self.model.dance.sent = Some(self.model.to_send(self.now));
+        if self.model.dance.newest().is_some_and(|sent| moved(&sent.environment.metadata.issuer)) {
+            self.make_anew();
         }
+    }
+
+    /// The newest request, as it would be made now.
+    fn make_anew(&mut self) {
+        let sent = self.model.to_send(self.now);
+        let dance = &mut self.model.dance;
+        if dance.next.is_some() { dance.next = Some(sent) } else { dance.sent = Some(sent) }
     }
 
     /// Does what the listener was started for.
     fn proceed(&mut self, intent: Intent) {
-        let Some(sent) = self.model.dance.sent.clone() else { return };
+        let Some(sent) = self.model.dance.newest().cloned() else { return };
         let url = sent.url.clone();
         self.effects.push(Effect::SavePending(Box::new(sent)));
+        if intent != Intent::ActAsResearcher {
+            self.record_handed_out(&url);
+        }
         match intent {
             Intent::OpenBrowser => {
-                self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
                 self.effects.push(Effect::OpenBrowser(url));
                 self.plain(if matches!(self.model.dance.capture, Capture::On(_)) {
                     "Sent to the browser. Sign in there and consent; the answer comes back here."
@@ -183,18 +187,33 @@ impl Turn<'_> {
                 });
             }
             Intent::CopyUrl => {
-                self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
                 self.effects.push(Effect::Copy { what: "the authorization URL", text: Secret::new(url) });
             }
-            Intent::ShowQr => {
-                self.record_front(Purpose::AuthorizationRequest, &url, Outcome::Unseen);
-                self.show_qr(url, None);
-            }
+            Intent::ShowQr => self.show_qr(url, None),
             Intent::ActAsResearcher => {
                 self.model.dialogs.push(Dialog::Researcher(Box::default()));
                 self.visit(&url);
             }
         }
+    }
+
+    /// The authorization URL goes out for a browser to open. However often that is done, the request is one message.
+    fn record_handed_out(&mut self, url: &str) {
+        let exchanges = &self.model.exchanges;
+        let newest = exchanges.iter().rposition(|exchange| exchange.purpose.is_front_channel());
+        let same = newest.filter(|index| {
+            let exchange = &exchanges[*index];
+            exchange.purpose == Purpose::AuthorizationRequest && exchange.request.uri() == url
+        });
+        let follows = self.model.viewer.follow;
+        // What is looked at stays in sight when nothing begins by this.
+        self.model.viewer.follow &= self.model.dance.next.is_none();
+        match same {
+            Some(index) if self.model.viewer.follow => self.model.viewer.select(index, &self.model.exchanges),
+            Some(_) => {}
+            None => drop(self.record_front(Purpose::AuthorizationRequest, url, Outcome::Unseen)),
+        }
+        self.model.viewer.follow = follows;
     }
 
     /// Shows the URL as a QR code, for the browser of another device.
@@ -240,6 +259,18 @@ impl Turn<'_> {
         self.model.session = None;
         self.plain("Signed out of the simulated ORCID: the next request begins with the sign-in page.");
     }
+}
+
+/// What belonged to an earlier request goes; tokens stay.
+pub(super) fn begin_anew(dance: &mut Dance, sent: Sent) {
+    dance.arrived = None;
+    dance.dead_end = None;
+    dance.code = None;
+    dance.refused = None;
+    dance.consent_skipped = false;
+    dance.put_back = false;
+    dance.next = None;
+    dance.sent = Some(sent);
 }
 
 /// Whether a redirect URI is the demo clients' own, whatever its port.

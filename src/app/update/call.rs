@@ -92,6 +92,7 @@ impl Turn<'_> {
                 Some(Err(why)) => self.plain(format!("This link is not followed: {why}.")),
                 None => {}
             },
+            Choosing::DemoClient => self.take_demo_client(row),
             Choosing::Prediction => self.lesson_predicted(row),
         }
     }

@@ -96,6 +96,7 @@ impl Turn<'_> {
             Command::ShowIdToken => self.show_id_token(),
             Command::TokenShelf => self.open_shelf(),
             Command::Revoke => self.ask_revoke(),
+            Command::DemoClients => self.open_demo_clients(),
             Command::ClientCredentials => self.open_client_credentials(),
             Command::CallApi => self.open_operations(),
             Command::SendCall => self.send_call(),

@@ -13,6 +13,7 @@ use crate::{
         failure,
         field::TextField,
         form::Form,
+        model::LOCAL_SCOPES,
         msg::Effect,
     },
     oauth::{ExchangeId, Outcome, ProviderMetadata, Purpose, TokenEndpointAuthMethod, USER_AGENT},
@@ -58,7 +59,7 @@ impl Turn<'_> {
             Some(index) => self.model.forms.swap(0, index),
             None => {
                 let form = if key == EnvironmentKey::Local {
-                    Form::of_client(key, &self.model.demo_client, "/authenticate /read-limited")
+                    Form::of_client(key, &self.model.demo_client(), LOCAL_SCOPES)
                 } else {
                     Form::empty(key)
                 };

@@ -41,7 +41,7 @@ impl Turn<'_> {
         // Pane 3 shows what comes now, not what was looked at before.
         self.model.viewer.follow = true;
         self.use_environment(EnvironmentKey::Local);
-        let demo = Form::of_client(EnvironmentKey::Local, &self.model.demo_client, LOCAL_SCOPES);
+        let demo = Form::of_client(EnvironmentKey::Local, &self.model.demo_client(), LOCAL_SCOPES);
         let redirect_uri = self.model.form().redirect_uri.text().to_owned();
         let before = std::mem::replace(self.model.form_mut(), demo);
         if redirect_uri.starts_with("http://127.0.0.1") {

@@ -6,6 +6,7 @@ mod call;
 mod commands;
 mod configure;
 mod copying;
+mod demo;
 mod dialogs;
 mod doctor;
 mod exchange;
@@ -48,10 +49,15 @@ const REVEAL: Duration = Duration::from_secs(10);
 /// How long good news stay on the screen.
 const NOTICE: Duration = Duration::from_secs(6);
 
-/// Takes one message.
+/// Takes one message. Whatever the message is, time has gone by, and that alone may ask for something.
+#[must_use = "the model counts on its effects: what it asks for and nobody does, it waits for"]
 pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
     let mut turn = Turn { model, now, effects: Vec::new() };
+    let (dialogs, notice) = (turn.model.dialogs.len(), turn.model.notice.clone());
     turn.take(msg);
+    // Keys that a notice names mean something else in a dialog that opened since.
+    let opened = turn.model.dialogs.len() > dialogs;
+    turn.model.notice.take_if(|now| opened && now.until.is_some() && notice.as_ref() == Some(now));
     turn.settle();
     turn.effects
 }

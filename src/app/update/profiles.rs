@@ -87,6 +87,7 @@ impl Turn<'_> {
         }
         self.use_environment(profile.environment.clone());
         self.model.forms[0] = Form::of_profile(&profile);
+        self.fill_demo_secret();
         self.model.profile = Some(profile.name.clone());
         self.effects.push(Effect::UseProfile(profile.name.clone()));
         if self.model.form().client_secret.is_empty() && self.model.form().secret_command.is_none() {

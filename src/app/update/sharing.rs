@@ -4,7 +4,6 @@ use super::Turn;
 use crate::app::{
     control::Control,
     dialog::{Confirm, Confirmed, Dialog},
-    field::TextField,
     form::Form,
     msg::Effect,
     profile::SavedProfile,
@@ -80,13 +79,8 @@ impl Turn<'_> {
         if before != profile.client_id || environment != asked {
             self.another_client();
         }
-        let mut form = Form::of_profile(&profile);
-        let demo = &self.model.demo_client;
-        if profile.environment == EnvironmentKey::Local && demo.client_id == profile.client_id {
-            // It is published.
-            form.client_secret = TextField::new(demo.client_secret.as_ref().map_or("", Secret::expose));
-        }
-        self.model.forms[0] = form;
+        self.model.forms[0] = Form::of_profile(&profile);
+        self.fill_demo_secret();
         self.model.profile = None;
         let named = if profile.name.is_empty() { String::new() } else { format!(" {}", profile.name) };
         let mut text = format!("Pane 1 holds the shared profile{named} ({}); it is not saved yet.", environment.title);

@@ -144,6 +144,11 @@ fn within(places: impl Iterator<Item = (usize, usize, usize)>, wanted: &[usize],
     found
 }
 
+/// Whether a text speaks of a concept of `assets/concepts.toml`.
+pub fn speaks_of(text: &str, concept: &str) -> bool {
+    Spoken::of(text).names(concept)
+}
+
 /// Concepts that make a statement when they stand together: `["redirect-uri", "not agree", "!exchange"]`. Two in one text
 /// stand side by side, in any order; what has a `!` may stand nowhere.
 #[derive(Clone, Debug, Deserialize)]

@@ -31,6 +31,7 @@ pub fn situation_of(exchange: &Exchange, messages: &[Exchange], base: Situation)
     if let Some(borne) = borne(&exchange.request) {
         situation.token = known(&borne, exchange.started, &before).or(situation.token);
     }
+    situation.now = Some(exchange.started.as_second());
     situation.clock_skew = clock_skew(exchange).or(situation.clock_skew);
     situation
 }
@@ -103,11 +104,12 @@ fn known(borne: &str, now: Timestamp, before: &[&Exchange]) -> Option<TokenKnown
     let succeeded = |message: &Exchange| message.outcome.response().is_some_and(|answer| answer.status().is_success());
     let pair = [Some(&response.access_token), response.refresh_token.as_ref()];
     let revoked = later.iter().any(|message| {
-        let request = Request::of(&message.request);
-        let named = request.field("token").unwrap_or_default();
-        message.purpose == Purpose::Revocation
-            && succeeded(message)
-            && pair.iter().flatten().any(|token| token.expose() == named)
+        // The cheap question first: a request is read as a copy of its body, and a session can have thousands.
+        message.purpose == Purpose::Revocation && succeeded(message) && {
+            let request = Request::of(&message.request);
+            let named = request.field("token").unwrap_or_default();
+            pair.iter().flatten().any(|token| token.expose() == named)
+        }
     });
     let code_reused = code.is_some()
         && later.iter().any(|message| {

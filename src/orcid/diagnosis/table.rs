@@ -148,6 +148,11 @@ pub struct Symptom {
     /// Whether it is a library's or a browser's own complaint: an answer of ORCID's beside it counts more.
     #[serde(default, rename = "complaint")]
     pub(super) is_complaint: bool,
+    /// Whether other systems say the same: it counts where ORCID or the dance is spoken of, or nothing else is said.
+    #[serde(default, rename = "common")]
+    pub is_common: bool,
+    /// Where the answer came from that a library keeps to itself, when it says no more than its status.
+    pub(super) hides: Option<Place>,
     /// Any of these kinds of transport failure.
     #[serde(default)]
     failure: Vec<String>,
@@ -185,6 +190,11 @@ impl Symptom {
     pub fn is_specific(&self) -> bool {
         let of_text = || self.when.iter().any(|fact| fact.is_of_text());
         self.is_said() || !self.failure.is_empty() || !self.speaks_of.is_empty() || of_text()
+    }
+
+    /// Whether it goes by what people say, in whatever words.
+    pub(super) fn is_spoken(&self) -> bool {
+        !self.speaks_of.is_empty() && self.failure.is_empty()
     }
 
     /// Whether it goes by the status.
@@ -314,6 +324,11 @@ impl Table {
         said.map(|(kind, _)| *kind)
     }
 
+    /// Whether words in lower case say what a symptom goes by.
+    pub fn says(&self, words: &str) -> bool {
+        self.symptoms.iter().flat_map(|symptom| &symptom.says).any(|says| says_so(words, says))
+    }
+
     /// The code of the API's error whose sentence stands in words in lower case.
     pub fn api_code(&self, words: &str) -> Option<u32> {
         self.sentences.iter().find(|(sentence, _)| says_so(words, sentence)).map(|(_, code)| *code)
@@ -321,7 +336,7 @@ impl Table {
 
     /// The code of the API's error whose sentence begins so; `None` when that is too short to tell.
     pub fn api_code_begun(&self, words: &str) -> Option<u32> {
-        let begun = without_status(words.trim());
+        let begun = without_status(words.trim().trim_end_matches(['.', '…', ' ']));
         let found = || self.sentences.iter().find(|(sentence, _)| sentence.starts_with(begun));
         (begun.len() >= 12).then(found).flatten().map(|(_, code)| *code)
     }

@@ -3,7 +3,7 @@
 use super::{Api, ApiHost, Operation};
 use crate::{
     oauth::{ScopeSet, TokenResponse},
-    orcid::scopes::closure,
+    orcid::scopes::{closure, only_members_ask},
 };
 
 /// A token, as far as it decides what may be done with it. Nobody's when all is empty.
@@ -66,10 +66,7 @@ impl Holder {
 
     /// Whether the member API is the better one to read with it: public clients' tokens are refused there.
     pub fn for_member_api(&self) -> bool {
-        let public = |scope: &str| matches!(scope, "openid" | "/authenticate" | "/read-public");
-        self.token
-            && !self.dead
-            && self.scopes.as_ref().is_none_or(|scopes| scopes.iter().any(|scope| !public(scope.as_str())))
+        self.token && !self.dead && self.scopes.as_ref().is_none_or(only_members_ask)
     }
 
     /// Whether it may do an operation at the host that [`Operation::host`] names.

@@ -1,5 +1,7 @@
 //! One item of a section, whether it stood in the record from the start or a client wrote it.
 
+pub(super) mod order;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;
@@ -7,7 +9,9 @@ use serde_json::{Value, json};
 
 use super::{complete::complete, schema::Field, section::Section, seeded, seeded::optional, tree::Tree};
 use crate::sandbox::{
-    activities::{Affiliation, ExternalId, Funding, PeerReview, ResearchResource, Work, generated_work},
+    activities::{
+        Affiliation, ExternalId, Funding, PeerReview, ResearchResource, Work, generated_identifiers, generated_work,
+    },
     researchers::{Address, Content, PersonIdentifier, Researcher, ResearcherUrl, Visibility},
     written::{Changes, Item, Items},
 };
@@ -276,7 +280,7 @@ impl<'a> Entry<'a> {
             Own::PeerReview(item) => item.external_ids.clone(),
             Own::ResearchResource(item) => item.external_ids.clone(),
             Own::Work(item) => item.identifiers(),
-            Own::Generated(put_code) => generated_work(*put_code).identifiers(),
+            Own::Generated(put_code) => generated_identifiers(*put_code),
             Own::Address(_) | Own::Content(_) | Own::Url(_) | Own::Identifier(_) => Vec::new(),
         }
     }

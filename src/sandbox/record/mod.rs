@@ -5,7 +5,7 @@
 //! |---|---|
 //! | `section`, `resource` | what there is, under which path, with which scope |
 //! | `read` | how it is put together, and what is refused |
-//! | `entry`, `seeded` | one item, from the start or written by a client |
+//! | `entry`, `seeded` | one item, from the start or written by a client; their order |
 //! | `item`, `complete`, `tree` | what the API shows of it |
 //! | `person`, `activities`, `group` | what the items stand in |
 //! | `schema`, `xml` | the same as XML |

@@ -158,14 +158,14 @@ impl<'a> Look<'a> {
     }
 
     /// Keys and parts of an object; none of anything else.
-    pub fn pairs(self) -> Vec<(&'a str, Self)> {
-        match self {
-            Self::Value(Value::Object(map)) => {
-                map.iter().map(|(key, value)| (key.as_str(), Self::Value(value))).collect()
-            }
-            Self::Object(pairs) => pairs.iter().map(|(key, part)| (*key, part.look())).collect(),
-            Self::Value(_) | Self::Text(_) | Self::List(_) | Self::Made(_) => Vec::new(),
-        }
+    pub fn pairs(self) -> impl Iterator<Item = (&'a str, Self)> {
+        let (map, pairs) = match self {
+            Self::Value(Value::Object(map)) => (Some(map), [].as_slice()),
+            Self::Object(pairs) => (None, pairs),
+            Self::Value(_) | Self::Text(_) | Self::List(_) | Self::Made(_) => (None, [].as_slice()),
+        };
+        let of_map = map.into_iter().flatten().map(|(key, value)| (key.as_str(), Self::Value(value)));
+        of_map.chain(pairs.iter().map(|(key, part)| (*key, part.look())))
     }
 
     /// A number, if it is a whole one.

@@ -89,10 +89,10 @@ impl Xml {
                 self.moment.1 = moment;
             }
             Form::Value => {
-                let pairs = value.pairs();
-                let others = pairs.iter().filter(|(key, value)| *key != "value" && !value.is_null());
-                let attributes: Vec<_> = others.map(|(key, value)| (*key, plain(*value))).collect();
-                if !pairs.is_empty() {
+                let mut pairs = value.pairs().peekable();
+                if pairs.peek().is_some() {
+                    let others = pairs.filter(|(key, value)| *key != "value" && !value.is_null());
+                    let attributes: Vec<_> = others.map(|(key, value)| (key, plain(value))).collect();
                     self.text(field.name, &attributes, &value.get("value").map(plain).unwrap_or_default());
                 }
             }

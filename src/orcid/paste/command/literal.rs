@@ -9,6 +9,9 @@ use crate::oauth::form;
 /// Deeper ones are not read.
 const DEEPEST: usize = 24;
 
+/// How many bytes may come into a value by the names in it.
+const GROWTH: usize = 64 * 1024;
+
 /// Functions that are known beside those of forms.
 const KNOWN: [&str; 7] =
     ["btoa", "Buffer.from", "JSON.stringify", "json.dumps", "ConvertTo-Json", "String", "encodeURI"];
@@ -98,21 +101,54 @@ impl Value {
         matches!(self, Self::Call(name, _) if is_form(name))
     }
 
-    /// The same with the names that are known in their places.
+    /// The same with the names that are known in their places. It has bounds, since each line can hold the one before
+    /// it twice: a name beyond [`GROWTH`] or [`DEEPEST`] stays a name.
     pub fn resolved(self, known: &[(String, Value)]) -> Self {
+        let mut left = GROWTH;
+        self.resolved_within(known, &mut left)
+    }
+
+    fn resolved_within(self, known: &[(String, Value)], left: &mut usize) -> Self {
         match self {
-            Self::Name(name) => match known.iter().rev().find(|(known, _)| *known == name) {
-                Some((_, value)) => value.clone(),
-                None => Self::Name(name),
-            },
-            Self::Object(members) => {
-                Self::Object(members.into_iter().map(|(name, value)| (name, value.resolved(known))).collect())
+            Self::Name(name) => {
+                let value = known.iter().rev().find(|(known, _)| *known == name).map(|(_, value)| value);
+                match value.filter(|value| *left > 0 && value.depth() < DEEPEST) {
+                    Some(value) => {
+                        *left = left.saturating_sub(value.size());
+                        value.clone()
+                    }
+                    None => Self::Name(name),
+                }
             }
-            Self::List(all) => Self::List(all.into_iter().map(|value| value.resolved(known)).collect()),
-            Self::Call(name, arguments) => {
-                Self::Call(name, arguments.into_iter().map(|(key, value)| (key, value.resolved(known))).collect())
-            }
+            Self::Object(members) => Self::Object(
+                members.into_iter().map(|(name, value)| (name, value.resolved_within(known, left))).collect(),
+            ),
+            Self::List(all) => Self::List(all.into_iter().map(|value| value.resolved_within(known, left)).collect()),
+            Self::Call(name, arguments) => Self::Call(
+                name,
+                arguments.into_iter().map(|(key, value)| (key, value.resolved_within(known, left))).collect(),
+            ),
             Self::Text(text) => Self::Text(text),
+        }
+    }
+
+    /// How many values stand in each other.
+    fn depth(&self) -> usize {
+        match self {
+            Self::Text(_) | Self::Name(_) => 0,
+            Self::Object(members) => 1 + members.iter().map(|(_, value)| value.depth()).max().unwrap_or_default(),
+            Self::List(all) => 1 + all.iter().map(Self::depth).max().unwrap_or_default(),
+            Self::Call(_, arguments) => 1 + arguments.iter().map(|(_, value)| value.depth()).max().unwrap_or_default(),
+        }
+    }
+
+    /// How much it is: its bytes of text, and one for each of its parts.
+    fn size(&self) -> usize {
+        1 + match self {
+            Self::Text(text) | Self::Name(text) => text.len(),
+            Self::Object(members) => members.iter().map(|(name, value)| name.len() + value.size()).sum(),
+            Self::List(all) => all.iter().map(Self::size).sum(),
+            Self::Call(name, arguments) => name.len() + arguments.iter().map(|(_, value)| value.size()).sum::<usize>(),
         }
     }
 }

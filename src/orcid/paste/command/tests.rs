@@ -159,6 +159,15 @@ fn what_tells_how_it_ended_is_no_request() {
     }
 }
 
+#[test]
+fn values_in_each_other_have_bounds() {
+    let doubling: String = (1..40).map(|i| format!("const a{i} = {{x: a{}, y: a{}}};\n", i - 1, i - 1)).collect();
+    let nested: String = (1..20_000).map(|i| format!("const b{i} = [b{}];\n", i - 1)).collect();
+    let begin = "const a0 = 'x';\nconst b0 = 'x';\n";
+    let end = "fetch('https://orcid.org/oauth/token', {method: 'POST', body: {a: a39, b: b19999}})";
+    assert!(message(&format!("{begin}{doubling}{nested}{end}")).is_some());
+}
+
 proptest::proptest! {
     #[test]
     fn no_command_panics(text in ".*") {
