@@ -59,6 +59,9 @@ fn what_is_not_known_is_said_to_be_so() {
     let diagnosis = of_error(&error, &Situation::default());
     assert_eq!((diagnosis.symptom, diagnosis.headline.as_str()), ("", "teapot · short"));
     assert!(diagnosis.causes.is_empty() && diagnosis.brief().contains("support"), "{diagnosis:?}");
+    let status = Reading { status: Some(400), ..Reading::default() };
+    let headline = first(diagnose(&status, None, &Situation::default())).headline;
+    assert_eq!(headline, "400 Bad Request", "a number alone is no sentence");
 }
 
 #[test]
