@@ -5,7 +5,7 @@
 //! ```toml
 //! [[case]]
 //! name = "a code used twice"           # for the report
-//! cause = "code-used-twice"            # by its id in assets/errors.toml; "" for one that nothing is known of
+//! cause = "code-used-twice"            # by its id in assets/errors; "" for one that nothing is known of
 //! at = "token"                         # where: page, redirect, token, revocation, userinfo, api, discovery
 //! configuration = { environment = "sandbox", client_id = "APP-…", code_exchanged = 41 }
 //! request = "POST https://…"           # as text, when it is known

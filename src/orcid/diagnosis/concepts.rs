@@ -39,7 +39,10 @@ static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| {
             patterns.push(pattern);
         }
     }
-    let automaton = AhoCorasick::new(&patterns).expect("the words of assets/concepts.toml fit into an automaton");
+    let automaton = AhoCorasick::builder()
+        .dense_depth(1)
+        .build(&patterns)
+        .expect("the words of assets/concepts.toml fit into an automaton");
     Concepts { names: file.into_keys().collect(), words, automaton }
 });
 

@@ -1,5 +1,5 @@
 //! What went wrong, and why: from an answer (or its absence) and the configuration to the likeliest causes, the evidence
-//! for each, and what to do. A pure function; the knowledge is `assets/errors.toml`.
+//! for each, and what to do. A pure function; the knowledge is `assets/errors`.
 //!
 //! | file | what it holds |
 //! |---|---|

@@ -75,6 +75,15 @@ impl Explanation {
         self
     }
 
+    /// It, of a text that other systems' failures have too.
+    fn of_anybody(mut self) -> Self {
+        "A failure of OAuth or of something like it, by its words. Nothing in it names ORCID: it may be another server's."
+            .clone_into(&mut self.what);
+        self.next
+            .insert(0, "If it came from ORCID, give the whole of it: with the address, or with the answer.".to_owned());
+        self
+    }
+
     /// Whether anything is known of the text.
     pub fn is_known(&self) -> bool {
         self.kind != "unknown"
@@ -157,6 +166,7 @@ pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) ->
         },
         Pasted::Exchange { request, answer } => body::exchange(request, answer, situation),
         Pasted::Body(body) => body::alone(body, situation),
+        Pasted::Unknown if paste::may_be_anybodys(text) => value::unknown(text).of_anybody(),
         Pasted::Unknown => value::unknown(text),
     }
 }

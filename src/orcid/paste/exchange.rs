@@ -234,3 +234,61 @@ fn with_form_apart(request: &str) -> String {
     let gone = at == 0 || at == request.len() || request[..at].contains("\n\n") || request.contains("curl ");
     if gone { request.to_owned() } else { format!("{}\n\n{}", request[..at].trim_end(), &request[at..]) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const REQUEST: &str = "POST https://orcid.org/oauth/token HTTP/1.1\nContent-Type: application/x-www-form-urlencoded\n\ngrant_type=authorization_code&code=eUeiz2";
+    const COMMAND: &str =
+        "curl -i https://orcid.org/oauth/token \\\n  -d grant_type=authorization_code \\\n  -d code=eUeiz2";
+    const BODY: &str = "{\"error\":\"invalid_grant\"}";
+
+    #[test]
+    fn an_answer_below_a_request_is_found_however_it_begins() {
+        for head in [
+            "HTTP/1.1 400 Bad Request\nserver: x\n\n",
+            "HTTP/2 400\nserver: x\n",
+            "400 Bad Request\n",
+            "400\n",
+            "Status: 400\n",
+            "Response (400):\n",
+        ] {
+            for request in [REQUEST, COMMAND] {
+                for gap in ["\n", "\n\n", "\n\n---\n"] {
+                    let (sent, answer) =
+                        parts(&format!("{request}{gap}{head}{BODY}")).unwrap_or_else(|| panic!("{request}{gap}{head}"));
+                    assert!(sent.contains("code=eUeiz2"), "{sent}");
+                    let response = wire::read_response(&answer).unwrap_or_else(|| panic!("{answer}"));
+                    assert_eq!(
+                        (response.status().as_u16(), response.body().as_ref()),
+                        (400, BODY.as_bytes()),
+                        "{answer}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_body_alone_is_an_answer_where_it_is_none_of_the_request() {
+        for text in [
+            format!("{REQUEST}\n\n{BODY}"),
+            format!("{COMMAND}\nResponse:\n{BODY}"),
+            format!("Request:\n{COMMAND}\n\n{BODY}"),
+        ] {
+            assert_eq!(parts(&text).map(|(_, answer)| answer).as_deref(), Some(BODY), "{text}");
+        }
+        let json =
+            "POST https://orcid.org/oauth/token HTTP/1.1\nContent-Type: application/json\n\n{\"code\":\"eUeiz2\"}";
+        assert_eq!(parts(json), None);
+        assert_eq!(parts(COMMAND), None);
+    }
+
+    #[test]
+    fn what_is_said_of_an_answer_is_one() {
+        let (_, answer) = parts(&format!("{COMMAND}\nsays that the authorization code has expired, why?")).unwrap();
+        assert!(answer.starts_with("says"), "{answer}");
+        assert_eq!(parts(&format!("{COMMAND}\nis what we send.")), None);
+    }
+}

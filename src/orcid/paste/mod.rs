@@ -154,7 +154,7 @@ pub fn recognise(text: &str) -> Pasted {
     }
     match word(bearer(text).unwrap_or(text)) {
         Pasted::Unknown => match words(text) {
-            Pasted::Unknown => dressed(text).unwrap_or(Pasted::Unknown),
+            Pasted::Unknown => dressed(text).or_else(|| id_token(text)).unwrap_or(Pasted::Unknown),
             known => known,
         },
         known => known,
@@ -257,11 +257,28 @@ fn words(text: &str) -> Pasted {
     let known = all.iter().any(|diagnosis| {
         let symptom = TABLE.symptoms.iter().find(|symptom| symptom.id == diagnosis.symptom);
         let fits = symptom.is_some_and(|symptom| {
-            (!elsewhere || symptom.is_said()) && (!anybodys || symptom.is_specific()) && (near || !symptom.is_common)
+            (!elsewhere || symptom.is_said() && !symptom.is_of_failure())
+                && (!anybodys || symptom.is_specific())
+                && (near || !symptom.is_common)
         });
         !diagnosis.causes.is_empty() && fits
     });
     if known && !is_of_work(text) { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
+}
+
+/// Whether words are of a failure that ORCID has too, and nothing in the text is of ORCID or of the dance.
+pub fn may_be_anybodys(text: &str) -> bool {
+    let Copied { reading, request } = Copied::of(text);
+    let all = diagnose(&reading, request.as_ref(), &Situation::default());
+    let is_common = |id: &str| TABLE.symptoms.iter().any(|symptom| symptom.id == id && symptom.is_common);
+    all.iter().any(|diagnosis| is_common(diagnosis.symptom)) && !is_near(text) && !is_of_work(text)
+}
+
+/// The ID token that a line names, where it says nothing else.
+fn id_token(text: &str) -> Option<Pasted> {
+    let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)));
+    let found = words.find(|word| shape::is_jwt(word))?;
+    (!text.contains('\n') && text.contains("id_token")).then(|| Pasted::IdToken(found.into()))
 }
 
 /// The token of a header (RFC 6750 §2.1), with or without the header's name.

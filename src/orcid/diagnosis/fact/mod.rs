@@ -1,4 +1,4 @@
-//! The predicates that `assets/errors.toml` names. Each is told of a case with a sentence that says what speaks for it;
+//! The predicates that `assets/errors` names. Each is told of a case with a sentence that says what speaks for it;
 //! an empty sentence where nothing is worth saying.
 
 mod answer;
