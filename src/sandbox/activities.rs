@@ -45,21 +45,6 @@ impl ExternalId {
     pub fn is_own(&self) -> bool {
         self.relationship.as_deref().is_none_or(|relationship| relationship == "self")
     }
-
-    /// The value as ORCID compares it: DOIs without regard to case and without their resolver.
-    pub fn normalized(&self) -> String {
-        normalized(&self.kind, &self.value)
-    }
-}
-
-/// The same of a type and a value.
-pub(super) fn normalized(kind: &str, value: &str) -> String {
-    if kind != "doi" {
-        return value.to_owned();
-    }
-    let lower = value.to_ascii_lowercase();
-    let bare = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"];
-    bare.iter().find_map(|prefix| lower.strip_prefix(prefix)).unwrap_or(&lower).trim().to_owned()
 }
 
 /// An employment, an education, a membership: seven kinds have this shape.

@@ -18,6 +18,7 @@ mod control;
 mod faults;
 mod front_channel;
 mod grants;
+mod identifiers;
 mod journal;
 mod linked_data;
 mod openid;

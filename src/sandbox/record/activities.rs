@@ -7,7 +7,7 @@ use serde_json::json;
 
 use super::{
     Writer,
-    complete::complete,
+    complete::{complete, is_normalized},
     entry::{Entry, order},
     group::{group, identifiers},
     item::moment,
@@ -135,5 +135,7 @@ fn head<'i, 'a: 'i, 't>(
 
 /// The identifiers of a group, as an item would have them.
 fn listed(items: &[Entry<'_>]) -> Tree<'static> {
-    complete(&schema::EXTERNAL_IDS_ELEMENT, Some(seeded::external_ids(identifiers(items))))
+    let element = &schema::EXTERNAL_IDS_ELEMENT;
+    let normalizes = items.first().is_some_and(|item| is_normalized(item.section, element.key()));
+    complete(element, Some(seeded::external_ids(identifiers(items))), normalizes)
 }
