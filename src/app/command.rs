@@ -220,22 +220,14 @@ pub enum Command {
 }
 
 impl Command {
+    /// Whether it moves focus, cursor or sight, and does nothing else.
+    pub fn only_moves(self) -> bool {
+        use Command::{Bottom, Down, FocusNext, FocusPrevious, Left, PageDown, PageUp, Right, Top, Up};
+        matches!(self, FocusNext | FocusPrevious | Down | Up | Left | Right | PageDown | PageUp | Top | Bottom)
+    }
+
     /// Whether it only moves about, or acts on what has the focus: as a key it has a meaning, in a list of commands none.
     pub fn moves_about(self) -> bool {
-        [
-            Self::Activate,
-            Self::FocusNext,
-            Self::FocusPrevious,
-            Self::Down,
-            Self::Up,
-            Self::Left,
-            Self::Right,
-            Self::PageDown,
-            Self::PageUp,
-            Self::Top,
-            Self::Bottom,
-            Self::Back,
-        ]
-        .contains(&self)
+        self.only_moves() || matches!(self, Self::Activate | Self::Back)
     }
 }

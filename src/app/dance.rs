@@ -192,6 +192,8 @@ pub struct Granted {
 pub struct Dance {
     /// For the next request.
     pub fresh: Fresh,
+    /// The last message before it began: what failed until then is over.
+    pub began_after: Option<ExchangeId>,
     /// The request that is waited for, or that was answered last.
     pub sent: Option<Sent>,
     /// The request whose URL was handed out while the outcome of the one before stays in sight: its answer takes that place.
@@ -285,6 +287,7 @@ impl Dance {
     pub fn new(random: &mut impl Rng) -> Self {
         Self {
             fresh: Fresh::draw(random),
+            began_after: None,
             sent: None,
             next: None,
             capture: Capture::Off,

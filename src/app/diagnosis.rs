@@ -48,6 +48,9 @@ pub(super) fn refresh(model: &mut Model) {
     for id in new {
         let Some(exchange) = model.exchange(id) else { continue };
         let found = diagnose(model, exchange);
+        if !found.is_empty() {
+            model.diagnosed_in.insert(id, situation(model));
+        }
         model.diagnoses.insert(id, found);
     }
 }
@@ -140,19 +143,28 @@ impl Model {
     }
 
     /// The diagnosis that the screen speaks of: of the chosen message, when pane 3 has the focus; else of the failure that
-    /// was pasted, or of the newest message that failed and that nothing good came after.
+    /// was pasted, or of the newest message that failed and that nothing good came after. What is past is spoken of in
+    /// pane 3 only.
     pub fn diagnosis(&self) -> Option<&Diagnosis> {
-        let chosen = self.selected_exchange().map(|exchange| exchange.id);
-        let chosen = chosen.and_then(|id| self.diagnoses_of(id).first());
+        let chosen = self.selected_exchange();
+        let first = |exchange: &Exchange| self.diagnoses_of(exchange.id).first();
         if self.focus == Control::Viewer {
-            return chosen;
+            return chosen.and_then(first);
         }
+        let now = situation(self);
         if let Some(pasted) = self.pasted.first() {
-            return Some(pasted);
+            return Some(pasted).filter(|_| self.pasted_in == now);
         }
+        let holds = |exchange: &&Exchange| !self.is_past(exchange.id, &now);
         let failed = |exchange: &&Exchange| self.diagnoses_of(exchange.id).iter().any(|diagnosis| !diagnosis.odd);
         let newest = self.exchanges.iter().rev().take(4).find(|exchange| failed(exchange) || is_progress(exchange));
-        newest.filter(failed).and_then(|exchange| self.diagnoses_of(exchange.id).first()).or(chosen)
+        newest.filter(failed).filter(holds).and_then(first).or_else(|| chosen.filter(holds).and_then(first))
+    }
+
+    /// Whether a failure is over: another request began since, or something else is configured now.
+    fn is_past(&self, id: ExchangeId, now: &Situation) -> bool {
+        let begun_since = self.dance.began_after.is_some_and(|last| id <= last);
+        begun_since || self.diagnosed_in.get(&id).is_some_and(|then| then != now)
     }
 
     /// What one key does about it.

@@ -24,7 +24,10 @@ use super::{
 };
 use crate::{
     oauth::{AuthorizationRequest, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
-    orcid::{Environment, EnvironmentKey, LOCAL_SCOPES, diagnosis::Diagnosis},
+    orcid::{
+        Environment, EnvironmentKey, LOCAL_SCOPES,
+        diagnosis::{Diagnosis, Situation},
+    },
 };
 
 /// How a notice is meant.
@@ -126,8 +129,12 @@ pub struct Model {
     pub exchanges: Vec<Exchange>,
     /// What is known of those that failed or are odd; see [`super::diagnosis`].
     pub diagnoses: BTreeMap<ExchangeId, Vec<Diagnosis>>,
+    /// What was configured when it became known: once something else is, a remedy that looks at it is past.
+    pub diagnosed_in: BTreeMap<ExchangeId, Situation>,
     /// What is known of the failure that was pasted last, until something else is pasted or a message follows.
     pub pasted: Vec<Diagnosis>,
+    /// What was configured when it was pasted.
+    pub pasted_in: Situation,
     /// Calls of the API under way.
     pub calls: Vec<ExchangeId>,
     /// Those of them that come from an opened file, with its name.
@@ -224,7 +231,9 @@ impl Model {
             paste_untouched: false,
             exchanges: Vec::new(),
             diagnoses: BTreeMap::new(),
+            diagnosed_in: BTreeMap::new(),
             pasted: Vec::new(),
+            pasted_in: Situation::default(),
             calls: Vec::new(),
             loaded: BTreeMap::new(),
             viewer: Viewer::default(),

@@ -328,3 +328,49 @@ fn a_probe_that_failed_is_not_called_well() {
     journey.press("d");
     assert!(journey.notice().contains("this was a probe"), "{}", journey.notice());
 }
+
+/// Whether the footer offers to mend something, and to show a diagnosis.
+fn offers(journey: &Journey) -> (bool, bool) {
+    let keys: Vec<String> = hints(&journey.model).into_iter().map(|hint| hint.key).collect();
+    (keys.contains(&"m".to_owned()), keys.contains(&"d".to_owned()))
+}
+
+#[test]
+fn what_failed_in_another_environment_is_not_mended_in_this_one() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientSecret).retype("wrong").press("esc a enter x");
+    assert_eq!(offers(&journey), (true, true));
+    journey.press("E down enter").retype("APP-ABCDEFGHIJKLMNO1").press("esc 2").paste("s536Z5");
+    assert_eq!(offers(&journey), (false, false), "{}", journey.notice());
+    // Where it failed it can be mended, as long as nothing was changed there.
+    journey.press("E up enter");
+    assert_eq!(offers(&journey), (true, true));
+}
+
+#[test]
+fn what_failed_is_past_when_pane_1_changes_or_a_new_request_begins() {
+    // Put right.
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:18801/wrong").press("esc a esc");
+    assert_eq!(offers(&journey), (true, true));
+    journey.press("!");
+    assert_eq!(offers(&journey), (false, false), "{}", journey.notice());
+    // Another request is under way, as wrong as the one before.
+    let mut journey = Journey::new();
+    journey.go_to(Control::Scope).retype("/read-public").press("esc a");
+    journey.press("esc");
+    assert_eq!(offers(&journey), (true, true), "{}", journey.screen(120, 40));
+    journey.press("b");
+    assert_eq!(offers(&journey), (false, false), "{}", journey.screen(120, 40));
+    // Pane 3 speaks of it still.
+    journey.press("3");
+    while !offers(&journey).1 {
+        journey.press("p");
+    }
+    // A pasted failure is about what pane 1 held then.
+    let mut journey = Journey::new();
+    journey.paste(r#"{"error":"invalid_client","error_description":"Client authentication failed"}"#);
+    assert_eq!(offers(&journey), (true, true), "{}", journey.notice());
+    journey.press("1 tab tab").retype("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c02").press("esc");
+    assert_eq!(offers(&journey), (false, false), "{}", journey.notice());
+}

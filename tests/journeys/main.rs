@@ -23,6 +23,7 @@ mod handed_out;
 mod id_token;
 mod lab;
 mod lessons;
+mod notices;
 mod operations;
 mod pasted_tokens;
 mod pasting;

@@ -205,3 +205,27 @@ fn the_record_is_read_where_the_granted_scopes_are_answered_as_an_api_call_would
         assert_eq!(call.url.text(), read, "{scope:?}");
     }
 }
+
+#[test]
+fn tokens_that_no_fragment_brought_are_not_said_to_come_from_one() {
+    let says = |journey: &mut Journey| journey.screen(120, 60).contains("in the fragment");
+    let implicit = || {
+        let mut journey = Journey::new();
+        journey.paste(
+            "https://example.org/cb#access_token=53737721-6c2a-4a5b-8e3d-1f0a9b7c2d11&token_type=bearer&expires_in=599",
+        );
+        assert!(says(&mut journey), "{}", journey.screen(120, 60));
+        journey
+    };
+    let mut journey = implicit();
+    journey.paste(
+        r#"{"access_token":"73737721-6c2a-4a5b-8e3d-1f0a9b7c2d11","refresh_token":"63737721-6c2a-4a5b-8e3d-1f0a9b7c2d11","expires_in":631138518,"orcid":"0000-0001-2345-6789"}"#,
+    );
+    assert!(!says(&mut journey), "{}", journey.screen(120, 60));
+    assert!(!journey.screen(120, 60).contains("no state came back"), "{}", journey.screen(120, 60));
+    // Neither are those that the client has for itself.
+    let mut journey = implicit();
+    journey.tell(Msg::Command(Command::ClientCredentials)).press("enter");
+    assert!(journey.model.dance.granted.as_ref().is_some_and(|granted| granted.response.is_two_legged()));
+    assert!(!says(&mut journey), "{}", journey.screen(120, 60));
+}

@@ -371,3 +371,17 @@ fn a_code_that_waits_outlives_the_qr_code_of_its_request() {
     assert_eq!(journey.copied(), Some(url.as_str()));
     assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.clone()), Some(code));
 }
+
+#[test]
+fn a_command_with_an_odd_code_is_imported_and_its_code_left() {
+    for (code, why) in [("XYZ", "six letters and digits"), ("undefined", "a variable that holds nothing")] {
+        let mut journey = Journey::new();
+        journey.paste(&format!("curl -d 'client_id=APP-1234567890ABCDEF&client_secret=f0e1d2c3-0000-4000-8000-000000000001&grant_type=authorization_code&code={code}&redirect_uri=http://127.0.0.1:8000' https://sandbox.orcid.org/oauth/token"));
+        let notice = journey.model.notice.clone().expect("a notice");
+        assert_eq!(notice.tone, Tone::Plain, "{}", notice.text);
+        assert!(notice.text.starts_with("Imported from") && notice.text.contains(why), "{}", notice.text);
+        assert!(!notice.text.contains("Not recognized"), "{}", notice.text);
+        assert_eq!(journey.model.form().client_id.text(), "APP-1234567890ABCDEF");
+        assert!(journey.model.dance.code.is_none() && journey.model.paste.is_empty());
+    }
+}

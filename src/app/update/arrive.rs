@@ -205,6 +205,7 @@ impl Turn<'_> {
         self.notice(explained.brief(), if failed { Tone::Bad } else { Tone::Plain });
         if !explained.diagnoses.is_empty() {
             self.model.pasted.clone_from(&explained.diagnoses);
+            self.model.pasted_in = situation(self.model);
             self.model.focus = Control::Button(Command::Diagnosis);
         }
     }

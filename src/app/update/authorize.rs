@@ -51,6 +51,7 @@ impl Turn<'_> {
             dance.next = Some(sent);
         } else {
             begin_anew(dance, sent);
+            self.model.dance.began_after = self.model.exchanges.last().map(|last| last.id);
         }
         // Whoever begins anew looks at what comes, not at an earlier message.
         self.model.viewer.follow |= !only_handed_out;
@@ -203,7 +204,9 @@ impl Turn<'_> {
         let newest = exchanges.iter().rposition(|exchange| exchange.purpose.is_front_channel());
         let same = newest.filter(|index| {
             let exchange = &exchanges[*index];
-            exchange.purpose == Purpose::AuthorizationRequest && exchange.request.uri() == url
+            exchange.purpose == Purpose::AuthorizationRequest
+                && exchange.request.uri() == url
+                && matches!(exchange.outcome, Outcome::Unseen)
         });
         let follows = self.model.viewer.follow;
         // What is looked at stays in sight when nothing begins by this.

@@ -7,7 +7,7 @@ use crate::{
     app::{
         Command, availability,
         control::{Control, Pane},
-        dance::{Capture, Dance, Intent, Step},
+        dance::{Capture, Intent, Step},
         dialog::{Dialog, Help, Palette, Profiles, Selection, Sequence, Text},
         document::{FoldWish, Mode},
         keymap::KEYMAP,
@@ -318,7 +318,7 @@ impl Turn<'_> {
         if matches!(self.model.dance.capture, Capture::On(_)) {
             self.effects.push(Effect::StopListening);
         }
-        self.model.dance = Dance::new(&mut self.model.random);
+        self.model.dance = self.new_dance();
         self.model.pasted.clear();
         self.focus_next_step();
         self.plain("A new request, with a new state. Tokens that you got stay stored.");

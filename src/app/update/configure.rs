@@ -5,7 +5,7 @@ use crate::{
     app::{
         Local,
         control::Control,
-        dance::{Capture, Dance, Refused},
+        dance::{Capture, Refused},
         dialog::{self, CustomEnvironment, Dialog, Selection},
         failure,
         field::TextField,
@@ -16,6 +16,7 @@ use crate::{
     orcid::{
         Environment, EnvironmentKey, LOCAL_SCOPES,
         paste::{self, Import},
+        shape,
     },
 };
 
@@ -82,7 +83,7 @@ impl Turn<'_> {
         let waiting = self.model.parked.iter().position(|(key, _)| *key == entered);
         let dance = match waiting {
             Some(index) => self.model.parked.swap_remove(index).1,
-            None => Dance::new(&mut self.model.random),
+            None => self.new_dance(),
         };
         let mut parked = std::mem::replace(&mut self.model.dance, dance);
         parked.capture = Capture::Off;
@@ -181,7 +182,7 @@ impl Turn<'_> {
     pub(super) fn another_client(&mut self) {
         let was_listening = matches!(self.model.dance.capture, Capture::On(_));
         let granted = self.model.dance.granted.take();
-        self.model.dance = Dance::new(&mut self.model.random);
+        self.model.dance = self.new_dance();
         self.model.dance.granted = granted;
         if was_listening {
             self.effects.push(Effect::StopListening);
@@ -220,6 +221,15 @@ impl Turn<'_> {
         }
         self.good(text.clone());
         if let Some(code) = import.code {
+            if !shape::is_code(&code) {
+                let why = if shape::is_empty_variable(&code) {
+                    "it is what a program prints for a variable that holds nothing."
+                } else {
+                    "ORCID's have six letters and digits. Pasted with code= in front it is."
+                };
+                self.plain(format!("{text} The code in it is not taken: {why}"));
+                return;
+            }
             self.model.paste = TextField::new(&code);
             self.take_paste(&code);
             if let Some(notice) = &mut self.model.notice {

@@ -165,6 +165,10 @@ impl Turn<'_> {
         };
         let dance = &mut self.model.dance;
         (dance.code, dance.earlier, dance.refused, dance.used) = (None, None, None, false);
+        if pasted {
+            // No redirect brought them.
+            dance.arrived = None;
+        }
         dance.granted = Some(granted);
         self.focus_next_step();
     }

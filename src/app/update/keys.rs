@@ -15,7 +15,8 @@ use crate::{
 
 impl Turn<'_> {
     pub(super) fn key(&mut self, key: Key) {
-        self.bad_news_were_seen();
+        // Bad news stay until they were seen: any key says so. Good news end with what is done next.
+        self.model.notice.take_if(|notice| notice.until.is_none());
         let context = self.model.context();
         let prefix = std::mem::take(&mut self.model.prefix);
         if !prefix.is_empty() && key.code == KeyCode::Esc {
@@ -26,9 +27,20 @@ impl Turn<'_> {
                 self.model.prefix = prefix;
                 self.model.prefix.push(key);
             }
-            Lookup::Command(command) => self.command(command),
-            Lookup::Unbound if context == Context::Dialog => self.type_into_dialog(key),
-            Lookup::Unbound if context == Context::Text => self.type_into_field(key),
+            Lookup::Command(command) => {
+                if !command.only_moves() {
+                    self.model.notice = None;
+                }
+                self.command(command);
+            }
+            Lookup::Unbound if context == Context::Dialog => {
+                self.model.notice = None;
+                self.type_into_dialog(key);
+            }
+            Lookup::Unbound if context == Context::Text => {
+                self.model.notice = None;
+                self.type_into_field(key);
+            }
             Lookup::Unbound => {}
         }
     }
@@ -83,7 +95,7 @@ impl Turn<'_> {
     /// what was typed there.
     pub(super) fn paste(&mut self, text: &str) {
         self.model.prefix.clear();
-        self.bad_news_were_seen();
+        self.model.notice = None;
         let added = self.model.focus != Control::Paste || !(self.model.paste.is_empty() || self.model.paste_untouched);
         if let Some(dialog) = self.model.dialogs.last_mut() {
             if dialog.verbs_mut().takes_paste() {

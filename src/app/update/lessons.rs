@@ -4,7 +4,6 @@ use super::Turn;
 use crate::{
     app::{
         Command,
-        dance::Dance,
         dialog::{Choice, Choosing, Dialog, Lessons, Selection},
         field::TextField,
         form::Form,
@@ -48,7 +47,7 @@ impl Turn<'_> {
             self.model.form_mut().redirect_uri = TextField::new(&redirect_uri);
         }
         self.command(Command::NewRequest);
-        self.model.dance = Dance::new(&mut self.model.random);
+        self.model.dance = self.new_dance();
         before
     }
 

@@ -36,6 +36,7 @@ use jiff::Timestamp;
 
 use super::{
     Local, Model, Msg, Notice, Tone, availability,
+    dance::Dance,
     document::Done,
     msg::{Effect, TokenContext},
     viewer,
@@ -74,13 +75,13 @@ impl Turn<'_> {
         match msg {
             Msg::Key(key) => self.key(key),
             Msg::Command(command) => {
-                self.bad_news_were_seen();
+                self.model.notice = None;
                 self.command(command);
             }
             Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => {
-                self.bad_news_were_seen();
+                self.model.notice = None;
                 self.click(x, y);
             }
             Msg::Wheel(lines) if !self.model.dialogs.is_empty() => self.wheel_dialog(isize::from(lines)),
@@ -170,9 +171,10 @@ impl Turn<'_> {
         }
     }
 
-    /// Bad news stay until somebody does something.
-    fn bad_news_were_seen(&mut self) {
-        self.model.notice.take_if(|notice| notice.until.is_none());
+    /// A dance in which nothing has happened yet.
+    fn new_dance(&mut self) -> Dance {
+        let began_after = self.model.exchanges.last().map(|last| last.id);
+        Dance { began_after, ..Dance::new(&mut self.model.random) }
     }
 
     fn good(&mut self, text: impl Into<String>) {

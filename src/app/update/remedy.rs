@@ -88,23 +88,24 @@ impl Turn<'_> {
     }
 
     fn fix(&mut self, fix: Fix) {
-        match fix {
+        let told = match fix {
             Fix::Swap => {
                 let form = self.model.form_mut();
                 // New fields: what was typed as a secret must not come back where it can be read.
                 let secret = TextField::new(form.client_id.text());
                 form.client_id = TextField::new(form.client_secret.text());
                 form.client_secret = secret;
+                "client ID and secret have changed places".to_owned()
             }
             Fix::Set(control, text) => {
                 let form = self.model.form_mut();
-                let field = match control {
-                    Control::ClientId => &mut form.client_id,
-                    Control::ClientSecret => &mut form.client_secret,
-                    Control::RedirectUri => &mut form.redirect_uri,
-                    Control::Scope => &mut form.scope,
-                    Control::ResponseType => &mut form.response_type,
-                    Control::Parameter(parameter) => form.parameter_mut(parameter),
+                let (field, name) = match control {
+                    Control::ClientId => (&mut form.client_id, "client ID"),
+                    Control::ClientSecret => (&mut form.client_secret, "client secret"),
+                    Control::RedirectUri => (&mut form.redirect_uri, "redirect URI"),
+                    Control::Scope => (&mut form.scope, "scopes"),
+                    Control::ResponseType => (&mut form.response_type, "response type"),
+                    Control::Parameter(parameter) => (form.parameter_mut(parameter), parameter.name()),
                     Control::Environment
                     | Control::Advanced
                     | Control::UseState
@@ -118,13 +119,24 @@ impl Turn<'_> {
                     | Control::Viewer => return,
                 };
                 field.set(text.expose());
+                match control {
+                    Control::ClientSecret => format!("{name}, without what does not belong in it"),
+                    _ if text.expose().is_empty() => format!("{name} is empty now"),
+                    _ => format!("{name} is now {}", text.expose()),
+                }
             }
-            Fix::State => self.model.form_mut().use_state = true,
-            Fix::Nonce => self.model.form_mut().use_nonce = true,
+            Fix::State => {
+                self.model.form_mut().use_state = true;
+                "a state is sent".to_owned()
+            }
+            Fix::Nonce => {
+                self.model.form_mut().use_nonce = true;
+                "a nonce is sent".to_owned()
+            }
             Fix::Environment(key) => return self.use_environment(key),
             Fix::Command(command) => return self.command(command),
-        }
-        self.good("Put right.");
+        };
+        self.good(format!("Put right: {told}."));
         if pane::pane_of(self.model.focus) != Pane::Configure {
             self.keep_focus();
         }

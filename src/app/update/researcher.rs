@@ -1,6 +1,6 @@
 //! The researcher's part in the terminal: follows redirects, signs in, consents or denies, and lands on the redirect URI.
 
-use super::Turn;
+use super::{Turn, authorize::begin_anew};
 use crate::{
     app::{
         diagnosis::situation,
@@ -156,14 +156,17 @@ impl Turn<'_> {
     pub(super) fn browser_was_shown(&mut self, request: &HttpRequest, response: HttpResponse) {
         let parameters = |request: &HttpRequest| form::parse_form(request.uri().query().unwrap_or_default().as_bytes());
         let asked = parameters(request);
-        let Some(sent) = self.model.dance.sent.as_ref().filter(|_| self.model.dance.is_awaited()) else { return };
-        let sent_at = sent.at;
-        let exchange = self.model.exchanges.iter_mut().rev().find(|exchange| {
-            exchange.purpose == Purpose::AuthorizationRequest
-                && exchange.started >= sent_at
-                && parameters(&exchange.request) == asked
+        let shown = self.model.exchanges.iter().rposition(|exchange| {
+            exchange.purpose == Purpose::AuthorizationRequest && parameters(&exchange.request) == asked
         });
-        let Some(exchange) = exchange else { return };
+        let Some(exchange) = shown.and_then(|index| self.model.exchanges.get_mut(index)) else { return };
+        let dance = &mut self.model.dance;
+        if let Some(next) = dance.next.take_if(|next| exchange.request.uri() == next.url.as_str()) {
+            begin_anew(dance, next);
+        }
+        if !dance.is_awaited() {
+            return;
+        }
         let nothing = std::time::Duration::ZERO;
         exchange.outcome = Outcome::Answered { response, head_after: nothing, done_after: nothing };
         let id = exchange.id;

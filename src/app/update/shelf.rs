@@ -4,7 +4,7 @@ use super::Turn;
 use crate::{
     app::{
         control::Pane,
-        dance::{Dance, Granted, Revoked},
+        dance::{Granted, Revoked},
         dialog::{Confirm, Confirmed, Dialog},
         failure,
         field::TextField,
@@ -169,7 +169,7 @@ impl Turn<'_> {
             *environment == token.environment && client_id == token.client_id
         };
         let profile = self.model.profiles.iter().find(|saved| fits(&saved.environment, &saved.client_id)).cloned();
-        self.model.dance = Dance::new(&mut self.model.random);
+        self.model.dance = self.new_dance();
         match profile {
             Some(profile) => {
                 self.model.forms[0] = Form::of_profile(&profile);

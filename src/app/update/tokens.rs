@@ -4,14 +4,14 @@ use super::Turn;
 use crate::{
     app::{
         Command,
-        dance::{Granted, Refused, Revoked, Step},
+        dance::{Arrived, Granted, Refused, Revoked, Step},
         dialog::{ClientCredentials, Confirm, Confirmed, Dialog},
         msg::{Effect, Stored, TokenContext},
         refreshing::{MARGIN, RefreshOptions},
     },
     oauth::{
-        AuthorizationRequest, HttpRequest, Purpose, RevocationRequest, ScopeSet, Secret, TokenRequest, TokenResponse,
-        id_token::Nonce,
+        AuthorizationRequest, AuthorizationResponse, HttpRequest, Purpose, RevocationRequest, ScopeSet, Secret,
+        TokenRequest, TokenResponse, id_token::Nonce,
     },
     orcid::EnvironmentKey,
 };
@@ -157,6 +157,9 @@ impl Turn<'_> {
             Ok(_) => self.good(news),
             Err(why) => self.bad(format!("TOKEN NOT STORED: {why} Copy the token response now: y j.")),
         }
+        // What a fragment brought before is no longer what is in hand.
+        let of_fragment = |arrived: &mut Arrived| matches!(arrived.response, AuthorizationResponse::Tokens { .. });
+        self.model.dance.arrived.take_if(of_fragment);
         let asked = self.asked();
         let (nonce, max_age) = match asked {
             Some(asked) => (asked.nonce.clone().map_or(Nonce::NotSent, Nonce::Sent), max_age(asked)),

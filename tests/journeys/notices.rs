@@ -1,0 +1,48 @@
+//! What just happened, in a line above the footer: until something else is done.
+
+use orcid_playground::app::control::Control;
+
+use crate::journey::Journey;
+
+#[test]
+fn good_news_end_with_what_is_done_next_and_stay_while_one_looks_around() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:18801/wrong").press("esc !");
+    assert_eq!(journey.notice(), "Put right: redirect URI is now http://127.0.0.1:18801/callback.");
+    journey.press("tab shift-tab up down");
+    assert!(journey.notice().starts_with("Put right"), "it can be read");
+    journey.go_to(Control::RedirectUri).type_text("x");
+    assert_eq!(journey.notice(), "");
+
+    let mut journey = Journey::new();
+    journey.press("enter enter enter 1");
+    assert_eq!(journey.notice(), "", "to go to another pane is to go on");
+
+    // Where no answer names a match, and after another message was chosen.
+    let mut journey = Journey::new();
+    journey.press("enter enter enter r 3 ctrl-n");
+    assert!(journey.notice().contains("nothing was found"), "{}", journey.notice());
+    journey.press("/").type_text("orcid");
+    assert_eq!(journey.notice(), "");
+}
+
+#[test]
+fn an_error_page_does_not_stand_above_the_success_before_it() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter").go_to(Control::RedirectUri).retype("http://127.0.0.1:18801/wrong");
+    journey.press("esc a");
+    let screen = journey.screen(120, 40);
+    assert!(screen.contains("✗ Error") && !screen.contains("✓ Tokens"), "{screen}");
+}
+
+#[test]
+fn what_was_put_right_is_said_but_no_secret() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientSecret).retype("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c01\u{a0}").press("esc !");
+    assert_eq!(journey.notice(), "Put right: client secret, without what does not belong in it.");
+    let mut journey = Journey::new();
+    let id = journey.model.form().client_id.text().to_owned();
+    journey.go_to(Control::ClientId).retype("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c01");
+    journey.go_to(Control::ClientSecret).retype(&id).press("esc !");
+    assert_eq!(journey.notice(), "Put right: client ID and secret have changed places.");
+}
