@@ -58,7 +58,7 @@ fn key_to_frame(criterion: &mut Criterion) {
         group.bench_function(name, |bencher| {
             bencher.iter(|| {
                 turn += 1;
-                update(&mut journey.model, Msg::Key(keys[turn % 2]), journey.now);
+                drop(update(&mut journey.model, Msg::Key(keys[turn % 2]), journey.now));
                 let after = draw(&journey, &theme);
                 black_box(before.diff(&after).len());
                 before = after;
@@ -73,7 +73,7 @@ fn key_to_frame(criterion: &mut Criterion) {
     group.bench_function("typing", |bencher| {
         bencher.iter(|| {
             turn += 1;
-            update(&mut journey.model, Msg::Key(keys[turn % 2]), journey.now);
+            drop(update(&mut journey.model, Msg::Key(keys[turn % 2]), journey.now));
             let after = draw(&journey, &theme);
             black_box(before.diff(&after).len());
             before = after;

@@ -223,9 +223,11 @@ impl Command {
     /// Whether it moves focus, cursor or sight, and does nothing else.
     pub fn only_moves(self) -> bool {
         use Command::{Bottom, Down, FocusNext, FocusPrevious, Left, PageDown, PageUp, Right, Top, Up};
-        matches!(
-            self,
-            FocusNext | FocusPrevious | Down | Up | Left | Right | PageDown | PageUp | Top | Bottom
-        )
+        matches!(self, FocusNext | FocusPrevious | Down | Up | Left | Right | PageDown | PageUp | Top | Bottom)
+    }
+
+    /// Whether it only moves about, or acts on what has the focus: as a key it has a meaning, in a list of commands none.
+    pub fn moves_about(self) -> bool {
+        self.only_moves() || matches!(self, Self::Activate | Self::Back)
     }
 }

@@ -214,6 +214,8 @@ pub struct Dance {
     pub code: Option<Code>,
     /// What is under way at the token or revocation endpoint, or was last: `exchanging` and `refused` are about it.
     pub step: Step,
+    /// The client that asks for tokens in that step.
+    pub step_client: String,
     /// With what a refresh is asked.
     pub refreshing: RefreshOptions,
     /// The command that was asked for the client secret, which that step waits for.
@@ -309,6 +311,7 @@ impl Dance {
             astray: None,
             code: None,
             step: Step::default(),
+            step_client: String::new(),
             refreshing: RefreshOptions::default(),
             asks_secret: None,
             exchanging: None,

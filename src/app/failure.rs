@@ -29,12 +29,14 @@ pub fn never_arrived(kind: Kind) -> bool {
 /// What to look at before the next try: a whole sentence.
 pub fn advice(kind: Kind) -> &'static str {
     match kind {
-        Kind::Dns => "Check the network connection, and the Environment in pane 1.",
-        Kind::Refused => "Check the Environment in pane 1: is its server running?",
-        Kind::Tls => "Check this computer's clock and certificates, and the Environment in pane 1.",
+        Kind::Dns => "Check the network connection, and the environment's address.",
+        Kind::Refused => "Check the environment's address: is its server running?",
+        Kind::Tls => {
+            "Check this computer's clock and certificates, and the environment's address; --ca-file trusts one of your own."
+        }
         Kind::Proxy => "Check the proxy (HTTPS_PROXY, NO_PROXY).",
-        Kind::Timeout | Kind::Reset | Kind::Other => "Check the network connection.",
-        Kind::NotHttp | Kind::TooLarge => "Check the Environment in pane 1: this is no authorization server.",
-        Kind::Unsendable => "Check the Environment and the Redirect URI in pane 1.",
+        Kind::Timeout | Kind::Reset | Kind::Other => "Check the network connection, and try again.",
+        Kind::NotHttp | Kind::TooLarge => "Check the environment's address: this is no authorization server.",
+        Kind::Unsendable => "Check the environment's address and the client's values.",
     }
 }

@@ -3,11 +3,10 @@
 
 use std::sync::LazyLock;
 
-use bytes::Bytes;
-use http::{Method, header};
+use http::Method;
 use serde::{Deserialize, Serialize};
 
-use crate::oauth::{HttpRequest, USER_AGENT};
+use crate::oauth::{HttpRequest, request};
 
 /// A fault that there is.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -59,21 +58,12 @@ pub fn turned(active: &[Active], name: &str) -> Vec<Active> {
 /// When the issuer is no URL.
 pub fn request(issuer: &str, set: Option<&[Active]>) -> Result<HttpRequest, http::Error> {
     let url = format!("{}/_sandbox/faults", issuer.trim_end_matches('/'));
-    let host = url::Url::parse(&url).map(|url| url.authority().to_owned()).unwrap_or_default();
-    let request = http::Request::builder()
-        .uri(&url)
-        .header(header::HOST, host)
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, "application/json");
+    let json = "application/json";
     match set {
-        None => request.body(Bytes::new()),
+        None => request::get(&url, json),
         Some(faults) => {
             let body = serde_json::to_vec(faults).unwrap_or_default();
-            request
-                .method(Method::PUT)
-                .header(header::CONTENT_TYPE, "application/json")
-                .header(header::CONTENT_LENGTH, body.len())
-                .body(body.into())
+            request::with_body(request::builder(Method::PUT, &url, json), json, body)
         }
     }
 }

@@ -5,14 +5,14 @@ use serde_json::{Map, Value};
 
 use super::{
     Key, Model,
-    dialog::{Page, TEXT_COLUMNS, Then, Verbs, closing_letter, then},
+    dialog::{Page, TEXT_COLUMNS, Then, Verbs, cancel, closing_letter},
     document::{Line, Role},
 };
 use crate::{
     oauth::{
         ExchangeId, Secret,
         id_token::{Check, Checked, Expected, IdToken, Keys, Nonce, Verdict, holds, verify},
-        is_loopback_host,
+        is_loopback_url,
     },
     orcid::{Environment, EnvironmentKey, claims},
 };
@@ -107,16 +107,15 @@ impl Verbs for IdTokenCard {
     }
 
     fn closed(&mut self) -> Then {
-        self.loading.and_then(|_| then(|turn| turn.cancel_newest()))
+        self.loading.and_then(cancel)
     }
 }
 
 /// The issuer that must have made a token of which only the environment is known. The simulated ORCID does not always
 /// listen at the same port, so there every issuer of this computer will do; its key is always the same.
 pub fn issuer_for(token: &IdToken, environment: &Environment) -> String {
-    let of_this_computer =
-        |issuer: &&str| url::Url::parse(issuer).is_ok_and(|url| url.host_str().is_some_and(is_loopback_host));
-    let named = token.text("iss").filter(|_| environment.key == EnvironmentKey::Local).filter(of_this_computer);
+    let local = |issuer: &&str| environment.key == EnvironmentKey::Local && is_loopback_url(issuer);
+    let named = token.text("iss").filter(local);
     named.unwrap_or(&environment.metadata.issuer).to_owned()
 }
 

@@ -243,3 +243,19 @@ pub fn snapshot(model: &Model, now: Timestamp) -> Box<Snapshot> {
     }
     Box::new(Snapshot { session, secrets })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_without_a_folder_leads_to_where_the_program_was_started() {
+        let folder = |name| folder_of(name, Path::new("/home/you/project"));
+        assert_eq!(folder("session.har").as_deref(), Some("/home/you/project"));
+        assert_eq!(folder(" notes/session.har").as_deref(), Some("/home/you/project/notes"));
+        assert_eq!(folder("").as_deref(), Some("/home/you/project"));
+        assert_eq!(folder("~session.har").as_deref(), Some("/home/you/project"), "a name like any other");
+        assert!(["/tmp/session.har", "~/session.har"].iter().all(|name| folder(name).is_none()), "they say it");
+        assert_eq!(folder_of("session.har", Path::new("")), None, "where that was is not known");
+    }
+}

@@ -4,7 +4,8 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use super::{Command, Key};
+use super::{Command, Key, Model, control::Control};
+use crate::oauth::Outcome;
 
 /// Where a key is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::EnumIter)]
@@ -149,6 +150,28 @@ impl Keymap {
     pub fn keys(&self, command: Command) -> Option<String> {
         let binding = self.bindings.iter().find(|b| b.command == command)?;
         Some(binding.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" "))
+    }
+}
+
+impl Model {
+    /// Where keys go now.
+    pub fn context(&self) -> Context {
+        let typing = self.viewer.is_typing();
+        if !self.dialogs.is_empty() {
+            Context::Dialog
+        } else if typing || self.focus.is_text() {
+            Context::Text
+        } else if self.focus == Control::Viewer {
+            Context::Viewer
+        } else {
+            Context::List
+        }
+    }
+
+    /// Whether the key that leads back ends the wait for an answer: nothing else is there to be left.
+    pub fn esc_stops_waiting(&self) -> bool {
+        let left_first = !self.dialogs.is_empty() || self.viewer.search.is_some() || self.viewer.is_typing_filter();
+        !left_first && self.exchanges.iter().any(|exchange| matches!(exchange.outcome, Outcome::Pending))
     }
 }
 

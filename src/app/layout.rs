@@ -62,6 +62,11 @@ pub struct MessageAreas {
     pub document: Rect,
 }
 
+/// All these rows together: as many as there can be, when there are more.
+pub fn total(rows: impl IntoIterator<Item = u16>) -> u16 {
+    rows.into_iter().fold(0, u16::saturating_add)
+}
+
 /// The inside of a frame, with a free column at each side: on the left for the mark of the focus, on the right for a
 /// scroll bar.
 pub fn inside(frame: Rect) -> Rect {

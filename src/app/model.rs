@@ -17,18 +17,18 @@ use super::{
     form::Form,
     lab::Trial,
     lesson::{Course, Lessons, Progress},
-    local::Local,
+    local::{Local, is_below},
     profile::SavedProfile,
     remote::Remote,
     viewer::Viewer,
 };
 use crate::{
     oauth::{AuthorizationRequest, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
-    orcid::{Environment, EnvironmentKey, diagnosis::{Diagnosis, Situation}},
+    orcid::{
+        Environment, EnvironmentKey, LOCAL_SCOPES,
+        diagnosis::{Diagnosis, Situation},
+    },
 };
-
-/// The scopes that are preselected in `local`.
-pub const LOCAL_SCOPES: &str = "/authenticate /read-limited";
 
 /// How a notice is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -287,7 +287,25 @@ impl Model {
 
     /// The chosen environment with its addresses.
     pub fn environment(&self) -> Environment {
-        match &self.form().environment {
+        self.environment_of(&self.form().environment)
+    }
+
+    /// The environment that an endpoint belongs to; a server that is none of those known is one of its own.
+    pub fn environment_at(&self, url: &str) -> Environment {
+        let chosen = self.environment();
+        if is_below(url, &chosen.metadata.issuer) || url == chosen.metadata.token_endpoint {
+            return chosen;
+        }
+        match Environment::of_url(url) {
+            Some(key) => self.environment_of(&key),
+            None if self.is_at_local(url) => self.environment_of(&EnvironmentKey::Local),
+            None => url::Url::parse(url).map_or(chosen, |url| Environment::custom(&url.origin().ascii_serialization())),
+        }
+    }
+
+    /// An environment with the addresses that it has now.
+    pub fn environment_of(&self, key: &EnvironmentKey) -> Environment {
+        match key {
             EnvironmentKey::Local => Environment::local(self.local_issuer()),
             key @ EnvironmentKey::Custom(issuer) => match &self.custom {
                 Some(custom) if custom.key == *key => custom.clone(),

@@ -1,6 +1,6 @@
 //! What happened, and what is to be done: the two sides of `update`.
 
-use std::net::SocketAddr;
+use std::{borrow::Cow, net::SocketAddr};
 
 use bytes::Bytes;
 
@@ -132,7 +132,7 @@ pub struct TokenContext {
     /// Who asked.
     pub client_id: String,
     /// With which grant, as on the wire.
-    pub grant_type: &'static str,
+    pub grant_type: Cow<'static, str>,
     /// With which redirect URI, when the grant has one.
     pub redirect_uri: Option<String>,
     /// For which scopes.

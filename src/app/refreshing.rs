@@ -6,7 +6,7 @@ use super::{
     Hint, Key, KeyCode, Model,
     dialog::{Places, Spot, Then, Verbs, then},
     field::TextField,
-    layout::{dialog_width, nth, rows_of},
+    layout::{dialog_width, nth, rows_of, total},
 };
 use crate::{
     oauth::{Scope, ScopeSet},
@@ -140,8 +140,8 @@ impl Verbs for RefreshDialog {
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let columns = dialog_width(model.size, 72);
         let remarks = self.remarks(model.form().refresh_automatically);
-        let words: u16 = remarks.iter().map(|words| rows_of(words, columns)).sum();
-        let places = Places::new(model.size, columns, 5 + words);
+        let words = total(remarks.iter().map(|words| rows_of(words, columns)));
+        let places = Places::new(model.size, columns, words.saturating_add(5));
         let area = nth(places.inside, 4);
         let places = places.line(Spot::Field(0), 0).line(Spot::Value(1), 1).line(Spot::Field(2), 2);
         places.line(Spot::Value(3), 3).buttons(area, &["Refresh"], 4)

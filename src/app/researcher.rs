@@ -12,10 +12,10 @@ use super::{
     Hint, Model,
     dialog::{Places, Spot, Then, Verbs, then},
     document::{Line, Role},
-    layout::{below, dialog_width, rows_of},
+    layout::{below, dialog_width, rows_of, total},
 };
 use crate::{
-    oauth::{ExchangeId, HttpRequest, HttpResponse, USER_AGENT, form},
+    oauth::{ExchangeId, HttpRequest, HttpResponse, form, request},
     text,
 };
 
@@ -155,14 +155,14 @@ impl Verbs for Researcher {
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let Some(consent) = self.consent.as_ref().filter(|_| self.error.is_none()) else { return Places::default() };
         let (screen, columns) = (model.size.height, dialog_width(model.size, 68));
-        let listed: u16 = consent.scopes.iter().map(|asked| asked.shown(columns).1).sum();
+        let listed = total(consent.scopes.iter().map(|asked| asked.shown(columns).1));
         // Who, and the two buttons, stay whatever the height; on a low screen the empty lines go first.
         let lines = 2 + u16::from(columns < 36);
-        let needed = rows_of(consent.question().text(), columns) + listed + lines;
-        let gap = u16::from(needed + 3 + 3 <= screen);
+        let needed = total([rows_of(consent.question().text(), columns), listed, lines]);
+        let gap = u16::from(total([needed, 3 + 3]) <= screen);
         // What comes next takes the last line where there is one to spare.
-        let outlook = u16::from(needed + 3 * gap + 1 + 3 <= screen && columns >= 56);
-        let mut places = Places::new(model.size, columns, needed + 3 * gap + outlook);
+        let outlook = u16::from(total([needed, 3 * gap, 1 + 3]) <= screen && columns >= 56);
+        let mut places = Places::new(model.size, columns, total([needed, 3 * gap, outlook]));
         let inside = places.inside;
         let foot = lines + gap + outlook;
         places.list = Rect { height: inside.height.saturating_sub(foot + gap), ..inside };
@@ -246,27 +246,18 @@ pub fn get(url: &str, session: Option<&str>) -> Result<HttpRequest, http::Error>
 pub fn post(url: &str, session: Option<&str>, fields: &[(&str, &str)]) -> Result<HttpRequest, http::Error> {
     let body = form::form(fields.iter().copied());
     let origin = url::Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default();
-    browser(Method::POST, url, session)
-        .header(header::ORIGIN, origin)
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::CONTENT_LENGTH, body.len())
-        .body(Bytes::from(body))
+    let request = browser(Method::POST, url, session).header(header::ORIGIN, origin);
+    request::with_body(request, "application/x-www-form-urlencoded", body)
 }
 
 fn browser(method: Method, url: &str, session: Option<&str>) -> http::request::Builder {
-    let host = url::Url::parse(url).ok().map(|url| url[url::Position::BeforeHost..url::Position::AfterPort].to_owned());
     // A fragment is the browser's own; it is never sent.
     let target = url.split_once('#').map_or(url, |(target, _)| target);
-    let mut request = http::Request::builder()
-        .method(method)
-        .uri(target)
-        .header(header::HOST, host.unwrap_or_default())
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, "text/html");
-    if let Some(session) = session {
-        request = request.header(header::COOKIE, session);
+    let request = request::builder(method, target, "text/html");
+    match session {
+        Some(session) => request.header(header::COOKIE, session),
+        None => request,
     }
-    request
 }
 
 #[cfg(test)]

@@ -5,9 +5,9 @@ use ratatui::layout::Rect;
 
 use super::{
     Hint, Key, KeyCode, Model,
-    dialog::{Places, Selection, Then, Verbs, closing_letter, then},
+    dialog::{Places, Selection, Then, Verbs, cancel, closing_letter, then},
     document::{Line, Role},
-    layout::{dialog_height, dialog_width, rows_of},
+    layout::{dialog_height, dialog_width, rows_of, total},
     spinner,
 };
 use crate::{
@@ -200,11 +200,11 @@ impl Verbs for Shelf {
         let columns = dialog_width(model.size, 96);
         let rows = self.len();
         let lines = u16::try_from(rows).unwrap_or(u16::MAX);
-        let words: u16 = self.about(now).iter().map(|line| rows_of(line.text(), columns)).sum();
+        let words = total(self.about(now).iter().map(|line| rows_of(line.text(), columns)));
         let most = dialog_height(model.size, u16::MAX);
         // The list keeps at least half of a low screen.
-        let room = lines.min(most.saturating_sub(words + 1).max(most / 2)).min(16);
-        let places = Places::new(model.size, columns, room + u16::from(room > 0) + words);
+        let room = lines.min(most.saturating_sub(words.saturating_add(1)).max(most / 2)).min(16);
+        let places = Places::new(model.size, columns, total([room, u16::from(room > 0), words]));
         let area = Rect { height: room.min(places.inside.height), ..places.inside };
         places.list(area, rows, self.selection.row)
     }
@@ -214,7 +214,7 @@ impl Verbs for Shelf {
     }
 
     fn closed(&mut self) -> Then {
-        self.probing.as_ref().and_then(|_| then(|turn| turn.cancel_newest()))
+        self.probing.as_ref().and_then(|(id, _)| cancel(*id))
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {

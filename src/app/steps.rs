@@ -1,9 +1,10 @@
-//! How far the dance is, in four words: derived, never stored.
+//! How far the dance is, in four words, and what comes next: derived, never stored.
 
 use jiff::Timestamp;
 
 use super::{
-    Model,
+    Command, Model,
+    available::local_serves,
     dance::Step,
     finding::{Severity, findings},
 };
@@ -70,4 +71,24 @@ pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
         () => StepState::Open,
     };
     [("Configure", configure), ("Authorize", authorize), ("Token", token), ("Use", used)]
+}
+
+impl Model {
+    /// The command that takes the dance one step further; `None` when it is over.
+    pub fn next_step(&self) -> Option<Command> {
+        let dance = &self.dance;
+        match (&dance.code, &dance.granted) {
+            _ if dance.exchanging.is_some() => None,
+            (Some(code), _) if code.spent.is_none() && !dance.code_is_useless() => Some(Command::Exchange),
+            (_, Some(granted)) if granted.revoked.is_none() => {
+                // A token without a record is for other tools.
+                let whose = granted.response.orcid();
+                let next = if whose.is_some() { Command::ReadRecord } else { Command::CopyAccessToken };
+                (!dance.used).then_some(next)
+            }
+            _ if local_serves(self).is_err() => None,
+            _ if self.is_local() => Some(Command::ActAsResearcher),
+            _ => Some(Command::OpenBrowser),
+        }
+    }
 }

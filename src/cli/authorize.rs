@@ -27,8 +27,11 @@ use super::{
 };
 use crate::{
     app::remote::Tunnel,
-    net::{Capture, CaptureErrorKind, Captured, capture, is_loopback_host},
-    oauth::{AuthorizationRequest, AuthorizationResponse, Client, HttpResponse, Purpose, StateCheck, form, implicit},
+    net::{Capture, CaptureErrorKind, Captured, capture},
+    oauth::{
+        AuthorizationRequest, AuthorizationResponse, Client, HttpResponse, Purpose, StateCheck, form, implicit,
+        is_loopback_url,
+    },
     orcid::{
         EnvironmentKey, OrcidId,
         paste::{self, Pasted},
@@ -127,9 +130,7 @@ fn researcher(args: &AuthorizeArgs, resolved: &Resolved) -> Result<Option<Resear
     }
     let of_this_machine = match &resolved.environment {
         EnvironmentKey::Local => true,
-        EnvironmentKey::Custom(issuer) => {
-            url::Url::parse(issuer).is_ok_and(|url| url.host_str().is_some_and(is_loopback_host))
-        }
+        EnvironmentKey::Custom(issuer) => is_loopback_url(issuer),
         EnvironmentKey::Sandbox | EnvironmentKey::Production => false,
     };
     if !of_this_machine {

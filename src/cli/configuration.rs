@@ -3,13 +3,10 @@
 use super::{args::Global, error::CliError};
 use crate::{
     oauth::{Client, ProviderMetadata, Secret, TokenEndpointAuthMethod},
-    orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URI},
+    orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URI, LOCAL_SCOPES},
     sandbox::demo_clients,
     store::{Profile, Store},
 };
-
-/// Preselected at the simulated ORCID.
-pub const LOCAL_SCOPE: &str = "/authenticate /read-limited";
 
 /// Preselected everywhere else: what every client may ask.
 pub const SCOPE: &str = "/authenticate";
@@ -112,7 +109,7 @@ pub fn resolve(global: &Global, variables: &Variables, store: &Store) -> Result<
     let scope = (global.scope.clone())
         .or_else(|| variables.scope.clone())
         .or_else(|| of_profile(&profile.scope))
-        .unwrap_or_else(|| if local { LOCAL_SCOPE } else { SCOPE }.to_owned());
+        .unwrap_or_else(|| if local { LOCAL_SCOPES } else { SCOPE }.to_owned());
 
     let same_client = at_home && profile.client_id == client_id;
     let kept = profile_name.as_deref().filter(|_| same_client && profile.remember_secret);

@@ -10,7 +10,7 @@ use crate::{
         finding::{self, Code, Finding, Fix, KnownCode, Plan, Severity},
         form::{Form, Parameter},
     },
-    net::is_loopback_host,
+    oauth::is_loopback_url,
     oauth::{AuthorizationRequest, Client, ScopeSet, Secret},
     orcid::Environment,
 };
@@ -64,9 +64,7 @@ fn applies(code: Code, form: &Form) -> bool {
     // The secret is asked for when it is needed; the listener says itself what it cannot listen at.
     let elsewhere = [Code::SecretMissing, Code::RedirectElsewhere, Code::RedirectPort].contains(&code);
     // Commands register every redirect URI of this machine at the simulated ORCID.
-    let registered =
-        || url::Url::parse(form.redirect_uri.text()).is_ok_and(|uri| uri.host_str().is_some_and(is_loopback_host));
-    let known = code == Code::RedirectUnregistered && registered();
+    let known = code == Code::RedirectUnregistered && is_loopback_url(form.redirect_uri.text());
     !elsewhere && !known
 }
 

@@ -81,7 +81,7 @@ use self::{
 use crate::{
     net::{HttpClient, Settings},
     oauth::Secret,
-    orcid::{EnvironmentKey, LOCAL_REDIRECT_URI},
+    orcid::{EnvironmentKey, LOCAL_REDIRECT_URIS},
     store::{Paths, Store, check_folder_of},
 };
 
@@ -244,7 +244,7 @@ impl Context {
 
     /// What `sandbox` registers for the demo clients: `--redirect-uri`, else the variable, beside the usual ones.
     fn redirect_uris(&self) -> Vec<String> {
-        let mut all = vec![LOCAL_REDIRECT_URI.to_owned(), LOCAL_REDIRECT_URI.replacen("http:", "https:", 1)];
+        let mut all = LOCAL_REDIRECT_URIS.map(str::to_owned).to_vec();
         let variable = || self.variables.redirect_uri.as_slice();
         let asked = &self.global.redirect_uri;
         let more = if asked.is_empty() { variable() } else { asked };

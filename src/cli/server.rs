@@ -1,7 +1,6 @@
 //! The server that a command talks to, with its addresses; on `local` it is started when nobody serves it.
 
 use bytes::Bytes;
-use http::header;
 
 use super::{
     Context, configuration,
@@ -9,9 +8,8 @@ use super::{
     output::note,
 };
 use crate::{
-    net::is_loopback_host,
-    oauth::{HttpRequest, Outcome, ProviderMetadata, USER_AGENT},
-    orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URI},
+    oauth::{HttpRequest, Outcome, ProviderMetadata, is_loopback_url},
+    orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URIS},
     run::local::{self, LocalOrcid, Unserved},
 };
 
@@ -58,9 +56,9 @@ impl Server {
     }
 
     async fn local(cx: &Context, redirect_uri: &str) -> Result<Self, CliError> {
-        let twin = LOCAL_REDIRECT_URI.replacen("http:", "https:", 1);
-        let mut redirect_uris = vec![LOCAL_REDIRECT_URI.to_owned(), twin];
-        if of_this_machine(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
+        let mut redirect_uris = LOCAL_REDIRECT_URIS.map(str::to_owned).to_vec();
+        // Only a redirect URI of this machine is registered with the demo clients on the way.
+        if is_loopback_url(redirect_uri) && !redirect_uris.iter().any(|uri| uri == redirect_uri) {
             redirect_uris.push(redirect_uri.to_owned());
         }
         let local = local::start(&cx.store, &redirect_uris, None, None).await.map_err(|why| {
@@ -161,31 +159,21 @@ fn unknown(key: &EnvironmentKey) -> CliError {
     CliError::usage(format!("There is no environment {key}."), "Use local, sandbox, production or an issuer's URL.")
 }
 
-/// Whether a redirect URI leads to this machine: only such are registered with the demo clients on the way.
-fn of_this_machine(redirect_uri: &str) -> bool {
-    url::Url::parse(redirect_uri).is_ok_and(|uri| uri.host_str().is_some_and(is_loopback_host))
-}
-
 /// What the discovery document of an issuer says (OpenID Connect Discovery 1.0 §4); without one ORCID's layout, and a
 /// word about it.
 async fn discover(cx: &Context, issuer: &str, layout: ProviderMetadata) -> Result<ProviderMetadata, CliError> {
     // A profile may hold what is none.
     configuration::environment_key(issuer)?;
-    let url = format!("{issuer}/.well-known/openid-configuration");
-    let request = http::Request::get(&url)
-        .header(header::HOST, url::Url::parse(&url).map(|u| u.authority().to_owned()).unwrap_or_default())
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, "application/json")
-        .body(Bytes::new())
-        .map_err(unsendable)?;
+    let request = ProviderMetadata::request(issuer).map_err(unsendable)?;
     let why = match cx.client.send(request).await {
-        Outcome::Answered { response, .. } => match serde_json::from_slice::<ProviderMetadata>(response.body()) {
-            Ok(metadata) => return Ok(metadata.completed()),
+        Outcome::Answered { response, .. } => match ProviderMetadata::read(response.body()) {
+            Ok(metadata) => return Ok(metadata),
             Err(_) => format!("HTTP {} without the endpoints", response.status().as_u16()),
         },
         Outcome::Failed { error, .. } => error.to_string(),
         Outcome::Pending | Outcome::Unseen | Outcome::Cancelled => "no answer".to_owned(),
     };
+    let url = ProviderMetadata::address(issuer);
     note(&format!("note: {url} does not tell the endpoints ({why}); they are guessed to be laid out as ORCID's."));
     Ok(layout)
 }

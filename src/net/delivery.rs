@@ -1,6 +1,6 @@
 //! How a response travels: at once, or late, in pieces, cut off.
 
-use std::{convert::Infallible, io, time::Duration};
+use std::{convert::Infallible, future::Future, io, time::Duration};
 
 use bytes::Bytes;
 use futures_util::stream;
@@ -32,8 +32,11 @@ impl From<HttpResponse> for Delivery {
 pub(super) type Body = UnsyncBoxBody<Bytes, io::Error>;
 
 impl Delivery {
-    /// Waits as told, then gives hyper what it is to send.
-    pub(super) async fn start(self) -> http::Response<Body> {
+    /// Waits as told, then gives hyper what it is to send. `wait` lets the time pass between two pieces.
+    pub(super) async fn start<F>(self, wait: impl Fn(Duration) -> F + Send + 'static) -> http::Response<Body>
+    where
+        F: Future<Output = ()> + Send,
+    {
         if !self.head_after.is_zero() {
             tokio::time::sleep(self.head_after).await;
         }
@@ -48,16 +51,21 @@ impl Delivery {
         }
         let (size, pause) = self.pieces.unwrap_or((usize::MAX, Duration::ZERO));
         let left = self.cut_after.map_or(body.clone(), |cut| body.slice(..cut.min(body.len())));
-        let state = (left, self.cut_after.is_some());
-        let frames = stream::unfold(state, move |(mut left, cut)| async move {
+        let state = (left, self.cut_after.is_some(), wait);
+        let frames = stream::unfold(state, move |(mut left, cut, wait)| async move {
+            if left.is_empty() && cut {
+                // hyper writes when a body is not ready, and forgets what it has not written when a body fails.
+                tokio::task::yield_now().await;
+                return Some((Err(io::ErrorKind::ConnectionAborted.into()), (left, false, wait)));
+            }
             if left.is_empty() {
-                return cut.then(|| (Err(io::ErrorKind::ConnectionAborted.into()), (left, false)));
+                return None;
             }
             if !pause.is_zero() {
-                tokio::time::sleep(pause).await;
+                wait(pause).await;
             }
             let piece = left.split_to(size.max(1).min(left.len()));
-            Some((Ok(Frame::data(piece)), (left, cut)))
+            Some((Ok(Frame::data(piece)), (left, cut, wait)))
         });
         http::Response::from_parts(head, StreamBody::new(frames).boxed_unsync())
     }

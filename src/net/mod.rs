@@ -15,7 +15,6 @@ pub mod serve;
 pub mod tls;
 
 pub use crate::oauth::Captured;
-pub use crate::oauth::is_loopback_host;
 pub use capture::{Capture, CaptureError, CaptureErrorKind};
 pub use delivery::Delivery;
 pub use send::{HttpClient, Opened, Proxy, Recorder, Settings};

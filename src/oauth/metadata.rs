@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{HttpRequest, request};
+
 /// The endpoints of an authorization server. Field names are those of the discovery document; members that ORCID's
 /// document does not have (`revocation_endpoint`) are optional.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,10 +40,34 @@ impl ProviderMetadata {
         }
     }
 
+    /// Where discovery documents are, below the issuer (OpenID Connect Discovery 1.0 §4).
+    pub const WELL_KNOWN: &str = "/.well-known/openid-configuration";
+
+    /// Asks an issuer for its discovery document.
+    ///
+    /// # Errors
+    /// When the issuer is not a URL.
+    pub fn request(issuer: &str) -> Result<HttpRequest, http::Error> {
+        request::get(&Self::address(issuer), "application/json")
+    }
+
+    /// Where the discovery document of an issuer is.
+    pub fn address(issuer: &str) -> String {
+        format!("{}{}", issuer.trim_end_matches('/'), Self::WELL_KNOWN)
+    }
+
+    /// Reads a discovery document.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn read(document: &[u8]) -> Result<Self, serde_json::Error> {
+        serde_json::from_slice::<Self>(document).map(Self::completed)
+    }
+
     /// What a discovery document says, with the revocation endpoint that ORCID's leaves out, where the token endpoint
     /// stands as ORCID's does (guide `orcid-wire`, "Hosts and endpoints").
     #[must_use]
-    pub fn completed(self) -> Self {
+    fn completed(self) -> Self {
         let layout = Self::orcid_layout(&self.issuer);
         let missing = layout.revocation_endpoint.filter(|_| layout.token_endpoint == self.token_endpoint);
         Self { revocation_endpoint: self.revocation_endpoint.or(missing), ..self }

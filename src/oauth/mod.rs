@@ -4,7 +4,9 @@
 //! stand on the wire. Wrong requests can be built: validation lives elsewhere and never forbids.
 
 mod authorization;
+pub mod authorization_header;
 mod client;
+pub mod clock;
 mod error;
 mod exchange;
 pub mod export;
@@ -18,6 +20,7 @@ pub mod pkce;
 pub mod placeholder;
 mod post;
 pub mod redact;
+pub mod request;
 mod revocation;
 mod scope;
 mod secret;
@@ -34,7 +37,7 @@ pub use exchange::{
     Arrived, Captured, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError,
     TransportErrorKind,
 };
-pub use loopback::is_loopback_host;
+pub use loopback::{is_loopback_host, is_loopback_url};
 pub use metadata::ProviderMetadata;
 pub use placeholder::Placeholders;
 pub use revocation::RevocationRequest;

@@ -1,10 +1,13 @@
 //! What every form that a client POSTs has in common: its credentials (RFC 6749 §2.3.1) and its headers.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-use bytes::Bytes;
 use http::{Method, header};
 
-use super::{Client, HttpRequest, Secret, TokenEndpointAuthMethod, USER_AGENT, form};
+use super::{
+    Client, HttpRequest, Secret, TokenEndpointAuthMethod,
+    authorization_header::encode_basic,
+    form,
+    request::{builder, with_body},
+};
 
 /// The credentials as form fields; none when they go into the header.
 pub(super) fn credentials(client: &Client) -> Vec<(&'static str, String)> {
@@ -28,19 +31,11 @@ pub(super) fn post(
     fields: &[(&'static str, String)],
 ) -> Result<HttpRequest, http::Error> {
     let body = form::form(fields.iter().map(|(name, value)| (*name, value.as_str())));
-    let mut request = http::Request::builder()
-        .method(Method::POST)
-        .uri(endpoint)
-        .header(header::HOST, host(endpoint))
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, "application/json");
+    let mut request = builder(Method::POST, endpoint, "application/json");
     if client.token_endpoint_auth_method == TokenEndpointAuthMethod::ClientSecretBasic {
         request = request.header(header::AUTHORIZATION, basic(client));
     }
-    request
-        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-        .header(header::CONTENT_LENGTH, body.len())
-        .body(Bytes::from(body))
+    with_body(request, "application/x-www-form-urlencoded", body)
 }
 
 /// HTTP Basic with both halves form-encoded first, as RFC 6749 §2.3.1 demands. ORCID's ids and secrets are not changed
@@ -48,14 +43,5 @@ pub(super) fn post(
 fn basic(client: &Client) -> String {
     let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
     let secret = client.client_secret.as_ref().map_or("", Secret::expose);
-    format!("Basic {}", STANDARD.encode(format!("{}:{}", encode(&client.client_id), encode(secret))))
-}
-
-/// The authority of a URL without user information, for the `Host` header (RFC 9112 §3.2).
-pub(super) fn host(url: &str) -> String {
-    let authority = |uri: http::Uri| {
-        let text = uri.authority()?.as_str();
-        Some(text.rsplit_once('@').map_or(text, |(_, rest)| rest).to_owned())
-    };
-    url.parse().ok().and_then(authority).unwrap_or_default()
+    encode_basic(&encode(&client.client_id), &encode(secret))
 }

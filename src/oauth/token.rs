@@ -7,8 +7,8 @@ use serde_json::{Map, Value};
 
 use super::{
     Client, ErrorResponse, HttpRequest, HttpResponse, ProviderMetadata, ScopeSet, Secret, TOKEN_EXCHANGE, TokenType,
-    USER_AGENT,
-    post::{credentials, host, post},
+    post::{credentials, post},
+    request::builder,
 };
 
 /// What is asked of the token endpoint, by grant type.
@@ -103,14 +103,8 @@ impl TokenRequest {
 /// # Errors
 /// When the URL is not one, or the token cannot stand in a header.
 pub fn bearer_request(url: &str, access_token: &Secret, accept: &str) -> Result<HttpRequest, http::Error> {
-    http::Request::builder()
-        .method(Method::GET)
-        .uri(url)
-        .header(header::HOST, host(url))
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, accept)
-        .header(header::AUTHORIZATION, format!("Bearer {}", access_token.expose()))
-        .body(Bytes::new())
+    let authorization = format!("Bearer {}", access_token.expose());
+    builder(Method::GET, url, accept).header(header::AUTHORIZATION, authorization).body(Bytes::new())
 }
 
 /// A successful token response (RFC 6749 §5.1, with ORCID's `name` and `orcid`).

@@ -14,11 +14,16 @@ pub const TOKEN_EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchang
 
 impl TokenType {
     /// Its identifier on the wire.
-    pub fn urn(self) -> &'static str {
+    pub const fn urn(self) -> &'static str {
         match self {
             Self::AccessToken => "urn:ietf:params:oauth:token-type:access_token",
             Self::IdToken => "urn:ietf:params:oauth:token-type:id_token",
         }
+    }
+
+    /// The one with this name on the wire.
+    pub fn of_urn(urn: &str) -> Option<Self> {
+        [Self::AccessToken, Self::IdToken].into_iter().find(|kind| kind.urn() == urn)
     }
 
     /// What it is called.

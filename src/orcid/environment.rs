@@ -116,8 +116,19 @@ pub const LOCAL_ISSUER: &str = "http://127.0.0.1:18800";
 /// The redirect URI that the demo clients are registered with, when its port is free.
 pub const LOCAL_REDIRECT_URI: &str = "http://127.0.0.1:18801/callback";
 
-/// The redirect URI of ORCID's own tutorial: Google's playground.
+/// That one and its https twin.
+pub const LOCAL_REDIRECT_URIS: [&str; 2] = [LOCAL_REDIRECT_URI, "https://127.0.0.1:18801/callback"];
+
+/// The scopes that are preselected at the simulated ORCID.
+pub const LOCAL_SCOPES: &str = "/authenticate /read-limited";
+
+/// The redirect URI of ORCID's own tutorial, with which every demo client is registered too.
 pub const GOOGLE_PLAYGROUND: &str = "https://developers.google.com/oauthplayground";
+
+/// Whether a host is one of ORCID's, of any environment.
+pub(super) fn is_orcids(host: &str) -> bool {
+    host == "orcid.org" || host.ends_with(".orcid.org")
+}
 
 impl Environment {
     /// The simulated ORCID at its issuer.
@@ -145,7 +156,12 @@ impl Environment {
     /// Finds the environment that an endpoint's URL belongs to, by its host.
     pub fn of_url(url: &str) -> Option<EnvironmentKey> {
         let host = url::Url::parse(url).ok()?.host_str()?.to_owned();
-        match host.trim_start_matches("www.").trim_start_matches("pub.").trim_start_matches("api.") {
+        match host
+            .trim_start_matches("www.")
+            .trim_start_matches("pub.")
+            .trim_start_matches("api.")
+            .trim_start_matches("auth.")
+        {
             "sandbox.orcid.org" => Some(EnvironmentKey::Sandbox),
             "orcid.org" => Some(EnvironmentKey::Production),
             _ => None,

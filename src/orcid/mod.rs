@@ -18,5 +18,8 @@ pub mod shared_profile;
 pub mod sources;
 pub mod terms;
 
-pub use environment::{Environment, EnvironmentKey, GOOGLE_PLAYGROUND, LOCAL_ISSUER, LOCAL_REDIRECT_URI, LOCAL_TITLE};
+pub use environment::{
+    Environment, EnvironmentKey, GOOGLE_PLAYGROUND, LOCAL_ISSUER, LOCAL_REDIRECT_URI, LOCAL_REDIRECT_URIS,
+    LOCAL_SCOPES, LOCAL_TITLE,
+};
 pub use orcid_id::{InvalidOrcidId, OrcidId};

@@ -2,6 +2,8 @@
 
 use url::Url;
 
+use crate::oauth::is_loopback_host;
+
 /// In what a URI differs from a registered one, when that is all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Difference {
@@ -36,7 +38,7 @@ pub fn difference(registered: &str, sent: &str) -> Option<Difference> {
     };
     let host = (a.host != b.host).then(|| {
         let under = |long: &str, short: &str| long.strip_suffix(short).is_some_and(|rest| rest.ends_with('.'));
-        if is_loopback(&a.host) && is_loopback(&b.host) {
+        if is_loopback_host(&a.host) && is_loopback_host(&b.host) {
             Difference::Loopback
         } else if under(&a.host, &b.host) || under(&b.host, &a.host) {
             Difference::Subdomain
@@ -44,7 +46,8 @@ pub fn difference(registered: &str, sent: &str) -> Option<Difference> {
             Difference::Other
         }
     });
-    let port = (a.port != b.port).then(|| if is_loopback(&a.host) { Difference::Loopback } else { Difference::Port });
+    let port =
+        (a.port != b.port).then(|| if is_loopback_host(&a.host) { Difference::Loopback } else { Difference::Port });
     let scheme = (a.scheme != b.scheme).then_some(Difference::Scheme);
     let found: Vec<Difference> = [scheme, host, port, path].into_iter().flatten().collect();
     match found[..] {
@@ -53,11 +56,6 @@ pub fn difference(registered: &str, sent: &str) -> Option<Difference> {
         [Difference::Loopback, Difference::Loopback] => Some(Difference::Loopback),
         [..] => Some(Difference::Other),
     }
-}
-
-/// Whether a host is this computer's.
-pub fn is_loopback(host: &str) -> bool {
-    host == "localhost" || host == "[::1]" || host.starts_with("127.")
 }
 
 struct Parts {
@@ -101,6 +99,8 @@ mod tests {
             ("https://a.org/cb", "https://a.org/cbx", None),
             ("https://a.org/cb/", "https://a.org/cb", Some(Difference::Slash)),
             ("https://a.org/", "https://a.org", Some(Difference::Slash)),
+            ("http://127.0.0.1/cb", "http://127.example.com/cb", Some(Difference::Other)),
+            ("http://127.0.0.1/cb", "http://[::1]/cb", Some(Difference::Loopback)),
             ("https://a.org", "https://www.a.org", Some(Difference::Subdomain)),
             ("https://www.a.org/cb", "https://a.org/cb", Some(Difference::Subdomain)),
             ("https://a.org", "http://a.org", Some(Difference::Scheme)),

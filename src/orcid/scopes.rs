@@ -11,6 +11,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::oauth::ScopeSet;
 
+/// OpenID Connect's own scopes, which libraries send and ORCID drops without a word (guide `orcid-wire`, "Scopes").
+pub const OPENID_DROPPED: [&str; 5] = ["profile", "email", "address", "phone", "offline_access"];
+
 /// Which clients may ask for a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::Display)]
 #[serde(rename_all = "kebab-case")]

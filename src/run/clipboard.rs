@@ -2,16 +2,20 @@
 
 use std::{
     io::Write,
-    path::PathBuf,
     process::{Command, Stdio},
-    sync::mpsc,
+    sync::mpsc::{self, RecvTimeoutError},
     thread,
+    time::Duration,
 };
 
 use crate::{
     app::{copy::Via, remote::Remote},
     oauth::Secret,
+    store::Store,
 };
+
+/// How long a clipboard may take: a display server that was stopped says nothing.
+pub const PATIENCE: Duration = Duration::from_secs(2);
 
 /// Terminals cut what is longer than this behind an OSC 52; a token must never be cut.
 pub const OSC_52_LIMIT: usize = 74_994;
@@ -102,16 +106,19 @@ pub enum Outcome {
 
 impl Clipboard {
     /// Copies a text. Blocks for as long as the system's clipboard takes; call it off the loop.
-    pub fn copy(&mut self, surroundings: &Surroundings, text: &Secret, file: Option<PathBuf>) -> Outcome {
+    pub fn copy(&mut self, surroundings: &Surroundings, text: &Secret, store: &Store) -> Outcome {
         let mut why = String::new();
         for rung in ladder(surroundings, text.expose().len()) {
             let tried = match rung {
-                Rung::Native => self.native(text).map(|()| Via::Clipboard),
+                Rung::Native => self.native(text, PATIENCE).map(|()| Via::Clipboard),
                 Rung::Tmux => pipe(Command::new("tmux").args(["load-buffer", "-w", "-"]), text).map(|()| Via::Tmux),
                 Rung::Osc52 => return Outcome::WriteOsc52,
-                Rung::File => match &file {
-                    Some(path) => to_file(path, text).map(Via::File),
-                    None => Err("there is no clipboard, and nothing may be written to disk".to_owned()),
+                Rung::File if store.is_ephemeral() => {
+                    Err("there is no clipboard, and nothing may be written to disk".to_owned())
+                }
+                Rung::File => match store.save_copied(text) {
+                    Ok(()) => Ok(Via::File(store.paths().copied().display().to_string())),
+                    Err(error) => Err(error.to_string()),
                 },
             };
             match tried {
@@ -122,15 +129,24 @@ impl Clipboard {
         Outcome::Failed(why)
     }
 
-    fn native(&mut self, text: &Secret) -> Result<(), String> {
+    fn native(&mut self, text: &Secret, patience: Duration) -> Result<(), String> {
         let owner = self.owner.get_or_insert_with(owner_thread);
         let (answer, answered) = mpsc::channel();
-        let gone = |_| "the clipboard's thread has ended".to_owned();
-        if let Err(error) = owner.send((text.clone(), answer)) {
-            self.owner = None;
-            return Err(error.to_string());
+        let told = match owner.send((text.clone(), answer)) {
+            Ok(()) => answered.recv_timeout(patience),
+            Err(_) => Err(RecvTimeoutError::Disconnected),
+        };
+        match told {
+            Ok(copied) => copied?,
+            Err(error) => {
+                // The next copy begins anew; a thread that is held fast ends with the program.
+                self.owner = None;
+                return Err(match error {
+                    RecvTimeoutError::Timeout => "the system's clipboard does not answer".to_owned(),
+                    RecvTimeoutError::Disconnected => "the clipboard's thread has ended".to_owned(),
+                });
+            }
         }
-        answered.recv().map_err(|error| gone(error.to_string()))??;
         self.last = Some(text.clone());
         Ok(())
     }
@@ -185,20 +201,10 @@ fn pipe(command: &mut Command, text: &Secret) -> Result<(), String> {
     if status.success() { Ok(()) } else { Err(format!("{name} ended with {status}")) }
 }
 
-fn to_file(path: &std::path::Path, text: &Secret) -> Result<String, String> {
-    let failed = |error: std::io::Error| format!("{}: {error}", path.display());
-    let folder = path.parent().unwrap_or(path);
-    std::fs::create_dir_all(folder).map_err(failed)?;
-    // A temporary file is made with mode 0600; renaming keeps it.
-    let mut file = tempfile::NamedTempFile::new_in(folder).map_err(failed)?;
-    file.write_all(text.expose().as_bytes()).map_err(failed)?;
-    file.persist(path).map_err(|error| failed(error.error))?;
-    Ok(path.display().to_string())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::Paths;
 
     fn surroundings(variables: &[(&str, &str)]) -> Surroundings {
         Surroundings::read(|asked| variables.iter().find(|(name, _)| *name == asked).map(|(_, v)| (*v).to_owned()))
@@ -224,15 +230,33 @@ mod tests {
     #[test]
     fn the_last_rung_is_a_private_file() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("state").join("copied.txt");
+        let store = Store::at(Paths::at(folder.path().join("home")));
+        let path = store.paths().copied();
         let nowhere = Surroundings { remote: Some(Remote::default()), tmux: false, dumb: true };
-        let outcome = Clipboard::default().copy(&nowhere, &"secret".into(), Some(path.clone()));
+        let outcome = Clipboard::default().copy(&nowhere, &"secret".into(), &store);
         assert_eq!(outcome, Outcome::Gone(Via::File(path.display().to_string())));
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "secret");
         #[cfg(unix)]
         {
             use std::os::unix::fs::PermissionsExt;
-            assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+            let mode = |path: &std::path::Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+            assert_eq!((mode(&path), mode(path.parent().unwrap())), (0o600, 0o700));
         }
+    }
+
+    #[test]
+    fn a_clipboard_that_says_nothing_is_not_waited_for_for_ever() {
+        let (jobs, held) = mpsc::channel();
+        let mut clipboard = Clipboard { owner: Some(jobs), last: None };
+        let why = clipboard.native(&"secret".into(), Duration::from_millis(1)).unwrap_err();
+        assert!(why.contains("does not answer") && clipboard.owner.is_none() && clipboard.last.is_none(), "{why}");
+        drop(held);
+    }
+
+    #[test]
+    fn nothing_is_written_when_nothing_may_be() {
+        let nowhere = Surroundings { remote: Some(Remote::default()), tmux: false, dumb: true };
+        let outcome = Clipboard::default().copy(&nowhere, &"secret".into(), &Store::ephemeral());
+        assert!(matches!(outcome, Outcome::Failed(why) if why.contains("nothing may be written")));
     }
 }

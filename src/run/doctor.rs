@@ -1,6 +1,8 @@
 //! What the doctor finds on this computer: clipboard, browser, terminal, proxy, files, and the port of the redirect URI.
 
-use std::env;
+use std::{env, sync::Arc};
+
+use tokio::task::spawn_blocking;
 
 use super::{
     browser,
@@ -8,7 +10,8 @@ use super::{
 };
 use crate::{
     app::doctor::Line,
-    net::{CaptureErrorKind, capture, is_loopback_host},
+    net::{CaptureErrorKind, capture},
+    oauth::is_loopback_url,
     store::Store,
 };
 
@@ -28,7 +31,7 @@ pub enum Port {
 
 /// Looks at everything here that does not need the server.
 pub async fn examine(
-    store: &Store,
+    store: &Arc<Store>,
     surroundings: &Surroundings,
     redirect_uri: &str,
     issuer: &str,
@@ -39,8 +42,11 @@ pub async fn examine(
     lines.push(browser(surroundings, redirect_uri, issuer));
     lines.push(copying(surroundings));
     lines.push(terminal(surroundings, |name| env::var(name).ok()));
-    lines.push(files(store));
-    lines.extend(oddities(store));
+    let store = Arc::clone(store);
+    match spawn_blocking(move || (files(&store), oddities(&store))).await {
+        Ok((files, oddities)) => lines.extend([files].into_iter().chain(oddities)),
+        Err(error) => lines.push(Line::failed("files", error.to_string(), "Ask once more.")),
+    }
     lines
 }
 
@@ -128,7 +134,7 @@ const PROXY_VARIABLES: [&str; 6] = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", 
 
 fn proxy(issuer: &str, variable: impl Fn(&str) -> Option<String>) -> Line {
     const WHAT: &str = "proxy";
-    let local = url::Url::parse(issuer).is_ok_and(|url| url.host_str().is_some_and(is_loopback_host));
+    let local = is_loopback_url(issuer);
     let set = PROXY_VARIABLES.iter().find_map(|name| Some((name, variable(name).filter(|value| !value.is_empty())?)));
     match set {
         Some((name, _)) if local => {

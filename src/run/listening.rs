@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use tokio::{sync::oneshot, task::JoinHandle};
+use tokio::{
+    sync::oneshot::{self, error::TryRecvError},
+    task::JoinHandle,
+};
 
 use super::world::World;
 use crate::{
@@ -15,20 +18,20 @@ use crate::{
 
 /// A listener at work; it ends when it is dropped.
 pub(super) struct CaptureTask {
-    stop: oneshot::Sender<()>,
+    _stop: oneshot::Sender<()>,
     ended: JoinHandle<()>,
 }
 
 impl World {
     pub(super) fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool, register: bool) {
-        let before = self.capture.take();
-        let (stop, stopped) = oneshot::channel::<()>();
+        self.stop_listening();
+        let before = self.listened.take();
+        let (stop, mut stopped) = oneshot::channel::<()>();
         let (messages, local) = (self.messages.clone(), Arc::clone(&self.local));
         let ended = tokio::spawn(async move {
             if let Some(before) = before {
                 // The port is free only when the old listener has ended.
-                drop(before.stop);
-                drop(before.ended.await);
+                drop(before.await);
             }
             let bound = match capture::bind(&redirect_uri).await {
                 Err(error) if any_port && matches!(error.kind, CaptureErrorKind::PortInUse { .. }) => {
@@ -36,6 +39,11 @@ impl World {
                 }
                 bound => bound,
             };
+            let unwanted = |stopped: &mut oneshot::Receiver<()>| stopped.try_recv() == Err(TryRecvError::Closed);
+            // Who asked next would take what this one says for an answer to that.
+            if unwanted(&mut stopped) {
+                return;
+            }
             let bound = match bound {
                 Ok(bound) => bound,
                 Err(error) => {
@@ -53,6 +61,9 @@ impl World {
                 if let Some(Err(why)) = local.register(&bound.redirect_uri).await {
                     drop(messages.send(Msg::Trouble(why)));
                 }
+                if unwanted(&mut stopped) {
+                    return;
+                }
             }
             let listening = Listening {
                 redirect_uri: bound.redirect_uri.clone(),
@@ -68,6 +79,13 @@ impl World {
             };
             tokio::join!(bound.run(state, events, async move { drop(stopped.await) }), relay);
         });
-        self.capture = Some(CaptureTask { stop, ended });
+        self.capture = Some(CaptureTask { _stop: stop, ended });
+    }
+
+    pub(super) fn stop_listening(&mut self) {
+        // The next one has to know when the port is free.
+        if let Some(capture) = self.capture.take() {
+            self.listened = Some(capture.ended);
+        }
     }
 }

@@ -6,14 +6,18 @@ use std::{
     time::Duration,
 };
 
-use bytes::Bytes;
+use http::Method;
 use jiff::Timestamp;
 use rand::{SeedableRng, rngs::StdRng};
-use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
+use tokio::{
+    net::TcpListener,
+    sync::oneshot,
+    task::{JoinError, spawn_blocking},
+};
 
 use crate::{
     net::{self, Delivery, HttpClient, serve},
-    oauth::{HttpRequest, HttpResponse, USER_AGENT},
+    oauth::{HttpRequest, HttpResponse, request},
     run::{signing_key, webhooks},
     sandbox::{self, CallOutcome, JournalEntry, Sandbox, Settings, WebhookCall},
     store::{Claim, Journal, Serving, Store, StoreError},
@@ -138,13 +142,8 @@ impl LocalOrcid {
         }
         let body = serde_json::json!({ "redirect_uri": redirect_uri }).to_string();
         let url = format!("{}/_sandbox/redirect-uris", self.issuer);
-        let request = http::Request::post(url)
-            .header("host", self.issuer.trim_start_matches("http://"))
-            .header("user-agent", USER_AGENT)
-            .header("accept", "application/json")
-            .header("content-type", "application/json")
-            .header("content-length", body.len())
-            .body(Bytes::from(body))
+        let json = "application/json";
+        let request = request::with_body(request::builder(Method::POST, &url, json), json, body)
             .map_err(|error| error.to_string())?;
         match client().send(request).await.response() {
             Some(response) if response.status().is_success() => Ok(()),
@@ -162,12 +161,7 @@ fn client() -> HttpClient {
 /// The clients of the simulated ORCID that listens there, as far as it tells them; `None` when none listens: a lock can
 /// outlive its address by an instant.
 async fn clients_at(issuer: &str) -> Option<Vec<String>> {
-    let request = http::Request::get(format!("{issuer}/_sandbox/ready"))
-        .header("host", issuer.trim_start_matches("http://"))
-        .header("user-agent", USER_AGENT)
-        .header("accept", "application/json")
-        .body(Bytes::new())
-        .ok()?;
+    let request = request::get(&format!("{issuer}/_sandbox/ready"), "application/json").ok()?;
     let outcome = client().send(request).await;
     let ready = outcome.response().filter(|response| response.status().is_success())?.body();
     let ready: serde_json::Value = serde_json::from_slice(ready).unwrap_or_default();
@@ -210,12 +204,27 @@ async fn serve_here(
         listener,
         move |request| {
             let desk = Arc::clone(&desk);
-            async move { desk.answer(&request) }
+            // The journal is written, and the signing key made, where that holds up no other exchange.
+            async move { answered(spawn_blocking(move || desk.answer(&request)).await) }
         },
         async move { drop(stopped.await) },
     ));
     let served = Served { sandbox, _stop: stop, _serving: serving };
     Ok(LocalOrcid { issuer, own: true, clients, trouble, served: Some(served) })
+}
+
+/// What came of an answer. A panic in it is a panic of the program.
+fn answered(answer: Result<Delivery, JoinError>) -> Delivery {
+    match answer {
+        Ok(delivery) => delivery,
+        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
+        // The program is about to end.
+        Err(_) => {
+            let mut response = HttpResponse::default();
+            *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
+            response.into()
+        }
+    }
 }
 
 /// Opens the journal. The process that served before gives the lock back first and its journal an instant later, when its
@@ -348,7 +357,7 @@ mod tests {
     #[test]
     fn answers_travel_as_the_sandbox_wants() {
         let travels = |delivery| {
-            let response = HttpResponse::new(Bytes::new());
+            let response = HttpResponse::default();
             let Delivery { response: _, head_after, pieces, cut_after } = deliver(response, delivery);
             (head_after, pieces, cut_after)
         };

@@ -14,7 +14,7 @@ use crate::{
         researcher::{self, Page},
     },
     oauth::{HttpRequest, USER_AGENT},
-    orcid::LOCAL_REDIRECT_URI,
+    orcid::LOCAL_REDIRECT_URIS,
     store::Store,
 };
 
@@ -37,8 +37,7 @@ struct Found {
 impl SharedOrcid {
     /// Nothing is started by this.
     pub fn new(store: Arc<Store>, messages: UnboundedSender<Msg>) -> Self {
-        let twin = LOCAL_REDIRECT_URI.replacen("http:", "https:", 1);
-        let redirect_uris = vec![LOCAL_REDIRECT_URI.to_owned(), twin];
+        let redirect_uris = LOCAL_REDIRECT_URIS.map(str::to_owned).to_vec();
         Self { store, messages, found: Mutex::new(Found { orcid: None, redirect_uris, former: Vec::new() }) }
     }
 

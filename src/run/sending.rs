@@ -5,10 +5,7 @@ use std::{sync::Arc, time::Duration};
 use jiff::Timestamp;
 use tokio::{sync::oneshot, task::spawn_blocking};
 
-use super::{
-    local_orcid::{SharedOrcid, readdressed},
-    writes::Writes,
-};
+use super::local_orcid::{SharedOrcid, readdressed};
 use crate::{
     app::msg::{Stored, TokenContext},
     net::HttpClient,
@@ -74,7 +71,6 @@ async fn stop(stopped: &mut oneshot::Receiver<()>) {
 /// Stores the answer of a token endpoint before anything reads it. Refusals hold nothing that could be lost.
 pub(super) async fn keep(
     store: &Arc<Store>,
-    writes: &Writes,
     context: TokenContext,
     request: &HttpRequest,
     outcome: &Outcome,
@@ -86,15 +82,14 @@ pub(super) async fn keep(
         issuer: context.issuer,
         token_endpoint: request.uri().to_string(),
         client_id: context.client_id,
-        grant_type: context.grant_type.to_owned(),
+        grant_type: context.grant_type.into_owned(),
         requested_scope: Some(context.requested_scope),
         redirect_uri: context.redirect_uri,
         nonce: context.nonce,
         response,
     };
-    let (store, write) = (Arc::clone(store), writes.begin());
+    let store = Arc::clone(store);
     let saved = spawn_blocking(move || {
-        let _write = write;
         let kept = store.save_token(&token)?;
         Ok::<_, StoreError>(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
     });

@@ -50,7 +50,7 @@ pub(super) fn keep_tokens(store: &Store, context: &TokenContext, token_endpoint:
         issuer: context.issuer.clone(),
         token_endpoint,
         client_id: context.client_id.clone(),
-        grant_type: context.grant_type.to_owned(),
+        grant_type: context.grant_type.to_string(),
         requested_scope: Some(context.requested_scope.clone()),
         redirect_uri: context.redirect_uri.clone(),
         nonce: context.nonce.clone(),

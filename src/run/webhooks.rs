@@ -3,13 +3,13 @@
 use std::{sync::Arc, time::Duration};
 
 use bytes::Bytes;
-use http::header;
+use http::{Method, header};
 use tokio::sync::Semaphore;
 
 use super::local::Desk;
 use crate::{
     net::{HttpClient, Settings},
-    oauth::{HttpRequest, Outcome, USER_AGENT},
+    oauth::{HttpRequest, Outcome, request},
     sandbox::{CallOutcome, WebhookCall},
 };
 
@@ -41,6 +41,9 @@ pub(super) fn make(desk: &Arc<Desk>, calls: Vec<WebhookCall>) {
             let mut next = Some(call);
             while let Some(call) = next {
                 tokio::time::sleep(call.after).await;
+                if desk.strong_count() == 0 {
+                    return;
+                }
                 let outcome = caller.call(&call).await;
                 next = desk.upgrade().and_then(|desk| desk.called(&call, outcome));
             }
@@ -52,7 +55,7 @@ impl Caller {
     async fn call(&self, call: &WebhookCall) -> CallOutcome {
         // The semaphore is never closed.
         let _slot = self.slots.acquire().await;
-        match request(&call.url) {
+        match post(&call.url) {
             Ok(request) => match self.client.send(request).await {
                 Outcome::Answered { response, .. } => CallOutcome::Answered(response.status().as_u16()),
                 Outcome::Failed { error, .. } => CallOutcome::Failed(error.message),
@@ -64,13 +67,6 @@ impl Caller {
 }
 
 /// A `POST` without a body.
-fn request(url: &str) -> http::Result<HttpRequest> {
-    let uri: http::Uri = url.parse()?;
-    let host = uri.authority().map(|authority| authority.as_str().to_owned()).unwrap_or_default();
-    http::Request::post(uri)
-        .header(header::HOST, host)
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, "*/*")
-        .header(header::CONTENT_LENGTH, 0)
-        .body(Bytes::new())
+fn post(url: &str) -> http::Result<HttpRequest> {
+    request::builder(Method::POST, url, "*/*").header(header::CONTENT_LENGTH, 0).body(Bytes::new())
 }

@@ -1,16 +1,17 @@
 //! Everything that effects need, and the one match over them.
 
-use std::{collections::HashMap, path::PathBuf, sync::Arc, sync::Mutex, sync::PoisonError};
+use std::{collections::HashMap, sync::Arc, sync::Mutex, sync::PoisonError};
 
 use jiff::Timestamp;
 use tokio::{
     sync::{mpsc::UnboundedSender, oneshot},
-    task::spawn_blocking,
+    task::{JoinHandle, spawn_blocking},
+    time::timeout,
 };
 
 use super::{
     browser,
-    clipboard::{Clipboard, Outcome as CopyOutcome, Surroundings},
+    clipboard::{self, Clipboard, Outcome as CopyOutcome, Surroundings},
     doctor,
     listening::CaptureTask,
     local_orcid::SharedOrcid,
@@ -73,6 +74,8 @@ pub struct World {
     sending: HashMap<ExchangeId, oneshot::Sender<()>>,
     working: Working,
     pub(super) capture: Option<CaptureTask>,
+    /// The listener before, which may not have ended yet.
+    pub(super) listened: Option<JoinHandle<()>>,
     clipboard: Arc<Mutex<Clipboard>>,
     surroundings: Surroundings,
 }
@@ -96,6 +99,7 @@ impl World {
             sending: HashMap::new(),
             working: Working::default(),
             capture: None,
+            listened: None,
             clipboard: Arc::default(),
             surroundings,
         }
@@ -134,7 +138,7 @@ impl World {
             Effect::Listen { redirect_uri, state, any_port, register } => {
                 self.listen(redirect_uri, state, any_port, register);
             }
-            Effect::StopListening => drop(self.capture.take()),
+            Effect::StopListening => self.stop_listening(),
             Effect::OpenBrowser(url) => self.answer(move || Msg::BrowserOpened(browser::open(&url))),
             Effect::Copy { what, text } => self.copy(what, move || text),
             Effect::SavePending(sent) => {
@@ -232,12 +236,15 @@ impl World {
         None
     }
 
-    /// On leaving: what is being written is written, and the clipboard handed over. `false` when what was copied will vanish
+    /// On leaving: what is being written is written, tokens that are under way too, and the clipboard handed over. `false` when what was copied will vanish
     /// with the program.
     pub async fn leave(&mut self) -> bool {
         self.capture = None;
         self.writes.done().await;
-        self.clipboard.lock().unwrap_or_else(PoisonError::into_inner).hand_over()
+        let clipboard = Arc::clone(&self.clipboard);
+        let handing_over = spawn_blocking(move || clipboard.lock().unwrap_or_else(PoisonError::into_inner).hand_over());
+        // A program that does not take it must not hold the person back for ever.
+        matches!(timeout(clipboard::PATIENCE, handing_over).await, Ok(Ok(true)))
     }
 
     fn answer(&self, work: impl FnOnce() -> Msg + Send + 'static) {
@@ -291,13 +298,14 @@ impl World {
             });
             return;
         };
-        let writes = self.writes.clone();
-        // Nothing of a token response is shown before it is stored, and what is cancelled on the screen is stored all
-        // the same: a code works once.
+        let write = self.writes.begin();
+        // Nothing of a token response is shown before it is stored, and what is cancelled on the screen or left behind is
+        // stored all the same: a code works once.
         tokio::spawn(async move {
+            let _write = write;
             let (_never, stopped) = oneshot::channel();
             let (request, outcome) = send(&client, &local, letter, moved, |_| {}, stopped).await;
-            let stored = keep(&store, &writes, *context, &request, &outcome).await;
+            let stored = keep(&store, *context, &request, &outcome).await;
             let _ = messages.send(Msg::Received(id, outcome, stored));
         });
     }
@@ -305,12 +313,12 @@ impl World {
     fn copy(&self, what: &'static str, text: impl FnOnce() -> Secret + Send + 'static) {
         let (clipboard, surroundings) = (Arc::clone(&self.clipboard), self.surroundings.clone());
         let (messages, osc_52) = (self.messages.clone(), self.osc_52.clone());
-        let (file, write) = (copy_file(&self.store), self.writes.begin());
+        let (store, write) = (Arc::clone(&self.store), self.writes.begin());
         spawn_blocking(move || {
             let _write = write;
             let text = text();
             let mut clipboard = clipboard.lock().unwrap_or_else(PoisonError::into_inner);
-            let via = match clipboard.copy(&surroundings, &text, file) {
+            let via = match clipboard.copy(&surroundings, &text, &store) {
                 CopyOutcome::Gone(via) => Ok(via),
                 CopyOutcome::Failed(why) => Err(why),
                 CopyOutcome::WriteOsc52 => {
@@ -321,11 +329,6 @@ impl World {
             let _ = messages.send(Msg::Copied(Copied { what, via }));
         });
     }
-}
-
-/// Where the last rung of copying writes; nowhere when nothing is to be written.
-fn copy_file(store: &Store) -> Option<PathBuf> {
-    (!store.is_ephemeral()).then(|| store.paths().copied())
 }
 
 /// Saves bytes where the person says, in a new file of their own.

@@ -1,10 +1,10 @@
-//! What is being written to the disk: whoever leaves waits for it.
+//! What is being written to the disk, or has to be once it is here: whoever leaves waits for it.
 
 use std::{sync::Arc, time::Duration};
 
 use tokio::sync::watch;
 
-/// How long a disk may keep the program from ending.
+/// How long a disk, or a token endpoint, may keep the program from ending.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Counts what is being written.
@@ -29,7 +29,7 @@ impl Writes {
     /// Waits until all is written.
     pub async fn done(&self) {
         let mut count = self.0.subscribe();
-        // A disk that takes nothing must not hold the person back for ever.
+        // A disk that takes nothing, or a server that says nothing, must not hold the person back for ever.
         let _ = tokio::time::timeout(PATIENCE, count.wait_for(|count| *count == 0)).await;
     }
 }

@@ -45,21 +45,6 @@ impl ExternalId {
     pub fn is_own(&self) -> bool {
         self.relationship.as_deref().is_none_or(|relationship| relationship == "self")
     }
-
-    /// The value as ORCID compares it: DOIs without regard to case and without their resolver.
-    pub fn normalized(&self) -> String {
-        normalized(&self.kind, &self.value)
-    }
-}
-
-/// The same of a type and a value.
-pub(super) fn normalized(kind: &str, value: &str) -> String {
-    if kind != "doi" {
-        return value.to_owned();
-    }
-    let lower = value.to_ascii_lowercase();
-    let bare = ["https://doi.org/", "http://doi.org/", "https://dx.doi.org/", "http://dx.doi.org/", "doi:"];
-    bare.iter().find_map(|prefix| lower.strip_prefix(prefix)).unwrap_or(&lower).trim().to_owned()
 }
 
 /// An employment, an education, a membership: seven kinds have this shape.
@@ -308,21 +293,37 @@ impl Researcher {
 
 /// The identifiers of the work that is made up for such a put-code, without making it: works are grouped by them.
 pub(super) fn generated_identifiers(put_code: u64) -> Vec<ExternalId> {
-    vec![ExternalId::doi(&generated_doi(put_code - GENERATED))]
+    vec![ExternalId::doi(&generated_doi(generated_number(put_code)))]
 }
 
 fn generated_doi(n: u64) -> String {
     format!("10.5555/playground.series.{n}")
 }
 
+/// The number of a work that is made up, counted from 1. Type, title and year follow from it, so that works can be put
+/// in order without being made.
+pub(super) fn generated_number(put_code: u64) -> u64 {
+    put_code - GENERATED
+}
+
+pub(super) const GENERATED_TYPE: &str = "data-set";
+
+pub(super) fn generated_title(n: u64) -> String {
+    format!("Fictional measurement series no. {n}")
+}
+
+pub(super) fn generated_year(n: u64) -> u16 {
+    1970 + (n % 50) as u16
+}
+
 /// The work that is made up for such a put-code.
 pub(super) fn generated_work(put_code: u64) -> Work {
-    let n = put_code - GENERATED;
+    let n = generated_number(put_code);
     Work {
         put_code,
-        kind: "data-set".to_owned(),
-        title: format!("Fictional measurement series no. {n}"),
-        date: Some(FuzzyDate { year: (1970 + n % 50).to_string(), month: None, day: None }),
+        kind: GENERATED_TYPE.to_owned(),
+        title: generated_title(n),
+        date: Some(FuzzyDate { year: generated_year(n).to_string(), month: None, day: None }),
         doi: Some(generated_doi(n)),
         ..Work::default()
     }

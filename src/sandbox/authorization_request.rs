@@ -16,7 +16,7 @@ use crate::{
     oauth::{Scope, ScopeSet, form},
     orcid::{
         response_type,
-        scopes::{self, Legs},
+        scopes::{self, Legs, OPENID_DROPPED},
     },
 };
 
@@ -98,9 +98,6 @@ pub(super) enum Refusal {
         fragment: &'static str,
     },
 }
-
-/// Scopes of OpenID Connect that libraries send and ORCID drops without a word.
-const IGNORED: [&str; 5] = ["profile", "email", "address", "phone", "offline_access"];
 
 /// The query of `GET /oauth/authorize`, and how its era shows what is wrong with it.
 struct Query {
@@ -258,7 +255,7 @@ pub(super) fn validate(
             query.mismatch(&client, redirect_uri)
         }
     };
-    let scope: ScopeSet = scope.iter().filter(|scope| !IGNORED.contains(&scope.as_str())).cloned().collect();
+    let scope: ScopeSet = scope.iter().filter(|scope| !OPENID_DROPPED.contains(&scope.as_str())).cloned().collect();
     let openid = scope.contains("openid");
     let prompts: Vec<&str> = query.get("prompt").into_iter().flat_map(str::split_whitespace).collect();
     if prompts.contains(&"none") && openid {

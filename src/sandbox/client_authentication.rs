@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use http::header;
 
 use super::{
@@ -13,7 +12,7 @@ use super::{
     settings::Era,
     token_error::TokenError,
 };
-use crate::oauth::form;
+use crate::oauth::{authorization_header::decode_client, form};
 
 /// The fields of a form; those of the query count as well.
 pub(super) struct Parameters(Vec<(String, String)>);
@@ -48,7 +47,7 @@ pub(super) fn current(
         }
         posted(parameters)
     } else {
-        basic(authorization)
+        decode_client(authorization)
     };
     let (id, secret) = credentials.ok_or(TokenError::BadCredentials)?;
     known(sandbox, &id, &secret)
@@ -60,7 +59,7 @@ pub(super) fn classic(
     request: &Incoming<'_>,
     parameters: &Parameters,
 ) -> Result<Arc<RegisteredClient>, TokenError> {
-    let credentials = basic(request.header(header::AUTHORIZATION)).or_else(|| posted(parameters));
+    let credentials = decode_client(request.header(header::AUTHORIZATION)).or_else(|| posted(parameters));
     let (id, secret) = credentials.ok_or(TokenError::BadCredentials)?;
     known(sandbox, &id, &secret)
 }
@@ -95,16 +94,4 @@ fn known(sandbox: &Sandbox, id: &str, secret: &str) -> Result<Arc<RegisteredClie
 fn posted(parameters: &Parameters) -> Option<(String, String)> {
     let id = parameters.get("client_id")?.to_owned();
     Some((id, parameters.get("client_secret").unwrap_or_default().to_owned()))
-}
-
-/// RFC 6749 §2.3.1: both halves are form-encoded inside the Base64.
-fn basic(authorization: &str) -> Option<(String, String)> {
-    let (scheme, encoded) = authorization.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (id, secret) = text.split_once(':')?;
-    let decode = |half: &str| percent_encoding::percent_decode_str(half).decode_utf8_lossy().into_owned();
-    Some((decode(id), decode(secret)))
 }

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, Method, Uri, header};
 
 use super::{pages, reply::Reply};
-use crate::oauth::{HttpRequest, form};
+use crate::oauth::{HttpRequest, authorization_header::bearer, form};
 
 /// ORCID's three hosts behind one listener.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -130,10 +130,9 @@ impl<'a> Incoming<'a> {
 
     /// The bearer token, from the header or from `access_token` in the query. ORCID cuts at a comma.
     pub fn bearer_token(&self) -> Option<String> {
-        let header = self.header(header::AUTHORIZATION);
-        let token = match header.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Some(token.to_owned()),
-            Some(_) | None => form::first(&form::parse_form(self.query.as_bytes()), "access_token").map(str::to_owned),
+        let token = match bearer(self.header(header::AUTHORIZATION)) {
+            Some(token) => Some(token.to_owned()),
+            None => form::first(&form::parse_form(self.query.as_bytes()), "access_token").map(str::to_owned),
         };
         token.map(|token| token.split(',').next().unwrap_or_default().trim().to_owned()).filter(|t| !t.is_empty())
     }

@@ -92,11 +92,8 @@ use words::WordIndex;
 
 use crate::{
     oauth::{HttpRequest, HttpResponse},
-    orcid::OrcidId,
+    orcid::{GOOGLE_PLAYGROUND, OrcidId},
 };
-
-/// Registered for every demo client, because ORCID's own tutorial uses it.
-pub const GOOGLE_PLAYGROUND: &str = crate::orcid::GOOGLE_PLAYGROUND;
 
 /// What stands in the way of a request is decided here, what it may find is in the state.
 pub struct Sandbox {

@@ -10,7 +10,7 @@ use crate::orcid::OrcidId;
 pub struct Settings {
     /// The URL under which it is reached, without a trailing slash: `http://127.0.0.1:18800`.
     pub issuer: String,
-    /// Registered for the demo clients, beside [`super::GOOGLE_PLAYGROUND`].
+    /// Registered for the demo clients, beside [`GOOGLE_PLAYGROUND`](crate::orcid::GOOGLE_PLAYGROUND).
     pub redirect_uris: Vec<String>,
     /// Which of ORCID's two authorization servers is imitated.
     pub era: Era,

@@ -11,6 +11,48 @@ pub(super) fn words(text: &str) -> Vec<String> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).map(str::to_lowercase).collect()
 }
 
+/// Letters of the Latin alphabet that have marks, behind what they are without.
+const MARKED: [(&str, &str); 26] = [
+    ("a", "àáâãäåāăąǎ"),
+    ("ae", "æ"),
+    ("c", "çćĉċč"),
+    ("d", "ðďđ"),
+    ("e", "èéêëēĕėęě"),
+    ("g", "ĝğġģ"),
+    ("h", "ĥħ"),
+    ("i", "ìíîïĩīĭįı"),
+    ("ij", "ĳ"),
+    ("j", "ĵ"),
+    ("k", "ķ"),
+    ("l", "ĺļľŀł"),
+    ("n", "ñńņňŉŋ"),
+    ("o", "òóôõöøōŏő"),
+    ("oe", "œ"),
+    ("r", "ŕŗř"),
+    ("s", "śŝşšș"),
+    ("ss", "ß"),
+    ("t", "ţťŧț"),
+    ("th", "þ"),
+    ("u", "ùúûüũūŭůűų"),
+    ("w", "ŵ"),
+    ("y", "ýÿŷ"),
+    ("z", "źżž"),
+    ("", "\u{300}\u{301}\u{302}\u{303}\u{304}\u{306}\u{307}\u{308}\u{30a}\u{30b}\u{30c}\u{327}\u{328}"),
+    ("'", "’"),
+];
+
+/// A text in lower case, its letters without their marks: `kårlsbeârd` is `karlsbeard`.
+pub(super) fn folded(text: &str) -> String {
+    let mut plain = String::with_capacity(text.len());
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match MARKED.iter().find(|(_, marked)| !c.is_ascii() && marked.contains(c)) {
+            Some((without, _)) => plain.push_str(without),
+            None => plain.push(c),
+        }
+    }
+    plain
+}
+
 /// Where each word occurs. It may say too much, never too little.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct WordIndex<T: Ord + Hash>(HashMap<String, BTreeSet<T>>);

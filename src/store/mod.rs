@@ -16,12 +16,14 @@
 //! | `named` | files where the user names one: exports, sessions, transcripts |
 //! | `local`, `journal` | who serves the simulated ORCID, its [`Journal`] and its key |
 //! | `progress` | how far one has come with the lessons |
+//! | `copied` | a copy that found no clipboard |
 //! | `error` | what can go wrong with all of them: [`StoreError`] |
 //!
 //! All calls block; asynchronous callers wrap them. The time is an argument.
 
 mod atomic;
 mod config;
+mod copied;
 mod edit;
 mod error;
 mod files;

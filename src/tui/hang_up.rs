@@ -31,11 +31,20 @@ pub fn watch(orders: UnboundedSender<Order>) -> io::Result<()> {
             }
         };
         // A system that cannot watch terminals so still has SIGHUP.
-        if told.is_ok() {
+        if told.is_ok() && is_end(watched[0].revents()) {
             let _ = orders.send(Order::Leave(Ending::HungUp));
         }
     };
     std::thread::Builder::new().name("hang-up".to_owned()).spawn(wait).map(drop)
+}
+
+/// Whether these events are the end of what is watched. `POLLNVAL` is not: it says that this file cannot be watched, as macOS
+/// says of terminals.
+#[cfg(unix)]
+fn is_end(events: rustix::event::PollFlags) -> bool {
+    use rustix::event::PollFlags;
+
+    events.intersects(PollFlags::HUP | PollFlags::ERR)
 }
 
 /// Whether the terminal has gone by now.
@@ -46,7 +55,7 @@ fn has_come() -> bool {
     let terminal = io::stdin();
     let mut watched = [PollFd::new(&terminal, PollFlags::empty())];
     let now = Timespec { tv_sec: 0, tv_nsec: 0 };
-    poll(&mut watched, Some(&now)).is_ok_and(|told| told > 0)
+    poll(&mut watched, Some(&now)).is_ok() && is_end(watched[0].revents())
 }
 
 /// Elsewhere only errors tell.
@@ -75,4 +84,23 @@ pub fn is_told_by(error: &io::Error) -> bool {
         return true;
     }
     error.kind() == io::ErrorKind::BrokenPipe
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use rustix::event::{PollFd, PollFlags, poll};
+
+    use super::*;
+
+    #[test]
+    fn only_an_end_is_an_end() {
+        let (reader, writer) = io::pipe().unwrap();
+        drop(writer);
+        let mut watched = [PollFd::new(&reader, PollFlags::empty())];
+        poll(&mut watched, None).unwrap();
+        assert!(is_end(watched[0].revents()));
+        assert!(is_end(PollFlags::HUP | PollFlags::ERR));
+        assert!(!is_end(PollFlags::NVAL), "it cannot be watched");
+        assert!(!is_end(PollFlags::empty()));
+    }
 }

@@ -2,12 +2,13 @@
 
 use std::{
     io::{self, Write},
+    pin::pin,
     sync::Arc,
     time::Duration,
 };
 
 use jiff::Timestamp;
-use tokio::sync::mpsc::unbounded_channel;
+use tokio::{sync::mpsc::unbounded_channel, time::timeout};
 
 use super::{
     hang_up,
@@ -24,6 +25,8 @@ use crate::{
     ui::theme::Theme,
 };
 
+/// What ends sooner is not told of.
+const SOON: Duration = Duration::from_millis(300);
 /// How long the end waits for what is still under way.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
@@ -108,19 +111,29 @@ fn enter_and_run(beginning: Beginning) -> io::Result<Ending> {
             Ok(sources) => interface.run(effects, sources).await,
             Err(error) => Err(error),
         };
-        (ending, interface.world.leave().await)
+        // Whoever has left is not shown a screen that does nothing while what is under way comes to its end.
+        drop(guard);
+        let mut leaving = pin!(interface.world.leave());
+        let stays = match timeout(SOON, leaving.as_mut()).await {
+            Ok(stays) => stays,
+            Err(_) => {
+                say("What is under way is still being stored …");
+                leaving.await
+            }
+        };
+        (ending, stays)
     });
-    drop(guard);
     runtime.shutdown_timeout(LAST_WORDS);
     let ending = ending?;
     if !stays && ending == Ending::Quit {
-        // Not `eprintln!`, which panics where nobody takes it.
-        let _ = writeln!(
-            io::stderr(),
-            "What you copied leaves the clipboard with this program: no wl-copy, xclip or xsel is here to keep it."
-        );
+        say("What you copied leaves the clipboard with this program: no wl-copy, xclip or xsel keeps it.");
     }
     Ok(ending)
+}
+
+/// Says something on the terminal that was given back. Not with `eprintln!`, which panics where nobody takes it.
+fn say(words: &str) {
+    let _ = writeln!(io::stderr(), "{words}");
 }
 
 /// What the loop works with.
@@ -149,28 +162,32 @@ impl Interface {
             if whole {
                 // Who had the terminal meanwhile has drawn over it, and may have changed its size.
                 let size = self.screen.size()?;
-                update(&mut self.model, Msg::Resize(size), now);
+                if let Taken::Quit = self.take(vec![Msg::Resize(size)])? {
+                    return Ok(Ending::Quit);
+                }
                 self.screen.forget(size)?;
             }
             if dirty {
                 self.screen.draw(&self.model, now)?;
             }
             let wake = next_wake(&self.model, now).map(|at| (at - now).try_into().unwrap_or_default());
-            (whole, dirty) = match sources.next(wake).await {
+            let taken = match sources.next(wake).await {
                 Happened::Order(Order::Leave(ending)) => return Ok(ending),
-                Happened::Order(Order::Stop) => (self.suspend()?, true),
+                Happened::Order(Order::Stop) => self.suspend()?,
                 Happened::Order(Order::Continue) => {
                     terminal::enter_again(self.model.mouse)?;
-                    (true, true)
+                    Taken::GoOn { whole: true }
                 }
                 Happened::Copy(copy) => {
                     terminal::copy(copy.text.expose())?;
-                    (false, false)
+                    (whole, dirty) = (false, false);
+                    continue;
                 }
-                Happened::Messages(messages) => match self.take(messages)? {
-                    Taken::Quit => return Ok(Ending::Quit),
-                    Taken::GoOn { whole } => (whole, true),
-                },
+                Happened::Messages(messages) => self.take(messages)?,
+            };
+            (whole, dirty) = match taken {
+                Taken::Quit => return Ok(Ending::Quit),
+                Taken::GoOn { whole } => (whole, true),
             };
         }
     }
@@ -195,7 +212,10 @@ impl Interface {
             match self.world.perform(effect) {
                 Some(Shell::Quit) => return Ok(Taken::Quit),
                 Some(Shell::Mouse(on)) => terminal::mouse(on)?,
-                Some(Shell::Suspend) => whole |= self.suspend()?,
+                Some(Shell::Suspend) => match self.suspend()? {
+                    Taken::Quit => return Ok(Taken::Quit),
+                    Taken::GoOn { whole: now } => whole |= now,
+                },
                 Some(Shell::Edit { text, extension }) => self.to_edit = Some((text, extension)),
                 None => {}
             }
@@ -208,8 +228,7 @@ impl Interface {
     async fn edit(&mut self, sources: &mut Sources, text: &str, extension: &str) -> io::Result<Option<Ending>> {
         let gate = sources.gate();
         if let Err(error) = gate.close() {
-            update(&mut self.model, Msg::TextEdited(Err(format!("{error}."))), Timestamp::now());
-            return Ok(None);
+            return self.edited(Err(format!("{error}.")));
         }
         terminal::leave();
         let (edited, ending) = match editor::start(text, extension) {
@@ -231,22 +250,26 @@ impl Interface {
             terminal::enter_modes(self.model.mouse)?;
         }
         gate.open();
-        let effects = update(&mut self.model, Msg::TextEdited(edited), Timestamp::now());
-        self.perform(effects)?;
-        Ok(ending)
+        Ok(ending.or(self.edited(edited)?))
     }
 
-    /// Gives the terminal back, stops, and takes it again when the process goes on. `false` when there is nobody who could
-    /// let it go on: then it does not stop.
-    fn suspend(&mut self) -> io::Result<bool> {
+    fn edited(&mut self, text: Result<String, String>) -> io::Result<Option<Ending>> {
+        Ok(match self.take(vec![Msg::TextEdited(text)])? {
+            Taken::Quit => Some(Ending::Quit),
+            Taken::GoOn { .. } => None,
+        })
+    }
+
+    /// Gives the terminal back, stops, and takes it again when the process goes on. It does not stop when there is nobody
+    /// who could let it go on.
+    fn suspend(&mut self) -> io::Result<Taken> {
         if !signals::can_stop() {
-            update(&mut self.model, Msg::Trouble(NO_SHELL.to_owned()), Timestamp::now());
-            return Ok(false);
+            return self.take(vec![Msg::Trouble(NO_SHELL.to_owned())]);
         }
         terminal::leave();
         signals::stop();
         terminal::enter_modes(self.model.mouse)?;
-        Ok(true)
+        Ok(Taken::GoOn { whole: true })
     }
 }
 

@@ -12,6 +12,7 @@ use crate::{
 };
 
 /// What concerns the program as a whole, and not its model.
+#[cfg_attr(not(unix), allow(dead_code, reason = "where there are no job control signals, nobody stops or goes on"))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
     /// Leave.

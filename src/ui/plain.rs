@@ -200,5 +200,5 @@ fn unframed(row: &DialogLine) -> Option<DialogLine> {
         format!("{indent}{inside}{end}")
     };
     let line = DialogLine { words: inside(&row.words), marked: inside(&row.marked) };
-    (!framed.starts_with('└') && line.marked.trim_matches([' ', ':']) != "").then_some(line)
+    (!framed.starts_with('└') && !line.marked.trim_matches([' ', ':']).is_empty()).then_some(line)
 }

@@ -5,7 +5,7 @@
 //! ```toml
 //! [[case]]
 //! name = "a code used twice"           # for the report
-//! cause = "code-used-twice"            # by its id in assets/errors.toml; "" for one that nothing is known of
+//! cause = "code-used-twice"            # by its id in assets/errors; "" for one that nothing is known of
 //! at = "token"                         # where: page, redirect, token, revocation, userinfo, api, discovery
 //! configuration = { environment = "sandbox", client_id = "APP-…", code_exchanged = 41 }
 //! request = "POST https://…"           # as text, when it is known
@@ -102,10 +102,15 @@ impl Case {
         Reading { place: self.at.or(reading.place), ..reading }
     }
 
+    /// When it is judged: nothing is too old where the case does not say.
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(self.configuration.now.unwrap_or_default()).unwrap()
+    }
+
     /// The causes that are told, in their order: of a success those of all oddities, the first of each first.
     fn told(&self) -> Vec<&'static str> {
         if let Some(text) = &self.paste {
-            let all = explain(text, &self.configuration, Timestamp::UNIX_EPOCH).diagnoses;
+            let all = explain(text, &self.configuration, self.now()).diagnoses;
             return all.iter().flat_map(|diagnosis| &diagnosis.causes).map(|cause| cause.id).collect();
         }
         let request = self.request.as_deref();

@@ -70,3 +70,11 @@ fn each_answer_gets_a_state_of_its_own() {
     journey.press("enter enter");
     assert_ne!(journey.model.dance.fresh.state, first);
 }
+
+#[test]
+fn a_refusal_skips_no_consent_page() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter");
+    journey.redirect_next("http://127.0.0.1:18801/callback?error=server_error&error_code=7").press("a");
+    assert!(!journey.model.dance.consent_skipped, "{}", journey.notice());
+}

@@ -2,7 +2,8 @@
 
 use orcid_playground::{
     app::{
-        Command, Msg, StepState, control::Control, dialog::Dialog, finding, form::Parameter, profile::SecretSource, steps,
+        Command, Msg, StepState, control::Control, dialog::Dialog, finding, form::Parameter, profile::SecretSource,
+        steps,
     },
     oauth::{Purpose, TransportErrorKind},
     orcid::EnvironmentKey,

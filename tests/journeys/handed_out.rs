@@ -61,7 +61,8 @@ fn a_url_that_is_copied_after_the_dance_takes_nothing_away() {
     assert!(journey.model.dance.granted.is_some(), "the tokens stay until there are others");
     assert!(journey.screen(120, 40).contains("✓ state matches"));
     // An answer to the request before is late, and not used.
-    let late = format!("http://127.0.0.1:18801/callback?code=Zz99Zz&state={}", parameter(&answered_url(&journey), "state"));
+    let late =
+        format!("http://127.0.0.1:18801/callback?code=Zz99Zz&state={}", parameter(&answered_url(&journey), "state"));
     journey.browser_opens(&late);
     assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.as_str()), Some("Ab12Cd"));
 }

@@ -31,6 +31,7 @@ mod production;
 mod questions;
 mod refreshing;
 mod remote;
+mod resending;
 mod sessions;
 mod sharing;
 mod shelf;

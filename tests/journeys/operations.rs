@@ -75,10 +75,12 @@ fn the_store_learns_of_which_grant_it_is() {
     let mut journey = with_tokens();
     journey.hold().press("R");
     let kept = journey.under_way().find_map(|effect| match effect {
-        Effect::Send { store: Some(context), .. } => Some((context.grant_type, context.requested_scope.clone())),
+        Effect::Send { store: Some(context), .. } => {
+            Some((context.grant_type.clone(), context.requested_scope.clone()))
+        }
         _ => None,
     });
-    assert_eq!(kept, Some(("refresh_token", "/authenticate /read-limited".to_owned())));
+    assert_eq!(kept, Some(("refresh_token".into(), "/authenticate /read-limited".to_owned())));
     assert_eq!(availability(&journey.model, Command::Revoke), Err("an exchange is under way"));
     journey.release();
     assert!(journey.model.dance.earlier.is_some());

@@ -185,3 +185,16 @@ fn what_cannot_be_exchanged_is_remarked_on_and_refused() {
     assert!(journey.model.dance.granted.is_some(), "what was in hand stays there");
     assert!(orcid_playground::app::availability(&journey.model, Command::TokenExchange).is_ok());
 }
+
+/// Time that went by while somebody else had the terminal is found out by whatever comes next.
+#[test]
+fn what_is_due_is_done_at_any_message() {
+    let mut journey = with_tokens();
+    journey.model.dance.granted.as_mut().unwrap().response.expires_in = Some(600);
+    journey.model.form_mut().refresh_automatically = true;
+    journey.now += std::time::Duration::from_secs(590);
+    journey.resize(100, 30);
+    let tokens = journey.exchanges().iter().filter(|exchange| exchange.purpose == Purpose::Token).count();
+    assert_eq!(tokens, 2);
+    assert!(journey.model.dance.exchanging.is_none(), "sent and answered");
+}

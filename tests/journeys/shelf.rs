@@ -2,7 +2,7 @@
 
 use orcid_playground::{
     app::{Effect, Msg, dance::Revoked, dialog::Dialog, shelf::Shelf},
-    oauth::{Purpose, Standing},
+    oauth::{Outcome, Purpose, Standing},
     orcid::EnvironmentKey,
 };
 
@@ -141,4 +141,23 @@ fn what_cannot_be_read_is_named_and_left() {
     assert!(journey.screen(120, 40).contains("a.json: not as expected"));
     journey.press("esc T").tell(Msg::Stock(Err("Permission denied".to_owned())));
     assert!(journey.notice().contains("Permission denied") && journey.model.dialogs.is_empty());
+}
+
+/// What began later, by itself, is not what the dialog waits for.
+#[test]
+fn closing_it_cancels_its_own_question() {
+    let mut journey = with_stock();
+    journey.press("T down enter");
+    let granted = journey.model.dance.granted.as_mut().unwrap();
+    (granted.response.expires_in, granted.at) = (Some(600), journey.now);
+    journey.model.form_mut().refresh_automatically = true;
+    journey.hold().press("T p").wait(590);
+    let exchange = journey.model.dance.exchanging.expect("it refreshes by itself");
+    assert!(shelf(&journey).probing.is_some());
+    journey.press("esc");
+    assert!(journey.model.dialogs.is_empty());
+    assert!(matches!(journey.last_of(Purpose::TokenProbe).outcome, Outcome::Cancelled));
+    assert_eq!(journey.model.dance.exchanging, Some(exchange));
+    journey.release();
+    assert!(journey.model.dance.earlier.is_some(), "{}", journey.notice());
 }

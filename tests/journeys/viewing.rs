@@ -228,3 +228,14 @@ fn the_focused_button_is_in_sight_at_every_size() {
         }
     }
 }
+
+#[test]
+fn what_does_not_work_is_said_until_it_works() {
+    let mut journey = Journey::new();
+    journey.press("a enter x 3 n");
+    assert_eq!(journey.notice(), "Next message: this is the newest message.");
+    journey.press("down");
+    assert_eq!(journey.notice(), "Next message: this is the newest message.", "it is true still");
+    journey.press("p");
+    assert!(journey.model.notice.is_none(), "it is true no more: {}", journey.notice());
+}

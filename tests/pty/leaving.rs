@@ -1,8 +1,13 @@
 //! Whichever way the program ends, the terminal is as it was before.
 
+use std::{fs, io::Write, net::TcpListener};
+
 use rustix::process::Signal;
 
-use crate::pty::{Program, Pty};
+use crate::{
+    operations::stored,
+    pty::{Home, Program, Pty},
+};
 
 fn started(program: Program) -> Pty {
     let pty = program.start();
@@ -79,4 +84,33 @@ fn by_a_panic() {
         assert!(screen.contains("as a test asked for"), "the panic's own message is missing:\n{screen}");
         assert!(screen.contains("stopped because of an error of its own"), "what it means is missing:\n{screen}");
     }
+}
+
+/// Whoever has left looks at their shell, not at a screen that does nothing.
+#[test]
+fn the_terminal_is_given_back_before_what_is_under_way_has_ended() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let home = Home::new();
+    let folder = home.path().join("config/orcid-playground");
+    fs::create_dir_all(&folder).unwrap();
+    let config = format!(
+        "[profile.slow]\nenvironment = \"http://{}\"\nclient_id = \"APP-1\"\nclient_secret_command = \"echo s3cret\"\n",
+        server.local_addr().unwrap()
+    );
+    fs::write(folder.join("config.toml"), config).unwrap();
+    let mut pty = Program::command([env!("CARGO_BIN_EXE_orcid-playground"), "--profile", "slow"]).at(&home).start();
+    pty.wait_for_text("1 Configure");
+    pty.send("ctrl-p");
+    pty.write(b"two-legged");
+    pty.send("enter");
+    pty.wait_for_text("/read-public");
+    pty.send("enter");
+    let (mut client, _) = server.accept().unwrap();
+    pty.send("q");
+    pty.wait_for("the shell's screen", |screen| !screen.alternate_screen());
+    pty.wait_for_text("under way");
+    let body = r#"{"access_token":"first","token_type":"bearer"}"#;
+    write!(client, "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
+    assert!(pty.exit_status().success());
+    assert_eq!(stored(&home).len(), 1);
 }

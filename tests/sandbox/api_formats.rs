@@ -36,6 +36,35 @@ fn without_a_wish_the_answer_is_xml() {
 }
 
 #[test]
+fn who_takes_anything_is_answered_in_the_type_of_the_body() {
+    let mut world = World::new();
+    let keywords = format!("/pub/v3.0/{SOPHIA}/keywords");
+    let (json, xml) = ("application/json;charset=UTF-8", "application/vnd.orcid+xml;charset=UTF-8");
+    for (content_type, accept, expected) in [
+        ("application/json", None, json),
+        ("application/json", Some("*/*"), json),
+        ("application/orcid+json", Some("*/*"), "application/orcid+json;charset=UTF-8"),
+        ("application/xml", None, "application/xml;charset=UTF-8"),
+        ("application/json", Some("application/xml"), "application/xml;charset=UTF-8"),
+        ("application/json", Some("application/*"), xml),
+        ("application/json; charset=utf-8", None, xml),
+        ("Application/JSON", None, xml),
+        ("application/x-www-form-urlencoded", None, xml),
+        ("", Some("*/*"), xml),
+    ] {
+        let mut headers = vec![("content-type", content_type)];
+        headers.extend(accept.map(|accept| ("accept", accept)));
+        let response = world.send(Method::GET, &keywords, &headers, "");
+        assert_eq!(response.headers()["content-type"], expected, "{headers:?}");
+    }
+    let token = world.token("/activities/update", SOPHIA);
+    let bearer = format!("Bearer {token}");
+    let headers = [("authorization", bearer.as_str()), ("content-type", "application/json")];
+    let refused = world.send(Method::POST, &format!("/api/v3.0/{SOPHIA}/work"), &headers, "{}");
+    assert_eq!((refused.status().as_u16(), crate::support::json(&refused)["response-code"].as_u64()), (400, Some(400)));
+}
+
+#[test]
 fn other_types_are_not_acceptable() {
     let response = read("text/html", "record");
     assert_eq!(response.status(), 406);

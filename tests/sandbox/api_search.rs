@@ -1,8 +1,13 @@
 //! Searching: guide `orcid-wire`, "Search".
 
-use serde_json::Value;
+use http::Method;
+use orcid_playground::sandbox::Seed;
+use serde_json::{Value, json};
 
-use crate::support::{MEMBER, SAKURA, SOPHIA, World, json, text};
+use crate::{
+    bodies::{ALL, organization, put_code, sections, work},
+    support::{MEMBER, SAKURA, SOPHIA, World, json, text},
+};
 
 fn found(query: &str) -> Vec<String> {
     let query = query.replace(' ', "+").replace('"', "%22");
@@ -111,6 +116,106 @@ fn tables_have_the_fields_asked_for() {
     assert_eq!(json(&bad)["error-code"], 9012);
     let bad = world.read("/pub/v3.0/csv-search?q=*:*&fl=orcid,nope", None);
     assert_eq!((bad.status().as_u16(), &json(&bad)["error-code"]), (400, &Value::from(9012)));
+}
+
+#[test]
+fn fields_of_orcids_list_are_known() {
+    let mut world = World::new();
+    let token = world.token(ALL, SOPHIA);
+    let mut organization = organization();
+    let mut post = |section: &str, source: &str, id: &str| {
+        let mut body = sections().into_iter().find(|(singular, ..)| *singular == section).unwrap().3;
+        organization["disambiguated-organization"] =
+            json!({"disambiguated-organization-identifier": id, "disambiguation-source": source});
+        body["organization"] = organization.clone();
+        put_code(&world.write(Method::POST, &format!("{SOPHIA}/{section}"), &token, &body));
+    };
+    post("employment", "RINGGOLD", "385488");
+    post("membership", "GRID", "grid.5509.9");
+    post("funding", "FUNDREF", "100000001");
+    let mut body = work("10.5555/book");
+    body["external-ids"]["external-id"].as_array_mut().unwrap().extend([
+        json!({"external-id-type": "pmid", "external-id-value": "24857732", "external-id-relationship": "self"}),
+        json!({"external-id-type": "isbn", "external-id-value": "978-3-16-148410-0", "external-id-relationship": "part-of"}),
+        json!({"external-id-type": "k10plus", "external-id-value": "12X", "external-id-relationship": "self"}),
+    ]);
+    body["title"]["translated-title"] = json!({"value": "Einzigartig", "language-code": "de"});
+    put_code(&world.write(Method::POST, &format!("{SOPHIA}/work"), &token, &body));
+    let review = sections().into_iter().find(|(singular, ..)| *singular == "peer-review").unwrap().3;
+    put_code(&world.write(Method::POST, &format!("{SOPHIA}/peer-review"), &token, &review));
+    let mut hits = |query: &str| {
+        let query = query.replace(' ', "+").replace('"', "%22");
+        let value = json(&world.read(&format!("/pub/v3.0/search?q={query}"), None));
+        value["num-found"].as_u64().unwrap_or_else(|| panic!("{query}: {value}"))
+    };
+    for (query, count) in [
+        ("ringgold-org-id:385488", 1),
+        ("ringgold-org-id:385489", 0),
+        ("grid-org-id:grid.5509.9", 1),
+        ("fundref-org-id:100000001", 1),
+        ("385488", 1),
+        ("title:einzigartig", 1),
+        ("pmid:24857732", 1),
+        ("pmid-self:24857732", 1),
+        ("pmid-part-of:24857732", 0),
+        ("isbn:16", 1),
+        ("isbn-self:\"978-3-16-148410-0\"", 0),
+        ("isbn-part-of:\"978-3-16-148410-0\"", 1),
+        ("k10plus-self:12X", 1),
+        ("digital-object-ids:10.5555", 2),
+        ("peer-review-type:review", 1),
+        ("peer-review-role:reviewer", 1),
+        ("peer-review-group-id:\"issn%5C:0000-0019\"", 1),
+        ("funding-org-name:\"Example University\"", 1),
+    ] {
+        assert_eq!(hits(query), count, "{query}");
+    }
+    let table = "/pub/v3.0/csv-search?q=ringgold-org-id:385488&fl=orcid,given-names";
+    assert_eq!(text(&world.read(table, None)), format!("orcid,given-names\n{SOPHIA},Sophia\n"));
+    let usual = world.read("/pub/v3.0/csv-search?q=ringgold-org-id:385488&fl=", None);
+    assert!(text(&usual).starts_with("orcid,email,given-names,family-name,"), "{}", text(&usual));
+}
+
+#[test]
+fn the_parser_can_be_chosen_and_where_it_looks() {
+    let mut world = World::new();
+    for (query, expected) in [
+        ("q={!edismax qf=\"given-names family-name^2\"}Garcia", 1),
+        ("q={!edismax qf='given-names'}Garcia", 0),
+        ("q={!dismax qf=keyword v='carbon'}", 1),
+        ("q={!lucene}family-name:Garcia", 1),
+        ("defType=edismax&q=Garcia&qf=given-names^1.0 family-name^2.0", 1),
+        ("defType=edismax&q=Garcia&qf=given-names", 0),
+        ("defType=edismax&q=Garcia -orcid:(0000-0002-4456-8947)&qf=family-name", 0),
+    ] {
+        let encoded = query.replace(' ', "+").replace('"', "%22").replace('{', "%7B").replace('}', "%7D");
+        let value = json(&world.read(&format!("/pub/v3.0/search?{encoded}"), None));
+        assert_eq!(value["num-found"], expected, "{query} {value}");
+    }
+    for wrong in ["q=%7B!nonsense%7Dx", "q=%7B!edismax", "q=x&defType=nonsense", "q=x&defType=dismax&qf=nonsense"] {
+        let value = json(&world.read(&format!("/pub/v3.0/search?{wrong}"), None));
+        assert_eq!(value["error-code"], 9012, "{wrong}");
+    }
+}
+
+#[test]
+fn names_are_found_without_their_marks_in_one_field() {
+    let seed = "[[researcher]]\norcid = \"0000-0099-0000-0104\"\nlocale = \"en\"\ncreated = \"2024-01-01T00:00:00Z\"\n\
+                modified = \"2024-01-01T00:00:00Z\"\ngiven_names = \"Åsa\"\nfamily_name = \"Kårlsbeârd\"\n";
+    let mut world = World::new();
+    world.sandbox.set_seed(Seed::parse(seed).unwrap());
+    for (query, count) in [
+        ("given-and-family-names:K%C3%A5rlsbe%C3%A2rd", 1),
+        ("given-and-family-names:Karlsbeard", 1),
+        ("given-and-family-names:karls*", 1),
+        ("given-and-family-names:%22asa+karlsbeard%22", 1),
+        ("family-name:K%C3%A5rlsbe%C3%A2rd", 1),
+        ("family-name:Karlsbeard", 0),
+        ("karlsbeard", 0),
+    ] {
+        let value = json(&world.read(&format!("/pub/v3.0/search?q={query}"), None));
+        assert_eq!(value["num-found"], count, "{query}");
+    }
 }
 
 /// Now is 2026-11-22, noon.

@@ -194,6 +194,13 @@ impl Journey {
         self
     }
 
+    /// The next request is answered with a redirect.
+    pub fn redirect_next(&mut self, location: &str) -> &mut Self {
+        let response = http::Response::builder().status(302).header("location", location).body(Bytes::new());
+        self.answers.push_back(Ok(response.expect("a response")));
+        self
+    }
+
     /// The next request gets no answer.
     pub fn fail_next(&mut self, kind: TransportErrorKind, message: &str) -> &mut Self {
         self.answers.push_back(Err(TransportError { kind, message: message.to_owned() }));

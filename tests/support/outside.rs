@@ -96,7 +96,7 @@ impl Journey {
     /// Puts a token response on the shelf, unless the store is broken.
     fn keep(&mut self, context: &TokenContext, body: &str) -> Result<String, String> {
         let place = self.store.clone()?;
-        let response = match context.grant_type {
+        let response = match &*context.grant_type {
             implicit::IMPLICIT => implicit::token_response(body),
             _ => serde_json::from_str::<TokenResponse>(body).ok(),
         };
@@ -105,7 +105,7 @@ impl Journey {
             environment: context.environment.clone(),
             issuer: context.issuer.clone(),
             client_id: context.client_id.clone(),
-            grant_type: context.grant_type.to_owned(),
+            grant_type: context.grant_type.to_string(),
             requested: ScopeSet::parse(&context.requested_scope),
             nonce: context.nonce.clone(),
             body: Secret::new(body),

@@ -3,8 +3,12 @@
 use std::{net::SocketAddr, time::Duration};
 
 use bytes::Bytes;
+use futures_util::FutureExt;
 use orcid_playground::{
-    net::serve::{self, Limits},
+    net::{
+        Delivery,
+        serve::{self, Limits},
+    },
     oauth::{HttpRequest, HttpResponse},
 };
 use tokio::{
@@ -17,11 +21,15 @@ use crate::support::{raw_client, soon};
 /// More than the system buffers for a client that does not read.
 const HUGE: usize = 32 << 20;
 
-async fn answer(request: HttpRequest) -> HttpResponse {
-    match request.uri().path() {
-        "/huge" => HttpResponse::new(Bytes::from(vec![b'x'; HUGE])),
-        _ => HttpResponse::new(Bytes::from_static(b"here")),
+async fn answer(request: HttpRequest) -> Delivery {
+    let mut delivery = Delivery::from(HttpResponse::new(match request.uri().path() {
+        "/huge" => Bytes::from(vec![b'x'; HUGE]),
+        _ => Bytes::from_static(b"here"),
+    }));
+    if request.uri().path() == "/drops" {
+        delivery.pieces = Some((1, Duration::from_secs(600)));
     }
+    delivery
 }
 
 async fn start(limits: Limits) -> SocketAddr {
@@ -137,4 +145,21 @@ async fn every_step_has_its_time() {
         }
     };
     soon(gone).await;
+}
+
+/// While the server itself takes its time, nobody but the server is waited for.
+#[tokio::test]
+async fn whoever_is_answered_slowly_on_purpose_has_not_stalled() {
+    let addr = start(Limits { connections: 2, time: Duration::from_secs(600), ..Limits::default() }).await;
+    let mut patient = stalled(addr, "GET /drops HTTP/1.1\r\nhost: a\r\n\r\n").await;
+    let mut head = Vec::new();
+    while !head.ends_with(b"\r\n\r\n") {
+        assert_ne!(soon(patient.read_buf(&mut head)).await.unwrap(), 0);
+    }
+    let mut silent = stalled(addr, "").await;
+    let mut late = stalled(addr, "").await;
+    ask(&mut late).await.unwrap();
+    assert_eq!(ended(&mut silent).await, "");
+    // Nothing has come, and not the end either.
+    assert!(patient.read_u8().now_or_never().is_none());
 }

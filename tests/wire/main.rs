@@ -5,6 +5,7 @@ mod capturing;
 mod failing;
 mod leaving;
 mod limits;
+mod listening;
 mod sending;
 mod serving;
 mod simulated;

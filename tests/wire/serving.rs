@@ -104,7 +104,11 @@ async fn deliveries_are_late_in_pieces_or_cut_off() {
     let addr = server.addr;
     assert_eq!(text_at(&format!("http://{addr}/pieces")).await, format!("GET http://{addr}/pieces 0"));
     assert_eq!(text_at(&format!("http://{addr}/late")).await, format!("GET http://{addr}/late 0"));
-    for path in ["cut", "cut-at-once"] {
+    for (path, body) in [("cut", "GET h"), ("cut-at-once", "")] {
+        let answer = raw_client(addr, &format!("GET /{path} HTTP/1.1\r\nhost: a\r\n\r\n")).await;
+        let (head, sent) = answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{path} sends its head: {answer:?}"));
+        assert!(head.starts_with("HTTP/1.1 200 OK\r\n") && head.contains("content-length: "), "{head}");
+        assert_eq!(sent, body, "{path}");
         let outcome = HttpClient::default().send(get(&format!("http://{addr}/{path}"))).await;
         assert_eq!(failed(outcome).0, TransportErrorKind::Reset, "{path}");
     }

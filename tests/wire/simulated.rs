@@ -89,7 +89,7 @@ async fn a_change_of_a_record_calls_who_asked_for_it() {
     let consent = r#"{"decision":"approve"}"#;
     let control = format!("http://{addr}/_sandbox/next-consent");
     assert_eq!(answered(post(control, None, "application/json", consent.to_owned()).await).status(), 200);
-    let callback = orcid_playground::sandbox::GOOGLE_PLAYGROUND;
+    let callback = orcid_playground::orcid::GOOGLE_PLAYGROUND;
     let authorize = format!(
         "http://{addr}/oauth/authorize?client_id={}&response_type=code&scope=/person/update&redirect_uri={callback}",
         premium.0

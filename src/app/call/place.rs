@@ -19,6 +19,7 @@
 use ratatui::layout::Rect;
 
 use super::{Call, Part};
+use crate::app::layout::total;
 
 /// The columns of the labels.
 pub const LABEL: u16 = 13;
@@ -48,7 +49,7 @@ pub fn wanted(call: &Call, findings: u16) -> u16 {
     let headers = rows(call.headers.lines().len().clamp(1, HEADERS));
     let body = if call.takes_body() { rows(call.body.lines().len() + 1).max(2 * BODY) } else { 0 };
     // A rule, the findings, the buttons.
-    [single, headers, body, 1, findings.clamp(1, FINDINGS), 1].into_iter().fold(0, u16::saturating_add)
+    total([single, headers, body, 1, findings.clamp(1, FINDINGS), 1])
 }
 
 /// Divides the inside of the dialog. `findings` is the number of rows that they would like to have.

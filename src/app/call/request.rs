@@ -7,7 +7,7 @@ use url::Url;
 
 use super::Call;
 use crate::{
-    oauth::{HttpRequest, USER_AGENT},
+    oauth::{HttpRequest, USER_AGENT, request::host},
     orcid::{Environment, links},
 };
 
@@ -36,7 +36,7 @@ impl Call {
         let typed = self.typed_headers()?;
         let has = |name: &HeaderName| typed.iter().any(|(typed, _)| typed == name);
         if !has(&header::HOST) {
-            request = request.header(header::HOST, url.authority().rsplit('@').next().unwrap_or_default());
+            request = request.header(header::HOST, host(url.as_str()));
         }
         if !has(&header::USER_AGENT) {
             request = request.header(header::USER_AGENT, USER_AGENT);

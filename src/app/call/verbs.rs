@@ -10,7 +10,7 @@ use crate::{
         document::{Line, Role},
         field::{Motion, TextField},
         finding::Severity,
-        layout::{dialog_width, rows_of},
+        layout::{dialog_width, rows_of, total},
     },
     text,
 };
@@ -156,7 +156,7 @@ impl Verbs for Call {
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let columns = dialog_width(model.size, 110);
-        let remarks = self.remarks().iter().map(|line| rows_of(line.text(), columns)).sum();
+        let remarks = total(self.remarks().iter().map(|line| rows_of(line.text(), columns)));
         let mut places = Places::new(model.size, columns, place::wanted(self, remarks));
         let placed = place::place(self, places.inside, remarks);
         let parts = self.parts();

@@ -6,8 +6,8 @@ use super::{Places, Then, Verbs, closing_letter, then};
 use crate::{
     app::{
         Command, Hint, Key, Model,
-        available::uncapitalized,
-        layout::{below, dialog_width, rows_of},
+        hints::uncapitalized,
+        layout::{below, dialog_width, rows_of, total},
     },
     oauth::ExchangeId,
     orcid::shared_profile::Taken,
@@ -57,6 +57,11 @@ impl Confirm {
         u16::from(!(quoted(line) && quoted(line + 1)))
     }
 
+    /// The rows of the text.
+    fn needed(&self, columns: u16) -> u16 {
+        total((0..self.text.len()).flat_map(|line| [rows_of(&self.text[line], columns), self.gap(line)]))
+    }
+
     /// The key that says yes: the capital that the button begins with. The keys that are pressed all the time, those that
     /// open such a question and the first of two for copying, are other ones.
     fn letter_of_yes(&self) -> Option<char> {
@@ -82,15 +87,16 @@ impl Verbs for Confirm {
     }
 
     fn letter(&mut self, key: Key) -> Then {
-        if key.typed().is_some() && key.typed() == self.letter_of_yes() { self.answered(true) } else { closing_letter(key) }
+        if key.typed().is_some() && key.typed() == self.letter_of_yes() {
+            self.answered(true)
+        } else {
+            closing_letter(key)
+        }
     }
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let columns = dialog_width(model.size, 66);
-        let rows = |line: &String| rows_of(line, columns);
-        let needed: u16 =
-            self.text.iter().map(rows).sum::<u16>() + (0..self.text.len()).map(|line| self.gap(line)).sum::<u16>();
-        let places = Places::new(model.size, columns, needed + 1);
+        let places = Places::new(model.size, columns, self.needed(columns).saturating_add(1));
         let area = below(places.inside, places.inside.height.saturating_sub(1));
         places.buttons(area, &[&self.yes, "No"], 0)
     }
@@ -111,5 +117,24 @@ impl Verbs for Confirm {
 
     fn enter(&self, _model: &Model) -> Option<String> {
         Some(if self.on_no { "no".to_owned() } else { uncapitalized(&self.yes) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_may_be_longer_than_any_screen() {
+        let mut confirm = Confirm {
+            title: String::new(),
+            text: vec!["a".to_owned(); 70_000],
+            yes: "Send".to_owned(),
+            then: Confirmed::SendCall,
+            on_no: true,
+        };
+        assert_eq!(confirm.needed(66), u16::MAX);
+        confirm.text.truncate(2);
+        assert_eq!(confirm.needed(66), 4);
     }
 }

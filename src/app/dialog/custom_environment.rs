@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Places, Spot, Then, Verbs, first_line, then};
+use super::{Places, Spot, Then, Verbs, cancel, first_line, then};
 use crate::{
     app::{
         Hint, Model,
@@ -84,7 +84,7 @@ impl Verbs for CustomEnvironment {
     }
 
     fn closed(&mut self) -> Then {
-        self.fetching.and_then(|_| then(|turn| turn.cancel_newest()))
+        self.fetching.and_then(cancel)
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {

@@ -55,24 +55,10 @@ impl Verbs for Palette {
     }
 }
 
-/// Commands that only make sense as keys.
-const NOT_LISTED: [Command; 15] = [
-    Command::Activate,
-    Command::FocusNext,
-    Command::FocusPrevious,
-    Command::Down,
-    Command::Up,
-    Command::Left,
-    Command::Right,
-    Command::PageDown,
-    Command::PageUp,
-    Command::Top,
-    Command::Bottom,
-    Command::Back,
-    Command::Palette,
-    Command::SendCall,
-    Command::EditBody,
-];
+/// Whether a command stands in the palette: it is more than a key, and not one of the palette or of a dialog that is closed.
+fn is_listed(command: &Command) -> bool {
+    !command.moves_about() && ![Command::Palette, Command::SendCall, Command::EditBody].contains(command)
+}
 
 /// One row of the palette.
 #[derive(Clone, Debug)]
@@ -93,7 +79,7 @@ pub fn palette_rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
         typed.split_whitespace().all(|word| text.contains(word))
     };
     let mut rows: Vec<PaletteRow> = Command::iter()
-        .filter(|command| !NOT_LISTED.contains(command))
+        .filter(is_listed)
         .map(|command| KEYMAP.entry(command))
         .filter(|entry| matches(entry))
         .map(|entry| PaletteRow {

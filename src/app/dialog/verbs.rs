@@ -8,6 +8,7 @@ use super::{
     super::{Command, Hint, Key, KeyCode, Model, Size, document::Line, field::TextField, layout, update::Turn},
     places::Places,
 };
+use crate::oauth::ExchangeId;
 
 /// What is left to do for the whole model, and with effects, after a dialog has answered.
 pub type Then = Option<Box<dyn FnOnce(&mut Turn<'_>)>>;
@@ -20,6 +21,11 @@ pub fn then(work: impl FnOnce(&mut Turn<'_>) + 'static) -> Then {
 /// Leaves to the turn that the dialog is closed.
 pub fn close() -> Then {
     then(|turn| turn.close_dialog())
+}
+
+/// Leaves to the turn that an answer is not waited for any more.
+pub fn cancel(id: ExchangeId) -> Then {
+    then(move |turn| turn.cancel(id))
 }
 
 /// Where nothing is typed, `n` (no) and `q` (quit) close as Esc does.

@@ -1,11 +1,8 @@
 //! What the doctor asks.
 
-use bytes::Bytes;
-use http::header;
-
 use super::Subject;
 use crate::{
-    oauth::{HttpRequest, RevocationRequest, ScopeSet, Secret, TokenRequest, USER_AGENT},
+    oauth::{HttpRequest, ProviderMetadata, RevocationRequest, ScopeSet, Secret, TokenRequest, request},
     orcid::{Environment, EnvironmentKey},
 };
 
@@ -54,10 +51,7 @@ pub(super) fn request(probe: &Probe, subject: &Subject, token: Option<&Secret>) 
     let Subject { environment, client, .. } = subject;
     let two_legged = |scope| TokenRequest::ClientCredentials { scope: ScopeSet::parse(scope) };
     match probe {
-        Probe::Discovery => {
-            let issuer = environment.metadata.issuer.trim_end_matches('/');
-            get(&format!("{issuer}/.well-known/openid-configuration"))
-        }
+        Probe::Discovery => ProviderMetadata::request(&environment.metadata.issuer),
         Probe::Credentials => two_legged("/read-public").request(client, &environment.metadata),
         Probe::Member => two_legged(MEMBERS_ONLY).request(client, &environment.metadata),
         Probe::Revoke => {
@@ -85,10 +79,5 @@ fn authorization_url(environment: &Environment, subject: &Subject) -> String {
 }
 
 fn get(url: &str) -> Result<HttpRequest, http::Error> {
-    let host = url::Url::parse(url).map(|url| url.authority().to_owned()).unwrap_or_default();
-    http::Request::get(url)
-        .header(header::HOST, host)
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, "application/json, text/html;q=0.9")
-        .body(Bytes::new())
+    request::get(url, "application/json, text/html;q=0.9")
 }

@@ -1,19 +1,14 @@
 //! What the answers to the doctor's questions mean.
 
-use std::time::Duration;
-
 use http::{StatusCode, header};
 use jiff::Timestamp;
 
 use super::{Checkup, Line, Probe};
 use crate::{
     app::failure,
-    oauth::{ErrorResponse, HttpResponse, Outcome, ProviderMetadata, TokenResponse, TransportErrorKind},
+    oauth::{ErrorResponse, HttpResponse, Outcome, ProviderMetadata, TokenResponse, clock, is_loopback_url},
     orcid::{Environment, EnvironmentKey},
 };
-
-/// A clock that is off by more than this makes tokens look expired or not yet valid.
-const TOLERANCE: Duration = Duration::from_secs(30);
 
 const COPY_BOTH: &str = "Copy both again from the developer tools of this environment; a secret that was reset is another one. Each environment has clients of its own.";
 
@@ -27,12 +22,12 @@ pub(super) fn read(checkup: &mut Checkup, probe: &Probe, outcome: &Outcome, now:
                 Probe::Elsewhere(_) => checkup.add(Line::not_testable(probe.what(), found, None)),
                 Probe::Discovery => {
                     checkup.waiting.clear();
-                    checkup.add(Line::failed(probe.what(), found, remedy(error.kind)));
+                    checkup.add(Line::failed(probe.what(), found, failure::advice(error.kind)));
                     checkup.add(Line::not_testable("client id and secret", "The server does not answer.", None));
                 }
                 Probe::Revoke => not_revoked(checkup, &found),
                 Probe::Credentials | Probe::Member | Probe::ClientId | Probe::RedirectUri => {
-                    checkup.add(Line::failed(probe.what(), found, remedy(error.kind)));
+                    checkup.add(Line::failed(probe.what(), found, failure::advice(error.kind)));
                 }
             };
         }
@@ -52,28 +47,11 @@ pub(super) fn read(checkup: &mut Checkup, probe: &Probe, outcome: &Outcome, now:
     }
 }
 
-/// What to look at when no answer comes.
-fn remedy(kind: TransportErrorKind) -> &'static str {
-    use TransportErrorKind as Kind;
-    match kind {
-        Kind::Dns => "Check the network connection, and the environment's address.",
-        Kind::Refused => "Check the environment's address: is its server running?",
-        Kind::Tls => {
-            "Check this computer's clock and certificates, and the environment's address; --ca-file trusts one of your own."
-        }
-        Kind::Proxy => "Check the proxy (HTTPS_PROXY, NO_PROXY).",
-        Kind::Timeout | Kind::Reset | Kind::Other => "Check the network connection, and try again.",
-        Kind::NotHttp | Kind::TooLarge => "Check the environment's address: this is no authorization server.",
-        Kind::Unsendable => "Check the environment's address and the client's values.",
-    }
-}
-
 fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
     let metadata = &checkup.subject.environment.metadata;
     let ours = metadata.issuer.trim_end_matches('/').to_owned();
-    let unencrypted = ours.starts_with("http://")
-        && !url::Url::parse(&ours).is_ok_and(|url| url.host_str().is_some_and(crate::oauth::is_loopback_host));
-    let line = match serde_json::from_slice::<ProviderMetadata>(answer.body()) {
+    let unencrypted = ours.starts_with("http://") && !is_loopback_url(&ours);
+    let line = match ProviderMetadata::read(answer.body()) {
         Ok(theirs) if theirs.issuer.trim_end_matches('/') == ours => {
             Line::passed("server", format!("{ours} answers, and says that it is an OpenID provider."))
         }
@@ -102,7 +80,7 @@ fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
     } else if ours.starts_with("https://") {
         checkup.add(Line::passed("TLS", "The certificate is one that this computer trusts."));
     }
-    checkup.add(clock(answer, now));
+    checkup.add(same_time(answer, now));
     let client = &checkup.subject.client;
     let secret = client.client_secret.as_ref().is_some_and(|secret| !secret.is_empty());
     let next = match (client.client_id.is_empty(), secret) {
@@ -125,23 +103,19 @@ fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
 }
 
 /// How far this computer's clock is from the server's, whose `Date` has whole seconds (RFC 9110 §6.6.1).
-fn clock(answer: &HttpResponse, now: Timestamp) -> Line {
+fn same_time(answer: &HttpResponse, now: Timestamp) -> Line {
     const WHAT: &str = "clock";
-    let date = answer.headers().get(header::DATE).and_then(|date| date.to_str().ok());
-    let Some(theirs) = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok()) else {
+    let Some(ahead) = clock::ahead(answer, now) else {
         return Line::not_testable(WHAT, "The server does not say what time it has.", None);
     };
-    let off = now.duration_since(theirs.timestamp());
-    let seconds = off.as_secs();
-    if off.unsigned_abs() <= TOLERANCE {
-        return Line::passed(WHAT, "It agrees with the server's.");
+    match clock::wrong(ahead) {
+        None => Line::passed(WHAT, "It agrees with the server's."),
+        Some(sentence) => Line::failed(
+            WHAT,
+            format!("{sentence}."),
+            "Set the clock (NTP): otherwise ID tokens look expired or not yet valid, and certificates may fail.",
+        ),
     }
-    let way = if seconds > 0 { "ahead of" } else { "behind" };
-    Line::failed(
-        WHAT,
-        format!("This computer's clock is {} s {way} the server's.", seconds.unsigned_abs()),
-        "Set the clock (NTP): otherwise ID tokens look expired or not yet valid, and certificates may fail.",
-    )
 }
 
 fn credentials(checkup: &mut Checkup, answer: &HttpResponse) {

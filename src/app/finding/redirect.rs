@@ -5,7 +5,8 @@ use url::Url;
 use super::{Code, Found, Plan, set};
 use crate::{
     app::control::Control,
-    orcid::{EnvironmentKey, GOOGLE_PLAYGROUND, LOCAL_REDIRECT_URI, redirect_uri, shape},
+    oauth::is_loopback_host,
+    orcid::{EnvironmentKey, GOOGLE_PLAYGROUND, LOCAL_REDIRECT_URI, LOCAL_REDIRECT_URIS, redirect_uri, shape},
 };
 
 const HERE: Control = Control::RedirectUri;
@@ -68,7 +69,7 @@ fn registered_twin(landed: &str) -> &str {
 /// Where it leads.
 fn place(plan: &Plan, uri: &Url, found: &mut Found) {
     let host = uri.host_str().unwrap_or_default();
-    if !redirect_uri::is_loopback(host) {
+    if !is_loopback_host(host) {
         found.note(
             Code::RedirectElsewhere,
             format!("The answer goes to {host}, not to this program: paste the address that you land on."),
@@ -97,12 +98,11 @@ fn place(plan: &Plan, uri: &Url, found: &mut Found) {
 /// The demo clients' redirect URIs are known here: whatever port they listen at is registered on the way.
 fn unregistered(uri: &Url, found: &mut Found) {
     let mut plain = uri.clone();
-    let twin = LOCAL_REDIRECT_URI.replacen("http:", "https:", 1);
     let own = Url::parse(LOCAL_REDIRECT_URI).ok().and_then(|own| own.port());
     let own_port = uri.host_str() == Some("127.0.0.1") && plain.set_port(own).is_ok();
     let sent = if own_port { plain.as_str() } else { uri.as_str() };
-    let registered = [LOCAL_REDIRECT_URI, &twin, GOOGLE_PLAYGROUND];
-    if registered.iter().all(|known| redirect_uri::difference(known, sent).is_some()) {
+    let mut registered = LOCAL_REDIRECT_URIS.into_iter().chain([GOOGLE_PLAYGROUND]);
+    if registered.all(|known| redirect_uri::difference(known, sent).is_some()) {
         found.warning(
             Code::RedirectUnregistered,
             "Does not begin with a redirect URI of the demo clients: the simulated ORCID will refuse it, as ORCID would.",

@@ -5,26 +5,16 @@ use url::Url;
 use super::{Code, Fix, Found, Plan};
 use crate::{
     app::Command,
+    oauth::clock,
     orcid::{Environment, EnvironmentKey},
 };
-
-/// Seconds that two clocks may differ: ID tokens are judged with as much.
-const SKEW: i64 = 60;
 
 pub(super) fn look(plan: &Plan, found: &mut Found) {
     if matches!(plan.environment.key, EnvironmentKey::Custom(_)) {
         endpoints(plan.environment, found);
     }
-    if let Some(seconds) = plan.clock_skew.filter(|seconds| seconds.abs() > SKEW) {
-        let way = if seconds > 0 { "ahead of" } else { "behind" };
-        found.warning(
-            Code::ClockSkew,
-            format!(
-                "This computer's clock is {} s {way} the server's: ID tokens seem wrong then. Set it by the network.",
-                seconds.abs()
-            ),
-            None,
-        );
+    if let Some(sentence) = plan.clock_skew.and_then(clock::wrong) {
+        found.warning(Code::ClockSkew, format!("{sentence}: ID tokens seem wrong then. Set it by the network."), None);
     }
 }
 

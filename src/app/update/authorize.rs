@@ -11,7 +11,7 @@ use crate::{
         msg::{Effect, ListenFailure, Listening},
         researcher,
     },
-    oauth::{Outcome, Purpose, Secret, is_loopback_host},
+    oauth::{Outcome, Purpose, Secret, is_loopback_url},
     orcid::LOCAL_REDIRECT_URI,
 };
 
@@ -221,10 +221,9 @@ impl Turn<'_> {
 
     /// Shows the URL as a QR code, for the browser of another device.
     fn show_qr(&mut self, url: String, answered: Option<&str>) {
-        let here = |uri: &str| url::Url::parse(uri).is_ok_and(|uri| uri.host_str().is_some_and(is_loopback_host));
-        let mut remark = if here(&url) {
+        let mut remark = if is_loopback_url(&url) {
             "This address is of this computer alone: the browser of another device cannot open it."
-        } else if here(self.model.form().redirect_uri.text()) {
+        } else if is_loopback_url(self.model.form().redirect_uri.text()) {
             "The redirect URI is of this computer, so on another device the last page will not open. Its address holds the code all the same: send it over and paste it here."
         } else {
             "Paste here the address that the researcher lands on."

@@ -1,8 +1,5 @@
 //! Pane 1: environments and imports.
 
-use bytes::Bytes;
-use http::header;
-
 use super::Turn;
 use crate::{
     app::{
@@ -13,19 +10,15 @@ use crate::{
         failure,
         field::TextField,
         form::Form,
-        model::LOCAL_SCOPES,
         msg::Effect,
     },
-    oauth::{ExchangeId, Outcome, ProviderMetadata, Purpose, TokenEndpointAuthMethod, USER_AGENT},
+    oauth::{ExchangeId, Outcome, ProviderMetadata, Purpose, TokenEndpointAuthMethod},
     orcid::{
-        Environment, EnvironmentKey,
+        Environment, EnvironmentKey, LOCAL_SCOPES,
         paste::{self, Import},
         shape,
     },
 };
-
-/// Where discovery documents are (OpenID Connect Discovery 1.0 §4).
-const WELL_KNOWN: &str = "/.well-known/openid-configuration";
 
 impl Turn<'_> {
     pub(super) fn choose_environment(&mut self) {
@@ -127,15 +120,7 @@ impl Turn<'_> {
             return;
         }
         let issuer = issuer(dialog);
-        let host = url::Url::parse(&issuer)
-            .ok()
-            .map(|url| url[url::Position::BeforeHost..url::Position::AfterPort].to_owned());
-        let request = http::Request::get(format!("{issuer}{WELL_KNOWN}"))
-            .header(header::HOST, host.unwrap_or_default())
-            .header(header::USER_AGENT, USER_AGENT)
-            .header(header::ACCEPT, "application/json")
-            .body(Bytes::new());
-        match request {
+        match ProviderMetadata::request(&issuer) {
             Ok(request) => {
                 let id = self.send(Purpose::Discovery, request, None);
                 if let Some(Dialog::CustomEnvironment(dialog)) = self.model.dialogs.last_mut() {
@@ -156,7 +141,7 @@ impl Turn<'_> {
         dialog.fetching = None;
         let metadata = match outcome {
             Outcome::Answered { response, .. } if response.status().is_success() => {
-                serde_json::from_slice::<ProviderMetadata>(response.body()).map_err(|error| {
+                ProviderMetadata::read(response.body()).map_err(|error| {
                     format!("The discovery document is not one (line {}, column {}).", error.line(), error.column())
                 })
             }
@@ -171,7 +156,7 @@ impl Turn<'_> {
         match metadata {
             Ok(metadata) => {
                 let mut environment = Environment::custom(&issuer(dialog));
-                environment.metadata = metadata.completed();
+                environment.metadata = metadata;
                 self.use_custom(environment);
             }
             Err(why) => dialog.error = Some(format!("{why} Its endpoints can be typed below instead.")),
@@ -265,7 +250,7 @@ fn is_url(text: &str, row: usize) -> bool {
 
 /// The issuer that was typed, as such or as its discovery document.
 fn issuer(dialog: &CustomEnvironment) -> String {
-    dialog.typed(0).trim_end_matches(WELL_KNOWN).to_owned()
+    dialog.typed(0).trim_end_matches(ProviderMetadata::WELL_KNOWN).to_owned()
 }
 
 /// The server as it was typed; what was left out is where ORCID has it below an issuer.

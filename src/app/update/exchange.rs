@@ -10,7 +10,7 @@ use crate::{
         failure,
         msg::{Effect, Stored},
     },
-    oauth::{ExchangeId, Outcome, Purpose, Secret, Seen, TokenAnswer, TokenRequest, bearer_request},
+    oauth::{Exchange, ExchangeId, Outcome, Purpose, Secret, Seen, TokenAnswer, TokenRequest, bearer_request},
     orcid::operations::{ApiHost, Holder},
 };
 
@@ -93,6 +93,11 @@ impl Turn<'_> {
 
     fn token_answered(&mut self, id: ExchangeId, outcome: &Outcome, stored: Option<Stored>) {
         if self.model.dance.exchanging != Some(id) {
+            match stored {
+                Some(Ok(_)) => self.good("The answer is stored, and what is in hand stays: T takes it from the shelf."),
+                Some(Err(why)) => self.bad(format!("TOKEN NOT STORED: {why} Only pane 3 has the answer: copy it now.")),
+                None => {}
+            }
             return;
         }
         self.model.dance.exchanging = None;
@@ -226,10 +231,18 @@ impl Turn<'_> {
     }
 
     /// Stops waiting for the newest answer.
-    pub(in crate::app) fn cancel_newest(&mut self) {
-        let pending = self.model.exchanges.iter_mut().rev().find(|e| matches!(e.outcome, Outcome::Pending));
-        let Some(exchange) = pending else { return };
-        let (id, purpose) = (exchange.id, exchange.purpose);
+    pub(super) fn cancel_newest(&mut self) {
+        let pending = self.model.exchanges.iter().rev().find(|e| matches!(e.outcome, Outcome::Pending));
+        if let Some(id) = pending.map(|exchange| exchange.id) {
+            self.cancel(id);
+        }
+    }
+
+    /// Stops waiting for an answer.
+    pub(in crate::app) fn cancel(&mut self, id: ExchangeId) {
+        let pending = |exchange: &&mut Exchange| exchange.id == id && matches!(exchange.outcome, Outcome::Pending);
+        let Some(exchange) = self.model.exchanges.iter_mut().find(pending) else { return };
+        let purpose = exchange.purpose;
         exchange.outcome = Outcome::Cancelled;
         self.effects.push(Effect::Cancel(id));
         self.plain("Canceled.");

@@ -8,10 +8,9 @@ use crate::{
         field::TextField,
         form::Form,
         lesson::{Course, Guess, Lesson},
-        model::LOCAL_SCOPES,
         msg::Effect,
     },
-    orcid::EnvironmentKey,
+    orcid::{EnvironmentKey, LOCAL_SCOPES},
 };
 
 impl Turn<'_> {

@@ -50,7 +50,8 @@ const REVEAL: Duration = Duration::from_secs(10);
 /// How long good news stay on the screen.
 const NOTICE: Duration = Duration::from_secs(6);
 
-/// Takes one message.
+/// Takes one message. Whatever the message is, time has gone by, and that alone may ask for something.
+#[must_use = "the model counts on its effects: what it asks for and nobody does, it waits for"]
 pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
     let mut turn = Turn { model, now, effects: Vec::new() };
     let (dialogs, notice) = (turn.model.dialogs.len(), turn.model.notice.clone());

@@ -103,7 +103,8 @@ impl Turn<'_> {
                 None => self.plain("The researcher landed on the redirect URI with nothing."),
             }
         }
-        self.model.dance.consent_skipped = !consent_was_shown && target.contains("code=");
+        self.model.dance.consent_skipped = !consent_was_shown
+            && matches!(AuthorizationResponse::parse_url(target), Some(AuthorizationResponse::Code { .. }));
     }
 
     fn page(&mut self, id: ExchangeId, response: &HttpResponse) {

@@ -1,6 +1,5 @@
 //! Earlier messages once more: sent again, changed and sent, their links followed.
 
-use bytes::Bytes;
 use http::header;
 
 use super::Turn;
@@ -10,8 +9,12 @@ use crate::{
         dance::Step,
         dialog::{Choice, Choosing, Confirm, Confirmed, Dialog, QUOTE, Selection},
         msg::TokenContext,
+        token_exchange::ExchangeRequest,
     },
-    oauth::{Exchange, ExchangeId, HttpRequest, Purpose, ScopeSet, USER_AGENT, bearer_request, form},
+    oauth::{
+        Exchange, ExchangeId, HttpRequest, Purpose, ScopeSet, TOKEN_EXCHANGE, TokenType,
+        authorization_header::decode_client, bearer_request, form, request,
+    },
     orcid::{
         Environment, EnvironmentKey,
         links::{self, Target},
@@ -74,29 +77,57 @@ impl Turn<'_> {
             self.plain("An exchange is under way; Esc cancels it.");
             return;
         }
-        let environment = self.model.environment();
-        let fields = form::parse_form(request.body());
-        let value = |name: &str| form::first(&fields, name).unwrap_or_default().to_owned();
-        let scope = ScopeSet::parse(&value("scope"));
-        let (step, grant_type) = match value("grant_type").as_str() {
-            "refresh_token" => (Step::Refresh, "refresh_token"),
-            "client_credentials" => (Step::ClientCredentials(scope.clone()), "client_credentials"),
-            _ => (Step::Exchange, "authorization_code"),
-        };
-        let context = TokenContext {
-            environment: environment.key,
-            issuer: environment.metadata.issuer,
-            client_id: value("client_id"),
-            grant_type,
-            redirect_uri: Some(value("redirect_uri")).filter(|uri| !uri.is_empty()),
-            requested_scope: scope.to_string(),
-            nonce: None,
-        };
-        self.model.dance.step = step;
-        self.model.dance.refused = None;
+        let context = self.context_of(&request);
+        let step = self.step_of(&request).filter(|_| context.environment == self.model.form().environment);
+        let client_id = context.client_id.clone();
         self.model.viewer.follow = true;
         let id = self.send(Purpose::Token, request, Some(Box::new(context)));
-        self.model.dance.exchanging = Some(id);
+        if let Some(step) = step {
+            let dance = &mut self.model.dance;
+            (dance.step, dance.step_client, dance.refused) = (step, client_id, None);
+            dance.exchanging = Some(id);
+        }
+    }
+
+    /// What the store must know of the answer to a token request, as the request itself says it: it need not be what pane 1
+    /// would send.
+    fn context_of(&self, request: &HttpRequest) -> TokenContext {
+        let environment = self.model.environment_at(&request.uri().to_string());
+        let fields = form::parse_form(request.body());
+        let value = |name: &str| form::first(&fields, name).unwrap_or_default().to_owned();
+        let header = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
+        let authorized = header.and_then(decode_client).map(|(id, _)| id);
+        TokenContext {
+            environment: environment.key,
+            issuer: environment.metadata.issuer,
+            client_id: authorized.unwrap_or_else(|| value("client_id")),
+            grant_type: value("grant_type").into(),
+            redirect_uri: Some(value("redirect_uri")).filter(|uri| !uri.is_empty()),
+            requested_scope: ScopeSet::parse(&value("scope")).to_string(),
+            nonce: None,
+        }
+    }
+
+    /// The step of the dance that a token request takes. `None` for a grant that the dance does not know, and for a code
+    /// that is not the one in hand: the answer says nothing of that.
+    fn step_of(&self, request: &HttpRequest) -> Option<Step> {
+        let fields = form::parse_form(request.body());
+        let value = |name: &str| form::first(&fields, name).unwrap_or_default();
+        let scope = ScopeSet::parse(value("scope"));
+        match value("grant_type") {
+            "authorization_code" => {
+                self.model.dance.code.as_ref().filter(|code| code.value == value("code")).map(|_| Step::Exchange)
+            }
+            "refresh_token" => Some(Step::Refresh),
+            "client_credentials" => Some(Step::ClientCredentials(scope)),
+            TOKEN_EXCHANGE => {
+                let given = TokenType::of_urn(value("subject_token_type"))?;
+                let scope = Some(scope).filter(|scope| !scope.is_empty());
+                let request = ExchangeRequest { subject: value("subject_token").into(), given, scope };
+                Some(Step::TokenExchange(Box::new(request)))
+            }
+            _ => None,
+        }
     }
 
     /// The links of the selected answer, to choose from.
@@ -135,22 +166,13 @@ impl Turn<'_> {
         let token = Surroundings::of(self.model).token.filter(|_| target.with_token);
         let request = match token {
             Some(token) => bearer_request(&target.url, &token, "application/json"),
-            None => plain_request(&target.url),
+            None => request::get(&target.url, "application/json, */*;q=0.5"),
         };
         match request {
             Ok(request) => self.send_api(Purpose::Api, request),
             Err(error) => self.bad(format!("The link cannot be followed: {error}")),
         }
     }
-}
-
-fn plain_request(url: &str) -> Result<HttpRequest, http::Error> {
-    let host = url::Url::parse(url).map(|url| url.authority().to_owned()).unwrap_or_default();
-    http::Request::get(url)
-        .header(header::HOST, host)
-        .header(header::USER_AGENT, USER_AGENT)
-        .header(header::ACCEPT, "application/json, */*;q=0.5")
-        .body(Bytes::new())
 }
 
 /// What there is to ask before a message goes out again.

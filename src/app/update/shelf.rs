@@ -13,7 +13,7 @@ use crate::{
         shelf::{Shelf, ShelvedToken, Stock},
     },
     oauth::{ExchangeId, Outcome, PASTED, Purpose, Seen, Standing, id_token::Nonce, implicit::IMPLICIT},
-    orcid::{Environment, EnvironmentKey, probe::Probe},
+    orcid::{EnvironmentKey, probe::Probe},
 };
 
 impl Turn<'_> {
@@ -48,20 +48,6 @@ impl Turn<'_> {
         self.shelf().and_then(|shelf| shelf.chosen().cloned())
     }
 
-    /// The server that a stored token is good for, at the address that it has now.
-    fn environment_of(&self, token: &ShelvedToken) -> Environment {
-        match &token.environment {
-            EnvironmentKey::Local => Environment::local(self.model.local_issuer()),
-            key @ EnvironmentKey::Custom(_) => match &self.model.custom {
-                Some(custom) if custom.key == *key => custom.clone(),
-                Some(_) | None => Environment::custom(&token.issuer),
-            },
-            key @ (EnvironmentKey::Sandbox | EnvironmentKey::Production) => {
-                Environment::real(key).cloned().unwrap_or_else(|| Environment::custom(&token.issuer))
-            }
-        }
-    }
-
     /// Asks the server whether the chosen token still works.
     pub(in crate::app) fn probe_chosen(&mut self) {
         let Some(token) = self.chosen_token() else { return };
@@ -73,7 +59,7 @@ impl Turn<'_> {
             self.plain("There is no access token in it to ask about.");
             return;
         };
-        let probe = Probe::of(&self.environment_of(&token), response, &token.requested);
+        let probe = Probe::of(&self.model.environment_of(&token.environment), response, &token.requested);
         match probe.request(response) {
             Ok(request) => {
                 let id = self.send(Purpose::TokenProbe, request, None);
@@ -101,7 +87,9 @@ impl Turn<'_> {
             Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => return,
         };
         let status = answer.status().as_u16();
-        let Some(seen) = Probe::of(&self.environment_of(&token), &response, &token.requested).read(answer) else {
+        let Some(seen) =
+            Probe::of(&self.model.environment_of(&token.environment), &response, &token.requested).read(answer)
+        else {
             self.bad(format!("HTTP {status} says nothing of the token. Pane 3 shows the answer; try again later."));
             return;
         };
@@ -129,7 +117,7 @@ impl Turn<'_> {
             self.open_foreign_id_token(&text);
             return;
         }
-        let environment = self.environment_of(&token);
+        let environment = self.model.environment_of(&token.environment);
         self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Shelf(_)));
         if let EnvironmentKey::Custom(_) = token.environment {
             self.model.custom = Some(environment.clone());

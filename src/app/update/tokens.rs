@@ -10,8 +10,8 @@ use crate::{
         refreshing::{MARGIN, RefreshOptions},
     },
     oauth::{
-        AuthorizationRequest, AuthorizationResponse, HttpRequest, Purpose, RevocationRequest, ScopeSet, Secret, TokenRequest, TokenResponse,
-        id_token::Nonce,
+        AuthorizationRequest, AuthorizationResponse, HttpRequest, Purpose, RevocationRequest, ScopeSet, Secret,
+        TokenRequest, TokenResponse, id_token::Nonce,
     },
     orcid::EnvironmentKey,
 };
@@ -86,11 +86,12 @@ impl Turn<'_> {
             environment: environment.key,
             issuer: environment.metadata.issuer,
             client_id: client.client_id,
-            grant_type: request.grant_type(),
+            grant_type: request.grant_type().into(),
             redirect_uri,
             requested_scope: requested,
             nonce: self.asked().and_then(|asked| asked.nonce.clone()),
         };
+        self.model.dance.step_client = context.client_id.clone();
         self.send_to_server(Purpose::Token, built, Some(Box::new(context)));
     }
 
@@ -173,7 +174,7 @@ impl Turn<'_> {
             stored,
             environment: self.model.environment(),
             issuer: self.model.environment().metadata.issuer,
-            client_id: self.model.form().client_id.text().to_owned(),
+            client_id: self.model.dance.step_client.clone(),
             nonce,
             max_age,
             front_channel: false,

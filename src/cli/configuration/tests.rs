@@ -32,7 +32,7 @@ fn with_nothing_it_is_the_demo_client_of_the_simulated_orcid() {
     let all = resolved(&Global::default(), &Variables::default(), &store());
     assert_eq!((all.environment.clone(), all.profile.clone()), (EnvironmentKey::Local, None));
     assert_eq!((all.client_id.as_str(), all.redirect_uri.as_str()), (DEMO, LOCAL_REDIRECT_URI));
-    assert_eq!((all.scope.as_str(), all.response_type.as_str()), (LOCAL_SCOPE, "code"));
+    assert_eq!((all.scope.as_str(), all.response_type.as_str()), (LOCAL_SCOPES, "code"));
     assert!(all.client_secret.is_some() && all.use_state && all.complete().is_ok());
 }
 

@@ -2,13 +2,11 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
-use bytes::Bytes;
-
 use super::certificate;
 use crate::{
     cli::{args::SandboxArgs, error::CliError, server::unsendable},
     net::{HttpClient, Settings},
-    oauth::{Outcome, USER_AGENT},
+    oauth::{Outcome, request},
 };
 
 /// Asks the simulated ORCID at `--addr`.
@@ -25,12 +23,8 @@ pub async fn ask(args: &SandboxArgs) -> Result<(), CliError> {
     }
     let scheme = if args.tls { "https" } else { "http" };
     let authority = SocketAddr::new(from_here(args.addr.ip()), args.addr.port());
-    let request = http::Request::get(format!("{scheme}://{authority}/_sandbox/ready"))
-        .header("host", authority.to_string())
-        .header("user-agent", USER_AGENT)
-        .header("accept", "application/json")
-        .body(Bytes::new())
-        .map_err(unsendable)?;
+    let url = format!("{scheme}://{authority}/_sandbox/ready");
+    let request = request::get(&url, "application/json").map_err(unsendable)?;
     let client = HttpClient::new(Settings { ca_file, ..Settings::default() });
     let response = match client.send(request).await {
         Outcome::Answered { response, .. } => response,

@@ -9,7 +9,7 @@ use http::{Uri, uri::PathAndQuery};
 use tokio::net::TcpListener;
 
 use super::{Capture, CaptureError, CaptureErrorKind as Kind, verdict::Own};
-use crate::net::{is_loopback_host, tls};
+use crate::{net::tls, oauth::is_loopback_host};
 
 /// How often a port is looked for that is free on both families.
 const ATTEMPTS: usize = 16;

@@ -2,10 +2,7 @@
 
 use http::{Method, StatusCode, header, uri::Authority};
 
-use crate::{
-    net::is_loopback_host,
-    oauth::{AuthorizationResponse, HttpRequest, StateCheck},
-};
+use crate::oauth::{AuthorizationResponse, HttpRequest, StateCheck, is_loopback_host};
 
 /// The largest fragment that is taken, in bytes. An ID token makes it a few thousand.
 const FRAGMENT_LIMIT: usize = 64 << 10;

@@ -7,10 +7,7 @@ use reqwest::{Certificate, ClientBuilder, redirect, retry};
 use url::Url;
 
 use super::{Proxy, Settings, failure};
-use crate::{
-    net::is_loopback_host,
-    oauth::{TransportError, TransportErrorKind},
-};
+use crate::oauth::{TransportError, TransportErrorKind, is_loopback_host};
 
 /// How a request reaches its server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -9,8 +9,8 @@ use url::Url;
 
 use super::Proxy;
 use crate::{
-    net::{cause_chain, is_loopback_host},
-    oauth::{TransportError, TransportErrorKind as Kind},
+    net::cause_chain,
+    oauth::{TransportError, TransportErrorKind as Kind, is_loopback_host},
 };
 
 /// A background task that did not finish: only when the program is shutting down.

@@ -12,6 +12,9 @@ const PACE: Duration = Duration::from_millis(250);
 /// So much of the body's beginning can be looked at while the rest arrives.
 const BEGINNING: usize = 256 << 10;
 
+/// So much room is made for a body because it is announced.
+const ROOM: usize = 1 << 20;
+
 /// What is there of an answer.
 pub(super) struct Incoming {
     /// When the request was sent.
@@ -38,7 +41,7 @@ impl Incoming {
         self.total = head.headers.get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
         // Room for what is announced, so that nothing is moved about while it comes; a liar gets no more than a bit.
         let announced = self.total.and_then(|total| usize::try_from(total).ok()).unwrap_or_default();
-        self.body.reserve(announced.min(limit).min(64 << 20));
+        self.body.reserve(announced.min(limit).min(ROOM));
         self.head = Some((head, self.started.elapsed()));
     }
 

@@ -2,7 +2,9 @@
 
 use std::{
     collections::BTreeMap,
+    future::Future,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use tokio::sync::Notify;
@@ -99,6 +101,16 @@ impl Seat {
             *since = Some(self.crowd.seats().stalls(&self.leave));
             // Only one that looks for a seat listens.
             self.crowd.changed.notify_waiters();
+        }
+    }
+
+    /// Lets time pass that the client waits for the server: nobody else is to blame for it.
+    pub fn pause(self: &Arc<Self>, duration: Duration) -> impl Future<Output = ()> + Send + use<> {
+        let seat = Arc::clone(self);
+        async move {
+            seat.answering();
+            tokio::time::sleep(duration).await;
+            seat.waiting();
         }
     }
 

@@ -8,7 +8,7 @@ mod limits;
 mod patience;
 mod receive;
 
-use std::{future::Future, pin::pin, sync::Arc, time::Duration};
+use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
 
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header, uri::Scheme};
@@ -119,13 +119,28 @@ async fn accept(listener: &TcpListener, crowd: &Crowd) -> TcpStream {
     loop {
         match listener.accept().await {
             Ok((stream, _)) => return stream,
-            Err(_) => {
-                // The client is gone already, or the process has no file left; then somebody has to go. Both pass.
-                crowd.make_room();
+            Err(error) => {
+                // The client is gone already, or the system has nothing left for one more; then somebody has to go. Both pass.
+                if is_full(&error) {
+                    crowd.make_room();
+                }
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         }
     }
+}
+
+/// Whether a connection is refused because there are too many files, or too little memory for one more.
+fn is_full(error: &io::Error) -> bool {
+    #[cfg(unix)]
+    {
+        use rustix::io::Errno;
+        let full = [Errno::MFILE, Errno::NFILE, Errno::NOBUFS, Errno::NOMEM];
+        full.iter().any(|errno| error.raw_os_error() == Some(errno.raw_os_error()))
+    }
+    // WSAEMFILE and WSAENOBUFS.
+    #[cfg(not(unix))]
+    matches!(error.raw_os_error(), Some(10_024 | 10_055))
 }
 
 async fn connection<H, F, R>(
@@ -195,7 +210,8 @@ async fn talk<S, H, F, R>(
                 }
                 Err(refusal) => refusal.into(),
             };
-            let response = delivery.start().await;
+            let pausing = Arc::clone(&seat);
+            let response = delivery.start(move |pause| pausing.pause(pause)).await;
             seat.waiting();
             Ok::<_, std::convert::Infallible>(response)
         }
@@ -226,4 +242,18 @@ fn refusal(status: StatusCode, text: &'static str) -> HttpResponse {
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/plain;charset=UTF-8"));
     headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
     response
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use rustix::io::Errno;
+
+    use super::*;
+
+    #[test]
+    fn a_client_that_has_gone_is_no_reason_to_close_another() {
+        for (errno, full) in [(Errno::MFILE, true), (Errno::NFILE, true), (Errno::CONNABORTED, false)] {
+            assert_eq!(is_full(&io::Error::from(errno)), full, "{errno:?}");
+        }
+    }
 }

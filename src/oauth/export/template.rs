@@ -1,10 +1,14 @@
 //! A request taken apart for writers of code: texts with variables in them.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use percent_encoding::percent_decode_str;
 
 use super::Secrets;
-use crate::oauth::{HttpRequest, Secret, USER_AGENT, redact, redact::SecretRange};
+use crate::oauth::{
+    HttpRequest, Secret, USER_AGENT,
+    authorization_header::{decode_basic, encode_basic},
+    redact,
+    redact::SecretRange,
+};
 
 /// A part of a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -132,11 +136,9 @@ impl Template {
 
 /// User and password, when writing them anew would give the same header.
 fn credentials(header: &str) -> Option<(String, String)> {
-    let encoded = header.strip_prefix("Basic ")?;
-    let text = String::from_utf8(STANDARD.decode(encoded).ok()?).ok()?;
-    let (user, password) = text.split_once(':')?;
-    let plain = text.chars().all(|c| c.is_ascii() && !c.is_ascii_control());
-    (plain && !user.is_empty() && STANDARD.encode(&text) == encoded).then(|| (user.to_owned(), password.to_owned()))
+    let (user, password) = decode_basic(header)?;
+    let plain = user.chars().chain(password.chars()).all(|c| c.is_ascii() && !c.is_ascii_control());
+    (plain && !user.is_empty() && encode_basic(&user, &password) == header).then_some((user, password))
 }
 
 /// Adds the values of parameters with these names.

@@ -5,9 +5,6 @@ use jiff::Timestamp;
 use super::KeySet;
 use crate::oauth::Secret;
 
-/// How far two clocks may be apart, in seconds, before a time in the token counts as wrong.
-pub const LEEWAY: i64 = 60;
-
 /// One thing that must hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, strum::EnumIter, strum::Display, strum::IntoStaticStr)]
 #[strum(serialize_all = "snake_case")]

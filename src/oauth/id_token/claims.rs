@@ -3,11 +3,11 @@
 use serde_json::Value;
 
 use super::{
-    Check, Checked, LEEWAY, Nonce,
+    Check, Checked, Nonce,
     verify::{NOT_OURS, Verifier},
     words::{date, half_hash, short, shown, span},
 };
-use crate::oauth::Secret;
+use crate::oauth::{Secret, clock::LEEWAY};
 
 impl Verifier<'_> {
     pub(super) fn issuer(&self) -> Checked {

@@ -12,8 +12,8 @@ mod words;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use serde_json::{Map, Value};
 
-use super::{HttpRequest, Secret, USER_AGENT, post::host};
-pub use checked::{Check, Checked, Expected, Keys, LEEWAY, Nonce, Verdict};
+use super::{HttpRequest, Secret, request};
+pub use checked::{Check, Checked, Expected, Keys, Nonce, Verdict};
 pub use key_set::{Key, KeySet, NotAKeySet};
 pub use verify::{holds, verify};
 
@@ -95,11 +95,7 @@ impl IdToken {
 /// # Errors
 /// When the address is no URL.
 pub fn key_set_request(jwks_uri: &str) -> Result<HttpRequest, http::Error> {
-    http::Request::get(jwks_uri)
-        .header(http::header::HOST, host(jwks_uri))
-        .header(http::header::USER_AGENT, USER_AGENT)
-        .header(http::header::ACCEPT, "application/json")
-        .body(bytes::Bytes::new())
+    request::get(jwks_uri, "application/json")
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::oauth::clock::LEEWAY;
 use crate::sandbox::SigningKey;
 
 const NOW: i64 = 1_772_355_600;

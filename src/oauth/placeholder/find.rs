@@ -6,11 +6,11 @@ mod name;
 
 use std::ops::Range;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use document::{json, markup, multipart};
 pub(super) use name::{decoded, plain_name};
 use name::{is_secret, is_secret_parameter};
+
+use crate::oauth::authorization_header::decode_basic;
 
 /// A secret in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -88,12 +88,7 @@ pub(super) fn basic(name: &str, value: &str) -> Option<(String, String)> {
     if !name.eq_ignore_ascii_case("authorization") && !name.eq_ignore_ascii_case("proxy-authorization") {
         return None;
     }
-    let (scheme, encoded) = value.split_once(' ')?;
-    if !scheme.eq_ignore_ascii_case("basic") {
-        return None;
-    }
-    let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    text.split_once(':').map(|(user, password)| (user.to_owned(), password.to_owned()))
+    decode_basic(value)
 }
 
 /// In order, without what stands inside another; those without a place first.

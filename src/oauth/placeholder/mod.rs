@@ -9,11 +9,10 @@ mod needles;
 
 use std::collections::BTreeMap;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Uri};
 
-use super::{Exchange, Outcome, Secret, TransportError};
+use super::{Exchange, Outcome, Secret, TransportError, authorization_header::encode_basic};
 use find::Found;
 
 /// What every placeholder begins with. It is a plain word, so that a URL or header with it in it is one still.
@@ -155,7 +154,7 @@ impl Placeholders {
     fn header(&self, name: &str, value: &str) -> String {
         if let Some((user, password)) = find::basic(name, value) {
             let password = self.placeholder(&password).unwrap_or(MARK);
-            return format!("Basic {}", STANDARD.encode(format!("{user}:{password}")));
+            return encode_basic(&user, password);
         }
         self.everywhere(&self.replaced(value, find::in_header(name, value)))
     }

@@ -1,4 +1,7 @@
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64::{
+    Engine,
+    engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD},
+};
 use jiff::Timestamp;
 use proptest::prelude::*;
 

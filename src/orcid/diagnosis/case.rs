@@ -1,23 +1,28 @@
 //! An answer with the request that it answers and all that surrounds it: what facts are told of.
 
-use std::cell::OnceCell;
+use std::{cell::OnceCell, fmt};
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use http::header;
 
 use super::{Reading, Situation, concepts::Spoken, copied, reading::media_type};
 use crate::{
-    oauth::{HttpRequest, ScopeSet, form},
+    oauth::{
+        HttpRequest, ScopeSet,
+        authorization_header::{bearer, decode_basic},
+        form,
+    },
     orcid::{Environment, EnvironmentKey},
 };
 
 /// A request, as far as it is looked at.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 pub struct Request {
     /// In upper case; empty when the request is not known.
     pub method: String,
     /// The host, in lower case.
     pub host: String,
+    /// The port, where it is named.
+    pub port: Option<u16>,
     /// The path.
     pub path: String,
     /// The scheme.
@@ -34,6 +39,14 @@ pub struct Request {
     pub body: String,
     /// Whether no more is known of it than its line: what is missing here, need not be missing there.
     pub is_line: bool,
+}
+
+/// Without what may be secret: credentials, fields, body.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { method, scheme, host, path, media_type, .. } = self;
+        write!(f, "Request({method} {scheme}://{host}{path} {media_type})")
+    }
 }
 
 impl Request {
@@ -53,6 +66,7 @@ impl Request {
         Self {
             method: request.method().to_string(),
             host: host.to_lowercase(),
+            port: request.uri().port_u16(),
             path: request.uri().path().to_owned(),
             scheme: request.uri().scheme_str().unwrap_or_default().to_owned(),
             fields,
@@ -71,16 +85,12 @@ impl Request {
 
     /// Id and secret of HTTP Basic (RFC 7617).
     fn basic(&self) -> Option<(String, String)> {
-        let encoded = self.authorization.strip_prefix("Basic ")?;
-        let decoded = STANDARD.decode(encoded.trim()).ok()?;
-        let text = String::from_utf8(decoded).ok()?;
-        text.split_once(':').map(|(id, secret)| (id.to_owned(), secret.to_owned()))
+        decode_basic(&self.authorization)
     }
 
     /// The token that the request bears (RFC 6750 §2).
     pub fn bearer(&self) -> Option<&str> {
-        let header = self.authorization.get(..7).filter(|scheme| scheme.eq_ignore_ascii_case("bearer "));
-        header.map(|_| self.authorization[7..].trim()).or_else(|| self.field("access_token"))
+        bearer(&self.authorization).or_else(|| self.field("access_token"))
     }
 
     /// The segments of the path behind the API's version; the first one is the iD or the name of a resource.
@@ -169,5 +179,22 @@ impl<'a> Case<'a> {
     /// The server that is meant: that of the configuration.
     pub fn environment(&self) -> &EnvironmentKey {
         &self.situation.environment
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_secret_of_a_request_is_shown() {
+        let request = http::Request::post("https://sandbox.orcid.org/oauth/token?code=s3cret")
+            .header("authorization", "bearer s3cret")
+            .body("client_secret=s3cret".into())
+            .unwrap();
+        let request = Request::of(&request);
+        assert_eq!((request.bearer(), request.field("client_secret")), (Some("s3cret"), Some("s3cret")));
+        let shown = format!("{request:?}");
+        assert!(shown.contains("POST https://sandbox.orcid.org/oauth/token") && !shown.contains("s3cret"), "{shown}");
     }
 }

@@ -39,7 +39,10 @@ static CONCEPTS: LazyLock<Concepts> = LazyLock::new(|| {
             patterns.push(pattern);
         }
     }
-    let automaton = AhoCorasick::new(&patterns).expect("the words of assets/concepts.toml fit into an automaton");
+    let automaton = AhoCorasick::builder()
+        .dense_depth(1)
+        .build(&patterns)
+        .expect("the words of assets/concepts.toml fit into an automaton");
     Concepts { names: file.into_keys().collect(), words, automaton }
 });
 
@@ -142,6 +145,11 @@ fn within(places: impl Iterator<Item = (usize, usize, usize)>, wanted: &[usize],
         }
     }
     found
+}
+
+/// Whether a text speaks of a concept of `assets/concepts.toml`.
+pub fn speaks_of(text: &str, concept: &str) -> bool {
+    Spoken::of(text).names(concept)
 }
 
 /// Concepts that make a statement when they stand together: `["redirect-uri", "not agree", "!exchange"]`. Two in one text

@@ -1,11 +1,11 @@
 //! The situation of one message, gathered from the messages before it: how old its code is, whether it was spent, what is
 //! known of its token.
 
-use jiff::{Timestamp, fmt::rfc2822};
+use jiff::Timestamp;
 
 use super::{Situation, TokenKnown, case::Request};
 use crate::{
-    oauth::{AuthorizationResponse, Exchange, HttpRequest, Outcome, Purpose, TokenAnswer, TokenResponse, form},
+    oauth::{AuthorizationResponse, Exchange, HttpRequest, Outcome, Purpose, TokenAnswer, TokenResponse, clock, form},
     orcid::Environment,
 };
 
@@ -31,6 +31,7 @@ pub fn situation_of(exchange: &Exchange, messages: &[Exchange], base: Situation)
     if let Some(borne) = borne(&exchange.request) {
         situation.token = known(&borne, exchange.started, &before).or(situation.token);
     }
+    situation.now = Some(exchange.started.as_second());
     situation.clock_skew = clock_skew(exchange).or(situation.clock_skew);
     situation
 }
@@ -132,8 +133,5 @@ fn known(borne: &str, now: Timestamp, before: &[&Exchange]) -> Option<TokenKnown
 /// Seconds by which this computer's clock is ahead of the server's, by the `Date` of the answer (RFC 9110 §6.6.1).
 pub fn clock_skew(exchange: &Exchange) -> Option<i64> {
     let Outcome::Answered { response, head_after, .. } = &exchange.outcome else { return None };
-    let date = response.headers().get(http::header::DATE)?.to_str().ok()?;
-    let theirs = rfc2822::DateTimeParser::new().parse_timestamp(date.replace("GMT", "+0000")).ok()?;
-    let ours = exchange.started.as_second() + i64::try_from(head_after.as_secs()).unwrap_or(0);
-    Some(ours - theirs.as_second())
+    clock::ahead(response, exchange.started.saturating_add(*head_after).ok()?)
 }

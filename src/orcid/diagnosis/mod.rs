@@ -1,5 +1,5 @@
 //! What went wrong, and why: from an answer (or its absence) and the configuration to the likeliest causes, the evidence
-//! for each, and what to do. A pure function; the knowledge is `assets/errors.toml`.
+//! for each, and what to do. A pure function; the knowledge is `assets/errors`.
 //!
 //! | file | what it holds |
 //! |---|---|
@@ -24,7 +24,11 @@ mod tests;
 mod token_known;
 
 pub use case::Request;
-pub use copied::{Clues, Copied, Dressed, Kind, RequestLine, is_anybodys, is_elsewhere, is_of_work, place_of, plain};
+pub(in crate::orcid) use concepts::speaks_of;
+pub use copied::{
+    Clues, Copied, Dressed, Kind, RequestLine, is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work, place_of,
+    plain,
+};
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash};
 pub use history::{borne, clock_skew, situation_of};
@@ -120,7 +124,18 @@ pub fn diagnose(reading: &Reading, request: Option<&HttpRequest>, situation: &Si
     if reading.failed() {
         // Of a text from anywhere, what it says counts before a status: whose that is, is not known.
         let all: Vec<&'static Symptom> = fitting.collect();
-        return vec![match likeliest(&all, reading) {
+        let found = likeliest(&all, reading);
+        // A library that keeps the answer to itself tells by that where it came from.
+        let hidden = found
+            .filter(|_| reading.place.is_none() && reading.status.is_some_and(|status| !matches!(status, 400 | 500)));
+        if let Some(place) = hidden.and_then(|symptom| symptom.hides) {
+            let placed = Reading { place: Some(place), ..reading.clone() };
+            let told = diagnose(&placed, request, situation);
+            if told.iter().any(|diagnosis| !diagnosis.causes.is_empty()) {
+                return told;
+            }
+        }
+        return vec![match found {
             Some(symptom) => told(symptom, &case),
             None => Diagnosis { symptom: "", headline: headline(reading, ""), odd: false, causes: Vec::new() },
         }];
@@ -138,7 +153,7 @@ fn likeliest(all: &[&'static Symptom], reading: &Reading) -> Option<&'static Sym
     let answers = |symptom: &&&'static Symptom| {
         // An application's own failure has this status, too.
         let status = symptom.goes_by_status() && placed && reading.status != Some(500);
-        !symptom.is_consequence && (symptom.is_said() || status)
+        !symptom.is_consequence && (symptom.is_said() || symptom.is_spoken() || status)
     };
     if first.is_consequence {
         return Some(all.iter().find(answers).copied().unwrap_or(first));

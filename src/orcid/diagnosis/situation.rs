@@ -54,6 +54,8 @@ pub struct Situation {
     pub token: Option<TokenKnown>,
     /// The iD that signed in before.
     pub orcid_before: Option<String>,
+    /// When it is judged, in seconds since 1970; `None` where that is not known, and nothing is too old.
+    pub now: Option<i64>,
     /// Seconds by which this computer's clock is ahead of the server's.
     pub clock_skew: Option<i64>,
 }

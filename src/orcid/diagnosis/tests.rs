@@ -59,6 +59,9 @@ fn what_is_not_known_is_said_to_be_so() {
     let diagnosis = of_error(&error, &Situation::default());
     assert_eq!((diagnosis.symptom, diagnosis.headline.as_str()), ("", "teapot · short"));
     assert!(diagnosis.causes.is_empty() && diagnosis.brief().contains("support"), "{diagnosis:?}");
+    let status = Reading { status: Some(400), ..Reading::default() };
+    let headline = first(diagnose(&status, None, &Situation::default())).headline;
+    assert_eq!(headline, "400 Bad Request", "a number alone is no sentence");
 }
 
 #[test]
@@ -73,7 +76,7 @@ fn no_headline_holds_a_token() {
 
 #[test]
 fn every_fact_is_of_use() {
-    let text = include_str!("../../../assets/errors.toml");
+    let text = super::table::FILES.concat();
     let unused: Vec<String> =
         Fact::iter().map(|fact| fact.to_string()).filter(|name| !text.contains(&format!("\"{name}\""))).collect();
     assert!(unused.is_empty(), "{unused:?}");

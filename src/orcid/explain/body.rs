@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::Explanation;
 use crate::{
     oauth::{AuthorizationResponse, ErrorResponse, HttpResponse, Secret, TokenResponse, mask, redact, wire},
-    orcid::diagnosis::{self, Body, Copied, Dressed, Kind, Place, Reading, RequestLine, Situation},
+    orcid::diagnosis::{self, Body, Copied, Diagnosis, Dressed, Kind, Place, Reading, RequestLine, Situation},
 };
 
 /// How much of a value is shown.
@@ -96,6 +96,7 @@ pub(super) fn exchange(request: &Secret, answer: &str, situation: &Situation) ->
         None => alone(answer, situation),
     };
     let Some(mut request) = request else { return explanation };
+    let others = diagnosis::is_of_others(answer, Some(&request));
     let place = diagnosis::place_of(&request);
     let line = format!("{} {}", request.method(), request.uri());
     let shown = redact::replace(&line, &redact::in_url(&line), |_, value| mask(value));
@@ -110,6 +111,11 @@ pub(super) fn exchange(request: &Secret, answer: &str, situation: &Situation) ->
         Some(response) => Reading::of_response(place, response),
         None => match Dressed::of(answer).filter(|found| !found.is_cut) {
             Some(found) => Reading { place: place.or(found.reading().place), ..found.reading() },
+            // What somebody says of the answer.
+            None if !answer.starts_with(['{', '[', '<']) => {
+                let read = Copied::of(answer).reading;
+                Reading { place: place.or(read.place), ..read }
+            }
             None => {
                 let read = Reading::of_body(answer.as_bytes());
                 // A body without an error is one of a success, as far as it tells.
@@ -119,7 +125,17 @@ pub(super) fn exchange(request: &Secret, answer: &str, situation: &Situation) ->
         },
     };
     explanation.diagnoses = diagnosis::diagnose(&reading, Some(&request), situation);
-    explanation
+    if explanation.diagnoses.is_empty() {
+        let body = response.as_ref().map(|response| String::from_utf8_lossy(response.body()).into_owned());
+        explanation.diagnoses = odd_content(&body.unwrap_or_default(), situation);
+    }
+    if others { explanation.of_others() } else { explanation }
+}
+
+/// What is odd about an answer that is no token response: a search that found nothing, a person without a name.
+fn odd_content(body: &str, situation: &Situation) -> Vec<Diagnosis> {
+    let found = Dressed::of(body).filter(|found| matches!(found.kind, Kind::Search | Kind::Person));
+    found.map_or_else(Vec::new, |found| diagnosis::diagnose(&found.reading(), None, situation))
 }
 
 pub(super) fn response(response: &HttpResponse, situation: &Situation) -> Explanation {
@@ -142,7 +158,10 @@ pub(super) fn response(response: &HttpResponse, situation: &Situation) -> Explan
         explanation = explanation.part(name, cut(&shown));
     }
     explanation = members(explanation, &body);
-    let place = serde_json::from_slice::<TokenResponse>(response.body()).is_ok().then_some(Place::Token);
+    let lacks_token = || Dressed::of(&body).is_some_and(|found| found.lacks_token());
+    let is_token = serde_json::from_slice::<TokenResponse>(response.body()).is_ok()
+        || response.status().is_success() && lacks_token();
+    let place = is_token.then_some(Place::Token);
     let mut reading = Reading::of_response(place, response);
     // Where it leads, the answer to the authorization may stand.
     let location = response.headers().get("location").and_then(|value| value.to_str().ok()).unwrap_or_default();
@@ -157,6 +176,9 @@ pub(super) fn response(response: &HttpResponse, situation: &Situation) -> Explan
             .then("It is the application that sends the browser to ORCID: paste the address that it leads to.");
     }
     explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
+    if explanation.diagnoses.is_empty() && response.status().is_success() {
+        explanation.diagnoses = odd_content(&body, situation);
+    }
     if explanation.diagnoses.is_empty() && explanation.odd.is_empty() {
         explanation = explanation.then("Nothing is wrong with it, as far as it tells.");
     }

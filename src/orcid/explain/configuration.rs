@@ -2,11 +2,10 @@
 
 use super::Explanation;
 use crate::{
-    oauth::{ScopeSet, Secret, mask, redact},
+    oauth::{ScopeSet, Secret, is_loopback_host, mask, redact},
     orcid::{
         EnvironmentKey,
         paste::{self, Import},
-        redirect_uri::is_loopback,
         scopes, shape,
     },
 };
@@ -94,7 +93,7 @@ fn redirect_uri(uri: &str) -> Vec<String> {
                 .to_owned(),
         );
     }
-    if uri.starts_with("http:") && !is_loopback(&host) {
+    if uri.starts_with("http:") && !is_loopback_host(&host) {
         odd.push("The redirect URI is plain http: production registers https only.".to_owned());
     }
     odd

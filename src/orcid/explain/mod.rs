@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use crate::oauth::wire;
 
 use super::{
-    diagnosis::{Diagnosis, SUPPORT, Situation},
+    diagnosis::{self, Diagnosis, SUPPORT, Situation},
     paste::{self, Pasted},
     terms::{self, Term},
 };
@@ -63,6 +63,27 @@ impl Explanation {
         self
     }
 
+    /// It, without what ORCID would have meant: another server said it.
+    fn of_others(mut self) -> Self {
+        if !self.diagnoses.is_empty() {
+            self.diagnoses.clear();
+            self.next.push(
+                "It names another provider and nothing of ORCID's: what that means, its own documentation tells."
+                    .to_owned(),
+            );
+        }
+        self
+    }
+
+    /// It, of a text that other systems' failures have too.
+    fn of_anybody(mut self) -> Self {
+        "A failure of OAuth or of something like it, by its words. Nothing in it names ORCID: it may be another server's."
+            .clone_into(&mut self.what);
+        self.next
+            .insert(0, "If it came from ORCID, give the whole of it: with the address, or with the answer.".to_owned());
+        self
+    }
+
     /// Whether anything is known of the text.
     pub fn is_known(&self) -> bool {
         self.kind != "unknown"
@@ -106,7 +127,8 @@ pub fn explain(text: &str, situation: &Situation, now: Timestamp) -> Explanation
         _ => Vec::new(),
     };
     if terms.is_empty() || matches!(pasted, Pasted::Scopes(_)) {
-        return Explanation { terms, ..of(&pasted, text.trim(), situation, now) };
+        let explanation = Explanation { terms, ..of(&pasted, text.trim(), situation, now) };
+        return if diagnosis::is_of_others(text, None) { explanation.of_others() } else { explanation };
     }
     let places: Vec<String> = terms.iter().map(|term| term.places()).collect();
     let what = format!("A name of the protocol: {}.", places.join("; "));
@@ -115,6 +137,7 @@ pub fn explain(text: &str, situation: &Situation, now: Timestamp) -> Explanation
 
 /// Explains what was recognised in a text.
 pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> Explanation {
+    let situation = &Situation { now: Some(now.as_second()), ..situation.clone() };
     match pasted {
         Pasted::Code(code) => value::code(code),
         Pasted::Redirect { response, url } => value::redirect(response, url, text, situation),
@@ -143,6 +166,7 @@ pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) ->
         },
         Pasted::Exchange { request, answer } => body::exchange(request, answer, situation),
         Pasted::Body(body) => body::alone(body, situation),
+        Pasted::Unknown if paste::may_be_anybodys(text) => value::unknown(text).of_anybody(),
         Pasted::Unknown => value::unknown(text),
     }
 }

@@ -25,6 +25,26 @@ pub fn has_blanks(text: &str) -> bool {
     text.lines().any(|line| line.trim().contains(char::is_whitespace))
 }
 
+/// How many words side by side make a sentence of a text that begins with an address.
+const SENTENCE: usize = 3;
+
+/// Whether somebody says something about the address: words stand side by side, as they do in no address. (Scopes do, where
+/// `%20` was lost between them.)
+pub fn has_prose(text: &str) -> bool {
+    let is_word = |word: &str| {
+        let bare = word.trim_matches(|c: char| c.is_ascii_punctuation() && c != '/');
+        let letters = bare.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '’');
+        letters && bare.chars().count() > 1 && !are_scopes(bare)
+    };
+    // Chinese and Japanese have no blanks between words.
+    let is_sentence = |word: &str| word.chars().any(|c| ('\u{2e80}'..'\u{fff0}').contains(&c));
+    text.lines().any(|line| {
+        let mut words = line.split_whitespace().filter(|word| !word.contains("://"));
+        let said = words.clone().filter(|word| is_word(word)).count();
+        said >= SENTENCE || words.any(is_sentence)
+    })
+}
+
 /// The address that was meant. Terminals and mails break long ones, and a URL has no blanks, so they can go; but between
 /// scopes one stands for `%20`.
 pub fn meant(text: &str) -> String {
@@ -77,6 +97,15 @@ mod tests {
             ("https://a.org/?x=y&amp;scope=/read-limited\n&z=1", "https://a.org/?x=y&scope=/read-limited&z=1"),
         ] {
             assert_eq!(super::meant(copied), meant, "{copied}");
+        }
+        for (text, prose) in [
+            ("https://a.org/?scope=/authenticate openid email&x=y", false),
+            ("https://a.org/cb\n  ?co\n  de=x", false),
+            ("https://a.org/?x=y gives us nothing", true),
+            ("https://a.org/?x=y\n\nThis is the link.", true),
+            ("https://a.org/?x=y 是我们的链接", true),
+        ] {
+            assert_eq!(has_prose(text), prose, "{text}");
         }
         assert!(has_blanks(" https://a.org/ x ") && !has_blanks(" https://a.org/\n  x\n"));
         assert_eq!(escape("a&b"), None);

@@ -1,10 +1,8 @@
 //! Configurations inside what people paste: authorization URLs, Google Playground links, requests, commands and code.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use super::{AUTHORIZATION_URL, Import, command};
 use crate::{
-    oauth::{AuthorizationRequest, ScopeSet, Secret, form, redact, wire},
+    oauth::{AuthorizationRequest, ScopeSet, Secret, authorization_header::decode_basic, form, redact, wire},
     orcid::Environment,
 };
 
@@ -65,7 +63,7 @@ pub(super) fn from_request(text: &str) -> Option<Import> {
     let mut fields = form::parse_form(request.uri().query().unwrap_or_default().as_bytes());
     fields.extend(form::parse_form(body.as_bytes()));
     let header = request.headers().get(http::header::AUTHORIZATION).and_then(|value| value.to_str().ok());
-    let (user, password) = header.and_then(basic).unwrap_or_default();
+    let (user, password) = header.and_then(decode_basic).unwrap_or_default();
     // ORCID's sample has texts like `*replace with …*` or `[Your code]` where the reader's own values belong.
     let get = |name: &str| {
         let value = form::first(&fields, name)?;
@@ -82,12 +80,4 @@ pub(super) fn from_request(text: &str) -> Option<Import> {
         request: Some(message.into()),
         ..Import::default()
     })
-}
-
-/// User and password of HTTP Basic (RFC 7617).
-fn basic(header: &str) -> Option<(String, String)> {
-    let encoded = header.split_once(' ').filter(|(scheme, _)| scheme.eq_ignore_ascii_case("basic"))?.1;
-    let text = String::from_utf8(STANDARD.decode(encoded.trim()).ok()?).ok()?;
-    let (user, password) = text.split_once(':')?;
-    Some((user.to_owned(), password.to_owned()))
 }

@@ -12,7 +12,7 @@ use super::{
     EnvironmentKey,
     diagnosis::{
         Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, is_anybodys, is_elsewhere, is_error_page,
-        is_habit, is_of_work, lacks_slash, plain,
+        is_habit, is_near, is_of_others, is_of_work, lacks_slash, plain,
     },
     scopes, shape,
     shared_profile::{self, Refused, Taken},
@@ -125,7 +125,7 @@ pub fn recognise(text: &str) -> Pasted {
     }
     let line: String = text.lines().map(str::trim).collect();
     let has_body = text.lines().skip(1).any(|line| line.trim_start().starts_with('{'));
-    if (line.starts_with("http://") || line.starts_with("https://")) && !has_body && is_address(&line) {
+    if (line.starts_with("http://") || line.starts_with("https://")) && !has_body && is_address(text) {
         return address(&address::meant(text));
     }
     let is_query = text.starts_with("code=") || text.starts_with("error=") || text.starts_with("error_description=");
@@ -154,7 +154,7 @@ pub fn recognise(text: &str) -> Pasted {
     }
     match word(bearer(text).unwrap_or(text)) {
         Pasted::Unknown => match words(text) {
-            Pasted::Unknown => dressed(text).unwrap_or(Pasted::Unknown),
+            Pasted::Unknown => dressed(text).or_else(|| id_token(text)).unwrap_or(Pasted::Unknown),
             known => known,
         },
         known => known,
@@ -189,9 +189,17 @@ fn is_address(text: &str) -> bool {
     let sentence = ["→", "->", "incorrect oauth link", "error: "].iter().any(|sign| lower.contains(sign));
     words.len() == 1
         || !sentence
+            && !address::has_prose(text)
             && words.iter().all(|word| !word.ends_with(':'))
             && text.contains('?')
             && !text.contains("error_desc")
+            && TABLE.failure(&lower).is_none()
+}
+
+/// Whether JSON is a discovery document (OpenID Connect Discovery 1.0 §3) or a key set (RFC 7517 §5).
+fn is_metadata(json: &serde_json::Value) -> bool {
+    let has = |name: &str| json.get(name).is_some();
+    has("issuer") && has("jwks_uri") || json.get("keys").is_some_and(serde_json::Value::is_array)
 }
 
 /// XML or a page: an error of ORCID's, or words in tags.
@@ -242,14 +250,35 @@ fn words(text: &str) -> Pasted {
     }
     let Copied { reading, request } = Copied::of(text);
     let all = diagnose(&reading, request.as_ref(), &Situation::default());
-    let (elsewhere, anybodys) = (is_elsewhere(text), is_anybodys(text, &reading));
+    if is_of_others(text, request.as_ref()) {
+        return Pasted::Unknown;
+    }
+    let (elsewhere, anybodys, near) = (is_elsewhere(text), is_anybodys(text, &reading), is_near(text));
     let known = all.iter().any(|diagnosis| {
         let symptom = TABLE.symptoms.iter().find(|symptom| symptom.id == diagnosis.symptom);
-        let fits =
-            symptom.is_some_and(|symptom| (!elsewhere || symptom.is_said()) && (!anybodys || symptom.is_specific()));
+        let fits = symptom.is_some_and(|symptom| {
+            (!elsewhere || symptom.is_said() && !symptom.is_of_failure())
+                && (!anybodys || symptom.is_specific())
+                && (near || !symptom.is_common)
+        });
         !diagnosis.causes.is_empty() && fits
     });
     if known && !is_of_work(text) { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
+}
+
+/// Whether words are of a failure that ORCID has too, and nothing in the text is of ORCID or of the dance.
+pub fn may_be_anybodys(text: &str) -> bool {
+    let Copied { reading, request } = Copied::of(text);
+    let all = diagnose(&reading, request.as_ref(), &Situation::default());
+    let is_common = |id: &str| TABLE.symptoms.iter().any(|symptom| symptom.id == id && symptom.is_common);
+    all.iter().any(|diagnosis| is_common(diagnosis.symptom)) && !is_near(text) && !is_of_work(text)
+}
+
+/// The ID token that a line names, where it says nothing else.
+fn id_token(text: &str) -> Option<Pasted> {
+    let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)));
+    let found = words.find(|word| shape::is_jwt(word))?;
+    (!text.contains('\n') && text.contains("id_token")).then(|| Pasted::IdToken(found.into()))
 }
 
 /// The token of a header (RFC 6750 §2.1), with or without the header's name.
@@ -306,6 +335,9 @@ fn json(text: &str) -> Option<Pasted> {
     let straight = plain(text);
     if reading.body == Body::BrokenJson && serde_json::from_str::<serde_json::Value>(&straight).is_ok() {
         return json(&straight);
+    }
+    if reading.json.as_ref().is_some_and(is_metadata) || Dressed::of(text).is_some_and(|found| found.lacks_token()) {
+        return Some(Pasted::Body(text.to_owned()));
     }
     // Cut off, quoted, or inside something else: what can be read of it counts.
     let copied = Copied::of(text).reading;

@@ -95,7 +95,7 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         Ok(pair) => pair,
         Err(refusal) => return *refusal,
     };
-    let accept = request.accept();
+    let accept = negotiate::accept(request);
     let negotiate = match path {
         "identifiers" => negotiate_plain,
         path if is_orcid(path) && request.host == LogicalHost::PublicApi && !version.is_older() => negotiate_record,
@@ -261,7 +261,8 @@ fn status(request: &Incoming<'_>) -> Reply {
         Method::OPTIONS => Reply::new(200, "", "").header(header::ALLOW, METHODS),
         _ => {
             let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
-            refuse(negotiate_plain(&request.accept()).unwrap_or(Format::Compact), &error).header(header::ALLOW, METHODS)
+            refuse(negotiate_plain(&negotiate::accept(request)).unwrap_or(Format::Compact), &error)
+                .header(header::ALLOW, METHODS)
         }
     }
 }

@@ -1,7 +1,9 @@
 //! In which format the API answers (guide `orcid-wire`, "Formats").
 
+use http::header;
+
 use super::linked_data::{self, Syntax};
-use crate::sandbox::{record::Document, reply::Reply};
+use crate::sandbox::{incoming::Incoming, record::Document, reply::Reply};
 
 /// A format that the API writes, with its media type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +52,22 @@ const RDF: [Served<Syntax>; 4] = [
     ("text", "n3", Syntax::N3),
     ("application", "n-triples", Syntax::NTriples),
 ];
+
+/// What a request takes. Who takes anything is answered in the type of what they send, if it is one of ours.
+pub(super) fn accept(request: &Incoming<'_>) -> String {
+    let accept = request.accept();
+    let sent = request.header(header::CONTENT_TYPE);
+    let anything = accept == "*/*" || !request.headers.contains_key(header::ACCEPT);
+    if anything && !sent.is_empty() && (contains(&SERVED, sent) || contains(&RDF, sent)) {
+        return sent.to_owned();
+    }
+    accept
+}
+
+/// As ORCID looks: letter by letter, and a part of a name is enough.
+fn contains<T>(types: &[Served<T>], sent: &str) -> bool {
+    types.iter().any(|(kind, name, _)| format!("{kind}/{name}").contains(sent))
+}
 
 /// Whether a client names a type of RDF.
 pub(super) fn names_rdf(accept: &str) -> bool {

@@ -2,7 +2,7 @@
 
 use http::header;
 
-use super::{Format, linked_data};
+use super::{Format, linked_data, negotiate};
 use crate::sandbox::{
     Sandbox,
     incoming::{Incoming, LogicalHost},
@@ -80,7 +80,7 @@ pub(super) fn disabled(request: &Incoming<'_>, name: &str) -> Reply {
 
 /// Filters write before anybody negotiates.
 pub(super) fn format(request: &Incoming<'_>) -> Format {
-    if request.accept().to_ascii_lowercase().contains("json") {
+    if negotiate::accept(request).to_ascii_lowercase().contains("json") {
         Format::Compact
     } else {
         Format::Xml("application/xml;charset=UTF-8")

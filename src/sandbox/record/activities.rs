@@ -7,8 +7,8 @@ use serde_json::json;
 
 use super::{
     Writer,
-    complete::complete,
-    entry::Entry,
+    complete::{complete, is_normalized},
+    entry::{Entry, order},
     group::{group, identifiers},
     item::moment,
     schema,
@@ -50,15 +50,25 @@ pub(super) struct Groups<'a> {
 }
 
 impl<'a> Groups<'a> {
-    pub fn of(writer: Writer<'a>, section: Section, items: Vec<Entry<'a>>) -> Self {
-        Self { writer, section, groups: group(items) }
+    pub fn of(writer: Writer<'a>, section: Section, mut items: Vec<Entry<'a>>) -> Self {
+        if section.of_affiliations() {
+            order::affiliations(&mut items);
+        }
+        let mut groups = group(items);
+        if section == Section::Works {
+            groups = order::works(groups);
+        }
+        if section == Section::PeerReviews {
+            order::reviews(&mut groups);
+        }
+        Self { writer, section, groups }
     }
 
     fn one<'g>(&'g self, items: &'g [Entry<'a>]) -> Tree<'g> {
         let names = self.section.names();
         let mut keys = head(items, listed(items));
         let summaries = items.iter().map(|item| self.writer.summary(item));
-        keys.push(if names.list == "affiliation-group" {
+        keys.push(if self.section.of_affiliations() {
             let wrapped = summaries.map(|summary| Tree::Object(vec![(names.summary.key(), summary)]));
             ("summaries", Tree::List(wrapped.collect()))
         } else {
@@ -125,5 +135,7 @@ fn head<'i, 'a: 'i, 't>(
 
 /// The identifiers of a group, as an item would have them.
 fn listed(items: &[Entry<'_>]) -> Tree<'static> {
-    complete(&schema::EXTERNAL_IDS_ELEMENT, Some(seeded::external_ids(identifiers(items))))
+    let element = &schema::EXTERNAL_IDS_ELEMENT;
+    let normalizes = items.first().is_some_and(|item| is_normalized(item.section, element.key()));
+    complete(element, Some(seeded::external_ids(identifiers(items))), normalizes)
 }

@@ -1,11 +1,15 @@
 //! One item of a section, whether it stood in the record from the start or a client wrote it.
 
+pub(super) mod order;
+
 use std::borrow::Cow;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{complete::complete, schema::Field, section::Section, seeded, seeded::optional, tree::Tree};
+use super::{
+    complete::complete, normalize::normalized, schema::Field, section::Section, seeded, seeded::optional, tree::Tree,
+};
 use crate::sandbox::{
     activities::{
         Affiliation, ExternalId, Funding, PeerReview, ResearchResource, Work, generated_identifiers, generated_work,
@@ -265,7 +269,7 @@ impl<'a> Entry<'a> {
     /// Whether it says the same as what is written now.
     pub fn says(&self, own: &Value) -> bool {
         let (mut earlier, mut now) = (self.own(), Tree::Kept(own));
-        let part = |field: &Field, of: &mut Tree<'_>| complete(field, of.take(field.key())).into_value();
+        let part = |field: &Field, of: &mut Tree<'_>| complete(field, of.take(field.key()), false).into_value();
         self.root().fields().all(|field| part(field, &mut earlier) == part(field, &mut now))
     }
 
@@ -336,6 +340,13 @@ pub(in crate::sandbox) fn external_ids(section: Section, own: &Value) -> Vec<Ext
     list["external-id"].as_array().into_iter().flatten().map(one).collect()
 }
 
+/// What makes two identifiers the same: type and normalized value, or the value as it is where there is none. Those of fundings
+/// are compared as they are (guide `orcid-wire`, "Normalized identifiers").
+pub(super) fn identity(section: Section, id: &ExternalId) -> String {
+    let tidy = if section == Section::Fundings { None } else { normalized(&id.kind, &id.value) };
+    format!("{}\n{}", id.kind, tidy.as_deref().unwrap_or(&id.value))
+}
+
 /// By what ORCID knows that a client adds the same thing again: identifiers of the thing itself, or what it says of the
 /// person (guide `orcid-wire`, "What stands there already").
 pub(in crate::sandbox) fn marks(section: Section, own: &Value) -> Vec<String> {
@@ -349,10 +360,6 @@ pub(in crate::sandbox) fn marks(section: Section, own: &Value) -> Vec<String> {
             let part = |key| text(&own[key]).unwrap_or_default();
             vec![format!("{}\n{}", part("external-id-type"), part("external-id-value"))]
         }
-        Section::Fundings => {
-            let own_ids = external_ids(section, own).into_iter().filter(ExternalId::is_own);
-            own_ids.map(|id| format!("{}\n{}", id.kind, id.value)).collect()
-        }
         Section::Distinctions
         | Section::Educations
         | Section::Employments
@@ -360,11 +367,12 @@ pub(in crate::sandbox) fn marks(section: Section, own: &Value) -> Vec<String> {
         | Section::Memberships
         | Section::Qualifications
         | Section::Services
+        | Section::Fundings
         | Section::PeerReviews
         | Section::ResearchResources
         | Section::Works => {
             let own_ids = external_ids(section, own).into_iter().filter(ExternalId::is_own);
-            own_ids.map(|id| format!("{}\n{}", id.kind, id.normalized())).collect()
+            own_ids.map(|id| identity(section, &id)).collect()
         }
     }
 }

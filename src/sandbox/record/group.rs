@@ -3,7 +3,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::entry::Entry;
+use super::entry::{Entry, identity};
 use crate::sandbox::activities::ExternalId;
 
 /// Items in groups. A group stands where its first item stood.
@@ -16,7 +16,8 @@ pub(super) fn group(items: Vec<Entry<'_>>) -> Vec<Vec<Entry<'_>>> {
     let mut moved: Vec<usize> = Vec::new();
     for item in items {
         let ids = item.external_ids();
-        let keys = ids.iter().filter(|id| id.relationship.as_deref() == Some("self")).map(key);
+        let keys =
+            ids.iter().filter(|id| id.relationship.as_deref() == Some("self")).map(|id| identity(item.section, id));
         let keys: Vec<_> = keys.collect();
         let mut homes: Vec<usize> = keys.iter().filter_map(|key| home.get(key)).map(|&at| follow(&moved, at)).collect();
         homes.sort_unstable();
@@ -41,11 +42,12 @@ pub(super) fn group(items: Vec<Entry<'_>>) -> Vec<Vec<Entry<'_>>> {
 
 /// What a group lists: the identifiers of all its items, each once, but those of a larger whole.
 pub(super) fn identifiers(items: &[Entry<'_>]) -> Vec<ExternalId> {
+    let Some(section) = items.first().map(|item| item.section) else { return Vec::new() };
     let wider = |id: &ExternalId| matches!(id.relationship.as_deref(), Some("part-of" | "funded-by"));
     let mut ids: Vec<ExternalId> = items.iter().flat_map(Entry::external_ids).filter(|id| !wider(id)).collect();
     if ids.len() > 1 {
         let mut seen = HashSet::new();
-        ids.retain(|id| seen.insert(key(id)));
+        ids.retain(|id| seen.insert(identity(section, id)));
     }
     ids
 }
@@ -55,10 +57,6 @@ fn follow(moved: &[usize], mut at: usize) -> usize {
         at = moved[at];
     }
     at
-}
-
-fn key(id: &ExternalId) -> String {
-    format!("{}\n{}", id.kind, id.normalized())
 }
 
 #[cfg(test)]

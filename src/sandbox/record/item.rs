@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Writer,
-    complete::complete,
+    complete::{complete, is_normalized},
     entry::Entry,
     schema::Field,
     section::Section,
@@ -115,10 +115,10 @@ fn own<'e>(keys: &mut Vec<(&'static str, Tree<'e>)>, root: &Field, entry: &'e En
             (Section::PeerReviews, "completion-date") => "review-completion-date",
             (_, key) => key,
         };
-        // The person's own identifiers are not normalised.
+        // The person's own identifiers have no such keys.
         if entry.section == Section::ExternalIdentifiers && key.starts_with("external-id-normalized") {
             continue;
         }
-        keys.push((field.key(), complete(field, value.take(key))));
+        keys.push((field.key(), complete(field, value.take(key), is_normalized(entry.section, key))));
     }
 }

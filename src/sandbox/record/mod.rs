@@ -5,13 +5,14 @@
 //! |---|---|
 //! | `section`, `resource` | what there is, under which path, with which scope |
 //! | `read` | how it is put together, and what is refused |
-//! | `entry`, `seeded` | one item, from the start or written by a client |
+//! | `entry`, `seeded` | one item, from the start or written by a client; their order |
 //! | `item`, `complete`, `tree` | what the API shows of it |
 //! | `person`, `activities`, `group` | what the items stand in |
 //! | `schema`, `xml` | the same as XML |
 //! | `parse`, `vocabulary`, `identifier_type` | what clients write, read by the same tables |
 //! | `summary` | a record in figures |
 //! | `members` | groups of reviews, notifications |
+//! | `normalize` | the tidy form of identifiers |
 //! | `misfit` | whether what was written earlier fits the seed of now |
 //! | `older` | versions 2.0 and 2.1 |
 //! | `error` | the bodies of refusals |
@@ -25,6 +26,7 @@ mod identifier_type;
 mod item;
 mod members;
 mod misfit;
+mod normalize;
 mod older;
 mod parse;
 mod person;
@@ -50,6 +52,7 @@ pub(super) use members::{
     group_id, group_ids, has_reviews, notification, notifications, read_group_id, read_notification,
 };
 pub(super) use misfit::misfit;
+pub(super) use normalize::normalized;
 pub(super) use older::Version;
 pub(super) use parse::{Syntax, body, element, is_group_id, other_word, unfit, unknown_word, words};
 pub(super) use read::{Reader, item, read};

@@ -150,6 +150,11 @@ impl Section {
     pub(super) fn of_person(self) -> bool {
         self.names().scope == PERSON
     }
+
+    /// Whether it is one of the seven kinds of affiliations.
+    pub(super) fn of_affiliations(self) -> bool {
+        self.names().list == "affiliation-group"
+    }
 }
 
 /// The scope for what is limited of the person.

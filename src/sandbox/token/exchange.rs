@@ -9,7 +9,7 @@ use super::{
     success::{Success, expires_in, lexical},
 };
 use crate::{
-    oauth::{Scope, ScopeSet},
+    oauth::{Scope, ScopeSet, TokenType},
     orcid::{OrcidId, scopes},
     sandbox::{
         client_authentication::enabled,
@@ -21,8 +21,8 @@ use crate::{
     },
 };
 
-const ID_TOKEN: &str = "urn:ietf:params:oauth:token-type:id_token";
-const ACCESS_TOKEN: &str = "urn:ietf:params:oauth:token-type:access_token";
+const ID_TOKEN: &str = TokenType::IdToken.urn();
+const ACCESS_TOKEN: &str = TokenType::AccessToken.urn();
 
 /// Seconds that an exchanged access token lives.
 const LIFETIME: i64 = 3600;

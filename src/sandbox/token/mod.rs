@@ -23,7 +23,7 @@ use super::{
     token_error::TokenError,
 };
 use crate::{
-    oauth::ScopeSet,
+    oauth::{ScopeSet, authorization_header},
     orcid::{
         OrcidId,
         scopes::{self, ClientType, Legs, Who},
@@ -122,8 +122,7 @@ fn classic(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Res
     }
     let grant_type = parameters.get("grant_type").ok_or(TokenError::GrantTypeMissing)?.to_owned();
     let grant = grant_type.parse::<GrantType>().ok();
-    let bearer = request.header(header::AUTHORIZATION).split_once(' ');
-    let bearer = bearer.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, t)| t.trim().to_owned());
+    let bearer = authorization_header::bearer(request.header(header::AUTHORIZATION)).map(str::to_owned);
     Call { sandbox, client, parameters, bearer, now }.dispatch(&grant_type, grant)
 }
 

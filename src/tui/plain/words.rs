@@ -72,28 +72,17 @@ pub(super) fn key(word: &str) -> Option<Key> {
 /// Every command that works now, with its keys and its name.
 pub(super) fn keys(model: &Model) -> String {
     let mut lines = String::new();
-    let here = |command: &Command| !ON_A_SCREEN.contains(command) && availability(model, *command).is_ok();
-    for entry in KEYMAP.entries.iter().filter(|entry| here(&entry.command)) {
+    let means = |command: Command| !command.moves_about() && !ON_A_SCREEN.contains(&command);
+    let here = |command: Command| means(command) && availability(model, command).is_ok();
+    for entry in KEYMAP.entries.iter().filter(|entry| here(entry.command)) {
         let keys = KEYMAP.keys(entry.command).map(|keys| format!(" ({})", word(&keys))).unwrap_or_default();
         lines.push_str(&format!("{}{keys}: {}\n", entry.command, entry.title));
     }
     lines
 }
 
-/// What moves about on a screen, and means nothing here outside dialogs.
-const ON_A_SCREEN: [Command; 18] = [
-    Command::Activate,
-    Command::FocusNext,
-    Command::FocusPrevious,
-    Command::Down,
-    Command::Up,
-    Command::Left,
-    Command::Right,
-    Command::PageDown,
-    Command::PageUp,
-    Command::Top,
-    Command::Bottom,
-    Command::Back,
+/// What belongs to a screen with panes and a mouse, and means nothing here.
+const ON_A_SCREEN: [Command; 6] = [
     Command::ShowConfigure,
     Command::ShowAuthorize,
     Command::ShowMessages,

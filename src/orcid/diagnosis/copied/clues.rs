@@ -1,8 +1,17 @@
 //! What a copied text tells beside the answer: where it was, what else it names, who speaks.
 
+use std::ops::RangeInclusive;
+
 use percent_encoding::percent_decode_str;
 
-use crate::orcid::{redirect_uri::is_loopback, shape};
+use super::listed;
+use crate::{
+    oauth::is_loopback_host,
+    orcid::{environment::is_orcids, shape},
+};
+
+/// The simulated ORCID listens at the first of these, or at one of the next when that is taken.
+pub(in crate::orcid::diagnosis) const SIMULATOR_PORTS: RangeInclusive<u16> = 18_800..=18_809;
 
 /// What a copied text tells beside the answer itself. All of it is empty where the answer is a message.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +34,8 @@ pub struct Clues {
     pub repeated_code: Option<String>,
     /// Whether an address in it has an answer in its fragment.
     pub has_fragment: bool,
+    /// Whether an address in it has a code in its query.
+    pub has_code: bool,
     /// Whether it speaks of the page that the researcher sees.
     pub is_of_page: bool,
     /// Whether it speaks of a request to the token endpoint.
@@ -47,17 +58,8 @@ impl Clues {
     /// Reads them.
     pub(super) fn of(plain: &str) -> Self {
         let lower = plain.to_lowercase();
-        let has = |words: &[&str]| words.iter().any(|word| lower.contains(word));
-        let is_of_token =
-            has(&["/oauth/token", "token endpoint", "token request", "exchang", "grant_type", "server_error"])
-                || has(&[
-                    "client_credentials",
-                    "client credentials",
-                    "getting the token",
-                    "get a token",
-                    " 500 ",
-                    "error 500",
-                ]);
+        let has = |list: &str| listed::has(&lower, list);
+        let is_of_token = has("of-token");
         let (sent, registered) = redirect_uris(plain);
         Self {
             is_copied: true,
@@ -69,33 +71,12 @@ impl Clues {
             location: location(plain),
             repeated_code: repeated_code(plain),
             has_fragment: has_fragment(&lower),
-            is_of_page: !is_of_token
-                && has(&[
-                    "registered",
-                    "sub-domain",
-                    "subdomain",
-                    "sign-in",
-                    "sign in",
-                    "signed in",
-                    "log in",
-                    "login page",
-                ])
-                || has(&["authorize page", "authorization page", "error page"]),
+            has_code: lower.contains("?code=") || lower.contains("&code="),
+            is_of_page: !is_of_token && has("of-page") || has("names-page"),
             is_of_token,
             names_both: names_both(&lower),
-            writes: has(&[
-                "post /",
-                "put /",
-                "push",
-                "queue",
-                "upload",
-                "sending",
-                "writing",
-                "to write",
-                "to add",
-                "update the",
-            ]),
-            is_two_legged: has(&["client_credentials", "client credentials", "two-legged", "2-legged"]),
+            writes: has("writing"),
+            is_two_legged: has("two-legged"),
             names_simulator: names_simulator(&lower),
             names_orcid_uri: names_orcid_uri(plain),
             called_api: called_api(&lower),
@@ -123,38 +104,8 @@ fn host(address: &str) -> String {
     rest.split(['/', '?', '#', ':']).next().unwrap_or_default().to_lowercase()
 }
 
-pub(in crate::orcid::diagnosis) fn is_orcids(host: &str) -> bool {
-    host == "orcid.org" || host.ends_with(".orcid.org")
-}
-
 /// The redirect URI that was sent, and those that are registered, by the words around each address.
 fn redirect_uris(text: &str) -> (Option<String>, Vec<String>) {
-    const REGISTERED: [&str; 9] = [
-        "registered",
-        "registriert",
-        "registrad",
-        "registré",
-        "enregistr",
-        "developer tools",
-        "登録",
-        "注册",
-        "allowed",
-    ];
-    const SENT: [&str; 13] = [
-        "sends",
-        "sent",
-        "provided",
-        "send ",
-        "redirect_uri=",
-        "redirect uri ",
-        "redirect_uri ",
-        "uses",
-        "sendet",
-        "envía",
-        "envoie",
-        "envia",
-        "送",
-    ];
     // Letter by letter as long as the text: places in one are places in the other.
     let lower = text.to_ascii_lowercase();
     if !["redirect", "registered", "callback"].iter().any(|word| lower.contains(word)) {
@@ -170,14 +121,12 @@ fn redirect_uris(text: &str) -> (Option<String>, Vec<String>) {
         let behind = &lower[at + address.len()..];
         let behind = behind.split(['\n', '.', ';']).next().unwrap_or_default();
         let behind: String = behind.split("://").next().unwrap_or_default().chars().take(16).collect();
-        let last = |words: &[&str]| words.iter().filter_map(|word| before.rfind(word)).max();
-        let is_registered = match (last(&REGISTERED), last(&SENT)) {
+        let last = |list: &str| listed::words(list).iter().filter_map(|word| before.rfind(word.as_str())).max();
+        let is_registered = match (last("registered"), last("sent")) {
             (Some(a), Some(b)) => Some(a > b),
             (Some(_), None) => Some(true),
             (None, Some(_)) => Some(false),
-            (None, None) if REGISTERED.iter().any(|word| behind.contains(word)) && !behind.contains("not ") => {
-                Some(true)
-            }
+            (None, None) if listed::has(&behind, "registered") && !behind.contains("not ") => Some(true),
             (None, None) => None,
         };
         match is_registered {
@@ -234,53 +183,29 @@ fn repeated_code(text: &str) -> Option<String> {
 
 /// Whether an address has an answer behind its `#`.
 fn has_fragment(lower: &str) -> bool {
-    const ANSWERS: [&str; 8] = [
-        "access_token",
-        "id_token",
-        "error",
-        "login_required",
-        "interaction_required",
-        "consent_required",
-        "invalid_scope",
-        "token_type",
-    ];
     addresses(lower).any(|(_, address)| {
-        address.split_once('#').is_some_and(|(_, rest)| ANSWERS.iter().any(|answer| rest.starts_with(answer)))
+        let mut answers = listed::words("answer-in-fragment").iter();
+        address.split_once('#').is_some_and(|(_, rest)| answers.any(|answer| rest.starts_with(answer.as_str())))
     })
 }
 
 fn names_both(lower: &str) -> bool {
-    const PRODUCTION: [&str; 11] = [
-        "//orcid.org",
-        "api.orcid.org",
-        "pub.orcid.org",
-        " orcid.org",
-        "production",
-        "producción",
-        "produção",
-        "produktion",
-        "produktiv",
-        "本番",
-        "生产",
-    ];
-    let sandbox = lower.contains("sandbox") || lower.contains("サンドボックス") || lower.contains("沙盒");
-    sandbox && PRODUCTION.iter().any(|word| lower.contains(word))
+    listed::has(lower, "sandbox") && listed::has(lower, "production")
 }
 
-/// Whether an address of this computer is one of the simulated ORCID: by its port, or by a path of ORCID's.
+/// Whether an address of this computer is one of the simulated ORCID: by its port, or by a path of ORCID's where it names
+/// none. Another port is another program's.
 fn names_simulator(lower: &str) -> bool {
-    // Its port is 18800, or one of the next when that is taken.
-    let port = lower.match_indices("1880").any(|(at, port)| {
-        let before = lower[..at].ends_with([':', ' ', '=', '(']);
-        let rest = &lower[at + port.len()..];
-        before && rest.starts_with(|c: char| c.is_ascii_digit()) && !rest[1..].starts_with(|c: char| c.is_ascii_digit())
+    let port = lower.match_indices("1880").any(|(at, _)| {
+        let digits: String = lower[at..].chars().take_while(char::is_ascii_digit).collect();
+        lower[..at].ends_with([':', ' ', '=', '(']) && digits.parse().is_ok_and(|port| SIMULATOR_PORTS.contains(&port))
     });
     let path = addresses(lower).any(|(_, address)| {
         let rest = address.split_once("://").map_or("", |(_, rest)| rest);
-        let path = rest.split_once('/').map_or("", |(_, path)| path);
+        let (_, path) = rest.split_once('/').unwrap_or_default();
         let known =
             ["oauth/token", "oauth/authorize", "oauth/userinfo", "oauth/revoke", "v3.0/", "v2.1/", "oauth/jwks"];
-        is_loopback(&host(address)) && known.iter().any(|known| path.starts_with(known))
+        is_loopback_host(&host(address)) && known.iter().any(|known| path.starts_with(known))
     });
     port || path
 }

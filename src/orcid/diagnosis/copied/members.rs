@@ -1,6 +1,9 @@
 //! The members of an error, in whatever notation: JSON, whole or not, a program's own print of it, a form, a header, XML.
 
-use super::super::{TABLE, reading::element};
+use super::{
+    super::{TABLE, reading::element},
+    listed,
+};
 use crate::oauth::form;
 
 /// What a value stands in.
@@ -52,13 +55,17 @@ pub(super) fn api_code(text: &str) -> Option<u32> {
 
 /// Its number behind a word alone, as people write it: `error 9017`, `Fehler 9017`. Other systems have such numbers too.
 fn said_code(text: &str) -> Option<u32> {
-    const WORDS: [&str; 8] = ["error", "code", "fehler", "código", "codigo", "erreur", "erro", "errore"];
-    const CONTEXT: [&str; 6] = ["orcid", "token", "/v3.0", "put-code", "post /", "scope"];
     let lower = text.to_lowercase();
-    let at_orcid = CONTEXT.iter().any(|word| lower.contains(word));
+    let at_orcid = listed::has(&lower, "around-api-code");
     let of_apis = |code: &u32| TABLE.knows_code(*code);
-    let said = WORDS.iter().flat_map(|word| values(text, word));
+    let said = listed::words("before-api-code").iter().flat_map(|word| values(text, word));
     at_orcid.then(|| said.filter_map(|(value, _)| value.trim().parse().ok()).find(of_apis)).flatten()
+}
+
+/// Whether it is the error page of a Spring application: `(type=Not Found, status=404)`. Whose, it does not say; where ORCID's
+/// own has that sentence, its code stands beside it.
+pub(super) fn is_spring_page(text: &str) -> bool {
+    text.split_once("unexpected error (type=").is_some_and(|(_, rest)| rest.contains("status="))
 }
 
 /// Status and path of a Spring application's error page, which names the status with a reason in place of a code.

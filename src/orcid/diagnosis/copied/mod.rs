@@ -8,26 +8,34 @@
 //! | `request` | the request that it names |
 //! | `clues` | what else it tells: environments, redirect URIs, who speaks |
 //! | `dressed` | token responses and other answers that are no failure |
+//! | `whose` | whether it is ORCID's at all, and of a run of a program |
+//! | `listed` | the words of `assets/clues.toml` |
 
 mod clues;
 mod dressed;
+mod listed;
 mod members;
 mod plain;
 mod request;
 mod scopes;
 mod status;
+mod whose;
 
-use super::{Body, Place, Reading, TABLE, concepts::Spoken};
+use super::{Body, Place, Reading, TABLE};
 use crate::{
     oauth::{HttpRequest, TransportErrorKind},
     text::html,
 };
 pub use clues::Clues;
-pub(super) use clues::is_orcids;
+pub(super) use clues::SIMULATOR_PORTS;
 pub use dressed::{Dressed, Kind};
 pub use plain::plain;
 pub use request::RequestLine;
 pub(super) use request::is_line;
+pub use whose::{is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work};
+
+/// How many lines that speak of a failure are looked at for its own words.
+const SAYING: usize = 50;
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -61,6 +69,10 @@ impl Copied {
         if reading.code.is_some() {
             reading.place = Some(Place::Api);
         }
+        if members::is_spring_page(&plain) {
+            // Its sentence begins as one of ORCID's does, and the status is the application's.
+            (reading.code, reading.place, reading.status) = (None, None, None);
+        }
         if let Some((status, path)) = members::error_page(&plain) {
             (reading.error, reading.place) = (None, of_path(&path));
             reading.status = reading.place.map(|_| status);
@@ -82,80 +94,12 @@ impl Copied {
         let answered = reading.status.is_some() || reading.error.is_some() || reading.code.is_some();
         // A proxy's refusal has a status of its own; any other status was an answer.
         let failure = TABLE.failure(&reading.words);
-        let failure = failure.map(|kind| if refused_on_the_way(&words) { TransportErrorKind::Proxy } else { kind });
+        let failure =
+            failure.map(|kind| if whose::refused_on_the_way(&words) { TransportErrorKind::Proxy } else { kind });
         reading.failure = failure.filter(|kind| !answered || *kind == TransportErrorKind::Proxy);
         reading.description = Some(description.unwrap_or_else(|| telling(&words)));
         Self { reading, request }
     }
-}
-
-/// Whether a text speaks of other servers only: what is said of them, ORCID did not say.
-pub fn is_elsewhere(text: &str) -> bool {
-    let lower = plain::plain(text).to_lowercase();
-    let spoken = Spoken::of(&lower);
-    if spoken.names("orcid") || spoken.names("orcid-mistyped") {
-        return false;
-    }
-    if spoken.names("other-provider") {
-        return true;
-    }
-    if ["127.0.0.1", "localhost", "::1"].iter().any(|name| lower.contains(name)) {
-        // Other programs of this computer have other addresses than a callback, and ports of their own.
-        let of_dance = ["oauth", "callback", "code=", "/v3", "/v2", "18800"].iter().any(|sign| lower.contains(sign));
-        let of_others = ["http://", "6379", "5432", "3306", "27017", "9200"].iter().any(|sign| lower.contains(sign));
-        return of_others && !of_dance;
-    }
-    lower.contains("://") || lower.contains("enotfound ") || !lower.contains("proxy") && names_host(&lower)
-}
-
-/// Whether a text names a host, as far as names of packages and classes can be told apart from those.
-fn names_host(lower: &str) -> bool {
-    const ENDS: [&str; 22] = [
-        "com", "org", "io", "edu", "gov", "dev", "de", "fr", "es", "it", "uk", "br", "pt", "cn", "jp", "ch", "at",
-        "nl", "eu", "local", "lan", "internal",
-    ];
-    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    let mut words = lower.split(|c: char| c.is_whitespace() || "()[]<>,;'\"`/".contains(c));
-    words.any(|word| {
-        let name = word.split(':').next().unwrap_or_default().trim_end_matches('.');
-        name.rsplit_once('.').is_some_and(|(_, end)| ENDS.contains(&end)) && name.split('.').all(is_part)
-    })
-}
-
-/// Whether a text has a refusal's status among other words, and none of them is of OAuth: it may be anybody's.
-pub fn is_anybodys(text: &str, reading: &Reading) -> bool {
-    const OF_OAUTH: [&str; 12] = [
-        "orcid", "oauth", "token", "scope", "client", "userinfo", "callback", "/v3", "/v2", "redirect", "http", "login",
-    ];
-    let Some(status @ 400..500) = reading.status.filter(|_| reading.failure.is_none()) else { return false };
-    let plain = plain::plain(text).to_lowercase();
-    // On a line of its own it is what was copied.
-    let among = |line: &str| line.contains(&status.to_string()) && line.split_whitespace().count() > 6;
-    plain.lines().any(among) && !OF_OAUTH.iter().any(|sign| plain.contains(sign))
-}
-
-/// Whether another computer was called, and this one refused: then a proxy is set that does not run.
-fn refused_on_the_way(words: &str) -> bool {
-    let lower = words.to_lowercase();
-    let refused = ["econnrefused 127.0.0.1:", "econnrefused ::1:", "econnrefused localhost:"];
-    lower.lines().any(|line| {
-        let called = line.find("orcid.org/").filter(|at| line[..*at].contains("://"));
-        called.is_some_and(|at| refused.iter().any(|sign| line[at..].contains(sign)))
-    })
-}
-
-/// Whether a text is of the work on a program rather than of a run of it: a commit, a change log, source code, tests that
-/// passed. The names of failures stand there, and nothing failed.
-pub fn is_of_work(text: &str) -> bool {
-    let lower = text.trim_start().to_lowercase();
-    let commit = lower.starts_with("commit ") && lower.contains("\nauthor:");
-    let changes = lower.starts_with('#') && lower.lines().next().is_some_and(|line| line.contains("changelog"));
-    let passed = lower.contains(" passed") && lower.contains(" 0 failed");
-    let source = lower.lines().any(|line| {
-        let line = line.trim_start();
-        (line.starts_with("if (") || line.starts_with("if(")) && line.contains("==") && line.contains('{')
-    });
-    commit || changes || passed || source
 }
 
 /// Whether it is a page for people.
@@ -164,19 +108,16 @@ fn is_page(text: &str) -> bool {
     ["<!doctype html", "<html", "<head", "<body", "<title", "<h1", "<p>"].iter().any(|tag| lower.contains(tag))
 }
 
-/// The line that tells most: the first one that speaks of a failure, or the first one at all.
+/// The line that tells most: the first one with a failure's own words, else the first one that speaks of a failure, or the
+/// first one at all.
 fn telling(words: &str) -> String {
-    const SIGNS: [&str; 9] =
-        ["error", "invalid", "denied", "exception", "refused", "failed", "fehler", "warning", "not "];
     let lines = || words.lines().map(str::trim).filter(|line| !line.is_empty());
     if lines().count() <= 3 {
         return words.to_owned();
     }
-    let tells = |line: &&str| {
-        let lower = line.to_lowercase();
-        SIGNS.iter().any(|sign| lower.contains(sign))
-    };
-    lines().find(tells).or_else(|| lines().next()).unwrap_or_default().to_owned()
+    let signs = || lines().filter(|line| listed::has(&line.to_lowercase(), "failure"));
+    let says = |line: &&str| TABLE.says(&line.to_lowercase());
+    signs().take(SAYING).find(says).or_else(|| signs().next()).or_else(|| lines().next()).unwrap_or_default().to_owned()
 }
 
 /// The endpoint that a request goes to.
@@ -307,21 +248,6 @@ mod tests {
             ("connect ECONNREFUSED 127.0.0.1:18801", TransportErrorKind::Refused),
         ] {
             assert_eq!(failure(text), Some(expected), "{text}");
-        }
-    }
-
-    #[test]
-    fn work_on_a_program_is_no_failure_of_it() {
-        for text in [
-            "commit 3f2a9c1\nAuthor: Ann\n\n    Fix state mismatch handling in the login, add tests",
-            "## Changelog 2.3.0\n- The sign-in now handles access_denied",
-            "CI: 214 tests passed, 0 failed (test_state_mismatch, test_invalid_scope)",
-            "if (error === 'access_denied') { return showDenied(); }",
-        ] {
-            assert!(is_of_work(text), "{text}");
-        }
-        for text in ["state mismatch", "1 passed, 1 failed: state mismatch", "if it fails with access_denied, why?"] {
-            assert!(!is_of_work(text), "{text}");
         }
     }
 

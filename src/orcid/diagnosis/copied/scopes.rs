@@ -5,12 +5,13 @@ use crate::oauth::ScopeSet;
 /// How oauthlib begins to say it, in lower case; the two follow in quotes.
 const SIGN: &str = "scope has changed from";
 
-/// What was asked for and what was granted: `Scope has changed from "a b" to "b".`
+/// What was asked for and what was granted: `Scope has changed from "a b" to "b".` Some write commas between them.
 pub(super) fn changed(text: &str) -> Option<(ScopeSet, ScopeSet)> {
     let at = text.to_ascii_lowercase().find(SIGN)? + SIGN.len();
     let (asked, rest) = quoted(&text[at..])?;
     let (granted, _) = quoted(rest.trim_start().strip_prefix("to")?)?;
-    Some((ScopeSet::parse(asked), ScopeSet::parse(granted)))
+    let set = |text: &str| ScopeSet::parse(&text.replace(',', " "));
+    Some((set(asked), set(granted)))
 }
 
 /// What stands in quotes at the beginning, and what follows.
@@ -32,6 +33,7 @@ mod tests {
                 "/read-limited openid",
                 "openid",
             ),
+            (r#"Scope has changed from "/a,/b" to "/b, /a"."#, "/a /b", "/b /a"),
             ("Scope has changed from 'openid email'\nto 'openid'", "openid email", "openid"),
             (r#"Scope has changed from "openid" to "". (x)"#, "openid", ""),
         ] {

@@ -2,37 +2,7 @@
 
 use http::StatusCode;
 
-/// Words that stand before a status.
-const BEFORE: [&str; 22] = [
-    "http",
-    "http/1.0",
-    "http/1.1",
-    "http/2",
-    "http/3",
-    "status",
-    "code",
-    "returned",
-    "answered",
-    "response",
-    "got",
-    "respond",
-    "responded",
-    "with",
-    "error",
-    "antwortete",
-    "zurückgegeben",
-    "fehler",
-    "erreur",
-    "erro",
-    "devolvió",
-    "état",
-];
-
-/// Words that stand before a code that is a status: other programs number other things.
-const OF_CODE: [&str; 12] =
-    ["status", "response", "http", "error", "return", "returned", "returns", "reply", "result", "got", "with", "a"];
-/// How the names end that programs give to a status.
-const NAMES: [&str; 4] = ["status", "statuscode", "status_code", "http_code"];
+use super::listed;
 
 /// The first one of a refusal that says by its surroundings that it is one. (Who tells of a success is not content with it.)
 pub(super) fn find(text: &str) -> Option<u16> {
@@ -48,10 +18,11 @@ pub(super) fn find(text: &str) -> Option<u16> {
             let last = at.checked_sub(1).map(|before| words[before]);
             let before = last.map(|word| word.trim_end_matches([':', '=', '-']));
             let named = before.is_some_and(|word| {
-                BEFORE.contains(&word) && (word != "code" || at < 2 || OF_CODE.contains(&words[at - 2]))
+                listed::is_one(word, "before-status")
+                    && (word != "code" || at < 2 || listed::is_one(words[at - 2], "before-code"))
                     || word.ends_with("error")
                     || word.ends_with("exception")
-                    || NAMES.iter().any(|name| word.ends_with(name))
+                    || listed::words("status-name").iter().any(|name| word.ends_with(name.as_str()))
                     || is_request(&words[..at])
                     || matches!(last, Some(">" | "->")) && is_request(&words[..at - 1])
                     || word == "many" && words.get(at + 1) == Some(&"error")
@@ -82,29 +53,7 @@ fn is_own_log(line: &str) -> bool {
 
 /// Whether a line speaks of the writer's own application.
 fn is_own(line: &str) -> bool {
-    const OWN: [&str; 18] = [
-        "our app",
-        "my app",
-        "our server",
-        "my server",
-        "our site",
-        "our page",
-        "our callback",
-        "the app ",
-        "nuestra aplicación",
-        "nuestro servidor",
-        "mi aplicación",
-        "unsere anwendung",
-        "unsere app",
-        "unser server",
-        "notre application",
-        "notre serveur",
-        "nossa aplicação",
-        "nosso servidor",
-    ];
-    let of_orcid =
-        ["orcid.org/", "from orcid", "by orcid", "orcid return", "orcid answer"].iter().any(|sign| line.contains(sign));
-    !of_orcid && OWN.iter().any(|words| line.contains(words))
+    !listed::has(line, "from-orcid") && listed::has(line, "own-application")
 }
 
 /// Whether the words end with a method and an address, as a line of a log has them.

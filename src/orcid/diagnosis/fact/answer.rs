@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use crate::{
-    oauth::{AuthorizationResponse, StateCheck},
+    oauth::{AuthorizationResponse, StateCheck, clock, is_loopback_host},
     orcid::{
-        diagnosis::{Body, Place, case::Case, copied::is_orcids},
-        redirect_uri::is_loopback,
+        diagnosis::{Body, Place, case::Case},
+        environment::is_orcids,
     },
 };
 
@@ -71,7 +71,7 @@ fn stranger(case: &Case<'_>) -> Option<String> {
         || case.request.host.is_empty()
             && (to[host.len()..].contains("orcid.org") || reading.words.contains("orcid.org/"));
     let comes_back = ["code=", "error=", "client_id="].iter().any(|name| to.contains(name));
-    (asked && !comes_back && !is_orcids(&host) && !is_loopback(&host)).then_some(host)
+    (asked && !comes_back && !is_orcids(&host) && !is_loopback_host(&host)).then_some(host)
 }
 
 pub(super) fn no_access_token(case: &Case<'_>) -> Option<String> {
@@ -126,7 +126,5 @@ pub(super) fn bulk_errors(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn clock_skew(case: &Case<'_>) -> Option<String> {
-    let seconds = case.situation.clock_skew.filter(|seconds| seconds.abs() >= 60)?;
-    let way = if seconds > 0 { "ahead of" } else { "behind" };
-    Some(format!("This computer's clock is {} s {way} the server's.", seconds.abs()))
+    case.situation.clock_skew.and_then(clock::wrong).map(|sentence| format!("{sentence}."))
 }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Fact;
-use crate::orcid::diagnosis::case::Case;
+use crate::orcid::diagnosis::{case::Case, copied::SIMULATOR_PORTS};
 
 /// What speaks for one of them.
 pub(super) fn tell(fact: Fact, case: &Case<'_>) -> Option<String> {
@@ -23,6 +23,8 @@ pub(super) fn tell(fact: Fact, case: &Case<'_>) -> Option<String> {
         Some(format!("More than one request brought the code {code}."))
     } else if fact == Fact::AnswerInFragment {
         say(clues.has_fragment, "An address in the text has the answer behind its #.")
+    } else if fact == Fact::CodeInAddress {
+        say(clues.has_code, "The address has a code in it.")
     } else if fact == Fact::OrcidUri {
         say(clues.names_orcid_uri, "The iD stands there as an address.")
     } else if fact == Fact::SaysWrites {
@@ -33,8 +35,8 @@ pub(super) fn tell(fact: Fact, case: &Case<'_>) -> Option<String> {
         let host = clues.called_api.as_ref()?;
         Some(format!("The page called {host}."))
     } else if fact == Fact::OfSimulator {
-        let whole = !case.request.method.is_empty() && !case.request.is_line;
-        say(whole || clues.names_simulator || !clues.is_copied, "")
+        let named = case.request.port.is_some_and(|port| SIMULATOR_PORTS.contains(&port));
+        say(named || clues.names_simulator || !clues.is_copied, "")
     } else if fact == Fact::NothingFound {
         let found = case.reading.json.as_ref()?.get("num-found")?;
         let none = found.as_i64() == Some(0) || found.as_str() == Some("0");

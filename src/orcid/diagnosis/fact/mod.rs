@@ -1,8 +1,9 @@
-//! The predicates that `assets/errors.toml` names. Each is told of a case with a sentence that says what speaks for it;
+//! The predicates that `assets/errors` names. Each is told of a case with a sentence that says what speaks for it;
 //! an empty sentence where nothing is worth saying.
 
 mod answer;
 mod copied;
+mod id_token;
 mod request;
 mod scope;
 mod tell;
@@ -214,6 +215,8 @@ pub enum Fact {
     StateMissing,
     /// A token response that grants less than was asked.
     FewerScopes,
+    /// All that was asked for was granted.
+    AllGranted,
     /// `openid` was asked for and is not among what was granted.
     OpenidNotGranted,
     /// A token response without a name.
@@ -232,6 +235,24 @@ pub enum Fact {
     NoIdToken,
     /// The token is of another type than bearer.
     TokenTypeOdd,
+    /// What looks like a token response has no access token.
+    TokenLacking,
+    /// The access token is empty.
+    AccessTokenEmpty,
+    /// The access token is the beginning or the end of a UUID.
+    AccessTokenCut,
+    /// The iD in the answer has a wrong check digit.
+    ResponseIdWrong,
+    /// The ID token in the answer was issued by somebody else.
+    IdTokenIssuer,
+    /// The ID token in the answer is for another client.
+    IdTokenAudience,
+    /// The ID token in the answer has expired.
+    IdTokenOld,
+    /// The ID token in the answer names another researcher than the answer.
+    IdTokenSubject,
+    /// The ID token in the answer is not signed with RS256.
+    IdTokenAlgorithm,
     /// Userinfo without a name.
     UserinfoNameNull,
     /// XML, though nobody asked for it.
@@ -258,6 +279,8 @@ pub enum Fact {
     RepeatedCode,
     /// An address in the text has an answer in its fragment.
     AnswerInFragment,
+    /// An address in the text has a code: the browser came back with it.
+    CodeInAddress,
     /// An iD stands in the text as an address.
     OrcidUri,
     /// The text speaks of writing to a record.

@@ -3,6 +3,7 @@
 use crate::orcid::{
     EnvironmentKey, InvalidOrcidId, OrcidId,
     diagnosis::{Place, case::Case},
+    environment::is_orcids,
     shape,
 };
 
@@ -28,10 +29,6 @@ const ACTIVITIES: [(&str, &str); 11] = [
     ("peer-reviews", "peer-review"),
     ("research-resources", "research-resource"),
 ];
-
-fn is_orcids(case: &Case<'_>) -> bool {
-    case.request.host == "orcid.org" || case.request.host.ends_with(".orcid.org")
-}
 
 pub(super) fn not_post(case: &Case<'_>) -> Option<String> {
     let method = &case.request.method;
@@ -64,7 +61,7 @@ pub(super) fn bearer_at_token(case: &Case<'_>) -> Option<String> {
 }
 
 pub(super) fn host_begins(case: &Case<'_>, label: &str) -> Option<String> {
-    (is_orcids(case) && case.request.host.starts_with(label))
+    (is_orcids(&case.request.host) && case.request.host.starts_with(label))
         .then(|| format!("The request went to {}.", case.request.host))
 }
 

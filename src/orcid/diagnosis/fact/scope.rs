@@ -2,11 +2,8 @@
 
 use crate::{
     oauth::ScopeSet,
-    orcid::scopes::{self, Legs, ScopeInfo, Who},
+    orcid::scopes::{self, Legs, OPENID_DROPPED, ScopeInfo, Who},
 };
-
-/// OpenID Connect's own, which ORCID drops without a word (guide `orcid-wire`, "Scopes").
-const HABIT: [&str; 5] = ["profile", "email", "address", "phone", "offline_access"];
 
 /// The sentence about those scopes that `is` holds for.
 fn those(scopes: &ScopeSet, words: &str, is: impl Fn(&str) -> bool) -> Option<String> {
@@ -37,7 +34,7 @@ pub fn lacks_slash(scope: &str) -> bool {
 
 /// Whether ORCID drops it.
 pub fn is_habit(scope: &str) -> bool {
-    HABIT.contains(&scope)
+    OPENID_DROPPED.contains(&scope)
 }
 
 pub(super) fn unknown(scopes: &ScopeSet) -> Option<String> {

@@ -1,12 +1,15 @@
 //! What each fact is.
 
-use super::{Fact, answer, copied, request, scope, token};
-use crate::orcid::{
-    EnvironmentKey,
-    diagnosis::{Body, case::Case},
-    redirect_uri::{Difference, difference, is_loopback},
-    scopes::ClientType,
-    shape,
+use super::{Fact, answer, copied, id_token, request, scope, token};
+use crate::{
+    oauth::is_loopback_host,
+    orcid::{
+        EnvironmentKey,
+        diagnosis::{Body, case::Case},
+        redirect_uri::{Difference, difference},
+        scopes::ClientType,
+        shape,
+    },
 };
 
 /// Seconds after which a code is old: ORCID's documentation once said that it lives ten minutes.
@@ -210,6 +213,7 @@ impl Fact {
             Self::StateDiffers => answer::state_differs(case),
             Self::StateMissing => answer::state_missing(case),
             Self::FewerScopes => token::fewer_scopes(case),
+            Self::AllGranted => token::all_granted(case),
             Self::OpenidNotGranted => token::openid_not_granted(case),
             Self::NameNull => token::name_null(case),
             Self::NoRefreshToken => token::no_refresh(case),
@@ -219,6 +223,15 @@ impl Fact {
             Self::NoOrcid => token::no_orcid(case),
             Self::NoIdToken => token::no_id_token(case),
             Self::TokenTypeOdd => token::type_odd(case),
+            Self::TokenLacking => token::lacking(case),
+            Self::AccessTokenEmpty => token::empty(case),
+            Self::AccessTokenCut => token::cut(case),
+            Self::ResponseIdWrong => token::id_wrong(case),
+            Self::IdTokenIssuer => id_token::issuer(case),
+            Self::IdTokenAudience => id_token::audience(case),
+            Self::IdTokenOld => id_token::old(case),
+            Self::IdTokenSubject => id_token::subject(case),
+            Self::IdTokenAlgorithm => id_token::algorithm(case),
             Self::UserinfoNameNull => token::userinfo_name_null(case),
             Self::UnaskedXml => answer::unasked_xml(case),
             Self::BulkErrors => answer::bulk_errors(case),
@@ -231,6 +244,7 @@ impl Fact {
             | Self::SaysSubdomain
             | Self::RepeatedCode
             | Self::AnswerInFragment
+            | Self::CodeInAddress
             | Self::OrcidUri
             | Self::SaysWrites
             | Self::TokenMoved
@@ -238,7 +252,10 @@ impl Fact {
             | Self::OfSimulator
             | Self::NothingFound
             | Self::RecordNameNull => copied::tell(self, case),
-            Self::Implicit => plain(about.response_type.as_deref().is_some_and(|kind| kind.contains("token"))),
+            Self::Implicit => {
+                let asked = about.response_type.as_deref().is_some_and(|kind| kind.contains("token"));
+                plain(asked || token::in_redirect(case, "access_token").is_some())
+            }
         }
     }
 }
@@ -306,7 +323,7 @@ fn redirect_shape(fact: Fact, case: &Case<'_>) -> Option<String> {
     }
     let uri = url::Url::parse(&text).ok()?;
     let host = uri.host_str()?;
-    let loopback = is_loopback(host);
+    let loopback = is_loopback_host(host);
     let authority = text.split("://").nth(1).unwrap_or_default();
     let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
     if fact == Fact::RedirectLocalhost {

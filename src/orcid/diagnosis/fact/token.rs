@@ -3,8 +3,9 @@
 use serde_json::Value;
 
 use crate::{
-    oauth::{ScopeSet, TokenResponse},
+    oauth::{AuthorizationResponse, ScopeSet, TokenResponse, form},
     orcid::{
+        InvalidOrcidId, OrcidId,
         diagnosis::{Reading, TokenKnown, case::Case},
         scopes, shape,
     },
@@ -84,7 +85,9 @@ pub(super) fn said_code(reading: &Reading) -> Option<String> {
 fn echoed(reading: &Reading) -> Option<String> {
     let said = reading.description.as_deref()?;
     let (_, token) = said.split_once("nvalid access token: ")?;
-    Some(token.split(',').next().unwrap_or_default().to_owned())
+    // What ends the text around it belongs to that.
+    let token = token.split([',', '\n']).next().unwrap_or_default();
+    Some(token.trim_end_matches(['"', '\'', '}', ')', ']', '\\', '.']).to_owned())
 }
 
 pub(super) fn is_jwt(case: &Case<'_>) -> Option<String> {
@@ -144,7 +147,16 @@ fn granted<'a>(case: &'a Case<'_>) -> Option<(&'a TokenResponse, ScopeSet)> {
 /// The scopes that were granted: as the answer has them, or as a library tells of it.
 fn granted_scopes(case: &Case<'_>) -> Option<ScopeSet> {
     let told = || case.reading.scopes_changed.as_ref().map(|(_, granted)| granted.clone());
-    granted(case).map(|(_, scopes)| scopes).or_else(told)
+    let in_fragment = || in_redirect(case, "scope").map(|scopes| ScopeSet::parse(&scopes));
+    granted(case).map(|(_, scopes)| scopes).or_else(told).or_else(in_fragment)
+}
+
+/// A parameter that came back beside tokens: the implicit flow.
+pub(super) fn in_redirect(case: &Case<'_>, name: &str) -> Option<String> {
+    match case.reading.redirect.as_ref()? {
+        AuthorizationResponse::Tokens { parameters, .. } => form::first(parameters, name).map(str::to_owned),
+        AuthorizationResponse::Code { .. } | AuthorizationResponse::Error { .. } => None,
+    }
 }
 
 pub(super) fn fewer_scopes(case: &Case<'_>) -> Option<String> {
@@ -153,6 +165,19 @@ pub(super) fn fewer_scopes(case: &Case<'_>) -> Option<String> {
     let granted = if scopes.is_empty() { "nothing".to_owned() } else { scopes.to_string() };
     (!missing.is_empty())
         .then(|| format!("Asked for {}, granted {granted}: not granted is {missing}.", case.situation.scope))
+}
+
+pub(super) fn all_granted(case: &Case<'_>) -> Option<String> {
+    let scopes = granted_scopes(case)?;
+    case.situation.scope.without(&scopes).is_empty().then(|| {
+        let same = scopes.without(&case.situation.scope).is_empty();
+        let words = if same {
+            "They are the same scopes, in another order or with another separator"
+        } else {
+            "Nothing that was asked for is missing"
+        };
+        format!("{words}.")
+    })
 }
 
 pub(super) fn openid_not_granted(case: &Case<'_>) -> Option<String> {
@@ -203,7 +228,7 @@ pub(super) fn no_orcid(case: &Case<'_>) -> Option<String> {
     let response = case.reading.token.as_ref()?;
     let three_legged =
         matches!(case.grant(), "authorization_code") || (case.grant().is_empty() && !response.is_two_legged());
-    (three_legged && response.orcid().is_none() && !may_be_left_out(case, "orcid"))
+    (three_legged && !exchanges(case) && response.orcid().is_none() && !may_be_left_out(case, "orcid"))
         .then(|| "There is no orcid in the response.".to_owned())
 }
 
@@ -222,6 +247,39 @@ pub(super) fn type_odd(case: &Case<'_>) -> Option<String> {
         return None;
     }
     (!kind.eq_ignore_ascii_case("bearer")).then(|| format!("token_type is {kind:?}, not bearer."))
+}
+
+pub(super) fn lacking(case: &Case<'_>) -> Option<String> {
+    let json = case.reading.json.as_ref().filter(|_| case.reading.token.is_none() && case.reading.error.is_none())?;
+    let is_one =
+        json.get("token_type").is_some() && (json.get("expires_in").is_some() || json.get("refresh_token").is_some());
+    let named = json.get("access_token").is_some();
+    is_one.then(|| if named { "access_token is null." } else { "There is no access_token in the response." }.to_owned())
+}
+
+pub(super) fn empty(case: &Case<'_>) -> Option<String> {
+    let response = case.reading.token.as_ref()?;
+    response.access_token.expose().trim().is_empty().then(|| "access_token is empty.".to_owned())
+}
+
+/// A part of a UUID that somebody shortened on purpose ends otherwise: with dots, stars, or behind the first group.
+pub(super) fn cut(case: &Case<'_>) -> Option<String> {
+    let token = case.reading.token.as_ref()?.access_token.expose();
+    let hexadecimal = token.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+    let length = token.chars().count();
+    (hexadecimal && token.contains('-') && (10..36).contains(&length))
+        .then(|| format!("access_token has {length} characters; ORCID's are UUIDs, of 36."))
+}
+
+pub(super) fn id_wrong(case: &Case<'_>) -> Option<String> {
+    let text = |name: &str| case.reading.json.as_ref()?.get(name)?.as_str();
+    let of_token = case.reading.token.as_ref().and_then(|token| token.orcid());
+    let written = of_token.or_else(|| text("sub")).or_else(|| text("orcid"))?;
+    let id = shape::meant_orcid(written)?;
+    match id.parse::<OrcidId>() {
+        Err(InvalidOrcidId::CheckDigit { expected }) => Some(format!("The check digit of {id} should be {expected}.")),
+        Ok(_) | Err(InvalidOrcidId::Shape) => None,
+    }
 }
 
 pub(super) fn userinfo_name_null(case: &Case<'_>) -> Option<String> {

@@ -7,10 +7,8 @@ mod literal;
 mod powershell;
 mod shell;
 
-use base64::{Engine, engine::general_purpose::STANDARD};
-
 use self::literal::Value;
-use crate::oauth::form;
+use crate::oauth::{authorization_header::encode_basic, form};
 
 /// The type that most programs give to a body that comes without one.
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -56,7 +54,8 @@ fn words(text: &str) -> Option<(&'static str, Command)> {
     let program = ["curl", "wget", "http", "https"]
         .into_iter()
         .find(|name| text.strip_prefix(name).is_some_and(|rest| rest.starts_with(char::is_whitespace)))?;
-    let mut words = shlex::split(text)?;
+    // A line goes on behind a backslash.
+    let mut words = shlex::split(&extent(text).0.replace("\\\r\n", " ").replace("\\\n", " "))?;
     words.remove(0);
     // What follows is another program's.
     let end =
@@ -70,6 +69,38 @@ fn words(text: &str) -> Option<(&'static str, Command)> {
     // Sentences begin with these words too.
     let (_, host) = command.url.split_once("://")?;
     host.contains(['.', ':', '/']).then_some((source, command))
+}
+
+/// A command that a text begins with, and what stands behind it; `None` where nothing does.
+pub(super) fn with_rest(text: &str) -> Option<(&str, &str)> {
+    words(text)?;
+    let (command, rest) = extent(without_prompt(text));
+    (!rest.trim().is_empty()).then_some((command, rest))
+}
+
+/// How many lines a command may have.
+const LINES: usize = 100;
+
+/// A command, and what stands behind it: it ends with the first line that has an address before it and that nothing goes on
+/// behind, neither a quotation nor an option.
+fn extent(text: &str) -> (&str, &str) {
+    let mut end = 0;
+    for line in text.split_inclusive('\n').take(LINES) {
+        end += line.len();
+        let (command, rest) = text.split_at(end);
+        let is_option = |next: &str| {
+            let name = next.trim_start().trim_start_matches('-');
+            next.trim_start().starts_with('-') && name.starts_with(|c: char| c.is_ascii_alphabetic())
+        };
+        let goes_on = line.trim_end().ends_with(['\\', '^', '`'])
+            || rest.lines().next().is_some_and(is_option)
+            || shlex::split(command).is_none();
+        let has_address = ["://", "orcid.org", "localhost", "127.0.0.1"].iter().any(|sign| command.contains(sign));
+        if has_address && !goes_on {
+            return (command, rest);
+        }
+    }
+    (text, "")
 }
 
 /// The command behind the prompt of a shell: `$ `, `me@host:~$ `, `% `, `PS C:\\> `. Before a quotation's mark or the number
@@ -92,8 +123,8 @@ fn with_scheme(url: &str) -> String {
 impl Command {
     /// Adds user and password (RFC 7617).
     fn basic(&mut self, user: &str) {
-        let pair = if user.contains(':') { user.to_owned() } else { format!("{user}:") };
-        self.headers.push(format!("Authorization: Basic {}", STANDARD.encode(pair)));
+        let (user, password) = user.split_once(':').unwrap_or((user, ""));
+        self.headers.push(format!("Authorization: {}", encode_basic(user, password)));
     }
 
     /// Adds the headers of an object.

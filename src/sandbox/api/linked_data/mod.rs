@@ -42,7 +42,7 @@ pub(super) fn place<'a>(request: &Incoming<'a>) -> Option<&'a str> {
 
 /// Where a path without a version is RDF, if that is what the client takes.
 pub(super) fn instead(sandbox: &Sandbox, request: &Incoming<'_>) -> Option<String> {
-    names_rdf(&request.accept()).then(|| of(sandbox, request.path.trim_start_matches('/')))
+    names_rdf(&negotiate::accept(request)).then(|| of(sandbox, request.path.trim_start_matches('/')))
 }
 
 /// The address of a record as RDF.
@@ -55,7 +55,7 @@ pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>, orcid: &str, now
     if let Err(refusal) = bearer::caller(sandbox, request, now) {
         return *refusal;
     }
-    let syntax = match negotiate::negotiate_rdf(&request.accept()) {
+    let syntax = match negotiate::negotiate_rdf(&negotiate::accept(request)) {
         Ok(syntax) => syntax,
         Err(why) => return unacceptable(why),
     };

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::sandbox::record::normalized;
+
 /// The person, from the JSON of the record.
 pub(super) fn person(record: &Value) -> Value {
     let (person, activities) = (&record["person"], &record["activities-summary"]);
@@ -91,7 +93,11 @@ fn affiliation(group: &Value) -> Option<Value> {
 fn funder(group: &Value) -> Option<Value> {
     let summaries: Vec<&Value> = list(&group["funding-summary"]).iter().collect();
     let grants = list(&group["external-ids"]["external-id"]).iter();
-    let grants = grants.map(|id| property(&id["external-id-type"], &id["external-id-normalized"]["value"])).collect();
+    let tidy = |id: &Value| {
+        let text = |key: &str| id[key].as_str().unwrap_or_default();
+        normalized(text("external-id-type"), text("external-id-value")).unwrap_or_default()
+    };
+    let grants = grants.map(|id| property(&id["external-id-type"], &tidy(id).into())).collect();
     organization(&summaries, &summaries.first()?["title"]["title"]["value"], grants)
 }
 

@@ -4,9 +4,13 @@ use std::collections::BTreeSet;
 
 use super::{
     dates::is_date,
+    index::FOLDED,
     query::{Pattern, Query},
 };
-use crate::sandbox::{Sandbox, words::words};
+use crate::sandbox::{
+    Sandbox,
+    words::{folded, words},
+};
 
 /// Places in the registry of researchers; `None` when the words say nothing and all have to be looked at.
 pub(super) fn candidates(sandbox: &Sandbox, query: &Query) -> Option<BTreeSet<usize>> {
@@ -16,8 +20,10 @@ pub(super) fn candidates(sandbox: &Sandbox, query: &Query) -> Option<BTreeSet<us
         Query::Term { field: Some(field), .. } if is_date(field) => None,
         Query::Term { pattern: Pattern::Range(..) | Pattern::Period(..), .. } => None,
         Query::Term { pattern: Pattern::Word(word), .. } if word.contains(['*', '?']) => None,
-        Query::Term { pattern: Pattern::Word(word), .. } => with_all(sandbox, &words(word)),
-        Query::Term { pattern: Pattern::Phrase { words, .. }, .. } => with_all(sandbox, words),
+        Query::Term { field, pattern: Pattern::Word(word) } => with_all(sandbox, field.as_deref(), words(word)),
+        Query::Term { field, pattern: Pattern::Phrase { words, .. } } => {
+            with_all(sandbox, field.as_deref(), words.clone())
+        }
         Query::And(queries) => {
             let known = queries.iter().filter_map(|query| candidates(sandbox, query));
             known.reduce(|all, more| all.intersection(&more).copied().collect())
@@ -29,7 +35,10 @@ pub(super) fn candidates(sandbox: &Sandbox, query: &Query) -> Option<BTreeSet<us
     }
 }
 
-fn with_all(sandbox: &Sandbox, words: &[String]) -> Option<BTreeSet<usize>> {
+fn with_all(sandbox: &Sandbox, field: Option<&str>, mut words: Vec<String>) -> Option<BTreeSet<usize>> {
+    if field == Some(FOLDED) {
+        words.iter_mut().for_each(|word| *word = folded(word));
+    }
     let with = |word: &String| -> BTreeSet<usize> {
         let written = sandbox.state.written().with_word(word);
         let written = written.filter_map(|orcid| sandbox.researchers().place(orcid.as_str()));

@@ -1,9 +1,17 @@
 //! The three searches (guide `orcid-wire`, "Search").
+//!
+//! | file | what lives there |
+//! |---|---|
+//! | `query`, `dates`, `parser` | what is asked, in Solr's language; where it is looked for |
+//! | `values` | the fields of a record |
+//! | `index`, `candidates` | whether a query finds a record; which records it may find |
 
 mod candidates;
 mod dates;
 mod index;
+mod parser;
 mod query;
+mod values;
 
 use std::sync::Arc;
 
@@ -19,7 +27,7 @@ use crate::{
         reply::Reply,
         researchers::Researcher,
         state::Pair,
-        words::WordIndex,
+        words::{WordIndex, folded},
     },
 };
 
@@ -32,7 +40,7 @@ const LAST_START: usize = 10_000;
 
 /// What a search found, in the order of the iDs' registration, and how many there are in all.
 struct Found<'a> {
-    page: Vec<index::Found<'a>>,
+    page: Vec<values::Found<'a>>,
     total: usize,
 }
 
@@ -59,8 +67,8 @@ pub(super) fn expanded(
     now: Timestamp,
 ) -> Result<Document<'static>, ApiError> {
     let found = find(sandbox, request, pair, ROWS, now)?;
-    let result = |r: &index::Found<'_>| {
-        let all = |field| index::values(*r, field);
+    let result = |r: &values::Found<'_>| {
+        let all = |field| values::values(*r, field);
         let one = |field| all(field).into_iter().next();
         let mut institutions = all("affiliation-org-name");
         institutions.dedup();
@@ -88,18 +96,18 @@ pub(super) fn csv(
 ) -> Result<Reply, ApiError> {
     let found = find(sandbox, request, pair, ROWS, now)?;
     let parameters = form::parse_form(request.query.as_bytes());
-    let list = form::first(&parameters, "fl").unwrap_or(
+    let list = form::first(&parameters, "fl").filter(|list| !list.trim().is_empty()).unwrap_or(
         "orcid,email,given-names,family-name,given-and-family-names,current-institution-affiliation-name,\
          past-institution-affiliation-name",
     );
     let fields: Vec<&str> = list.split([',', ' ']).filter(|field| !field.is_empty()).collect();
-    if let Some(unknown) = fields.iter().find(|field| !index::is_field(field)) {
+    if let Some(unknown) = fields.iter().find(|field| !values::is_field(field)) {
         return Err(bad(&format!("undefined field {unknown}")));
     }
     let mut table = fields.join(",");
     table.push('\n');
     for found in &found.page {
-        let row: Vec<String> = fields.iter().map(|field| cell(&index::values(*found, field).join(","))).collect();
+        let row: Vec<String> = fields.iter().map(|field| cell(&values::values(*found, field).join(","))).collect();
         table.push_str(&row.join(","));
         table.push('\n');
     }
@@ -141,7 +149,7 @@ fn find<'a>(
         Some(Err(_)) if pair.is_some() => return Err(bad("The start parameter must be an integer, 0 or more")),
         Some(Ok(_) | Err(_)) => return Err(ApiError::new(Problem::SearchStart)),
     };
-    let query = query::parse(parameter("q").unwrap_or("*:*")).map_err(|error| bad(&error.to_string()))?;
+    let query = parser::parse(parameter("q").unwrap_or("*:*"), parameter).map_err(|error| bad(&error.to_string()))?;
     if let Some(unknown) = unknown_field(&query) {
         return Err(bad(&format!("undefined field {unknown}")));
     }
@@ -159,16 +167,17 @@ fn find<'a>(
 }
 
 /// A record as the fields see it.
-fn in_index<'a>(sandbox: &'a Sandbox, researcher: &'a Researcher) -> index::Found<'a> {
-    index::Found { researcher, changes: sandbox.state.written().of(&researcher.orcid) }
+fn in_index<'a>(sandbox: &'a Sandbox, researcher: &'a Researcher) -> values::Found<'a> {
+    values::Found { researcher, changes: sandbox.state.written().of(&researcher.orcid) }
 }
 
 /// Which words these have from the start.
 pub(in crate::sandbox) fn index_words(researchers: &[Arc<Researcher>]) -> WordIndex<usize> {
     let mut words = WordIndex::default();
     for (place, researcher) in researchers.iter().enumerate() {
-        let found = index::Found { researcher, changes: None };
-        index::values(found, "text").iter().for_each(|text| words.add(text, &place));
+        let found = values::Found { researcher, changes: None };
+        values::values(found, "text").iter().for_each(|text| words.add(text, &place));
+        values::values(found, index::FOLDED).iter().for_each(|text| words.add(&folded(text), &place));
     }
     words
 }
@@ -177,7 +186,7 @@ fn unknown_field(query: &query::Query) -> Option<&str> {
     use query::Query;
     match query {
         Query::All => None,
-        Query::Term { field, .. } => field.as_deref().filter(|field| !index::is_field(field)),
+        Query::Term { field, .. } => field.as_deref().filter(|field| !values::is_field(field)),
         Query::And(queries) | Query::Or(queries) => queries.iter().find_map(unknown_field),
         Query::Not(query) => unknown_field(query),
     }

@@ -1,7 +1,7 @@
 //! A small part of Solr's query language: fields, phrases, wildcards, ranges of dates, `AND`, `OR`, `NOT` and brackets
 //! (guide `orcid-wire`, "Search").
 
-use super::dates::Edge;
+use super::{dates::Edge, values::is_field};
 use crate::sandbox::words::words;
 
 /// A parsed query.
@@ -50,6 +50,9 @@ pub(super) enum QueryError {
     /// No date where one has to stand.
     #[error("Invalid Date String:'{0}'")]
     Date(String),
+    /// No parser of this name.
+    #[error("invalid query parser '{0}' for query")]
+    Parser(String),
     /// What Solr knows and the simulation does not.
     #[error("the simulated ORCID does not know {0} in a query")]
     Unknown(&'static str),
@@ -163,8 +166,10 @@ fn word(text: &str) -> (String, bool, &str) {
     while let Some((at, c)) = chars.next() {
         match c {
             '\\' => word.extend(chars.next().map(|(_, c)| c)),
-            // A URL or a time has colons of its own; a field's name has none in it, nor digits.
-            ':' if !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '*') => {
+            // A URL or a time has colons of its own; a field's name has none in it, and hardly ever digits.
+            ':' if is_field(&word)
+                || !word.is_empty() && word.chars().all(|c| c.is_ascii_alphabetic() || c == '-' || c == '*') =>
+            {
                 return (word, true, &text[at + 1..]);
             }
             c if c.is_whitespace() || matches!(c, '(' | ')' | '"' | '^' | '~') => return (word, false, &text[at..]),

@@ -85,7 +85,10 @@ fn list(value: &str) -> Value {
 
 fn bare(value: &str, of_form: bool) -> Value {
     let ends = |c: char| ",}]);\n|\"".contains(c) || of_form && (c == '&' || c.is_whitespace());
-    let mut text = &value[..value.find(ends).unwrap_or(value.len())];
+    let end = value.find(ends).unwrap_or(value.len());
+    // PHP's print_r on one line: the next member's name.
+    let next = value[..end].find(" [").filter(|_| value[end..].trim_start_matches(']').trim_start().starts_with("=>"));
+    let mut text = &value[..next.unwrap_or(end)];
     // Go and logfmt have nothing but a blank between two members.
     let mut from = 0;
     for word in text.split(' ') {

@@ -7,7 +7,7 @@ mod region;
 
 use serde_json::{Map, Value};
 
-use super::{Clues, plain};
+use super::{Clues, listed, plain};
 use crate::{
     oauth::{Scope, ScopeSet, TokenResponse},
     orcid::{
@@ -116,6 +116,11 @@ impl Dressed {
         (self.kind == Kind::Token).then(|| serde_json::from_value(self.json.clone()).ok())?
     }
 
+    /// Whether it is a token response in which the access token is missing.
+    pub fn lacks_token(&self) -> bool {
+        self.kind == Kind::Token && !self.is_cut && self.token().is_none()
+    }
+
     /// Whether its tokens can be used: not cut off, not masked.
     pub fn is_usable(&self) -> bool {
         let token = self.json.get("access_token").and_then(Value::as_str);
@@ -153,12 +158,17 @@ impl Dressed {
 
 /// All objects of a kind, in their order. Costs as much as the text is long: where signs stand in a region that is no
 /// such object, it is not read again for each of them without end.
-fn all_of(plain: &str, lower: &str, kind: Kind, members: &[(&str, &[&str])]) -> Vec<Dressed> {
+fn all_of(plain: &str, lower: &str, kind: Kind, members: Members) -> Vec<Dressed> {
     let names: Vec<&str> = members.iter().flat_map(|(_, names)| *names).copied().collect();
     let mut all: Vec<Dressed> = Vec::new();
     let mut until = 0;
     let mut left = TRIES * plain.len();
-    let mut signs: Vec<(usize, usize)> = members[0].1.iter().flat_map(|name| member::ends(lower, name)).collect();
+    let named =
+        |of: &[&'static str]| -> Vec<(usize, usize)> { of.iter().flat_map(|name| member::ends(lower, name)).collect() };
+    let mut signs = named(members[0].1);
+    if signs.is_empty() && kind == Kind::Token {
+        signs = named(members[1].1);
+    }
     signs.sort_unstable();
     for sign in signs {
         // One object may name it twice.
@@ -208,10 +218,14 @@ fn fits(kind: Kind, json: &Map<String, Value>) -> bool {
         Kind::Token => {
             let beside = ["token_type", "refresh_token", "expires_in", "scope", "orcid"];
             let known = beside.iter().filter(|name| json.contains_key(**name)).count();
-            !text("access_token").is_empty()
-                && known >= 2
+            // Without a token it has to look like a response all the more.
+            let lives = json.contains_key("expires_in") || json.contains_key("refresh_token");
+            let lacks = text("access_token").is_empty();
+            let is_one = if lacks { known >= 3 && lives && !text("token_type").is_empty() } else { known >= 2 };
+            is_one
                 && !json.contains_key("error")
-                && serde_json::from_value::<TokenResponse>(Value::Object(json.clone())).is_ok()
+                && (lacks && !json.get("access_token").is_some_and(Value::is_string)
+                    || serde_json::from_value::<TokenResponse>(Value::Object(json.clone())).is_ok())
         }
         Kind::Claims => {
             let named = ["name", "given_name", "family_name", "iss"].iter().any(|name| json.contains_key(*name));
@@ -275,8 +289,6 @@ fn as_sent(name: &str, value: Value) -> Value {
 
 /// The scopes that were asked for, as the text around the response tells: behind `scope`, or by name where it speaks of asking.
 fn asked(region: &Region<'_>) -> ScopeSet {
-    const ASKING: [&str; 9] =
-        ["asked", "ask for", "asking", "request", "wanted", "angefordert", "angefragt", "demand", "solicit"];
     let is_scope = |word: &str| scopes::find(word).is_some() || lacks_slash(word) || is_habit(word);
     let known = |words: &str| -> ScopeSet {
         let decoded = percent_encoding::percent_decode_str(&words.replace('+', " ")).decode_utf8_lossy().into_owned();
@@ -296,7 +308,7 @@ fn asked(region: &Region<'_>) -> ScopeSet {
         }
     }
     let lower = region.before.to_lowercase();
-    if !ASKING.iter().any(|word| lower.contains(word)) {
+    if !listed::has(&lower, "asking") {
         return ScopeSet::default();
     }
     let words = region.before.split(|c: char| c.is_whitespace() || ",;\"'()".contains(c));

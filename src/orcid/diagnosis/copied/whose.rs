@@ -1,0 +1,178 @@
+//! Whose a failure is that a text speaks of: ORCID's, another server's, anybody's, or nobody's, because nothing failed.
+
+use super::{
+    super::{TABLE, concepts::Spoken},
+    Reading, listed, plain,
+};
+use crate::{
+    oauth::{HttpRequest, is_loopback_host},
+    orcid::{environment::is_orcids, shape},
+};
+
+/// How many words a line has that is hardly more than the words of a failure.
+const HARDLY_MORE: usize = 6;
+
+/// Whether a text names ORCID: by its name, by an iD or a client id.
+fn names_orcid(lower: &str, spoken: &Spoken) -> bool {
+    let mut words = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+    spoken.names("orcid")
+        || spoken.names("orcid-mistyped")
+        || words.any(|word| {
+            let upper = word.to_ascii_uppercase();
+            shape::is_client_id(&upper) || shape::is_orcid_shaped(&upper)
+        })
+}
+
+/// Whether a text is of another provider, which it names, or of a request to another server: what that answers, ORCID did
+/// not.
+pub fn is_of_others(text: &str, request: Option<&HttpRequest>) -> bool {
+    let lower = plain(text).to_lowercase();
+    let spoken = Spoken::of(&lower);
+    if names_orcid(&lower, &spoken) {
+        return false;
+    }
+    // Google's playground is where ORCID's tutorials send people.
+    let elsewhere = request
+        .and_then(|request| request.uri().host())
+        .is_some_and(|host| !is_orcids(&host.to_lowercase()) && !is_loopback_host(host));
+    let calls_back = request.is_some_and(|request| request.uri().query().is_some_and(|query| query.contains("code=")));
+    spoken.names("others-answer") && !lower.contains("oauthplayground") || elsewhere && !calls_back
+}
+
+/// Whether words that other systems have too can be ORCID's here: ORCID or the dance is spoken of, or nothing else is said.
+pub fn is_near(text: &str) -> bool {
+    let lower = plain(text).to_lowercase();
+    let spoken = Spoken::of(&lower);
+    names_orcid(&lower, &spoken)
+        || spoken.names("oauth-artefact")
+        || lower.lines().any(|line| line.split_whitespace().count() <= HARDLY_MORE && TABLE.says(line))
+}
+
+/// Whether a text speaks of other servers only: what is said of them, ORCID did not say.
+pub fn is_elsewhere(text: &str) -> bool {
+    let lower = plain(text).to_lowercase();
+    let spoken = Spoken::of(&lower);
+    if spoken.names("orcid") || spoken.names("orcid-mistyped") {
+        return false;
+    }
+    if spoken.names("other-provider") {
+        return true;
+    }
+    if listed::has(&lower, "this-computer") {
+        // Other programs of this computer have other addresses than a callback, and ports of their own.
+        return listed::has(&lower, "other-program") && !listed::has(&lower, "dance");
+    }
+    lower.contains("://") || lower.contains("enotfound ") || !lower.contains("proxy") && names_host(&lower)
+}
+
+/// Whether a text names a host, as far as names of packages and classes can be told apart from those.
+fn names_host(lower: &str) -> bool {
+    let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
+    let mut words = lower.split(|c: char| c.is_whitespace() || "()[]<>,;'\"`/".contains(c));
+    words.any(|word| {
+        let name = word.split(':').next().unwrap_or_default().trim_end_matches('.');
+        name.rsplit_once('.').is_some_and(|(_, end)| listed::is_one(end, "top-level-domain"))
+            && name.split('.').all(is_part)
+    })
+}
+
+/// Whether a text has a refusal's status among other words, and none of them is of OAuth: it may be anybody's.
+pub fn is_anybodys(text: &str, reading: &Reading) -> bool {
+    let Some(status @ 400..500) = reading.status.filter(|_| reading.failure.is_none()) else { return false };
+    let plain = plain(text).to_lowercase();
+    // On a line of its own it is what was copied.
+    let among = |line: &str| line.contains(&status.to_string()) && line.split_whitespace().count() > 6;
+    plain.lines().any(among) && !listed::has(&plain, "oauth")
+}
+
+/// Whether another computer was called, and this one refused: then a proxy is set that does not run.
+pub(super) fn refused_on_the_way(words: &str) -> bool {
+    let lower = words.to_lowercase();
+    let refused = ["econnrefused 127.0.0.1:", "econnrefused ::1:", "econnrefused localhost:"];
+    lower.lines().any(|line| {
+        let called = line.find("orcid.org/").filter(|at| line[..*at].contains("://"));
+        called.is_some_and(|at| refused.iter().any(|sign| line[at..].contains(sign)))
+    })
+}
+
+/// Whether a text is of the work on a program rather than of a run of it: a commit, a change log, source code, tests that
+/// passed, documentation. The names of failures stand there, and nothing failed.
+pub fn is_of_work(text: &str) -> bool {
+    let lower = text.trim_start().to_lowercase();
+    let commit = lower.starts_with("commit ") && lower.contains("\nauthor:");
+    let first = lower.lines().next().unwrap_or_default();
+    let versioned = first.chars().any(|c| c.is_ascii_digit())
+        && lower.lines().nth(1).is_some_and(|line| line.starts_with(['-', '*']));
+    let changes = first.starts_with('#') && (first.contains("changelog") || versioned);
+    let counted = |before: &str| {
+        before.split_whitespace().last().is_some_and(|word| word.starts_with("test") || word.parse::<u32>().is_ok())
+    };
+    let passed = lower.match_indices(" passed").any(|(at, _)| counted(&lower[..at]))
+        && !lower.replace(" 0 failed", "").contains("fail");
+    let traced = listed::has(&lower, "trace");
+    let source = !traced
+        && lower.lines().any(|line| {
+            let line = line.trim_start();
+            let compares = ["== \"", "== '", "=== \"", "=== '"].iter().any(|sign| line.contains(sign));
+            (line.starts_with("if (") || line.starts_with("if(")) && line.contains("==") && line.contains('{')
+                || line.starts_with("if ") && compares && line.ends_with(':')
+        });
+    let described = lower.contains("responses:\n") && lower.contains("description:");
+    commit || changes || passed || source || described || is_guidance(&lower)
+}
+
+/// Whether a text tells how things are to be done, not what happened to somebody.
+fn is_guidance(lower: &str) -> bool {
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    let somebody = words.any(|word| listed::is_one(word, "first-person"));
+    listed::has(lower, "guidance") && !somebody && !lower.contains(['?', '{']) && !listed::has(lower, "happened")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn work_on_a_program_is_no_failure_of_it() {
+        for text in [
+            "commit 3f2a9c1\nAuthor: Ann\n\n    Fix state mismatch handling in the login, add tests",
+            "## Changelog 2.3.0\n- The sign-in now handles access_denied",
+            "CI: 214 tests passed, 0 failed (test_state_mismatch, test_invalid_scope)",
+            "if (error === 'access_denied') { return showDenied(); }",
+            "except OAuthError as e:\n    if e.error == \"access_denied\":\n        raise",
+            "## 1.4.0\n- Handle access_denied on the ORCID callback",
+            "PASS a.test.js\n  ✓ shows a message when the user denied access\nTests: 2 passed, 2 total",
+            "responses:\n  \"401\":\n    description: invalid_token - the access token is invalid",
+            "To avoid redirect URI mismatch errors, register every redirect URI that your integration uses.",
+            "If the user chooses to deny access, your callback receives error=access_denied. Handle this gracefully.",
+            "Authorization codes can only be used once. If a code is used twice, the tokens are revoked.",
+        ] {
+            assert!(is_of_work(text), "{text}");
+        }
+        for text in [
+            "state mismatch",
+            "1 passed, 1 failed: state mismatch",
+            "if it fails with access_denied, why?",
+            "We tried to avoid a redirect URI mismatch and got one",
+        ] {
+            assert!(!is_of_work(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_others_say_is_not_orcids() {
+        for text in
+            ["AADSTS7000215: Invalid client secret provided.", "https://oauth2.googleapis.com/token: invalid_grant"]
+        {
+            assert!(is_of_others(text, None), "{text}");
+        }
+        for text in ["invalid_client", "Google login works, ORCID says invalid_client", "APP-1234567890ABCDEF at Azure"]
+        {
+            assert!(!is_of_others(text, None), "{text}");
+        }
+        assert!(
+            is_near("User denied access") && is_near("OmniAuth: user denied access to what the application asked for")
+        );
+        assert!(!is_near("The user denied access to the camera, so the call could not start."));
+    }
+}
