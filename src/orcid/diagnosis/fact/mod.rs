@@ -12,6 +12,7 @@ mod token;
 use serde::Deserialize;
 
 pub(in crate::orcid) use request::PERSON;
+pub use answer::put_code;
 pub use scope::{is_habit, lacks_slash};
 
 /// A predicate of a case, by its name in the table.
@@ -185,6 +186,8 @@ pub enum Fact {
     IdCheckDigit,
     /// The body of a PUT has no put-code.
     NoPutCode,
+    /// The answer names the put-code of what stands there already.
+    NamesPutCode,
     /// An old version of the API.
     OldVersion,
     /// A page that wants to see a browser.
