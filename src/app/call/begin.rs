@@ -121,7 +121,8 @@ impl Call {
     pub fn update(&mut self, put_code: &str, around: &Surroundings<'_>) {
         let url = format!("{}/{put_code}", self.url.text().trim_end_matches('/'));
         self.method = TextField::new("PUT");
-        self.operation = url::Url::parse(&url).ok().and_then(|url| operations::recognise(&http::Method::PUT, url.path()));
+        self.operation =
+            url::Url::parse(&url).ok().and_then(|url| operations::recognise(&http::Method::PUT, url.path()));
         self.url = TextField::new(&url);
         let body = self.body.text();
         let named = match self.format {
@@ -174,7 +175,8 @@ impl Call {
 fn with_attribute(xml: &str, attribute: &str) -> String {
     let element = xml.match_indices('<').map(|(at, _)| at).find(|at| !xml[at + 1..].starts_with(['?', '!']));
     let Some(start) = element else { return xml.to_owned() };
-    let end = xml[start..].find(|c: char| c.is_whitespace() || c == '>' || c == '/').map_or(xml.len(), |end| start + end);
+    let end =
+        xml[start..].find(|c: char| c.is_whitespace() || c == '>' || c == '/').map_or(xml.len(), |end| start + end);
     format!("{} {attribute}{}", &xml[..end], &xml[end..])
 }
 

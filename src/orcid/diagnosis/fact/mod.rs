@@ -11,8 +11,8 @@ mod token;
 
 use serde::Deserialize;
 
-pub(in crate::orcid) use request::PERSON;
 pub use answer::put_code;
+pub(in crate::orcid) use request::PERSON;
 pub use scope::{is_habit, lacks_slash};
 
 /// A predicate of a case, by its name in the table.
