@@ -375,3 +375,18 @@ fn an_answer_at_another_path_of_the_port_is_told_with_what_to_change() {
         assert!(journey.model.dance.code.is_some() && journey.model.dance.astray.is_none());
     }
 }
+
+#[test]
+fn the_dialog_with_an_error_page_is_short_and_leads_to_its_card() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:18801/wrong").press("esc a");
+    let Some(Dialog::Researcher(researcher)) = journey.model.dialogs.last() else { panic!("no dialog") };
+    let said = researcher.error.clone().expect("an error page");
+    assert!(said.contains("does not match the redirect URIs") && said.contains("pane 2 says why"), "{said}");
+    journey.press("esc");
+    let screen = journey.screen(80, 24);
+    assert!(
+        screen.contains("Cause ") && screen.contains("Do  ") && screen.contains("[ Correct the redirect"),
+        "{screen}"
+    );
+}

@@ -3,13 +3,11 @@
 use super::{Turn, authorize::begin_anew};
 use crate::{
     app::{
-        diagnosis::situation,
         dialog::Dialog,
         msg::Effect,
         researcher::{self, Consent, Page, Part, Researcher},
     },
     oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, form},
-    orcid::diagnosis,
 };
 
 impl Turn<'_> {
@@ -109,7 +107,6 @@ impl Turn<'_> {
 
     fn page(&mut self, id: ExchangeId, response: &HttpResponse) {
         let last = self.model.last_person.clone();
-        let situation = situation(self.model);
         let page = researcher::page(response);
         self.model.dance.dead_end = matches!(page, Some(Page::Error { .. })).then_some(id);
         let Some(researcher) = self.researcher() else { return };
@@ -138,10 +135,8 @@ impl Turn<'_> {
                 researcher.consent = Some(consent);
             }
             Some(Page::Error { message }) => {
-                let fix = diagnosis::of_page(&message, &situation);
                 researcher.error = Some(format!(
-                    "{message} ORCID shows this on a page of its own and sends nobody back. {}",
-                    fix.brief()
+                    "{message} ORCID shows this on a page of its own and sends nobody back. Esc closes the page: pane 2 says why it came, and what to do."
                 ));
             }
             None => {

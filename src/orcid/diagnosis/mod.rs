@@ -104,11 +104,6 @@ pub fn of_error(error: &ErrorResponse, situation: &Situation) -> Diagnosis {
     first(diagnose(&Reading::of_error(error), None, situation))
 }
 
-/// Diagnoses a sentence of a page, or the text of a whole one.
-pub fn of_page(page: &str, situation: &Situation) -> Diagnosis {
-    first(diagnose(&Reading::of_page(page), None, situation))
-}
-
 /// Diagnoses a failure to get an answer.
 pub fn of_failure(error: &TransportError, situation: &Situation) -> Diagnosis {
     first(diagnose(&Reading::of_failure(error.kind, &error.message), None, situation))

@@ -89,7 +89,7 @@ proptest::proptest! {
         for place in [None, Some(Place::Token), Some(Place::Api), Some(Place::Page)] {
             diagnose(&Reading::of_response(place, &response), None, &Situation::default());
         }
-        of_page(&page, &Situation::default());
+        diagnose(&Reading::of_page(&page), None, &Situation::default());
     }
 }
 
