@@ -202,10 +202,11 @@ fn names_simulator(lower: &str) -> bool {
     });
     let path = addresses(lower).any(|(_, address)| {
         let rest = address.split_once("://").map_or("", |(_, rest)| rest);
-        let (_, path) = rest.split_once('/').unwrap_or_default();
+        let (authority, path) = rest.split_once('/').unwrap_or_default();
         let known =
             ["oauth/token", "oauth/authorize", "oauth/userinfo", "oauth/revoke", "v3.0/", "v2.1/", "oauth/jwks"];
-        is_loopback_host(&host(address)) && known.iter().any(|known| path.starts_with(known))
+        // Another program's port is no part of a host's name.
+        is_loopback_host(authority) && known.iter().any(|known| path.starts_with(known))
     });
     port || path
 }

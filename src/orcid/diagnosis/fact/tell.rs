@@ -69,6 +69,10 @@ impl Fact {
                 format!("The client secret has {} characters and is no UUID.", secret.chars().count()),
             ),
             Self::PublicClient => say(about.client_type == Some(ClientType::Public), "This client is a public one."),
+            Self::MemberClient => {
+                plain(matches!(about.client_type, Some(ClientType::Member | ClientType::PremiumMember)))
+            }
+            Self::PremiumClient => plain(about.client_type == Some(ClientType::PremiumMember)),
             Self::NoRedirectUri => {
                 say(about.redirect_uri.is_empty() && case.knows_client(), "The redirect URI is empty.")
             }
@@ -91,6 +95,9 @@ impl Fact {
                     !about.redirect_uri.is_empty() && named != about.redirect_uri,
                     format!("The page names {named}, the configuration {}.", about.redirect_uri),
                 )
+            }
+            Self::ConfiguredRegistered => {
+                say(about.registered.contains(&about.redirect_uri), format!("{} is registered.", about.redirect_uri))
             }
             Self::RegisteredSlash => registered(case, Difference::Slash),
             Self::RegisteredLoopback => registered(case, Difference::Loopback),
@@ -181,6 +188,7 @@ impl Fact {
             Self::HostApi => request::host_begins(case, "api."),
             Self::HostPub => request::host_begins(case, "pub."),
             Self::HostWww => request::host_begins(case, "www."),
+            Self::HostKnown => plain(case.request.environment().is_some() && !case.request.host.starts_with("www.")),
             Self::HostOtherEnvironment => request::host_other_environment(case),
             Self::WebHostForApi => request::web_host_for_api(case),
             Self::AuthorizeByProgram => request::authorize_by_program(case),
