@@ -10,7 +10,7 @@ use crate::{
         keep::{self, Content, Keep, Task},
         msg::Effect,
     },
-    oauth::{ExchangeId, Session, export::Secrets},
+    oauth::{Session, export::Secrets},
 };
 
 impl Turn<'_> {
@@ -142,7 +142,7 @@ impl Turn<'_> {
         let first = self.model.exchanges.len();
         let count = session.exchanges.len();
         for mut exchange in session.exchanges {
-            exchange.id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
+            exchange.id = self.model.next_exchange_id();
             self.model.loaded.insert(exchange.id, name.clone());
             self.model.exchanges.push(exchange);
         }

@@ -174,7 +174,7 @@ impl Turn<'_> {
 
     /// Adds a message to pane 3, and shows it when pane 3 follows the dance.
     fn record(&mut self, purpose: Purpose, request: HttpRequest, outcome: Outcome) -> ExchangeId {
-        let id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
+        let id = self.model.next_exchange_id();
         let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
         self.model.pasted.clear();
