@@ -10,7 +10,7 @@ use super::{
     document::{Ticket, Work, Worked},
 };
 use crate::{
-    oauth::{Arrived, Captured, ExchangeId, HttpRequest, Outcome, Purpose, Secret},
+    oauth::{Arrived, Captured, ExchangeId, HttpRequest, Outcome, Secret},
     orcid::EnvironmentKey,
 };
 
@@ -146,8 +146,6 @@ pub enum Effect {
     Send {
         /// Its number.
         id: ExchangeId,
-        /// What it is there for.
-        purpose: Purpose,
         /// The request.
         request: HttpRequest,
         /// For token requests.

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use orcid_playground::{
     app::{Effect, Msg, msg::LocalServing},
     net::{HttpClient, serve},
-    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose},
+    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome},
     run::World,
     store::{Claim, Paths, Serving, Store},
 };
@@ -61,7 +61,7 @@ impl Playground {
 
     async fn send(&mut self, number: u64, url: &str, local: bool) -> Sent {
         let (id, request) = (ExchangeId(number), get(url));
-        self.world.perform(Effect::Send { id, purpose: Purpose::Discovery, request, store: None, local });
+        self.world.perform(Effect::Send { id, request, store: None, local });
         let (mut told, mut readdressed) = (None, None);
         loop {
             match soon(self.told.recv()).await.unwrap() {

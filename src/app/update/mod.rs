@@ -39,7 +39,7 @@ use super::{
     msg::{Effect, TokenContext},
     viewer,
 };
-pub use call::explain;
+pub use call::lacks_scope;
 pub(super) use keys::edit;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, redact};
@@ -188,7 +188,7 @@ impl Turn<'_> {
     fn send(&mut self, purpose: Purpose, request: HttpRequest, store: Option<Box<TokenContext>>) -> ExchangeId {
         let id = self.record(purpose, request.clone(), Outcome::Pending);
         let local = purpose != Purpose::Discovery && self.model.is_at_local(&request.uri().to_string());
-        self.effects.push(Effect::Send { id, purpose, request, store, local });
+        self.effects.push(Effect::Send { id, request, store, local });
         id
     }
 
