@@ -110,7 +110,7 @@ pub(super) fn lacks_authenticate(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn brings_authenticate(case: &Case<'_>) -> Option<String> {
     let granted = &token(case)?.scope;
-    let closure = scopes::closure(&granted);
+    let closure = scopes::closure(granted);
     let brings = closure.contains("/authenticate") || closure.contains("openid");
     brings.then(|| format!("The token was granted {granted}."))
 }

@@ -64,7 +64,7 @@ fn write(
     (orcid, below): (&str, &str),
     now: Timestamp,
 ) -> Result<Reply, ApiError> {
-    let target = Target::of(request.method, below).ok_or_else(|| ApiError::no_such_page())?;
+    let target = Target::of(request.method, below).ok_or_else(ApiError::no_such_page)?;
     // A body that cannot be read is refused before anybody asks whose it is.
     let body = match target {
         Target::Add(section) | Target::Change(section, _) => Some(read_body(request, record::item_root(section))?),
