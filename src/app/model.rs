@@ -285,6 +285,11 @@ impl Model {
         &mut self.forms[0]
     }
 
+    /// The number of the next message of pane 3.
+    pub fn next_exchange_id(&self) -> ExchangeId {
+        ExchangeId(self.exchanges.last().map_or(1, |last| last.id.0 + 1))
+    }
+
     /// The chosen environment with its addresses.
     pub fn environment(&self) -> Environment {
         self.environment_of(&self.form().environment)

@@ -13,11 +13,7 @@ mod verbs;
 use editor::Editor;
 use syntax::Flaw;
 
-use super::{
-    Model,
-    field::TextField,
-    finding::{Finding, Severity},
-};
+use super::{Model, field::TextField, finding::Finding};
 use crate::{
     oauth::{Exchange, Purpose, Secret},
     orcid::{
@@ -267,11 +263,6 @@ impl Call {
     pub fn has_offers(&self, index: usize) -> bool {
         let name = self.fields.get(index).map(|field| field.info.name.as_str());
         matches!(name, Some("put-code" | "put-codes" | "id"))
-    }
-
-    /// The worst thing that looks wrong.
-    pub fn worst(&self) -> Option<Severity> {
-        self.findings.iter().map(|finding| finding.severity).min()
     }
 
     /// What is typed for a word of the path.

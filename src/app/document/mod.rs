@@ -110,6 +110,7 @@ impl Document {
     }
 
     /// A document of lines.
+    #[cfg(test)]
     pub fn of_lines(lines: Vec<Line>) -> Self {
         Self { head: lines, ..Self::default() }
     }
@@ -248,11 +249,6 @@ impl Document {
         }
         let open = body.containers().get(container as usize)?.open as usize;
         Some(head + self.folds.place_of(open))
-    }
-
-    /// Whether a line in sight is folded.
-    pub fn is_folded(&self, index: usize) -> bool {
-        self.body_line(index).is_some_and(|(body, line)| self.folds.folded_at(body, line).is_some())
     }
 
     /// Folds everywhere. Of a large tree that takes its time: then the work is given that is to be done first.

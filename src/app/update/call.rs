@@ -10,10 +10,9 @@ use crate::{
         failure, layout,
         msg::Effect,
     },
-    oauth::{ErrorResponse, ExchangeId, HttpRequest, HttpResponse, Outcome},
+    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome},
     orcid::{
         api_errors::ApiError,
-        diagnosis::{Place, Reading, Situation, diagnose},
         operations::{self, Operation},
     },
 };
@@ -220,7 +219,7 @@ fn news(request: &HttpRequest, response: &HttpResponse) -> String {
 }
 
 /// A refusal for want of a scope, when what was asked for tells which.
-fn lacks_scope(request: &HttpRequest, status: u16, code: u32) -> Option<String> {
+pub fn lacks_scope(request: &HttpRequest, status: u16, code: u32) -> Option<String> {
     // The same codes speak of what cannot be seen; what was asked for says which is meant.
     let written = operations::recognise(request.method(), request.uri().path()).filter(|it| it.writes())?;
     let (9004 | 9005 | 9015 | 9038, Operation { scope: Some(scope), two_legged, .. }) = (code, written) else {
@@ -231,31 +230,4 @@ fn lacks_scope(request: &HttpRequest, status: u16, code: u32) -> Option<String> 
         false => format!("Authorize again with {scope}."),
     };
     Some(format!("HTTP {status}, error {code}: The token's scopes do not allow this. {fix}"))
-}
-
-/// What a refusal means, and what to do: by the API's error code, or by the OAuth error.
-pub fn explain(request: &HttpRequest, response: &HttpResponse) -> String {
-    let status = response.status().as_u16();
-    if let Some(error) = ApiError::parse(response.body()) {
-        let code = error.code;
-        if let Some(words) = lacks_scope(request, status, code) {
-            return words;
-        }
-        let reading = Reading::of_response(Some(Place::Api), response);
-        let diagnoses = diagnose(&reading, Some(request), &Situation::default());
-        return match diagnoses.first().filter(|diagnosis| diagnosis.first().is_some()) {
-            Some(diagnosis) => format!("HTTP {status}, error {code}: {}", diagnosis.brief()),
-            None => format!("HTTP {status}, error {code}: {}", error.developer_message),
-        };
-    }
-    if let Some(error) = ErrorResponse::parse(response.body()) {
-        let words = error.error_description.as_deref().unwrap_or_default();
-        let advice = match (status, error.error.as_str()) {
-            (401, _) => " The token is not valid there: it was revoked, has expired, or is of another server.",
-            (403, _) => " The member API takes no request without a token that it accepts.",
-            _ => "",
-        };
-        return format!("HTTP {status} {}: {words}.{advice}", error.error).replace("..", ".");
-    }
-    format!("The server refused: HTTP {status}. Its answer says more.")
 }

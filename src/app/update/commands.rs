@@ -116,12 +116,12 @@ impl Turn<'_> {
             | Command::CopyPath
             | Command::CopyValue
             | Command::CopyBody => self.copy(command),
-            Command::CopyAs
-            | Command::CopyTranscript
-            | Command::History
-            | Command::SaveSession
-            | Command::OpenSession
-            | Command::SaveTranscript => self.history_command(command),
+            Command::CopyAs => self.open_export(),
+            Command::CopyTranscript => self.copy_transcript(),
+            Command::History => self.open_history(),
+            Command::SaveSession => self.ask_session_to_save(),
+            Command::OpenSession => self.ask_session_to_open(),
+            Command::SaveTranscript => self.ask_transcript_to_save(),
             Command::Remedy => self.remedy(),
             Command::Diagnosis => self.show_diagnosis(),
             Command::FixFinding => self.fix_finding(),

@@ -41,7 +41,7 @@ use super::{
     msg::{Effect, TokenContext},
     viewer,
 };
-pub use call::explain;
+pub use call::lacks_scope;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, redact};
 
@@ -199,7 +199,7 @@ impl Turn<'_> {
 
     /// Adds a message to pane 3, and shows it when pane 3 follows the dance.
     fn record(&mut self, purpose: Purpose, request: HttpRequest, outcome: Outcome) -> ExchangeId {
-        let id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
+        let id = self.model.next_exchange_id();
         let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
         self.model.pasted.clear();
@@ -213,7 +213,7 @@ impl Turn<'_> {
     fn send(&mut self, purpose: Purpose, request: HttpRequest, store: Option<Box<TokenContext>>) -> ExchangeId {
         let id = self.record(purpose, request.clone(), Outcome::Pending);
         let local = purpose != Purpose::Discovery && self.model.is_at_local(&request.uri().to_string());
-        self.effects.push(Effect::Send { id, purpose, request, store, local });
+        self.effects.push(Effect::Send { id, request, store, local });
         id
     }
 

@@ -40,7 +40,7 @@ use super::{
     state::Pair,
 };
 use crate::{
-    oauth::Scope,
+    oauth::ScopeSet,
     orcid::scopes::{self, ClientType},
 };
 pub(super) use search::index_words;
@@ -136,7 +136,7 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         _ => is_orcid(first),
     };
     if !known {
-        let error = ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
+        let error = ApiError::no_such_page();
         return refuse(format, &error);
     }
     let allowed = if is_orcid(first) && !version.is_older() {
@@ -210,7 +210,7 @@ impl<'a> Caller<'a> {
     /// The client, if it is a member's and its token has the scope.
     fn must_have(&self, scope: &str) -> Result<&'a str, ApiError> {
         refuse_public_client(self.sandbox, self.pair)?;
-        if scopes::closure(self.pair.grant.scope.iter().map(Scope::as_str)).contains(scope) {
+        if scopes::closure(&self.pair.grant.scope).contains(scope) {
             return Ok(&self.pair.grant.client_id);
         }
         Err(ApiError::new(Problem::AccessControl))
@@ -309,7 +309,7 @@ fn read<'a>(
     orcid: &str,
     below: &str,
 ) -> Result<Document<'a>, ApiError> {
-    let missing = || ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
+    let missing = || ApiError::no_such_page();
     let resource = Resource::parse(below).map_err(|why| match why {
         NoResource::Unknown => missing(),
         NoResource::PutCode => ApiError::new(Problem::PutCode).fill("clientName", &client_name(sandbox, pair)),
@@ -330,7 +330,7 @@ fn read<'a>(
 /// What a client that has a token must be able to do where nobody needs one.
 fn read_public(pair: Option<&Pair>) -> Result<(), ApiError> {
     match pair {
-        Some(pair) if !scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/read-public") => {
+        Some(pair) if !scopes::closure(&pair.grant.scope).contains("/read-public") => {
             Err(ApiError::new(Problem::Scope))
         }
         Some(_) | None => Ok(()),
@@ -392,12 +392,12 @@ fn refuse_public_client(sandbox: &Sandbox, pair: &Pair) -> Result<(), ApiError> 
 fn member(sandbox: &Sandbox, pair: &Pair, orcid: &str) -> Result<Reader, ApiError> {
     refuse_public_client(sandbox, pair)?;
     let refused = |reason| Err(ApiError::new(Problem::Unauthorized).because(reason));
-    let allowed = scopes::closure(pair.grant.scope.iter().map(Scope::as_str));
+    let allowed = scopes::closure(&pair.grant.scope);
     match &pair.grant.orcid {
         Some(of) if of.as_str() == orcid => Ok(Reader::trusted(allowed, pair.grant.client_id.clone())),
         // What a client has for itself opens every record, and nothing that is limited in it.
         None if allowed.contains("/read-public") => {
-            Ok(Reader::trusted(scopes::closure(["/read-public"]), pair.grant.client_id.clone()))
+            Ok(Reader::trusted(scopes::closure(&ScopeSet::parse("/read-public")), pair.grant.client_id.clone()))
         }
         Some(_) | None => refused("Access token is for a different record"),
     }

@@ -153,6 +153,11 @@ impl ApiError {
         }
     }
 
+    /// That there is nothing at this path at all.
+    pub fn no_such_page() -> Self {
+        Self::new(Problem::Request).status(404).because("HTTP 404 Not Found")
+    }
+
     /// With the words of the exception behind it.
     pub fn because(mut self, exception: &str) -> Self {
         self.developer_message.push_str(" Full validation error: ");

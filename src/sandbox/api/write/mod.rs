@@ -23,7 +23,6 @@ pub(super) use path::{allowed, list};
 
 use super::{Format, check_status, refuse, refuse_public_client};
 use crate::{
-    oauth::Scope,
     orcid::scopes,
     sandbox::{
         Sandbox,
@@ -65,8 +64,7 @@ fn write(
     (orcid, below): (&str, &str),
     now: Timestamp,
 ) -> Result<Reply, ApiError> {
-    let target = Target::of(request.method, below)
-        .ok_or_else(|| ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"))?;
+    let target = Target::of(request.method, below).ok_or_else(ApiError::no_such_page)?;
     // A body that cannot be read is refused before anybody asks whose it is.
     let body = match target {
         Target::Add(section) | Target::Change(section, _) => Some(read_body(request, record::item_root(section))?),
@@ -109,7 +107,7 @@ fn check_token(sandbox: &Sandbox, pair: &Pair, orcid: &str, scopes: &[&str]) -> 
     if pair.grant.orcid.as_ref().is_none_or(|of| of.as_str() != orcid) {
         return Err(ApiError::new(Problem::Unauthorized).because("Access token is for a different record"));
     }
-    let allowed = scopes::closure(pair.grant.scope.iter().map(Scope::as_str));
+    let allowed = scopes::closure(&pair.grant.scope);
     if scopes.iter().any(|scope| allowed.contains(scope)) { Ok(()) } else { Err(ApiError::new(Problem::AccessControl)) }
 }
 
