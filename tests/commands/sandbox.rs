@@ -239,6 +239,7 @@ fn mistakes_are_told_with_what_would_be_right() {
     ] {
         let addr: &[&str] = if arguments[0] == "--addr" { &[] } else { &["--addr", "127.0.0.1:0"] };
         let refused = home.run(&[&["sandbox"], addr, &arguments].concat());
+        (["--issuer", "http://orcid.test:18800/base"], "a path"),
         assert!(refused.stderr.contains(words) && refused.code == 2, "{arguments:?}: {refused:?}");
     }
 }
