@@ -141,6 +141,7 @@ pub(super) fn deny(session: Option<Secret>, valid: ValidRequest) -> Reply {
     let error = [("error", "access_denied"), ("error_description", "User denied access")];
     let state = valid.state.as_deref();
     let location = match valid.response_type {
+            on_behalf_of: None,
         ResponseType::Code => back(&valid.redirect_uri, &error, state),
         ResponseType::Token | ResponseType::IdTokenToken => {
             let fields = error.into_iter().chain(state.map(|state| ("state", state)));

@@ -157,6 +157,9 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     {
         return write::answer(sandbox, request, pair, format, (first, rest), now);
     }
+    if version.is_older() && pair.is_some_and(|pair| pair.grant.on_behalf_of.is_some()) {
+        return refuse(format, &ApiError::new(Problem::OnBehalfOf));
+    }
     if let Some(pair) = pair
         && request.host == LogicalHost::MemberApi
         && !is_orcid(first)
