@@ -203,6 +203,11 @@ impl Writer<'_> {
         check::content(section, &body.own)?;
         if body.visibility.is_some_and(|visibility| visibility != entry.visibility) {
             return Err(ApiError::new(Problem::Visibility));
+        // Of works, what changes nothing is found first, and refused with another code.
+        if section == Section::Works && entry.says(&body.own) && !self.is_source(&entry) {
+            let why = "403 Forbidden: You are not the source of the work, so you are not allowed to update it.";
+            return Err(ApiError::new(Problem::Forbidden).because(why));
+        }
         }
         check::identifiers(section, &body.own)?;
         if section == Section::PeerReviews {
