@@ -44,7 +44,7 @@ use crate::{
     orcid::scopes::{self, ClientType},
 };
 pub(super) use search::index_words;
-pub(super) use write::{ends_before_it_begins, is_day};
+pub(super) use write::{MOST_WORKS, ends_before_it_begins, is_day};
 
 use negotiate::{Format, Unacceptable, negotiate, negotiate_plain, negotiate_record};
 use version::Place;
