@@ -44,7 +44,7 @@ use crate::{
     orcid::scopes::{self, ClientType},
 };
 pub(super) use search::index_words;
-pub(super) use write::{ends_before_it_begins, is_day};
+pub(super) use write::{MOST_WORKS, ends_before_it_begins, is_day};
 
 use negotiate::{Format, Unacceptable, negotiate, negotiate_plain, negotiate_record};
 use version::Place;
@@ -148,8 +148,17 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         return Reply::new(200, "", "").header(header::ALLOW, &write::list(&allowed));
     }
     if !allowed.is_empty() && !allowed.contains(request.method) {
-        let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
+        let taken = request.host == LogicalHost::MemberApi && is_orcid(first) && write::writes(request.method);
+        let why = if taken && version.is_older() {
+            "HTTP 405 Method Not Allowed: the simulated ORCID takes writes in v3.0 only"
+        } else {
+            "HTTP 405 Method Not Allowed"
+        };
+        let error = ApiError::new(Problem::Request).status(405).because(why);
         return refuse(format, &error).header(header::ALLOW, &write::list(&allowed));
+    }
+    if version.is_older() && pair.is_some_and(|pair| pair.grant.on_behalf_of.is_some()) {
+        return refuse(format, &ApiError::new(Problem::OnBehalfOf));
     }
     if let Some(pair) = pair
         && request.host == LogicalHost::MemberApi

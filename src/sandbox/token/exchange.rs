@@ -93,6 +93,7 @@ impl Call<'_> {
             scope,
             nonce: None,
             auth_time: self.now,
+            on_behalf_of: Some(audience),
         };
         let event = Event::TokenExchanged { access_token: access_token.clone().into(), grant, expires_at };
         Ok(success.reply(self.era()).event(event))
