@@ -100,6 +100,9 @@ pub struct Arrived {
     pub at: Timestamp,
     /// Whether it was pasted rather than captured.
     pub pasted: bool,
+    /// Where the browser landed, when the whole address was pasted: the redirect URI of the request that it answers, unless
+    /// that page sent the browser on.
+    pub landed: Option<String>,
     /// The message of pane 3.
     pub exchange: Option<ExchangeId>,
 }
@@ -205,6 +208,8 @@ pub struct Dance {
     /// The message with ORCID's error page, where it showed one and sent nobody back (guide `orcid-wire`, "Errors of the
     /// front channel").
     pub dead_end: Option<ExchangeId>,
+    /// The message that came to the listener, but to another path than the redirect URI's.
+    pub astray: Option<ExchangeId>,
     /// The code.
     pub code: Option<Code>,
     /// What is under way at the token or revocation endpoint, or was last: `exchanging` and `refused` are about it.
@@ -283,6 +288,16 @@ impl Dance {
         !self.is_awaited() && (code || self.granted.is_some())
     }
 
+    /// Where the code landed that waits to be exchanged, when that is known and is another place than this redirect URI.
+    pub fn landed_elsewhere(&self, redirect_uri: &str) -> Option<&str> {
+        let waits = self.code.as_ref().is_some_and(|code| code.spent.is_none()) && !self.code_is_useless();
+        let landed = self.arrived.as_ref().filter(|_| waits)?.landed.as_deref()?;
+        // A page may add the slash itself.
+        let bare = |uri: &str| uri.trim_end_matches('/').to_owned();
+        let known = redirect_uri.split(['?', '#']).next().unwrap_or_default();
+        (bare(landed) != bare(known)).then_some(landed)
+    }
+
     /// Nothing has happened yet.
     pub fn new(random: &mut impl Rng) -> Self {
         Self {
@@ -293,6 +308,7 @@ impl Dance {
             capture: Capture::Off,
             arrived: None,
             dead_end: None,
+            astray: None,
             code: None,
             step: Step::default(),
             step_client: String::new(),

@@ -321,6 +321,14 @@ impl Waiting {
     async fn answer(&mut self, cx: &Context, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
         while let Some(captured) = self.arrived.recv().await {
             cx.recording.captured(&captured);
+            if captured.astray {
+                let landed = captured.request.uri().to_string();
+                let landed = landed.split('?').next().unwrap_or_default();
+                note(&format!(
+                    "warning: an answer came to {landed}, which is not the redirect URI: the request that it answers named another one. It is not used. Still waiting."
+                ));
+                continue;
+            }
             let query = captured.request.uri().query();
             let Some(response) = AuthorizationResponse::parse(query, captured.fragment.as_deref()) else {
                 note("note: somebody opened the redirect URI without a code and without an error. Still waiting.");

@@ -15,7 +15,7 @@ pub type HttpResponse = http::Response<Bytes>;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExchangeId(pub u64);
 
-/// One callback as it arrived (RFC 6749 §4.1.2).
+/// One callback as it arrived (RFC 6749 §4.1.2), or what came to another path of the same listener and says the same.
 #[derive(Clone, Debug)]
 pub struct Captured {
     /// The redirect, with its absolute URI as the browser saw it.
@@ -24,6 +24,9 @@ pub struct Captured {
     pub fragment: Option<String>,
     /// The page that was served.
     pub response: HttpResponse,
+    /// Whether it came to another path than the redirect URI's: redirect URIs are compared to the character, so it
+    /// answers another request than the one that is waited for.
+    pub astray: bool,
     /// When it arrived.
     pub at: Timestamp,
 }

@@ -357,3 +357,21 @@ fn pane_2(journey: &Journey) -> String {
     let lines = plain::panes(&journey.model, &mut plain::Numbers::default(), journey.now).join("\n");
     lines.split_once("Authorize:").unwrap().1.to_owned()
 }
+
+#[test]
+fn an_answer_at_another_path_of_the_port_is_told_with_what_to_change() {
+    for path in ["/", "/callback/"] {
+        let mut journey = Journey::new();
+        journey.press("b").browser_opens(&format!("http://127.0.0.1:18801{path}?code=ABCDEF&state=zzz"));
+        assert!(journey.notice().contains("not to the redirect URI"), "{}", journey.notice());
+        assert_eq!(journey.last_exchange().purpose, Purpose::Callback);
+        assert!(journey.model.dance.arrived.is_none() && journey.model.dance.code.is_none());
+        let screen = journey.screen(100, 40).replace('│', "").split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(screen.contains(&format!("An answer came to http://127.0.0.1:18801{path}, not to")), "{screen}");
+        assert!(screen.contains("Waiting for the callback"), "{screen}");
+        // What is waited for comes after all.
+        let state = journey.model.dance.sent.as_ref().and_then(|sent| sent.request.state.clone()).expect("a state");
+        journey.browser_opens(&format!("http://127.0.0.1:18801/callback?code=ABCDEF&state={state}"));
+        assert!(journey.model.dance.code.is_some() && journey.model.dance.astray.is_none());
+    }
+}

@@ -385,3 +385,42 @@ fn a_command_with_an_odd_code_is_imported_and_its_code_left() {
         assert!(journey.model.dance.code.is_none() && journey.model.paste.is_empty());
     }
 }
+
+#[test]
+fn a_code_that_landed_at_another_redirect_uri_is_told_before_it_is_sent() {
+    for (pasted, said) in [
+        ("https://developers.google.com/oauthplayground?code=abcdef", "The address of a redirect."),
+        ("https://developers.google.com/oauthplayground/?code=abcdef", "The address of a redirect."),
+        ("https://developers.google.com/oauthplayground/code=s536Z5", "a slash stands where ?code= begins"),
+    ] {
+        let mut journey = Journey::new();
+        journey.paste(pasted);
+        assert!(journey.notice().contains(said), "{}", journey.notice());
+        let screen = journey.screen(120, 60);
+        assert!(screen.contains("It landed at https://developers.google.com/oauthp"), "{screen}");
+        let found = |journey: &Journey| {
+            let found = orcid_playground::app::finding::findings(&journey.model, journey.now);
+            found.into_iter().any(|finding| finding.message.contains("landed at another address"))
+        };
+        assert!(found(&journey));
+        journey.press("!");
+        assert_eq!(journey.model.form().redirect_uri.text(), "https://developers.google.com/oauthplayground");
+        assert!(!found(&journey) && journey.model.dance.code.is_some(), "{}", journey.notice());
+        assert!(!journey.screen(120, 60).contains("It landed at"));
+    }
+    // What landed where it should, or came without an address, is no finding.
+    for pasted in ["http://127.0.0.1:18801/callback?code=abcdef", "?code=abcdef", "abcdef"] {
+        let mut journey = Journey::new();
+        journey.paste(pasted);
+        assert!(!journey.screen(120, 60).contains("It landed at"), "{pasted}");
+    }
+}
+
+#[test]
+fn a_pasted_code_can_be_dropped() {
+    let mut journey = Journey::new();
+    journey.paste("s536Z5");
+    assert!(journey.screen(120, 40).contains("New request"));
+    journey.press("N");
+    assert!(journey.model.dance.code.is_none(), "{}", journey.notice());
+}

@@ -8,6 +8,7 @@ use orcid_playground::{
     app::{
         Effect, Msg,
         copy::{Copied, Via},
+        dance::Capture,
         doctor::Line,
         document::{Work, Worked},
         history,
@@ -34,7 +35,12 @@ impl Journey {
             .body(Bytes::from_static(page.as_bytes()))
             .expect("a response");
         let at = self.now;
-        self.tell(Msg::Captured(Captured { request, fragment, response, at }))
+        let awaited = match &self.model.dance.capture {
+            Capture::On(listening) => listening.redirect_uri.parse::<http::Uri>().ok(),
+            Capture::Off | Capture::Starting(_) | Capture::Failed { .. } => None,
+        };
+        let astray = awaited.is_some_and(|awaited| awaited.path() != request.uri().path());
+        self.tell(Msg::Captured(Captured { request, fragment, response, astray, at }))
     }
 
     /// Has effects carried out, and tells the program what came of them.

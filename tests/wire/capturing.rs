@@ -175,7 +175,7 @@ async fn nobody_else_can_relay() {
 async fn what_is_no_redirect_is_turned_away() {
     let mut door = Door::open().await;
     let origin = door.origin();
-    for path in ["/favicon.ico", "/", "/callback/", "/callbackx?code=eUeiz2&state=right"] {
+    for path in ["/favicon.ico", "/", "/callback/", "/callbackx?session=1"] {
         assert_eq!(door.send(get(&format!("{origin}{path}"))).await.status(), 404, "{path}");
     }
     for method in ["PUT", "DELETE", "OPTIONS"] {
@@ -188,6 +188,24 @@ async fn what_is_no_redirect_is_turned_away() {
     assert_eq!(door.send(rebound).await.status(), 421);
     assert!(raw_client(door.addr(), "GET /callback?code=a HTTP/1.1\r\n\r\n").await.starts_with("HTTP/1.1 400 "));
     door.nothing_arrived();
+}
+
+#[tokio::test]
+async fn an_answer_at_another_path_is_told_as_astray() {
+    let mut door = Door::open().await;
+    let origin = door.origin();
+    for path in ["/?code=eUeiz2&state=right", "/callback/?code=eUeiz2", "/x?error=access_denied"] {
+        let answer = door.send(get(&format!("{origin}{path}"))).await;
+        assert_eq!(answer.status(), 404, "{path}");
+        assert!(text(&answer).contains("not the redirect URI"), "{path}");
+        let captured = door.next().await;
+        assert!(captured.astray);
+        assert_eq!(captured.request.uri().to_string(), format!("{origin}{path}"));
+    }
+    // It settles nothing.
+    let answer = door.send(get(&format!("{}?code=eUeiz2&state=right", door.redirect_uri))).await;
+    assert!(text(&answer).contains("The authorization code has arrived."));
+    assert!(!door.next().await.astray);
 }
 
 #[tokio::test]

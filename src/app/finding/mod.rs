@@ -82,6 +82,8 @@ pub enum Code {
     RedirectPath,
     /// Encoded already.
     RedirectEncoded,
+    /// The code landed elsewhere.
+    RedirectLanded,
     /// Does not begin with one that the demo clients have.
     RedirectUnregistered,
     /// No scope.
@@ -168,6 +170,7 @@ impl Finding {
             Code::ForeignClient => "Go to local",
             Code::WrongEnvironment | Code::TokenHost | Code::MixedEndpoints => "Go to that environment",
             Code::RedirectMissing | Code::RedirectUnregistered => "Use the demo's URI",
+            Code::RedirectLanded => "Use where it landed",
             Code::RedirectLocalhost => "Use 127.0.0.1",
             Code::RedirectFragment => "Drop the fragment",
             Code::RedirectHttp => "Use https",

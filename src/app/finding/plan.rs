@@ -20,6 +20,8 @@ pub struct Plan<'a> {
     pub clock_skew: Option<i64>,
     /// The ids of the clients that the server knows, where it has told: the simulated ORCID does.
     pub clients: &'a [String],
+    /// Where the code that waits to be exchanged landed, when that is another place than the redirect URI.
+    pub landed: Option<&'a str>,
 }
 
 /// What is known of a code without asking anybody.
@@ -36,7 +38,7 @@ pub enum KnownCode {
 impl<'a> Plan<'a> {
     /// A client and its request, of which nothing else is known.
     pub fn new(environment: &'a Environment, form: &'a Form) -> Self {
-        Self { environment, form, code: None, clock_skew: None, clients: &[] }
+        Self { environment, form, code: None, clock_skew: None, clients: &[], landed: None }
     }
 
     /// What the playground would send.
@@ -52,7 +54,8 @@ impl<'a> Plan<'a> {
             Local::Serving(serving) if model.is_local() => serving.clients.as_slice(),
             Local::Serving(_) | Local::Starting | Local::Failed(_) => &[],
         };
-        Self { code, clock_skew, clients, ..Self::new(environment, model.form()) }
+        let landed = model.dance.landed_elsewhere(model.form().redirect_uri.text());
+        Self { code, clock_skew, clients, landed, ..Self::new(environment, model.form()) }
     }
 
     /// Whether the server is the simulated ORCID.

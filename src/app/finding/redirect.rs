@@ -43,6 +43,13 @@ pub(super) fn look(plan: &Plan, found: &mut Found) {
         found.error(Code::RedirectMalformed, "Redirect URI is not a URL: it begins with https:// or http://.", None);
         return;
     };
+    if let Some(landed) = plan.landed {
+        found.warning(
+            Code::RedirectLanded,
+            "The code landed at another address: the exchange must name the redirect URI of its request, to the character.",
+            set(HERE, registered_twin(landed)),
+        );
+    }
     place(plan, &uri, found);
     form_of(&bare, &uri, found);
     if form.environment == EnvironmentKey::Production && uri.scheme() == "http" {
@@ -52,6 +59,11 @@ pub(super) fn look(plan: &Plan, found: &mut Found) {
             set(HERE, &bare.replacen("http:", "https:", 1)),
         );
     }
+}
+
+/// A page's address as it is registered: Google's playground adds a slash.
+fn registered_twin(landed: &str) -> &str {
+    if landed.trim_end_matches('/') == GOOGLE_PLAYGROUND { GOOGLE_PLAYGROUND } else { landed }
 }
 
 /// Where it leads.

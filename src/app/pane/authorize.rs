@@ -76,10 +76,20 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         rows.extend(arrived_rows(model, arrived));
     }
     rows.extend(dead_end_rows(model));
+    rows.extend(astray_row(model));
     if model.dance.consent_skipped {
         rows.push(text_row(
             Role::Comment,
             "· No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login; another scope brings the page back too.",
+        ));
+    }
+    if let Some(landed) = model.dance.landed_elsewhere(model.form().redirect_uri.text()) {
+        let landed = text::sanitize(landed);
+        rows.push(text_row(
+            Role::Warning,
+            &format!(
+                "! It landed at {landed}, and pane 1 holds another redirect URI: the exchange would name that one, and be refused. Put the redirect URI of the request that it answers into pane 1."
+            ),
         ));
     }
     if let Some(code) = &model.dance.code {
@@ -298,6 +308,20 @@ fn dead_end_rows(model: &Model) -> Vec<Row<'static>> {
     rows.extend(card_rows(model, diagnosis));
     rows.push(text_row(Role::Comment, "· ORCID shows this on a page of its own and sends nobody back."));
     rows
+}
+
+/// An answer that came to another path than the redirect URI's.
+fn astray_row(model: &Model) -> Option<Row<'static>> {
+    let exchange = model.exchange(model.dance.astray?)?;
+    let landed = exchange.request.uri().to_string();
+    let landed = text::sanitize(landed.split('?').next().unwrap_or_default());
+    let expected = model.form().redirect_uri.text();
+    Some(text_row(
+        Role::Warning,
+        &format!(
+            "! An answer came to {landed}, not to {expected}, and is not used: the request that it answers named another redirect URI. Pane 1, ORCID's developer tools and the application that made the URL must say the same, to the character; then authorize again."
+        ),
+    ))
 }
 
 /// Said in the place of a card about a request that would not go out like this any more.

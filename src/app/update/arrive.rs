@@ -15,7 +15,7 @@ use crate::{
     orcid::{
         diagnosis::Dressed,
         explain::{self, Explanation},
-        paste::{self, Pasted},
+        paste::{self, Pasted, address},
         shape,
     },
 };
@@ -29,12 +29,18 @@ const NO_CODE: &str = "That is not taken for a code: ORCID's have six letters an
 impl Turn<'_> {
     /// A callback reached the listener.
     pub(super) fn captured(&mut self, captured: Captured) {
+        let astray = captured.astray;
         let query = captured.request.uri().query().map(str::to_owned);
         let outcome =
             Outcome::Answered { response: captured.response, head_after: Duration::ZERO, done_after: Duration::ZERO };
         let id = self.record(Purpose::Callback, captured.request, outcome);
         if let Some(exchange) = self.model.exchanges.last_mut() {
             exchange.fragment = captured.fragment.clone();
+        }
+        if astray {
+            self.model.dance.astray = Some(id);
+            self.bad("An answer came to this port, but not to the redirect URI. It is not used; pane 2 says what to change.");
+            return;
         }
         match AuthorizationResponse::parse(query.as_deref(), captured.fragment.as_deref()) {
             Some(response) => self.arrive(response, false, Some(id)),
@@ -61,9 +67,10 @@ impl Turn<'_> {
             self.plain("The callback was opened once more (a reload, perhaps). The first code stays.");
             return;
         }
-        let arrived = Arrived { response: response.clone(), check: check.clone(), at: self.now, pasted, exchange };
+        let arrived = Arrived { response: response.clone(), check: check.clone(), at: self.now, pasted, landed: None, exchange };
         self.model.dance.arrived = Some(arrived);
         self.model.dance.dead_end = None;
+        self.model.dance.astray = None;
         if check == StateCheck::Differs {
             self.bad("State mismatch: the answer is shown, and not used. Still waiting for the right one.");
             return;
@@ -137,7 +144,9 @@ impl Turn<'_> {
                 true
             }
             Pasted::Redirect { response, url } => {
-                let shown = if url.starts_with("http") {
+                let whole = url.starts_with("http");
+                let landed = whole.then(|| address::landing(&url));
+                let shown = if whole {
                     url
                 } else {
                     let base = self.model.form().redirect_uri.text();
@@ -147,6 +156,19 @@ impl Turn<'_> {
                 let id = self.record_front(Purpose::Callback, &shown, Outcome::Unseen);
                 self.model.dance.code = None;
                 self.arrive(response, true, id);
+                if let Some(arrived) = &mut self.model.dance.arrived {
+                    arrived.landed = landed.as_ref().map(|(landed, _)| landed.clone());
+                }
+                if let (Some((_, mistyped)), Some(notice)) = (landed, &mut self.model.notice)
+                    && notice.tone == Tone::Good
+                {
+                    let what = if mistyped {
+                        "An address with a code in its path: a slash stands where ?code= begins elsewhere."
+                    } else {
+                        "The address of a redirect."
+                    };
+                    notice.text = format!("{what} {}", notice.text);
+                }
                 true
             }
             Pasted::Configuration(import) => {

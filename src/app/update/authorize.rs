@@ -267,6 +267,7 @@ impl Turn<'_> {
 pub(super) fn begin_anew(dance: &mut Dance, sent: Sent) {
     dance.arrived = None;
     dance.dead_end = None;
+    dance.astray = None;
     dance.code = None;
     dance.refused = None;
     dance.consent_skipped = false;

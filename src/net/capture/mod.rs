@@ -1,7 +1,7 @@
 //! The listener behind a loopback redirect URI (RFC 8252 §7.3), and the page that the person sees there.
 //!
 //! It answers only its own path and only to its own name, takes any number of callbacks, tells of each, and leaves it to
-//! the program which one counts.
+//! the program which one counts. What comes to another path with a code or an error in it is told too, as astray.
 
 mod bind;
 mod page;
@@ -104,6 +104,7 @@ impl Desk {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let verdict = verdict::judge(&request, &self.own, self.expected_state.as_deref(), seen.answered);
         let response = page::render(&verdict);
+        let astray = matches!(&verdict, Verdict::Callback { page: verdict::Page::Astray, .. });
         let relayed = match verdict {
             Verdict::Visit => {
                 if request.method() == Method::GET {
@@ -121,7 +122,7 @@ impl Desk {
         // What the browser saw is the visit; the relay is between the page and this program.
         let visit = relayed.as_ref().and_then(|_| seen.visit.take()).filter(|visit| visit.uri() == request.uri());
         let captured =
-            Captured { request: visit.unwrap_or(request), fragment: relayed, response: response.clone(), at };
+            Captured { request: visit.unwrap_or(request), fragment: relayed, response: response.clone(), astray, at };
         // Nobody listens any more when the program is about to end: the person still gets the page.
         let _ = self.events.send(captured);
         response

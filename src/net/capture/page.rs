@@ -61,9 +61,20 @@ pub(super) fn render(verdict: &Verdict) -> HttpResponse {
         Verdict::Callback { page, .. } => {
             let error = match page {
                 Page::Refused { error, description } => Some((error.as_str(), description.as_deref())),
-                Page::Approved | Page::Tokens | Page::Denied | Page::OtherState | Page::Again | Page::Unknown => None,
+                Page::Approved
+                | Page::Tokens
+                | Page::Denied
+                | Page::OtherState
+                | Page::Again
+                | Page::Unknown
+                | Page::Astray => None,
             };
-            html(page.into(), error, false)
+            let mut response = html(page.into(), error, false);
+            if *page == Page::Astray {
+                // It is no page of the redirect URI, whatever it says.
+                *response.status_mut() = StatusCode::NOT_FOUND;
+            }
+            response
         }
     }
 }

@@ -64,6 +64,8 @@ pub(super) enum Page {
     Again,
     /// A fragment came that says nothing of the kind.
     Unknown,
+    /// A code, tokens or an error came to another path than the redirect URI's.
+    Astray,
 }
 
 impl Page {
@@ -72,7 +74,9 @@ impl Page {
     pub(super) fn settles(&self) -> bool {
         match self {
             Self::Approved | Self::Tokens => true,
-            Self::Denied | Self::Refused { .. } | Self::OtherState | Self::Again | Self::Unknown => false,
+            Self::Denied | Self::Refused { .. } | Self::OtherState | Self::Again | Self::Unknown | Self::Astray => {
+                false
+            }
         }
     }
 }
@@ -88,6 +92,10 @@ pub(super) fn judge(request: &HttpRequest, own: &Own, expected_state: Option<&st
         return reject(StatusCode::MISDIRECTED_REQUEST, "This name is not served here.");
     };
     if request.uri().path() != own.path {
+        let brings = |query| AuthorizationResponse::parse(Some(query), None).is_some();
+        if request.method() == Method::GET && request.uri().query().is_some_and(brings) {
+            return Verdict::Callback { page: Page::Astray, fragment: None };
+        }
         return reject(StatusCode::NOT_FOUND, "Only the redirect URI is answered here.");
     }
     match *request.method() {

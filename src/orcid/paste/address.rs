@@ -62,6 +62,16 @@ fn joined(text: &str) -> String {
     text.split_whitespace().collect()
 }
 
+/// Where a redirect landed: its address up to the answer; and whether that is in the path, as in the tutorial's
+/// `…/oauthplayground/code=s536Z5`.
+pub fn landing(url: &str) -> (String, bool) {
+    let head = url.split(['?', '#']).next().unwrap_or_default();
+    match head.rsplit_once('/') {
+        Some((place, last)) if last.starts_with("code=") => (place.to_owned(), true),
+        Some(_) | None => (head.to_owned(), false),
+    }
+}
+
 /// Whether a piece of an address holds whole scopes.
 fn are_scopes(piece: &str) -> bool {
     // It may be encoded twice.

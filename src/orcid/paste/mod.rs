@@ -1,6 +1,6 @@
 //! What people paste: codes, addresses, fragments, links, commands, answers. Recognises, never guesses silently.
 
-pub(in crate::orcid) mod address;
+pub mod address;
 mod body;
 mod command;
 mod configuration;
