@@ -82,10 +82,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             "the port of the redirect URI is not taken",
         ),
         Command::StopWaiting => when(matches!(dance.capture, Capture::On(_)), "not listening"),
-        Command::NewRequest => when(
-            dance.sent.is_some() || dance.code.is_some() || dance.arrived.is_some(),
-            "no request yet",
-        ),
+        Command::NewRequest => {
+            when(dance.sent.is_some() || dance.code.is_some() || dance.arrived.is_some(), "no request yet")
+        }
         Command::TakePaste => when(!model.paste.is_empty(), "the paste box is empty"),
         Command::CallApi => local_serves(model),
         Command::SendCall => when(matches!(model.dialogs.last(), Some(Dialog::Call(_))), "no call is being prepared"),

@@ -39,7 +39,9 @@ impl Turn<'_> {
         }
         if astray {
             self.model.dance.astray = Some(id);
-            self.bad("An answer came to this port, but not to the redirect URI. It is not used; pane 2 says what to change.");
+            self.bad(
+                "An answer came to this port, but not to the redirect URI. It is not used; pane 2 says what to change.",
+            );
             return;
         }
         match AuthorizationResponse::parse(query.as_deref(), captured.fragment.as_deref()) {
@@ -67,7 +69,8 @@ impl Turn<'_> {
             self.plain("The callback was opened once more (a reload, perhaps). The first code stays.");
             return;
         }
-        let arrived = Arrived { response: response.clone(), check: check.clone(), at: self.now, pasted, landed: None, exchange };
+        let arrived =
+            Arrived { response: response.clone(), check: check.clone(), at: self.now, pasted, landed: None, exchange };
         self.model.dance.arrived = Some(arrived);
         self.model.dance.dead_end = None;
         self.model.dance.astray = None;
