@@ -30,7 +30,7 @@ const IMPURE: [&str; 11] = [
     "std::env",
     "Timestamp::now",
     "Instant::now",
-    "rand::rng",
+    "rand::rng()",
 ];
 const PURE: [&str; 5] = ["oauth", "orcid", "sandbox", "app", "text"];
 
