@@ -37,7 +37,7 @@ fn labelled(label: &str, text: &str) -> Option<Line> {
 fn told(cause: &Cause) -> Vec<Line> {
     let evidence = labelled(SEEN, &cause.evidence.join(" "));
     let told = [labelled(CAUSE, cause.cause), evidence, labelled(EFFECT, cause.effect)];
-    told.into_iter().flatten().chain(labelled(DO, cause.fix)).collect()
+    told.into_iter().flatten().chain(labelled(DO, &cause.fix)).collect()
 }
 
 /// The rows that each line of a card gets in so many columns and rows. With little room the server's sentence, which stands

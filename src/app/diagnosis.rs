@@ -189,6 +189,7 @@ pub fn label(remedy: Remedy) -> &'static str {
         Remedy::Exchange => "Exchange again",
         Remedy::Refresh => "Refresh",
         Remedy::ClientCredentials => "Client credentials",
+        Remedy::Update => "Change it with PUT",
     }
 }
 
@@ -207,6 +208,7 @@ pub(super) fn command(model: &Model, remedy: Remedy) -> Option<Command> {
         | Remedy::Nonce
         | Remedy::Prompt
         | Remedy::MaxAge
-        | Remedy::ResponseType => None,
+        | Remedy::ResponseType
+        | Remedy::Update => None,
     }
 }

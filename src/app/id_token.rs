@@ -129,7 +129,7 @@ pub fn report(token: &IdToken, checks: &[Checked], now: Timestamp) -> Vec<Line> 
         lines.push(Line::of(Role::Plain, checked.advice));
     }
     lines.push(Line::new());
-    lines.extend(words(token, now).iter().map(|words| Line::of(Role::Plain, words)));
+    lines.extend(words(token, is_proven(checks), now).iter().map(|words| Line::of(Role::Plain, words)));
     lines.extend([Line::new(), Line::of(Role::Title, "Checks")]);
     lines.extend(checks.iter().map(check));
     lines.extend([Line::new(), Line::of(Role::Title, "Header")]);
@@ -165,8 +165,14 @@ fn check(checked: &Checked) -> Line {
 /// Characters of a value that is not ours; the rest of it stands in pane 3.
 const LONGEST: usize = 400;
 
+/// Whether what the token says is said by the server: it signed it, as the issuer that it should be.
+fn is_proven(checks: &[Checked]) -> bool {
+    let held = |check| checks.iter().any(|checked| checked.check == check && checked.verdict == Verdict::Holds);
+    held(Check::Signature) && held(Check::Issuer)
+}
+
 /// Who, when, for whom, until when.
-fn words(token: &IdToken, now: Timestamp) -> Vec<String> {
+fn words(token: &IdToken, proven: bool, now: Timestamp) -> Vec<String> {
     let date = |seconds: i64| {
         Timestamp::from_second(seconds)
             .map_or_else(|_| format!("{seconds} s after 1970"), |at| at.strftime("%Y-%m-%d %H:%M UTC").to_string())
@@ -191,7 +197,13 @@ fn words(token: &IdToken, now: Timestamp) -> Vec<String> {
     let short = |text: &str| text.chars().take(LONGEST / 2).collect::<String>();
     let (name, sub, issuer, audience) = (short(&name), short(sub), short(issuer), short(&audience));
     let client = if audience.is_empty() { "nobody" } else { &audience };
-    vec![format!("{name} ({sub}) signed in{when}{how}."), format!("{issuer} says so to {client}{until}.")]
+    if proven {
+        return vec![format!("{name} ({sub}) signed in{when}{how}."), format!("{issuer} says so to {client}{until}.")];
+    }
+    vec![
+        format!("It claims, and nothing proves it: {name} ({sub}) signed in{when}{how}."),
+        format!("It names {issuer} as its issuer, and is meant for {client}{until}."),
+    ]
 }
 
 /// Each member with its value and what it means.

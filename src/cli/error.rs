@@ -126,7 +126,7 @@ impl CliError {
             Some(cause) => {
                 let told = [said, cause.cause, cause.effect].into_iter().filter(|part| !part.is_empty());
                 let seen = cause.evidence.iter().map(String::as_str);
-                Self::new(exit, told.chain(seen).collect::<Vec<_>>().join(" "), cause.fix)
+                Self::new(exit, told.chain(seen).collect::<Vec<_>>().join(" "), cause.fix.as_ref())
             }
             None => Self::new(exit, said, SUPPORT),
         }

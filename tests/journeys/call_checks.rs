@@ -1,7 +1,7 @@
 //! What is said of a call before it goes out, and what it must not do: findings, another server, production.
 
 use http::{StatusCode, header};
-use orcid_playground::app::{call::Part, dialog::Dialog};
+use orcid_playground::app::{call::Part, dialog::Dialog, finding::Severity};
 
 use crate::{
     calling::{EVERYTHING, SOPHIA, call, call_operation, errors, prepare, status, with_token},
@@ -123,4 +123,34 @@ fn without_a_token_what_is_public_can_be_read() {
     assert_eq!(status(&journey), StatusCode::OK);
     prepare(&mut journey, "add-work");
     assert!(errors(&journey).iter().any(|words| words.contains("no token")), "{:?}", errors(&journey));
+}
+
+#[test]
+fn what_was_added_before_is_changed_in_its_place() {
+    for xml in [false, true] {
+        let mut journey = with_token(EVERYTHING);
+        for status in [201, 409] {
+            prepare(&mut journey, "add-work");
+            if xml {
+                journey.press("ctrl-t");
+            }
+            journey.press("ctrl-s");
+            assert_eq!(journey.last_exchange().outcome.response().map(|answer| answer.status().as_u16()), Some(status));
+        }
+        // The one number that is needed stands in the smallest card, too.
+        let words = journey.model.card().iter().map(|line| format!("{}\n", line.text())).collect::<String>();
+        let (_, after) = words.split_once("It is put-code ").expect(&words);
+        let put_code = after.split('.').next().expect("a number").to_owned();
+        let screen = journey.press("3").screen(80, 24);
+        assert!(screen.contains(&format!("Do       PUT to put-code {put_code}, with")), "{screen}");
+        // One key prepares the PUT.
+        journey.press("m");
+        let Some(Dialog::Call(call)) = journey.model.dialogs.last() else { panic!("{}", journey.notice()) };
+        assert_eq!(call.method.text(), "PUT");
+        assert!(call.url.text().ends_with(&format!("/work/{put_code}")), "{}", call.url.text());
+        assert!(call.findings.iter().all(|found| found.severity != Severity::Error), "{:?}", call.findings);
+        journey.press("ctrl-s");
+        let answer = journey.last_exchange().outcome.response().expect("an answer");
+        assert_eq!((journey.last_exchange().request.method().as_str(), answer.status().as_u16()), ("PUT", 200));
+    }
 }

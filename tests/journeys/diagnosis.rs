@@ -374,3 +374,30 @@ fn what_failed_is_past_when_pane_1_changes_or_a_new_request_begins() {
     journey.press("1 tab tab").retype("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c02").press("esc");
     assert_eq!(offers(&journey), (false, false), "{}", journey.notice());
 }
+
+#[test]
+fn local_has_demo_clients_and_no_developer_tools() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::ClientSecret).retype("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c011").press("esc");
+    assert!(codes(&journey).contains(&Code::DemoSecret), "{:?}", codes(&journey));
+    journey.press("a enter x");
+    assert_eq!(cause(&journey), "secret-wrong");
+    assert!(!card(&journey).contains("developer tools"), "{}", card(&journey));
+    journey.press("m esc");
+    assert!(codes(&journey).is_empty(), "{:?}", codes(&journey));
+    assert_eq!(journey.model.form().client().client_secret, crate::journey::demo_client().client_secret);
+    // An id that nobody registered there, and none.
+    journey.go_to(Control::ClientId).retype("APP-ABCDEFGHIJKLMNO1");
+    assert!(!journey.screen(120, 40).contains("developer tools"));
+    journey.press("esc");
+    assert!(codes(&journey).contains(&Code::ClientIdUnknown), "{:?}", codes(&journey));
+    journey.press("a esc");
+    assert_eq!(cause(&journey), "client-of-other-environment");
+    assert!(!card(&journey).contains("developer tools"), "{}", card(&journey));
+    journey.go_to(Control::ClientId).retype("").press("esc");
+    assert!(found(&journey).iter().all(|finding| !finding.message.contains("developer tools")));
+    assert!(codes(&journey).contains(&Code::ClientIdMissing));
+    // At ORCID they are where credentials come from.
+    journey.press("E down enter").retype("").press("esc");
+    assert!(found(&journey).iter().any(|finding| finding.message.contains("developer tools")));
+}

@@ -104,6 +104,8 @@ fn no_keys_no_promise() {
     journey.fail_next(TransportErrorKind::Timeout, "timed out").press("I");
     assert!(failed(&journey).is_empty() && !holds(&card(&journey).checks));
     assert!(words(&journey).contains("! Not verified, so not to be trusted yet"), "{}", words(&journey));
+    assert!(words(&journey).contains("It claims, and nothing proves it: Sophia Garcia"), "{}", words(&journey));
+    assert!(!words(&journey).contains(" says so to APP"), "{}", words(&journey));
     journey.press("esc").answer_next(200, "text/html", "<html>").press("I");
     assert!(words(&journey).contains("what came is no key set"), "{}", words(&journey));
     // While it is under way, and given up.
@@ -182,4 +184,16 @@ fn a_pasted_fragment_counts_too() {
     let granted = journey.model.dance.granted.as_ref().unwrap_or_else(|| panic!("{}", journey.notice()));
     assert_eq!(granted.response.access_token.expose(), "24c11342-f5da-4cf9-94a4-f8a72a30da00");
     assert_eq!(journey.stock.tokens.len(), 1);
+}
+
+#[test]
+fn what_ended_long_ago_is_told_in_days_and_years_and_stays_proven() {
+    let mut journey = with_id_token(None, false);
+    journey.press("I");
+    for (days, ago) in [(40, "39 days ago"), (6 * 365 + 10, "6 years ago")] {
+        journey.press("esc").wait(days * 24 * 60 * 60).press("I");
+        assert!(words(&journey).contains(ago), "{}", words(&journey));
+        assert!(words(&journey).contains("Sophia Garcia (0000-0002-4456-8947) signed in at"), "{}", words(&journey));
+        assert!(!words(&journey).contains("nothing proves it"), "signed it is");
+    }
 }

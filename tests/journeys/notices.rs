@@ -39,7 +39,7 @@ fn an_error_page_does_not_stand_above_the_success_before_it() {
 fn what_was_put_right_is_said_but_no_secret() {
     let mut journey = Journey::new();
     journey.go_to(Control::ClientSecret).retype("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c01\u{a0}").press("esc !");
-    assert_eq!(journey.notice(), "Put right: client secret, without what does not belong in it.");
+    assert_eq!(journey.notice(), "Put right: client secret.");
     let mut journey = Journey::new();
     let id = journey.model.form().client_id.text().to_owned();
     journey.go_to(Control::ClientId).retype("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c01");

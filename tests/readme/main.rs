@@ -38,7 +38,7 @@ struct Picture {
 
 const PICTURES: [Picture; 6] = [
     Picture { name: "after-the-dance", keys: "enter enter enter", size: (120, 40) },
-    Picture { name: "a-code-used-twice", keys: "enter enter enter x y", size: (80, 24) },
+    Picture { name: "a-code-used-twice", keys: "enter enter enter x E", size: (80, 24) },
     Picture { name: "predicted-and-actual", keys: "F end p enter a enter x x", size: (80, 24) },
     Picture {
         name: "explained",

@@ -116,6 +116,27 @@ impl Call {
         call
     }
 
+    /// Turns a POST that would add something a second time into the PUT that changes what stands there (guide `orcid-wire`,
+    /// "Record writes": the put-code is in the path and in the body).
+    pub fn update(&mut self, put_code: &str, around: &Surroundings<'_>) {
+        let url = format!("{}/{put_code}", self.url.text().trim_end_matches('/'));
+        self.method = TextField::new("PUT");
+        self.operation =
+            url::Url::parse(&url).ok().and_then(|url| operations::recognise(&http::Method::PUT, url.path()));
+        self.url = TextField::new(&url);
+        let body = self.body.text();
+        let named = match self.format {
+            BodyFormat::Json => body.replacen('{', &format!("{{\n  \"put-code\": {put_code},"), 1),
+            BodyFormat::Xml => with_attribute(&body, &format!("put-code=\"{put_code}\"")),
+        };
+        if !body.contains("put-code") {
+            self.body = Editor::new(&named);
+        }
+        self.title = format!("{}, as PUT to what stands there", self.title);
+        self.part = Part::Body;
+        self.judge(around);
+    }
+
     /// What is known of a word of the path before anybody types it.
     fn known(&self, info: &FieldInfo, around: &Surroundings<'_>) -> String {
         let offered = || self.segment().map_or_else(Vec::new, |segment| offers::put_codes(around.exchanges, segment));
@@ -148,6 +169,15 @@ impl Call {
         }
         headers
     }
+}
+
+/// XML whose outermost element has another attribute.
+fn with_attribute(xml: &str, attribute: &str) -> String {
+    let element = xml.match_indices('<').map(|(at, _)| at).find(|at| !xml[at + 1..].starts_with(['?', '!']));
+    let Some(start) = element else { return xml.to_owned() };
+    let end =
+        xml[start..].find(|c: char| c.is_whitespace() || c == '>' || c == '/').map_or(xml.len(), |end| start + end);
+    format!("{} {attribute}{}", &xml[..end], &xml[end..])
 }
 
 /// The token in hand, by its word.

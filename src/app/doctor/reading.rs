@@ -85,7 +85,8 @@ fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
     let secret = client.client_secret.as_ref().is_some_and(|secret| !secret.is_empty());
     let next = match (client.client_id.is_empty(), secret) {
         (true, _) => {
-            let line = Line::failed("client id", "It is empty.", "Copy it from ORCID's developer tools (APP-…).");
+            let advice = advice(&checkup.subject.environment, "Copy it from ORCID's developer tools (APP-…).");
+            let line = Line::failed("client id", "It is empty.", advice);
             return checkup.add(line);
         }
         (false, false) => {
@@ -155,17 +156,20 @@ fn credentials(checkup: &mut Checkup, answer: &HttpResponse) {
         _ if description.contains("Bad client credentials") => Line::failed(
             WHAT,
             format!("The id is known here, the secret is not its. {said}"),
-            "Copy the client secret again from the developer tools; one that was reset is another one.",
+            advice(
+                &checkup.subject.environment,
+                "Copy the client secret again from the developer tools; one that was reset is another one.",
+            ),
         ),
         "invalid_client" => {
             checkup.waiting.push_front(Probe::ClientId);
             Line::failed(
                 WHAT,
                 format!("The id or the secret is wrong; the answer does not say which. {said}"),
-                COPY_BOTH,
+                advice(&checkup.subject.environment, COPY_BOTH),
             )
         }
-        _ => Line::failed(WHAT, format!("Not taken. {said}"), COPY_BOTH),
+        _ => Line::failed(WHAT, format!("Not taken. {said}"), advice(&checkup.subject.environment, COPY_BOTH)),
     };
     checkup.add(line);
 }
@@ -209,6 +213,15 @@ fn client_id(checkup: &mut Checkup, answer: &HttpResponse) {
     }
 }
 
+/// Where credentials are copied from; the simulated ORCID has no developer tools.
+fn advice(environment: &Environment, elsewhere: &'static str) -> &'static str {
+    if environment.key == EnvironmentKey::Local {
+        "Use a demo client: «Choose a demo client» among the playground's commands types id and secret, `orcid-playground sandbox --ready-json` prints them."
+    } else {
+        elsewhere
+    }
+}
+
 /// The id is not of this environment: the other one may know it.
 fn unknown_here(checkup: &mut Checkup, said: &str) {
     let environment = &checkup.subject.environment;
@@ -223,7 +236,10 @@ fn unknown_here(checkup: &mut Checkup, said: &str) {
     checkup.add(Line::failed(
         "client id",
         found.trim_end(),
-        "Copy it again from the developer tools of this environment. The ORCID Sandbox and ORCID have separate clients.",
+        advice(
+            environment,
+            "Copy it again from the developer tools of this environment. The ORCID Sandbox and ORCID have separate clients.",
+        ),
     ));
 }
 

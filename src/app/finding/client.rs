@@ -24,7 +24,10 @@ fn id(plan: &Plan, found: &mut Found) {
     let form = plan.form;
     let id = form.client_id.text();
     let bare = shape::without_strays(id);
-    if id.is_empty() {
+    if id.is_empty() && plan.is_local() {
+        let choose = Some(Fix::Command(Command::DemoClients));
+        found.error(Code::ClientIdMissing, "Client ID is empty: choose a demo client of the simulated ORCID.", choose);
+    } else if id.is_empty() {
         found.error(Code::ClientIdMissing, "Client ID is empty: copy it from ORCID's developer tools (APP-…).", None);
     } else if shape::is_placeholder(id) {
         found.error(Code::ClientIdPlaceholder, "Client ID is a placeholder: type your own over it (APP-…).", None);
@@ -49,6 +52,12 @@ fn id(plan: &Plan, found: &mut Found) {
             "Client ID is not APP- and sixteen capital letters and digits, as ORCID's are: mistyped or cut off?",
             fix,
         );
+    } else if is_strange_to_local(plan, id) {
+        found.warning(
+            Code::ClientIdUnknown,
+            "The simulated ORCID knows no client of this id.",
+            Some(Fix::Command(Command::DemoClients)),
+        );
     }
 }
 
@@ -61,7 +70,7 @@ fn secret(plan: &Plan, found: &mut Found) {
             found.warning(
                 Code::SecretMissing,
                 "Client secret is empty: the authorization works without, the exchange does not.",
-                None,
+                plan.demo_secret.and_then(|known| set(Control::ClientSecret, known.expose())),
             );
         }
     } else if secret.starts_with("APP-") {
@@ -79,6 +88,12 @@ fn secret(plan: &Plan, found: &mut Found) {
             Code::Strays,
             "Client secret has a blank, a quote or something invisible in it.",
             set(Control::ClientSecret, &bare),
+        );
+    } else if let Some(known) = plan.demo_secret.filter(|known| known.expose() != secret) {
+        found.warning(
+            Code::DemoSecret,
+            "Client secret is not the one of this demo client: the exchange will be refused.",
+            set(Control::ClientSecret, known.expose()),
         );
     } else if !shape::is_uuid(secret) && orcids_own(plan) {
         found.warning(

@@ -82,6 +82,10 @@ pub enum Code {
     RedirectPath,
     /// Encoded already.
     RedirectEncoded,
+    /// The simulated ORCID knows no such client.
+    ClientIdUnknown,
+    /// It is not the published secret of this demo client.
+    DemoSecret,
     /// The code landed elsewhere.
     RedirectLanded,
     /// Does not begin with one that the demo clients have.
@@ -170,6 +174,8 @@ impl Finding {
             Code::ForeignClient => "Go to local",
             Code::WrongEnvironment | Code::TokenHost | Code::MixedEndpoints => "Go to that environment",
             Code::RedirectMissing | Code::RedirectUnregistered => "Use the demo's URI",
+            Code::ClientIdUnknown => "Choose a demo client",
+            Code::DemoSecret | Code::SecretMissing => "Type its secret",
             Code::RedirectLanded => "Use where it landed",
             Code::RedirectLocalhost => "Use 127.0.0.1",
             Code::RedirectFragment => "Drop the fragment",
@@ -192,7 +198,6 @@ impl Finding {
             Code::CodeSpent | Code::CodeOld => "Authorize again",
             Code::ClientIdMissing
             | Code::ClientIdPlaceholder
-            | Code::SecretMissing
             | Code::SecretMalformed
             | Code::ClockSkew
             | Code::RedirectMalformed

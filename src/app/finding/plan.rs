@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::{
     app::{Local, Model, form::Form},
+    oauth::Secret,
     orcid::{Environment, EnvironmentKey, diagnosis::clock_skew},
 };
 
@@ -20,6 +21,8 @@ pub struct Plan<'a> {
     pub clock_skew: Option<i64>,
     /// The ids of the clients that the server knows, where it has told: the simulated ORCID does.
     pub clients: &'a [String],
+    /// The secret of this client, where it is published: the demo clients' is.
+    pub demo_secret: Option<&'a Secret>,
     /// Where the code that waits to be exchanged landed, when that is another place than the redirect URI.
     pub landed: Option<&'a str>,
 }
@@ -38,7 +41,7 @@ pub enum KnownCode {
 impl<'a> Plan<'a> {
     /// A client and its request, of which nothing else is known.
     pub fn new(environment: &'a Environment, form: &'a Form) -> Self {
-        Self { environment, form, code: None, clock_skew: None, clients: &[], landed: None }
+        Self { environment, form, code: None, clock_skew: None, clients: &[], demo_secret: None, landed: None }
     }
 
     /// What the playground would send.
@@ -55,7 +58,8 @@ impl<'a> Plan<'a> {
             Local::Serving(_) | Local::Starting | Local::Failed(_) => &[],
         };
         let landed = model.dance.landed_elsewhere(model.form().redirect_uri.text());
-        Self { code, clock_skew, clients, landed, ..Self::new(environment, model.form()) }
+        let demo_secret = model.demo_secret(&model.form().environment, model.form().client_id.text());
+        Self { code, clock_skew, clients, demo_secret, landed, ..Self::new(environment, model.form()) }
     }
 
     /// Whether the server is the simulated ORCID.

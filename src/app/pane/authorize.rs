@@ -319,7 +319,7 @@ fn astray_row(model: &Model) -> Option<Row<'static>> {
     Some(text_row(
         Role::Warning,
         &format!(
-            "! An answer came to {landed}, not to {expected}, and is not used: the request that it answers named another redirect URI. Pane 1, ORCID's developer tools and the application that made the URL must say the same, to the character; then authorize again."
+            "! An answer came to {landed}, not to {expected}, and is not used: the request that it answers named another redirect URI. Pane 1, the registration of the client and the application that made the URL must say the same, to the character; then authorize again."
         ),
     ))
 }

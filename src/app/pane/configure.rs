@@ -31,7 +31,11 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             "Client ID",
             &form.client_id,
             "APP-…",
-            "from ORCID's developer tools: APP- and 16 characters",
+            if model.is_local() {
+                "a client that the simulated ORCID knows; ^P lists commands, among them «Choose a demo client»"
+            } else {
+                "from ORCID's developer tools: APP- and 16 characters"
+            },
         ),
         Row::Field {
             control: Control::ClientSecret,

@@ -3,7 +3,9 @@
 use super::Turn;
 use crate::{
     app::{
-        Command, card,
+        Command,
+        call::{Call, Surroundings},
+        card,
         control::{Control, Pane},
         diagnosis,
         dialog::{Dialog, Text},
@@ -12,7 +14,7 @@ use crate::{
         form::Parameter,
         pane,
     },
-    orcid::diagnosis::Remedy,
+    orcid::diagnosis::{Remedy, put_code},
 };
 
 impl Turn<'_> {
@@ -43,6 +45,7 @@ impl Turn<'_> {
                 self.good("The next request says response_type=code.");
                 return self.focus_next_step();
             }
+            Remedy::Update => return self.update_instead(),
             Remedy::Authorize
             | Remedy::Environment
             | Remedy::Scopes
@@ -59,6 +62,25 @@ impl Turn<'_> {
             Some(fix) => self.fix(fix),
             None => self.plain(format!("Correct the {name} here; then try again.")),
         }
+    }
+
+    /// Prepares the PUT to what a POST would have added a second time.
+    fn update_instead(&mut self) {
+        let Some(shown) = self.model.diagnosis() else { return };
+        let failed = self.model.diagnoses.iter().rev().find(|(_, all)| all.contains(shown)).map(|(id, _)| *id);
+        let Some(exchange) = failed.and_then(|id| self.model.exchange(id)) else {
+            self.plain("PUT to the put-code that the message names: o lists the operations.");
+            return;
+        };
+        let words = exchange.outcome.response().map(|answer| String::from_utf8_lossy(answer.body()).into_owned());
+        let Some(put_code) = words.as_deref().and_then(put_code) else {
+            self.plain("The answer names no put-code: read the list of the section for it.");
+            return;
+        };
+        let around = Surroundings::of(self.model);
+        let mut call = Call::of_exchange(exchange, &around);
+        call.update(put_code, &around);
+        self.model.dialogs.push(Dialog::Call(Box::new(call)));
     }
 
     /// Shows all that is known of the message that is chosen, or of the newest failure.
@@ -120,7 +142,7 @@ impl Turn<'_> {
                 };
                 field.set(text.expose());
                 match control {
-                    Control::ClientSecret => format!("{name}, without what does not belong in it"),
+                    Control::ClientSecret => name.to_owned(),
                     _ if text.expose().is_empty() => format!("{name} is empty now"),
                     _ => format!("{name} is now {}", text.expose()),
                 }

@@ -25,9 +25,14 @@ pub(super) fn date(seconds: i64) -> String {
         .map_or_else(|_| format!("{seconds} s after 1970"), |at| at.strftime("%Y-%m-%d %H:%M:%S UTC").to_string())
 }
 
-/// A stretch of time: `47h 59m`.
+/// A stretch of time: `47h 59m`, then days, then years.
 pub(super) fn span(seconds: i64) -> String {
-    format!("{:#}", SignedDuration::from_secs(seconds))
+    const DAY: i64 = 24 * 60 * 60;
+    match seconds.saturating_abs() / DAY {
+        0..2 => format!("{:#}", SignedDuration::from_secs(seconds)),
+        days @ 2..730 => format!("{days} days"),
+        days => format!("{} years", days / 365),
+    }
 }
 
 /// The left half of the SHA-256 of an ASCII text in base64url: `at_hash`, `c_hash` beside RS256 (OpenID Connect Core 1.0

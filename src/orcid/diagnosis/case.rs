@@ -9,7 +9,7 @@ use crate::{
     oauth::{
         HttpRequest, ScopeSet,
         authorization_header::{bearer, decode_basic},
-        form,
+        form, is_loopback_host,
     },
     orcid::{Environment, EnvironmentKey},
 };
@@ -121,6 +121,11 @@ pub struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
+    /// Whether the request went to the simulated ORCID.
+    pub fn is_at_simulator(&self) -> bool {
+        self.situation.environment == EnvironmentKey::Local && is_loopback_host(&self.request.host)
+    }
+
     /// What the words of the answer speak of; read when it is first asked for.
     pub(super) fn spoken(&self) -> &Spoken {
         self.spoken.get_or_init(|| Spoken::of(&self.reading.words))

@@ -23,6 +23,8 @@ mod table;
 mod tests;
 mod token_known;
 
+use std::borrow::Cow;
+
 pub use case::Request;
 pub(in crate::orcid) use concepts::speaks_of;
 pub use copied::{
@@ -30,7 +32,7 @@ pub use copied::{
     plain,
 };
 pub(in crate::orcid) use fact::PERSON;
-pub use fact::{Fact, is_habit, lacks_slash};
+pub use fact::{Fact, is_habit, lacks_slash, put_code};
 pub use history::{borne, clock_skew, situation_of};
 pub use reading::{Body, Reading, is_error_page};
 pub use situation::Situation;
@@ -64,7 +66,7 @@ pub struct Cause {
     /// What it did besides; may be empty.
     pub effect: &'static str,
     /// What to do.
-    pub fix: &'static str,
+    pub fix: Cow<'static, str>,
     /// The same, with one key.
     pub remedy: Option<Remedy>,
     /// What speaks for it, in the bytes, the configuration and the history: whole sentences.
@@ -176,8 +178,20 @@ fn effect(known: &'static str, case: &Case<'_>) -> &'static str {
     }
 }
 
+/// What the table says where the answer may name a put-code.
+const NAMED: &str = "the put-code that the message names";
+
+/// What to do, with the number that the answer names.
+fn named(fix: &'static str, case: &Case<'_>) -> Cow<'static, str> {
+    match put_code(&case.reading.words) {
+        Some(code) if fix.contains(NAMED) => Cow::Owned(fix.replace(NAMED, &format!("put-code {code}"))),
+        Some(_) | None => Cow::Borrowed(fix),
+    }
+}
+
 fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
     let mut causes: Vec<(usize, Cause)> = Vec::new();
+    let at_simulator = case.is_at_simulator();
     for candidate in &symptom.causes {
         let Some(known) = TABLE.cause(&candidate.id) else { continue };
         let needed: Vec<Option<String>> = candidate.needs.iter().map(|fact| fact.tell(case)).collect();
@@ -194,7 +208,10 @@ fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
                 id: &known.id,
                 cause: &known.cause,
                 effect: effect(&known.effect, case),
-                fix: &known.fix,
+                fix: named(
+                    if at_simulator && !known.local_fix.is_empty() { &known.local_fix } else { &known.fix },
+                    case,
+                ),
                 remedy: known.remedy,
                 evidence,
                 sources: &known.sources,

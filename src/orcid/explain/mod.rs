@@ -184,7 +184,7 @@ fn card(diagnosis: &Diagnosis) -> Vec<String> {
         let parts = [
             ("Seen   ", cause.evidence.join(" ")),
             ("Effect ", cause.effect.to_owned()),
-            ("Do     ", cause.fix.to_owned()),
+            ("Do     ", cause.fix.clone().into_owned()),
             ("Sources", cause.sources()),
         ];
         let shown = parts.into_iter().filter(|(_, text)| !text.is_empty());

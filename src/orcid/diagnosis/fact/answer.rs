@@ -74,6 +74,13 @@ fn stranger(case: &Case<'_>) -> Option<String> {
     (asked && !comes_back && !is_orcids(&host) && !is_loopback_host(&host)).then_some(host)
 }
 
+/// The put-code that an answer's words name.
+pub fn put_code(words: &str) -> Option<&str> {
+    let (_, rest) = words.split_once("put-code ")?;
+    let end = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+    (end > 0).then(|| &rest[..end])
+}
+
 pub(super) fn no_access_token(case: &Case<'_>) -> Option<String> {
     let reading = case.reading;
     let success = reading.status.is_some_and(|status| (200..300).contains(&status));

@@ -11,6 +11,7 @@ mod token;
 
 use serde::Deserialize;
 
+pub use answer::put_code;
 pub(in crate::orcid) use request::PERSON;
 pub use scope::{is_habit, lacks_slash};
 
@@ -193,6 +194,8 @@ pub enum Fact {
     IdCheckDigit,
     /// The body of a PUT has no put-code.
     NoPutCode,
+    /// The answer names the put-code of what stands there already.
+    NamesPutCode,
     /// An old version of the API.
     OldVersion,
     /// A page that wants to see a browser.

@@ -201,6 +201,7 @@ impl Fact {
             Self::BulkToOne => request::bulk_to_one(case),
             Self::IdCheckDigit => request::id_check_digit(case),
             Self::NoPutCode => request::no_put_code(case),
+            Self::NamesPutCode => answer::put_code(&reading.words).map(|code| format!("It is put-code {code}.")),
             Self::OldVersion => request::old_version(case),
             Self::Challenge => answer::challenge(case),
             Self::Intercepted => answer::intercepted(case),

@@ -79,6 +79,8 @@ pub enum Remedy {
     Refresh,
     /// Get a token that the client has for itself.
     ClientCredentials,
+    /// Change what stands there already, in place of adding it.
+    Update,
 }
 
 /// A cause, and what is known of it.
@@ -95,6 +97,9 @@ pub struct Known {
     pub effect: String,
     /// What to do.
     pub fix: String,
+    /// What to do at the simulated ORCID, where that is something else.
+    #[serde(default)]
+    pub local_fix: String,
     /// The same, with one key.
     pub remedy: Option<Remedy>,
     /// Where it is written: RFC sections, and sections of our guide as `orcid-wire: title`.
@@ -240,6 +245,7 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
             cause: take(&mut symptom.cause),
             effect: take(&mut symptom.effect),
             fix: take(&mut symptom.fix),
+            local_fix: String::new(),
             remedy: symptom.remedy.take(),
             sources: std::mem::take(&mut symptom.sources),
         };
