@@ -267,6 +267,11 @@ impl Document {
         None
     }
 
+    /// What is folded.
+    pub fn folds(&self) -> &Folds {
+        &self.folds
+    }
+
     /// Takes what was worked out for a body, when that is still the one that is shown.
     pub fn set_folds(&mut self, body: &Arc<Body>, folds: Folds) {
         if self.body.as_ref().is_some_and(|shown| Arc::ptr_eq(shown, body)) {

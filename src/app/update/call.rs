@@ -46,7 +46,51 @@ impl Turn<'_> {
         let rows = operation_rows(self.model, dialog);
         let Some(OperationRow::Operation(operation, _)) = rows.get(dialog.selection.row) else { return };
         let call = Call::of(operation, &Surroundings::of(self.model));
+        self.open_call(call);
+    }
+
+    /// Opens a call with what was typed into it before it was left.
+    pub(super) fn open_call(&mut self, mut call: Call) {
+        let around = Surroundings::of(self.model);
+        if let Some(draft) = self.model.drafts.get(&call.draft_key(&around)) {
+            call.resume(draft, &around);
+            call.told = Some("What you typed before is still here. Begin anew drops it.".to_owned());
+        }
         self.model.dialogs.push(Dialog::Call(Box::new(call)));
+    }
+
+    /// The call as it begins.
+    fn begun(&self, call: &Call) -> Option<Call> {
+        let around = Surroundings::of(self.model);
+        match call.made_of {
+            Some(id) => self.model.exchange(id).map(|exchange| Call::of_exchange(exchange, &around)),
+            None => call.operation.map(|operation| Call::of(operation, &around)),
+        }
+    }
+
+    /// The call was left without sending it: what was typed is kept.
+    pub(in crate::app) fn call_left(&mut self, call: Call) {
+        let around = Surroundings::of(self.model);
+        let key = call.draft_key(&around);
+        let draft = self.begun(&call).and_then(|begun| call.draft(begun, &around));
+        match draft {
+            Some(draft) => {
+                self.model.drafts.insert(key, draft);
+                self.plain("Not sent. What you typed is kept until you open this call again.");
+            }
+            None => drop(self.model.drafts.remove(&key)),
+        }
+    }
+
+    /// Drops what was typed.
+    pub(in crate::app) fn begin_call_anew(&mut self) {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
+        let key = call.draft_key(&Surroundings::of(self.model));
+        if let Some(begun) = self.begun(call) {
+            self.model.drafts.remove(&key);
+            self.model.dialogs.pop();
+            self.model.dialogs.push(Dialog::Call(Box::new(begun)));
+        }
     }
 
     /// Does something with the call that is being prepared.
@@ -129,8 +173,11 @@ impl Turn<'_> {
     pub(super) fn send_call_now(&mut self) {
         let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
         let purpose = call.purpose;
-        match call.request(&Surroundings::of(self.model).environment) {
+        let around = Surroundings::of(self.model);
+        let key = call.draft_key(&around);
+        match call.request(&around.environment) {
             Ok(request) => {
+                self.model.drafts.remove(&key);
                 self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Call(_) | Dialog::Operations(_)));
                 self.dispatch(purpose, request);
             }

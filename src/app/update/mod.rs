@@ -36,10 +36,11 @@ use jiff::Timestamp;
 
 use super::{
     Local, Model, Msg, Notice, Tone, availability,
+    control::Pane,
     dance::Dance,
     document::Done,
     msg::{Effect, TokenContext},
-    viewer,
+    pane, viewer,
 };
 pub use call::lacks_scope;
 
@@ -164,6 +165,9 @@ impl Turn<'_> {
         // Whoever has danced needs no tour.
         self.model.tour &= self.model.dance.granted.is_none();
         self.keep_focus();
+        if pane::pane_of(self.model.focus) == Pane::Authorize {
+            self.model.left_at = Some(self.model.focus);
+        }
         self.effects.extend(viewer::refresh(self.model, now));
         let refused = self.model.notice.as_ref().and_then(|notice| notice.refuses);
         if refused.is_some_and(|command| availability(self.model, command).is_ok()) {
@@ -203,7 +207,8 @@ impl Turn<'_> {
         let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
         self.model.pasted.clear();
-        if self.model.viewer.follow {
+        // What is asked of the control interface is no part of the dance: it takes nobody away from what is studied.
+        if self.model.viewer.follow && (purpose != Purpose::Control || self.model.exchanges.len() == 1) {
             self.model.viewer.select(usize::MAX, &self.model.exchanges);
         }
         id

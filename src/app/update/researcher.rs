@@ -4,7 +4,7 @@ use super::{Turn, authorize::begin_anew};
 use crate::{
     app::{
         diagnosis::situation,
-        dialog::Dialog,
+        dialog::{Dialog, Verbs},
         msg::Effect,
         researcher::{self, Consent, Page, Part, Researcher},
     },
@@ -136,6 +136,7 @@ impl Turn<'_> {
                     researcher.people.iter().position(|p| p.orcid == consent.signed_in_as.orcid).unwrap_or(0);
                 researcher.error = None;
                 researcher.consent = Some(consent);
+                researcher.first = 0;
             }
             Some(Page::Error { message }) => {
                 let fix = diagnosis::of_page(&message, &situation);
@@ -174,6 +175,15 @@ impl Turn<'_> {
         self.model.dance.dead_end = Some(id);
         self.bad("ORCID shows the browser an error on a page of its own, and sends nobody back.");
         self.focus_next_step();
+    }
+
+    /// Scrolls the scopes of the consent page.
+    pub(in crate::app) fn scroll_consent(&mut self, by: isize) {
+        let Some(Dialog::Researcher(dialog)) = self.model.dialogs.last() else { return };
+        let places = dialog.places(self.model, self.now);
+        if let Some(researcher) = self.researcher() {
+            researcher.scroll(by, &places);
+        }
     }
 
     /// Presses what has the focus in the dialog.
