@@ -26,7 +26,7 @@ mod token_known;
 pub use case::Request;
 pub(in crate::orcid) use concepts::speaks_of;
 pub use copied::{
-    Clues, Copied, Dressed, Kind, RequestLine, is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work, place_of,
+    Clues, Copied, Dressed, Kind, RequestLine, Told, is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work, place_of,
     plain,
 };
 pub(in crate::orcid) use fact::PERSON;

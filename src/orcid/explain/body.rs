@@ -28,8 +28,7 @@ pub(super) fn token_response(text: &str, response: &TokenResponse, situation: &S
         ..Reading::of_body(json.as_bytes())
     };
     let reading = found.as_ref().map_or(whole, Dressed::reading);
-    let around = found.as_ref().map_or_else(|| situation.clone(), |found| found.situation(situation));
-    explanation.diagnoses = diagnosis::diagnose(&reading, None, &around);
+    explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     let is_cut = found.is_some_and(|found| found.is_cut);
     explanation = explanation.odd_if(is_cut, "Its end is missing: what is not here cannot be judged.");
     explanation.then("Keep it whole and secret. The access token goes into the header Authorization: Bearer; store orcid and scope beside it.")

@@ -164,7 +164,7 @@ pub fn recognise(text: &str) -> Pasted {
 /// An answer that is no failure, in whatever dress. What is cut off is one only where what is left of it tells something.
 fn dressed(text: &str) -> Option<Pasted> {
     let found = Dressed::of(text)?;
-    let tells = || !diagnose(&found.reading(), None, &found.situation(&Situation::default())).is_empty();
+    let tells = || !diagnose(&found.reading(), None, &Situation::default()).is_empty();
     if found.is_cut && !tells() {
         return None;
     }
