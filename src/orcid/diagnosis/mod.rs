@@ -26,7 +26,7 @@ mod token_known;
 pub use case::Request;
 pub(in crate::orcid) use concepts::speaks_of;
 pub use copied::{
-    Clues, Copied, Dressed, Kind, RequestLine, Told, is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work, place_of,
+    Clues, Copied, Dressed, Kind, RequestLine, Told, answers_elsewhere, goes_elsewhere, is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work, place_of,
     plain,
 };
 pub(in crate::orcid) use fact::PERSON;
@@ -82,6 +82,11 @@ impl Diagnosis {
     /// The likeliest cause.
     pub fn first(&self) -> Option<&Cause> {
         self.causes.first()
+    }
+
+    /// Whether it goes by words or codes, not by a status alone.
+    pub fn is_said(&self) -> bool {
+        TABLE.symptoms.iter().any(|symptom| symptom.id == self.symptom && symptom.is_said())
     }
 
     /// In two sentences or so, for one line of news: cause and fix; what to send to support when nothing is known.

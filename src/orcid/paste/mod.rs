@@ -11,7 +11,7 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, Token
 use super::{
     EnvironmentKey,
     diagnosis::{
-        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, is_anybodys, is_elsewhere, is_error_page,
+        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, goes_elsewhere, is_anybodys, is_elsewhere, is_error_page,
         is_habit, is_near, is_of_others, is_of_work, lacks_slash, plain,
     },
     scopes, shape,
@@ -253,7 +253,8 @@ fn words(text: &str) -> Pasted {
     if is_of_others(text, request.as_ref()) {
         return Pasted::Unknown;
     }
-    let (elsewhere, anybodys, near) = (is_elsewhere(text), is_anybodys(text, &reading), is_near(text));
+    let elsewhere = is_elsewhere(text) || request.as_ref().is_some_and(goes_elsewhere);
+    let (anybodys, near) = (is_anybodys(text, &reading), is_near(text));
     let known = all.iter().any(|diagnosis| {
         let symptom = TABLE.symptoms.iter().find(|symptom| symptom.id == diagnosis.symptom);
         let fits = symptom.is_some_and(|symptom| {

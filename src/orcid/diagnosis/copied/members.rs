@@ -119,12 +119,21 @@ fn value(rest: &str) -> Option<(String, Notation)> {
         if value.starts_with(['"', '\'']) {
             return typed(value);
         }
-        let end = value.find(['&', ' ', '\n', '"', '\'', ',', ')', ']', '}', ';']).unwrap_or(value.len());
+        let ends = value.match_indices(['&', ' ', '\n', '"', '\'', ',', ')', ']', '}', ';', '`']);
+        let end = ends.map(|(at, _)| at).find(|at| !goes_on(&value[*at..])).unwrap_or(value.len());
         let pair = form::parse_form(format!("v={}", &value[..end]).as_bytes());
         return Some((form::first(&pair, "v")?.to_owned(), Notation::Form));
     }
     let number: String = behind.chars().take_while(char::is_ascii_digit).collect();
     (!number.is_empty()).then_some((number, Notation::Bare))
+}
+
+/// Whether a comma belongs to the value: one that neither a blank nor another member follows.
+fn goes_on(rest: &str) -> bool {
+    rest.strip_prefix(',').is_some_and(|rest| {
+        let word = rest.split(|c: char| c.is_whitespace() || "&,\"')]};`".contains(c)).next().unwrap_or_default();
+        word.starts_with(['/', '%']) || word.len() > 1 && !word.contains(['=', ':'])
+    })
 }
 
 fn typed(value: &str) -> Option<(String, Notation)> {
