@@ -12,7 +12,7 @@ use super::{
     EnvironmentKey,
     diagnosis::{
         Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, goes_elsewhere, is_anybodys, is_elsewhere, is_error_page,
-        is_habit, is_near, is_of_others, is_of_work, lacks_slash, plain,
+        is_habit, is_near, is_of_others, is_of_work, lacks_slash, names_elsewhere, plain,
     },
     scopes, shape,
     shared_profile::{self, Refused, Taken},
@@ -254,6 +254,7 @@ fn words(text: &str) -> Pasted {
         return Pasted::Unknown;
     }
     let elsewhere = is_elsewhere(text) || request.as_ref().is_some_and(goes_elsewhere);
+    let named_elsewhere = names_elsewhere(text);
     let (anybodys, near) = (is_anybodys(text, &reading), is_near(text));
     let known = all.iter().any(|diagnosis| {
         let symptom = TABLE.symptoms.iter().find(|symptom| symptom.id == diagnosis.symptom);
@@ -261,6 +262,7 @@ fn words(text: &str) -> Pasted {
             (!elsewhere || symptom.is_said() && !symptom.is_of_failure())
                 && (!anybodys || symptom.is_specific())
                 && (near || !symptom.is_common)
+                && (!named_elsewhere || symptom.is_specific())
         });
         !diagnosis.causes.is_empty() && fits
     });

@@ -91,7 +91,7 @@ impl Clues {
 const LONGEST: usize = 1 << 12;
 
 /// The addresses in a text, each with where it begins.
-fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let ends = |c: char| c.is_whitespace() || "\"'<>`|\\".contains(c) || !c.is_ascii();
     let starts = text.match_indices("://").filter_map(|(at, _)| {
         let scheme = ["https", "http"].into_iter().find(|scheme| text[..at].ends_with(scheme))?;
@@ -106,7 +106,7 @@ fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
     })
 }
 
-fn host(address: &str) -> String {
+pub(super) fn host(address: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split(['/', '?', '#', ':']).next().unwrap_or_default().to_lowercase()
 }

@@ -19,6 +19,11 @@ enum Notation {
 
 /// The OAuth error code: where it is named, or where it stands as a word of its own.
 pub(super) fn error(text: &str) -> Option<String> {
+    named_error(text).or_else(|| word(text))
+}
+
+/// The same where it is named only: as a member, in a form, as an element.
+pub(super) fn named_error(text: &str) -> Option<String> {
     let named = values(text, "error").find_map(|(value, notation)| {
         // `403 Client Error: Forbidden` is a status, not a code.
         let reason =
@@ -30,7 +35,7 @@ pub(super) fn error(text: &str) -> Option<String> {
     });
     let coded = || values(text, "error code").map(|(value, _)| value).find(|value| TABLE.knows_error(value));
     let in_xml = || element(text, "error").filter(|value| TABLE.knows_error(value));
-    named.or_else(coded).or_else(in_xml).or_else(|| word(text))
+    named.or_else(coded).or_else(in_xml)
 }
 
 /// A code as a word among others. `forbidden` and the like are words of every language, and are none here.

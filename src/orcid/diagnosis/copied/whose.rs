@@ -2,7 +2,7 @@
 
 use super::{
     super::{TABLE, concepts::Spoken},
-    Reading, listed, plain,
+    Reading, clues, listed, members, plain,
 };
 use crate::{
     oauth::{HttpRequest, is_loopback_host},
@@ -40,6 +40,22 @@ pub fn goes_elsewhere(request: &HttpRequest) -> bool {
     let host = request.uri().host();
     let elsewhere = host.is_some_and(|host| !is_orcids(&host.to_lowercase()) && !is_loopback_host(host));
     elsewhere && !request.uri().query().is_some_and(|query| query.contains("code="))
+}
+
+/// Whether a text names addresses, and all of them are other servers' that have nothing to do with the dance.
+pub fn names_elsewhere(text: &str) -> bool {
+    let lower = plain(text).to_lowercase();
+    let all = || clues::addresses(&lower).map(|(_, address)| address);
+    let is_other = |address: &str| {
+        let host = clues::host(address);
+        let of_dance = ["oauth", "callback", "code=", "error="].iter().any(|sign| address.contains(sign));
+        !is_orcids(&host) && !is_loopback_host(&host) && !of_dance
+    };
+    let around = || all().fold(lower.clone(), |text, address| text.replace(address, " "));
+    all().next().is_some() && all().all(is_other) && all().count() < 20 && {
+        let around = around();
+        !names_orcid(&around, &Spoken::of(&around))
+    }
 }
 
 /// Whether the body of a whole response names other servers only.
@@ -117,7 +133,41 @@ pub fn is_of_work(text: &str) -> bool {
     let passed = lower.match_indices(" passed").any(|(at, _)| counted(&lower[..at]))
         && !lower.replace(" 0 failed", "").contains("fail");
     let described = lower.contains("responses:\n") && lower.contains("description:");
-    commit || is_change_log(&lower) || passed || is_source(&lower) || described || is_guidance(&lower)
+    let listed = || is_listing(&lower) && members::named_error(&plain(text)).is_none();
+    commit || is_change_log(&lower) || passed || is_source(&lower) || described || is_guidance(&lower) || listed()
+}
+
+/// Whether a text names several of OAuth's errors and nobody speaks: a list of what there is, or of what is to be done.
+fn is_listing(lower: &str) -> bool {
+    let words = lower.split(|c: char| !(c.is_ascii_alphabetic() || c == '_'));
+    let mut named: Vec<&str> = words.filter(|word| word.contains('_') && TABLE.knows_error(word)).collect();
+    named.sort_unstable();
+    named.dedup();
+    named.len() > 1 && !speaks(lower) && !lower.lines().any(is_run) && !is_traced(lower)
+}
+
+/// Whether somebody speaks of himself, or asks.
+fn speaks(lower: &str) -> bool {
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    lower.contains("? ")
+        || lower.trim_end().ends_with('?')
+        || words.any(|word| ["we", "our", "my", "why", "what", "us"].contains(&word))
+}
+
+/// Whether a line is what a program said when it ran: an exception, an answer, a line of a log.
+fn is_run(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    first.ends_with("error:")
+        || first.ends_with("exception:")
+        || line.starts_with("{\"error")
+        || line.starts_with("http/")
+        || line.starts_with("20") && line.as_bytes().get(4) == Some(&b'-')
+        || [" error ", " warn ", "[error]", "[warn]", "level=error"].iter().any(|level| line.contains(level))
+}
+
+/// Whether a trace stands in it.
+fn is_traced(lower: &str) -> bool {
+    ["traceback", "  file \"", "\tat ", "    at "].iter().any(|sign| lower.contains(sign))
 }
 
 /// Whether a text is the list of what changed in a version: its number, and a list below.
@@ -152,14 +202,8 @@ fn is_source(lower: &str) -> bool {
         let begins = |list: &str| listed::words(list).iter().any(|sign| line.starts_with(sign.as_str()));
         begins("test-source") || begins("declaration") && line.contains(['{', '(', ':'])
     };
-    let is_run = |line: &str| {
-        let first = line.split_whitespace().next().unwrap_or_default();
-        first.ends_with("error:") || first.ends_with("exception:") || line.starts_with("{\"") || line.starts_with("http/")
-    };
-    let traced = ["traceback", "  file \"", "\tat ", "    at "].iter().any(|sign| lower.contains(sign));
-    let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    let said = words.any(|word| ["we", "our", "my", "why", "i'm", "what"].contains(&word));
-    lines().any(declares) && !lines().any(is_run) && !traced && !said
+    let runs = lines().any(|line| is_run(line) || line.starts_with("{\""));
+    lines().any(declares) && !runs && !is_traced(lower) && !speaks(lower)
 }
 
 /// Whether a text tells how things are to be done, not what happened to somebody.
@@ -191,6 +235,8 @@ mod tests {
             "orcid-login 1.2.0 (2026-10-02)\n  * handle access_denied\n  * say more of invalid_grant",
             "public enum Fault { DENIED(\"access_denied\"); private final String value; }",
             "it(\"goes on after access_denied\", async () => {\n  mock({ error: \"access_denied\" });\n});",
+            "3f2a9c1 Handle access_denied at the callback\n77ab012 Say more of invalid_scope",
+            "switch (error) {\n  case 'access_denied': return denied();\n  case 'invalid_scope': return scope();\n}",
             "def test_denied(client):\n    reply = client.get(\"/cb?error=access_denied\")\n    assert reply.status_code == 302",
         ] {
             assert!(is_of_work(text), "{text}");
@@ -201,6 +247,8 @@ mod tests {
             "if it fails with access_denied, why?",
             "We tried to avoid a redirect URI mismatch and got one",
             "def login():\n    fetch_token()\n\nTraceback (most recent call last):\nInvalidGrantError: (invalid_grant)",
+            "Sometimes access_denied, sometimes invalid_scope. Why?",
+            "ERROR invalid_grant\n2026-11-10 10:00:00 ERROR access_denied",
             "fetch 2.1 fails:\n- error: invalid_grant\n- error: invalid_scope",
         ] {
             assert!(!is_of_work(text), "{text}");
