@@ -47,6 +47,9 @@
 //! clients, faults, pages, themes. Facts about ORCID's behaviour, with how sure they are, stand in the guide `orcid-wire`
 //! (`assets/guides/orcid-wire.md`), which code and tests cite. A new variant of one of our enums leads, by exhaustive matches, to all that has to know it.
 
+// Where something cannot be missing, `expect` says why; tests may be short.
+#![cfg_attr(not(test), warn(clippy::unwrap_used))]
+
 pub mod app;
 pub mod cli;
 pub mod net;

@@ -19,8 +19,19 @@ const ALLOWED: [(&str, &[&str]); 11] = [
 ];
 
 /// Crates that the pure layers must not know: they do nothing by themselves.
-const IMPURE: [&str; 8] =
-    ["tokio::", "reqwest::", "hyper::", "std::fs", "std::net::Tcp", "Timestamp::now", "Instant::now", "std::env"];
+const IMPURE: [&str; 11] = [
+    "tokio::",
+    "reqwest::",
+    "hyper::",
+    "crossterm::",
+    "std::fs",
+    "std::net::Tcp",
+    "std::process",
+    "std::env",
+    "Timestamp::now",
+    "Instant::now",
+    "rand::rng()",
+];
 const PURE: [&str; 5] = ["oauth", "orcid", "sandbox", "app", "text"];
 
 /// Every line of code of a layer, with its place; comments and the tests at the end of a file are left out.

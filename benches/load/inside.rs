@@ -71,6 +71,7 @@ fn beside(count: usize) {
         scope: ScopeSet::parse("/activities/update /read-limited"),
         nonce: None,
         auth_time: now,
+        on_behalf_of: None,
     };
     let expires_at = "2040-01-01T00:00:00Z".parse().expect("a time");
     replay(&mut sandbox, Event::TokenExchanged { access_token: Secret::new(access_token), grant, expires_at });
@@ -80,6 +81,7 @@ fn beside(count: usize) {
             section: Section::Works,
             put_code: 2_000_000 + number as u64,
             client_id: client_id.clone(),
+            on_behalf_of: None,
             visibility: Visibility::Public,
             created: now,
             item: work(number),

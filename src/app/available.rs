@@ -160,7 +160,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             "the answer has no body",
         )),
         Command::NextMatch | Command::PreviousMatch => {
-            when(model.viewer.search.as_ref().is_some_and(|s| !s.hits.is_empty()), "nothing was found")
+            let found = model.viewer.search.as_ref().map(|search| !search.hits.is_empty());
+            when(found.unwrap_or(!model.viewer.looked_for.is_empty()), "nothing was found")
         }
         Command::Reveal => {
             let in_paste = model.focus == Control::Paste && model.paste_secret;
@@ -169,7 +170,11 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         }
         Command::Profiles => when(!model.profiles.is_empty(), "no profile is saved"),
         Command::SaveProfile => when(!model.ephemeral, "nothing is written with --ephemeral"),
-        Command::Explain => when(model.dialogs.last().is_none_or(meaning::explains), "nothing to explain here"),
+        Command::Explain => {
+            // What the palette was opened over: there it will be carried out.
+            let under = model.dialogs.iter().rev().find(|dialog| !matches!(dialog, Dialog::Palette(_)));
+            when(under.is_none_or(meaning::explains), "nothing to explain here")
+        }
         Command::Activate
         | Command::FocusNext
         | Command::FocusPrevious

@@ -189,6 +189,16 @@ impl Form {
         }
     }
 
+    /// Whether it holds what a profile holds. A secret that is asked for each time is not the profile's.
+    pub fn holds(&self, profile: &SavedProfile) -> bool {
+        use super::profile::SecretSource;
+        let secret = match &profile.secret {
+            SecretSource::Remembered(secret) => secret.expose() == self.client_secret.text(),
+            SecretSource::Ask | SecretSource::Command(_) => true,
+        };
+        secret && self.profile("") == Self::of_profile(profile).profile("")
+    }
+
     /// The client.
     pub fn client(&self) -> Client {
         Client {

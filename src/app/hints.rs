@@ -38,6 +38,11 @@ impl Hint {
         Self::of(&[Command::Left, Command::Right], label)
     }
 
+    /// A page down and up.
+    pub(super) fn pages(label: &str) -> Self {
+        Self::of(&[Command::PageDown, Command::PageUp], label)
+    }
+
     /// Tab.
     pub(super) fn next() -> Self {
         Self::of(&[Command::FocusNext], "next")
@@ -58,7 +63,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
         return hints;
     }
     let mut hints = Vec::new();
-    for binding in KEYMAP.bindings.iter().filter(|b| b.contexts.contains(&context)) {
+    for binding in KEYMAP.here(context) {
         let Some(label) = &binding.hint else { continue };
         if availability(model, binding.command).is_err() {
             continue;
@@ -86,7 +91,8 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             // Elsewhere in a list it does nothing.
             Command::Back if context == Context::List => continue,
             Command::Back if model.viewer.is_typing_filter() => "end the filter".to_owned(),
-            Command::Back if model.viewer.is_typing() => "end the search".to_owned(),
+            Command::Back if model.viewer.is_typing() => "give it up".to_owned(),
+            Command::Back if context == Context::Found => "end the search".to_owned(),
             // In a dialog Tab does what the arrows do; where they say it better, they stand there.
             Command::FocusNext if !model.dialogs.is_empty() => {
                 hints.extend(model.dialogs.last().into_iter().flat_map(|dialog| dialog.verbs().moves(model)));
@@ -135,7 +141,7 @@ fn activation(model: &Model) -> Option<String> {
         return Some("filter".to_owned());
     }
     if model.viewer.is_typing() {
-        return Some("next match".to_owned());
+        return Some("go to it".to_owned());
     }
     Some(match model.focus {
         Control::Environment => "choose".to_owned(),

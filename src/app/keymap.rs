@@ -17,6 +17,8 @@ pub enum Context {
     Text,
     /// Pane 3 has the focus.
     Viewer,
+    /// Pane 3 has the focus, and something was looked for: what has no meaning of its own here means what it means there.
+    Found,
     /// A dialog is open.
     Dialog,
 }
@@ -123,7 +125,7 @@ impl Keymap {
     pub fn lookup(&self, context: Context, prefix: &[Key], key: Key) -> Lookup {
         let typed = prefix.len() + 1;
         let mut lookup = Lookup::Unbound;
-        for binding in self.bindings.iter().filter(|b| b.contexts.contains(&context)) {
+        for binding in self.here(context) {
             if binding.keys.len() >= typed && binding.keys[..typed - 1] == *prefix && binding.keys[typed - 1] == key {
                 if binding.keys.len() == typed {
                     return Lookup::Command(binding.command);
@@ -134,11 +136,17 @@ impl Keymap {
         lookup
     }
 
+    /// The bindings that work in a context: its own, and those of what it is a part of.
+    pub fn here(&self, context: Context) -> impl Iterator<Item = &Binding> {
+        let of = |context: Context| self.bindings.iter().filter(move |b| b.contexts.contains(&context));
+        let around = (context == Context::Found).then_some(Context::Viewer);
+        let others = around.into_iter().flat_map(of);
+        of(context).chain(others.filter(move |b| !of(context).any(|own| own.keys[0] == b.keys[0])))
+    }
+
     /// The bindings that begin with these keys, for the choices in the footer.
     pub fn continuations<'a>(&'a self, context: Context, prefix: &'a [Key]) -> impl Iterator<Item = &'a Binding> {
-        self.bindings.iter().filter(move |b| {
-            b.contexts.contains(&context) && b.keys.len() > prefix.len() && b.keys[..prefix.len()] == *prefix
-        })
+        self.here(context).filter(move |b| b.keys.len() > prefix.len() && b.keys[..prefix.len()] == *prefix)
     }
 
     /// Title and help of a command.
@@ -162,7 +170,7 @@ impl Model {
         } else if typing || self.focus.is_text() {
             Context::Text
         } else if self.focus == Control::Viewer {
-            Context::Viewer
+            if self.viewer.search.is_some() { Context::Found } else { Context::Viewer }
         } else {
             Context::List
         }

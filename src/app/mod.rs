@@ -59,5 +59,5 @@ pub use model::{Model, Notice, Start, Tone};
 pub use msg::{Effect, Msg};
 pub use steps::{StepState, steps};
 pub use transcript::transcript;
-pub use update::{explain, update};
+pub use update::{lacks_scope, update};
 pub use wake::{next_wake, spinner};

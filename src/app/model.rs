@@ -135,6 +135,8 @@ pub struct Model {
     pub pasted: Vec<Diagnosis>,
     /// What was configured when it was pasted.
     pub pasted_in: Situation,
+    /// What was typed into calls that were left without sending them; see [`super::call::draft`].
+    pub drafts: BTreeMap<String, super::call::draft::Draft>,
     /// Calls of the API under way.
     pub calls: Vec<ExchangeId>,
     /// Those of them that come from an opened file, with its name.
@@ -143,6 +145,8 @@ pub struct Model {
     pub viewer: Viewer,
     /// What has the focus.
     pub focus: Control,
+    /// What had it last in pane 2.
+    pub(super) left_at: Option<Control>,
     /// Open dialogs, the top one last.
     pub dialogs: Vec<Dialog>,
     /// The first key of two.
@@ -234,10 +238,12 @@ impl Model {
             diagnosed_in: BTreeMap::new(),
             pasted: Vec::new(),
             pasted_in: Situation::default(),
+            drafts: BTreeMap::new(),
             calls: Vec::new(),
             loaded: BTreeMap::new(),
             viewer: Viewer::default(),
             focus: Control::Environment,
+            left_at: None,
             dialogs: Vec::new(),
             prefix: Vec::new(),
             notice: trouble.map(|text| Notice { text, tone: Tone::Bad, until: None, refuses: None }),
@@ -275,6 +281,21 @@ impl Model {
         (model, effects)
     }
 
+    /// Whether pane 1 holds something else than the profile whose name is shown.
+    pub fn profile_is_edited(&self) -> bool {
+        let used = self.profiles.iter().find(|profile| self.profile.as_ref() == Some(&profile.name));
+        used.is_some_and(|profile| !self.form().holds(profile))
+    }
+
+    /// Whether the form of an environment holds something that was typed and not saved, which another form in its place
+    /// would end.
+    pub fn is_unsaved(&self, environment: &EnvironmentKey) -> bool {
+        let Some(form) = self.forms.iter().find(|form| form.environment == *environment) else { return false };
+        let demo = || self.demo_clients.iter().any(|demo| demo.client.client_id == form.client_id.text());
+        let given = self.profile.is_none() && *environment == EnvironmentKey::Local && demo();
+        !form.client_id.is_empty() && !given && !self.profiles.iter().any(|profile| form.holds(profile))
+    }
+
     /// The form of the chosen environment.
     pub fn form(&self) -> &Form {
         &self.forms[0]
@@ -283,6 +304,11 @@ impl Model {
     /// The form of the chosen environment, to type into.
     pub fn form_mut(&mut self) -> &mut Form {
         &mut self.forms[0]
+    }
+
+    /// The number of the next message of pane 3.
+    pub fn next_exchange_id(&self) -> ExchangeId {
+        ExchangeId(self.exchanges.last().map_or(1, |last| last.id.0 + 1))
     }
 
     /// The chosen environment with its addresses.

@@ -10,7 +10,7 @@ use super::{
     document::{Ticket, Work, Worked},
 };
 use crate::{
-    oauth::{Arrived, Captured, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret},
+    oauth::{Arrived, Captured, ExchangeId, HttpRequest, HttpResponse, Outcome, Secret},
     orcid::EnvironmentKey,
 };
 
@@ -150,8 +150,6 @@ pub enum Effect {
     Send {
         /// Its number.
         id: ExchangeId,
-        /// What it is there for.
-        purpose: Purpose,
         /// The request.
         request: HttpRequest,
         /// For token requests.

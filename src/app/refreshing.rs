@@ -8,10 +8,7 @@ use super::{
     field::TextField,
     layout::{dialog_width, nth, rows_of, total},
 };
-use crate::{
-    oauth::{Scope, ScopeSet},
-    orcid::scopes,
-};
+use crate::{oauth::ScopeSet, orcid::scopes};
 
 /// What `revoke_old` can be.
 const REVOKE_OLD: [Option<bool>; 3] = [None, Some(true), Some(false)];
@@ -162,7 +159,7 @@ impl Verbs for RefreshDialog {
 
 /// What is wrong with the scopes asked of a refresh: more than the old tokens have (guide `orcid-wire`, "Refreshing").
 pub fn wider(parent: &ScopeSet, asked: &ScopeSet) -> Option<String> {
-    let allowed = scopes::closure(parent.iter().map(Scope::as_str));
+    let allowed = scopes::closure(parent);
     let more = asked.iter().find(|scope| !allowed.contains(scope.as_str()))?;
     Some(format!(
         "{more} is not among what the old tokens may: a refresh never gives more, the answer is invalid_scope."

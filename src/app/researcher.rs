@@ -6,7 +6,7 @@ use http::{Method, header};
 use jiff::Timestamp;
 use ratatui::layout::Rect;
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, ops::Range};
 
 use super::{
     Hint, Model,
@@ -108,14 +108,31 @@ pub struct Researcher {
     pub consent: Option<Consent>,
     /// What has the focus.
     pub part: Part,
+    /// The first scope shown, when there are more than fit.
+    pub first: usize,
     /// ORCID's error sentence, or why a page could not be had.
     pub error: Option<String>,
+}
+
+/// What of the consent page is in sight.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InSight {
+    /// The rows of the question; none once one has scrolled.
+    pub question: u16,
+    /// Whether a line above says how many scopes come before.
+    pub line_above: bool,
+    /// The scopes.
+    pub scopes: Range<usize>,
+    /// Whether a line below says how many scopes follow.
+    pub line_below: bool,
 }
 
 impl AskedScope {
     /// Its value as it is shown, and the rows that its words take before it.
     pub fn shown(&self, columns: u16) -> (String, u16) {
-        let scope = text::truncate(&text::sanitize(&self.scope), usize::from(columns / 2)).into_owned();
+        // The longest of ORCID's are whole where there is room for their words beside them.
+        let most = if columns < 60 { columns / 2 } else { columns * 3 / 5 };
+        let scope = text::truncate(&text::sanitize(&self.scope), usize::from(most)).into_owned();
         let taken = u16::try_from(text::width(&scope)).unwrap_or(u16::MAX).saturating_add(4);
         let rows = rows_of(&self.text, columns.saturating_sub(taken));
         (scope, rows)
@@ -130,8 +147,65 @@ impl Consent {
     }
 }
 
+impl Consent {
+    /// What is in sight from the scope `first` on, in so much room, with `gap` rows between question and scopes.
+    pub fn in_sight(&self, room: Rect, gap: u16, first: usize) -> InSight {
+        let first = first.min(self.scopes.len().saturating_sub(1));
+        let question = if first == 0 { rows_of(self.question().text(), room.width) } else { 0 };
+        let line_above = first > 0;
+        let left = room.height.saturating_sub(if line_above { 1 } else { question + gap });
+        let fitting = |mut left: u16| {
+            let fits = self.scopes[first..].iter().take_while(|asked| {
+                let rows = asked.shown(room.width).1;
+                let fits = rows <= left;
+                left = left.saturating_sub(rows);
+                fits
+            });
+            first + fits.count()
+        };
+        let end = fitting(left);
+        let line_below = end < self.scopes.len();
+        // One is shown whatever the room, as far as it goes: else nobody could come to see it.
+        let end = if line_below { fitting(left.saturating_sub(1)).max(first + 1) } else { end };
+        InSight { question, line_above, scopes: first..end, line_below }
+    }
+}
+
+impl Researcher {
+    /// The rows between the question and the scopes, which are those below the list, too.
+    pub fn gap(places: &Places) -> u16 {
+        places.row(0).y.saturating_sub(places.list.bottom())
+    }
+
+    /// What of the page is in sight.
+    pub fn in_sight(&self, places: &Places) -> Option<InSight> {
+        self.consent.as_ref().map(|consent| consent.in_sight(places.list, Self::gap(places), self.first))
+    }
+
+    /// Scrolls the scopes by a page, or to an end.
+    pub fn scroll(&mut self, by: isize, places: &Places) {
+        let Some((consent, seen)) = self.consent.as_ref().zip(self.in_sight(places)) else { return };
+        let page = seen.scopes.len().max(1);
+        let last = consent.scopes.len().saturating_sub(1);
+        let here = |first: usize| consent.in_sight(places.list, Self::gap(places), first);
+        match by {
+            // No further than needed to see the last.
+            1.. if !seen.line_below => {}
+            1.. => {
+                let wanted = if by > 10 { last } else { self.first.saturating_add(page) };
+                let enough = (self.first..=wanted).find(|first| !here(*first).line_below);
+                self.first = enough.unwrap_or(wanted).min(last);
+            }
+            _ => self.first = if by < -10 { 0 } else { self.first.saturating_sub(page) },
+        }
+    }
+}
+
 impl Verbs for Researcher {
     fn step(&mut self, by: isize, _rows: usize) -> Then {
+        if by.abs() > 1 {
+            return then(move |turn| turn.scroll_consent(by));
+        }
         let parts = [Part::Person, Part::Approve, Part::Deny];
         let here = parts.iter().position(|part| *part == self.part).unwrap_or(0);
         self.part = parts[here.saturating_add_signed(by.clamp(-1, 1)).min(2)];
@@ -180,12 +254,18 @@ impl Verbs for Researcher {
         then(move |turn| turn.researcher_left(loading))
     }
 
-    fn moves(&self, _model: &Model) -> Vec<Hint> {
-        match (&self.consent, self.part) {
-            (None, _) => Vec::new(),
-            (Some(_), Part::Person) => vec![Hint::sideways("another researcher"), Hint::next()],
-            (Some(_), Part::Approve | Part::Deny) => vec![Hint::next()],
+    fn moves(&self, model: &Model) -> Vec<Hint> {
+        let Some(consent) = &self.consent else { return Vec::new() };
+        let mut moves = match self.part {
+            Part::Person => vec![Hint::sideways("another researcher"), Hint::next()],
+            Part::Approve | Part::Deny => vec![Hint::next()],
+        };
+        // The geometry knows no time.
+        let seen = self.in_sight(&self.places(model, Timestamp::UNIX_EPOCH));
+        if seen.is_some_and(|seen| seen.scopes.len() < consent.scopes.len()) {
+            moves.insert(0, Hint::pages("all scopes"));
         }
+        moves
     }
 
     fn enter(&self, _model: &Model) -> Option<String> {

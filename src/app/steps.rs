@@ -19,6 +19,8 @@ pub enum StepState {
     Now,
     /// It is done.
     Done,
+    /// It is done, and something about it needs a look.
+    Doubtful,
     /// It went wrong.
     Failed,
 }
@@ -30,6 +32,7 @@ impl StepState {
             Self::Open => "○",
             Self::Now => "●",
             Self::Done => "✓",
+            Self::Doubtful => "!",
             Self::Failed => "✗",
         }
     }
@@ -38,11 +41,17 @@ impl StepState {
 /// The four steps of the dance with their names.
 pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     let dance = &model.dance;
-    // Only errors count here, and none of them comes with time.
-    let configured = findings(model, Timestamp::UNIX_EPOCH).iter().all(|finding| finding.severity != Severity::Error);
+    // What comes with time alone, the age of a code, is not of the configuration.
+    let found = findings(model, Timestamp::UNIX_EPOCH);
+    let worst = found.iter().map(|finding| finding.severity).min();
+    let configured = worst != Some(Severity::Error);
     let granted = model.dance.granted.as_ref();
     let live = granted.is_some_and(|granted| granted.revoked.is_none());
-    let configure = if configured { StepState::Done } else { StepState::Failed };
+    let configure = match worst {
+        Some(Severity::Error) => StepState::Failed,
+        Some(Severity::Warning) => StepState::Doubtful,
+        Some(Severity::Note) | None => StepState::Done,
+    };
     let denied = dance.dead_end.is_some()
         || dance.arrived.as_ref().is_some_and(|arrived| {
             arrived.check == StateCheck::Differs || matches!(arrived.response, AuthorizationResponse::Error { .. })

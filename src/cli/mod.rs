@@ -73,7 +73,7 @@ use std::{
 pub use args::Args;
 
 use self::{
-    args::{Command, Global, TokenCommand},
+    args::{Command, Global},
     configuration::{Resolved, Variables},
     error::CliError,
     recording::Recording,
@@ -118,17 +118,11 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
         Some(Command::Guide(args)) => guide::run(global.format, args),
-        Some(Command::Token(TokenCommand::Probe { id })) => {
-            interruptible(global, async |cx| token_probe::run(cx, id.as_deref()).await)
-        }
-        Some(Command::Token(TokenCommand::Exchange { token, to })) => {
-            interruptible(global, async |cx| token_exchange::run(cx, token.as_deref(), *to).await)
-        }
         Some(Command::Profile(command)) => interruptible(global, async |cx| profile::run(cx, command).await),
         Some(Command::Completions { shell }) => complete::script(*shell),
         Some(Command::Man(args)) => man::run(args),
         Some(Command::Explain(args)) => interruptible(global, async |cx| explain::run(cx, args).await),
-        Some(Command::Token(command)) => Context::open(global)?.told(|cx| token::run(cx, command)),
+        Some(Command::Token(command)) => token::run(global, command),
         Some(Command::IdToken(args)) => interruptible(global, async |cx| id_token::run(cx, args).await),
         Some(Command::FilterBody) => filter_body::run(),
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),

@@ -5,9 +5,11 @@ use serde_json::{Map, Value, json};
 
 use super::{
     Context,
-    args::TokenCommand,
+    args::{Global, TokenCommand},
     error::CliError,
+    interruptible,
     output::{self, Format, note},
+    token_exchange, token_probe,
 };
 use crate::{
     oauth::{Secret, Standing, TokenResponse, implicit, mask, redact},
@@ -17,27 +19,34 @@ use crate::{
 };
 
 /// Does what was asked.
-pub fn run(cx: &Context, command: &TokenCommand) -> Result<(), CliError> {
+pub fn run(global: &Global, command: &TokenCommand) -> Result<(), CliError> {
     match command {
-        TokenCommand::List => list(cx),
-        TokenCommand::Show { id, reveal } => show(&find(cx, id.as_deref())?, *reveal),
-        TokenCommand::Header { id } => {
+        TokenCommand::Probe { id } => interruptible(global, async |cx| token_probe::run(cx, id.as_deref()).await),
+        TokenCommand::Exchange { token, to } => {
+            interruptible(global, async |cx| token_exchange::run(cx, token.as_deref(), *to).await)
+        }
+        TokenCommand::List => told(global, list),
+        TokenCommand::Show { id, reveal } => told(global, |cx| show(&find(cx, id.as_deref())?, *reveal)),
+        TokenCommand::Header { id } => told(global, |cx| {
             let stored = find(cx, id.as_deref())?;
             header(cx.global.format, &stored)?;
             tell_whereabouts(cx, &stored);
             Ok(())
-        }
-        TokenCommand::Env { id } => {
+        }),
+        TokenCommand::Env { id } => told(global, |cx| {
             let stored = find(cx, id.as_deref())?;
             env(cx.global.format, &stored)?;
             tell_whereabouts(cx, &stored);
             Ok(())
-        }
-        TokenCommand::Forget { all: true, yes, .. } => forget_all(cx, *yes),
-        TokenCommand::Forget { ids, .. } => forget(cx, ids),
-        // They ask a server, and are carried out elsewhere.
-        TokenCommand::Probe { .. } | TokenCommand::Exchange { .. } => Ok(()),
+        }),
+        TokenCommand::Forget { all: true, yes, .. } => told(global, |cx| forget_all(cx, *yes)),
+        TokenCommand::Forget { ids, .. } => told(global, |cx| forget(cx, ids)),
     }
+}
+
+/// Carries out what asks no server.
+fn told(global: &Global, command: impl FnOnce(&Context) -> Result<(), CliError>) -> Result<(), CliError> {
+    Context::open(global)?.told(command)
 }
 
 /// The stored token responses, newest first; those of one environment when one is asked for.

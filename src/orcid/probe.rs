@@ -1,6 +1,6 @@
 //! Is a token alive? The cheapest question that a server answers to this token, and what its answer means.
 
-use crate::oauth::{HttpRequest, HttpResponse, Scope, ScopeSet, Seen, TokenResponse, bearer_request};
+use crate::oauth::{HttpRequest, HttpResponse, ScopeSet, Seen, TokenResponse, bearer_request};
 
 use super::{Environment, scopes};
 
@@ -25,7 +25,7 @@ impl Probe {
     /// What to ask with this token: userinfo where its scopes open that, else the record, else a search without results.
     pub fn of(environment: &Environment, response: &TokenResponse, requested: &ScopeSet) -> Self {
         let granted = response.scopes().unwrap_or_else(|| requested.clone());
-        let opens = scopes::closure(granted.iter().map(Scope::as_str));
+        let opens = scopes::closure(&granted);
         let userinfo = environment.metadata.userinfo_endpoint.as_ref();
         if let (Some(url), true, false) = (userinfo, opens.contains("/authenticate"), response.is_two_legged()) {
             return Self { url: url.clone(), asks: Asks::Userinfo };

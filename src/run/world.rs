@@ -112,7 +112,7 @@ impl World {
                 let local = Arc::clone(&self.local);
                 tokio::spawn(async move { local.start().await });
             }
-            Effect::Send { id, request, store, local, purpose: _ } => {
+            Effect::Send { id, request, store, local } => {
                 self.send(id, Letter { request, for_local: local }, store);
             }
             Effect::Visit(request) => {

@@ -13,7 +13,7 @@ use super::{
 /// An identifier of a work, a grant, a review.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct ExternalId {
     #[serde(rename = "type", deserialize_with = "value::identifier_type")]
     pub kind: String,
@@ -50,7 +50,7 @@ impl ExternalId {
 /// An employment, an education, a membership: seven kinds have this shape.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct Affiliation {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
@@ -73,7 +73,7 @@ pub struct Affiliation {
 /// Where someone works or learned, who pays, who asked for a review.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct Organization {
     #[serde(deserialize_with = "value::organization")]
     pub name: String,
@@ -90,7 +90,7 @@ pub struct Organization {
 /// Money for research.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct Funding {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
@@ -132,7 +132,7 @@ pub struct Amount {
 /// A review of somebody else's work.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct PeerReview {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
@@ -169,7 +169,7 @@ pub struct PeerReview {
 /// Equipment, collections or time that somebody was granted.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct ResearchResource {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
@@ -191,7 +191,7 @@ pub struct ResearchResource {
 /// One of the things that a proposal opened.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct ResourceItem {
     #[serde(deserialize_with = "value::resource")]
     pub name: String,
@@ -207,7 +207,7 @@ pub struct ResourceItem {
 /// A work.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct Work {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
@@ -244,7 +244,7 @@ pub struct Work {
 /// How a work wants to be cited.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct Citation {
     /// `bibtex`, `ris`, `formatted-unspecified` and so on.
     #[serde(rename = "type", deserialize_with = "value::citation_type")]
@@ -256,7 +256,7 @@ pub struct Citation {
 /// Who else took part in a work.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct Contributor {
     #[serde(deserialize_with = "value::contributor")]
     pub name: String,

@@ -97,6 +97,8 @@ pub(super) enum Refusal {
         /// What stands behind the `#`.
         fragment: &'static str,
     },
+    /// The browser is sent to the page that is shown for what there is not.
+    NotFound,
 }
 
 /// The query of `GET /oauth/authorize`, and how its era shows what is wrong with it.
@@ -265,6 +267,8 @@ pub(super) fn validate(
             Era::Classic => "error=login_required",
         };
         match asked {
+            // Before it sends anybody away, today's front end asks whether the URI is a client's.
+            Asked::Nobody if query.era == Era::Current && !matched => return Err(Refusal::NotFound),
             Asked::Nobody => return Err(to_client(login_required)),
             Asked::SignedIn(session) if !fresh(session, max_age, now) => return Err(to_client(login_required)),
             Asked::SignedIn(session)

@@ -45,7 +45,7 @@ pub(super) fn show(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp
     let current = sign_in::session(sandbox, request);
     if current.is_none() && sandbox.settings.era == Era::Classic {
         // The former front end looked at a request only when it had asked who is there.
-        return Reply::redirect(&format!("/signin?oauth&{query}"));
+        return Reply::redirect(&format!("{}/signin?oauth&{query}", sandbox.settings().issuer));
     }
     let valid = match validate(sandbox, query, Asked::session(current.as_ref().map(|(_, session)| session)), now) {
         Ok(valid) => valid,
@@ -67,6 +67,15 @@ pub(super) fn at_sign_in(sandbox: &Sandbox, query: &str, now: Timestamp) -> Repl
         Ok(valid) => pages::sign_in(sandbox, query, Some(&valid)),
         Err(refusal) => refused(&refusal),
     }
+}
+
+/// The former server's page for a redirect URI that does not match, which says nothing of the request but the client.
+pub(super) fn mismatch(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
+    let parameters = form::parse_form(request.query.as_bytes());
+    let client = form::first(&parameters, "client_id").and_then(|id| sandbox.clients().find(id));
+    let by = client.map_or_else(|| "the client".to_owned(), |client| format!("{} ({})", client.name, client.client_id));
+    let message = format!("Error: The provided redirect URI does not match the redirect URIs registered by {by}.");
+    pages::error(&message, "invalid_grant / Redirect URI doesn't match your registered redirect URIs.")
 }
 
 /// `POST` of the consent page.
@@ -108,6 +117,7 @@ fn signed_in(session: &Session, valid: &ValidRequest, query: &str, now: Timestam
 pub(super) fn refused(refusal: &Refusal) -> Reply {
     match refusal {
         Refusal::Page { message, details } => pages::error(message, details),
+        Refusal::NotFound => Reply::redirect("/404"),
         Refusal::Fragment { redirect_uri, fragment } => Reply::redirect(&in_fragment(redirect_uri, fragment)),
     }
 }
@@ -131,6 +141,7 @@ fn issue_code(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Tim
             scope: valid.scope,
             nonce: valid.nonce,
             auth_time: by.auth_time,
+            on_behalf_of: None,
         },
         redirect_uri: valid.redirect_uri,
         expires_at: now + CODE_LIFETIME,

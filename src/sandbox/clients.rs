@@ -4,7 +4,7 @@ use std::sync::{Arc, LazyLock};
 
 use serde::Deserialize;
 
-use super::registry::Registry;
+use super::{registry::Registry, seed::value};
 use crate::{
     oauth::Secret,
     orcid::scopes::{ClientType, ScopeInfo},
@@ -27,10 +27,10 @@ pub struct RegisteredClient {
     #[serde(default)]
     pub status: ClientStatus,
     /// Its own; without any, those that the sandbox registers for the demo clients.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "value::filled")]
     pub redirect_uris: Vec<String>,
     /// What it may do at the token endpoint.
-    #[serde(default = "usual_grants")]
+    #[serde(default = "usual_grants", deserialize_with = "value::filled")]
     pub grant_types: Vec<GrantType>,
     /// Scopes that ORCID added by hand, beside those of its type.
     #[serde(default)]

@@ -29,6 +29,7 @@ pub(super) fn issue(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, no
         scope,
         nonce: valid.nonce,
         auth_time: by.auth_time,
+        on_behalf_of: None,
     };
     let expires_in = (LIFETIME - 1).to_string();
     let scope = grant.scope.to_string();

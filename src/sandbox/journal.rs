@@ -248,6 +248,9 @@ pub struct ItemWritten {
     pub put_code: u64,
     /// The client.
     pub client_id: String,
+    /// The client for which it acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<String>,
     /// Who may read it.
     pub visibility: Visibility,
     /// When it was added.
@@ -306,6 +309,9 @@ pub struct Grant {
     pub nonce: Option<String>,
     /// When the researcher signed in, or the client obtained it for itself.
     pub auth_time: Timestamp,
+    /// The client whose ID token was exchanged for it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on_behalf_of: Option<String>,
 }
 
 /// Why tokens were disabled, in the words of ORCID's `RevokeReason`.

@@ -392,6 +392,9 @@ fn route(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply
         "/oauth/revoke" => revoke::answer(sandbox, request),
         "/oauth/authorize" if get => authorize::show(sandbox, request, now),
         "/oauth/authorize" if post => authorize::decide(sandbox, request, now),
+        "/oauth/error/redirect-uri-mismatch" if get && sandbox.settings.era == Era::Classic => {
+            authorize::mismatch(sandbox, request)
+        }
         // Registration is not simulated: its page lets one choose, too.
         "/signin" | "/register" if get => sign_in::show(sandbox, request, now),
         "/signin" if post => sign_in::choose(sandbox, request),

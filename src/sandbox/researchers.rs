@@ -61,7 +61,7 @@ impl RecordStatus {
 /// A record, in the terms of ORCID's schema.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub struct Researcher {
     pub orcid: OrcidId,
     /// Whether it can be read and edited.
@@ -129,7 +129,6 @@ pub struct Researcher {
 /// What a researcher says of themselves.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Biography {
     #[serde(deserialize_with = "value::some")]
     pub content: String,
@@ -140,7 +139,6 @@ pub struct Biography {
 /// An other name or a keyword.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Content {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
@@ -154,7 +152,6 @@ pub struct Content {
 /// A link to a page of the researcher.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct ResearcherUrl {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
@@ -170,7 +167,6 @@ pub struct ResearcherUrl {
 /// An e-mail address. It has no put-code, and its default is to be private.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Email {
     #[serde(deserialize_with = "value::email")]
     pub email: String,
@@ -187,7 +183,6 @@ fn private() -> Visibility {
 /// A country.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct Address {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,
@@ -201,7 +196,6 @@ pub struct Address {
 /// An identifier of the person in another system.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-#[allow(missing_docs)]
 pub struct PersonIdentifier {
     #[serde(deserialize_with = "value::put_code")]
     pub put_code: u64,

@@ -13,7 +13,7 @@ use toml::Spanned;
 use super::{
     clients::{self, RegisteredClient},
     registry::Registry,
-    researchers::{self, Researcher},
+    researchers::{self, RecordStatus, Researcher},
     words::WordIndex,
 };
 
@@ -83,11 +83,17 @@ impl Seed {
             check::acts_for(text, start, &client, &clients)?;
         }
         for (start, researcher) in added {
-            if let Some(primary) = &researcher.deprecated_by
-                && researchers.find(primary.as_str()).is_none()
-            {
-                let problem = format!("there is no researcher {primary}");
-                return Err(place::at_key(text, start, "deprecated_by", problem));
+            if let Some(primary) = &researcher.deprecated_by {
+                let problem = match researchers.find(primary.as_str()).map(|primary| primary.status) {
+                    None => Some(format!("there is no researcher {primary}")),
+                    Some(RecordStatus::Deprecated) => {
+                        Some(format!("{primary} is deprecated itself; name the record that took the place of both"))
+                    }
+                    Some(_) => None,
+                };
+                if let Some(problem) = problem {
+                    return Err(place::at_key(text, start, "deprecated_by", problem));
+                }
             }
             check::sources(text, start, &researcher, &clients, &researchers)?;
         }

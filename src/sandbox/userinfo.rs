@@ -5,10 +5,7 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{Sandbox, discovery, incoming::Incoming, reply::Reply, researchers::Visibility};
-use crate::{
-    oauth::{Scope, form},
-    orcid::scopes,
-};
+use crate::{oauth::form, orcid::scopes};
 
 /// `GET` with a bearer token, or `POST` with the parameter `access_token`; when that one does not work, the header is looked at
 /// as well.
@@ -27,7 +24,7 @@ pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) 
     let header = request.header(header::AUTHORIZATION).replace("Bearer", "").replace("bearer", "");
     let researcher = posted.iter().map(String::as_str).chain([header.trim()]).find_map(|token| {
         let pair = sandbox.state.live_access_token(token, now)?;
-        if !scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/authenticate") {
+        if !scopes::closure(&pair.grant.scope).contains("/authenticate") {
             return None;
         }
         let researcher = sandbox.researchers().find(pair.grant.orcid.as_ref()?.as_str())?;

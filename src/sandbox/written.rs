@@ -36,14 +36,19 @@ pub(super) struct Items {
     /// Those that were there from the start and are gone.
     removed: BTreeSet<u64>,
     added: usize,
-    /// Client and mark of what it wrote, and where that stands.
-    marks: HashMap<(String, String), BTreeSet<u64>>,
+    /// Who wrote something, its mark, and where that stands.
+    marks: HashMap<(Party, String), BTreeSet<u64>>,
 }
+
+/// A client, and the one for which it acts: another party than the client for itself.
+pub(super) type Party = (String, Option<String>);
 
 /// Something that a client wrote.
 #[derive(Clone, PartialEq)]
 pub(super) struct Item {
     pub client_id: String,
+    /// The client for which that one acted.
+    pub on_behalf_of: Option<String>,
     pub visibility: Visibility,
     pub created: Timestamp,
     pub modified: Timestamp,
@@ -58,12 +63,17 @@ impl Item {
     pub fn of(written: &ItemWritten, at: Timestamp, added: bool) -> Self {
         Self {
             client_id: written.client_id.clone(),
+            on_behalf_of: written.on_behalf_of.clone(),
             visibility: written.visibility,
             created: written.created,
             modified: at,
             own: written.item.clone(),
             added,
         }
+    }
+
+    fn party(&self) -> Party {
+        (self.client_id.clone(), self.on_behalf_of.clone())
     }
 }
 
@@ -100,7 +110,7 @@ impl Written {
         let item = Item { added: item.added || earlier.is_some_and(|earlier| earlier.added), ..item };
         items.added += usize::from(item.added);
         for mark in marks(section, &item.own) {
-            items.marks.entry((item.client_id.clone(), mark)).or_default().insert(put_code);
+            items.marks.entry((item.party(), mark)).or_default().insert(put_code);
         }
         items.items.insert(put_code, item);
     }
@@ -173,9 +183,9 @@ impl Items {
         seeded.saturating_sub(self.removed.len()) + self.added
     }
 
-    /// Where else the same client has written something with this mark.
-    pub fn marked(&self, client_id: &str, mark: &str, but: Option<u64>) -> Option<u64> {
-        let found = self.marks.get(&(client_id.to_owned(), mark.to_owned()))?;
+    /// Where else the same party has written something with this mark.
+    pub fn marked(&self, party: &Party, mark: &str, but: Option<u64>) -> Option<u64> {
+        let found = self.marks.get(&(party.clone(), mark.to_owned()))?;
         found.iter().copied().find(|put_code| Some(*put_code) != but)
     }
 
@@ -183,7 +193,7 @@ impl Items {
         let item = self.items.remove(&put_code)?;
         self.added -= usize::from(item.added);
         for mark in marks(section, &item.own) {
-            let key = (item.client_id.clone(), mark);
+            let key = (item.party(), mark);
             if let Some(found) = self.marks.get_mut(&key) {
                 found.remove(&put_code);
                 if found.is_empty() {

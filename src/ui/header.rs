@@ -34,7 +34,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let plain = canvas.theme.role(Role::Plain);
     x += canvas.put(x, area.y, end.saturating_sub(x), &text::sanitize(&environment), plain) + 3;
     if let Some(profile) = &model.profile {
-        let words = format!("profile {}", text::sanitize(profile));
+        let edited = if model.profile_is_edited() { ", changed" } else { "" };
+        let words = format!("profile {}{edited}", text::sanitize(profile));
         x += canvas.put(x, area.y, end.saturating_sub(x), &words, canvas.theme.role(Role::Comment)) + 3;
     }
     // Those that act once are over before anybody tells.
@@ -89,6 +90,7 @@ pub(super) fn step_role(state: StepState) -> Role {
         StepState::Open => Role::Comment,
         StepState::Now => Role::Title,
         StepState::Done => Role::Good,
+        StepState::Doubtful => Role::Warning,
         StepState::Failed => Role::Bad,
     }
 }

@@ -137,6 +137,12 @@ fn a_health_check_asks_whether_it_is_ready() {
     assert!(nobody.explained(3).contains("No simulated ORCID answers at"), "{nobody:?}");
     assert!(!nobody.stderr.contains("code"), "nothing is said of a dance that there is not: {nobody:?}");
     assert!(home.run(&["sandbox", "--is-ready", "--tls"]).explained(2).contains("--certificate"));
+    let named = home.path().join("named.pem");
+    let named = named.to_str().unwrap();
+    let (_running, ready) = start(&home, &["--tls", "--certificate", named]);
+    let addr = ready["issuer"].as_str().unwrap().trim_start_matches("https://").to_owned();
+    let trusting = home.run(&["sandbox", "--is-ready", "--tls", "--addr", &addr, "--ca-file", named]);
+    assert_eq!(trusting.code, 0, "{trusting:?}");
     for more in [&["--auto-approve", SOPHIA][..], &["--tls", "--state", state.to_str().unwrap()]] {
         let (_running, ready) = start(&home, more);
         let port = url::Url::parse(ready["issuer"].as_str().unwrap()).unwrap().port().unwrap();
@@ -233,6 +239,7 @@ fn mistakes_are_told_with_what_would_be_right() {
         (["--redirect-uri", "http://127.0.0.1:3000/cb#x"], "a fragment"),
         (["--issuer", "http://orcid.test:18800?x=1"], "a query"),
         (["--issuer", "http://orcid.test#x"], "a fragment"),
+        (["--issuer", "http://orcid.test:18800/base"], "a path"),
         (["--issuer", "http://me:pass@orcid.test"], "a name or password"),
         (["--fault", "slow=often"], "--fault slow=1"),
         (["--fault", "slow=0"], "a number from 1"),

@@ -112,7 +112,7 @@ fn a_profile_is_saved_used_and_deleted() {
     assert_eq!(journey.model.profiles.len(), 1);
     assert_eq!(journey.model.profiles[0].secret, SecretSource::Remembered(demo_client().client_secret.unwrap()));
     assert_eq!(journey.model.profile.as_deref(), Some("my-client"));
-    journey.go_to(Control::Scope).retype("openid").press("esc P enter");
+    journey.go_to(Control::Scope).retype("openid").press("esc P enter L");
     assert_eq!(journey.model.form().scope.text(), "/authenticate /read-limited");
     journey.press("P d");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Confirm(c)) if c.on_no));

@@ -112,7 +112,7 @@ fn the_switch_goes_with_the_profile() {
     let saved = journey.model.profiles.iter().find(|profile| profile.name == "mine").expect("a profile");
     assert!(saved.refresh_automatically);
     journey.model.form_mut().refresh_automatically = false;
-    journey.press("P enter");
+    journey.press("P enter L");
     assert!(journey.model.form().refresh_automatically);
 }
 

@@ -55,9 +55,13 @@ fn searching_goes_from_match_to_match() {
     journey.press("enter enter enter enter /").type_text("orcid");
     let search = journey.model.viewer.search.as_ref().unwrap();
     assert!(search.hits.len() > 3 && search.current == 0);
-    journey.press("enter enter");
-    assert_eq!(journey.model.viewer.search.as_ref().unwrap().current, 2);
+    let began = journey.model.viewer.search.as_ref().unwrap().hits.len();
+    journey.press("enter n n n N");
+    let search = journey.model.viewer.search.as_ref().unwrap();
+    assert_eq!((search.needle.text(), search.hits.len(), search.current), ("orcid", began, 2));
+    let at = journey.model.viewer.cursor;
     journey.press("esc");
+    assert_eq!(journey.model.viewer.cursor, at, "what was found is what one reads");
     assert!(journey.model.viewer.search.is_none());
     assert_eq!(journey.model.focus, Control::Viewer);
 }

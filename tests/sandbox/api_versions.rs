@@ -196,6 +196,22 @@ fn versions_of_old_say_so() {
 }
 
 #[test]
+fn only_todays_version_takes_writes_and_says_so() {
+    let mut world = World::new();
+    let token = world.token("/person/update", SOPHIA);
+    let bearer = format!("Bearer {token}");
+    let headers = [("accept", "application/json"), ("authorization", &bearer), ("content-type", "application/json")];
+    for (version, words) in [("v2.0", ": the simulated ORCID takes writes in v3.0 only"), ("v3.0", "")] {
+        let target = format!("/api/{version}/{SOPHIA}/keywords");
+        let method = if version == "v3.0" { Method::PUT } else { Method::POST };
+        let response = world.send(method, &target, &headers, r#"{"content":"x"}"#);
+        assert_eq!((response.status().as_u16(), &json(&response)["error-code"]), (405, &9001.into()), "{version}");
+        let told = json(&response)["developer-message"].as_str().unwrap().to_owned();
+        assert!(told.ends_with(&format!("HTTP 405 Method Not Allowed{words}")), "{told}");
+    }
+}
+
+#[test]
 fn a_version_alone_is_a_path_that_leads_nowhere() {
     for path in ["/pub/v3.0", "/pub/v3.0/", "/pub/v2.1"] {
         let response = asked(path, "application/json");

@@ -3,7 +3,7 @@
 
 use orcid_playground::sandbox::Era;
 
-use crate::support::{self, CALLBACK, MEMBER, SOPHIA, World, asking, block, location, query};
+use crate::support::{self, CALLBACK, ISSUER, MEMBER, SOPHIA, World, asking, block, location, query};
 
 /// Each row: what is changed in a valid request, the sentence of the page, its details in both eras.
 #[test]
@@ -70,7 +70,11 @@ fn pages_of_both_eras() {
         }
         let mut world = World::of(Era::Classic);
         let moved = location(&world.authorize(&asked));
-        assert_eq!(moved, format!("/signin?oauth&{}", query(&asked)), "signed out, the sign-in page comes first");
+        assert_eq!(
+            moved,
+            format!("{ISSUER}/signin?oauth&{}", query(&asked)),
+            "signed out, the sign-in page comes first"
+        );
         let page = block(&world.get(&moved));
         assert_eq!((&page["message"], &page["details"]), (&sentence.clone().into(), &former.into()));
         let page = block(&World::of(Era::Current).authorize(&asked));
@@ -111,6 +115,29 @@ fn fragments_of_both_eras() {
         assert_eq!(location(&world.get(&moved)), format!("{CALLBACK}#{former}"));
         assert_eq!(location(&World::of(Era::Current).authorize(&asked)), format!("{CALLBACK}#{present}"));
     }
+}
+
+/// Guide `orcid-wire`, "Errors of the front channel".
+#[test]
+fn a_uri_that_does_not_match_is_told_in_other_places_too() {
+    let mut asked = asking("openid");
+    asked[3] = ("redirect_uri", "https://evil.example/cb");
+    asked.push(("prompt", "none"));
+    let mut world = World::of(Era::Current);
+    let moved = location(&world.authorize(&asked));
+    assert_eq!(moved, "/404");
+    assert_eq!(world.get(&moved).status(), 404);
+    let mut former = World::of(Era::Classic);
+    let moved = location(&former.authorize(&asked));
+    assert_eq!(block(&former.get(&moved))["page"], "error");
+    let own = format!("/oauth/error/redirect-uri-mismatch?client_id={}", MEMBER.0);
+    let page = block(&former.get(&own));
+    let sentence = format!(
+        "Error: The provided redirect URI does not match the redirect URIs registered by Playground Demo Client ({}).",
+        MEMBER.0
+    );
+    assert_eq!((&page["page"], &page["message"]), (&"error".into(), &sentence.into()));
+    assert_eq!(world.get(&own).status(), 404);
 }
 
 #[test]

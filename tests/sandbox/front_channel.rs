@@ -95,10 +95,6 @@ fn refusals_that_orcid_shows_itself() {
             mismatch("https://evil.example/cb"),
         ),
         (
-            with(&[("redirect_uri", "https://evil.example/cb"), ("prompt", "none"), ("scope", "openid")]),
-            mismatch("https://evil.example/cb"),
-        ),
-        (
             with(&[("redirect_uri", "https://evil.example/cb"), ("response_type", "nonsense")]),
             mismatch("https://evil.example/cb"),
         ),

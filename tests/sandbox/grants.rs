@@ -4,10 +4,13 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use http::Method;
 use orcid_playground::{
     oauth::{HttpResponse, form},
-    sandbox::Era,
+    sandbox::{Era, JournalEntry},
 };
+use serde_json::Value;
 
-use crate::support::{MEMBER, PREMIUM, PUBLIC, ROBIN, SOPHIA, World, asking, json, pair, text};
+use crate::support::{
+    self, ISSUER, MEMBER, PREMIUM, PUBLIC, ROBIN, SOPHIA, World, asking, json, location_of, pair, text,
+};
 
 const FORM: (&str, &str) = ("content-type", "application/x-www-form-urlencoded");
 const EXCHANGE: &str = "urn:ietf:params:oauth:grant-type:token-exchange";
@@ -272,6 +275,57 @@ fn an_id_token_becomes_an_access_token() {
     assert_eq!(json(&world.ask(PREMIUM, EXCHANGE, &narrow))["scope"], "/authenticate");
     world.wait(3600);
     assert_eq!(record(&mut world, &access), 401);
+}
+
+/// Guide `orcid-wire`, "Token exchange".
+#[test]
+fn what_is_written_on_behalf_of_another_client_says_so() {
+    let mut world = World::new();
+    let code = world.code("openid /person/update /read-limited", SOPHIA);
+    let tokens = json(&world.exchange(MEMBER, &code));
+    let [subject, own] = ["id_token", "access_token"].map(|name| tokens[name].as_str().unwrap().to_owned());
+    let fields =
+        [("subject_token", subject.as_str()), ("subject_token_type", ID_TOKEN), ("requested_token_type", ACCESS_TOKEN)];
+    let delegated = json(&world.ask(PREMIUM, EXCHANGE, &fields))["access_token"].as_str().unwrap().to_owned();
+    let keyword = serde_json::json!({"content": "delegation"});
+    let added = world.write(Method::POST, &format!("{SOPHIA}/keywords"), &delegated, &keyword);
+    let path = location_of(&added)[ISSUER.len()..].to_owned();
+    let read = json(&world.read(&path, Some(&delegated)));
+    let client = |id: &str| serde_json::json!({"uri": format!("https://sandbox.orcid.org/client/{id}"), "path": id, "host": "sandbox.orcid.org"});
+    let names: Vec<String> = [MEMBER.0, PREMIUM.0]
+        .map(|id| json(&world.read(&format!("/pub/v3.0/client/{id}"), None))["name"].as_str().unwrap().to_owned())
+        .into();
+    assert_eq!(
+        read["source"],
+        serde_json::json!({"source-orcid": null, "source-client-id": client(PREMIUM.0), "source-name": {"value": names[1]},
+            "assertion-origin-orcid": null, "assertion-origin-client-id": client(MEMBER.0),
+            "assertion-origin-name": {"value": names[0]}})
+    );
+    // The pair of both is a source of its own.
+    let again = world.write(Method::POST, &format!("{SOPHIA}/keywords"), &delegated, &keyword);
+    assert_eq!(json(&again)["error-code"], 9030);
+    let below = &path["/api/v3.0/".len()..];
+    let mut asked = asking("/person/update");
+    asked[0] = ("client_id", PREMIUM.0);
+    let code = world.code_for(&asked, SOPHIA);
+    let (alone, _) = pair(&world.exchange(PREMIUM, &code));
+    for other in [&own, &alone] {
+        assert_eq!(json(&world.write(Method::DELETE, below, other, &Value::Null))["error-code"], 9010);
+    }
+    assert_eq!(world.write(Method::POST, &format!("{SOPHIA}/keywords"), &own, &keyword).status(), 201);
+    assert_eq!(world.write(Method::DELETE, below, &delegated, &Value::Null).status(), 204);
+    for host in ["api", "pub"] {
+        let refused = world.read(&format!("/{host}/v2.1/{SOPHIA}/keywords"), Some(&delegated));
+        assert_eq!(
+            (refused.status().as_u16(), &json(&refused)["error-code"]),
+            (403, &serde_json::json!(9052)),
+            "{host}"
+        );
+    }
+    assert_eq!(world.read(&format!("/api/v2.1/{SOPHIA}/keywords"), Some(&own)).status(), 200);
+    let mut later = support::sandbox();
+    world.journal.iter().for_each(|entry| later.replay(&JournalEntry::parse(&entry.line()).unwrap()).unwrap());
+    assert!(later.same_state(&world.sandbox));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method};
 use orcid_playground::{
+    oauth::ScopeSet,
     orcid::scopes,
     sandbox::{Era, Settings, respond},
 };
@@ -214,7 +215,7 @@ fn granted(response: &http::Response<Bytes>) -> BTreeSet<String> {
 
 /// That each of them is allowed by what was there.
 fn within(narrow: &BTreeSet<String>, wide: &BTreeSet<String>) -> bool {
-    let allowed = scopes::closure(wide.iter().map(String::as_str));
+    let allowed = scopes::closure(&ScopeSet::parse(&text(&wide.iter().map(String::as_str).collect())));
     narrow.iter().all(|scope| wide.contains(scope) || allowed.contains(scope.as_str()))
 }
 

@@ -134,6 +134,22 @@ fn rows_of_the_checks() {
         ("work", "/citation/citation-value", json!(""), 400, 9020, invalid("Please specify a citation or remove")),
         ("funding", "/amount/currency-code", Value::Null, 400, 9020, invalid("Please specify a currency code")),
         (
+            "funding",
+            "/amount/value",
+            Value::Null,
+            400,
+            9020,
+            invalid("Please specify an amount or remove the amount tag"),
+        ),
+        (
+            "work",
+            "/title/translated-title/value",
+            Value::Null,
+            400,
+            9020,
+            invalid("Please specify a translated title or remove the language code"),
+        ),
+        (
             "work",
             "/title",
             Value::Null,

@@ -173,6 +173,16 @@ fn only_the_source_changes_what_it_added() {
         let words = "403 Forbidden: You are not the source of the work, so you are not allowed to update it.";
         assert_eq!(error["developer-message"], words);
     }
+    // Of a work that it would not even change, it is told with another code, and before anything else.
+    let mut same = json(&world.read(&format!("/api/v3.0/{SOPHIA}/work/{code}"), Some(&token)));
+    let response = world.write(Method::PUT, &format!("{SOPHIA}/work/{code}"), &other, &same);
+    assert_eq!((response.status().as_u16(), &json(&response)["error-code"]), (403, &json!(9014)));
+    let words = "The client application is forbidden to perform the action. Full validation error: 403 Forbidden: You are not \
+                 the source of the work, so you are not allowed to update it.";
+    assert_eq!(json(&response)["developer-message"], words);
+    same["type"] = "book".into();
+    let response = world.write(Method::PUT, &format!("{SOPHIA}/work/{code}"), &other, &same);
+    assert_eq!(json(&response)["error-code"], 9010);
     // It may add the same itself, and both stand in one group.
     let second =
         put_code(&world.write(Method::POST, &format!("{SOPHIA}/work"), &other, &work("https://doi.org/10.5/A")));
@@ -254,6 +264,15 @@ fn works_in_bulk_are_answered_one_by_one() {
     let both = format!("{},{}", first["put-code"], answer["bulk"][6]["work"]["put-code"]);
     let read = json(&world.read(&format!("/pub/v3.0/{SOPHIA}/works/{both}"), None));
     assert_eq!(read["bulk"][1]["work"], answer["bulk"][6]["work"]);
+
+    // An error in a work's place comes back.
+    let odd = json!({"bulk": [{"error": {}}, {"error": {"response-code": 404, "error-code": 9016}}]});
+    let errors = json(&world.write(Method::POST, &format!("{SOPHIA}/works"), &token, &odd));
+    let error = |status: u16, code: Option<u16>| {
+        json!({"error": {"response-code": status, "developer-message": null, "user-message": null, "error-code": code,
+            "more-info": null}})
+    };
+    assert_eq!(errors, json!({"bulk": [error(0, None), error(404, Some(9016))]}));
 
     let many =
         |n: usize| json!({"bulk": (0..n).map(|i| json!({"work": work(&format!("10.6/{i}"))})).collect::<Vec<_>>()});

@@ -16,7 +16,12 @@ fn read(content_type: &str, body: impl Into<Bytes>) -> Journey {
 #[test]
 fn a_record_folded() {
     let mut journey = Journey::new();
-    journey.press("enter enter enter r").wait(10).press("3 /").type_text(".activities-summary").press("esc z M z r");
+    journey
+        .press("enter enter enter r")
+        .wait(10)
+        .press("3 /")
+        .type_text(".activities-summary")
+        .press("enter esc z M z r");
     insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 
@@ -30,7 +35,7 @@ fn the_choices_behind_z() {
 #[test]
 fn a_key_path_is_looked_for() {
     let mut journey = Journey::new();
-    journey.press("enter enter enter r").wait(10).press("3 /").type_text("..put-code").press("enter enter");
+    journey.press("enter enter enter r").wait(10).press("3 /").type_text("..put-code").press("enter n n");
     insta::assert_snapshot!(pictures(&mut journey, &SMALL_TO_LARGE));
 }
 

@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use orcid_playground::{
     app::{Effect, lesson::Progress, msg::TokenContext},
     net::HttpClient,
-    oauth::{ExchangeId, Purpose},
+    oauth::ExchangeId,
     orcid::EnvironmentKey,
     run::World,
     store::{Paths, Store},
@@ -62,7 +62,6 @@ async fn tokens_that_are_under_way_are_waited_for_and_stored() {
     };
     world.perform(Effect::Send {
         id: ExchangeId(1),
-        purpose: Purpose::Token,
         request: request("POST", &url, "grant_type=authorization_code&code=abc123"),
         store: Some(Box::new(context)),
         local: false,

@@ -75,6 +75,16 @@ async fn odd_targets_and_hosts_get_a_fitting_answer() {
             "400",
             "chunks of the body cannot be read".to_owned(),
         ),
+        (
+            "POST / HTTP/1.1\r\nhost: a\r\nexpect: foo\r\ncontent-length: 0\r\nconnection: close\r\n\r\n".to_owned(),
+            "417",
+            "Only 100-continue".to_owned(),
+        ),
+        (
+            "POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: gzip, chunked\r\n\r\n0\r\n\r\n".to_owned(),
+            "501",
+            "only transfer coding".to_owned(),
+        ),
     ] {
         let answer = raw_client(addr, &request).await;
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();

@@ -12,7 +12,7 @@ use bytes::Bytes;
 use orcid_playground::{
     app::{Effect, Msg, msg::LocalServing},
     net::{HttpClient, serve},
-    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, USER_AGENT},
+    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome, USER_AGENT},
     run::World,
     sandbox::demo_clients,
     store::{Claim, Paths, Serving, Store},
@@ -62,7 +62,7 @@ impl Playground {
 
     async fn send(&mut self, number: u64, url: &str, local: bool) -> Sent {
         let (id, request) = (ExchangeId(number), get(url));
-        self.world.perform(Effect::Send { id, purpose: Purpose::Discovery, request, store: None, local });
+        self.world.perform(Effect::Send { id, request, store: None, local });
         let (mut told, mut readdressed) = (None, None);
         loop {
             match soon(self.told.recv()).await.unwrap() {

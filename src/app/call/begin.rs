@@ -33,6 +33,8 @@ impl Call {
             told: None,
             flaw: None,
             purpose: Purpose::Api,
+            made_of: None,
+            resumed: false,
             secrets,
             home: None,
             written: String::new(),
@@ -110,6 +112,7 @@ impl Call {
         call.headers = Editor::new(&headers);
         call.body = Editor::new(&body);
         call.purpose = exchange.purpose;
+        call.made_of = Some(exchange.id);
         call.home = url::Url::parse(&request.uri().to_string()).ok().map(|url| url.origin());
         call.part = if call.takes_body() { Part::Body } else { Part::Url };
         call.judge(around);

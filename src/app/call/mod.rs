@@ -2,6 +2,7 @@
 //! change. Secrets stand in it as words in braces, `{token}`, and are put in when it goes out, to their own server alone.
 
 mod begin;
+pub mod draft;
 pub mod editor;
 mod findings;
 pub mod offers;
@@ -13,13 +14,9 @@ mod verbs;
 use editor::Editor;
 use syntax::Flaw;
 
-use super::{
-    Model,
-    field::TextField,
-    finding::{Finding, Severity},
-};
+use super::{Model, field::TextField, finding::Finding};
 use crate::{
-    oauth::{Exchange, Purpose, Secret},
+    oauth::{Exchange, ExchangeId, Purpose, Secret},
     orcid::{
         Environment,
         operations::{
@@ -96,6 +93,8 @@ pub enum Button {
     Send,
     /// Open the body in the user's own editor.
     Editor,
+    /// Drop what was typed before.
+    Anew,
 }
 
 /// The call.
@@ -131,6 +130,10 @@ pub struct Call {
     pub flaw: Option<Flaw>,
     /// What kind of message it is.
     pub purpose: Purpose,
+    /// The earlier message that it was made of.
+    pub made_of: Option<ExchangeId>,
+    /// Whether what was typed into it before it was left is in it again.
+    pub resumed: bool,
     /// The words that stand for secrets.
     secrets: Vec<(String, Secret)>,
     /// Where these secrets came from, beside the environment's own hosts.
@@ -267,11 +270,6 @@ impl Call {
     pub fn has_offers(&self, index: usize) -> bool {
         let name = self.fields.get(index).map(|field| field.info.name.as_str());
         matches!(name, Some("put-code" | "put-codes" | "id"))
-    }
-
-    /// The worst thing that looks wrong.
-    pub fn worst(&self) -> Option<Severity> {
-        self.findings.iter().map(|finding| finding.severity).min()
     }
 
     /// What is typed for a word of the path.

@@ -16,10 +16,27 @@ use crate::{
 };
 
 impl Call {
-    /// What the buttons say.
-    pub fn buttons(&self) -> &'static [&'static str] {
-        let labels = &["Send", "Open the body in an editor"];
-        if self.takes_body() { labels } else { &labels[..1] }
+    /// The buttons that there are, with what they say.
+    pub fn buttons(&self) -> Vec<(Button, &'static str)> {
+        let mut buttons = vec![(Button::Send, "Send")];
+        buttons.extend(self.takes_body().then_some((Button::Editor, "Open the body in an editor")));
+        buttons.extend(self.resumed.then_some((Button::Anew, "Begin anew")));
+        buttons
+    }
+
+    /// What they say.
+    pub fn labels(&self) -> Vec<&'static str> {
+        self.buttons().into_iter().map(|(_, label)| label).collect()
+    }
+
+    /// The place of the chosen one among them.
+    pub fn chosen_button(&self) -> usize {
+        self.buttons().iter().position(|(button, _)| *button == self.button).unwrap_or(0)
+    }
+
+    fn choose_button(&mut self, index: usize) {
+        let buttons = self.buttons();
+        self.button = buttons.get(index).or(buttons.last()).map_or(Button::Send, |(button, _)| *button);
     }
 
     /// What looks wrong, a line each; what the operation does when nothing does.
@@ -108,8 +125,7 @@ impl Verbs for Call {
             Part::Format => return then(|turn| turn.with_call(Call::switch_format)),
             Part::Headers | Part::Body => self.editor_mut()?.horizontal(by),
             Part::Buttons => {
-                let editor = by > 0 && self.takes_body();
-                self.button = if editor { Button::Editor } else { Button::Send };
+                self.choose_button(self.chosen_button().saturating_add_signed(by));
             }
             Part::Field(_) | Part::Method | Part::Url => {}
         }
@@ -146,11 +162,11 @@ impl Verbs for Call {
         self.edited_part()
     }
 
-    /// A part by its place in [`Call::parts`]; the second button stands behind the last.
+    /// A part by its place in [`Call::parts`]; the further buttons stand behind the last.
     fn choose(&mut self, row: usize) -> Then {
         let parts = self.parts();
         self.part = parts.get(row).copied().unwrap_or(Part::Buttons);
-        self.button = if row < parts.len() { Button::Send } else { Button::Editor };
+        self.choose_button((row + 1).saturating_sub(parts.len()));
         None
     }
 
@@ -171,7 +187,7 @@ impl Verbs for Call {
             places.spots.push((spot, area));
         }
         places.list = placed.findings;
-        places.buttons(placed.buttons, self.buttons(), parts.len() - 1)
+        places.buttons(placed.buttons, &self.labels(), parts.len() - 1)
     }
 
     fn activate(&mut self) -> Then {
@@ -184,10 +200,16 @@ impl Verbs for Call {
                 return match self.button {
                     Button::Send => then(|turn| turn.send_call()),
                     Button::Editor => then(|turn| turn.edit_body()),
+                    Button::Anew => then(|turn| turn.begin_call_anew()),
                 };
             }
         }
         None
+    }
+
+    fn closed(&mut self) -> Then {
+        let call = self.clone();
+        then(move |turn| turn.call_left(call))
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {
@@ -208,6 +230,7 @@ impl Verbs for Call {
             Part::Buttons => match self.button {
                 Button::Send => "send",
                 Button::Editor => "open the editor",
+                Button::Anew => "begin anew",
             },
         };
         Some(words.to_owned())

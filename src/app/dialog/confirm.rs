@@ -36,6 +36,8 @@ pub struct Confirm {
 pub enum Confirmed {
     /// A command.
     Command(Command),
+    /// Switch to a profile.
+    UseProfile(String),
     /// Delete a profile.
     DeleteProfile(String),
     /// Take a profile that names a server of its own.

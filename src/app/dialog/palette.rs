@@ -39,11 +39,10 @@ impl Verbs for Palette {
     }
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
-        let rows = self.rows(model);
-        let height = u16::try_from(rows.clamp(1, 18)).unwrap_or(18);
-        let places = Places::new(model.size, dialog_width(model.size, 70), height + 2);
+        // The same size whatever is typed: the list does not jump.
+        let places = Places::new(model.size, dialog_width(model.size, 100), 18 + 2);
         let area = below(places.inside, 2);
-        places.list(area, rows, self.selection.row)
+        places.list(area, self.rows(model), self.selection.row)
     }
 
     fn activate(&mut self) -> Then {

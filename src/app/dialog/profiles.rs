@@ -39,7 +39,7 @@ impl Verbs for Profiles {
 
     fn activate(&mut self) -> Then {
         let row = self.selection.row;
-        then(move |turn| turn.use_profile(row))
+        then(move |turn| turn.profile_chosen(row))
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {

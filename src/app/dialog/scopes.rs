@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{Places, Selection, Then, Verbs, then};
 use crate::{
     app::{
-        Model,
+        Key, Model,
         field::TextField,
         layout::{below, dialog_width},
     },
@@ -52,9 +52,19 @@ impl Verbs for Scopes {
         None
     }
 
+    fn key(&mut self, key: Key) -> Then {
+        // No scope has a blank in it, so that it ticks, as in any list with boxes.
+        if key.typed() == Some(' ') {
+            return self.activate();
+        }
+        self.filter.key(key).then(|| self.edited()).flatten()
+    }
+
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let rows = self.rows(model);
-        let height = u16::try_from(rows.clamp(3, 20)).unwrap_or(20);
+        // The same size whatever is typed: the list does not jump.
+        let all = scope_rows(model, &Self { all: self.all, ..Self::default() }).len();
+        let height = u16::try_from(all.clamp(3, 20)).unwrap_or(20);
         let places = Places::new(model.size, dialog_width(model.size, 92), height + 2 + ABOUT);
         let area = between(places.inside, ABOUT);
         places.list(area, rows, self.selection.row)

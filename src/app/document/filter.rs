@@ -41,7 +41,7 @@ pub fn run(code: &str, input: &[u8], limit: usize) -> Result<Vec<u8>, String> {
     let modules = Loader::new(defs).load(&arena, File { code, path: () });
     let modules =
         modules.map_err(|errors| errors.iter().map(|error| unreadable(code, &error.1)).collect::<String>())?;
-    let filter = Compiler::default().with_funs(funs).compile(modules).map_err(|errors| undefined(&errors))?;
+    let filter = Compiler::default().with_funs(funs).compile(modules).map_err(|errors| undefined(code, &errors))?;
     let mut out = Vec::new();
     for value in read::parse_many(input) {
         let value = value.map_err(|error| format!("the body is no JSON: {error}"))?;
@@ -83,13 +83,26 @@ fn unreadable(code: &str, error: &load::Error<&str>) -> String {
     }
 }
 
-fn undefined(errors: &load::Errors<&str, (), Vec<compile::Error<&str>>>) -> String {
+fn undefined(code: &str, errors: &load::Errors<&str, (), Vec<compile::Error<&str>>>) -> String {
     let first = errors.iter().flat_map(|(_, errors)| errors).next();
     match first {
         Some((name, _)) if LEFT_OUT.contains(name) => format!("{name} is left out: a filter reaches nothing outside"),
-        Some((name, kind)) => format!("{} {name} does not exist", kind.as_str()),
+        Some((name, kind)) => {
+            let words = format!("{} {name} does not exist", kind.as_str());
+            // jq takes the dash for a minus, and what follows it for a filter.
+            match dashed(code, name) {
+                Some(key) => format!("{words}; a key with a dash is written in quotes: .\"{key}\""),
+                None => words,
+            }
+        }
         None => "the filter cannot be compiled".to_owned(),
     }
+}
+
+/// The key with a dash in it, a part of which was taken for a filter.
+fn dashed<'a>(code: &'a str, part: &str) -> Option<&'a str> {
+    let belongs = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-');
+    code.split(|c| !belongs(c)).find(|key| key.split('-').skip(1).any(|word| word == part))
 }
 
 /// An error names the value that it stumbled over, which may be the whole body.
@@ -124,6 +137,7 @@ mod tests {
             ("nosuch", "nosuch does not exist"),
             (".x.y", "cannot"),
             ("$x", "$x does not exist"),
+            (".x.activities-summary.works", "is written in quotes: .\"activities-summary\""),
         ] {
             let error = filtered(code, r#"{"x":1}"#).unwrap_err();
             assert!(error.contains(words), "{code}: {error}");

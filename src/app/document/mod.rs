@@ -110,6 +110,7 @@ impl Document {
     }
 
     /// A document of lines.
+    #[cfg(test)]
     pub fn of_lines(lines: Vec<Line>) -> Self {
         Self { head: lines, ..Self::default() }
     }
@@ -250,11 +251,6 @@ impl Document {
         Some(head + self.folds.place_of(open))
     }
 
-    /// Whether a line in sight is folded.
-    pub fn is_folded(&self, index: usize) -> bool {
-        self.body_line(index).is_some_and(|(body, line)| self.folds.folded_at(body, line).is_some())
-    }
-
     /// Folds everywhere. Of a large tree that takes its time: then the work is given that is to be done first.
     pub fn fold_everywhere(&mut self, wish: FoldWish) -> Option<Job> {
         let body = Arc::clone(self.body.as_ref()?);
@@ -269,6 +265,11 @@ impl Document {
         }
         self.folds = Folds::at_level(&body, level);
         None
+    }
+
+    /// What is folded.
+    pub fn folds(&self) -> &Folds {
+        &self.folds
     }
 
     /// Takes what was worked out for a body, when that is still the one that is shown.

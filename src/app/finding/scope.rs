@@ -180,7 +180,7 @@ fn allowed(asked: &ScopeSet, client_type: ClientType) -> String {
 /// What is missing for what the request seems to want.
 fn wanted(plan: &Plan, asked: &ScopeSet, found: &mut Found) {
     let form = plan.form;
-    let closure = scopes::closure(asked.iter().map(|scope| scope.as_str()));
+    let closure = scopes::closure(asked);
     let with = |scope: &str| set(HERE, &format!("{asked} {scope}"));
     // Such a request is refused as it is; what is said of it says what to ask for.
     let two_legged = asked.iter().any(|scope| scopes::find(scope.as_str()).is_some_and(|it| it.legs == Legs::Two));

@@ -85,7 +85,7 @@ pub struct Field {
 /// The fields that lessons speak of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are those of the lesson files, where they are explained")]
 pub enum FieldName {
     ClientId,
     ClientSecret,
@@ -101,7 +101,6 @@ pub enum FieldName {
 /// What the state of an answer is, held against the one that was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
 pub enum State {
     Matches,
     Differs,
@@ -113,7 +112,6 @@ pub enum State {
 /// Whether something is there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
 pub enum Held {
     Here,
     None,
@@ -133,7 +131,6 @@ pub struct IdTokenCheck {
 /// How a check ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
 pub enum CheckVerdict {
     Holds,
     Fails,

@@ -10,10 +10,9 @@ use crate::{
         failure, layout,
         msg::Effect,
     },
-    oauth::{ErrorResponse, ExchangeId, HttpRequest, HttpResponse, Outcome},
+    oauth::{ExchangeId, HttpRequest, HttpResponse, Outcome},
     orcid::{
         api_errors::ApiError,
-        diagnosis::{Place, Reading, Situation, diagnose},
         operations::{self, Operation},
     },
 };
@@ -47,7 +46,51 @@ impl Turn<'_> {
         let rows = operation_rows(self.model, dialog);
         let Some(OperationRow::Operation(operation, _)) = rows.get(dialog.selection.row) else { return };
         let call = Call::of(operation, &Surroundings::of(self.model));
+        self.open_call(call);
+    }
+
+    /// Opens a call with what was typed into it before it was left.
+    pub(super) fn open_call(&mut self, mut call: Call) {
+        let around = Surroundings::of(self.model);
+        if let Some(draft) = self.model.drafts.get(&call.draft_key(&around)) {
+            call.resume(draft, &around);
+            call.told = Some("What you typed before is still here. Begin anew drops it.".to_owned());
+        }
         self.model.dialogs.push(Dialog::Call(Box::new(call)));
+    }
+
+    /// The call as it begins.
+    fn begun(&self, call: &Call) -> Option<Call> {
+        let around = Surroundings::of(self.model);
+        match call.made_of {
+            Some(id) => self.model.exchange(id).map(|exchange| Call::of_exchange(exchange, &around)),
+            None => call.operation.map(|operation| Call::of(operation, &around)),
+        }
+    }
+
+    /// The call was left without sending it: what was typed is kept.
+    pub(in crate::app) fn call_left(&mut self, call: Call) {
+        let around = Surroundings::of(self.model);
+        let key = call.draft_key(&around);
+        let draft = self.begun(&call).and_then(|begun| call.draft(begun, &around));
+        match draft {
+            Some(draft) => {
+                self.model.drafts.insert(key, draft);
+                self.plain("Not sent. What you typed is kept until you open this call again.");
+            }
+            None => drop(self.model.drafts.remove(&key)),
+        }
+    }
+
+    /// Drops what was typed.
+    pub(in crate::app) fn begin_call_anew(&mut self) {
+        let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
+        let key = call.draft_key(&Surroundings::of(self.model));
+        if let Some(begun) = self.begun(call) {
+            self.model.drafts.remove(&key);
+            self.model.dialogs.pop();
+            self.model.dialogs.push(Dialog::Call(Box::new(begun)));
+        }
     }
 
     /// Does something with the call that is being prepared.
@@ -130,8 +173,11 @@ impl Turn<'_> {
     pub(super) fn send_call_now(&mut self) {
         let Some(Dialog::Call(call)) = self.model.dialogs.last() else { return };
         let purpose = call.purpose;
-        match call.request(&Surroundings::of(self.model).environment) {
+        let around = Surroundings::of(self.model);
+        let key = call.draft_key(&around);
+        match call.request(&around.environment) {
             Ok(request) => {
+                self.model.drafts.remove(&key);
                 self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Call(_) | Dialog::Operations(_)));
                 self.dispatch(purpose, request);
             }
@@ -220,7 +266,7 @@ fn news(request: &HttpRequest, response: &HttpResponse) -> String {
 }
 
 /// A refusal for want of a scope, when what was asked for tells which.
-fn lacks_scope(request: &HttpRequest, status: u16, code: u32) -> Option<String> {
+pub fn lacks_scope(request: &HttpRequest, status: u16, code: u32) -> Option<String> {
     // The same codes speak of what cannot be seen; what was asked for says which is meant.
     let written = operations::recognise(request.method(), request.uri().path()).filter(|it| it.writes())?;
     let (9004 | 9005 | 9015 | 9038, Operation { scope: Some(scope), two_legged, .. }) = (code, written) else {
@@ -231,31 +277,4 @@ fn lacks_scope(request: &HttpRequest, status: u16, code: u32) -> Option<String> 
         false => format!("Authorize again with {scope}."),
     };
     Some(format!("HTTP {status}, error {code}: The token's scopes do not allow this. {fix}"))
-}
-
-/// What a refusal means, and what to do: by the API's error code, or by the OAuth error.
-pub fn explain(request: &HttpRequest, response: &HttpResponse) -> String {
-    let status = response.status().as_u16();
-    if let Some(error) = ApiError::parse(response.body()) {
-        let code = error.code;
-        if let Some(words) = lacks_scope(request, status, code) {
-            return words;
-        }
-        let reading = Reading::of_response(Some(Place::Api), response);
-        let diagnoses = diagnose(&reading, Some(request), &Situation::default());
-        return match diagnoses.first().filter(|diagnosis| diagnosis.first().is_some()) {
-            Some(diagnosis) => format!("HTTP {status}, error {code}: {}", diagnosis.brief()),
-            None => format!("HTTP {status}, error {code}: {}", error.developer_message),
-        };
-    }
-    if let Some(error) = ErrorResponse::parse(response.body()) {
-        let words = error.error_description.as_deref().unwrap_or_default();
-        let advice = match (status, error.error.as_str()) {
-            (401, _) => " The token is not valid there: it was revoked, has expired, or is of another server.",
-            (403, _) => " The member API takes no request without a token that it accepts.",
-            _ => "",
-        };
-        return format!("HTTP {status} {}: {words}.{advice}", error.error).replace("..", ".");
-    }
-    format!("The server refused: HTTP {status}. Its answer says more.")
 }

@@ -14,8 +14,7 @@ use crate::{
         meaning::{self, Meaning},
         msg::Effect,
         refreshing::RefreshOptions,
-        sequence,
-        viewer::{self, Search},
+        sequence, viewer,
     },
     oauth::Outcome,
 };
@@ -116,12 +115,12 @@ impl Turn<'_> {
             | Command::CopyPath
             | Command::CopyValue
             | Command::CopyBody => self.copy(command),
-            Command::CopyAs
-            | Command::CopyTranscript
-            | Command::History
-            | Command::SaveSession
-            | Command::OpenSession
-            | Command::SaveTranscript => self.history_command(command),
+            Command::CopyAs => self.open_export(),
+            Command::CopyTranscript => self.copy_transcript(),
+            Command::History => self.open_history(),
+            Command::SaveSession => self.ask_session_to_save(),
+            Command::OpenSession => self.ask_session_to_open(),
+            Command::SaveTranscript => self.ask_transcript_to_save(),
             Command::Remedy => self.remedy(),
             Command::Diagnosis => self.show_diagnosis(),
             Command::FixFinding => self.fix_finding(),
@@ -142,9 +141,7 @@ impl Turn<'_> {
             }
             Command::Search => {
                 self.model.focus = Control::Viewer;
-                let viewer = &mut self.model.viewer;
-                let from = (viewer.cursor, viewer.top);
-                viewer.search = Some(Search { typing: true, from, ..Search::default() });
+                self.model.viewer.begin_search();
             }
             Command::Filter => self.open_filter(),
             Command::Fold => self.in_viewer(|viewer| viewer.fold(None)),
@@ -180,7 +177,9 @@ impl Turn<'_> {
             return;
         }
         if self.model.viewer.is_typing() {
-            self.go_to_match(1);
+            if !self.model.viewer.end_typing() {
+                self.plain("Nothing was found in this message.");
+            }
             return;
         }
         match self.model.focus {
@@ -205,8 +204,8 @@ impl Turn<'_> {
     }
 
     fn vertical(&mut self, by: isize) {
-        if let Some(search) = self.model.viewer.search.as_mut().filter(|search| search.typing) {
-            search.typing = false;
+        if !self.model.viewer.is_typing_filter() {
+            self.model.viewer.end_typing();
         }
         if self.model.focus == Control::Viewer {
             let size = viewer::document_size(self.model, self.now);
@@ -236,7 +235,7 @@ impl Turn<'_> {
     /// Whatever is innermost: the search, a request under way, the text field.
     fn back(&mut self) {
         self.model.tour = false;
-        if !self.model.viewer.is_typing_filter() && self.model.viewer.search.take().is_some() {
+        if !self.model.viewer.is_typing_filter() && self.model.viewer.leave_search() {
             return;
         }
         if self.model.viewer.leave_filter() {
@@ -244,8 +243,10 @@ impl Turn<'_> {
         }
         if self.model.exchanges.iter().any(|exchange| matches!(exchange.outcome, Outcome::Pending)) {
             self.cancel_newest();
-        } else if self.model.focus.is_text() || self.model.focus == Control::Viewer {
+        } else if self.model.focus == Control::Viewer {
             self.focus_next_step();
+        } else if self.model.focus.is_text() {
+            self.leave_field();
         }
     }
 
@@ -270,6 +271,11 @@ impl Turn<'_> {
 
     pub(super) fn go_to_match(&mut self, by: isize) {
         let size = viewer::document_size(self.model, self.now);
+        if self.model.viewer.search.is_none() {
+            // What was looked for last, once more: from its first match on.
+            self.model.viewer.look_again();
+            return self.model.viewer.go_to_match(0, size);
+        }
         self.model.viewer.go_to_match(by, size);
     }
 

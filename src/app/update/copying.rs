@@ -19,10 +19,16 @@ impl Turn<'_> {
 
     /// Copies what a command names. That it is there, `availability` has asked before.
     pub(super) fn copy(&mut self, command: Command) {
+        if let Some((what, text)) = self.named(command) {
+            self.effects.push(Effect::Copy { what, text });
+        }
+    }
+
+    fn named(&mut self, command: Command) -> Option<(&'static str, Secret)> {
         let granted = self.model.dance.granted.as_ref();
         let token = granted.map(|granted| &granted.response);
         let exchange = self.model.selected_exchange();
-        let found = match command {
+        match command {
             Command::CopyCode => self.model.dance.code.as_ref().map(|c| ("the code", Secret::from(c.value.as_str()))),
             Command::CopyAccessToken => token.map(|t| ("the access token", t.access_token.clone())),
             Command::CopyRefreshToken => token.and_then(|t| Some(("the refresh token", t.refresh_token.clone()?))),
@@ -47,10 +53,7 @@ impl Turn<'_> {
                 viewer.document.path_of(viewer.cursor.line).map(|path| ("the path", Secret::new(path)))
             }
             Command::CopyValue => self.value_at_cursor(),
-            other => unreachable!("{other} copies nothing"),
-        };
-        if let Some((what, text)) = found {
-            self.effects.push(Effect::Copy { what, text });
+            _ => None,
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::app::{
     dance::Step,
     dialog::{Confirmed, Dialog, ScopeRow, Spot, Then, Verbs, palette_rows, scope_rows},
     field::Motion,
+    keymap::{Context, KEYMAP, Lookup},
     meaning,
     msg::Effect,
     sequence,
@@ -110,7 +111,20 @@ impl Turn<'_> {
         if key == Key::plain(KeyCode::Char('e')) && explains && !typed && !editor {
             return self.command(Command::Explain);
         }
+        // So do the letters that move, where the dialog has no other use for them.
+        if !typed && !editor && self.letter_moves(key) {
+            return;
+        }
         self.ask(|dialog| dialog.key(key));
+    }
+
+    /// Moves in a dialog in which nothing is typed as the letter does in pane 3.
+    fn letter_moves(&mut self, key: Key) -> bool {
+        let Lookup::Command(command) = KEYMAP.lookup(Context::Viewer, &[], key) else { return false };
+        let text = self.model.dialogs.last().is_some_and(|dialog| dialog.verbs().page(self.model).is_some());
+        // In a list or a form a page more would only be the other end.
+        let moves = command.only_moves() && (text || !matches!(command, Command::PageDown));
+        moves && key.typed().is_some() && self.dialog_command(command)
     }
 
     /// Carries out the chosen command of the palette, which is closed before.
@@ -148,6 +162,7 @@ impl Turn<'_> {
             Confirmed::Resend(id) => self.resend(id),
             Confirmed::ForgetToken(id) => self.effects.push(Effect::ForgetToken(id)),
             Confirmed::TakeProfile(profile) => self.take_profile(*profile),
+            Confirmed::UseProfile(name) => self.use_profile(&name),
             Confirmed::DeleteProfile(name) => {
                 self.model.dialogs.pop();
                 self.effects.push(Effect::DeleteProfile(name));

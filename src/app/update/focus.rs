@@ -3,7 +3,7 @@
 use super::Turn;
 use crate::app::{
     control::{Control, Pane},
-    pane,
+    layout, pane,
 };
 
 impl Turn<'_> {
@@ -64,9 +64,27 @@ impl Turn<'_> {
     pub(super) fn show(&mut self, pane: Pane) {
         let controls: Vec<Control> = self.rows(pane).into_iter().flatten().collect();
         let next = self.model.next_step().map(Control::Button);
-        let target = controls.iter().copied().find(|control| Some(*control) == next).or(controls.first().copied());
+        let there = |wanted: Option<Control>| controls.iter().copied().find(|control| Some(*control) == wanted);
+        // Whoever comes back to pane 2 finds the button that was pressed.
+        let left = self.model.left_at.filter(|_| pane == Pane::Authorize);
+        let target = there(next).or_else(|| there(left)).or(controls.first().copied());
         if let Some(control) = target {
             self.model.focus = control;
+        }
+    }
+
+    /// Goes from a text field to where letters are keys: where one pane is shown at a time, in the same one, for there
+    /// stands what is said of what was typed.
+    pub(super) fn leave_field(&mut self) {
+        let pane = pane::pane_of(self.model.focus);
+        if self.model.size.width >= layout::WIDE || pane != Pane::Configure {
+            return self.focus_next_step();
+        }
+        let controls: Vec<Control> = self.rows(pane).into_iter().flatten().collect();
+        let fix = controls.iter().find(|control| matches!(control, Control::Finding(_)));
+        let button = controls.iter().find(|control| matches!(control, Control::Button(_)));
+        if let Some(control) = fix.or(button) {
+            self.model.focus = *control;
         }
     }
 

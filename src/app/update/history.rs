@@ -10,29 +10,37 @@ use crate::{
         keep::{self, Content, Keep, Task},
         msg::Effect,
     },
-    oauth::{ExchangeId, Session, export::Secrets},
+    oauth::{Session, export::Secrets},
 };
 
 impl Turn<'_> {
-    /// Carries out the commands that this file is about.
-    pub(super) fn history_command(&mut self, command: Command) {
-        match command {
-            Command::History => self.model.dialogs.push(Dialog::History(History::default())),
-            Command::CopyAs => self.model.dialogs.push(Dialog::Export(Export::default())),
-            Command::SaveSession => self.ask_file(Task::SaveSession, &keep::file_name("session", "har", self.now)),
-            Command::OpenSession => self.ask_file(Task::OpenSession, ""),
-            Command::SaveTranscript => {
-                self.ask_file(Task::SaveTranscript, &keep::file_name("transcript", "md", self.now));
-            }
-            Command::CopyTranscript => {
-                self.effects.push(Effect::CopyContent(Content::Transcript(keep::snapshot(self.model, self.now))));
-            }
-            other => unreachable!("{other} is carried out elsewhere"),
-        }
+    pub(super) fn open_history(&mut self) {
+        self.model.dialogs.push(Dialog::History(History::default()));
     }
 
+    pub(super) fn open_export(&mut self) {
+        self.model.dialogs.push(Dialog::Export(Export::default()));
+    }
+
+    /// Asks for the file of a task, and proposes a name.
     fn ask_file(&mut self, task: Task, name: &str) {
         self.model.dialogs.push(Dialog::Keep(Keep::new(task, name)));
+    }
+
+    pub(super) fn ask_session_to_save(&mut self) {
+        self.ask_file(Task::SaveSession, &keep::file_name("session", "har", self.now));
+    }
+
+    pub(super) fn ask_session_to_open(&mut self) {
+        self.ask_file(Task::OpenSession, "");
+    }
+
+    pub(super) fn ask_transcript_to_save(&mut self) {
+        self.ask_file(Task::SaveTranscript, &keep::file_name("transcript", "md", self.now));
+    }
+
+    pub(super) fn copy_transcript(&mut self) {
+        self.effects.push(Effect::CopyContent(Content::Transcript(keep::snapshot(self.model, self.now))));
     }
 
     /// Enter in the list: shows the message, or compares it with the one that was marked.
@@ -142,7 +150,7 @@ impl Turn<'_> {
         let first = self.model.exchanges.len();
         let count = session.exchanges.len();
         for mut exchange in session.exchanges {
-            exchange.id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
+            exchange.id = self.model.next_exchange_id();
             self.model.loaded.insert(exchange.id, name.clone());
             self.model.exchanges.push(exchange);
         }

@@ -116,9 +116,8 @@ impl Turn<'_> {
             self.model.revealed.take_if(|(control, _)| *control == Control::Paste);
             self.model.paste.set(text.trim());
             self.model.paste_untouched = true;
-            // What was known of the earlier one, or shown of it, is not of this one.
+            // What was known of the earlier one is not of this one.
             self.model.paste_secret = false;
-            self.model.revealed.take_if(|(control, _)| *control == Control::Paste);
             self.take_paste(text);
         }
     }

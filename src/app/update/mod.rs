@@ -36,12 +36,13 @@ use jiff::Timestamp;
 
 use super::{
     Local, Model, Msg, Notice, Tone, availability,
+    control::Pane,
     dance::Dance,
     document::Done,
     msg::{Effect, TokenContext},
-    viewer,
+    pane, viewer,
 };
-pub use call::explain;
+pub use call::lacks_scope;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, redact};
 
@@ -164,6 +165,9 @@ impl Turn<'_> {
         // Whoever has danced needs no tour.
         self.model.tour &= self.model.dance.granted.is_none();
         self.keep_focus();
+        if pane::pane_of(self.model.focus) == Pane::Authorize {
+            self.model.left_at = Some(self.model.focus);
+        }
         self.effects.extend(viewer::refresh(self.model, now));
         let refused = self.model.notice.as_ref().and_then(|notice| notice.refuses);
         if refused.is_some_and(|command| availability(self.model, command).is_ok()) {
@@ -199,11 +203,12 @@ impl Turn<'_> {
 
     /// Adds a message to pane 3, and shows it when pane 3 follows the dance.
     fn record(&mut self, purpose: Purpose, request: HttpRequest, outcome: Outcome) -> ExchangeId {
-        let id = ExchangeId(self.model.exchanges.last().map_or(1, |last| last.id.0 + 1));
+        let id = self.model.next_exchange_id();
         let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
         self.model.pasted.clear();
-        if self.model.viewer.follow {
+        // What is asked of the control interface is no part of the dance: it takes nobody away from what is studied.
+        if self.model.viewer.follow && (purpose != Purpose::Control || self.model.exchanges.len() == 1) {
             self.model.viewer.select(usize::MAX, &self.model.exchanges);
         }
         id
@@ -213,7 +218,7 @@ impl Turn<'_> {
     fn send(&mut self, purpose: Purpose, request: HttpRequest, store: Option<Box<TokenContext>>) -> ExchangeId {
         let id = self.record(purpose, request.clone(), Outcome::Pending);
         let local = purpose != Purpose::Discovery && self.model.is_at_local(&request.uri().to_string());
-        self.effects.push(Effect::Send { id, purpose, request, store, local });
+        self.effects.push(Effect::Send { id, request, store, local });
         id
     }
 

@@ -77,10 +77,29 @@ impl Turn<'_> {
         }
     }
 
-    /// Switches to a profile.
-    pub(in crate::app) fn use_profile(&mut self, row: usize) {
+    /// Switches to a profile, after a question when that drops what was typed.
+    pub(in crate::app) fn profile_chosen(&mut self, row: usize) {
+        let Some(profile) = self.model.profiles.get(row) else { return };
+        if !self.model.is_unsaved(&profile.environment) {
+            return self.use_profile(&profile.name.clone());
+        }
+        let what = match self.model.profile.as_ref().filter(|_| self.model.profile_is_edited()) {
+            Some(name) => format!("What you changed in the profile {name} is not saved: it ends."),
+            None => "Pane 1 holds a client that is saved nowhere: it ends.".to_owned(),
+        };
+        let name = profile.name.clone();
+        self.model.dialogs.push(Dialog::Confirm(Confirm {
+            title: format!("Load the profile {name}?"),
+            text: vec![what, "To keep it: Esc, and W saves it.".to_owned()],
+            yes: "Load".to_owned(),
+            then: Confirmed::UseProfile(name),
+            on_no: true,
+        }));
+    }
+
+    pub(in crate::app) fn use_profile(&mut self, name: &str) {
         self.model.dialogs.pop();
-        let Some(profile) = self.model.profiles.get(row).cloned() else { return };
+        let Some(profile) = self.model.profiles.iter().find(|profile| profile.name == name).cloned() else { return };
         if let Some(metadata) = profile.endpoints.clone() {
             let known = Environment::custom(&profile.environment.to_string());
             self.model.custom = Some(Environment { metadata, ..known });

@@ -3,7 +3,7 @@
 use super::{Turn, authorize::begin_anew};
 use crate::{
     app::{
-        dialog::Dialog,
+        dialog::{Dialog, Verbs},
         msg::Effect,
         researcher::{self, Consent, Page, Part, Researcher},
     },
@@ -133,6 +133,7 @@ impl Turn<'_> {
                     researcher.people.iter().position(|p| p.orcid == consent.signed_in_as.orcid).unwrap_or(0);
                 researcher.error = None;
                 researcher.consent = Some(consent);
+                researcher.first = 0;
             }
             Some(Page::Error { message }) => {
                 researcher.error = Some(format!(
@@ -169,6 +170,15 @@ impl Turn<'_> {
         self.model.dance.dead_end = Some(id);
         self.bad("ORCID shows the browser an error on a page of its own, and sends nobody back.");
         self.focus_next_step();
+    }
+
+    /// Scrolls the scopes of the consent page.
+    pub(in crate::app) fn scroll_consent(&mut self, by: isize) {
+        let Some(Dialog::Researcher(dialog)) = self.model.dialogs.last() else { return };
+        let places = dialog.places(self.model, self.now);
+        if let Some(researcher) = self.researcher() {
+            researcher.scroll(by, &places);
+        }
     }
 
     /// Presses what has the focus in the dialog.

@@ -27,7 +27,7 @@ impl Turn<'_> {
     pub(super) fn edit_and_resend(&mut self) {
         let Some(exchange) = self.model.selected_exchange() else { return };
         let call = Call::of_exchange(exchange, &Surroundings::of(self.model));
-        self.model.dialogs.push(Dialog::Call(Box::new(call)));
+        self.open_call(call);
     }
 
     /// Sends the selected message again; a code, and what changes production, only after a question.

@@ -18,11 +18,10 @@ use crate::{
 const MOST_COPIED: usize = 8 << 20;
 
 impl Turn<'_> {
-    /// The message in another form. The same row is another place there.
+    /// The message in another form, at the place where one was there.
     pub(super) fn show_as(&mut self, mode: Mode) {
         let viewer = &mut self.model.viewer;
         viewer.mode = mode;
-        viewer.to_top();
         if mode != Mode::Pretty {
             // A filter works on what is laid out.
             while viewer.leave_filter() {}

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use super::Viewer;
+use super::{Position, Viewer};
 use crate::app::{
-    document::{Body, Job, Place, Ticket},
+    document::{Body, Job, Ticket},
     field::TextField,
 };
 
@@ -21,8 +21,8 @@ pub struct Filter {
     pub result: Option<Arc<Body>>,
     /// Why it gave nothing.
     pub error: Option<String>,
-    /// Cursor and uppermost row of the whole body, before the results took its place.
-    pub(in crate::app) before: Option<(Place, Place)>,
+    /// Where one was in the whole body, before the results took its place.
+    pub(in crate::app) before: Option<Position>,
 }
 
 impl Viewer {
@@ -65,7 +65,7 @@ impl Viewer {
     fn drop_filter(&mut self) {
         if let Some(Filter { result: Some(_), before, .. }) = self.filter.take() {
             self.document.set_body(self.base.clone());
-            (self.cursor, self.top) = before.unwrap_or_default();
+            self.go_back(before.unwrap_or_default());
             self.find_again();
         }
     }

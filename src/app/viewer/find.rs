@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Viewer;
+use super::{Position, Viewer};
 use crate::app::{
     document::{Done, Hits, Job, Options, Place, SMALL, Ticket, rows},
     field::TextField,
@@ -20,13 +20,49 @@ pub struct Search {
     pub hits: Hits,
     /// Which of them is shown.
     pub current: usize,
-    /// Cursor and uppermost row where it began: there one is again when what is typed is nowhere.
-    pub(in crate::app) from: (Place, Place),
+    /// Where it began: there one is again when what is typed is nowhere, or it is given up while it is typed.
+    pub(in crate::app) from: Position,
     /// The search under way.
     pub waits: Option<Ticket>,
 }
 
 impl Viewer {
+    /// Begins to type what is looked for.
+    pub fn begin_search(&mut self) {
+        self.search = Some(Search { typing: true, from: self.here(), ..Search::default() });
+    }
+
+    /// What was typed is looked for; from now on keys go from match to match. `false` when it is nowhere: then one is
+    /// where it began.
+    pub fn end_typing(&mut self) -> bool {
+        let Some(search) = self.search.as_mut().filter(|search| search.typing) else { return true };
+        let nothing = search.needle.is_empty();
+        if nothing || (search.hits.is_empty() && search.waits.is_none()) {
+            self.leave_search();
+            return nothing;
+        }
+        search.typing = false;
+        self.looked_for = search.needle.text().to_owned();
+        true
+    }
+
+    /// Gives up a search: while it is typed, one is where it began. `false` when there was none.
+    pub fn leave_search(&mut self) -> bool {
+        let Some(search) = self.search.take() else { return false };
+        self.stop(search.waits);
+        if search.typing {
+            self.go_back(search.from);
+        }
+        true
+    }
+
+    /// Looks once more for what was looked for last.
+    pub fn look_again(&mut self) {
+        let needle = TextField::new(&self.looked_for);
+        self.search = Some(Search { needle, from: self.here(), ..Search::default() });
+        self.find();
+    }
+
     /// Looks for what was typed, from the top.
     pub fn find(&mut self) {
         if let Some(search) = &mut self.search {
@@ -67,7 +103,8 @@ impl Viewer {
         let count = search.hits.len();
         if count == 0 {
             if search.typing && search.waits.is_none() {
-                (self.cursor, self.top) = search.from;
+                let from = search.from.clone();
+                self.go_back(from);
             }
             return;
         }

@@ -3,13 +3,16 @@
 mod filter;
 mod find;
 mod motion;
+mod place;
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use jiff::Timestamp;
 
 pub use filter::Filter;
 pub use find::Search;
+use place::Kept;
+pub use place::Position;
 
 use super::{
     Model,
@@ -62,6 +65,8 @@ pub struct Viewer {
     pub shown_until: Option<Timestamp>,
     /// The search, when there is one.
     pub search: Option<Search>,
+    /// What was looked for last.
+    pub looked_for: String,
     /// The filter, when there is one.
     pub filter: Option<Filter>,
     /// The chosen message as lines.
@@ -70,6 +75,8 @@ pub struct Viewer {
     base: Option<Arc<Body>>,
     made: Option<Made>,
     made_body: Option<MadeBody>,
+    /// Where one was in the messages that one has left, and in their other forms.
+    kept: HashMap<(ExchangeId, Mode), Kept>,
     laying: Option<Ticket>,
     /// The folding of a whole tree that is under way.
     folding: Option<Ticket>,
@@ -90,11 +97,13 @@ impl Default for Viewer {
             side: 0,
             shown_until: None,
             search: None,
+            looked_for: String::new(),
             filter: None,
             document: Document::default(),
             base: None,
             made: None,
             made_body: None,
+            kept: HashMap::new(),
             laying: None,
             folding: None,
             tickets: 0,
@@ -109,6 +118,7 @@ pub fn refresh(model: &mut Model, now: Timestamp) -> Vec<Effect> {
     let size = document_size(model, now);
     if let Some(exchange) = model.exchanges.get(model.viewer.selected) {
         model.viewer.take(exchange);
+        model.viewer.fit_bytes(size);
         model.viewer.keep_in_sight(size);
     }
     std::mem::take(&mut model.viewer.effects)
@@ -201,15 +211,22 @@ impl Viewer {
         if self.made.as_ref() == Some(&made) {
             return;
         }
+        let before = self.made.as_ref().map(|made| (made.id, made.options.mode));
+        let other = before != Some((exchange.id, options.mode));
+        if other {
+            self.keep_place();
+        }
         let before = self.made.replace(made);
         if before.as_ref().is_none_or(|before| before.id != exchange.id) {
-            (self.top, self.cursor, self.side) = Default::default();
             let stopped = self.filter.take().and_then(|filter| filter.running);
             self.stop(stopped);
         }
         let unmasked = before.is_some_and(|before| before.options.secrets != options.secrets);
         self.document.set_head(Document::head(exchange, options));
         self.take_body(exchange, options.mode);
+        if other {
+            self.return_to_place();
+        }
         if unmasked && self.filter.as_ref().is_some_and(|filter| filter.result.is_some()) {
             // A filter sees what the person sees.
             self.run_filter();
@@ -253,6 +270,7 @@ impl Viewer {
             Done::Laid(body) if self.laying == Some(ticket) => {
                 self.laying = None;
                 self.set_base(Some(body));
+                self.return_to_kept();
                 self.find_again();
             }
             Done::Found(found) => {
@@ -262,11 +280,12 @@ impl Viewer {
                 self.go_to_match(0, size);
             }
             Done::Filtered(result) => {
+                let here = self.here();
                 let Some(filter) = self.filter.as_mut().filter(|filter| filter.running == Some(ticket)) else { return };
                 filter.running = None;
                 match result {
                     Ok(body) => {
-                        filter.before.get_or_insert((self.cursor, self.top));
+                        filter.before.get_or_insert(here);
                         (filter.result, filter.error) = (Some(body), None);
                     }
                     // To be mended.

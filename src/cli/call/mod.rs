@@ -11,6 +11,7 @@
 mod asker;
 mod list;
 mod pages;
+mod refusal;
 mod sink;
 mod target;
 
@@ -33,7 +34,6 @@ use super::{
 };
 use crate::{
     app::{
-        self,
         call::{Call, Surroundings},
         finding::Severity,
     },
@@ -240,8 +240,10 @@ fn ended(request: &HttpRequest, response: &HttpResponse) -> Result<(), CliError>
             format!("HTTP {}: this leads to {location}", status.as_u16()),
             "Links are not followed by themselves: call that address.",
         )),
-        Some(location) => Err(CliError::refused(app::explain(request, response), format!("It leads to {location}"))),
-        None => Err(CliError::refused(app::explain(request, response), "")),
+        Some(location) => {
+            Err(CliError::refused(refusal::meaning(request, response), format!("It leads to {location}")))
+        }
+        None => Err(CliError::refused(refusal::meaning(request, response), "")),
     }
 }
 

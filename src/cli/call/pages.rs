@@ -5,11 +5,10 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    CliError, Context,
+    CliError, Context, refusal,
     sink::{Progress, Sink},
 };
 use crate::{
-    app,
     cli::{args::CallArgs, output, server::answered},
     oauth::HttpRequest,
 };
@@ -77,7 +76,7 @@ pub(super) async fn run(cx: &Context, args: &CallArgs, request: &HttpRequest) ->
             pages.end(csv)?;
             output::body(response.body())?;
             return Err(CliError::refused(
-                app::explain(&request, &response),
+                refusal::meaning(&request, &response),
                 format!("{} came before that.", pages.found),
             ));
         }

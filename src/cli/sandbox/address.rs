@@ -66,6 +66,9 @@ fn superfluous(url: &url::Url) -> Option<&'static str> {
         Some("a query")
     } else if url.fragment().is_some() {
         Some("a fragment")
+    } else if url.path() != "/" {
+        // ORCID's issuer has none, and its pages lead to places of their host.
+        Some("a path")
     } else {
         None
     }

@@ -1,6 +1,9 @@
 //! `sandbox --is-ready`: whether one listens, for the health checks of containers, which have no other program at hand.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::Path,
+};
 
 use super::certificate;
 use crate::{
@@ -9,16 +12,17 @@ use crate::{
     oauth::{Outcome, request},
 };
 
-/// Asks the simulated ORCID at `--addr`.
+/// Asks the simulated ORCID at `--addr`; `trusted` is the file of `--ca-file`.
 ///
 /// # Errors
 /// When nobody answers there, or something else does.
-pub async fn ask(args: &SandboxArgs) -> Result<(), CliError> {
-    let ca_file = certificate::path(args);
+pub async fn ask(args: &SandboxArgs, trusted: Option<&Path>) -> Result<(), CliError> {
+    let trusted = trusted.filter(|_| args.certificate.is_none()).map(Path::to_owned);
+    let ca_file = trusted.or_else(|| certificate::path(args));
     if args.tls && ca_file.is_none() {
         return Err(CliError::usage(
             "--is-ready with --tls needs the certificate that it shall trust.",
-            "Give the same --certificate or --state as to the one that listens.",
+            "Give the same --certificate or --state as to the one that listens, or name a certificate with --ca-file.",
         ));
     }
     let scheme = if args.tls { "https" } else { "http" };

@@ -34,7 +34,7 @@ use certificate::Certificate;
 /// Serves until SIGINT or SIGTERM.
 pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     if args.is_ready {
-        return health::ask(args).await;
+        return health::ask(args, cx.global.ca_file.as_deref()).await;
     }
     ahead(|| _ = demo_researchers());
     #[cfg(unix)]

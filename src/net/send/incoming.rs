@@ -35,9 +35,7 @@ impl Incoming {
     }
 
     /// The head is there.
-    pub fn begin(&mut self, mut head: http::response::Parts, limit: usize) {
-        // What the library keeps there for itself.
-        head.extensions.clear();
+    pub fn begin(&mut self, head: http::response::Parts, limit: usize) {
         self.total = head.headers.get("content-length").and_then(|length| length.to_str().ok()?.parse().ok());
         // Room for what is announced, so that nothing is moved about while it comes; a liar gets no more than a bit.
         let announced = self.total.and_then(|total| usize::try_from(total).ok()).unwrap_or_default();

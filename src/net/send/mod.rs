@@ -155,15 +155,9 @@ impl HttpClient {
         incoming: &mut Incoming,
         watch: &mut (impl FnMut(Arrived) + Send),
     ) -> Result<(), TransportError> {
-        let url = sendable::url(&request)?;
         let Settings { time_limit, body_limit, .. } = self.0.settings;
+        let (head, mut body, url) = self.head(request).await?;
         let failed = |error| failure::of(error, &url, &self.0.settings.proxy);
-        let answered = async {
-            let client = self.client(Route::to(&url)).await?;
-            client.execute(on_the_wire(request, url.clone())).await.map_err(failed)
-        };
-        let response = within(time_limit, "no answer", answered).await??;
-        let (head, mut body) = http::Response::<reqwest::Body>::from(response).into_parts();
         incoming.begin(head, body_limit);
         while let Some(frame) = within(time_limit, "nothing more of the answer", body.frame()).await? {
             let Ok(data) = frame.map_err(failed)?.into_data() else { continue };
@@ -180,6 +174,22 @@ impl HttpClient {
             }
         }
         Ok(())
+    }
+
+    /// Sends a request and waits for the head of its answer. The body comes with the URL that its failures are told with.
+    async fn head(&self, request: HttpRequest) -> Result<(http::response::Parts, reqwest::Body, Url), TransportError> {
+        let url = sendable::url(&request)?;
+        let Settings { time_limit, proxy, .. } = &self.0.settings;
+        let answered = async {
+            let client = self.client(Route::to(&url)).await?;
+            let sending = client.execute(on_the_wire(request, url.clone()));
+            sending.await.map_err(|error| failure::of(error, &url, proxy))
+        };
+        let response = within(*time_limit, "no answer", answered).await??;
+        let (mut head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
+        // What the library keeps there for itself.
+        head.extensions.clear();
+        Ok((head, body, url))
     }
 
     async fn client(&self, route: Route) -> Result<reqwest::Client, TransportError> {

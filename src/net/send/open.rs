@@ -7,7 +7,7 @@ use http_body_util::BodyExt;
 use jiff::Timestamp;
 use url::Url;
 
-use super::{HttpClient, Proxy, Recorder, client::Route, failure, on_the_wire, sendable};
+use super::{HttpClient, Proxy, Recorder, Settings, failure, within};
 use crate::oauth::{HttpRequest, HttpResponse, Outcome, TransportError, TransportErrorKind};
 
 /// An answer whose body has not been read yet.
@@ -37,11 +37,12 @@ impl HttpClient {
         let recorder = self.0.recorder.clone();
         let mut witness = recorder.map(|recorder| Witness::of(recorder, &request, self.0.settings.body_limit));
         match self.head(request).await {
-            Ok(opened) => {
+            Ok((head, body, url)) => {
                 if let Some(witness) = &mut witness {
-                    witness.answers(&opened.head);
+                    witness.answers(&head);
                 }
-                Ok(Opened { witness, ..opened })
+                let Settings { time_limit: patience, proxy, .. } = self.0.settings.clone();
+                Ok(Opened { head, body, url, proxy, patience, witness })
             }
             Err(error) => {
                 if let Some(witness) = &mut witness {
@@ -50,20 +51,6 @@ impl HttpClient {
                 Err(error)
             }
         }
-    }
-
-    async fn head(&self, request: HttpRequest) -> Result<Opened, TransportError> {
-        let url = sendable::url(&request)?;
-        let settings = &self.0.settings;
-        let client = self.client(Route::to(&url)).await?;
-        let sending = client.execute(on_the_wire(request, url.clone()));
-        let response = tokio::time::timeout(settings.time_limit, sending)
-            .await
-            .map_err(|_| late(settings.time_limit, "no answer"))?
-            .map_err(|error| failure::of(error, &url, &settings.proxy))?;
-        let (mut head, body) = http::Response::<reqwest::Body>::from(response).into_parts();
-        head.extensions.clear();
-        Ok(Opened { head, body, url, proxy: settings.proxy.clone(), patience: settings.time_limit, witness: None })
     }
 }
 
@@ -86,10 +73,7 @@ impl Opened {
 
     async fn piece(&mut self) -> Result<Option<Bytes>, TransportError> {
         loop {
-            let frame = tokio::time::timeout(self.patience, self.body.frame())
-                .await
-                .map_err(|_| late(self.patience, "nothing more of the answer came"))?;
-            match frame {
+            match within(self.patience, "nothing more of the answer", self.body.frame()).await? {
                 None => return Ok(None),
                 Some(Err(error)) => return Err(failure::of(error, &self.url, &self.proxy)),
                 Some(Ok(frame)) => {
@@ -178,9 +162,4 @@ impl Drop for Witness {
     fn drop(&mut self) {
         self.tell(&Outcome::Cancelled);
     }
-}
-
-fn late(limit: Duration, what: &str) -> TransportError {
-    let message = format!("{what} within {} s", limit.as_secs_f32());
-    TransportError { kind: TransportErrorKind::Timeout, message }
 }

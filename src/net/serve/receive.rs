@@ -3,7 +3,7 @@
 use std::{io::ErrorKind, net::SocketAddr};
 
 use bytes::Bytes;
-use http::{Method, StatusCode, Uri, Version, header, uri::Scheme};
+use http::{HeaderMap, Method, StatusCode, Uri, Version, header, uri::Scheme};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use hyper::body::{Body as _, Incoming};
 use tokio::time::timeout;
@@ -20,6 +20,9 @@ pub(super) async fn receive(
     let (mut head, body) = request.into_parts();
     if head.uri == "*" {
         return Err(about_the_server(&head.method));
+    }
+    if let Some(refusal) = wanted_in_vain(&head.headers) {
+        return Err(refusal);
     }
     head.uri = origin.absolute(&head).map_err(|why| refusal(StatusCode::BAD_REQUEST, why))?;
     let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.");
@@ -44,6 +47,23 @@ fn about_the_server(method: &Method) -> HttpResponse {
         return HttpResponse::new(Bytes::new());
     }
     refusal(StatusCode::BAD_REQUEST, "Only OPTIONS may ask for *.")
+}
+
+/// What a client may ask of any server and gets of few: to expect something else than the body's turn (RFC 9110 §10.1.1), to read
+/// a body that is packed for the way (RFC 9112 §6.1).
+fn wanted_in_vain(headers: &HeaderMap) -> Option<HttpResponse> {
+    let other = |name, known: &str| {
+        let lines = headers.get_all(name).into_iter().map(|value| value.to_str().unwrap_or_default());
+        let mut words = lines.flat_map(|line| line.split(',')).map(str::trim);
+        words.any(|word| !word.is_empty() && !word.eq_ignore_ascii_case(known))
+    };
+    if other(header::EXPECT, "100-continue") {
+        return Some(refusal(StatusCode::EXPECTATION_FAILED, "Only 100-continue can be expected."));
+    }
+    if other(header::TRANSFER_ENCODING, "chunked") {
+        return Some(refusal(StatusCode::NOT_IMPLEMENTED, "The only transfer coding is chunked."));
+    }
+    None
 }
 
 /// Whether the client wrote something that is no chunk, and did not just leave.

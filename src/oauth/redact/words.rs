@@ -136,7 +136,8 @@ fn value(text: &str, lower: &str, name: Range<usize>) -> Option<Range<usize>> {
     };
     at = past_blanks(lower, at + separator.len());
     let quote = QUOTES.iter().find(|(open, _)| lower[at..].starts_with(open));
-    if separator == "," && quote.is_none() {
+    if separator == "," && quote.is_none_or(|(open, _)| *open == "`" && closed == quote) {
+        // Names one after the other, as documentation and compilers quote them: `client_secret`, `name`.
         return None;
     }
     let start = at + quote.map_or(0, |(open, _)| end(open));
@@ -144,7 +145,23 @@ fn value(text: &str, lower: &str, name: Range<usize>) -> Option<Range<usize>> {
         Some((_, close)) => quoted(&text[start..], close),
         None => bare(&text[start..], &lower[start..], separator.starts_with('%')),
     };
+    if quote.is_none() && separator == ":" && begins_a_sentence(&text[start..], length) {
+        return None;
+    }
     (length > 0).then(|| start..start + length)
+}
+
+/// Whether a word with more words behind it stands here, as in `client_secret: missing field`, and no value: those are followed by
+/// nothing, or by the next name with its value.
+fn begins_a_sentence(text: &str, length: usize) -> bool {
+    let is_word = |word: &str| {
+        let mut letters = word.chars();
+        letters.next().is_some_and(|c| c.is_ascii_alphabetic()) && letters.all(|c| c.is_ascii_lowercase())
+    };
+    let (word, rest) = text.split_at(length);
+    let line = rest.lines().next().unwrap_or_default();
+    let next = line.strip_prefix(' ').and_then(|line| line.split(' ').next()).unwrap_or_default();
+    is_word(word) && next.starts_with(|c: char| c.is_ascii_alphabetic() || c == '`') && !next.contains(['=', ':', '&'])
 }
 
 /// Whether an element begins behind this text, with a prefix or without.
@@ -233,6 +250,12 @@ mod tests {
             ("authorization:bearer  s3cr3tvalue, then", "authorization:bearer  *, then"),
             ("Invalid access token: 53737721-9cdb-442a-8b77-409609bb5e43", "Invalid access token: *"),
             ("id_token=eyJraWQi.eyJzdWIi.c2ln&x", "id_token=*&x"),
+            ("('client_secret', `s3cr3t`)", "('client_secret', `*`)"),
+            ("client_secret: secret", "client_secret: *"),
+            ("client_secret: secret\nand more", "client_secret: *\nand more"),
+            ("client_secret: secret grant_type=x", "client_secret: * grant_type=x"),
+            ("client_secret: secret grant_type: x", "client_secret: * grant_type: x"),
+            ("`client_secret`, `53737721-9cdb-442a-8b77-409609bb5e43`", "`client_secret`, `*`"),
             // Cut off, it is secret still.
             (r#"{"client_secret": "s3cr"#, r#"{"client_secret": "*"#),
         ] {
@@ -252,6 +275,10 @@ mod tests {
             "Full authentication is required; use Bearer authentication, or Basic auth.",
             r#"Bearer realm="ORCID T2 API", error="invalid_token""#,
             "client_secret_basic: not in the document",
+            "expected one of `client_id`, `client_secret`, `name`, `type`",
+            "unknown variant, expected one of `refresh_token`, `implicit`, `urn:ietf:params:oauth:grant-type:token-exchange`",
+            "line 3, client_secret: Every ORCID client has a secret.",
+            "line 1, client_secret: missing field `client_secret`.",
             "client_secret=",
         ] {
             assert_eq!(stars(text), text);
@@ -277,6 +304,19 @@ mod tests {
             let shown = stars(&text);
             prop_assert!(!shown.contains(&secret), "{text}\n{shown}");
             prop_assert!(!shown.contains(&secret[secret.len() - 4..]), "{text}\n{shown}");
+        }
+
+        #[test]
+        fn sentences_stay_and_what_was_given_out_never_does(
+            name in "client_secret|access_token|refresh_token|clientSecret|id-token",
+            words in "[A-Z]?[a-z]{1,12}( [a-z]{1,9}){1,5}[.]?",
+            token in "[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}|[A-Za-z]{3}[0-9][A-Za-z0-9]{6,30}",
+        ) {
+            let sentence = format!("line 3, {name}: {words}");
+            prop_assert_eq!(stars(&sentence), sentence);
+            for text in [format!("{name}: {token} {words}"), format!("{name}: {token}"), format!("({name:?}, `{token}`) {words}")] {
+                prop_assert!(!stars(&text).contains(&token), "{text}");
+            }
         }
 
         #[test]

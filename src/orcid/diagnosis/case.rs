@@ -116,6 +116,8 @@ pub struct Case<'a> {
     pub request: Request,
     /// What surrounds it. What the request says itself stands in place of what is configured.
     pub situation: Situation,
+    /// Whether the client is configured, and no other one is spoken of.
+    is_configured: bool,
     /// What its words speak of.
     spoken: OnceCell<Spoken>,
 }
@@ -133,7 +135,11 @@ impl<'a> Case<'a> {
 
     /// Puts the three together.
     pub fn new(reading: &'a Reading, request: Option<&HttpRequest>, situation: &Situation) -> Self {
-        let mut situation = situation.clone();
+        let about = situation;
+        let configured = !(about.client_id.is_empty() && about.redirect_uri.is_empty() && about.scope.is_empty());
+        let told = &reading.clues.told;
+        let is_configured = configured && !told.is_of_other(about);
+        let mut situation = told.situation(about);
         let request = request.map(Request::of).unwrap_or_default();
         let basic = request.basic();
         let own = |name: &str| request.field(name).map(str::to_owned);
@@ -163,22 +169,21 @@ impl<'a> Case<'a> {
         if let Some((asked, _)) = &reading.scopes_changed {
             situation.scope = asked.clone();
         }
-        Self { reading, request, situation, spoken: OnceCell::new() }
+        Self { reading, request, situation, is_configured, spoken: OnceCell::new() }
     }
 
     /// Whether it is known what the client is, or what it sent: only then is something missing.
     pub fn knows_client(&self) -> bool {
-        let about = &self.situation;
-        let configured = !(about.client_id.is_empty() && about.redirect_uri.is_empty() && about.scope.is_empty());
-        configured
-            || about.client_secret.is_some()
+        self.is_configured
+            || self.situation.client_secret.is_some()
             || !self.request.fields.is_empty()
             || (!self.request.method.is_empty() && !self.request.is_line)
     }
 
     /// The `grant_type` of a token request; empty when it is not known.
     pub fn grant(&self) -> &str {
-        self.request.field("grant_type").unwrap_or_default()
+        let told = self.reading.clues.told.grant.as_deref();
+        self.request.field("grant_type").or(told).unwrap_or_default()
     }
 
     /// The server that is meant: that of the configuration.

@@ -28,8 +28,8 @@ use std::borrow::Cow;
 pub use case::Request;
 pub(in crate::orcid) use concepts::speaks_of;
 pub use copied::{
-    Clues, Copied, Dressed, Kind, RequestLine, is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work, place_of,
-    plain,
+    Clues, Copied, Dressed, Kind, RequestLine, Told, answers_elsewhere, goes_elsewhere, is_anybodys, is_elsewhere,
+    is_near, is_of_others, is_of_work, names_elsewhere, place_of, plain,
 };
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash, put_code};
@@ -84,6 +84,11 @@ impl Diagnosis {
     /// The likeliest cause.
     pub fn first(&self) -> Option<&Cause> {
         self.causes.first()
+    }
+
+    /// Whether it goes by words or codes, not by a status alone.
+    pub fn is_said(&self) -> bool {
+        TABLE.symptoms.iter().any(|symptom| symptom.id == self.symptom && symptom.is_said())
     }
 
     /// In two sentences or so, for one line of news: cause and fix; what to send to support when nothing is known.

@@ -5,7 +5,10 @@ use serde_json::Value;
 use super::Explanation;
 use crate::{
     oauth::{AuthorizationResponse, ErrorResponse, HttpResponse, Secret, TokenResponse, mask, redact, wire},
-    orcid::diagnosis::{self, Body, Copied, Diagnosis, Dressed, Kind, Place, Reading, RequestLine, Situation},
+    orcid::{
+        diagnosis::{self, Body, Copied, Diagnosis, Dressed, Kind, Place, Reading, RequestLine, Situation},
+        shape,
+    },
 };
 
 /// How much of a value is shown.
@@ -28,11 +31,30 @@ pub(super) fn token_response(text: &str, response: &TokenResponse, situation: &S
         ..Reading::of_body(json.as_bytes())
     };
     let reading = found.as_ref().map_or(whole, Dressed::reading);
-    let around = found.as_ref().map_or_else(|| situation.clone(), |found| found.situation(situation));
-    explanation.diagnoses = diagnosis::diagnose(&reading, None, &around);
+    explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     let is_cut = found.is_some_and(|found| found.is_cut);
     explanation = explanation.odd_if(is_cut, "Its end is missing: what is not here cannot be judged.");
+    explanation = as_sent(explanation, response, &json);
     explanation.then("Keep it whole and secret. The access token goes into the header Authorization: Bearer; store orcid and scope beside it.")
+}
+
+/// What is odd about how the members of a token response are written (RFC 6749 §5.1; guide `orcid-wire`, "Identifiers").
+fn as_sent(explanation: Explanation, response: &TokenResponse, json: &str) -> Explanation {
+    let json: Value = serde_json::from_str(json).unwrap_or_default();
+    let is_exchanged = response.extra.contains_key("issued_token_type");
+    explanation
+        .odd_if(
+            shape::is_jwt(response.access_token.expose()) && !is_exchanged,
+            "access_token is a JWT, and ORCID's access tokens are UUIDs: it is the ID token, or the answer is another server's.",
+        )
+        .odd_if(
+            json.get("expires_in").is_some_and(Value::is_string),
+            "expires_in is a text here, and ORCID sends a number: something between has rewritten the answer.",
+        )
+        .odd_if(
+            response.scope.as_deref().is_some_and(|scope| scope.trim().is_empty()),
+            "scope is empty: such a token allows nothing.",
+        )
 }
 
 /// An answer that is no failure, as a program printed it.

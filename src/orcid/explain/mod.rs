@@ -127,8 +127,7 @@ pub fn explain(text: &str, situation: &Situation, now: Timestamp) -> Explanation
         _ => Vec::new(),
     };
     if terms.is_empty() || matches!(pasted, Pasted::Scopes(_)) {
-        let explanation = Explanation { terms, ..of(&pasted, text.trim(), situation, now) };
-        return if diagnosis::is_of_others(text, None) { explanation.of_others() } else { explanation };
+        return Explanation { terms, ..of(&pasted, text.trim(), situation, now) };
     }
     let places: Vec<String> = terms.iter().map(|term| term.places()).collect();
     let what = format!("A name of the protocol: {}.", places.join("; "));
@@ -137,6 +136,13 @@ pub fn explain(text: &str, situation: &Situation, now: Timestamp) -> Explanation
 
 /// Explains what was recognised in a text.
 pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> Explanation {
+    let explanation = told(pasted, text, situation, now);
+    let by_status = || explanation.diagnoses.iter().all(|diagnosis| !diagnosis.is_said());
+    let elsewhere = matches!(pasted, Pasted::Response(message) if diagnosis::answers_elsewhere(message));
+    if elsewhere && by_status() || diagnosis::is_of_others(text, None) { explanation.of_others() } else { explanation }
+}
+
+fn told(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> Explanation {
     let situation = &Situation { now: Some(now.as_second()), ..situation.clone() };
     match pasted {
         Pasted::Code(code) => value::code(code),

@@ -61,7 +61,7 @@ impl Holder {
     /// doubt.
     pub fn allows(&self, scope: &str) -> bool {
         let Some(scopes) = &self.scopes else { return self.token };
-        closure(scopes.iter().map(|scope| scope.as_str())).contains(scope)
+        closure(scopes).contains(scope)
     }
 
     /// Whether the member API is the better one to read with it: public clients' tokens are refused there.

@@ -1,6 +1,6 @@
 //! A request with its answer below it, as people paste both: from a terminal, a log, a ticket.
 
-use super::{Pasted, body, command, configuration::from_request};
+use super::{Pasted, address, body, command, configuration::from_request};
 use crate::{
     oauth::wire,
     orcid::diagnosis::{Dressed, Reading, speaks_of},
@@ -11,7 +11,7 @@ pub(super) fn parts(text: &str) -> Option<(String, String)> {
     if text.lines().any(|line| line.starts_with("< HTTP/")) {
         return of_curl(text);
     }
-    let text = &without_marks(text);
+    let text = &without_marks(&unescaped(text));
     behind_an_arrow(text).or_else(|| below(text)).or_else(|| in_words(text))
 }
 
@@ -21,7 +21,8 @@ fn behind_an_arrow(text: &str) -> Option<(String, String)> {
         let (request, answer) = text.split_once(arrow).filter(|(request, _)| !request.contains('\n'))?;
         let answer = answer.trim();
         let word = answer.split(|c: char| c.is_whitespace() || ",;.:)".contains(c)).next().unwrap_or_default();
-        let status = word.parse::<u16>().ok().filter(|_| !answer.contains("code"))?;
+        let status =
+            word.parse::<u16>().ok().filter(|_| !answer.lines().next().unwrap_or_default().contains("code"))?;
         let request = from_request(request.trim())?.request?.expose().to_owned();
         let rest = answer[word.len()..].trim_start_matches([',', ';', '.', ':', ')']);
         Some((request, body::settled(&with_gap(&format!("HTTP/1.1 {status}{rest}")))))
@@ -165,6 +166,11 @@ fn status(line: &str) -> Option<(u16, usize)> {
         return Some((status.as_u16(), end));
     }
     is_reason.then(|| (status.as_u16(), 3 + (rest.len() - behind.len()) + reason.len()))
+}
+
+/// As it was before a page was made of it.
+fn unescaped(text: &str) -> String {
+    if text.starts_with('<') { text.to_owned() } else { address::unescaped(text).replace("&quot;", "\"") }
 }
 
 /// Without what logs of HTTP clients put before a line that went out or came in.

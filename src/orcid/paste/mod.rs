@@ -11,8 +11,8 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, Token
 use super::{
     EnvironmentKey,
     diagnosis::{
-        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, is_anybodys, is_elsewhere, is_error_page,
-        is_habit, is_near, is_of_others, is_of_work, lacks_slash, plain,
+        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, goes_elsewhere, is_anybodys, is_elsewhere,
+        is_error_page, is_habit, is_near, is_of_others, is_of_work, lacks_slash, names_elsewhere, plain,
     },
     scopes, shape,
     shared_profile::{self, Refused, Taken},
@@ -164,7 +164,7 @@ pub fn recognise(text: &str) -> Pasted {
 /// An answer that is no failure, in whatever dress. What is cut off is one only where what is left of it tells something.
 fn dressed(text: &str) -> Option<Pasted> {
     let found = Dressed::of(text)?;
-    let tells = || !diagnose(&found.reading(), None, &found.situation(&Situation::default())).is_empty();
+    let tells = || !diagnose(&found.reading(), None, &Situation::default()).is_empty();
     if found.is_cut && !tells() {
         return None;
     }
@@ -253,13 +253,16 @@ fn words(text: &str) -> Pasted {
     if is_of_others(text, request.as_ref()) {
         return Pasted::Unknown;
     }
-    let (elsewhere, anybodys, near) = (is_elsewhere(text), is_anybodys(text, &reading), is_near(text));
+    let elsewhere = is_elsewhere(text) || request.as_ref().is_some_and(goes_elsewhere);
+    let named_elsewhere = names_elsewhere(text);
+    let (anybodys, near) = (is_anybodys(text, &reading), is_near(text));
     let known = all.iter().any(|diagnosis| {
         let symptom = TABLE.symptoms.iter().find(|symptom| symptom.id == diagnosis.symptom);
         let fits = symptom.is_some_and(|symptom| {
             (!elsewhere || symptom.is_said() && !symptom.is_of_failure())
                 && (!anybodys || symptom.is_specific())
                 && (near || !symptom.is_common)
+                && (!named_elsewhere || symptom.is_specific())
         });
         !diagnosis.causes.is_empty() && fits
     });

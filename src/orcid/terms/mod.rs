@@ -158,7 +158,7 @@ pub fn named(text: &str) -> Vec<&'static Term> {
     let mut found = by(&whole);
     let more = by(&last).into_iter().filter(|term| !found.contains(term)).collect::<Vec<_>>();
     found.extend(more);
-    if found.is_empty() {
+    if found.is_empty() && !text.contains("://") {
         let bodies = [Place::Record, Place::TokenResponse, Place::Control];
         found.extend(bodies.into_iter().filter_map(|place| find(place, &path)).take(1));
     }

@@ -22,7 +22,7 @@ pub(super) fn answer(caller: &Caller<'_>, below: &str) -> Result<Reply, ApiError
     let put_code = match below {
         "" => None,
         path if path.contains('/') => {
-            return Err(ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"));
+            return Err(ApiError::no_such_page());
         }
         number => Some(
             number.parse().map_err(|_| ApiError::new(Problem::PutCode).fill("clientName", &caller.client_name()))?,

@@ -40,11 +40,11 @@ use super::{
     state::Pair,
 };
 use crate::{
-    oauth::Scope,
+    oauth::ScopeSet,
     orcid::scopes::{self, ClientType},
 };
 pub(super) use search::index_words;
-pub(super) use write::{ends_before_it_begins, is_day};
+pub(super) use write::{MOST_WORKS, ends_before_it_begins, is_day};
 
 use negotiate::{Format, Unacceptable, negotiate, negotiate_plain, negotiate_record};
 use version::Place;
@@ -136,7 +136,7 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         _ => is_orcid(first),
     };
     if !known {
-        let error = ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
+        let error = ApiError::no_such_page();
         return refuse(format, &error);
     }
     let allowed = if is_orcid(first) && !version.is_older() {
@@ -148,8 +148,17 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
         return Reply::new(200, "", "").header(header::ALLOW, &write::list(&allowed));
     }
     if !allowed.is_empty() && !allowed.contains(request.method) {
-        let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
+        let taken = request.host == LogicalHost::MemberApi && is_orcid(first) && write::writes(request.method);
+        let why = if taken && version.is_older() {
+            "HTTP 405 Method Not Allowed: the simulated ORCID takes writes in v3.0 only"
+        } else {
+            "HTTP 405 Method Not Allowed"
+        };
+        let error = ApiError::new(Problem::Request).status(405).because(why);
         return refuse(format, &error).header(header::ALLOW, &write::list(&allowed));
+    }
+    if version.is_older() && pair.is_some_and(|pair| pair.grant.on_behalf_of.is_some()) {
+        return refuse(format, &ApiError::new(Problem::OnBehalfOf));
     }
     if let Some(pair) = pair
         && request.host == LogicalHost::MemberApi
@@ -210,7 +219,7 @@ impl<'a> Caller<'a> {
     /// The client, if it is a member's and its token has the scope.
     fn must_have(&self, scope: &str) -> Result<&'a str, ApiError> {
         refuse_public_client(self.sandbox, self.pair)?;
-        if scopes::closure(self.pair.grant.scope.iter().map(Scope::as_str)).contains(scope) {
+        if scopes::closure(&self.pair.grant.scope).contains(scope) {
             return Ok(&self.pair.grant.client_id);
         }
         Err(ApiError::new(Problem::AccessControl))
@@ -309,7 +318,7 @@ fn read<'a>(
     orcid: &str,
     below: &str,
 ) -> Result<Document<'a>, ApiError> {
-    let missing = || ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
+    let missing = || ApiError::no_such_page();
     let resource = Resource::parse(below).map_err(|why| match why {
         NoResource::Unknown => missing(),
         NoResource::PutCode => ApiError::new(Problem::PutCode).fill("clientName", &client_name(sandbox, pair)),
@@ -330,7 +339,7 @@ fn read<'a>(
 /// What a client that has a token must be able to do where nobody needs one.
 fn read_public(pair: Option<&Pair>) -> Result<(), ApiError> {
     match pair {
-        Some(pair) if !scopes::closure(pair.grant.scope.iter().map(Scope::as_str)).contains("/read-public") => {
+        Some(pair) if !scopes::closure(&pair.grant.scope).contains("/read-public") => {
             Err(ApiError::new(Problem::Scope))
         }
         Some(_) | None => Ok(()),
@@ -392,12 +401,12 @@ fn refuse_public_client(sandbox: &Sandbox, pair: &Pair) -> Result<(), ApiError> 
 fn member(sandbox: &Sandbox, pair: &Pair, orcid: &str) -> Result<Reader, ApiError> {
     refuse_public_client(sandbox, pair)?;
     let refused = |reason| Err(ApiError::new(Problem::Unauthorized).because(reason));
-    let allowed = scopes::closure(pair.grant.scope.iter().map(Scope::as_str));
+    let allowed = scopes::closure(&pair.grant.scope);
     match &pair.grant.orcid {
         Some(of) if of.as_str() == orcid => Ok(Reader::trusted(allowed, pair.grant.client_id.clone())),
         // What a client has for itself opens every record, and nothing that is limited in it.
         None if allowed.contains("/read-public") => {
-            Ok(Reader::trusted(scopes::closure(["/read-public"]), pair.grant.client_id.clone()))
+            Ok(Reader::trusted(scopes::closure(&ScopeSet::parse("/read-public")), pair.grant.client_id.clone()))
         }
         Some(_) | None => refused("Access token is for a different record"),
     }

@@ -18,7 +18,7 @@ use crate::{
 /// What is asked for stands behind `/notification-permission`.
 pub(super) fn answer(caller: &Caller<'_>, orcid: &str, below: &str) -> Result<Reply, ApiError> {
     let client_id = caller.must_have("/premium-notification")?;
-    let missing = || ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found");
+    let missing = || ApiError::no_such_page();
     let put_code = match below {
         "" => None,
         number => Some(number.parse().map_err(|_| missing())?),

@@ -25,6 +25,8 @@ pub(in crate::sandbox) struct Entry<'a> {
     pub visibility: Visibility,
     /// The client that added it; `None`: the researcher did.
     pub source: Option<&'a str>,
+    /// The client for which that one acted.
+    pub origin: Option<&'a str>,
     pub created: Timestamp,
     pub modified: Timestamp,
     /// The highest stands first; what clients add is 0.
@@ -155,6 +157,7 @@ impl<'a> Entry<'a> {
             put_code,
             visibility: item.visibility,
             source: Some(&item.client_id),
+            origin: item.on_behalf_of.as_deref(),
             created: item.created,
             modified: item.modified,
             display_index,
@@ -168,6 +171,7 @@ impl<'a> Entry<'a> {
             put_code: work.put_code,
             visibility: work.visibility,
             source: work.source.as_deref(),
+            origin: None,
             created: researcher.created,
             modified: researcher.modified,
             display_index: 0,
@@ -182,6 +186,7 @@ impl<'a> Entry<'a> {
             put_code,
             visibility: Visibility::Public,
             source: None,
+            origin: None,
             created: researcher.created,
             modified: researcher.modified,
             display_index: 0,
@@ -206,6 +211,7 @@ impl<'a> Entry<'a> {
             put_code,
             visibility,
             source: source.as_deref(),
+            origin: None,
             created: r.created,
             modified: r.modified,
             display_index,

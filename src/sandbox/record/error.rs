@@ -94,6 +94,8 @@ pub(in crate::sandbox) enum Problem {
     StartDate = 9050,
     /// A word that is none of a list.
     EnumValue = 9051,
+    /// A token on behalf of another client, in a version that does not know such.
+    OnBehalfOf = 9052,
     /// No ISSN.
     Issn = 9053,
     /// A sum that is no number.
@@ -151,6 +153,11 @@ impl ApiError {
             location: None,
             allow: None,
         }
+    }
+
+    /// That there is nothing at this path at all.
+    pub fn no_such_page() -> Self {
+        Self::new(Problem::Request).status(404).because("HTTP 404 Not Found")
     }
 
     /// With the words of the exception behind it.

@@ -8,7 +8,7 @@ use crate::sandbox::activities::ExternalId;
 
 /// Items in groups. A group stands where its first item stood.
 ///
-/// Only identifiers of the item itself (`self`) bring items together, compared by type and normalised value.
+/// Identifiers of the item and of its versions bring items together, compared by type and normalised value.
 pub(super) fn group(items: Vec<Entry<'_>>) -> Vec<Vec<Entry<'_>>> {
     let mut groups: Vec<Vec<Entry<'_>>> = Vec::new();
     let mut home: HashMap<String, usize> = HashMap::with_capacity(items.len());
@@ -16,8 +16,7 @@ pub(super) fn group(items: Vec<Entry<'_>>) -> Vec<Vec<Entry<'_>>> {
     let mut moved: Vec<usize> = Vec::new();
     for item in items {
         let ids = item.external_ids();
-        let keys =
-            ids.iter().filter(|id| id.relationship.as_deref() == Some("self")).map(|id| identity(item.section, id));
+        let keys = ids.iter().filter(|id| brings_together(id)).map(|id| identity(item.section, id));
         let keys: Vec<_> = keys.collect();
         let mut homes: Vec<usize> = keys.iter().filter_map(|key| home.get(key)).map(|&at| follow(&moved, at)).collect();
         homes.sort_unstable();
@@ -40,11 +39,15 @@ pub(super) fn group(items: Vec<Entry<'_>>) -> Vec<Vec<Entry<'_>>> {
     groups
 }
 
+/// Whether it is not that of a larger whole, or of the money.
+fn brings_together(id: &ExternalId) -> bool {
+    !matches!(id.relationship.as_deref(), Some("part-of" | "funded-by"))
+}
+
 /// What a group lists: the identifiers of all its items, each once, but those of a larger whole.
 pub(super) fn identifiers(items: &[Entry<'_>]) -> Vec<ExternalId> {
     let Some(section) = items.first().map(|item| item.section) else { return Vec::new() };
-    let wider = |id: &ExternalId| matches!(id.relationship.as_deref(), Some("part-of" | "funded-by"));
-    let mut ids: Vec<ExternalId> = items.iter().flat_map(Entry::external_ids).filter(|id| !wider(id)).collect();
+    let mut ids: Vec<ExternalId> = items.iter().flat_map(Entry::external_ids).filter(brings_together).collect();
     if ids.len() > 1 {
         let mut seen = HashSet::new();
         ids.retain(|id| seen.insert(identity(section, id)));
@@ -98,6 +101,7 @@ mod tests {
         assert_eq!(codes(&[&[("10.5/A", own)], &[], &[("https://doi.org/10.5/a", own)]]), [vec![1, 3], vec![2]]);
         let parts = codes(&[&[("10.5/book", "part-of")], &[("10.5/book", "part-of")]]);
         assert_eq!(parts, [[1], [2]], "chapters of a book are not one work");
+        assert_eq!(codes(&[&[("10.5/A", own)], &[("10.5/B", own), ("10.5/a", "version-of")]]), [[1, 2]], "a preprint");
     }
 
     #[test]

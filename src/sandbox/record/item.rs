@@ -83,7 +83,7 @@ impl Writer<'_> {
         [
             ("created-date", moment(entry.created)),
             ("last-modified-date", moment(entry.modified)),
-            ("source", self.shared_source(entry.source)),
+            ("source", self.shared_source(entry.source, entry.origin)),
         ]
     }
 }

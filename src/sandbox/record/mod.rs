@@ -187,7 +187,7 @@ struct Writer<'a> {
 }
 
 /// The sources that were named already: many items have the same.
-type Sources = RefCell<Vec<(Option<String>, Rc<Tree<'static>>)>>;
+type Sources = RefCell<Vec<(Option<String>, Option<String>, Rc<Tree<'static>>)>>;
 
 impl<'a> Writer<'a> {
     fn new(sandbox: &'a Sandbox, researcher: &'a Researcher, changes: Option<&'a Changes>, reader: Reader) -> Self {
@@ -195,13 +195,14 @@ impl<'a> Writer<'a> {
     }
 
     /// Who added an item, made once for all that have the same.
-    fn shared_source(&self, client_id: Option<&str>) -> Tree<'static> {
+    fn shared_source(&self, client_id: Option<&str>, origin: Option<&str>) -> Tree<'static> {
         let mut sources = self.sources.borrow_mut();
-        if let Some((_, source)) = sources.iter().find(|(known, _)| known.as_deref() == client_id) {
+        let same = |known: &Option<String>, wanted: Option<&str>| known.as_deref() == wanted;
+        if let Some((.., source)) = sources.iter().find(|(id, of, _)| same(id, client_id) && same(of, origin)) {
             return Tree::Shared(Rc::clone(source));
         }
-        let source = Rc::new(Tree::Plain(self.source(client_id)));
-        sources.push((client_id.map(str::to_owned), Rc::clone(&source)));
+        let source = Rc::new(Tree::Plain(self.source(client_id, origin)));
+        sources.push((client_id.map(str::to_owned), origin.map(str::to_owned), Rc::clone(&source)));
         Tree::Shared(source)
     }
 
@@ -209,23 +210,22 @@ impl<'a> Writer<'a> {
         format!("/{}{below}", self.researcher.orcid)
     }
 
-    /// Who added an item: the researcher, or a client.
-    fn source(&self, client_id: Option<&str>) -> Value {
+    /// Who added an item: the researcher, or a client, perhaps on behalf of another one.
+    fn source(&self, client_id: Option<&str>, origin: Option<&str>) -> Value {
         let r = self.researcher;
-        let (orcid, client, name) = match client_id {
+        let client = |id: &str| json!({"uri": format!("https://{HOST}/client/{id}"), "path": id, "host": HOST});
+        let client_name = |id: &str| self.sandbox.clients().find(id).map(|client| client.name.clone());
+        let (orcid, by, name) = match client_id {
             None => (identifier(r.orcid.as_str()), Value::Null, r.public_name()),
-            Some(id) => {
-                let uri = json!({"uri": format!("https://{HOST}/client/{id}"), "path": id, "host": HOST});
-                (Value::Null, uri, self.sandbox.clients().find(id).map(|client| client.name.clone()))
-            }
+            Some(id) => (Value::Null, client(id), client_name(id)),
         };
         json!({
             "source-orcid": orcid,
-            "source-client-id": client,
+            "source-client-id": by,
             "source-name": name.map_or(Value::Null, |name| json!({"value": name})),
             "assertion-origin-orcid": null,
-            "assertion-origin-client-id": null,
-            "assertion-origin-name": null,
+            "assertion-origin-client-id": origin.map(client),
+            "assertion-origin-name": origin.and_then(client_name).map(|name| json!({"value": name})),
         })
     }
 }

@@ -1,6 +1,6 @@
 //! The tidy form of an identifier, by which ORCID compares it (guide `orcid-wire`, "Normalized identifiers").
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{borrow::Cow, collections::BTreeMap, sync::LazyLock};
 
 use regex::Regex;
 
@@ -8,13 +8,15 @@ use super::identifier_type::IDENTIFIER_TYPES;
 
 /// The value of an identifier in its tidy form; `None` when it is not one of its type.
 pub(in crate::sandbox) fn normalized(kind: &str, value: &str) -> Option<String> {
+    if kind == "doi" {
+        return doi(&unescaped(lower(value))).map(str::to_owned);
+    }
     let tidy = match IDENTIFIER_TYPES.get(kind) {
         None => return Some(value.to_owned()),
         Some(known) if known.case_sensitive => value.to_owned(),
-        Some(_) => value.to_lowercase(),
+        Some(_) => lower(value).into_owned(),
     };
     let tidy = match kind {
-        "doi" => doi(&unescaped(tidy))?.to_owned(),
         "isbn" => isbn(found(kind, &tidy)?)?,
         "issn" => issn(found(kind, &tidy)?),
         "arxiv" => format!("arXiv:{}", found(kind, &tidy)?),
@@ -26,10 +28,16 @@ pub(in crate::sandbox) fn normalized(kind: &str, value: &str) -> Option<String> 
     Some(tidy).filter(|tidy| !tidy.trim().is_empty())
 }
 
+/// In small letters; most are.
+fn lower(text: &str) -> Cow<'_, str> {
+    let small = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+    if text.bytes().all(small) { Cow::Borrowed(text) } else { Cow::Owned(text.to_lowercase()) }
+}
+
 /// `10.`, a registrant, a slash, and what comes up to a blank, a quote or an ampersand. Written out, because there may be very
 /// many of these.
 fn doi(text: &str) -> Option<&str> {
-    let ends = |c: char| c.is_ascii_whitespace() || c == '\x0b' || "\"&'".contains(c);
+    let ends = |c: char| matches!(c, ' ' | '\t'..='\r' | '"' | '&' | '\'');
     let is_part = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
     text.match_indices("10.").find_map(|(at, _)| {
         let text = &text[at..];
@@ -40,10 +48,10 @@ fn doi(text: &str) -> Option<&str> {
 }
 
 /// Without the entities of XML, as often as somebody has put them in.
-fn unescaped(mut text: String) -> String {
+fn unescaped(mut text: Cow<'_, str>) -> Cow<'_, str> {
     while text.contains('&') && text.contains(';') {
         match quick_xml::escape::unescape(&text) {
-            Ok(plain) if plain.len() < text.len() => text = plain.into_owned(),
+            Ok(plain) if plain.len() < text.len() => text = Cow::Owned(plain.into_owned()),
             Ok(_) | Err(_) => break,
         }
     }

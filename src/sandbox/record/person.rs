@@ -97,7 +97,7 @@ impl<'a> Writer<'a> {
             json!({
                 "created-date": time(r.created),
                 "last-modified-date": time(r.modified),
-                "source": self.source(None),
+                "source": self.source(None, None),
                 "email": email.email,
                 "path": null,
                 "visibility": email.visibility,

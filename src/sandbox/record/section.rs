@@ -8,7 +8,7 @@ use super::schema::{self, Field};
 /// A section of a record whose items have put-codes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, strum::VariantArray)]
 #[serde(rename_all = "kebab-case")]
-#[allow(missing_docs)]
+#[expect(missing_docs, reason = "the names are ORCID's own")]
 pub enum Section {
     Address,
     Keywords,

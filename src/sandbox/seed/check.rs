@@ -9,9 +9,9 @@ use super::{
     place::{at_item, at_key, at_text, line_of_put_code},
 };
 use crate::{
-    orcid::scopes,
+    orcid::scopes::{self, Who},
     sandbox::{
-        api::ends_before_it_begins,
+        api::{MOST_WORKS, ends_before_it_begins, is_orcid},
         clients::RegisteredClient,
         record::{Entry, Section},
         redirect::redirect_uri_problem,
@@ -20,8 +20,8 @@ use crate::{
     },
 };
 
-/// The longest client id and secret that ORCID takes (guide `orcid-wire`, "Hosts and endpoints").
-const LONGEST: (usize, usize) = (50, 100);
+/// The longest secret that ORCID takes (guide `orcid-wire`, "Hosts and endpoints").
+const LONGEST_SECRET: usize = 100;
 
 /// A client, against those before it.
 pub(super) fn client(
@@ -32,11 +32,14 @@ pub(super) fn client(
 ) -> Result<(), SeedError> {
     let wrong = |key: &str, problem: String| Err(at_key(text, start, key, problem));
     let id = &client.client_id;
-    if id.is_empty() || !id.bytes().all(|b| b.is_ascii_graphic()) {
-        return wrong("client_id", "expected letters, digits and signs, such as APP-MYTESTSUITE00001".to_owned());
-    }
-    if id.len() > LONGEST.0 {
-        return wrong("client_id", format!("ORCID takes client ids of {} characters at most", LONGEST.0));
+    let is_client_id = |id: &str| {
+        let rest = id.strip_prefix("APP-").unwrap_or_default();
+        rest.len() == 16 && rest.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+    };
+    // ORCID's first clients were numbered as researchers are.
+    if !is_client_id(id) && !is_orcid(id) {
+        let problem = "expected APP- and sixteen of 0-9 and A-Z, such as APP-MYTESTSUITE00001";
+        return wrong("client_id", problem.to_owned());
     }
     if others.iter().any(|other| other.client_id == *id) {
         return wrong("client_id", format!("there is a client {id} already"));
@@ -44,8 +47,8 @@ pub(super) fn client(
     if client.client_secret.is_empty() {
         return wrong("client_secret", "every ORCID client has a secret".to_owned());
     }
-    if client.client_secret.expose().chars().count() > LONGEST.1 {
-        return wrong("client_secret", format!("ORCID takes secrets of {} characters at most", LONGEST.1));
+    if client.client_secret.expose().chars().count() > LONGEST_SECRET {
+        return wrong("client_secret", format!("ORCID takes secrets of {LONGEST_SECRET} characters at most"));
     }
     if client.name.trim().is_empty() {
         return wrong("name", "the consent page has to call the client something".to_owned());
@@ -56,6 +59,11 @@ pub(super) fn client(
     }
     if let Some(scope) = client.extra_scopes.iter().find(|scope| scopes::find(scope).is_none()) {
         return Err(at_text(text, start, "extra_scopes", scope, format!("ORCID has no scope {scope:?}")));
+    }
+    let internal = |scope: &&String| scopes::find(scope).is_some_and(|known| known.who == Who::Internal);
+    if let Some(scope) = client.extra_scopes.iter().find(internal) {
+        let problem = format!("ORCID keeps {scope:?} for itself and gives it to no client; leave it out");
+        return Err(at_text(text, start, "extra_scopes", scope, problem));
     }
     Ok(())
 }
@@ -93,6 +101,14 @@ pub(super) fn researcher(
     }
     if researcher.modified < researcher.created {
         return wrong("modified", "a record cannot have changed before it was created; give a later time".to_owned());
+    }
+    if researcher.works.len() + researcher.generated_works as usize > MOST_WORKS {
+        let problem = format!("a record has {MOST_WORKS} works at most, those that are written out among them");
+        return wrong("generated_works", problem);
+    }
+    if let Some(keyword) = researcher.keywords.iter().find(|keyword| keyword.content.trim().is_empty()) {
+        let problem = "it is empty; write something".to_owned();
+        return Err(at_item(text, start, (key(Section::Keywords), keyword.put_code), "content", problem));
     }
     emails(text, start, researcher, others)?;
     if let Some((section, code)) = twice(researcher) {

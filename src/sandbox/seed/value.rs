@@ -116,6 +116,19 @@ pub(in crate::sandbox) fn email<'de, D: Deserializer<'de>>(deserializer: D) -> R
     })
 }
 
+/// A list of which ORCID wants one at least; without it there is one.
+pub(in crate::sandbox) fn filled<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    let list = Vec::deserialize(deserializer)?;
+    if list.is_empty() {
+        return Err(D::Error::custom("ORCID wants one at least; name one, or leave the key out for the usual ones"));
+    }
+    Ok(list)
+}
+
 /// A text that says something.
 pub(in crate::sandbox) fn some<'de, D: Deserializer<'de>, T: From<String>>(deserializer: D) -> Result<T, D::Error> {
     checked(deserializer, |text| text.trim().is_empty().then(|| "it is empty; write something".to_owned()))

@@ -47,6 +47,7 @@ impl Call<'_> {
                 scope,
                 nonce: None,
                 auth_time: self.now,
+                on_behalf_of: None,
             },
             expires_at,
         }))

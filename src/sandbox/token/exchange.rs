@@ -9,7 +9,7 @@ use super::{
     success::{Success, expires_in, lexical},
 };
 use crate::{
-    oauth::{Scope, ScopeSet, TokenType},
+    oauth::{ScopeSet, TokenType},
     orcid::{OrcidId, scopes},
     sandbox::{
         client_authentication::enabled,
@@ -93,6 +93,7 @@ impl Call<'_> {
             scope,
             nonce: None,
             auth_time: self.now,
+            on_behalf_of: Some(audience),
         };
         let event = Event::TokenExchanged { access_token: access_token.clone().into(), grant, expires_at };
         Ok(success.reply(self.era()).event(event))
@@ -130,7 +131,7 @@ impl Call<'_> {
         if asked.is_empty() {
             return Ok(alive);
         }
-        let allowed = scopes::closure(alive.iter().map(Scope::as_str));
+        let allowed = scopes::closure(&alive);
         let kept: ScopeSet = asked.iter().filter(|scope| allowed.contains(scope.as_str())).cloned().collect();
         if kept.is_empty() {
             return Err(TokenError::ExchangeScope("The requested scope(s) are not available from this id_token"));

@@ -56,7 +56,7 @@ impl Call<'_> {
         if asked.is_empty() {
             return Ok(parent.clone());
         }
-        let allowed = scopes::closure(parent.iter().map(Scope::as_str));
+        let allowed = scopes::closure(parent);
         for scope in asked.iter().map(Scope::as_str) {
             if scopes::find(scope).is_none() {
                 return Err(TokenError::ScopeUnknown(scope.to_owned()));

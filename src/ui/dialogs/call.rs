@@ -6,7 +6,7 @@ use super::{below, buttons, field, label, nth, open, value};
 use crate::{
     app::{
         Model,
-        call::{Button, Call, Part, editor::Editor, place::LABEL, syntax::Flaw},
+        call::{Call, Part, editor::Editor, place::LABEL, syntax::Flaw},
         dialog::Verbs,
         document::Role,
     },
@@ -37,8 +37,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, call: &Call) {
         let used = canvas.prose_cut(rest, line);
         rest = below(rest, used);
     }
-    let focused = (call.part == Part::Buttons).then_some(usize::from(call.button == Button::Editor));
-    buttons(canvas, places.buttons, call.buttons(), focused);
+    let focused = (call.part == Part::Buttons).then(|| call.chosen_button());
+    buttons(canvas, places.buttons, &call.labels(), focused);
 }
 
 fn draw_part(canvas: &mut Canvas<'_>, call: &Call, part: Part, area: Rect) {

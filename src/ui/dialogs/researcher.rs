@@ -46,9 +46,21 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Researcher) 
     let places = dialog.places(model, canvas.now);
     let inside = open(canvas, TITLE, busy, &places);
     let content = places.list;
-    let gap = places.row(0).y.saturating_sub(content.bottom());
-    let mut used = canvas.prose(content, &consent.question(), 0) + gap;
-    for asked in &consent.scopes {
+    let seen = consent.in_sight(content, Researcher::gap(&places), dialog.first);
+    let more = |count: usize, arrow: &str, key: &str| format!("{arrow} {count} more: {key}");
+    let style = canvas.theme.part(Part::Key);
+    let mut used = if seen.line_above {
+        canvas.put(content.x, content.y, content.width, &more(seen.scopes.start, "↑", "PgUp"), style);
+        1
+    } else {
+        canvas.prose(content, &consent.question(), 0) + Researcher::gap(&places)
+    };
+    if seen.line_below {
+        let (line, rest) = (nth(content, content.height.saturating_sub(1)), consent.scopes.len() - seen.scopes.end);
+        canvas.put(line.x, line.y, line.width, &more(rest, "↓", "PgDn"), style);
+    }
+    let content = Rect { height: content.height.saturating_sub(u16::from(seen.line_below)), ..content };
+    for asked in &consent.scopes[seen.scopes] {
         let place = below(content, used);
         if place.height == 0 {
             break;

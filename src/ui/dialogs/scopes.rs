@@ -10,6 +10,7 @@ use crate::{
         document::{Line, Role},
         scope_rows,
     },
+    oauth::ScopeSet,
     orcid::scopes::{Legs, ScopeInfo, Who, closure},
     text,
     ui::{
@@ -112,7 +113,8 @@ fn explain(row: &ScopeRow) -> Vec<Line> {
     match row {
         ScopeRow::Scope { info, .. } => {
             let mut lines = vec![Line::of(Role::Plain, &info.summary), Line::of(Role::Plain, asked_by(info))];
-            let implied: Vec<_> = closure([info.value.as_str()]).into_iter().filter(|one| *one != info.value).collect();
+            let implied: Vec<_> =
+                closure(&ScopeSet::parse(&info.value)).into_iter().filter(|one| *one != info.value).collect();
             if !implied.is_empty() {
                 lines.push(Line::of(Role::Plain, "Also allows ").with(Role::Comment, &implied.join(", ")));
             }

@@ -25,6 +25,9 @@ pub use self::path::KeyPath;
 /// Deeper levels are not indented further, or a hostile body of brackets would grow quadratically.
 const MAX_INDENT: usize = 40;
 
+/// The bytes on a line of a hex dump, where there is room for them.
+const HEX_ROW: usize = 16;
+
 /// How its lines are made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Format {
@@ -38,8 +41,8 @@ enum Format {
     Text,
     /// As it came, wrapped between words.
     Prose,
-    /// Sixteen bytes a line.
-    Hex,
+    /// So many bytes a line.
+    Hex(usize),
 }
 
 /// How much of a body there is.
@@ -76,7 +79,7 @@ impl Body {
             if kind != Kind::Binary {
                 index.secrets = secrets(&source, kind);
             }
-            return Self { source, format: Format::Hex, index, notes, whole };
+            return Self { source, format: Format::Hex(HEX_ROW), index, notes, whole };
         }
         if std::str::from_utf8(&source).is_err_and(|error| whole == Whole::Yes || error.error_len().is_some()) {
             notes.push(Line::of(Role::Warning, "Some bytes are not UTF-8; they are shown as �."));
@@ -148,6 +151,19 @@ impl Body {
         &self.source
     }
 
+    /// How many bytes stand on a line, where it is shown byte by byte.
+    pub fn bytes_per_line(&self) -> Option<usize> {
+        match self.format {
+            Format::Hex(row) => Some(row),
+            Format::Json | Format::Xml | Format::Form | Format::Text | Format::Prose => None,
+        }
+    }
+
+    /// The same, shown byte by byte, so many on a line.
+    pub fn with_bytes_per_line(&self, row: usize) -> Self {
+        Self { format: Format::Hex(row), ..self.clone() }
+    }
+
     /// Whether it is a tree, whose parts can be folded.
     pub fn is_tree(&self) -> bool {
         matches!(self.format, Format::Json | Format::Xml)
@@ -166,7 +182,7 @@ impl Body {
     /// How many lines it has, nothing folded.
     pub fn len(&self) -> usize {
         match self.format {
-            Format::Hex => self.source.len().div_ceil(plain::HEX_ROW),
+            Format::Hex(row) => self.source.len().div_ceil(row),
             Format::Json | Format::Xml | Format::Form | Format::Text | Format::Prose => self.index.len(),
         }
     }
@@ -177,9 +193,9 @@ impl Body {
     }
 
     /// The line in which a byte of its source stands.
-    pub(super) fn line_at(&self, offset: usize) -> usize {
+    pub(in crate::app) fn line_at(&self, offset: usize) -> usize {
         match self.format {
-            Format::Hex => offset / plain::HEX_ROW,
+            Format::Hex(row) => offset / row,
             Format::Json | Format::Xml | Format::Form | Format::Text | Format::Prose => self.index.line_at(offset),
         }
     }
@@ -187,9 +203,9 @@ impl Body {
     /// The bytes of its source that a line shows, with what stands between it and the next one.
     pub(in crate::app) fn range(&self, line: usize) -> Range<usize> {
         match self.format {
-            Format::Hex => {
+            Format::Hex(row) => {
                 let end = self.source.len();
-                (line * plain::HEX_ROW).min(end)..((line + 1) * plain::HEX_ROW).min(end)
+                (line * row).min(end)..((line + 1) * row).min(end)
             }
             Format::Json | Format::Xml | Format::Form | Format::Text | Format::Prose => self.index.range(line),
         }
@@ -252,7 +268,7 @@ impl Body {
                 line.make_prose();
                 line
             }
-            Format::Hex => plain::hex(self, range, secrets),
+            Format::Hex(row) => plain::hex(self, range, row, secrets),
         }
     }
 

@@ -147,7 +147,7 @@ fn named(body: &Body, line: usize, wanted: &str, may_go_on: bool) -> bool {
             let name = String::from_utf8_lossy(&body.bytes()[name]);
             fits(&name) || name.split_once(':').is_some_and(|(_, local)| fits(local))
         }),
-        Format::Form | Format::Text | Format::Prose | Format::Hex => false,
+        Format::Form | Format::Text | Format::Prose | Format::Hex(_) => false,
     }
 }
 

@@ -11,9 +11,6 @@ use crate::{
     oauth::{form, redact},
 };
 
-/// The bytes on one line of a hex dump.
-pub(super) const HEX_ROW: usize = 16;
-
 /// A row as it came, without what ends it.
 pub(super) fn row(body: &Body, range: Range<usize>, secrets: Secrets) -> Line {
     let bytes = &body.bytes()[range.clone()];
@@ -65,11 +62,11 @@ pub(super) fn pair_value(pair: &[u8]) -> String {
     form::parse_form(pair).into_iter().next().map(|(_, value)| value.to_string()).unwrap_or_default()
 }
 
-/// Sixteen bytes: where they stand, what they are, and what they would be as letters. Those of a secret are hidden.
-pub(super) fn hex(body: &Body, range: Range<usize>, secrets: Secrets) -> Line {
+/// A row of bytes: where they stand, what they are, and what they would be as letters. Those of a secret are hidden.
+pub(super) fn hex(body: &Body, range: Range<usize>, row: usize, secrets: Secrets) -> Line {
     debug_assert!(range.len() <= CHUNK);
     let mut line = Line::of(Role::Comment, &format!("{:08x}  ", range.start));
-    let mut letters = String::with_capacity(HEX_ROW);
+    let mut letters = String::with_capacity(row);
     for at in range.clone() {
         let byte = body.bytes()[at];
         if secrets == Secrets::Masked && body.is_secret(at) {
@@ -80,6 +77,6 @@ pub(super) fn hex(body: &Body, range: Range<usize>, secrets: Secrets) -> Line {
             letters.push(if (0x20..0x7f).contains(&byte) { char::from(byte) } else { '.' });
         }
     }
-    let missing = HEX_ROW.saturating_sub(range.len());
+    let missing = row.saturating_sub(range.len());
     line.with(Role::Plain, &" ".repeat(3 * missing)).with(Role::Comment, &format!(" {letters}"))
 }

@@ -237,7 +237,7 @@ proptest! {
 
     #[test]
     fn accepts_what_serde_accepts(text in r#"[\[\]{}:,"a0-9\.\-eE \\/un]{0,12}"#) {
-        let serde = serde_json::from_str::<&serde_json::value::RawValue>(&text).is_ok();
+        let serde = serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok();
         prop_assert_eq!(problem(&text).is_none(), serde, "{}", text);
     }
 

@@ -11,7 +11,7 @@ impl Body {
         match self.format {
             Format::Json => Some(path::of_json(self, line)),
             Format::Xml => Some(xml::path_of(self, line)),
-            Format::Form | Format::Text | Format::Prose | Format::Hex => None,
+            Format::Form | Format::Text | Format::Prose | Format::Hex(_) => None,
         }
     }
 
@@ -37,7 +37,7 @@ impl Body {
 
     /// Whether it is text as it came, or bytes.
     pub fn is_raw(&self) -> bool {
-        matches!(self.format, Format::Text | Format::Hex)
+        matches!(self.format, Format::Text | Format::Hex(_))
     }
 
     /// How many bytes the value has that a line holds or opens.
@@ -51,7 +51,7 @@ impl Body {
         match self.format {
             Format::Json => json::value_range(self, self.opening(head)),
             Format::Xml => xml::value_range(self, self.opening(head)),
-            Format::Form | Format::Text | Format::Prose | Format::Hex => {
+            Format::Form | Format::Text | Format::Prose | Format::Hex(_) => {
                 let mut end = head;
                 while self.index.is_continued(end + 1) {
                     end += 1;
@@ -76,7 +76,7 @@ impl Body {
             Format::Json if value.first() == Some(&b'"') => json::decoded(value).into_owned(),
             Format::Xml => xml::value_text(value),
             Format::Form => plain::pair_value(value),
-            Format::Json | Format::Text | Format::Prose | Format::Hex => {
+            Format::Json | Format::Text | Format::Prose | Format::Hex(_) => {
                 String::from_utf8_lossy(value.trim_ascii_end()).into_owned()
             }
         }

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use percent_encoding::percent_decode_str;
 
-use super::listed;
+use super::{Told, listed};
 use crate::{
     oauth::is_loopback_host,
     orcid::{environment::is_orcids, shape},
@@ -52,6 +52,8 @@ pub struct Clues {
     pub names_orcid_uri: bool,
     /// The host of the API that a page in the browser called.
     pub called_api: Option<String>,
+    /// What it tells of the configuration.
+    pub told: Told,
 }
 
 impl Clues {
@@ -80,12 +82,16 @@ impl Clues {
             names_simulator: names_simulator(&lower),
             names_orcid_uri: names_orcid_uri(plain),
             called_api: called_api(&lower),
+            told: Told::default(),
         }
     }
 }
 
+/// No address is longer; what goes on without an end is none.
+const LONGEST: usize = 1 << 12;
+
 /// The addresses in a text, each with where it begins.
-fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
+pub(super) fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let ends = |c: char| c.is_whitespace() || "\"'<>`|\\".contains(c) || !c.is_ascii();
     let starts = text.match_indices("://").filter_map(|(at, _)| {
         let scheme = ["https", "http"].into_iter().find(|scheme| text[..at].ends_with(scheme))?;
@@ -93,13 +99,14 @@ fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
     });
     starts.map(move |at| {
         let rest = &text[at..];
+        let rest = &rest[..rest.floor_char_boundary(LONGEST.min(rest.len()))];
         let address = &rest[..rest.find(ends).unwrap_or(rest.len())];
         // A bracket or a dot behind it belongs to the sentence.
         (at, address.trim_end_matches(['.', ',', ';', ':', ')', ']', '}', '?', '!']))
     })
 }
 
-fn host(address: &str) -> String {
+pub(super) fn host(address: &str) -> String {
     let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
     rest.split(['/', '?', '#', ':']).next().unwrap_or_default().to_lowercase()
 }
@@ -202,10 +209,11 @@ fn names_simulator(lower: &str) -> bool {
     });
     let path = addresses(lower).any(|(_, address)| {
         let rest = address.split_once("://").map_or("", |(_, rest)| rest);
-        let (_, path) = rest.split_once('/').unwrap_or_default();
+        let (authority, path) = rest.split_once('/').unwrap_or_default();
         let known =
             ["oauth/token", "oauth/authorize", "oauth/userinfo", "oauth/revoke", "v3.0/", "v2.1/", "oauth/jwks"];
-        is_loopback_host(&host(address)) && known.iter().any(|known| path.starts_with(known))
+        // Another program's port is no part of a host's name.
+        is_loopback_host(authority) && known.iter().any(|known| path.starts_with(known))
     });
     port || path
 }

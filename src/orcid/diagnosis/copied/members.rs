@@ -19,6 +19,11 @@ enum Notation {
 
 /// The OAuth error code: where it is named, or where it stands as a word of its own.
 pub(super) fn error(text: &str) -> Option<String> {
+    named_error(text).or_else(|| word(text))
+}
+
+/// The same where it is named only: as a member, in a form, as an element.
+pub(super) fn named_error(text: &str) -> Option<String> {
     let named = values(text, "error").find_map(|(value, notation)| {
         // `403 Client Error: Forbidden` is a status, not a code.
         let reason =
@@ -30,7 +35,7 @@ pub(super) fn error(text: &str) -> Option<String> {
     });
     let coded = || values(text, "error code").map(|(value, _)| value).find(|value| TABLE.knows_error(value));
     let in_xml = || element(text, "error").filter(|value| TABLE.knows_error(value));
-    named.or_else(coded).or_else(in_xml).or_else(|| word(text))
+    named.or_else(coded).or_else(in_xml)
 }
 
 /// A code as a word among others. `forbidden` and the like are words of every language, and are none here.
@@ -119,12 +124,21 @@ fn value(rest: &str) -> Option<(String, Notation)> {
         if value.starts_with(['"', '\'']) {
             return typed(value);
         }
-        let end = value.find(['&', ' ', '\n', '"', '\'', ',', ')', ']', '}', ';']).unwrap_or(value.len());
+        let ends = value.match_indices(['&', ' ', '\n', '"', '\'', ',', ')', ']', '}', ';', '`']);
+        let end = ends.map(|(at, _)| at).find(|at| !goes_on(&value[*at..])).unwrap_or(value.len());
         let pair = form::parse_form(format!("v={}", &value[..end]).as_bytes());
         return Some((form::first(&pair, "v")?.to_owned(), Notation::Form));
     }
     let number: String = behind.chars().take_while(char::is_ascii_digit).collect();
     (!number.is_empty()).then_some((number, Notation::Bare))
+}
+
+/// Whether a comma belongs to the value: one that neither a blank nor another member follows.
+fn goes_on(rest: &str) -> bool {
+    rest.strip_prefix(',').is_some_and(|rest| {
+        let word = rest.split(|c: char| c.is_whitespace() || "&,\"')]};`".contains(c)).next().unwrap_or_default();
+        word.starts_with(['/', '%']) || word.len() > 1 && !word.contains(['=', ':'])
+    })
 }
 
 fn typed(value: &str) -> Option<(String, Notation)> {

@@ -9,6 +9,7 @@
 //! | `clues` | what else it tells: environments, redirect URIs, who speaks |
 //! | `dressed` | token responses and other answers that are no failure |
 //! | `whose` | whether it is ORCID's at all, and of a run of a program |
+//! | `told` | what the text tells of the configuration |
 //! | `listed` | the words of `assets/clues.toml` |
 
 mod clues;
@@ -19,6 +20,7 @@ mod plain;
 mod request;
 mod scopes;
 mod status;
+mod told;
 mod whose;
 
 use super::{Body, Place, Reading, TABLE};
@@ -32,7 +34,11 @@ pub use dressed::{Dressed, Kind};
 pub use plain::plain;
 pub use request::RequestLine;
 pub(super) use request::is_line;
-pub use whose::{is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work};
+pub use told::Told;
+pub(super) use told::hosts;
+pub use whose::{
+    answers_elsewhere, goes_elsewhere, is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work, names_elsewhere,
+};
 
 /// How many lines that speak of a failure are looked at for its own words.
 const SAYING: usize = 50;
@@ -80,7 +86,7 @@ impl Copied {
         let says = plain.contains("error_description") || plain.contains("error-description");
         let has_answer = reading.code.is_some() || reading.error.is_some() && says;
         let has_success = Dressed::in_plain(&plain).is_some();
-        reading.clues = Clues { has_answer, has_success, ..Clues::of(&plain) };
+        reading.clues = Clues { has_answer, has_success, told: Told::of(&plain, has_success), ..Clues::of(&plain) };
         // Where an application sends the browser to ORCID, its redirect is no answer of ORCID's.
         if reading.is_of_application() {
             reading.status = None;

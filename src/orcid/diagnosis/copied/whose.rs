@@ -2,7 +2,7 @@
 
 use super::{
     super::{TABLE, concepts::Spoken},
-    Reading, listed, plain,
+    Reading, clues, listed, members, plain,
 };
 use crate::{
     oauth::{HttpRequest, is_loopback_host},
@@ -32,11 +32,37 @@ pub fn is_of_others(text: &str, request: Option<&HttpRequest>) -> bool {
         return false;
     }
     // Google's playground is where ORCID's tutorials send people.
-    let elsewhere = request
-        .and_then(|request| request.uri().host())
-        .is_some_and(|host| !is_orcids(&host.to_lowercase()) && !is_loopback_host(host));
-    let calls_back = request.is_some_and(|request| request.uri().query().is_some_and(|query| query.contains("code=")));
-    spoken.names("others-answer") && !lower.contains("oauthplayground") || elsewhere && !calls_back
+    spoken.names("others-answer") && !lower.contains("oauthplayground") || request.is_some_and(goes_elsewhere)
+}
+
+/// Whether a request goes to another server than ORCID's, and is not the browser that comes back from there.
+pub fn goes_elsewhere(request: &HttpRequest) -> bool {
+    let host = request.uri().host();
+    let elsewhere = host.is_some_and(|host| !is_orcids(&host.to_lowercase()) && !is_loopback_host(host));
+    elsewhere && !request.uri().query().is_some_and(|query| query.contains("code="))
+}
+
+/// Whether a text names addresses, and all of them are other servers' that have nothing to do with the dance.
+pub fn names_elsewhere(text: &str) -> bool {
+    let lower = plain(text).to_lowercase();
+    let all = || clues::addresses(&lower).map(|(_, address)| address);
+    let is_other = |address: &str| {
+        let host = clues::host(address);
+        let of_dance = ["oauth", "callback", "code=", "error="].iter().any(|sign| address.contains(sign));
+        !is_orcids(&host) && !is_loopback_host(&host) && !of_dance
+    };
+    let around = || all().fold(lower.clone(), |text, address| text.replace(address, " "));
+    all().next().is_some() && all().all(is_other) && all().count() < 20 && {
+        let around = around();
+        !names_orcid(&around, &Spoken::of(&around))
+    }
+}
+
+/// Whether the body of a whole response names other servers only.
+pub fn answers_elsewhere(message: &str) -> bool {
+    let Some((_, body)) = message.split_once("\n\n").or_else(|| message.split_once("\r\n\r\n")) else { return false };
+    // Pages have addresses of style sheets and name spaces.
+    !body.trim_start().starts_with('<') && body.contains("://") && is_elsewhere(body)
 }
 
 /// Whether words that other systems have too can be ORCID's here: ORCID or the dance is spoken of, or nothing else is said.
@@ -45,7 +71,8 @@ pub fn is_near(text: &str) -> bool {
     let spoken = Spoken::of(&lower);
     names_orcid(&lower, &spoken)
         || spoken.names("oauth-artefact")
-        || lower.lines().any(|line| line.split_whitespace().count() <= HARDLY_MORE && TABLE.says(line))
+        || !spoken.names("other-protocol")
+            && lower.lines().any(|line| line.split_whitespace().count() <= HARDLY_MORE && TABLE.says(line))
 }
 
 /// Whether a text speaks of other servers only: what is said of them, ORCID did not say.
@@ -100,25 +127,83 @@ pub(super) fn refused_on_the_way(words: &str) -> bool {
 pub fn is_of_work(text: &str) -> bool {
     let lower = text.trim_start().to_lowercase();
     let commit = lower.starts_with("commit ") && lower.contains("\nauthor:");
-    let first = lower.lines().next().unwrap_or_default();
-    let versioned = first.chars().any(|c| c.is_ascii_digit())
-        && lower.lines().nth(1).is_some_and(|line| line.starts_with(['-', '*']));
-    let changes = first.starts_with('#') && (first.contains("changelog") || versioned);
     let counted = |before: &str| {
         before.split_whitespace().last().is_some_and(|word| word.starts_with("test") || word.parse::<u32>().is_ok())
     };
     let passed = lower.match_indices(" passed").any(|(at, _)| counted(&lower[..at]))
         && !lower.replace(" 0 failed", "").contains("fail");
-    let traced = listed::has(&lower, "trace");
-    let source = !traced
-        && lower.lines().any(|line| {
-            let line = line.trim_start();
-            let compares = ["== \"", "== '", "=== \"", "=== '"].iter().any(|sign| line.contains(sign));
-            (line.starts_with("if (") || line.starts_with("if(")) && line.contains("==") && line.contains('{')
-                || line.starts_with("if ") && compares && line.ends_with(':')
-        });
     let described = lower.contains("responses:\n") && lower.contains("description:");
-    commit || changes || passed || source || described || is_guidance(&lower)
+    let listed = || is_listing(&lower) && members::named_error(&plain(text)).is_none();
+    commit || is_change_log(&lower) || passed || is_source(&lower) || described || is_guidance(&lower) || listed()
+}
+
+/// Whether a text names several of OAuth's errors and nobody speaks: a list of what there is, or of what is to be done.
+fn is_listing(lower: &str) -> bool {
+    let words = lower.split(|c: char| !(c.is_ascii_alphabetic() || c == '_'));
+    let mut named: Vec<&str> = words.filter(|word| word.contains('_') && TABLE.knows_error(word)).collect();
+    named.sort_unstable();
+    named.dedup();
+    named.len() > 1 && !speaks(lower) && !lower.lines().any(is_run) && !is_traced(lower)
+}
+
+/// Whether somebody speaks of himself, or asks.
+fn speaks(lower: &str) -> bool {
+    let mut words = lower.split(|c: char| !c.is_alphanumeric());
+    lower.contains("? ")
+        || lower.trim_end().ends_with('?')
+        || words.any(|word| ["we", "our", "my", "why", "what", "us"].contains(&word))
+}
+
+/// Whether a line is what a program said when it ran: an exception, an answer, a line of a log.
+fn is_run(line: &str) -> bool {
+    let first = line.split_whitespace().next().unwrap_or_default();
+    first.ends_with("error:")
+        || first.ends_with("exception:")
+        || line.starts_with("{\"error")
+        || line.starts_with("http/")
+        || line.starts_with("20") && line.as_bytes().get(4) == Some(&b'-')
+        || [" error ", " warn ", "[error]", "[warn]", "level=error"].iter().any(|level| line.contains(level))
+}
+
+/// Whether a trace stands in it.
+fn is_traced(lower: &str) -> bool {
+    ["traceback", "  file \"", "\tat ", "    at "].iter().any(|sign| lower.contains(sign))
+}
+
+/// Whether a text is the list of what changed in a version: its number, and a list below.
+fn is_change_log(lower: &str) -> bool {
+    let mut lines = lower.lines().filter(|line| !line.trim().is_empty());
+    let first = lines.next().unwrap_or_default();
+    let is_item = |line: &str| line.trim_start().starts_with(['-', '*', '+', '•', '#']);
+    let goes_on = |line: &str| line.starts_with("  ");
+    let numbered = first.split(|c: char| !(c.is_ascii_digit() || c == '.')).any(|number| {
+        let mut parts = number.split('.');
+        number.len() >= 3 && number.contains('.') && parts.all(|part| !part.is_empty())
+    });
+    let items = lines.clone().filter(|line| is_item(line)).count();
+    let all = lines.all(|line| is_item(line) || goes_on(line));
+    let heading = first.starts_with('#') && (first.contains("changelog") || numbered && items > 0);
+    let plain = numbered && items > 1 && all && !is_item(first) && !first.contains("http/");
+    heading || plain && !listed::has(first, "failure")
+}
+
+/// Whether a text is source code, and neither a run of it nor anybody's words are beside it.
+fn is_source(lower: &str) -> bool {
+    let lines = || lower.lines().map(str::trim_start);
+    let compares = |line: &str| {
+        let text = ["== \"", "== '", "=== \"", "=== '"].iter().any(|sign| line.contains(sign));
+        (line.starts_with("if (") || line.starts_with("if(")) && line.contains("==") && line.contains('{')
+            || line.starts_with("if ") && text && line.ends_with(':')
+    };
+    if !listed::has(lower, "trace") && lines().any(compares) {
+        return true;
+    }
+    let declares = |line: &str| {
+        let begins = |list: &str| listed::words(list).iter().any(|sign| line.starts_with(sign.as_str()));
+        begins("test-source") || begins("declaration") && line.contains(['{', '(', ':'])
+    };
+    let runs = lines().any(|line| is_run(line) || line.starts_with("{\""));
+    lines().any(declares) && !runs && !is_traced(lower) && !speaks(lower)
 }
 
 /// Whether a text tells how things are to be done, not what happened to somebody.
@@ -146,6 +231,13 @@ mod tests {
             "To avoid redirect URI mismatch errors, register every redirect URI that your integration uses.",
             "If the user chooses to deny access, your callback receives error=access_denied. Handle this gracefully.",
             "Authorization codes can only be used once. If a code is used twice, the tokens are revoked.",
+            "The /read-limited scope lets you read what is shared with trusted parties. Only members can use these scopes.",
+            "orcid-login 1.2.0 (2026-10-02)\n  * handle access_denied\n  * say more of invalid_grant",
+            "public enum Fault { DENIED(\"access_denied\"); private final String value; }",
+            "it(\"goes on after access_denied\", async () => {\n  mock({ error: \"access_denied\" });\n});",
+            "3f2a9c1 Handle access_denied at the callback\n77ab012 Say more of invalid_scope",
+            "switch (error) {\n  case 'access_denied': return denied();\n  case 'invalid_scope': return scope();\n}",
+            "def test_denied(client):\n    reply = client.get(\"/cb?error=access_denied\")\n    assert reply.status_code == 302",
         ] {
             assert!(is_of_work(text), "{text}");
         }
@@ -154,6 +246,10 @@ mod tests {
             "1 passed, 1 failed: state mismatch",
             "if it fails with access_denied, why?",
             "We tried to avoid a redirect URI mismatch and got one",
+            "def login():\n    fetch_token()\n\nTraceback (most recent call last):\nInvalidGrantError: (invalid_grant)",
+            "Sometimes access_denied, sometimes invalid_scope. Why?",
+            "ERROR invalid_grant\n2026-11-10 10:00:00 ERROR access_denied",
+            "fetch 2.1 fails:\n- error: invalid_grant\n- error: invalid_scope",
         ] {
             assert!(!is_of_work(text), "{text}");
         }

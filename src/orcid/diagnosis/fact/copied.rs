@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::Fact;
-use crate::orcid::diagnosis::{case::Case, copied::SIMULATOR_PORTS};
+use crate::orcid::diagnosis::{Place, case::Case, copied::SIMULATOR_PORTS};
 
 /// What speaks for one of them.
 pub(super) fn tell(fact: Fact, case: &Case<'_>) -> Option<String> {
@@ -12,7 +12,7 @@ pub(super) fn tell(fact: Fact, case: &Case<'_>) -> Option<String> {
     if fact == Fact::TwoEnvironments {
         say(clues.names_both, "The text names the sandbox and production both.")
     } else if fact == Fact::OfToken {
-        say(clues.is_of_token, "")
+        say(clues.is_of_token || case.reading.place == Some(Place::Token), "")
     } else if fact == Fact::OfPage {
         say(clues.is_of_page, "")
     } else if fact == Fact::SaysSubdomain {
@@ -40,7 +40,7 @@ pub(super) fn tell(fact: Fact, case: &Case<'_>) -> Option<String> {
     } else if fact == Fact::NothingFound {
         let found = case.reading.json.as_ref()?.get("num-found")?;
         let none = found.as_i64() == Some(0) || found.as_str() == Some("0");
-        say(clues.is_copied && none, "num-found is 0.")
+        say(none, "num-found is 0.")
     } else {
         let json = case.reading.json.as_ref().filter(|json| json.get("other-names").is_some())?;
         say(clues.is_copied && json.get("name").is_some_and(Value::is_null), "name is null in the record.")

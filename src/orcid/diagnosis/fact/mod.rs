@@ -44,6 +44,10 @@ pub enum Fact {
     SecretMalformed,
     /// The client is known to be public.
     PublicClient,
+    /// It is one of a member.
+    MemberClient,
+    /// It is one of a premium member.
+    PremiumClient,
     /// No redirect URI.
     NoRedirectUri,
     /// A redirect URI is there.
@@ -66,6 +70,8 @@ pub enum Fact {
     RedirectDiffers,
     /// The page names another redirect URI than the one that is configured.
     PageUriDiffers,
+    /// The configured redirect URI is a registered one.
+    ConfiguredRegistered,
     /// Only the final slash differs from a registered one.
     RegisteredSlash,
     /// Only `localhost` and a loopback address, or the ports, differ from a registered one.
@@ -162,6 +168,8 @@ pub enum Fact {
     HostPub,
     /// The request goes to `www.`.
     HostWww,
+    /// The request goes to a host that ORCID has.
+    HostKnown,
     /// The request goes to a host of another environment than the one that is chosen.
     HostOtherEnvironment,
     /// An API path at the web host.

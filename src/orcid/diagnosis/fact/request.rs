@@ -2,7 +2,7 @@
 
 use crate::orcid::{
     EnvironmentKey, InvalidOrcidId, OrcidId,
-    diagnosis::{Place, case::Case},
+    diagnosis::{Place, case::Case, copied::hosts},
     environment::is_orcids,
     shape,
 };
@@ -63,6 +63,15 @@ pub(super) fn bearer_at_token(case: &Case<'_>) -> Option<String> {
 pub(super) fn host_begins(case: &Case<'_>, label: &str) -> Option<String> {
     (is_orcids(&case.request.host) && case.request.host.starts_with(label))
         .then(|| format!("The request went to {}.", case.request.host))
+}
+
+/// Whether the host that was called is one that ORCID has: that of the request, else those that the words name.
+pub(super) fn host_known(case: &Case<'_>) -> bool {
+    if !case.request.host.is_empty() {
+        return case.request.environment().is_some() && !case.request.host.starts_with("www.");
+    }
+    let mut named = hosts(&case.reading.words).map(|(_, known)| known).peekable();
+    named.peek().is_some() && named.all(|known| known)
 }
 
 pub(super) fn host_other_environment(case: &Case<'_>) -> Option<String> {

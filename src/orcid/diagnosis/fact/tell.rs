@@ -69,6 +69,10 @@ impl Fact {
                 format!("The client secret has {} characters and is no UUID.", secret.chars().count()),
             ),
             Self::PublicClient => say(about.client_type == Some(ClientType::Public), "This client is a public one."),
+            Self::MemberClient => {
+                plain(matches!(about.client_type, Some(ClientType::Member | ClientType::PremiumMember)))
+            }
+            Self::PremiumClient => plain(about.client_type == Some(ClientType::PremiumMember)),
             Self::NoRedirectUri => {
                 say(about.redirect_uri.is_empty() && case.knows_client(), "The redirect URI is empty.")
             }
@@ -92,6 +96,9 @@ impl Fact {
                     format!("The page names {named}, the configuration {}.", about.redirect_uri),
                 )
             }
+            Self::ConfiguredRegistered => {
+                say(about.registered.contains(&about.redirect_uri), format!("{} is registered.", about.redirect_uri))
+            }
             Self::RegisteredSlash => registered(case, Difference::Slash),
             Self::RegisteredLoopback => registered(case, Difference::Loopback),
             Self::RegisteredPath => registered(case, Difference::Path),
@@ -99,7 +106,7 @@ impl Fact {
             Self::RegisteredSubdomain => registered(case, Difference::Subdomain),
             Self::ConfiguredSubdomain => configured(case, Difference::Subdomain),
             Self::NoScope => say(scopes.is_empty() && case.knows_client(), "No scope is asked for."),
-            Self::HasScope => say(!scopes.is_empty(), format!("The configuration asks for {scopes}.")),
+            Self::HasScope => say(!scopes.is_empty(), format!("Asked for is {scopes}.")),
             Self::ScopeTwoLegged => scope::two_legged(&said_scopes(case)),
             Self::ScopeThreeLegged => scope::three_legged(&said_scopes(case)),
             Self::ScopeWithoutSlash => scope::without_slash(&said_scopes(case)),
@@ -181,6 +188,7 @@ impl Fact {
             Self::HostApi => request::host_begins(case, "api."),
             Self::HostPub => request::host_begins(case, "pub."),
             Self::HostWww => request::host_begins(case, "www."),
+            Self::HostKnown => plain(request::host_known(case)),
             Self::HostOtherEnvironment => request::host_other_environment(case),
             Self::WebHostForApi => request::web_host_for_api(case),
             Self::AuthorizeByProgram => request::authorize_by_program(case),
@@ -266,7 +274,8 @@ fn said_scopes(case: &Case<'_>) -> crate::oauth::ScopeSet {
     if let Some((asked, granted)) = &case.reading.scopes_changed {
         return asked.without(granted);
     }
-    let named = case.reading.description.as_deref().and_then(|words| {
+    let words = case.reading.description.as_deref().map(as_written);
+    let named = words.as_deref().and_then(|words| {
         let lower = words.to_ascii_lowercase();
         ["invalid scope: ", "invalid scopes: ", "provided scopes: "]
             .iter()
@@ -284,6 +293,11 @@ fn said_scopes(case: &Case<'_>) -> crate::oauth::ScopeSet {
         scopes.map(|(_, word)| crate::oauth::Scope::new(&word[..end(word)])).collect()
     });
     all.unwrap_or_else(|| case.situation.scope.clone())
+}
+
+/// The words, in lower case where all of them are in capitals: no scope is.
+fn as_written(words: &str) -> std::borrow::Cow<'_, str> {
+    if words.contains(char::is_lowercase) { words.into() } else { words.to_lowercase().into() }
 }
 
 /// Whether a character ends a scope in words.

@@ -102,7 +102,7 @@ pub(super) fn none(case: &Case<'_>) -> Option<String> {
 
 fn lacks(case: &Case<'_>, wanted: &[&str], words: &str) -> Option<String> {
     let granted = token(case).map(|token| token.scope.clone()).filter(|scope| !scope.is_empty())?;
-    let closure = scopes::closure(granted.iter().map(|scope| scope.as_str()));
+    let closure = scopes::closure(&granted);
     let has = wanted.iter().any(|scope| closure.contains(scope));
     (!has).then(|| format!("The token was granted {granted}, {words}."))
 }
@@ -113,7 +113,7 @@ pub(super) fn lacks_authenticate(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn brings_authenticate(case: &Case<'_>) -> Option<String> {
     let granted = &token(case)?.scope;
-    let closure = scopes::closure(granted.iter().map(|scope| scope.as_str()));
+    let closure = scopes::closure(granted);
     let brings = closure.contains("/authenticate") || closure.contains("openid");
     brings.then(|| format!("The token was granted {granted}."))
 }

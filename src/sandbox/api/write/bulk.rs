@@ -28,7 +28,16 @@ impl Writer<'_> {
         let mut answers = Vec::new();
         for element in elements {
             let Some(work) = element.get("work") else {
-                answers.push(element.clone());
+                // An error is handed back; its status is a number, and so 0 when there is none.
+                let error = &element["error"];
+                let number = |key: &str| error[key].as_str().and_then(|text| text.trim().parse::<u32>().ok());
+                answers.push(json!({"error": {
+                    "response-code": number("response-code").unwrap_or_default(),
+                    "developer-message": error["developer-message"],
+                    "user-message": error["user-message"],
+                    "error-code": number("error-code"),
+                    "more-info": error["more-info"],
+                }}));
                 continue;
             };
             match self.added(Section::Works, work.clone(), put_code, &mut pending) {

@@ -18,7 +18,7 @@ impl Pending {
 }
 
 impl Writer<'_> {
-    /// Refuses what the same client has written already, but for the item itself.
+    /// Refuses what the same party has written already, but for the item itself.
     pub(super) fn refuse_duplicates(
         &self,
         section: Section,
@@ -29,11 +29,12 @@ impl Writer<'_> {
         let changes = self.sandbox.state.written().of(&self.researcher.orcid);
         let items = changes.and_then(|changes| changes.section(section));
         let wanted = marks(section, own);
-        let written = || wanted.iter().find_map(|mark| items?.marked(self.client_id, mark, but));
+        let party = (self.client_id.to_owned(), self.on_behalf_of.map(str::to_owned));
+        let written = || wanted.iter().find_map(|mark| items?.marked(&party, mark, but));
         let asked = || wanted.iter().find_map(|mark| pending.0.get(mark).copied());
         let seeded = || {
             let others = Entry::seeded_by(self.researcher, changes, section, self.client_id);
-            let mut others = others.filter(|entry| Some(entry.put_code) != but);
+            let mut others = others.filter(|entry| Some(entry.put_code) != but && self.is_source(entry));
             others.find(|entry| marks(section, &entry.own().into_value()).iter().any(|mark| wanted.contains(mark)))
         };
         match written().or_else(asked).or_else(|| seeded().map(|entry| entry.put_code)) {

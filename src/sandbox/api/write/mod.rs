@@ -23,7 +23,6 @@ pub(super) use path::{allowed, list};
 
 use super::{Format, check_status, refuse, refuse_public_client};
 use crate::{
-    oauth::Scope,
     orcid::scopes,
     sandbox::{
         Sandbox,
@@ -40,7 +39,7 @@ use duplicate::Pending;
 use path::Target;
 
 /// Most works that a record may have.
-const MOST_WORKS: usize = 10_000;
+pub(in crate::sandbox) const MOST_WORKS: usize = 10_000;
 
 /// Answers a POST, PUT or DELETE whose path takes it.
 pub(super) fn answer(
@@ -65,8 +64,7 @@ fn write(
     (orcid, below): (&str, &str),
     now: Timestamp,
 ) -> Result<Reply, ApiError> {
-    let target = Target::of(request.method, below)
-        .ok_or_else(|| ApiError::new(Problem::Request).status(404).because("HTTP 404 Not Found"))?;
+    let target = Target::of(request.method, below).ok_or_else(ApiError::no_such_page)?;
     // A body that cannot be read is refused before anybody asks whose it is.
     let body = match target {
         Target::Add(section) | Target::Change(section, _) => Some(read_body(request, record::item_root(section))?),
@@ -84,7 +82,8 @@ fn write(
         Target::Change(..) | Target::Delete(..) => &[record::update_scope(section)],
     };
     check_token(sandbox, pair, orcid, scopes)?;
-    let writer = Writer { sandbox, researcher, client_id: &pair.grant.client_id, now };
+    let (client_id, on_behalf_of) = (pair.grant.client_id.as_str(), pair.grant.on_behalf_of.as_deref());
+    let writer = Writer { sandbox, researcher, client_id, on_behalf_of, now };
     match (target, body) {
         (Target::Add(section), Some(body)) => writer.add(section, body),
         (Target::Change(section, Some(put_code)), Some(body)) => writer.change(format, section, put_code, body),
@@ -109,7 +108,7 @@ fn check_token(sandbox: &Sandbox, pair: &Pair, orcid: &str, scopes: &[&str]) -> 
     if pair.grant.orcid.as_ref().is_none_or(|of| of.as_str() != orcid) {
         return Err(ApiError::new(Problem::Unauthorized).because("Access token is for a different record"));
     }
-    let allowed = scopes::closure(pair.grant.scope.iter().map(Scope::as_str));
+    let allowed = scopes::closure(&pair.grant.scope);
     if scopes.iter().any(|scope| allowed.contains(scope)) { Ok(()) } else { Err(ApiError::new(Problem::AccessControl)) }
 }
 
@@ -118,6 +117,7 @@ struct Writer<'a> {
     sandbox: &'a Sandbox,
     researcher: &'a Researcher,
     client_id: &'a str,
+    on_behalf_of: Option<&'a str>,
     now: Timestamp,
 }
 
@@ -184,6 +184,7 @@ impl Writer<'_> {
             section,
             put_code,
             client_id: self.client_id.to_owned(),
+            on_behalf_of: self.on_behalf_of.map(str::to_owned),
             // What a client says counts on nobody's record that has an owner.
             visibility: self.researcher.default_visibility,
             created: self.now,
@@ -200,6 +201,11 @@ impl Writer<'_> {
             return Err(error.fill("bodyPutCode", in_body));
         }
         let entry = self.find(section, put_code)?;
+        // Of works, what changes nothing is found first, and refused with another code.
+        if section == Section::Works && entry.says(&body.own) && !self.is_source(&entry) {
+            let why = "403 Forbidden: You are not the source of the work, so you are not allowed to update it.";
+            return Err(ApiError::new(Problem::Forbidden).because(why));
+        }
         check::content(section, &body.own)?;
         if body.visibility.is_some_and(|visibility| visibility != entry.visibility) {
             return Err(ApiError::new(Problem::Visibility));
@@ -219,6 +225,7 @@ impl Writer<'_> {
             section,
             put_code,
             client_id: self.client_id.to_owned(),
+            on_behalf_of: self.on_behalf_of.map(str::to_owned),
             visibility: entry.visibility,
             created: entry.created,
             item: body.own,
@@ -240,13 +247,14 @@ impl Writer<'_> {
         entry.ok_or_else(|| ApiError::new(Problem::NotFound))
     }
 
+    /// Whether the same party has added it: a client on behalf of another one is not the client for itself.
+    fn is_source(&self, entry: &Entry<'_>) -> bool {
+        entry.source == Some(self.client_id) && entry.origin == self.on_behalf_of
+    }
+
     /// Only who added an item may change it. ORCID calls every item a work here.
     fn check_source(&self, entry: &Entry<'_>) -> Result<(), ApiError> {
-        if entry.source == Some(self.client_id) {
-            Ok(())
-        } else {
-            Err(ApiError::new(Problem::Source).fill("activity", "work"))
-        }
+        if self.is_source(entry) { Ok(()) } else { Err(ApiError::new(Problem::Source).fill("activity", "work")) }
     }
 
     /// What will be read of something that is being written.

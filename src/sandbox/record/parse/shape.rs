@@ -96,7 +96,8 @@ fn beside(field: &Field, value: Value) -> Result<Option<Value>, Fault> {
             kept.insert("value".to_owned(), text(field, plain)?.into());
         }
     }
-    Ok(kept.contains_key("value").then_some(Value::Object(kept)))
+    // What stands beside a value that is missing is kept: a rule says what is wrong then.
+    Ok((!kept.is_empty()).then_some(Value::Object(kept)))
 }
 
 fn plain(field: &Field, value: Value) -> Result<String, Fault> {

@@ -19,7 +19,7 @@ pub(super) fn ends<'a>(lower: &'a str, name: &'a str) -> impl Iterator<Item = (u
 }
 
 /// The value behind a name; `None` when what follows is none. A form's values are encoded.
-pub(super) fn value(text: &str, of_form: bool) -> Option<Value> {
+pub(in crate::orcid::diagnosis::copied) fn value(text: &str, of_form: bool) -> Option<Value> {
     let rest = text.strip_prefix(":protected").unwrap_or(text).trim_start_matches(['"', '\'', ']', '`', '\\']);
     let line = rest.trim_start_matches([' ', '\t']);
     let signs = ["=>", ":=", ":", "=", "|"];

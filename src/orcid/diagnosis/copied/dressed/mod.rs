@@ -2,16 +2,16 @@
 //! a search that found nothing, a person without a name. Python, Ruby, Node, PHP, Java, Go, R, YAML, a form, JSON inside a
 //! text or a log: all are read by the names of the members, and come out as JSON.
 
-mod member;
+pub(super) mod member;
 mod region;
 
 use serde_json::{Map, Value};
 
-use super::{Clues, listed, plain};
+use super::{Clues, Told, plain, told};
 use crate::{
-    oauth::{Scope, ScopeSet, TokenResponse},
+    oauth::{ScopeSet, TokenResponse},
     orcid::{
-        diagnosis::{Body, Place, Reading, Situation, is_habit, lacks_slash},
+        diagnosis::{Body, Place, Reading},
         scopes, shape,
     },
 };
@@ -86,10 +86,8 @@ pub struct Dressed {
     pub is_cut: bool,
     /// Whether the answer may have had members that are not here: it is cut off, or a library's own structure.
     pub is_partial: bool,
-    /// The scopes that the text says were asked for.
-    pub asked: ScopeSet,
-    /// The iD of another token response in the same text, before this one.
-    pub before: Option<String>,
+    /// What the text around it tells: the scopes that were asked for, and the iD of another token response before this one.
+    pub told: Told,
 }
 
 impl Dressed {
@@ -106,7 +104,7 @@ impl Dressed {
         KINDS.iter().find_map(|(kind, members)| {
             let mut all = all_of(plain, &lower, *kind, members);
             let mut last = all.pop()?;
-            last.before = all.last().and_then(|first| first.json.get("orcid")?.as_str().map(str::to_owned));
+            last.told.orcid_before = all.last().and_then(|first| first.json.get("orcid")?.as_str().map(str::to_owned));
             Some(last)
         })
     }
@@ -140,19 +138,9 @@ impl Dressed {
             token: self.token(),
             json: Some(self.json.clone()),
             body: Body::Json,
-            clues: Clues { is_copied: true, is_partial: self.is_partial, ..Clues::default() },
+            clues: Clues { is_copied: true, is_partial: self.is_partial, told: self.told.clone(), ..Clues::default() },
             ..Reading::default()
         }
-    }
-
-    /// The situation, with what the text itself tells of it.
-    pub fn situation(&self, configured: &Situation) -> Situation {
-        let mut situation = configured.clone();
-        if !self.asked.is_empty() {
-            situation.scope = self.asked.clone();
-        }
-        situation.orcid_before = self.before.clone().or(situation.orcid_before);
-        situation
     }
 }
 
@@ -205,8 +193,7 @@ fn of_region(region: &Region<'_>, kind: Kind, members: &[(&str, &[&str])]) -> Op
         json: Value::Object(json),
         is_cut: region.is_cut,
         is_partial: region.is_cut || !is_as_sent,
-        asked,
-        before: None,
+        told: Told { scope: asked, ..Told::default() },
     })
 }
 
@@ -287,32 +274,10 @@ fn as_sent(name: &str, value: Value) -> Value {
     }
 }
 
-/// The scopes that were asked for, as the text around the response tells: behind `scope`, or by name where it speaks of asking.
+/// The scopes that were asked for, as the text around the response tells: what is granted is what ORCID read of them.
 fn asked(region: &Region<'_>) -> ScopeSet {
-    let is_scope = |word: &str| scopes::find(word).is_some() || lacks_slash(word) || is_habit(word);
-    let known = |words: &str| -> ScopeSet {
-        let decoded = percent_encoding::percent_decode_str(&words.replace('+', " ")).decode_utf8_lossy().into_owned();
-        let words = decoded.split(|c: char| c.is_whitespace() || ",;|".contains(c)).map(str::to_owned);
-        let words = words.skip_while(String::is_empty).take_while(|word| word.is_empty() || is_scope(word));
-        words.filter(|word| !word.is_empty()).map(Scope::new).collect()
-    };
-    for around in [region.before, region.after] {
-        let lower = around.to_ascii_lowercase();
-        let named = ["scope", "scopes"].into_iter().flat_map(|name| member::ends(&lower, name)).find_map(|(_, end)| {
-            let rest = around[end..].trim_start_matches(['"', '\'', ' ', ':', '=', '>', '[']);
-            let found = known(rest.split(['&', '"', '\'', '\n', ')', ']']).next().unwrap_or_default());
-            (!found.is_empty()).then_some(found)
-        });
-        if let Some(named) = named {
-            return named;
-        }
-    }
-    let lower = region.before.to_lowercase();
-    if !listed::has(&lower, "asking") {
-        return ScopeSet::default();
-    }
-    let words = region.before.split(|c: char| c.is_whitespace() || ",;\"'()".contains(c));
-    words.filter(|word| (word.starts_with('/') || *word == "openid") && is_scope(word)).map(Scope::new).collect()
+    let around = told::scopes_asked(region.before).or_else(|| told::scopes_asked(region.after));
+    around.map(|all| ScopeSet::parse(&all.to_string().replace([',', ';', '|'], " "))).unwrap_or_default()
 }
 
 #[cfg(test)]

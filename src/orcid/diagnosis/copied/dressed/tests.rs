@@ -82,7 +82,7 @@ fn what_was_asked_stands_beside() {
         (format!("The token works for nothing: {response}"), ""),
     ] {
         let found = Dressed::of(&text).unwrap_or_else(|| panic!("{text}"));
-        assert_eq!(found.asked.to_string(), asked, "{text}");
+        assert_eq!(found.told.scope.to_string(), asked, "{text}");
     }
 }
 

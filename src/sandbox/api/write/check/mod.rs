@@ -98,6 +98,9 @@ fn title(title: Option<&Value>) -> Checked {
 
 fn translated(title: Option<&Value>) -> Checked {
     let Some(translated) = title.and_then(|title| title.get("translated-title")) else { return Ok(()) };
+    if text(translated, "/value").is_empty() {
+        return invalid("Please specify a translated title or remove the language code");
+    }
     let Some(languages) = Vocabulary::named("language") else { return Ok(()) };
     if languages.has(text(translated, "/language-code")) {
         return Ok(());

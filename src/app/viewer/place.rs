@@ -1,0 +1,92 @@
+//! Where one is in a message: kept when one leaves it for another message, another form of it, a search or a filter, and
+//! found again on return.
+
+use std::sync::Arc;
+
+use super::{MadeBody, Viewer};
+use crate::app::{
+    document::{Body, Folds, Place},
+    layout,
+};
+
+/// The columns of a row of sixteen bytes.
+const SIXTEEN_BYTES: u16 = 10 + 3 * 16 + 1 + 16;
+
+/// A place in a message, with what is folded around it.
+#[derive(Clone, Debug, Default)]
+pub struct Position {
+    cursor: Place,
+    top: Place,
+    side: usize,
+    /// What is folded, and of which body: another has other lines.
+    folds: Folds,
+    body: Option<Arc<Body>>,
+}
+
+/// Such a place in a message that one has left.
+#[derive(Clone, Debug)]
+pub(super) struct Kept {
+    position: Position,
+    /// What its body was made of, once more when one returns.
+    body: Option<MadeBody>,
+}
+
+impl Viewer {
+    /// Where one is.
+    pub(super) fn here(&self) -> Position {
+        let (folds, body) = (self.document.folds().clone(), self.document.body().cloned());
+        Position { cursor: self.cursor, top: self.top, side: self.side, folds, body }
+    }
+
+    /// Goes back to a place in what is shown.
+    pub(super) fn go_back(&mut self, position: Position) {
+        let Position { cursor, top, side, folds, body } = position;
+        if let Some(body) = body {
+            self.document.set_folds(&body, folds);
+        }
+        (self.cursor, self.top, self.side) = (cursor, top, side);
+    }
+
+    /// Keeps the place in the message that is left: of the whole body, when its place was taken by what a filter gave.
+    pub(super) fn keep_place(&mut self) {
+        let Some(made) = &self.made else { return };
+        let before = self.filter.as_ref().and_then(|filter| filter.before.clone());
+        let position = Position { body: None, ..before.unwrap_or_else(|| self.here()) };
+        self.kept.insert((made.id, made.options.mode), Kept { position, body: self.made_body });
+    }
+
+    /// Goes to where one was in the message that has come, else to its beginning. Of a large one only the beginning is
+    /// there at first; then the place stays kept until it is laid out.
+    pub(super) fn return_to_place(&mut self) {
+        (self.cursor, self.top, self.side) = Default::default();
+        if self.laying.is_none() {
+            self.return_to_kept();
+        }
+    }
+
+    /// Goes to where one was in this message, when one was in it.
+    pub(super) fn return_to_kept(&mut self) {
+        let Some(key) = self.made.as_ref().map(|made| (made.id, made.options.mode)) else { return };
+        if let Some(Kept { position, .. }) = self.kept.remove(&key).filter(|kept| kept.body == self.made_body) {
+            self.go_back(Position { body: self.document.body().cloned(), ..position });
+        }
+    }
+
+    /// Shows bytes in rows that fit, where rows are not scrolled sideways.
+    pub(super) fn fit_bytes(&mut self, size: layout::Size) {
+        let row = if self.wrap && size.width < SIXTEEN_BYTES { 8 } else { 16 };
+        let Some(body) = self.base.as_ref().filter(|body| body.bytes_per_line().is_some_and(|now| now != row)) else {
+            return;
+        };
+        let (head, cursor) = (self.document.head_len(), self.cursor.line);
+        let offset = cursor.checked_sub(head).map(|line| body.range(line).start);
+        let fitted = Arc::new(body.with_bytes_per_line(row));
+        let line = offset.map(|offset| head + fitted.line_at(offset));
+        self.set_base(Some(fitted));
+        if let Some(line) = line {
+            let on_screen = cursor.saturating_sub(self.top.line);
+            self.cursor = Place { line, row: 0 };
+            self.top = Place { line: line.saturating_sub(on_screen), row: 0 };
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Keys in dialogs: letters move where nothing is typed, blanks tick, and what does not fit can be scrolled.
+
+use orcid_playground::app::{control::Control, dialog::Dialog, hints};
+
+use crate::journey::Journey;
+
+const MANY: &str = "/authenticate openid /read-limited /activities/update /person/update /orcid-works/create \
+                    /orcid-works/update /funding/create /funding/update /affiliations/create /affiliations/update \
+                    /peer-review/create /orcid-bio/update /orcid-bio/external-identifiers/create";
+
+fn row(journey: &mut Journey) -> usize {
+    let dialog = journey.model.dialogs.last_mut().expect("a dialog").verbs_mut();
+    dialog.row().copied().expect("a list")
+}
+
+#[test]
+fn letters_move_where_nothing_is_typed() {
+    let mut journey = Journey::new();
+    journey.press("L j j k");
+    assert_eq!(row(&mut journey), 1);
+    journey.press("G");
+    let last = row(&mut journey);
+    journey.press("j g");
+    assert!(last > 5 && row(&mut journey) == 0);
+    journey.press("esc ?").resize(80, 24).press("j j space");
+    let scroll = |journey: &mut Journey| *journey.model.dialogs.last_mut().unwrap().verbs_mut().scroll().unwrap();
+    assert_eq!(scroll(&mut journey), 12);
+    journey.press("g");
+    assert_eq!(scroll(&mut journey), 0);
+    // Where something is typed they are typed, and Ctrl moves.
+    journey.press("esc ctrl-p e ctrl-n ctrl-n ctrl-p");
+    assert_eq!(row(&mut journey), 1);
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Palette(palette)) if palette.filter.text() == "e"));
+}
+
+#[test]
+fn a_blank_ticks_a_scope() {
+    let mut journey = Journey::new();
+    journey.press("S space");
+    assert!(!journey.model.form().scopes().contains("/authenticate"));
+    journey.type_text("update").press("space");
+    assert!(journey.model.form().scopes().contains("/activities/update"));
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Scopes(scopes)) if scopes.filter.text() == "update"));
+}
+
+#[test]
+fn all_that_is_asked_for_can_be_seen_before_it_is_granted() {
+    for (width, height) in [(42, 12), (60, 18), (80, 24), (120, 40)] {
+        let mut journey = Journey::new();
+        journey.go_to(Control::Scope).retype(MANY).press("esc a");
+        let mut seen = journey.screen(width, height);
+        let more = seen.contains("more: PgDn");
+        assert_eq!(more, height < 24, "{seen}");
+        assert_eq!(more, hints(&journey.model).iter().any(|hint| hint.label == "all scopes"));
+        for _ in 0..20 {
+            journey.press("pagedown");
+            seen.push_str(&journey.screen(width, height));
+        }
+        // ORCID asks for what openid brings as /authenticate.
+        for scope in MANY.split_whitespace().filter(|scope| *scope != "openid") {
+            let shown: String = scope.chars().take(usize::from(width) / 2 - 4).collect();
+            assert!(seen.contains(&shown), "{scope} at {width}×{height}\n{seen}");
+        }
+        journey.press("home");
+        assert!(!journey.screen(width, height).contains("↑ "));
+        journey.press("enter");
+        assert!(journey.model.dance.code.is_some(), "the button has kept the focus");
+    }
+}
+
+#[test]
+fn the_choices_after_a_first_key_are_all_there() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter y");
+    for (width, height) in [(60, 18), (80, 24), (120, 40)] {
+        let screen = journey.screen(width, height);
+        for choice in ["u URL", "j token response", "b body", "t transcript", "Esc back"] {
+            assert!(screen.contains(choice), "{choice}\n{screen}");
+        }
+    }
+}
+
+#[test]
+fn the_palette_offers_what_works_below_it() {
+    let mut journey = Journey::new();
+    journey.press("ctrl-p").type_text("explain");
+    assert!(!journey.screen(120, 40).contains("nothing to explain"));
+    journey.press("enter");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Meaning(_))));
+}
