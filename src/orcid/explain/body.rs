@@ -34,13 +34,13 @@ pub(super) fn token_response(text: &str, response: &TokenResponse, situation: &S
     explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     let is_cut = found.is_some_and(|found| found.is_cut);
     explanation = explanation.odd_if(is_cut, "Its end is missing: what is not here cannot be judged.");
-    explanation = as_sent(explanation, response, &json);
+    explanation = as_sent(explanation, response, text);
     explanation.then("Keep it whole and secret. The access token goes into the header Authorization: Bearer; store orcid and scope beside it.")
 }
 
 /// What is odd about how the members of a token response are written (RFC 6749 §5.1; guide `orcid-wire`, "Identifiers").
-fn as_sent(explanation: Explanation, response: &TokenResponse, json: &str) -> Explanation {
-    let json: Value = serde_json::from_str(json).unwrap_or_default();
+fn as_sent(explanation: Explanation, response: &TokenResponse, text: &str) -> Explanation {
+    let json: Value = serde_json::from_str(text).unwrap_or_default();
     let is_exchanged = response.extra.contains_key("issued_token_type");
     explanation
         .odd_if(

@@ -29,13 +29,18 @@ fn behind_an_arrow(text: &str) -> Option<(String, String)> {
     })
 }
 
+/// How many lines are tried that may begin an answer: each costs as much as the text is long.
+const OPENINGS: usize = 12;
+
 /// An answer that begins on a line of its own.
 fn below(text: &str) -> Option<(String, String)> {
-    let mut at = 0;
+    let (mut at, mut tried) = (0, 0);
     for line in text.split_inclusive('\n') {
         if at > 0
+            && tried < OPENINGS
             && let Some(opening) = Opening::of(line)
         {
+            tried += 1;
             let head = without_labels(&text[..at]);
             let rest = &text[at + opening.skipped..];
             let is_answer = match opening.kind {

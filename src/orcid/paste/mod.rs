@@ -344,7 +344,7 @@ fn json(text: &str) -> Option<Pasted> {
     }
     // Cut off, quoted, or inside something else: what can be read of it counts.
     let copied = Copied::of(text).reading;
-    let tells = copied.error.is_some() || copied.code.is_some();
+    let tells = (copied.error.is_some() || copied.code.is_some()) && !is_of_work(text);
     let said = || matches!(words(text), Pasted::Words(_));
     if tells || said() {
         return Some(Pasted::Words(text.to_owned()));

@@ -90,6 +90,12 @@ impl Clues {
 /// No address is longer; what goes on without an end is none.
 const LONGEST: usize = 1 << 12;
 
+/// How many addresses of a text are looked at.
+const MANY: usize = 256;
+
+/// How much of the words around an address is looked at.
+const AROUND: usize = 512;
+
 /// The addresses in a text, each with where it begins.
 pub(super) fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let ends = |c: char| c.is_whitespace() || "\"'<>`|\\".contains(c) || !c.is_ascii();
@@ -97,7 +103,7 @@ pub(super) fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
         let scheme = ["https", "http"].into_iter().find(|scheme| text[..at].ends_with(scheme))?;
         Some(at - scheme.len())
     });
-    starts.map(move |at| {
+    starts.take(MANY).map(move |at| {
         let rest = &text[at..];
         let rest = &rest[..rest.floor_char_boundary(LONGEST.min(rest.len()))];
         let address = &rest[..rest.find(ends).unwrap_or(rest.len())];
@@ -122,10 +128,12 @@ fn redirect_uris(text: &str) -> (Option<String>, Vec<String>) {
     let mut registered = Vec::new();
     let mut unclear: Vec<String> = Vec::new();
     for (at, address) in addresses(text).filter(|(_, address)| !is_orcids(&host(address))) {
-        let from = text[..at].rfind(['\n', ';', '.']).map_or(0, |end| end + 1);
+        let floor = text.floor_char_boundary(at.saturating_sub(AROUND));
+        let from = text[floor..at].rfind(['\n', ';', '.']).map_or(floor, |end| floor + end + 1);
         let since = text[from..at].rfind("://").map_or(from, |end| from + end);
         let before = &lower[since..at];
         let behind = &lower[at + address.len()..];
+        let behind = &behind[..behind.floor_char_boundary(AROUND.min(behind.len()))];
         let behind = behind.split(['\n', '.', ';']).next().unwrap_or_default();
         let behind: String = behind.split("://").next().unwrap_or_default().chars().take(16).collect();
         let last = |list: &str| listed::words(list).iter().filter_map(|word| before.rfind(word.as_str())).max();

@@ -97,11 +97,17 @@ pub(super) fn description(text: &str) -> Option<String> {
         .map(folded)
 }
 
+/// No value is longer: what goes on without an end is read again for every name in it.
+const LONGEST: usize = 1 << 11;
+
+/// How many values of one name are looked at.
+const MANY: usize = 512;
+
 /// The values that stand behind a name, wherever it stands.
 fn values<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = (String, Notation)> + 'a {
     let lower = text.to_ascii_lowercase();
     let mut from = 0;
-    std::iter::from_fn(move || {
+    let found = std::iter::from_fn(move || {
         loop {
             let at = from + lower[from..].find(name)?;
             from = at + name.len();
@@ -110,11 +116,13 @@ fn values<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = (String, Not
                 return Some(found);
             }
         }
-    })
+    });
+    found.take(MANY)
 }
 
 /// The value behind a name: `": "…"`, `' => '…'`, `=…&`, ` 9017`.
 fn value(rest: &str) -> Option<(String, Notation)> {
+    let rest = &rest[..rest.floor_char_boundary(LONGEST.min(rest.len()))];
     let behind = rest.strip_prefix(['"', '\'']).unwrap_or(rest);
     let behind = behind.strip_prefix(']').unwrap_or(behind).trim_start();
     if let Some(value) = behind.strip_prefix("=>").or_else(|| behind.strip_prefix(':')).map(str::trim_start) {

@@ -6,6 +6,9 @@ use serde_json::Value;
 /// What programs write for nothing.
 const NOTHING: [&str; 7] = ["", "null", "none", "nil", "<nil>", "undefined", "~"];
 
+/// No value is longer: an ID token is the longest.
+const LONGEST: usize = 1 << 12;
+
 /// What stands before a value and says its type: PHP's `var_dump`, Rust, Java, Python, R.
 const TYPES: [&str; 10] = ["Some(", "Secret(", "Optional[", "Optional.of(", "Just ", "chr ", "int ", "num ", "b", "u"];
 
@@ -20,6 +23,8 @@ pub(super) fn ends<'a>(lower: &'a str, name: &'a str) -> impl Iterator<Item = (u
 
 /// The value behind a name; `None` when what follows is none. A form's values are encoded.
 pub(in crate::orcid::diagnosis::copied) fn value(text: &str, of_form: bool) -> Option<Value> {
+    // What goes on without an end is read again for every name in it.
+    let text = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
     let rest = text.strip_prefix(":protected").unwrap_or(text).trim_start_matches(['"', '\'', ']', '`', '\\']);
     let line = rest.trim_start_matches([' ', '\t']);
     let signs = ["=>", ":=", ":", "=", "|"];

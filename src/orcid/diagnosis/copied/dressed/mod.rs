@@ -75,6 +75,9 @@ const KINDS: [(Kind, Members); 4] = [
 /// How often a text may be walked through in search of one kind.
 const TRIES: usize = 16;
 
+/// How many signs of one kind are looked at.
+const SIGNS: usize = 64;
+
 /// An answer that was found in a text.
 #[derive(Clone, Debug)]
 pub struct Dressed {
@@ -158,6 +161,10 @@ fn all_of(plain: &str, lower: &str, kind: Kind, members: Members) -> Vec<Dressed
         signs = named(members[1].1);
     }
     signs.sort_unstable();
+    // The last object counts; of a text of signs alone the middle tells nothing more.
+    if signs.len() > SIGNS {
+        signs.drain(SIGNS / 2..signs.len() - SIGNS / 2);
+    }
     for sign in signs {
         // One object may name it twice.
         if sign.0 < until || member::value(&plain[sign.1..], false).is_none() {
@@ -235,7 +242,7 @@ fn read(region: &Region<'_>, members: &[(&str, &[&str])]) -> Map<String, Value> 
         let mut values = ends.filter_map(|(_, end)| member::value(&region.text[end..], region.is_form));
         // What a log calls `orcid:` is not the researcher.
         let is_id = |value: &Value| value.as_str().is_none_or(|text| shape::meant_orcid(text).is_some());
-        let value = values.find(|value| *name != "orcid" || is_id(value));
+        let value = values.by_ref().take(TRIES).find(|value| *name != "orcid" || is_id(value));
         if let Some(value) = value.or_else(|| broken(region, spellings)) {
             object.insert((*name).to_owned(), as_sent(name, value));
         }
