@@ -155,7 +155,8 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             model.viewer.document.value_size(model.viewer.cursor.line).is_some(),
             "the cursor is not in the body",
         )),
-        Command::SaveBody => when(!model.ephemeral, "nothing is written with --ephemeral").and(message()).and(when(
+        // Into a file that the user names, as sessions and transcripts: with --ephemeral too.
+        Command::SaveBody => message().and(when(
             model.selected_exchange().is_some_and(|e| document::answer(e).is_some()),
             "the answer has no body",
         )),

@@ -139,7 +139,10 @@ fn strip_height(model: &Model) -> u16 {
 /// Pane 1 takes what its rows need, and leaves pane 2 at least half.
 fn configure_height(model: &Model, now: Timestamp, width: u16, available: u16) -> u16 {
     let rows = pane::rows(model, Pane::Configure, now);
-    let needed = place(&rows, width.saturating_sub(4), u16::MAX, model.focus).total;
+    // With room for the longest note below a field, so that pane 2 stays where it is wherever the focus is.
+    let with = |focus| place(&rows, width.saturating_sub(4), u16::MAX, focus).total;
+    let focused = pane::controls(&rows).into_iter().flatten().map(with);
+    let needed = focused.max().unwrap_or_else(|| with(model.focus));
     u16::try_from(needed).unwrap_or(u16::MAX).saturating_add(2).min(available / 2)
 }
 
@@ -204,16 +207,27 @@ pub fn dialog_width(screen: Size, wanted: u16) -> u16 {
 
 /// The lines inside a dialog that would like to have `wanted` of them: frame and footer stay free.
 pub fn dialog_height(screen: Size, wanted: u16) -> u16 {
-    screen.height.saturating_sub(3).min(wanted)
+    dialog_room(screen).height.saturating_sub(2).min(wanted)
 }
 
-/// The frame of a dialog with so many columns and rows inside, less when the screen has less: in the middle, above the
-/// last line, which says which keys work in it.
+/// Where dialogs stand: above the last line, which says which keys work in them, and below the first one, which says
+/// where one is, unless the screen is low.
+fn dialog_room(screen: Size) -> Rect {
+    let top = u16::from(screen.height >= 16);
+    Rect { x: 0, y: top, width: screen.width, height: screen.height.saturating_sub(1 + top) }
+}
+
+/// The frame of a dialog with so many columns and rows inside, less when the screen has less: in the middle of its room.
 pub fn dialog_frame(screen: Size, columns: u16, rows: u16) -> Rect {
-    let room = screen.height.saturating_sub(1);
-    let width = columns.saturating_add(4).min(screen.width);
-    let height = rows.saturating_add(2).min(room);
-    Rect { x: (screen.width - width) / 2, y: (room - height) / 2, width, height }
+    let room = dialog_room(screen);
+    let width = columns.saturating_add(4).min(room.width);
+    let height = rows.saturating_add(2).min(room.height);
+    let mut y = room.y + (room.height - height) / 2;
+    // Its lower edge does not stand right above that of a pane, as if there were two.
+    if room.bottom() - (y + height) == 2 {
+        y += 1;
+    }
+    Rect { x: (room.width - width) / 2, y, width, height }
 }
 
 /// The part of an area below its first rows.

@@ -86,7 +86,7 @@ impl RefreshDialog {
         }
         if by_itself {
             remarks.push(
-                "· By itself: while this program runs; save the profile (W) to keep the switch. ORCID gives a new pair the end \
+                "· Automatic: while this program runs; save the profile (W) to keep the switch. ORCID gives a new pair the end \
                  of the old one, so there it prolongs nothing, and a token of two minutes or less is left alone."
                     .to_owned(),
             );

@@ -2,9 +2,10 @@
 
 use std::{fs, path::Path, process::ExitCode, sync::LazyLock};
 
+use clap::ValueEnum;
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{Context, configuration, error::CliError};
+use super::{Context, args::ThemeName, configuration, error::CliError};
 use crate::{
     app::{
         Start,
@@ -33,8 +34,8 @@ pub fn read_tables() {
 ///
 /// # Errors
 /// When an option is wrong, or the terminal refuses.
-pub fn run(cx: Context, lessons: Option<&Path>) -> Result<ExitCode, CliError> {
-    let ending = tui::run(beginning(cx, lessons)?).map_err(|error| {
+pub fn run(cx: Context, lessons: Option<&Path>, theme: Option<ThemeName>) -> Result<ExitCode, CliError> {
+    let ending = tui::run(beginning(cx, lessons, theme)?).map_err(|error| {
         CliError::usage(
             format!("The terminal failed: {error}."),
             "Try another terminal, or use a command: --help lists them.",
@@ -48,7 +49,7 @@ pub fn run(cx: Context, lessons: Option<&Path>) -> Result<ExitCode, CliError> {
 /// # Errors
 /// When an option is wrong, or nobody takes the lines.
 pub fn plain(cx: Context, lessons: Option<&Path>) -> Result<ExitCode, CliError> {
-    let beginning = beginning(cx, lessons)?;
+    let beginning = beginning(cx, lessons, None)?;
     tui::plain::run(beginning).map_err(|error| CliError::io("write to standard output", &error))?;
     Ok(ExitCode::SUCCESS)
 }
@@ -95,7 +96,7 @@ fn of_folder(folder: &Path) -> Result<Vec<Lesson>, CliError> {
     Ok(lessons)
 }
 
-fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError> {
+fn beginning(cx: Context, lessons: Option<&Path>, theme_name: Option<ThemeName>) -> Result<Beginning, CliError> {
     let (settings, profiles, trouble) = match (cx.store.config(), profiles::all(&cx.store)) {
         (Ok(config), Ok(profiles)) => (config.settings, profiles, None),
         (Err(error), _) | (_, Err(error)) => (Settings::default(), Vec::new(), Some(error.to_string())),
@@ -152,7 +153,7 @@ fn beginning(cx: Context, lessons: Option<&Path>) -> Result<Beginning, CliError>
         start,
         store: cx.store,
         client: cx.client,
-        theme: theme(settings.theme.as_deref(), variable),
+        theme: theme(theme_name.or_else(|| named(settings.theme.as_deref()?)), variable),
         surroundings,
     })
 }
@@ -172,15 +173,20 @@ fn known_clients() -> Vec<DemoClient> {
     known.collect()
 }
 
-/// The theme that the settings name, in the colours that the terminal has.
-fn theme(name: Option<&str>, variable: impl Fn(&str) -> Option<String>) -> Theme {
+/// The theme that the settings name.
+fn named(name: &str) -> Option<ThemeName> {
+    ThemeName::from_str(name, false).ok()
+}
+
+/// A theme in the colours that the terminal has; without a name the terminal decides which.
+fn theme(name: Option<ThemeName>, variable: impl Fn(&str) -> Option<String>) -> Theme {
     let read = |name: &str| variable(name).unwrap_or_default();
     let (colorterm, term, no_color, colorfgbg) = (read("COLORTERM"), read("TERM"), read("NO_COLOR"), read("COLORFGBG"));
     let env = TerminalEnv { colorterm: &colorterm, term: &term, no_color: &no_color, colorfgbg: &colorfgbg };
     match name {
-        Some("plain") => Theme::built_in(Colours::None, Background::Dark),
-        Some("dark") => Theme::built_in(env.colours(), Background::Dark),
-        Some("light") => Theme::built_in(env.colours(), Background::Light),
-        Some(_) | None => Theme::for_terminal(env),
+        Some(ThemeName::Plain) => Theme::built_in(Colours::None, Background::Dark),
+        Some(ThemeName::Dark) => Theme::built_in(env.colours(), Background::Dark),
+        Some(ThemeName::Light) => Theme::built_in(env.colours(), Background::Light),
+        None => Theme::for_terminal(env),
     }
 }

@@ -113,7 +113,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
             needs_terminal()?;
             needs_keyboard(global)?;
             ahead(interface::read_tables);
-            return interface::run(Context::open(global)?, args.lessons.as_deref());
+            return interface::run(Context::open(global)?, args.lessons.as_deref(), args.theme);
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),

@@ -164,6 +164,13 @@ impl Clipboard {
     }
 }
 
+/// Whether the system's clipboard is within reach. Blocks for as long as it takes to tell, like [`Clipboard::copy`].
+pub fn is_there() -> bool {
+    let (answer, answered) = mpsc::channel();
+    thread::spawn(move || answer.send(arboard::Clipboard::new().is_ok()));
+    answered.recv_timeout(PATIENCE).unwrap_or(false)
+}
+
 fn owner_thread() -> mpsc::Sender<Job> {
     let (jobs, received) = mpsc::channel::<Job>();
     thread::spawn(move || {

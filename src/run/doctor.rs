@@ -40,7 +40,8 @@ pub async fn examine(
     let mut lines = vec![proxy(issuer, |name| env::var(name).ok())];
     lines.extend(callback(redirect_uri, port).await);
     lines.push(browser(surroundings, redirect_uri, issuer));
-    lines.push(copying(surroundings));
+    let native = spawn_blocking(clipboard::is_there).await.unwrap_or(false);
+    lines.push(copying(surroundings, native));
     lines.push(terminal(surroundings, |name| env::var(name).ok()));
     let store = Arc::clone(store);
     match spawn_blocking(move || (files(&store), oddities(&store))).await {
@@ -100,14 +101,18 @@ fn browser(surroundings: &Surroundings, redirect_uri: &str, issuer: &str) -> Lin
     Line::not_testable("browser", format!("None can be opened from here: {why}."), Some(&remedy))
 }
 
-fn copying(surroundings: &Surroundings) -> Line {
-    let way = match clipboard::ladder(surroundings, TOKEN).first() {
+/// Where a copy really goes: the first way that is open here, and which one is not.
+fn copying(surroundings: &Surroundings, native: bool) -> Line {
+    let ladder = clipboard::ladder(surroundings, TOKEN);
+    let missing = !native && ladder.contains(&Rung::Native);
+    let way = match ladder.into_iter().find(|rung| native || *rung != Rung::Native) {
         Some(Rung::Native) => "Copies go to this computer's clipboard first.",
         Some(Rung::Tmux) => "Copies go to tmux (`tmux load-buffer -w`) first.",
         Some(Rung::Osc52) => "Copies are sent to the terminal (OSC 52) first; whether it takes them, it does not say.",
         Some(Rung::File) | None => "Copies go to a file: there is no clipboard within reach.",
     };
-    Line::passed("clipboard", way)
+    let why = if missing { "No clipboard of this computer is within reach. " } else { "" };
+    Line::passed("clipboard", format!("{why}{way}"))
 }
 
 fn terminal(surroundings: &Surroundings, variable: impl Fn(&str) -> Option<String>) -> Line {

@@ -27,6 +27,8 @@ pub(super) struct Canvas<'a> {
     pub now: Timestamp,
     /// Where the cursor is, when a text field is typed into.
     pub cursor: Option<Position>,
+    /// The first line of the highest dialog.
+    pub dialogs_from: Option<u16>,
 }
 
 impl Canvas<'_> {

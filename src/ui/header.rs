@@ -1,6 +1,6 @@
 //! The first line, and the banner of production below it.
 
-use ratatui::layout::Rect;
+use ratatui::{layout::Rect, widgets::Clear};
 
 use super::{
     canvas::{Canvas, cells},
@@ -122,6 +122,7 @@ fn progress(canvas: &mut Canvas<'_>, steps: &Steps, mut x: u16, y: u16) {
 /// ```
 pub(super) fn banner(canvas: &mut Canvas<'_>, area: Rect) {
     let style = canvas.theme.part(Part::Banner);
+    canvas.widget(area, Clear);
     canvas.buffer.set_style(area.intersection(canvas.buffer.area), style);
     let words = "PRODUCTION · real records · every write is real";
     let x = area.x + area.width.saturating_sub(cells(words)) / 2;

@@ -55,7 +55,7 @@ pub fn view(model: &Model, theme: &Theme, frame: &mut Frame<'_>, now: Timestamp)
 ///  footer    ⏎ exchange  Tab next  y copy…
 /// ```
 pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -> Option<Position> {
-    let mut canvas = Canvas { buffer, theme, now, cursor: None };
+    let mut canvas = Canvas { buffer, theme, now, cursor: None, dialogs_from: None };
     let Some(areas) = layout::areas(model, now) else {
         too_small::draw(&mut canvas, model);
         return None;
@@ -78,6 +78,12 @@ pub fn draw(model: &Model, theme: &Theme, buffer: &mut Buffer, now: Timestamp) -
     }
     notice::draw(&mut canvas, model, areas.notice);
     dialogs::draw(&mut canvas, model, &areas);
+    // A dialog as high as the screen covers the banner of production, which takes the first line for so long.
+    if let Some(banner) = areas.banner
+        && canvas.dialogs_from.is_some_and(|y| y <= banner.y)
+    {
+        header::banner(&mut canvas, areas.header);
+    }
     footer::draw(&mut canvas, model, areas.footer);
     canvas.cursor
 }

@@ -161,7 +161,7 @@ pub fn dialog(model: &Model, now: Timestamp) -> Vec<DialogLine> {
     let Some(top) = model.dialogs.last() else { return Vec::new() };
     let theme = Theme::built_in(Colours::None, Background::Dark);
     let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width: model.size.width, height: model.size.height });
-    let mut canvas = Canvas { buffer: &mut buffer, theme: &theme, now, cursor: None };
+    let mut canvas = Canvas { buffer: &mut buffer, theme: &theme, now, cursor: None, dialogs_from: None };
     dialogs::draw_one(&mut canvas, model, top);
     let cursor = canvas.cursor;
     let mut lines = Vec::new();

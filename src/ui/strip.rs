@@ -14,13 +14,13 @@ use crate::app::{Model, document::Role, layout::below, strip};
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let Some(strip) = strip::strip(model) else { return };
+    // They do nothing while a dialog has the keys. Else they stay whole, for they are the way out; the title can be cut.
+    let keys = if model.dialogs.is_empty() { strip.keys.as_str() } else { "" };
+    let taken = if keys.is_empty() { 0 } else { cells(keys) + 3 };
     let style = canvas.theme.part(Part::LabelFocused);
-    let used = canvas.put(area.x + 1, area.y, area.width.saturating_sub(2), &strip.title, style);
-    let room = area.width.saturating_sub(used + 4);
-    if room > cells(&strip.keys) {
-        let style = canvas.theme.role(Role::Comment);
-        canvas.put_right(area.right().saturating_sub(1), area.y, &strip.keys, style);
-    }
+    canvas.put(area.x + 1, area.y, area.width.saturating_sub(2 + taken), &strip.title, style);
+    let style = canvas.theme.role(Role::Comment);
+    canvas.put_right(area.right().saturating_sub(1), area.y, keys, style);
     let text = Rect {
         x: area.x + 1,
         y: area.y + 1,

@@ -259,8 +259,8 @@ fn a_body_is_saved_where_one_says() {
     journey.retype("~/other.json").press("enter");
     assert!(journey.model.dialogs.is_empty());
     let mut journey = Journey::with(|start| start.ephemeral = true);
-    journey.press("enter enter enter r O b");
-    assert!(journey.notice().contains("--ephemeral"), "{}", journey.notice());
+    journey.press("enter enter enter r O b enter");
+    assert!(journey.notice().contains("Saved as"), "a file that one names: {}", journey.notice());
 }
 
 #[test]

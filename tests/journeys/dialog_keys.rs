@@ -50,7 +50,7 @@ fn all_that_is_asked_for_can_be_seen_before_it_is_granted() {
         journey.go_to(Control::Scope).retype(MANY).press("esc a");
         let mut seen = journey.screen(width, height);
         let more = seen.contains("more: PgDn");
-        assert_eq!(more, height < 24, "{seen}");
+        assert_eq!(more, height < 40, "{seen}");
         assert_eq!(more, hints(&journey.model).iter().any(|hint| hint.label == "all scopes"));
         for _ in 0..20 {
             journey.press("pagedown");

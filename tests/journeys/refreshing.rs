@@ -76,7 +76,7 @@ fn by_itself_a_minute_before_the_end_and_once() {
     journey.press("< tab tab tab space esc").wait(6);
     assert!(journey.model.form().refresh_automatically);
     let due = journey.model.refreshes_at().expect("it is on");
-    assert!(journey.screen(120, 40).contains("used by itself at"), "{}", journey.screen(120, 40));
+    assert!(journey.screen(120, 40).contains("used automatically at"), "{}", journey.screen(120, 40));
     assert_eq!(due.duration_since(journey.model.dance.granted.as_ref().unwrap().at).as_secs(), 540);
     // It wakes for that at the latest, and does nothing before.
     journey.wait(520);

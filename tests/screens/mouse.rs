@@ -167,7 +167,7 @@ fn fields_of_forms_get_the_focus() {
     click(&mut journey, "expires_in");
     journey.type_text("60");
     click(&mut journey, "‹ not sent ›");
-    click(&mut journey, "By itself");
+    click(&mut journey, "Automatic");
     assert!(journey.model.form().refresh_automatically, "switched at once");
     let Some(Dialog::Refresh(open)) = journey.model.dialogs.last() else { panic!("no dialog") };
     assert_eq!((open.expires_in.text(), open.revoke_old, open.row), ("60", Some(true), 3));

@@ -105,6 +105,14 @@ pub enum ScopeRow {
     },
 }
 
+impl ScopeRow {
+    /// Whether Enter ticks it, or takes the tick away. A two-legged scope comes without a researcher; one that was typed all
+    /// the same can be taken away.
+    pub fn can_be_ticked(&self) -> bool {
+        !matches!(self, Self::Scope { info, ticked: false } if info.legs == Legs::Two)
+    }
+}
+
 /// The rows of the scope picker: those that people need first, those that were typed as text, the others on demand.
 pub fn scope_rows(model: &Model, dialog: &Scopes) -> Vec<ScopeRow> {
     let asked: ScopeSet = model.form().scopes();

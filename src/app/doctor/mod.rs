@@ -82,8 +82,7 @@ impl Line {
 }
 
 /// How ORCID's word on the redirect URI can be had.
-const PASTE_THE_SENTENCE: &str =
-    "Authorize once in a browser. If ORCID shows an error page, give its sentence to the doctor (--page).";
+const PASTE_THE_SENTENCE: &str = "Authorize once in a browser. If ORCID shows an error page, paste its sentence into the paste box, or give it to `doctor --page`.";
 
 /// What a token that lives on can do.
 const UNREVOKED: &str = "Such a token has no researcher's permission, and nobody else has it.";

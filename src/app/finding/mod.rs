@@ -185,7 +185,7 @@ impl Finding {
             Code::RedirectEncoded | Code::EncodedTwice => "Decode it",
             Code::ScopeMissing => "Ask for /authenticate",
             Code::ScopeSeparator => "Use blanks",
-            Code::ScopeTwoLegged | Code::ScopeHabit | Code::ScopeSpecial => "Leave it away",
+            Code::ScopeTwoLegged | Code::ScopeHabit | Code::ScopeSpecial => "Leave it out",
             Code::ScopeUnknown => "Choose scopes",
             Code::ScopeMember => "Public scopes only",
             Code::ReadMissing => "Add /read-limited",

@@ -47,7 +47,7 @@ pub(super) fn granted_rows(
     if let Some(token) = &response.refresh_token {
         let mut line = Line::of(Role::Secret, &token.masked());
         if let Some(at) = by_itself {
-            line.push(Role::Comment, &at.strftime("   used by itself at %Y-%m-%d %H:%M UTC").to_string());
+            line.push(Role::Comment, &at.strftime("   used automatically at %Y-%m-%d %H:%M UTC").to_string());
         }
         rows.push(shown("Refresh token", line));
     }

@@ -205,7 +205,8 @@ impl Turn<'_> {
                 true
             }
             Pasted::Uuid(uuid) => {
-                self.plain(explained.brief());
+                // What each of the answers is for stands in the question.
+                self.plain(explained.what.clone());
                 self.ask_uuid(uuid);
                 false
             }

@@ -175,7 +175,11 @@ impl Turn<'_> {
         let Some(Dialog::Scopes(dialog)) = self.model.dialogs.last() else { return };
         let rows = scope_rows(self.model, dialog);
         let toggle = match rows.get(dialog.selection.row) {
-            Some(ScopeRow::Scope { info, .. }) => info.value.clone(),
+            Some(row @ ScopeRow::Scope { info, .. }) if row.can_be_ticked() => info.value.clone(),
+            Some(ScopeRow::Scope { .. }) => {
+                return self
+                    .plain("A two-legged scope is no part of this dance: the palette has client credentials for it.");
+            }
             Some(ScopeRow::Own { text, .. }) => text.clone(),
             Some(ScopeRow::More { .. }) => {
                 if let Some(Dialog::Scopes(dialog)) = self.model.dialogs.last_mut() {

@@ -39,9 +39,23 @@ pub struct Args {
     /// Lessons of your own in place of the built-in ones: a folder of TOML files (guide `lessons`).
     #[arg(long, value_name = "FOLDER")]
     pub lessons: Option<PathBuf>,
+    /// Colors for light text on dark, or dark text on light, or none; else `theme` of config.toml, else the terminal decides.
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<ThemeName>,
     /// What to do; nothing opens the playground.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// The built-in themes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum ThemeName {
+    /// Light text on dark.
+    Dark,
+    /// Dark text on light.
+    Light,
+    /// No colors.
+    Plain,
 }
 
 const SHORT_STORY: &str = "\
@@ -98,7 +112,7 @@ pub struct Global {
     /// How results are written. What `export`, `transcript`, `completions` and `man` print is text all the same.
     #[arg(long, global = true, value_enum, default_value_t, help_heading = "General")]
     pub format: Format,
-    /// Write no file: tokens, pending requests and the simulated ORCID are forgotten at the end.
+    /// Write no file but those that you name: tokens, pending requests and the simulated ORCID are forgotten at the end.
     #[arg(long, global = true, help_heading = "General")]
     pub ephemeral: bool,
     /// Write what happens as Markdown for a support ticket, secrets replaced by placeholders; also when it fails.

@@ -59,7 +59,7 @@ pub(super) async fn run(cx: &Context, args: &CallArgs, request: &HttpRequest) ->
     let Some(list) = LISTS.into_iter().find(|list| path.ends_with(list.path)) else {
         return Err(CliError::usage(
             "--all goes through the pages of a search or of the group-id records only.",
-            "Leave it away: whatever else ORCID lists comes whole.",
+            "Leave it out: whatever else ORCID lists comes whole.",
         ));
     };
     let csv = list.by == By::Table;

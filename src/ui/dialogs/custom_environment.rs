@@ -14,7 +14,7 @@ use crate::{
 const LABEL: u16 = 15;
 
 /// ```text
-/// ┌ Another server ──────────────────────────────────────────────┐
+/// ┌ Another issuer ──────────────────────────────────────────────┐
 /// │ The URL of an issuer, or of its discovery document …         │
 /// │                                                              │
 /// │ Issuer         https://orcid.example.org▏                    │
@@ -27,7 +27,7 @@ const LABEL: u16 = 15;
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &CustomEnvironment) {
     let places = dialog.places(model, canvas.now);
-    let inside = open(canvas, "Another server", "", &places);
+    let inside = open(canvas, "Another issuer", "", &places);
     above(canvas, &places, &Line::of(Role::Plain, CustomEnvironment::ABOUT));
     for (index, words) in CustomEnvironment::LABELS.into_iter().enumerate() {
         let (place, focused) = (places.row(index), dialog.row == index);

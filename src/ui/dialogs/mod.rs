@@ -107,6 +107,8 @@ fn width(canvas: &Canvas<'_>, wanted: u16) -> u16 {
 /// Draws the frame of a dialog, and gives its inside.
 fn open(canvas: &mut Canvas<'_>, title: &str, right: &str, places: &Places) -> Rect {
     let theme = canvas.theme;
+    let top = places.frame.y;
+    canvas.dialogs_from = Some(canvas.dialogs_from.map_or(top, |highest| highest.min(top)));
     canvas.widget(places.frame, widgets::Dialog { title, right, theme });
     places.inside
 }

@@ -19,7 +19,7 @@ const LABEL: u16 = 13;
 /// │ Scope        /authenticate▏                            │
 /// │ revoke_old   ‹ not sent ›                              │
 /// │ expires_in                                             │
-/// │ By itself    [ ] a minute before the token ends        │
+/// │ Automatic    [ ] a minute before the token ends        │
 /// │ [ Refresh ]                                            │
 /// │ ! revoke_old=true changes nothing today: …             │
 /// └────────────────────────────────────────────────────────┘
@@ -54,7 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &RefreshDialo
     canvas.put(place.x, place.y, if place.height > 0 { place.width } else { 0 }, choice, style);
     label(canvas, row(2), LABEL, "expires_in", dialog.row == 2);
     field(canvas, value(row(2), LABEL), &dialog.expires_in, dialog.row == 2);
-    label(canvas, row(3), LABEL, "By itself", dialog.row == 3);
+    label(canvas, row(3), LABEL, "Automatic", dialog.row == 3);
     let switch = format!("[{}] {MARGIN} s before the access token ends", if by_itself { "x" } else { " " });
     let (place, style) = (value(row(3), LABEL), canvas.theme.part(shown(dialog.row == 3)));
     canvas.put(place.x, place.y, if place.height > 0 { place.width } else { 0 }, &switch, style);

@@ -65,9 +65,11 @@ fn value(row: &ScopeRow) -> &str {
 
 fn draw_row(canvas: &mut Canvas<'_>, row: &ScopeRow, widest: u16, place: Rect) {
     let (mark, words, who) = match row {
-        ScopeRow::Scope { info, ticked } => {
-            (tick(*ticked), info.consent.as_deref().unwrap_or(&info.summary), who(info))
-        }
+        ScopeRow::Scope { info, ticked } => (
+            if row.can_be_ticked() { tick(*ticked) } else { " · " },
+            info.consent.as_deref().unwrap_or(&info.summary),
+            who(info),
+        ),
         ScopeRow::Own { ticked, .. } => (tick(*ticked), "a scope that ORCID does not know", ""),
         ScopeRow::More { count, open } => {
             let words = format!("{}  older and special scopes ({count})", if *open { " ▾" } else { " ▸" });
