@@ -163,7 +163,8 @@ fn is_run(line: &str) -> bool {
         || line.starts_with("http/")
         || line.starts_with("20") && line.as_bytes().get(4) == Some(&b'-')
         || line.contains("level=error")
-        || line.starts_with(['[', 'e', 'w']) && ["[error]", "[warn]", "error ", "warn "].iter().any(|level| line.starts_with(level))
+        || line.starts_with(['[', 'e', 'w'])
+            && ["[error]", "[warn]", "error ", "warn "].iter().any(|level| line.starts_with(level))
 }
 
 /// Whether a trace stands in it.
