@@ -1,10 +1,6 @@
 //! What calls of JavaScript and Python send: `fetch`, axios, requests, httpx, urllib3.
 
-use super::{
-    Command,
-    literal::{Reader, Value},
-    powershell,
-};
+use super::{Command, powershell, reader::Reader, value::Value};
 
 /// Verbs of axios, requests and httpx.
 const VERBS: [&str; 6] = ["get", "post", "put", "delete", "head", "patch"];

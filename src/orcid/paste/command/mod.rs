@@ -3,11 +3,12 @@
 
 mod call;
 mod curl;
-mod literal;
 mod powershell;
+mod reader;
 mod shell;
+mod value;
 
-use self::literal::Value;
+use self::value::Value;
 use crate::oauth::{authorization_header::encode_basic, form};
 
 /// The type that most programs give to a body that comes without one.

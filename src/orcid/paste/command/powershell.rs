@@ -1,9 +1,6 @@
 //! What `Invoke-RestMethod` and `Invoke-WebRequest` of PowerShell send.
 
-use super::{
-    Command,
-    literal::{Reader, Value},
-};
+use super::{Command, reader::Reader, value::Value};
 
 /// The two, with their short names.
 pub(super) const NAMES: [&str; 4] = ["invoke-restmethod", "invoke-webrequest", "irm", "iwr"];
