@@ -1,0 +1,241 @@
+//! How the answer of an authorization comes: a researcher is played, a listener waits for the browser, or a person pastes it.
+
+use std::{
+    io::{self, IsTerminal},
+    time::Duration,
+};
+
+use tokio::{
+    sync::{mpsc, oneshot},
+    task::{JoinHandle, spawn_blocking},
+};
+
+use super::pasted::pasted;
+use crate::{
+    app::remote::Tunnel,
+    cli::{
+        Context,
+        args::AuthorizeArgs,
+        configuration::Resolved,
+        error::{CliError, Exit},
+        output::note,
+        play::{Researcher, play},
+        server::Server,
+    },
+    net::{Capture, CaptureErrorKind, Captured, capture},
+    oauth::{AuthorizationRequest, AuthorizationResponse, Purpose, StateCheck},
+    orcid::EnvironmentKey,
+    run::{browser, clipboard::Surroundings},
+};
+
+/// How the answer comes.
+pub(super) enum Way {
+    /// A researcher is played here.
+    Play(Researcher),
+    /// The browser brings it to a listener.
+    Listen(Box<Capture>),
+    /// A person copies it from the browser.
+    Paste(String),
+}
+
+pub(super) async fn listen(resolved: &Resolved) -> Result<Way, CliError> {
+    let redirect_uri = &resolved.redirect_uri;
+    let local = resolved.environment == EnvironmentKey::Local;
+    match capture::bind(redirect_uri).await {
+        Ok(capture) => Ok(Way::Listen(Box::new(capture))),
+        Err(error) if local && matches!(error.kind, CaptureErrorKind::PortInUse { .. }) => {
+            let capture = capture::bind_any_port(redirect_uri).await?;
+            note(&format!("note: {} The redirect URI is {} this time.", error.message, capture.redirect_uri));
+            Ok(Way::Listen(Box::new(capture)))
+        }
+        Err(error) if error.kind == CaptureErrorKind::NotLoopback => {
+            if io::stdin().is_terminal() {
+                Ok(Way::Paste(error.message))
+            } else {
+                Err(CliError::needs_person(
+                    error.message,
+                    "Run it in a terminal, or use `url` now and `exchange` with that address afterwards.",
+                ))
+            }
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+impl Way {
+    /// The redirect URI, where the listener chose it.
+    pub fn redirect_uri(&self) -> Option<&str> {
+        match self {
+            Self::Listen(capture) => Some(&capture.redirect_uri),
+            Self::Play(_) | Self::Paste(_) => None,
+        }
+    }
+
+    /// Sends the researcher off, and waits for what comes back.
+    pub async fn answer(
+        self,
+        cx: &Context,
+        args: &AuthorizeArgs,
+        server: &mut Server,
+        request: &AuthorizationRequest,
+    ) -> Result<(AuthorizationResponse, Option<Waiting>), CliError> {
+        let state = request.state.as_deref();
+        let url = &request.url(&server.environment.metadata);
+        match self {
+            Self::Play(researcher) => {
+                let landed = loop {
+                    let url = request.url(&server.environment.metadata);
+                    match play(&cx.client, &url, &researcher).await {
+                        Err(error)
+                            if error.exit == Exit::Network && server.take_over(cx, &request.redirect_uri).await? => {}
+                        landed => break landed?,
+                    }
+                };
+                cx.recording.front(Purpose::Callback, &landed);
+                let response = AuthorizationResponse::parse_url(&landed)
+                    .ok_or_else(|| CliError::refused("The researcher landed on the redirect URI with nothing.", ""))?;
+                match acceptable(&response, state) {
+                    Ok(()) => Ok((response, None)),
+                    Err(why) => Err(CliError::refused(why, "A server has to send the state back unchanged.")),
+                }
+            }
+            Self::Listen(capture) => {
+                if let Some(fingerprint) = &capture.fingerprint {
+                    note(&format!(
+                        "note: the browser will warn of the certificate at {}, which was made on the spot (SHA-256 \
+                         {fingerprint}). Go on past the warning.",
+                        capture.redirect_uri
+                    ));
+                }
+                let mut waiting = Waiting::start(*capture, state.map(str::to_owned));
+                cx.recording.front(Purpose::AuthorizationRequest, url);
+                let tunnel = Surroundings::read(|name| std::env::var(name).ok())
+                    .remote
+                    .and_then(|remote| remote.tunnel([request.redirect_uri.as_str(), url]));
+                send_off(args, url, tunnel.as_ref()).await;
+                let response = in_time(args.timeout, waiting.answer(cx, state)).await?;
+                Ok((response, Some(waiting)))
+            }
+            Self::Paste(why) => {
+                note(&why);
+                cx.recording.front(Purpose::AuthorizationRequest, url);
+                send_off(args, url, None).await;
+                let response = in_time(args.timeout, pasted(cx, state)).await?;
+                Ok((response, None))
+            }
+        }
+    }
+}
+
+/// Whether a response may be used: what grants something must carry the state that was sent. Errors may lack it; ORCID
+/// sends some without (guide `orcid-wire`, "Errors of the front channel").
+pub(super) fn acceptable(response: &AuthorizationResponse, state: Option<&str>) -> Result<(), &'static str> {
+    match (response.check_state(state), response) {
+        (StateCheck::Matches | StateCheck::NotUsed | StateCheck::NothingToCompare, _) => Ok(()),
+        (StateCheck::Missing, AuthorizationResponse::Error { .. }) => Ok(()),
+        (StateCheck::Missing, AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. }) => {
+            Err("An answer without the state came: it is of another request, or forged.")
+        }
+        (StateCheck::Differs, _) => Err("An answer with another state came: it is of another request, or forged."),
+    }
+}
+
+/// Opens the browser, or shows the URL; over SSH also what the browser of the other computer needs.
+async fn send_off(args: &AuthorizeArgs, url: &str, tunnel: Option<&Tunnel>) {
+    let by_hand = || {
+        let Some(tunnel) = tunnel else { return };
+        let open = tunnel.open.map(|open| format!("\n({open})")).unwrap_or_default();
+        note(&format!(
+            "You are here over SSH. For the browser of your own computer, run this there first, and leave it open:\n{}{open}",
+            tunnel.command
+        ));
+    };
+    if args.no_browser {
+        by_hand();
+        note(&format!("Open this address in a browser:\n{}", url));
+        return;
+    }
+    let opening = url.to_owned();
+    let opened = spawn_blocking(move || browser::open(&opening)).await;
+    match opened.map_err(|error| error.to_string()).and_then(|opened| opened) {
+        Ok(()) => note(&format!("The browser is opened. If it is not, open this address:\n{}", url)),
+        Err(why) => {
+            by_hand();
+            note(&format!("No browser was opened: {why}. Open this address in one:\n{}", url));
+        }
+    }
+}
+
+async fn in_time<T>(seconds: Option<u32>, answer: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
+    let Some(seconds) = seconds else { return answer.await };
+    tokio::time::timeout(Duration::from_secs(seconds.into()), answer).await.unwrap_or_else(|_| {
+        Err(CliError::needs_person(
+            format!("Nobody came back to the redirect URI within {seconds} s."),
+            "Sign in and decide in the browser, or wait longer with --timeout.",
+        ))
+    })
+}
+
+/// The listener at work.
+pub(super) struct Waiting {
+    arrived: mpsc::UnboundedReceiver<Captured>,
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<()>,
+}
+
+impl Waiting {
+    pub fn start(capture: Capture, state: Option<String>) -> Self {
+        let (events, arrived) = mpsc::unbounded_channel();
+        let (stop, stopped) = oneshot::channel::<()>();
+        let ended = tokio::spawn(async move { capture.run(state, events, async move { drop(stopped.await) }).await });
+        Self { arrived, stop, ended }
+    }
+
+    /// The first answer that may be used. Others are told and not used.
+    async fn answer(&mut self, cx: &Context, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
+        while let Some(captured) = self.arrived.recv().await {
+            cx.recording.captured(&captured);
+            if captured.astray {
+                let landed = captured.request.uri().to_string();
+                let landed = landed.split('?').next().unwrap_or_default();
+                note(&format!(
+                    "warning: an answer came to {landed}, which is not the redirect URI: the request that it answers named another one. It is not used. Still waiting."
+                ));
+                continue;
+            }
+            let query = captured.request.uri().query();
+            let Some(response) = AuthorizationResponse::parse(query, captured.fragment.as_deref()) else {
+                note("note: somebody opened the redirect URI without a code and without an error. Still waiting.");
+                continue;
+            };
+            match acceptable(&response, state) {
+                Ok(()) => return Ok(response),
+                Err(why) => note(&format!("warning: {why} It is not used. Still waiting.")),
+            }
+        }
+        Err(CliError::needs_person("The listener at the redirect URI ended.", "Try again."))
+    }
+
+    /// Ends the listener once its answers are out.
+    pub async fn end(self) {
+        drop(self.stop);
+        drop(self.ended.await);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_errors_may_lack_the_state() {
+        let check = |url, state| acceptable(&AuthorizationResponse::parse_url(url).unwrap(), state).is_ok();
+        assert!(check("http://a/cb?code=x&state=s", Some("s")));
+        assert!(check("http://a/cb?code=x", None));
+        assert!(check("http://a/cb#error=invalid_scope", Some("s")));
+        for forged in ["http://a/cb?code=x", "http://a/cb?code=x&state=t", "http://a/cb?error=access_denied&state=t"] {
+            assert!(!check(forged, Some("s")), "{forged}");
+        }
+        assert!(!check("http://a/cb#access_token=x", Some("s")));
+    }
+}
