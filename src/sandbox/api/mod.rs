@@ -3,17 +3,20 @@
 //!
 //! | file | what lives there |
 //! |---|---|
+//! | `access` | who may come in |
 //! | `bearer` | whose token it is |
 //! | `negotiate` | the format of the answer |
 //! | `group_ids`, `notifications`, `webhooks` | what members keep beside records |
 //! | `identifiers` | the types of identifiers |
 //! | `linked_data` | a record as JSON-LD and RDF |
 //! | `search` | the three searches |
+//! | `status` | whether the server is well |
 //! | `version` | 2.0, 2.1 and 3.0; all others |
 //! | `write` | what clients add, change and delete |
 //!
 //! What is read is put together in `record`.
 
+mod access;
 mod bearer;
 mod group_ids;
 mod identifiers;
@@ -21,6 +24,7 @@ mod linked_data;
 mod negotiate;
 mod notifications;
 mod search;
+mod status;
 mod version;
 mod webhooks;
 mod write;
@@ -34,19 +38,16 @@ use super::{
     clients::ClientStatus,
     incoming::{Incoming, LogicalHost},
     pages,
-    record::{self, ApiError, Document, HOST, NoResource, Problem, Reader, Resource, Version},
+    record::{self, ApiError, Document, NoResource, Problem, Reader, Resource, Version},
     reply::Reply,
-    researchers::{RecordStatus, Researcher},
     state::Pair,
-};
-use crate::{
-    oauth::ScopeSet,
-    orcid::scopes::{self, ClientType},
 };
 pub(super) use search::index_words;
 pub(super) use write::{MOST_WORKS, ends_before_it_begins, is_day};
 
+use access::{Caller, check_status, client_name, member, read_public, refuse_public_client};
 use negotiate::{Format, Unacceptable, negotiate, negotiate_plain, negotiate_record};
+use status::{is_status, status};
 use version::Place;
 
 /// Answers both API hosts.
@@ -206,40 +207,6 @@ fn unacceptable(why: Unacceptable) -> Reply {
     }
 }
 
-/// A member that asks for what is not in a record.
-struct Caller<'a> {
-    sandbox: &'a Sandbox,
-    request: &'a Incoming<'a>,
-    pair: &'a Pair,
-    format: Format,
-    now: Timestamp,
-}
-
-impl<'a> Caller<'a> {
-    /// The client, if it is a member's and its token has the scope.
-    fn must_have(&self, scope: &str) -> Result<&'a str, ApiError> {
-        refuse_public_client(self.sandbox, self.pair)?;
-        if scopes::closure(&self.pair.grant.scope).contains(scope) {
-            return Ok(&self.pair.grant.client_id);
-        }
-        Err(ApiError::new(Problem::AccessControl))
-    }
-
-    fn client_name(&self) -> String {
-        client_name(self.sandbox, Some(self.pair))
-    }
-
-    fn method_not_allowed(&self, allowed: &'static str) -> ApiError {
-        ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed").allow(allowed)
-    }
-}
-
-/// Whom the texts for people tell them to ask.
-fn client_name(sandbox: &Sandbox, pair: Option<&Pair>) -> String {
-    let client = pair.and_then(|pair| sandbox.clients().find(&pair.grant.client_id));
-    client.map_or_else(|| "the client".to_owned(), |client| client.name.clone())
-}
-
 fn refuse(format: Format, error: &ApiError) -> Reply {
     let mut reply = format.reply(error.status, &error.document());
     if let Some(allowed) = error.allow {
@@ -248,31 +215,6 @@ fn refuse(format: Format, error: &ApiError) -> Reply {
     match &error.location {
         Some(location) => reply.header(header::LOCATION, location),
         None => reply,
-    }
-}
-
-fn is_status(path: &str) -> bool {
-    let path = match version::place(path) {
-        Place::Answered(_, below) => below,
-        Place::Other(..) | Place::Disabled(_) | Place::Unversioned => path.trim_start_matches('/'),
-    };
-    matches!(path, "status" | "apiStatus" | "pubStatus")
-}
-
-/// Whether the server is well, which needs no token.
-fn status(request: &Incoming<'_>) -> Reply {
-    const METHODS: &str = "GET, HEAD, OPTIONS";
-    match *request.method {
-        Method::GET | Method::HEAD => Reply::json(
-            200,
-            &json!({"tomcatUp": true, "dbConnectionOk": true, "readOnlyDbConnectionOk": true, "overallOk": true}),
-        ),
-        Method::OPTIONS => Reply::new(200, "", "").header(header::ALLOW, METHODS),
-        _ => {
-            let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
-            refuse(negotiate_plain(&negotiate::accept(request)).unwrap_or(Format::Compact), &error)
-                .header(header::ALLOW, METHODS)
-        }
     }
 }
 
@@ -336,16 +278,6 @@ fn read<'a>(
     record::read(sandbox, researcher, reader, &resource)
 }
 
-/// What a client that has a token must be able to do where nobody needs one.
-fn read_public(pair: Option<&Pair>) -> Result<(), ApiError> {
-    match pair {
-        Some(pair) if !scopes::closure(&pair.grant.scope).contains("/read-public") => {
-            Err(ApiError::new(Problem::Scope))
-        }
-        Some(_) | None => Ok(()),
-    }
-}
-
 /// A record in figures. Whoever may read the record may read these.
 fn summary(
     sandbox: &Sandbox,
@@ -361,55 +293,6 @@ fn summary(
         return Err(ApiError::new(Problem::AccessControl));
     }
     Ok(record::summary(sandbox, researcher))
-}
-
-/// Whether the record can be read at all, before anybody asks by whom.
-fn check_status(sandbox: &Sandbox, request: &Incoming<'_>, researcher: &Researcher) -> Result<(), ApiError> {
-    let uri = |orcid: &str| format!("https://{HOST}/{orcid}");
-    let orcid = researcher.orcid.as_str();
-    let (status, deprecated_by) = sandbox.standing(researcher);
-    Err(match status {
-        RecordStatus::Active => return Ok(()),
-        RecordStatus::Deprecated => {
-            let primary = deprecated_by.map_or(orcid, |primary| primary.as_str());
-            let mut error = ApiError::new(Problem::Deprecated).fill("orcid", &uri(primary));
-            error = error.fill("deprecated_orcid", &uri(orcid));
-            if write::writes(request.method) {
-                return Err(error.status(409));
-            }
-            let path = request.path.replace(orcid, primary);
-            error.location = Some(format!("{}{path}", version::base(sandbox, request)));
-            error
-        }
-        RecordStatus::Unclaimed => ApiError::new(Problem::Unclaimed),
-        RecordStatus::Locked => ApiError::new(Problem::Locked).fill("orcid", &uri(orcid)),
-        RecordStatus::Deactivated => ApiError::new(Problem::Deactivated),
-    })
-}
-
-/// The member API is for members only.
-fn refuse_public_client(sandbox: &Sandbox, pair: &Pair) -> Result<(), ApiError> {
-    let client = sandbox.clients().find(&pair.grant.client_id);
-    if client.is_none_or(|client| client.client_type == ClientType::Public) {
-        let reason = "The client application is forbidden to perform the action.";
-        return Err(ApiError::new(Problem::Unauthorized).because(reason));
-    }
-    Ok(())
-}
-
-/// What a token opens on the member API.
-fn member(sandbox: &Sandbox, pair: &Pair, orcid: &str) -> Result<Reader, ApiError> {
-    refuse_public_client(sandbox, pair)?;
-    let refused = |reason| Err(ApiError::new(Problem::Unauthorized).because(reason));
-    let allowed = scopes::closure(&pair.grant.scope);
-    match &pair.grant.orcid {
-        Some(of) if of.as_str() == orcid => Ok(Reader::trusted(allowed, pair.grant.client_id.clone())),
-        // What a client has for itself opens every record, and nothing that is limited in it.
-        None if allowed.contains("/read-public") => {
-            Ok(Reader::trusted(scopes::closure(&ScopeSet::parse("/read-public")), pair.grant.client_id.clone()))
-        }
-        Some(_) | None => refused("Access token is for a different record"),
-    }
 }
 
 #[cfg(test)]
