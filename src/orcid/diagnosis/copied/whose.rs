@@ -12,6 +12,9 @@ use crate::{
 /// How many words a line has that is hardly more than the words of a failure.
 const HARDLY_MORE: usize = 6;
 
+/// How many lines are looked at for the words of a failure.
+const LINES: usize = 100;
+
 /// Whether a text names ORCID: by its name, by an iD or a client id.
 fn names_orcid(lower: &str, spoken: &Spoken) -> bool {
     let mut words = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
@@ -72,7 +75,7 @@ pub fn is_near(text: &str) -> bool {
     names_orcid(&lower, &spoken)
         || spoken.names("oauth-artefact")
         || !spoken.names("other-protocol")
-            && lower.lines().any(|line| line.split_whitespace().count() <= HARDLY_MORE && TABLE.says(line))
+            && lower.lines().take(LINES).any(|line| line.split_whitespace().count() <= HARDLY_MORE && TABLE.says(line))
 }
 
 /// Whether a text speaks of other servers only: what is said of them, ORCID did not say.
