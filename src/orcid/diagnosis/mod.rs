@@ -237,6 +237,9 @@ fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
     }
 }
 
+/// How much of the words is looked at for a headline, which is shorter.
+const SHOWN: usize = 1 << 11;
+
 /// What is seen, in a line.
 fn headline(reading: &Reading, title: &str) -> String {
     let mut parts = Vec::new();
@@ -251,6 +254,8 @@ fn headline(reading: &Reading, title: &str) -> String {
         .collect();
     parts.extend(Some(named.join(" ")).filter(|named| !named.is_empty()));
     let words = reading.description.as_deref().map(str::trim).filter(|words| !words.is_empty());
+    // No more is shown of them than begins here.
+    let words = words.map(|words| &words[..words.floor_char_boundary(SHOWN.min(words.len()))]);
     let words = words.map(|words| one_line(&redact::replace(words, &redact::in_words(words), |_, value| mask(value))));
     match (title, words) {
         ("", Some(words)) => parts.push(words),

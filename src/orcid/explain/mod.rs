@@ -138,8 +138,13 @@ pub fn explain(text: &str, situation: &Situation, now: Timestamp) -> Explanation
 pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> Explanation {
     let explanation = told(pasted, text, situation, now);
     let by_status = || explanation.diagnoses.iter().all(|diagnosis| !diagnosis.is_said());
-    let elsewhere = matches!(pasted, Pasted::Response(message) if diagnosis::answers_elsewhere(message));
-    if elsewhere && by_status() || diagnosis::is_of_others(text, None) { explanation.of_others() } else { explanation }
+    let elsewhere = match pasted {
+        Pasted::Response(message) => diagnosis::answers_elsewhere(message) && by_status(),
+        // An error that leads to somebody's documentation is theirs; ORCID's lead nowhere.
+        Pasted::Error(_) => diagnosis::names_elsewhere(text) && !text.contains("redirect"),
+        _ => false,
+    };
+    if elsewhere || diagnosis::is_of_others(text, None) { explanation.of_others() } else { explanation }
 }
 
 fn told(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> Explanation {

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use http::Method;
 
+use super::clues;
 use crate::oauth::{HttpRequest, wire};
 
 /// Marks a request of which no more is known than its line: that a header or a field isn't there says nothing.
@@ -62,9 +63,7 @@ fn named(text: &str) -> Option<HttpRequest> {
 
 /// An address of ORCID's API without a method: read, most likely. Of other addresses the method matters.
 fn address(text: &str) -> Option<HttpRequest> {
-    let addresses = text.match_indices("https://").map(|(at, _)| {
-        text[at..].split(|c: char| c.is_whitespace() || "`\"'<>)".contains(c)).next().unwrap_or_default()
-    });
-    let mut of_api = addresses.filter(|url| url.contains("orcid.org/v"));
-    line(Method::GET, of_api.next()?)
+    let addresses = clues::addresses(text).map(|(_, address)| address.split(')').next().unwrap_or_default());
+    let mut addresses = addresses.filter(|address| address.starts_with("https://"));
+    line(Method::GET, addresses.find(|url| url.contains("orcid.org/v"))?)
 }

@@ -40,6 +40,8 @@ pub struct Told {
     pub grant: Option<String>,
     /// The code of a token request.
     pub code: Option<String>,
+    /// Whether the token request was sent as JSON.
+    pub is_json: bool,
     /// The iD that signed in before.
     pub orcid_before: Option<String>,
 }
@@ -76,6 +78,7 @@ impl Told {
             prompt: of(&asked, "prompt"),
             grant: of(&sent, "grant_type"),
             code: of(&sent, "code"),
+            is_json: is_json(&lower),
             orcid_before: None,
         }
     }
@@ -153,6 +156,15 @@ fn token_form(text: &str) -> Vec<(String, String)> {
         form::parse_form(form.as_bytes())
     });
     found.find(|fields| fields.len() > 1).unwrap_or_default()
+}
+
+/// Whether the fields of a token request stand there as JSON, and the text says that they were sent so. Programs write the
+/// fields of a form in the same way.
+fn is_json(lower: &str) -> bool {
+    let is_member = |(at, sign): (usize, &str)| lower[at + sign.len()..].trim_start().starts_with(':');
+    lower.match_indices("\"grant_type\"").take(TRIES).any(is_member)
+        && listed::has(lower, "as-json")
+        && !listed::has(lower, "as-form")
 }
 
 /// What a setting is set to, under any of these names, also with something before them (`ORCID_CLIENT_ID`).

@@ -12,6 +12,9 @@ use crate::{
 /// How many words a line has that is hardly more than the words of a failure.
 const HARDLY_MORE: usize = 6;
 
+/// How many lines are looked at for the words of a failure.
+const LINES: usize = 100;
+
 /// Whether a text names ORCID: by its name, by an iD or a client id.
 fn names_orcid(lower: &str, spoken: &Spoken) -> bool {
     let mut words = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
@@ -72,7 +75,7 @@ pub fn is_near(text: &str) -> bool {
     names_orcid(&lower, &spoken)
         || spoken.names("oauth-artefact")
         || !spoken.names("other-protocol")
-            && lower.lines().any(|line| line.split_whitespace().count() <= HARDLY_MORE && TABLE.says(line))
+            && lower.lines().take(LINES).any(|line| line.split_whitespace().count() <= HARDLY_MORE && TABLE.says(line))
 }
 
 /// Whether a text speaks of other servers only: what is said of them, ORCID did not say.
@@ -126,7 +129,12 @@ pub(super) fn refused_on_the_way(words: &str) -> bool {
 /// passed, documentation. The names of failures stand there, and nothing failed.
 pub fn is_of_work(text: &str) -> bool {
     let lower = text.trim_start().to_lowercase();
-    let commit = lower.starts_with("commit ") && lower.contains("\nauthor:");
+    let first = lower.lines().next().unwrap_or_default();
+    let kind = first.split([':', '(', '!']).next().unwrap_or_default();
+    let commit = lower.starts_with("commit ") && lower.contains("\nauthor:")
+        || ["merge pull request ", "merge branch "].iter().any(|begin| first.starts_with(begin))
+        || first.len() > kind.len() && listed::is_one(kind, "commit") && !is_run(first);
+    let wanted = listed::has(&lower, "wanted");
     let counted = |before: &str| {
         before.split_whitespace().last().is_some_and(|word| word.starts_with("test") || word.parse::<u32>().is_ok())
     };
@@ -134,7 +142,7 @@ pub fn is_of_work(text: &str) -> bool {
         && !lower.replace(" 0 failed", "").contains("fail");
     let described = lower.contains("responses:\n") && lower.contains("description:");
     let listed = || is_listing(&lower) && members::named_error(&plain(text)).is_none();
-    commit || is_change_log(&lower) || passed || is_source(&lower) || described || is_guidance(&lower) || listed()
+    commit || wanted || is_change_log(&lower) || passed || is_source(&lower) || described || is_guidance(&lower) || listed()
 }
 
 /// Whether a text names several of OAuth's errors and nobody speaks: a list of what there is, or of what is to be done.
@@ -157,8 +165,8 @@ fn speaks(lower: &str) -> bool {
 /// Whether a line is what a program said when it ran: an exception, an answer, a line of a log.
 fn is_run(line: &str) -> bool {
     let first = line.split_whitespace().next().unwrap_or_default();
-    first.ends_with("error:")
-        || first.ends_with("exception:")
+    let says = line.trim_end().len() > first.len();
+    says && (first.ends_with("error:") || first.ends_with("exception:"))
         || line.starts_with("{\"error")
         || line.starts_with("http/")
         || line.starts_with("20") && line.as_bytes().get(4) == Some(&b'-')
@@ -196,6 +204,7 @@ fn is_source(lower: &str) -> bool {
         let text = ["== \"", "== '", "=== \"", "=== '"].iter().any(|sign| line.contains(sign));
         (line.starts_with("if (") || line.starts_with("if(")) && line.contains("==") && line.contains('{')
             || line.starts_with("if ") && text && line.ends_with(':')
+            || (line.starts_with("case \"") || line.starts_with("case '")) && line.contains([':', '=']) 
     };
     if !listed::has(lower, "trace") && lines().any(compares) {
         return true;
@@ -238,6 +247,10 @@ mod tests {
             "public enum Fault { DENIED(\"access_denied\"); private final String value; }",
             "it(\"goes on after access_denied\", async () => {\n  mock({ error: \"access_denied\" });\n});",
             "3f2a9c1 Handle access_denied at the callback\n77ab012 Say more of invalid_scope",
+            "case \"access_denied\":\n    return redirect(\"/login\")",
+            "fix(login): show a page for access_denied",
+            "error:\n  type: string\n  enum: [invalid_request, invalid_grant]",
+            "As a user I see a message when access_denied comes back",
             "switch (error) {\n  case 'access_denied': return denied();\n  case 'invalid_scope': return scope();\n}",
             "def test_denied(client):\n    reply = client.get(\"/cb?error=access_denied\")\n    assert reply.status_code == 302",
         ] {

@@ -38,7 +38,7 @@ pub(super) fn not_post(case: &Case<'_>) -> Option<String> {
 pub(super) fn json_body(case: &Case<'_>) -> Option<String> {
     let json = case.request.media_type.ends_with("json") || case.request.body.trim_start().starts_with('{');
     let said = case.reading.words.contains("content-type 'application/json'");
-    (json || said).then(|| "The body of the request is JSON.".to_owned())
+    (json || said || case.reading.clues.told.is_json).then(|| "The body of the request is JSON.".to_owned())
 }
 
 pub(super) fn not_form(case: &Case<'_>) -> Option<String> {
