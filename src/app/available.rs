@@ -171,11 +171,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         }
         Command::Profiles => when(!model.profiles.is_empty(), "no profile is saved"),
         Command::SaveProfile => when(!model.ephemeral, "nothing is written with --ephemeral"),
-        Command::Explain => {
-            // What the palette was opened over: there it will be carried out.
-            let under = model.dialogs.iter().rev().find(|dialog| !matches!(dialog, Dialog::Palette(_)));
-            when(under.is_none_or(meaning::explains), "nothing to explain here")
-        }
+        Command::Explain => explains(model.dialogs.last()),
         Command::Activate
         | Command::FocusNext
         | Command::FocusPrevious
@@ -204,6 +200,18 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::ToggleMouse
         | Command::Suspend
         | Command::Quit => Ok(()),
+    }
+}
+
+fn explains(dialog: Option<&Dialog>) -> Availability {
+    when(dialog.is_none_or(meaning::explains), "nothing to explain here")
+}
+
+/// The same for a command that the palette carries out: over what the palette was opened over.
+pub(super) fn availability_below_palette(model: &Model, command: Command) -> Availability {
+    match command {
+        Command::Explain => explains(model.dialogs.iter().rev().find(|dialog| !matches!(dialog, Dialog::Palette(_)))),
+        _ => availability(model, command),
     }
 }
 

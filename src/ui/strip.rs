@@ -14,8 +14,11 @@ use crate::app::{Model, document::Role, layout::below, strip};
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let Some(strip) = strip::strip(model) else { return };
-    // They do nothing while a dialog has the keys. Else they stay whole, for they are the way out; the title can be cut.
+    // They do nothing while a dialog has the keys.
     let keys = if model.dialogs.is_empty() { strip.keys.as_str() } else { "" };
+    let all = cells(&strip.title).saturating_add(cells(keys)).saturating_add(5) <= area.width;
+    // The last one leads away.
+    let keys = if all { keys } else { keys.rsplit("  ").next().unwrap_or_default() };
     let taken = if keys.is_empty() { 0 } else { cells(keys) + 3 };
     let style = canvas.theme.part(Part::LabelFocused);
     canvas.put(area.x + 1, area.y, area.width.saturating_sub(2 + taken), &strip.title, style);

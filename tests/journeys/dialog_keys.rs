@@ -27,6 +27,9 @@ fn letters_move_where_nothing_is_typed() {
     assert_eq!(scroll(&mut journey), 12);
     journey.press("g");
     assert_eq!(scroll(&mut journey), 0);
+    // The palette is the list of the same commands that can be searched.
+    journey.press("/");
+    assert!(journey.model.dialogs.len() == 1 && matches!(journey.model.dialogs.last(), Some(Dialog::Palette(_))));
     // Where something is typed they are typed, and Ctrl moves.
     journey.press("esc ctrl-p e ctrl-n ctrl-n ctrl-p");
     assert_eq!(row(&mut journey), 1);

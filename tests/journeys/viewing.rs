@@ -113,7 +113,7 @@ fn the_footer_of_a_text_tells_how_to_scroll_it() {
     let hint = |key: &str, label: &str| (key.to_owned(), label.to_owned());
     let mut journey = Journey::new();
     journey.press("?");
-    assert_eq!(keys(&journey), [hint("↑ ↓", "scroll"), hint("Esc", "back")]);
+    assert_eq!(keys(&journey), [hint("↑ ↓", "scroll"), hint("/", "find a command"), hint("Esc", "back")]);
     // A text that is all in sight does not scroll.
     journey.press("esc U");
     assert_eq!(keys(&journey), [hint("^T", "explain"), hint("Esc", "back")]);

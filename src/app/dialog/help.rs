@@ -1,7 +1,7 @@
 //! What the focused thing is, and the keys.
 
-use super::{Page, Then, Verbs, closing_letter};
-use crate::app::{Key, Model, Size, control::Control, help};
+use super::{Page, Then, Verbs, closing_letter, then};
+use crate::app::{Hint, Key, Model, Size, control::Control, help};
 
 /// Help.
 #[derive(Clone, Debug)]
@@ -25,6 +25,13 @@ impl Verbs for Help {
     }
 
     fn letter(&mut self, key: Key) -> Then {
-        closing_letter(key)
+        match key.typed() {
+            Some('/') => then(|turn| turn.search_commands()),
+            _ => closing_letter(key),
+        }
+    }
+
+    fn moves(&self, _model: &Model) -> Vec<Hint> {
+        vec![Hint::vertical("scroll"), Hint::new("/", "find a command")]
     }
 }

@@ -5,7 +5,8 @@ use strum::IntoEnumIterator;
 
 use super::{Places, Selection, Then, Verbs, then};
 use crate::app::{
-    Command, Model, availability,
+    Command, Model,
+    available::availability_below_palette,
     field::TextField,
     keymap::{Entry, KEYMAP},
     layout::{below, dialog_width},
@@ -84,7 +85,7 @@ pub fn palette_rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
         .map(|entry| PaletteRow {
             entry,
             keys: KEYMAP.keys(entry.command),
-            unavailable: availability(model, entry.command).err(),
+            unavailable: availability_below_palette(model, entry.command).err(),
         })
         .collect();
     rows.sort_by_key(|row| row.unavailable.is_some());

@@ -133,7 +133,7 @@ pub fn strip(model: &Model) -> Option<Strip> {
     if let Some(hint) = hint.filter(|_| trial.hint) {
         lines = with_hint(lines, hint, model.size);
     }
-    Some(Strip { title, keys: "K hint  F other faults, or leave".to_owned(), lines })
+    Some(Strip { title, keys: "K hint  F leave, other faults".to_owned(), lines })
 }
 
 #[cfg(test)]

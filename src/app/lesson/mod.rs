@@ -228,6 +228,12 @@ impl super::Model {
 
     /// The question of the lesson that is not decided yet, with what was chosen.
     pub fn open_prediction(&self) -> Option<(&Prediction, Guess)> {
+        self.prediction()
+            .filter(|(_, guess)| guess.chosen.is_some() || self.course.as_ref().is_some_and(|it| it.step == guess.step))
+    }
+
+    /// The prediction that will be told about, asked about still or not.
+    pub(super) fn prediction(&self) -> Option<(&Prediction, Guess)> {
         let course = self.course.as_ref()?;
         let guess = course.guess?;
         let step = self.lessons.get(course.lesson)?.steps.get(guess.step)?;

@@ -127,6 +127,12 @@ impl Turn<'_> {
         moves && key.typed().is_some() && self.dialog_command(command)
     }
 
+    /// From the keys to the list of commands, which can be searched.
+    pub(in crate::app) fn search_commands(&mut self) {
+        self.close_dialog();
+        self.command(Command::Palette);
+    }
+
     /// Carries out the chosen command of the palette, which is closed before.
     pub(in crate::app) fn palette_chosen(&mut self) {
         let Some(Dialog::Palette(open)) = self.model.dialogs.last() else { return };

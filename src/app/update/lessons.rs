@@ -116,7 +116,7 @@ impl Turn<'_> {
         if !step.is_over(self.model, course.since) {
             return;
         }
-        let told = self.model.open_prediction().and_then(|(prediction, guess)| {
+        let told = self.model.prediction().and_then(|(prediction, guess)| {
             let actual = prediction.actual(self.model, guess.since)?;
             Some(guess.told(prediction, actual))
         });

@@ -40,7 +40,7 @@ pub struct Args {
     #[arg(long, value_name = "FOLDER")]
     pub lessons: Option<PathBuf>,
     /// Colors for light text on dark, or dark text on light, or none; else `theme` of config.toml, else the terminal decides.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", help_heading = "General")]
     pub theme: Option<ThemeName>,
     /// What to do; nothing opens the playground.
     #[command(subcommand)]
