@@ -215,7 +215,7 @@ fn of_curl(text: &str) -> Option<(String, String)> {
             _ => came.push(line.split("* Connection #").next().unwrap_or(line)),
         }
     }
-    let answer = came.join("\n");
+    let answer = with_gap(&came.join("\n"));
     let (head, body) = answer.split_once("\n\n").unwrap_or((&answer, ""));
     let answer = body::settled(&format!("{head}\n\n{}", body.trim()));
     wire::read_response(&answer)?;
