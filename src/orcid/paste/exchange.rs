@@ -21,7 +21,8 @@ fn behind_an_arrow(text: &str) -> Option<(String, String)> {
         let (request, answer) = text.split_once(arrow).filter(|(request, _)| !request.contains('\n'))?;
         let answer = answer.trim();
         let word = answer.split(|c: char| c.is_whitespace() || ",;.:)".contains(c)).next().unwrap_or_default();
-        let status = word.parse::<u16>().ok().filter(|_| !answer.lines().next().unwrap_or_default().contains("code"))?;
+        let status =
+            word.parse::<u16>().ok().filter(|_| !answer.lines().next().unwrap_or_default().contains("code"))?;
         let request = from_request(request.trim())?.request?.expose().to_owned();
         let rest = answer[word.len()..].trim_start_matches([',', ';', '.', ':', ')']);
         Some((request, body::settled(&with_gap(&format!("HTTP/1.1 {status}{rest}")))))

@@ -11,8 +11,8 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, Secret, Token
 use super::{
     EnvironmentKey,
     diagnosis::{
-        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, goes_elsewhere, is_anybodys, is_elsewhere, is_error_page,
-        is_habit, is_near, is_of_others, is_of_work, lacks_slash, names_elsewhere, plain,
+        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, goes_elsewhere, is_anybodys, is_elsewhere,
+        is_error_page, is_habit, is_near, is_of_others, is_of_work, lacks_slash, names_elsewhere, plain,
     },
     scopes, shape,
     shared_profile::{self, Refused, Taken},

@@ -32,11 +32,13 @@ pub use clues::Clues;
 pub(super) use clues::SIMULATOR_PORTS;
 pub use dressed::{Dressed, Kind};
 pub use plain::plain;
-pub(super) use told::hosts;
-pub use told::Told;
 pub use request::RequestLine;
 pub(super) use request::is_line;
-pub use whose::{answers_elsewhere, goes_elsewhere, is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work, names_elsewhere};
+pub use told::Told;
+pub(super) use told::hosts;
+pub use whose::{
+    answers_elsewhere, goes_elsewhere, is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work, names_elsewhere,
+};
 
 /// How many lines that speak of a failure are looked at for its own words.
 const SAYING: usize = 50;

@@ -56,19 +56,22 @@ impl Told {
         };
         let lower = plain.to_ascii_lowercase();
         let set = |names: &[&str], is: fn(&str) -> bool| setting(plain, &lower, names, is);
-                let url_scope = of(&asked, "scope").or_else(|| of(&sent, "scope")).map(|scope| ScopeSet::parse(&scope));
+        let url_scope = of(&asked, "scope").or_else(|| of(&sent, "scope")).map(|scope| ScopeSet::parse(&scope));
         let said = || (!has_success).then(|| scopes_asked(plain)).flatten();
         Self {
-            client_id: of(&sent, "client_id")
-                .or_else(|| of(&asked, "client_id"))
-                .or_else(|| set(&["client_id", "client-id", "clientid", "client id"], |value| is_id(value) || shape::is_uuid(value))),
+            client_id: of(&sent, "client_id").or_else(|| of(&asked, "client_id")).or_else(|| {
+                set(&["client_id", "client-id", "clientid", "client id"], |value| is_id(value) || shape::is_uuid(value))
+            }),
             client_secret: of(&sent, "client_secret")
-                .or_else(|| set(&["client_secret", "client-secret", "clientsecret", "client secret"], |value| {
-                    is_id(value) || shape::is_uuid(&shape::without_strays(value))
-                }))
+                .or_else(|| {
+                    set(&["client_secret", "client-secret", "clientsecret", "client secret"], |value| {
+                        is_id(value) || shape::is_uuid(&shape::without_strays(value))
+                    })
+                })
                 .map(Secret::from),
-            redirect_uri: of(&asked, "redirect_uri")
-                .or_else(|| set(&["redirect_uri", "redirect-uri", "redirecturi", "redirect_url"], |value| value.contains("://"))),
+            redirect_uri: of(&asked, "redirect_uri").or_else(|| {
+                set(&["redirect_uri", "redirect-uri", "redirecturi", "redirect_url"], |value| value.contains("://"))
+            }),
             exchanged_redirect_uri: of(&sent, "redirect_uri"),
             scope: url_scope.or_else(said).unwrap_or_default(),
             response_type: of(&asked, "response_type"),
@@ -201,7 +204,8 @@ const BETWEEN: [char; 4] = [',', ';', '|', '+'];
 /// Whether a piece of a text is one scope, or several with something else than a blank between them. Where one of them is a
 /// scope of ORCID's or begins as those do, a misspelt one is one, too.
 fn are_scopes(piece: &str) -> bool {
-    let begins = |word: &str| word.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
+    let begins =
+        |word: &str| word.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
     let words = || piece.split(BETWEEN).filter(|word| !word.is_empty());
     words().next().is_some() && words().all(|word| is_scope(word) || begins(word))
 }
@@ -225,7 +229,10 @@ pub(super) fn scopes_asked(text: &str) -> Option<ScopeSet> {
         let is_list = rest[..rest.len() - value.len()].contains('[');
         let value = value.split(['&', '\n', ')', ']', '`', '#']).next().unwrap_or_default();
         let value = if is_list { value } else { value.split(['"', '\'']).next().unwrap_or_default() };
-        let in_quotes = rest[..rest.len() - rest.trim_start_matches([' ', ':', '=', '>', '"', '\'']).len()].matches(['"', '\'']).count() > 0;
+        let in_quotes = rest[..rest.len() - rest.trim_start_matches([' ', ':', '=', '>', '"', '\'']).len()]
+            .matches(['"', '\''])
+            .count()
+            > 0;
         let value = value.replace(['"', '\''], " ");
         let value = percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned();
         let pieces = value.split_whitespace().map(|piece| piece.trim_end_matches(['.', ';', ':', '!', '?']));
@@ -250,8 +257,14 @@ fn by_name(text: &str) -> ScopeSet {
 
 /// The names of hosts in a text that look like ORCID's: each whether ORCID has it.
 pub(in crate::orcid::diagnosis) fn hosts(lower: &str) -> impl Iterator<Item = (&str, bool)> {
-    const KNOWN: [&str; 6] =
-        ["orcid.org", "pub.orcid.org", "api.orcid.org", "sandbox.orcid.org", "pub.sandbox.orcid.org", "api.sandbox.orcid.org"];
+    const KNOWN: [&str; 6] = [
+        "orcid.org",
+        "pub.orcid.org",
+        "api.orcid.org",
+        "sandbox.orcid.org",
+        "pub.sandbox.orcid.org",
+        "api.sandbox.orcid.org",
+    ];
     let words = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-'));
     let words = words.map(|word| word.trim_matches(['.', '-']));
     let is_host = |word: &&str| {
@@ -279,7 +292,9 @@ mod tests {
         ] {
             assert_eq!(Told::of(text, false).scope.to_string(), asked, "{text}");
         }
-        for text in ["Invalid scope: /read-limited", "scope of this work", "granted scope: /read-limited", "scopes_supported"] {
+        for text in
+            ["Invalid scope: /read-limited", "scope of this work", "granted scope: /read-limited", "scopes_supported"]
+        {
             assert!(Told::of(text, false).scope.is_empty(), "{text}");
         }
     }

@@ -142,7 +142,14 @@ pub fn is_of_work(text: &str) -> bool {
         && !lower.replace(" 0 failed", "").contains("fail");
     let described = lower.contains("responses:\n") && lower.contains("description:");
     let listed = || is_listing(&lower) && members::named_error(&plain(text)).is_none();
-    commit || wanted || is_change_log(&lower) || passed || is_source(&lower) || described || is_guidance(&lower) || listed()
+    commit
+        || wanted
+        || is_change_log(&lower)
+        || passed
+        || is_source(&lower)
+        || described
+        || is_guidance(&lower)
+        || listed()
 }
 
 /// Whether a text names several of OAuth's errors and nobody speaks: a list of what there is, or of what is to be done.
@@ -171,7 +178,8 @@ fn is_run(line: &str) -> bool {
         || line.starts_with("http/")
         || line.starts_with("20") && line.as_bytes().get(4) == Some(&b'-')
         || line.contains("level=error")
-        || line.starts_with(['[', 'e', 'w']) && ["[error]", "[warn]", "error ", "warn "].iter().any(|level| line.starts_with(level))
+        || line.starts_with(['[', 'e', 'w'])
+            && ["[error]", "[warn]", "error ", "warn "].iter().any(|level| line.starts_with(level))
 }
 
 /// Whether a trace stands in it.
@@ -203,7 +211,7 @@ fn is_source(lower: &str) -> bool {
         let text = ["== \"", "== '", "=== \"", "=== '"].iter().any(|sign| line.contains(sign));
         (line.starts_with("if (") || line.starts_with("if(")) && line.contains("==") && line.contains('{')
             || line.starts_with("if ") && text && line.ends_with(':')
-            || (line.starts_with("case \"") || line.starts_with("case '")) && line.contains([':', '=']) 
+            || (line.starts_with("case \"") || line.starts_with("case '")) && line.contains([':', '='])
     };
     if !listed::has(lower, "trace") && lines().any(compares) {
         return true;

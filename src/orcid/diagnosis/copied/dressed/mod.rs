@@ -141,12 +141,7 @@ impl Dressed {
             token: self.token(),
             json: Some(self.json.clone()),
             body: Body::Json,
-            clues: Clues {
-                is_copied: true,
-                is_partial: self.is_partial,
-                told: self.told.clone(),
-                ..Clues::default()
-            },
+            clues: Clues { is_copied: true, is_partial: self.is_partial, told: self.told.clone(), ..Clues::default() },
             ..Reading::default()
         }
     }
