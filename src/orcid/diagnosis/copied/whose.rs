@@ -52,7 +52,9 @@ pub fn names_elsewhere(text: &str) -> bool {
     let is_other = |address: &str| {
         let host = clues::host(address);
         let of_dance = ["oauth", "callback", "code=", "error="].iter().any(|sign| address.contains(sign));
-        !is_orcids(&host) && !is_loopback_host(&host) && !of_dance
+        // ORCID's own sources, to which it sends people who misspell a scope.
+        let of_orcid = address.contains("github.com/orcid/");
+        !is_orcids(&host) && !is_loopback_host(&host) && !of_dance && !of_orcid
     };
     let around = || all().fold(lower.clone(), |text, address| text.replace(address, " "));
     all().next().is_some() && all().all(is_other) && all().count() < 20 && {
