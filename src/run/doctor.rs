@@ -204,6 +204,21 @@ mod tests {
         assert_eq!(proxy("https://orcid.org", |_| None).verdict, Verdict::Passed);
     }
 
+    #[test]
+    fn copies_go_where_there_is_a_way() {
+        let of = |variables: &'static [(&str, &str)]| {
+            Surroundings::read(move |asked| {
+                variables.iter().find(|(name, _)| *name == asked).map(|(_, value)| (*value).to_owned())
+            })
+        };
+        let tmux = of(&[("TERM", "tmux-256color"), ("TMUX", "/tmp/x,1,0")]);
+        assert!(copying(&tmux, true).found.starts_with("Copies go to this computer's clipboard"));
+        let words = copying(&tmux, false).found;
+        assert!(words.starts_with("No clipboard of this computer") && words.contains("tmux"), "{words}");
+        let ssh = of(&[("TERM", "xterm"), ("SSH_TTY", "/dev/pts/0")]);
+        assert!(copying(&ssh, false).found.starts_with("Copies are sent to the terminal"));
+    }
+
     #[tokio::test]
     async fn the_port_of_the_redirect_uri_is_tried() {
         let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");

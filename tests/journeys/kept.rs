@@ -5,7 +5,7 @@ use orcid_playground::{
         Command, StepState,
         control::{Control, Pane},
         dialog::Dialog,
-        pane, steps,
+        layout, pane, steps,
     },
     oauth::Purpose,
 };
@@ -95,6 +95,12 @@ fn a_search_that_is_given_up_leads_back_and_one_that_was_taken_goes_on() {
     journey.press("N");
     assert_eq!((journey.exchanges().len(), journey.model.dance.code.is_some()), (requests, true));
     assert_eq!(journey.model.viewer.search.as_ref().map(|search| search.current), Some(1));
+    // From where one is on, around the end.
+    let at = journey.model.viewer.cursor;
+    journey.press("esc down /").type_text("put-code").press("enter");
+    assert!(journey.model.viewer.cursor > at);
+    journey.press("esc G /").type_text("put-code").press("enter");
+    assert!(journey.model.viewer.cursor < at);
     journey.press("esc g ctrl-n");
     assert_eq!(journey.model.viewer.search.as_ref().map(|search| search.needle.text()), Some("put-code"));
     assert!(journey.model.viewer.cursor.line > 0);
@@ -118,6 +124,18 @@ fn a_field_is_left_within_its_pane_where_one_is_shown_at_a_time() {
     journey.resize(80, 24).press("1 tab").type_text("x").press("esc");
     assert_eq!(pane::pane_of(journey.model.focus), Pane::Configure);
     assert!(!journey.model.focus.is_text());
+}
+
+#[test]
+fn pane_2_stays_where_it_is_wherever_the_focus_is() {
+    let mut journey = Journey::new();
+    let place = |journey: &Journey| layout::areas(&journey.model, journey.now).unwrap().pane(Pane::Authorize);
+    let first = place(&journey);
+    journey.press("1");
+    for _ in 0..12 {
+        journey.press("tab");
+        assert_eq!(place(&journey), first, "{:?}", journey.model.focus);
+    }
 }
 
 #[test]

@@ -21,6 +21,18 @@ fn the_banner_is_there_at_every_size() {
 }
 
 #[test]
+fn no_dialog_hides_it() {
+    for keys in ["S", "C", "?", "ctrl-p", "o", "L"] {
+        let mut journey = Journey::new();
+        journey.press("E down down enter esc").press(keys);
+        for (width, height) in [(60, 20), (80, 24), (120, 40)] {
+            let screen = journey.screen(width, height);
+            assert!(screen.contains("PRODUCTION · real records"), "{keys}\n{screen}");
+        }
+    }
+}
+
+#[test]
 fn http_is_warned_of() {
     let mut journey = Journey::new();
     journey.press("E down down enter");

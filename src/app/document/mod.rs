@@ -291,6 +291,14 @@ impl Document {
         if anchor < head { anchor } else { head + self.folds.place_of(anchor - head) }
     }
 
+    /// The beginning of a line in sight, as the place of a hit.
+    pub fn place_of(&self, line: usize) -> Hit {
+        match self.body_line(line) {
+            Some((body, at)) => Hit::Body(body.range(at).start),
+            None => Hit::Head(line, 0),
+        }
+    }
+
     /// Brings a hit into sight. Gives its line, and the byte of that line's text where it stands.
     pub fn show_hit(&mut self, hits: &Hits, index: usize, needle: &str) -> Option<(usize, usize)> {
         let place = match hits.get(index)? {

@@ -43,6 +43,15 @@ impl Hits {
         self.len() == 0
     }
 
+    /// The first one at a place or behind it, around the end.
+    pub fn first_from(&self, place: Hit) -> usize {
+        let index = match place {
+            Hit::Head(line, _) => self.head.partition_point(|(hit, _)| *hit < line),
+            Hit::Body(offset) => self.head.len() + self.body.partition_point(|at| (*at as usize) < offset),
+        };
+        if index < self.len() { index } else { 0 }
+    }
+
     /// One of them.
     pub fn get(&self, index: usize) -> Option<Hit> {
         match self.head.get(index) {

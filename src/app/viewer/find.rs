@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Position, Viewer};
 use crate::app::{
-    document::{Done, Hits, Job, Options, Place, SMALL, Ticket, rows},
+    document::{Done, Hit, Hits, Job, Options, Place, SMALL, Ticket, rows},
     field::TextField,
     layout,
 };
@@ -22,6 +22,8 @@ pub struct Search {
     pub current: usize,
     /// Where it began: there one is again when what is typed is nowhere, or it is given up while it is typed.
     pub(in crate::app) from: Position,
+    /// Where it looks from.
+    begin: Option<Hit>,
     /// The search under way.
     pub waits: Option<Ticket>,
 }
@@ -29,7 +31,8 @@ pub struct Search {
 impl Viewer {
     /// Begins to type what is looked for.
     pub fn begin_search(&mut self) {
-        self.search = Some(Search { typing: true, from: self.here(), ..Search::default() });
+        let begin = Some(self.document.place_of(self.cursor.line));
+        self.search = Some(Search { typing: true, from: self.here(), begin, ..Search::default() });
     }
 
     /// What was typed is looked for; from now on keys go from match to match. `false` when it is nowhere: then one is
@@ -58,17 +61,24 @@ impl Viewer {
 
     /// Looks once more for what was looked for last.
     pub fn look_again(&mut self) {
-        let needle = TextField::new(&self.looked_for);
-        self.search = Some(Search { needle, from: self.here(), ..Search::default() });
+        self.begin_search();
+        if let Some(search) = &mut self.search {
+            (search.needle, search.typing) = (TextField::new(&self.looked_for), false);
+        }
         self.find();
     }
 
-    /// Looks for what was typed, from the top.
+    /// Looks for what was typed, from where one was.
     pub fn find(&mut self) {
-        if let Some(search) = &mut self.search {
-            search.current = 0;
-        }
         self.find_again();
+        self.go_on_from_begin();
+    }
+
+    /// The match that is shown is the first one from where the search began.
+    pub(super) fn go_on_from_begin(&mut self) {
+        if let Some(search) = &mut self.search {
+            search.current = search.begin.map_or(0, |begin| search.hits.first_from(begin));
+        }
     }
 
     pub(super) fn find_again(&mut self) {

@@ -277,6 +277,7 @@ impl Viewer {
                 let Some(search) = self.search.as_mut().filter(|search| search.waits == Some(ticket)) else { return };
                 search.waits = None;
                 search.hits = self.document.find(search.needle.text(), found);
+                self.go_on_from_begin();
                 self.go_to_match(0, size);
             }
             Done::Filtered(result) => {

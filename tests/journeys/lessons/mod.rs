@@ -148,6 +148,18 @@ fn every_prediction_of_the_lessons_comes_to_an_answer() {
 }
 
 #[test]
+fn nothing_is_to_be_predicted_once_the_step_that_asks_is_over() {
+    let mut journey = Journey::new();
+    journey.press("L down down down down down down enter").press("enter enter enter r x E");
+    assert_eq!(journey.model.course.as_ref().map(|course| course.step), Some(3));
+    assert!(!journey.screen(120, 40).contains("to predict"), "{}", journey.screen(120, 40));
+    // The keys of the strip do nothing in a dialog.
+    assert!(journey.screen(120, 40).contains("L lessons"));
+    journey.press("?");
+    assert!(!journey.screen(120, 40).contains("L lessons"));
+}
+
+#[test]
 fn a_lesson_can_be_left_and_taken_up_again() {
     let mut journey = Journey::new();
     journey.press("1 tab").retype("APP-MINE000000000001").press("esc L enter enter enter enter");
