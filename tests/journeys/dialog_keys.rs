@@ -47,6 +47,21 @@ fn a_blank_ticks_a_scope() {
 }
 
 #[test]
+fn a_two_legged_scope_has_no_box_but_one_that_was_typed_can_be_taken_away() {
+    let enter =
+        |journey: &Journey| hints(&journey.model).into_iter().find(|hint| hint.key == "⏎").map(|hint| hint.label);
+    let mut journey = Journey::new();
+    journey.press("S").type_text("/read-public").press("enter");
+    assert!(!journey.model.form().scopes().contains("/read-public") && enter(&journey).is_none());
+    assert!(journey.notice().contains("client credentials"), "{}", journey.notice());
+    journey.press("esc").go_to(Control::Scope).retype("/authenticate /read-public").press("esc S");
+    journey.type_text("/read-public");
+    assert_eq!(enter(&journey).as_deref(), Some("untick"));
+    journey.press("enter");
+    assert!(!journey.model.form().scopes().contains("/read-public"));
+}
+
+#[test]
 fn all_that_is_asked_for_can_be_seen_before_it_is_granted() {
     for (width, height) in [(42, 12), (60, 18), (80, 24), (120, 40)] {
         let mut journey = Journey::new();

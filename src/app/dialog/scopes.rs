@@ -74,8 +74,15 @@ impl Verbs for Scopes {
         then(|turn| turn.tick_scope())
     }
 
-    fn enter(&self, _model: &Model) -> Option<String> {
-        Some("tick".to_owned())
+    fn enter(&self, model: &Model) -> Option<String> {
+        let words = match scope_rows(model, self).get(self.selection.row)? {
+            ScopeRow::More { open: true, .. } => "close the list",
+            ScopeRow::More { open: false, .. } => "open the list",
+            row if !row.can_be_ticked() => return None,
+            ScopeRow::Scope { ticked: true, .. } | ScopeRow::Own { ticked: true, .. } => "untick",
+            ScopeRow::Scope { .. } | ScopeRow::Own { .. } => "tick",
+        };
+        Some(words.to_owned())
     }
 }
 
