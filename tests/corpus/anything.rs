@@ -1,6 +1,8 @@
 //! Texts that nobody means: a soup of the words that the readers look for, and of letters whose other case is longer or
 //! shorter. Something or nothing is said of each, and nothing breaks.
 
+use std::time::{Duration, Instant};
+
 use jiff::Timestamp;
 use orcid_playground::orcid::{diagnosis::Situation, explain::explain};
 use proptest::prelude::*;
@@ -25,4 +27,28 @@ proptest! {
 #[test]
 fn letters_that_grow_in_the_other_case_break_nothing() {
     explain("redirect ẞ https://a.example/cb→ İ", &Situation::default(), Timestamp::UNIX_EPOCH);
+}
+
+/// What has no end, or begins again and again: read in a time that grows with its length, where the square of it would take
+/// minutes.
+#[test]
+fn texts_that_never_end_are_judged_soon() {
+    const LENGTH: usize = 1 << 15;
+    for unit in [
+        "access_token=",
+        "{\"access_token\":",
+        "error=",
+        "https://",
+        "redirect_uri=https://a.b/",
+        "a\n",
+        "Response:\n{\"error\":\n",
+        "HTTP/1.1 400\n",
+        "https://orcid.org/oauth/authorize?a=b&",
+        "[\"access_token\"]=>\n",
+    ] {
+        let text = unit.repeat(LENGTH / unit.len());
+        let start = Instant::now();
+        explain(&text, &Situation::default(), Timestamp::UNIX_EPOCH);
+        assert!(start.elapsed() < Duration::from_secs(20), "{unit:?} took {:?}", start.elapsed());
+    }
 }

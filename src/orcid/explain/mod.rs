@@ -141,7 +141,10 @@ pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) ->
     let elsewhere = match pasted {
         Pasted::Response(message) => diagnosis::answers_elsewhere(message) && by_status(),
         // An error that leads to somebody's documentation is theirs; ORCID's lead nowhere.
-        Pasted::Error(_) => diagnosis::names_elsewhere(text) && !text.contains("redirect"),
+        Pasted::Error(_) => {
+            let of_dance = ["orcid", "redirect"].iter().any(|word| text.to_lowercase().contains(word));
+            !of_dance && diagnosis::names_elsewhere(text)
+        }
         _ => false,
     };
     if elsewhere || diagnosis::is_of_others(text, None) { explanation.of_others() } else { explanation }
