@@ -14,3 +14,13 @@ pub use time::{age, age_changes_at, elapsed, lifetime, size};
 pub use truncate::{truncate, truncate_left, truncate_middle};
 pub use width::{byte_at_column, grapheme_width, width};
 pub use wrap::{wrap_hard, wrap_words};
+
+/// The nearest place at or before `at` where a character begins: what `str::floor_char_boundary` is since Rust 1.91.
+pub fn floor(text: &str, at: usize) -> usize {
+    (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+}
+
+/// The beginning of a text, of no more than `most` bytes.
+pub fn beginning(text: &str, most: usize) -> &str {
+    &text[..floor(text, most)]
+}

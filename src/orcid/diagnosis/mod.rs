@@ -255,7 +255,7 @@ fn headline(reading: &Reading, title: &str) -> String {
     parts.extend(Some(named.join(" ")).filter(|named| !named.is_empty()));
     let words = reading.description.as_deref().map(str::trim).filter(|words| !words.is_empty());
     // No more is shown of them than begins here.
-    let words = words.map(|words| &words[..words.floor_char_boundary(SHOWN.min(words.len()))]);
+    let words = words.map(|words| crate::text::beginning(words, SHOWN));
     let words = words.map(|words| one_line(&redact::replace(words, &redact::in_words(words), |_, value| mask(value))));
     match (title, words) {
         ("", Some(words)) => parts.push(words),

@@ -8,6 +8,7 @@ use super::{Told, listed};
 use crate::{
     oauth::is_loopback_host,
     orcid::{environment::is_orcids, shape},
+    text,
 };
 
 /// The simulated ORCID listens at the first of these, or at one of the next when that is taken.
@@ -104,8 +105,7 @@ pub(super) fn addresses(text: &str) -> impl Iterator<Item = (usize, &str)> {
         Some(at - scheme.len())
     });
     starts.take(MANY).map(move |at| {
-        let rest = &text[at..];
-        let rest = &rest[..rest.floor_char_boundary(LONGEST.min(rest.len()))];
+        let rest = text::beginning(&text[at..], LONGEST);
         let address = &rest[..rest.find(ends).unwrap_or(rest.len())];
         // A bracket or a dot behind it belongs to the sentence.
         (at, address.trim_end_matches(['.', ',', ';', ':', ')', ']', '}', '?', '!']))
@@ -128,12 +128,12 @@ fn redirect_uris(text: &str) -> (Option<String>, Vec<String>) {
     let mut registered = Vec::new();
     let mut unclear: Vec<String> = Vec::new();
     for (at, address) in addresses(text).filter(|(_, address)| !is_orcids(&host(address))) {
-        let floor = text.floor_char_boundary(at.saturating_sub(AROUND));
+        let floor = text::floor(text, at.saturating_sub(AROUND));
         let from = text[floor..at].rfind(['\n', ';', '.']).map_or(floor, |end| floor + end + 1);
         let since = text[from..at].rfind("://").map_or(from, |end| from + end);
         let before = &lower[since..at];
         let behind = &lower[at + address.len()..];
-        let behind = &behind[..behind.floor_char_boundary(AROUND.min(behind.len()))];
+        let behind = text::beginning(behind, AROUND);
         let behind = behind.split(['\n', '.', ';']).next().unwrap_or_default();
         let behind: String = behind.split("://").next().unwrap_or_default().chars().take(16).collect();
         let last = |list: &str| listed::words(list).iter().filter_map(|word| before.rfind(word.as_str())).max();

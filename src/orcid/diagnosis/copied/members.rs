@@ -122,7 +122,7 @@ fn values<'a>(text: &'a str, name: &'a str) -> impl Iterator<Item = (String, Not
 
 /// The value behind a name: `": "…"`, `' => '…'`, `=…&`, ` 9017`.
 fn value(rest: &str) -> Option<(String, Notation)> {
-    let rest = &rest[..rest.floor_char_boundary(LONGEST.min(rest.len()))];
+    let rest = crate::text::beginning(rest, LONGEST);
     let behind = rest.strip_prefix(['"', '\'']).unwrap_or(rest);
     let behind = behind.strip_prefix(']').unwrap_or(behind).trim_start();
     if let Some(value) = behind.strip_prefix("=>").or_else(|| behind.strip_prefix(':')).map(str::trim_start) {

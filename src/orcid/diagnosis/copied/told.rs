@@ -11,6 +11,7 @@ use crate::{
         diagnosis::{Situation, is_habit, lacks_slash},
         scopes, shape,
     },
+    text,
 };
 
 /// How long a form or an address can be that is read.
@@ -130,8 +131,8 @@ fn is_masked(value: &str) -> bool {
 /// The piece of a text around a place, up to what no address and no form has in it.
 fn piece(text: &str, at: usize) -> &str {
     let apart = |c: char| c.is_whitespace() || "\"'<>`|\\".contains(c);
-    let floor = text.floor_char_boundary(at.saturating_sub(MOST));
-    let ceiling = text.floor_char_boundary(at.saturating_add(MOST).min(text.len()));
+    let floor = text::floor(text, at.saturating_sub(MOST));
+    let ceiling = text::floor(text, at.saturating_add(MOST));
     let from = text[floor..at].rfind(apart).map_or(floor, |end| floor + end + 1);
     let from = (from..=at).find(|from| text.is_char_boundary(*from)).unwrap_or(at);
     let to = text[at..ceiling].find(apart).map_or(ceiling, |end| at + end);
@@ -181,7 +182,7 @@ fn setting(text: &str, lower: &str, names: &[&str], is: impl Fn(&str) -> bool) -
 
 /// Not more of a text than a value can be.
 fn head(text: &str) -> &str {
-    &text[..text.floor_char_boundary(MOST.min(text.len()))]
+    text::beginning(text, MOST)
 }
 
 /// Where a name stands: as a word of its own, or as the end of a longer name.
@@ -234,6 +235,7 @@ pub(super) fn scopes_asked(text: &str) -> Option<ScopeSet> {
             .count()
             > 0;
         let value = value.replace(['"', '\''], " ");
+        let value = if is_list { value.replace(',', " ") } else { value };
         let value = percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned();
         let pieces = value.split_whitespace().map(|piece| piece.trim_end_matches(['.', ';', ':', '!', '?']));
         let mut found: Vec<&str> = pieces.take_while(|piece| are_scopes(piece)).collect();

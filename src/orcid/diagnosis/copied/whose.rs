@@ -203,7 +203,7 @@ fn is_change_log(lower: &str) -> bool {
     let all = lines.all(|line| is_item(line) || goes_on(line));
     let heading = first.starts_with('#') && (first.contains("changelog") || numbered && items > 0);
     let plain = numbered && items > 1 && all && !is_item(first) && !first.contains("http/");
-    heading || plain && !listed::has(first, "failure")
+    heading || plain && !first.contains("fail") && !listed::has(first, "failure")
 }
 
 /// Whether a text is source code, and neither a run of it nor anybody's words are beside it.

@@ -24,7 +24,7 @@ pub(super) fn ends<'a>(lower: &'a str, name: &'a str) -> impl Iterator<Item = (u
 /// The value behind a name; `None` when what follows is none. A form's values are encoded.
 pub(in crate::orcid::diagnosis::copied) fn value(text: &str, of_form: bool) -> Option<Value> {
     // What goes on without an end is read again for every name in it.
-    let text = &text[..text.floor_char_boundary(LONGEST.min(text.len()))];
+    let text = crate::text::beginning(text, LONGEST);
     let rest = text.strip_prefix(":protected").unwrap_or(text).trim_start_matches(['"', '\'', ']', '`', '\\']);
     let line = rest.trim_start_matches([' ', '\t']);
     let signs = ["=>", ":=", ":", "=", "|"];
