@@ -9,6 +9,7 @@
 //! | `clues` | what else it tells: environments, redirect URIs, who speaks |
 //! | `dressed` | token responses and other answers that are no failure |
 //! | `whose` | whether it is ORCID's at all, and of a run of a program |
+//! | `scopes` | the scopes that were asked for |
 //! | `told` | what the text tells of the configuration |
 //! | `listed` | the words of `assets/clues.toml` |
 

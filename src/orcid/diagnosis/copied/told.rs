@@ -1,16 +1,12 @@
 //! What a text tells of the configuration: in an authorization URL, in the form of a token request, in a file of settings,
 //! in words. It counts as the reader's own configuration does, and before it: the text is what happened.
 
-use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
-use super::{dressed::member::value, listed};
+use super::{dressed::member::value, listed, scopes};
 use crate::{
-    oauth::{Scope, ScopeSet, Secret, form},
-    orcid::{
-        diagnosis::{Situation, is_habit, lacks_slash},
-        scopes, shape,
-    },
+    oauth::{ScopeSet, Secret, form},
+    orcid::{diagnosis::Situation, shape},
     text,
 };
 
@@ -18,7 +14,7 @@ use crate::{
 const MOST: usize = 1 << 12;
 
 /// How often a name of a parameter is looked at.
-const TRIES: usize = 64;
+pub(super) const TRIES: usize = 64;
 
 /// What a text tells of the configuration. What it does not tell is empty.
 #[derive(Clone, Debug, Default)]
@@ -58,7 +54,7 @@ impl Told {
         let lower = plain.to_ascii_lowercase();
         let set = |names: &[&str], is: fn(&str) -> bool| setting(plain, &lower, names, is);
         let url_scope = of(&asked, "scope").or_else(|| of(&sent, "scope")).map(|scope| ScopeSet::parse(&scope));
-        let said = || (!has_success).then(|| scopes_asked(plain)).flatten();
+        let said = || (!has_success).then(|| scopes::asked(plain)).flatten();
         Self {
             client_id: of(&sent, "client_id").or_else(|| of(&asked, "client_id")).or_else(|| {
                 set(&["client_id", "client-id", "clientid", "client id"], |value| is_id(value) || shape::is_uuid(value))
@@ -181,80 +177,17 @@ fn setting(text: &str, lower: &str, names: &[&str], is: impl Fn(&str) -> bool) -
 }
 
 /// Not more of a text than a value can be.
-fn head(text: &str) -> &str {
+pub(super) fn head(text: &str) -> &str {
     text::beginning(text, MOST)
 }
 
 /// Where a name stands: as a word of its own, or as the end of a longer name.
-fn occurrences<'a>(lower: &'a str, name: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+pub(super) fn occurrences<'a>(lower: &'a str, name: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
     let found = lower.match_indices(name).map(|(at, name)| (at, at + name.len()));
     found.filter(|(at, end)| {
         !lower[..*at].ends_with(|c: char| c.is_ascii_alphanumeric())
             && !lower[*end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-')
     })
-}
-
-/// Whether a word can be nothing but a scope.
-fn is_scope(word: &str) -> bool {
-    scopes::find(word).is_some() || lacks_slash(word) || is_habit(word)
-}
-
-/// What stands between scopes that were written as one list.
-const BETWEEN: [char; 4] = [',', ';', '|', '+'];
-
-/// Whether a piece of a text is one scope, or several with something else than a blank between them. Where one of them is a
-/// scope of ORCID's or begins as those do, a misspelt one is one, too.
-fn are_scopes(piece: &str) -> bool {
-    let begins =
-        |word: &str| word.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let words = || piece.split(BETWEEN).filter(|word| !word.is_empty());
-    words().next().is_some() && words().all(|word| is_scope(word) || begins(word))
-}
-
-/// The scopes that a text says were asked for, behind the name `scope`; with what stands between them.
-pub(super) fn scopes_asked(text: &str) -> Option<ScopeSet> {
-    let lower = text.to_ascii_lowercase();
-    let names = ["scope", "scopes"].iter().flat_map(|name| occurrences(&lower, name)).take(TRIES);
-    let mut places: Vec<(usize, usize)> = names.collect();
-    places.sort_unstable();
-    let named = places.into_iter().find_map(|(at, end)| {
-        // What was refused or granted has its own place.
-        let before = lower[..at].trim_end_matches(|c: char| !c.is_ascii_alphanumeric());
-        let before = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        if listed::is_one(before, "not-asked") {
-            return None;
-        }
-        let rest = head(&text[end..]);
-        let is_set = rest.trim_start_matches(['"', '\'', ' ']).starts_with('=');
-        let value = rest.trim_start_matches(['"', '\'', ' ', ':', '=', '>', '[', '(', '`']);
-        let is_list = rest[..rest.len() - value.len()].contains('[');
-        let value = value.split(['&', '\n', ')', ']', '`', '#']).next().unwrap_or_default();
-        let value = if is_list { value } else { value.split(['"', '\'']).next().unwrap_or_default() };
-        let in_quotes = rest[..rest.len() - rest.trim_start_matches([' ', ':', '=', '>', '"', '\'']).len()]
-            .matches(['"', '\''])
-            .count()
-            > 0;
-        let value = value.replace(['"', '\''], " ");
-        let value = if is_list { value.replace(',', " ") } else { value };
-        let value = percent_decode_str(&value.replace('+', " ")).decode_utf8_lossy().into_owned();
-        let pieces = value.split_whitespace().map(|piece| piece.trim_end_matches(['.', ';', ':', '!', '?']));
-        let mut found: Vec<&str> = pieces.take_while(|piece| are_scopes(piece)).collect();
-        // In prose and in a list a comma belongs to the language.
-        if is_list || !is_set && !in_quotes {
-            found = found.into_iter().map(|piece| piece.trim_end_matches(BETWEEN)).collect();
-        } else if let Some(last) = found.last_mut() {
-            *last = last.trim_end_matches(BETWEEN);
-        }
-        (!found.is_empty()).then(|| found.into_iter().map(Scope::new).collect())
-    });
-    named.or_else(|| listed::has(&lower, "asking").then(|| by_name(text))).filter(|all: &ScopeSet| !all.is_empty())
-}
-
-/// The scopes that a text names, where it speaks of asking for them.
-fn by_name(text: &str) -> ScopeSet {
-    let words = text.split(|c: char| c.is_whitespace() || ",;\"'()`".contains(c));
-    let words = words.map(|word| word.trim_end_matches(['.', ':', '!', '?']));
-    words.filter(|word| (word.starts_with('/') || *word == "openid") && is_scope(word)).map(Scope::new).collect()
 }
 
 /// The names of hosts in a text that look like ORCID's: each whether ORCID has it.

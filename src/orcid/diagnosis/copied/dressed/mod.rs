@@ -7,7 +7,7 @@ mod region;
 
 use serde_json::{Map, Value};
 
-use super::{Clues, Told, plain, told};
+use super::{Clues, Told, plain, scopes::asked as asked_in};
 use crate::{
     oauth::{ScopeSet, TokenResponse},
     orcid::{
@@ -283,7 +283,7 @@ fn as_sent(name: &str, value: Value) -> Value {
 
 /// The scopes that were asked for, as the text around the response tells: what is granted is what ORCID read of them.
 fn asked(region: &Region<'_>) -> ScopeSet {
-    let around = told::scopes_asked(region.before).or_else(|| told::scopes_asked(region.after));
+    let around = asked_in(region.before).or_else(|| asked_in(region.after));
     around.map(|all| ScopeSet::parse(&all.to_string().replace([',', ';', '|'], " "))).unwrap_or_default()
 }
 
