@@ -139,7 +139,7 @@ fn issue_code(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Tim
             client_id: valid.client.client_id.clone(),
             orcid: Some(by.orcid),
             scope: valid.scope,
-            nonce: valid.nonce,
+            nonce: valid.nonce.map(Into::into),
             auth_time: by.auth_time,
             on_behalf_of: None,
         },

@@ -60,7 +60,7 @@ impl IdToken<'_> {
         }
         claim("iat", iat.into());
         if let Some(nonce) = &self.grant.nonce {
-            claim("nonce", nonce.as_str().into());
+            claim("nonce", (**nonce).into());
         }
         if let Some(name) = researcher.family_name.as_ref().filter(|_| named) {
             claim("family_name", name.as_str().into());

@@ -27,7 +27,7 @@ pub(super) fn issue(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, no
         client_id: valid.client.client_id.clone(),
         orcid: Some(by.orcid),
         scope,
-        nonce: valid.nonce,
+        nonce: valid.nonce.map(Into::into),
         auth_time: by.auth_time,
         on_behalf_of: None,
     };

@@ -306,12 +306,12 @@ pub struct Grant {
     pub scope: ScopeSet,
     /// For the ID token; kept only when `openid` is granted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub nonce: Option<String>,
+    pub nonce: Option<Box<str>>,
     /// When the researcher signed in, or the client obtained it for itself.
     pub auth_time: Timestamp,
     /// The client whose ID token was exchanged for it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on_behalf_of: Option<String>,
+    pub on_behalf_of: Option<Box<str>>,
 }
 
 /// Why tokens were disabled, in the words of ORCID's `RevokeReason`.

@@ -57,9 +57,9 @@ pub(super) struct Code {
 /// An access token with its refresh token, if it has one.
 #[derive(Clone, PartialEq)]
 pub(super) struct Pair {
-    pub access_token: String,
+    pub access_token: Box<str>,
     /// The implicit flow gives none.
-    pub refresh_token: Option<String>,
+    pub refresh_token: Option<Box<str>>,
     pub grant: Grant,
     pub expires_at: Timestamp,
     pub disabled: Option<RevokeReason>,
@@ -258,7 +258,7 @@ impl State {
 
     fn add(&mut self, access_token: &Secret, refresh_token: Option<&Secret>, grant: &Grant, expires_at: Timestamp) {
         let index = self.pairs.len();
-        let refresh_token = refresh_token.map(|token| token.expose().to_owned());
+        let refresh_token: Option<Box<str>> = refresh_token.map(|token| token.expose().into());
         self.by_access_token.insert(access_token.expose(), index);
         if let Some(refresh_token) = &refresh_token {
             self.by_refresh_token.insert(refresh_token, index);
@@ -267,7 +267,7 @@ impl State {
                 self.by_grantee.entry((grant.client_id.clone(), orcid.clone())).or_default().push(index);
             }
         }
-        let access_token = access_token.expose().to_owned();
+        let access_token = access_token.expose().into();
         self.pairs.push(Pair { access_token, refresh_token, grant: grant.clone(), expires_at, disabled: None });
     }
 

@@ -100,7 +100,7 @@ fn granted(grant: &Grant) -> Value {
 
 fn token(pair: &Pair, now: Timestamp) -> Value {
     let mut value = granted(&pair.grant);
-    value["access_token"] = pair.access_token.as_str().into();
+    value["access_token"] = (&*pair.access_token).into();
     value["refresh_token"] = json!(pair.refresh_token);
     value["expires_at"] = json!(pair.expires_at);
     value["works"] = pair.alive(now).into();

@@ -93,7 +93,7 @@ impl Call<'_> {
             scope,
             nonce: None,
             auth_time: self.now,
-            on_behalf_of: Some(audience),
+            on_behalf_of: Some(audience.into()),
         };
         let event = Event::TokenExchanged { access_token: access_token.clone().into(), grant, expires_at };
         Ok(success.reply(self.era()).event(event))
@@ -143,14 +143,14 @@ impl Call<'_> {
     fn id_token_for(mut self, subject: &str) -> Result<Reply, TokenError> {
         let gone = || invalid("access_token does not exist or is disabled");
         let pair = self.sandbox.state.pair(subject);
-        let pair = pair.filter(|pair| pair.access_token == subject && pair.disabled.is_none()).ok_or_else(gone)?;
+        let pair = pair.filter(|pair| *pair.access_token == *subject && pair.disabled.is_none()).ok_or_else(gone)?;
         if pair.grant.client_id != self.client.client_id {
             return Err(invalid("Clients can only exchange their own access_tokens for id_tokens"));
         }
         if !pair.alive(self.now) {
             return Err(invalid("access_token has expired"));
         }
-        let nonce = self.parameters.get("nonce").map(str::to_owned);
+        let nonce = self.parameters.get("nonce").map(Into::into);
         let grant = Grant { nonce, ..pair.grant.clone() };
         let researcher = self.researcher(grant.orcid.as_ref().ok_or_else(gone)?, gone)?;
         let signed = self.id_token(&researcher, &grant, subject)?;

@@ -128,6 +128,6 @@ impl Call<'_> {
         };
         let old = self.bearer.as_deref().filter(|_| wanted)?;
         let pair = self.sandbox.state.pair(old)?;
-        (pair.access_token == old && pair.grant.client_id == self.client.client_id).then(|| old.to_owned())
+        (*pair.access_token == *old && pair.grant.client_id == self.client.client_id).then(|| old.to_owned())
     }
 }
