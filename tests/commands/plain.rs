@@ -67,7 +67,7 @@ fn dialogs_are_lists_and_questions() {
     let home = Home::new();
     let said = said(&home, &["S", "=/webhook", "esc", "", "tab", "", "list"]);
     assert!(said.contains("> [ ] /webhook") || said.contains("/webhook"), "{said}");
-    assert!(said.contains("ORCID answered access_denied."), "{said}");
+    assert!(said.contains("The answer was access_denied."), "{said}");
 }
 
 #[test]

@@ -286,7 +286,7 @@ fn a_card_about_another_request_gives_way_to_a_line() {
     journey.go_to(Control::Scope).retype("read-limited").press("esc a");
     assert!(rows(&journey).contains("Cause"));
     journey.go_to(Control::Scope).retype("/read-limited").press("esc");
-    assert!(rows(&journey).contains("ORCID answered invalid_scope. Pane 1 has changed since"));
+    assert!(rows(&journey).contains("The answer was invalid_scope. Pane 1 has changed since"));
 }
 
 #[test]

@@ -288,7 +288,7 @@ fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
             "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end in ten minutes and cannot be refreshed; the code flow is the better one.",
         )),
         AuthorizationResponse::Error { error, .. } if asks_otherwise(model) => {
-            rows.push(text_row(Role::Comment, &format!("· ORCID answered {}. {}", text::sanitize(&error.error), past(model))));
+            rows.push(text_row(Role::Comment, &format!("· The answer was {}. {}", text::sanitize(&error.error), past(model))));
         }
         AuthorizationResponse::Error { error, .. } => {
             rows.extend(card_rows(model, &model.redirect_error(arrived.exchange, error)));
@@ -389,7 +389,7 @@ fn refused_rows(model: &Model, refused: &Refused) -> Vec<Row<'static>> {
         Refused::Answer(TokenAnswer::Refused(error), _) if exchanges_otherwise(model) => {
             vec![text_row(
                 Role::Comment,
-                &format!("· ORCID answered {}. {}", text::sanitize(&error.error), past(model)),
+                &format!("· The answer was {}. {}", text::sanitize(&error.error), past(model)),
             )]
         }
         Refused::Answer(TokenAnswer::Refused(_), _) => model.refusal().map_or_else(Vec::new, |it| card_rows(model, it)),

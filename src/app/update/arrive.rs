@@ -88,7 +88,7 @@ impl Turn<'_> {
             }
             AuthorizationResponse::Tokens { parameters, .. } => self.keep_fragment(&sent, &parameters),
             AuthorizationResponse::Error { error, .. } => {
-                self.bad(format!("ORCID answered {}.", error.error));
+                self.bad(format!("The answer was {}.", error.error));
                 self.focus_next_step();
             }
         }

@@ -17,7 +17,7 @@ use super::{
     incoming::{Incoming, LogicalHost},
     journal::{ActiveFault, Event},
     reply::Reply,
-    route,
+    respond::route,
 };
 
 /// Something that can go wrong.
