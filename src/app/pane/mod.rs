@@ -1,6 +1,7 @@
 //! What stands in panes 1 and 2, as rows. The same rows give the order of the focus, the geometry for the mouse, and
 //! the picture.
 
+mod arrived;
 mod authorize;
 mod configure;
 mod hidden;

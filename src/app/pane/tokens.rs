@@ -4,7 +4,8 @@ use jiff::Timestamp;
 
 use super::{
     Row,
-    authorize::{card_rows, shown, text_row},
+    arrived::card_rows,
+    authorize::{shown, text_row},
 };
 use crate::{
     app::{
