@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use percent_encoding::percent_decode_str;
+use url::form_urlencoded::byte_serialize;
 
 /// The value of a header with user and password of HTTP Basic (RFC 7617 §2).
 pub fn encode_basic(user: &str, password: &str) -> String {
@@ -14,9 +15,15 @@ pub fn decode_basic(header: &str) -> Option<(String, String)> {
     text.split_once(':').map(|(user, password)| (user.to_owned(), password.to_owned()))
 }
 
+/// The value of a header with id and secret of a client, each form-encoded inside (RFC 6749 §2.3.1).
+pub fn encode_client(client_id: &str, client_secret: &str) -> String {
+    let encode = |text: &str| byte_serialize(text.as_bytes()).collect::<String>();
+    encode_basic(&encode(client_id), &encode(client_secret))
+}
+
 /// Id and secret of a client in HTTP Basic, each form-encoded inside (RFC 6749 §2.3.1).
 pub fn decode_client(header: &str) -> Option<(String, String)> {
-    let decode = |half: &str| percent_decode_str(half).decode_utf8_lossy().into_owned();
+    let decode = |half: &str| percent_decode_str(&half.replace('+', " ")).decode_utf8_lossy().into_owned();
     decode_basic(header).map(|(id, secret)| (decode(&id), decode(&secret)))
 }
 
@@ -33,6 +40,12 @@ fn credentials<'a>(header: &'a str, scheme: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_client_is_read_as_it_was_written() {
+        let header = encode_client("APP 1", "a b+c:d%");
+        assert_eq!(decode_client(&header), Some(("APP 1".to_owned(), "a b+c:d%".to_owned())));
+    }
 
     #[test]
     fn a_scheme_is_what_it_is_in_any_case() {

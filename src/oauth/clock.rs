@@ -12,7 +12,7 @@ pub const LEEWAY: i64 = 60;
 /// tell.
 pub fn ahead(answer: &HttpResponse, received: Timestamp) -> Option<i64> {
     let date = answer.headers().get(header::DATE)?.to_str().ok()?;
-    let theirs = rfc2822::DateTimeParser::new().parse_timestamp(date.replace("GMT", "+0000")).ok()?;
+    let theirs = rfc2822::DateTimeParser::new().parse_timestamp(date).ok()?;
     Some(received.as_second() - theirs.as_second())
 }
 

@@ -4,7 +4,7 @@ use http::{Method, header};
 
 use super::{
     Client, HttpRequest, Secret, TokenEndpointAuthMethod,
-    authorization_header::encode_basic,
+    authorization_header::encode_client,
     form,
     request::{builder, with_body},
 };
@@ -41,7 +41,5 @@ pub(super) fn post(
 /// HTTP Basic with both halves form-encoded first, as RFC 6749 §2.3.1 demands. ORCID's ids and secrets are not changed
 /// by that.
 fn basic(client: &Client) -> String {
-    let encode = |text: &str| url::form_urlencoded::byte_serialize(text.as_bytes()).collect::<String>();
-    let secret = client.client_secret.as_ref().map_or("", Secret::expose);
-    encode_basic(&encode(&client.client_id), &encode(secret))
+    encode_client(&client.client_id, client.client_secret.as_ref().map_or("", Secret::expose))
 }

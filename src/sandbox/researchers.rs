@@ -44,6 +44,11 @@ pub enum RecordStatus {
     Unclaimed,
 }
 
+/// Why a deprecated record names no other deprecated one: who follows would go from one to the next.
+pub(super) fn deprecated_itself(primary: &OrcidId) -> String {
+    format!("{primary} is deprecated itself; name the record that took the place of both")
+}
+
 impl RecordStatus {
     /// What is wrong with a record that is merged into none, or into itself, or into another without being deprecated.
     pub(super) fn problem_with(self, orcid: &OrcidId, deprecated_by: Option<&OrcidId>) -> Option<&'static str> {

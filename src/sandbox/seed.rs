@@ -13,7 +13,7 @@ use toml::Spanned;
 use super::{
     clients::{self, RegisteredClient},
     registry::Registry,
-    researchers::{self, RecordStatus, Researcher},
+    researchers::{self, RecordStatus, Researcher, deprecated_itself},
     words::WordIndex,
 };
 
@@ -86,9 +86,7 @@ impl Seed {
             if let Some(primary) = &researcher.deprecated_by {
                 let problem = match researchers.find(primary.as_str()).map(|primary| primary.status) {
                     None => Some(format!("there is no researcher {primary}")),
-                    Some(RecordStatus::Deprecated) => {
-                        Some(format!("{primary} is deprecated itself; name the record that took the place of both"))
-                    }
+                    Some(RecordStatus::Deprecated) => Some(deprecated_itself(primary)),
                     Some(_) => None,
                 };
                 if let Some(problem) = problem {

@@ -184,6 +184,7 @@ fn the_parser_can_be_chosen_and_where_it_looks() {
         ("q={!edismax qf='given-names'}Garcia", 0),
         ("q={!dismax qf=keyword v='carbon'}", 1),
         ("q={!lucene}family-name:Garcia", 1),
+        ("q=family-name:Garcia&v=nobody", 1),
         ("defType=edismax&q=Garcia&qf=given-names^1.0 family-name^2.0", 1),
         ("defType=edismax&q=Garcia&qf=given-names", 0),
         ("defType=edismax&q=Garcia -orcid:(0000-0002-4456-8947)&qf=family-name", 0),
@@ -207,6 +208,7 @@ fn names_are_found_without_their_marks_in_one_field() {
     for (query, count) in [
         ("given-and-family-names:K%C3%A5rlsbe%C3%A2rd", 1),
         ("given-and-family-names:Karlsbeard", 1),
+        ("given-and-family-names:Ka%CC%8Arlsbea%CC%82rd", 1),
         ("given-and-family-names:karls*", 1),
         ("given-and-family-names:%22asa+karlsbeard%22", 1),
         ("family-name:K%C3%A5rlsbe%C3%A2rd", 1),

@@ -102,3 +102,11 @@ fn a_status_that_makes_no_sense_is_refused() {
     let record = json(&world.read(&format!("/pub/v3.0/{SOPHIA}/record"), None));
     assert_ne!(record["person"], Value::Null);
 }
+
+#[test]
+fn no_record_leads_from_one_deprecated_record_to_the_next() {
+    let mut world = World::new();
+    becomes(&mut world, "deprecated");
+    let back = format!(r#"{{"orcid":"{ROBIN}","status":"deprecated","deprecated_by":"{SOPHIA}"}}"#);
+    assert_eq!(set(&mut world, &back), 400);
+}

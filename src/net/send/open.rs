@@ -7,7 +7,7 @@ use http_body_util::BodyExt;
 use jiff::Timestamp;
 use url::Url;
 
-use super::{HttpClient, Proxy, Recorder, Settings, failure, within};
+use super::{HttpClient, Proxy, Recorder, failure, within};
 use crate::oauth::{HttpRequest, HttpResponse, Outcome, TransportError, TransportErrorKind};
 
 /// An answer whose body has not been read yet.
@@ -41,7 +41,8 @@ impl HttpClient {
                 if let Some(witness) = &mut witness {
                     witness.answers(&head);
                 }
-                let Settings { time_limit: patience, proxy, .. } = self.0.settings.clone();
+                let settings = &self.0.settings;
+                let (proxy, patience) = (settings.proxy.clone(), settings.time_limit);
                 Ok(Opened { head, body, url, proxy, patience, witness })
             }
             Err(error) => {

@@ -39,7 +39,7 @@ impl<'a> Caller<'a> {
     }
 
     pub fn method_not_allowed(&self, allowed: &'static str) -> ApiError {
-        ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed").allow(allowed)
+        ApiError::no_such_method().allow(allowed)
     }
 }
 

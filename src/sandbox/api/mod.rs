@@ -150,12 +150,12 @@ fn route(sandbox: &Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     }
     if !allowed.is_empty() && !allowed.contains(request.method) {
         let taken = request.host == LogicalHost::MemberApi && is_orcid(first) && write::writes(request.method);
-        let why = if taken && version.is_older() {
-            "HTTP 405 Method Not Allowed: the simulated ORCID takes writes in v3.0 only"
+        let error = if taken && version.is_older() {
+            let why = "HTTP 405 Method Not Allowed: the simulated ORCID takes writes in v3.0 only";
+            ApiError::new(Problem::Request).status(405).because(why)
         } else {
-            "HTTP 405 Method Not Allowed"
+            ApiError::no_such_method()
         };
-        let error = ApiError::new(Problem::Request).status(405).because(why);
         return refuse(format, &error).header(header::ALLOW, &write::list(&allowed));
     }
     if version.is_older() && pair.is_some_and(|pair| pair.grant.on_behalf_of.is_some()) {
@@ -260,7 +260,7 @@ fn read<'a>(
     orcid: &str,
     below: &str,
 ) -> Result<Document<'a>, ApiError> {
-    let missing = || ApiError::no_such_page();
+    let missing = ApiError::no_such_page;
     let resource = Resource::parse(below).map_err(|why| match why {
         NoResource::Unknown => missing(),
         NoResource::PutCode => ApiError::new(Problem::PutCode).fill("clientName", &client_name(sandbox, pair)),

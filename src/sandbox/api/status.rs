@@ -8,11 +8,7 @@ use super::{
     refuse,
     version::{self, Place},
 };
-use crate::sandbox::{
-    incoming::Incoming,
-    record::{ApiError, Problem},
-    reply::Reply,
-};
+use crate::sandbox::{incoming::Incoming, record::ApiError, reply::Reply};
 
 pub(super) fn is_status(path: &str) -> bool {
     let path = match version::place(path) {
@@ -32,9 +28,8 @@ pub(super) fn status(request: &Incoming<'_>) -> Reply {
         ),
         Method::OPTIONS => Reply::new(200, "", "").header(header::ALLOW, METHODS),
         _ => {
-            let error = ApiError::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed");
-            refuse(negotiate_plain(&negotiate::accept(request)).unwrap_or(Format::Compact), &error)
-                .header(header::ALLOW, METHODS)
+            let format = negotiate_plain(&negotiate::accept(request)).unwrap_or(Format::Compact);
+            refuse(format, &ApiError::no_such_method()).header(header::ALLOW, METHODS)
         }
     }
 }

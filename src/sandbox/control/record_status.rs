@@ -7,7 +7,9 @@ use serde_json::json;
 use super::{BadRequest, bad_request, body};
 use crate::{
     orcid::OrcidId,
-    sandbox::{RecordStatus, Sandbox, incoming::Incoming, journal::Event, reply::Reply},
+    sandbox::{
+        RecordStatus, Sandbox, incoming::Incoming, journal::Event, reply::Reply, researchers::deprecated_itself,
+    },
 };
 
 #[derive(Deserialize)]
@@ -28,6 +30,10 @@ pub(super) fn set(sandbox: &Sandbox, request: &Incoming<'_>) -> Result<Reply, Ba
     }
     if let Some(problem) = status.problem_with(&orcid, deprecated_by.as_ref()) {
         return Err(bad_request(&format!("deprecated_by: {problem}.")));
+    }
+    let primary = deprecated_by.as_ref().and_then(|primary| sandbox.researchers().find(primary.as_str()));
+    if let Some(primary) = primary.filter(|primary| sandbox.standing(primary).0 == RecordStatus::Deprecated) {
+        return Err(bad_request(&format!("deprecated_by: {}.", deprecated_itself(&primary.orcid))));
     }
     Ok(Reply::json(200, &json!({})).event(Event::RecordStatusSet { orcid, status, deprecated_by }))
 }

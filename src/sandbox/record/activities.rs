@@ -56,7 +56,7 @@ impl<'a> Groups<'a> {
         }
         let mut groups = group(items);
         if section == Section::Works {
-            groups = order::works(groups);
+            order::works(&mut groups);
         }
         if section == Section::PeerReviews {
             order::reviews(&mut groups);

@@ -160,6 +160,11 @@ impl ApiError {
         Self::new(Problem::Request).status(404).because("HTTP 404 Not Found")
     }
 
+    /// That nothing is done here with this method.
+    pub fn no_such_method() -> Self {
+        Self::new(Problem::Request).status(405).because("HTTP 405 Method Not Allowed")
+    }
+
     /// With the words of the exception behind it.
     pub fn because(mut self, exception: &str) -> Self {
         self.developer_message.push_str(" Full validation error: ");

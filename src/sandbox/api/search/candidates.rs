@@ -20,6 +20,10 @@ pub(super) fn candidates(sandbox: &Sandbox, query: &Query) -> Option<BTreeSet<us
         Query::Term { field: Some(field), .. } if is_date(field) => None,
         Query::Term { pattern: Pattern::Range(..) | Pattern::Period(..), .. } => None,
         Query::Term { pattern: Pattern::Word(word), .. } if word.contains(['*', '?']) => None,
+        // A mark of its own is no letter: it goes before the words are told apart.
+        Query::Term { field, pattern: Pattern::Word(word) } if field.as_deref() == Some(FOLDED) => {
+            with_all(sandbox, field.as_deref(), words(&folded(word)))
+        }
         Query::Term { field, pattern: Pattern::Word(word) } => with_all(sandbox, field.as_deref(), words(word)),
         Query::Term { field, pattern: Pattern::Phrase { words, .. } } => {
             with_all(sandbox, field.as_deref(), words.clone())

@@ -34,7 +34,7 @@ fn holds(value: &str, field: &str, pattern: &Pattern) -> bool {
         Pattern::Word(word) if is_exact(field) || word == "*" => wildcard(word, &lower),
         Pattern::Word(word) if word.contains(['*', '?']) => words(&lower).iter().any(|w| wildcard(&plain(word), w)),
         // `anti-matter` is two words here, as in the text.
-        Pattern::Word(word) => all_of(&words(word)),
+        Pattern::Word(word) => contains(&words(&lower), &words(&plain(word))),
         Pattern::Phrase { words: phrase, .. } if is_exact(field) => words(&lower) == *phrase,
         Pattern::Phrase { words: phrase, .. } => all_of(phrase),
         Pattern::Range(from, to) if is_exact(field) => within(&lower, from, to),

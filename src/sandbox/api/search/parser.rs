@@ -18,15 +18,13 @@ pub(super) fn parse<'a>(
             (locals(local)?, text)
         }
     };
-    let set = |name: &'static str| {
-        let local = local.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
-        local.or_else(|| parameter(if name == "type" { "defType" } else { name }))
-    };
+    let own = |name: &str| local.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str());
+    let set = |name: &'static str| own(name).or_else(|| parameter(if name == "type" { "defType" } else { name }));
     let parser = set("type").unwrap_or("lucene");
     if !PARSERS.contains(&parser) {
         return Err(QueryError::Parser(parser.to_owned()));
     }
-    let text = set("v").unwrap_or(text).trim();
+    let text = own("v").unwrap_or(text).trim();
     let query = query::parse(if text.is_empty() { "*:*" } else { text })?;
     let fields = if parser == "lucene" { set("df") } else { set("qf") };
     // What a field counts for (`^2`) changes the order, which is another one here.

@@ -211,9 +211,12 @@ pub(in crate::sandbox) fn values(found: Found<'_>, field: &str) -> Vec<String> {
             vec![written.map_or(r.modified, |written| written.max(r.modified)).to_string()]
         }
         "text" => {
-            let others = FIELDS.iter().filter(|f| {
-                !matches!(**f, "text" | "title" | "profile-submission-date" | "profile-last-modified-date")
-            });
+            // What organisations and identifiers say follows once, behind them.
+            let again = |field: &str| {
+                ["-org-name", "-org-id", "-affiliation-name"].iter().any(|end| field.ends_with(end))
+                    || matches!(field, "text" | "title" | "digital-object-ids")
+            };
+            let others = FIELDS.iter().filter(|field| !again(field) && !field.ends_with("-date"));
             let others = others.flat_map(|field| values(found, field));
             let hosts = hosts(found).flat_map(|host| [Some(host.name), host.id]).flatten();
             others.chain(hosts).chain(identifiers(found).map(|id| id.value)).collect()

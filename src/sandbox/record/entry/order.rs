@@ -5,7 +5,6 @@ use std::{
     cmp::{Ordering, Reverse},
 };
 
-use jiff::tz::TimeZone;
 use serde_json::Value;
 
 use super::{Entry, Own};
@@ -30,8 +29,7 @@ pub(in crate::sandbox::record) fn affiliations(items: &mut [Entry<'_>]) {
 
 /// The day on which it was made, compared as a text in which months and days have one digit or two, as ORCID does.
 fn undated(item: &Entry<'_>) -> String {
-    let made = item.created.to_zoned(TimeZone::UTC);
-    format!("{}-{}-{}", made.year(), made.month(), made.day())
+    item.created.strftime("%Y-%-m-%-d").to_string()
 }
 
 /// Groups of reviews of one journal: by the completion of the first, the latest before, undated ones behind.
@@ -41,23 +39,27 @@ pub(in crate::sandbox::record) fn reviews(groups: &mut [Vec<Entry<'_>>]) {
 
 /// Groups of works: by the first of each, the latest before, undated ones behind; then by title, then by type. In a group the
 /// oldest entry stands first.
-pub(in crate::sandbox::record) fn works<'a>(mut groups: Vec<Vec<Entry<'a>>>) -> Vec<Vec<Entry<'a>>> {
-    for items in &mut groups {
+pub(in crate::sandbox::record) fn works(groups: &mut [Vec<Entry<'_>>]) {
+    for items in &mut *groups {
         items.sort_by_key(|item| item.created);
     }
-    let key = |items: &[Entry<'a>]| items.first().map(Entry::work_order);
-    let mut keyed: Vec<_> = groups.into_iter().map(|items| (key(&items), items)).collect();
-    keyed.sort_by(|(one, _), (other, _)| one.cmp(other));
-    keyed.into_iter().map(|(_, items)| items).collect()
+    groups.sort_by_cached_key(|items| items.first().map(Entry::work_order));
 }
 
 /// Where a work stands.
-#[derive(PartialEq, Eq)]
 struct WorkOrder<'a> {
     day: Reverse<Option<Day>>,
     title: Title<'a>,
     kind: &'a str,
 }
+
+impl PartialEq for WorkOrder<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for WorkOrder<'_> {}
 
 impl Ord for WorkOrder<'_> {
     fn cmp(&self, other: &Self) -> Ordering {
@@ -76,7 +78,6 @@ impl PartialOrd for WorkOrder<'_> {
 }
 
 /// A title, or the number from which one is made up: there may be very many of these.
-#[derive(PartialEq, Eq)]
 enum Title<'a> {
     Kept(&'a str),
     Generated(u64),
