@@ -156,16 +156,17 @@ impl Environment {
     /// Finds the environment that an endpoint's URL belongs to, by its host.
     pub fn of_url(url: &str) -> Option<EnvironmentKey> {
         let host = url::Url::parse(url).ok()?.host_str()?.to_owned();
-        match host
-            .trim_start_matches("www.")
-            .trim_start_matches("pub.")
-            .trim_start_matches("api.")
-            .trim_start_matches("auth.")
-        {
+        let part = ["www.", "pub.", "api.", "auth."].iter().find_map(|part| host.strip_prefix(part));
+        match part.unwrap_or(&host) {
             "sandbox.orcid.org" => Some(EnvironmentKey::Sandbox),
             "orcid.org" => Some(EnvironmentKey::Production),
             _ => None,
         }
+    }
+
+    /// Whether ORCID has such a host. There is no `www.sandbox.orcid.org`, and `www.orcid.org` leads elsewhere.
+    pub fn has_host(host: &str) -> bool {
+        !host.starts_with("www.") && Self::of_url(&format!("https://{host}/")).is_some()
     }
 
     /// The API that reads best with a token of these scopes: the member API once a member scope was asked, the public

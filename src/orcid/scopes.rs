@@ -141,7 +141,7 @@ pub fn closure(scopes: &ScopeSet) -> BTreeSet<&'static str> {
 /// Whether one of these scopes is for members: with a token of those that a public client may ask for, the member API
 /// answers nothing (guide `orcid-wire`, "Record reads").
 pub fn only_members_ask(scopes: &ScopeSet) -> bool {
-    scopes.iter().any(|scope| !matches!(scope.as_str(), "openid" | "/authenticate" | "/read-public"))
+    scopes.iter().any(|scope| find(scope.as_str()).is_none_or(|known| known.who != Who::All))
 }
 
 /// What people put between scopes in place of blanks.

@@ -88,7 +88,7 @@ impl Diagnosis {
 
     /// Whether it goes by words or codes, not by a status alone.
     pub fn is_said(&self) -> bool {
-        TABLE.symptoms.iter().any(|symptom| symptom.id == self.symptom && symptom.is_said())
+        TABLE.symptom(self.symptom).is_some_and(Symptom::is_said)
     }
 
     /// In two sentences or so, for one line of news: cause and fix; what to send to support when nothing is known.

@@ -160,10 +160,8 @@ fn status(line: &str) -> Option<(u16, usize)> {
     let rest = line[3..].trim_end();
     let reason = status.canonical_reason().unwrap_or_default();
     let behind = rest.trim_start();
-    let is_reason = behind.len() >= reason.len()
-        && behind.is_char_boundary(reason.len())
-        && behind[..reason.len()].eq_ignore_ascii_case(reason)
-        && !reason.is_empty();
+    let is_reason =
+        !reason.is_empty() && behind.get(..reason.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(reason));
     let is_body = behind.starts_with(['{', '<']);
     if rest.is_empty() || is_body || behind.starts_with("http") {
         // The address behind a status is the request's, once more.

@@ -18,7 +18,7 @@ fn bare_error(text: &str) -> Option<ErrorResponse> {
     let text = text.trim_start_matches(|c: char| c.is_ascii_digit() || c.is_whitespace());
     let end = text.find(|c: char| !(c.is_ascii_lowercase() || c == '_')).unwrap_or(text.len());
     let (code, rest) = text.split_at(end);
-    let known = TABLE.symptoms.iter().any(|symptom| symptom.is_of(code));
+    let known = TABLE.knows_error(code);
     let description = rest.trim_start_matches(|c: char| !c.is_alphanumeric()).trim();
     known.then(|| ErrorResponse {
         error: code.to_owned(),
@@ -50,8 +50,7 @@ pub(super) fn words(text: &str) -> Pasted {
     let named_elsewhere = names_elsewhere(text);
     let (anybodys, near) = (is_anybodys(text, &reading), is_near(text));
     let known = all.iter().any(|diagnosis| {
-        let symptom = TABLE.symptoms.iter().find(|symptom| symptom.id == diagnosis.symptom);
-        let fits = symptom.is_some_and(|symptom| {
+        let fits = TABLE.symptom(diagnosis.symptom).is_some_and(|symptom| {
             (!elsewhere || symptom.is_said() && !symptom.is_of_failure())
                 && (!anybodys || symptom.is_specific())
                 && (near || !symptom.is_common)
@@ -66,6 +65,6 @@ pub(super) fn words(text: &str) -> Pasted {
 pub fn may_be_anybodys(text: &str) -> bool {
     let Copied { reading, request } = Copied::of(text);
     let all = diagnose(&reading, request.as_ref(), &Situation::default());
-    let is_common = |id: &str| TABLE.symptoms.iter().any(|symptom| symptom.id == id && symptom.is_common);
+    let is_common = |id: &str| TABLE.symptom(id).is_some_and(|symptom| symptom.is_common);
     all.iter().any(|diagnosis| is_common(diagnosis.symptom)) && !is_near(text) && !is_of_work(text)
 }

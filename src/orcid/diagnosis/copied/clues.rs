@@ -11,7 +11,8 @@ use crate::{
     text,
 };
 
-/// The simulated ORCID listens at the first of these, or at one of the next when that is taken.
+/// Where a simulated ORCID is looked for that a text names: the port that it takes when it is free, and those beside it,
+/// which people give to a second one.
 pub(in crate::orcid::diagnosis) const SIMULATOR_PORTS: RangeInclusive<u16> = 18_800..=18_809;
 
 /// What a copied text tells beside the answer itself. All of it is empty where the answer is a message.

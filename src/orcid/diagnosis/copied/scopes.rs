@@ -10,7 +10,7 @@ use crate::{
     oauth::{Scope, ScopeSet},
     orcid::{
         diagnosis::{is_habit, lacks_slash},
-        scopes,
+        scopes::{self, WRONG_SEPARATORS},
     },
 };
 
@@ -38,15 +38,12 @@ fn is_scope(word: &str) -> bool {
     scopes::find(word).is_some() || lacks_slash(word) || is_habit(word)
 }
 
-/// What stands between scopes that were written as one list.
-const BETWEEN: [char; 4] = [',', ';', '|', '+'];
-
 /// Whether a piece of a text is one scope, or several with something else than a blank between them. Where one of them is a
 /// scope of ORCID's or begins as those do, a misspelt one is one, too.
 fn are_scopes(piece: &str) -> bool {
     let begins =
         |word: &str| word.strip_prefix('/').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphabetic()));
-    let words = || piece.split(BETWEEN).filter(|word| !word.is_empty());
+    let words = || piece.split(WRONG_SEPARATORS).filter(|word| !word.is_empty());
     words().next().is_some() && words().all(|word| is_scope(word) || begins(word))
 }
 
@@ -80,9 +77,9 @@ pub(super) fn asked(text: &str) -> Option<ScopeSet> {
         let mut found: Vec<&str> = pieces.take_while(|piece| are_scopes(piece)).collect();
         // In prose and in a list a comma belongs to the language.
         if is_list || !is_set && !in_quotes {
-            found = found.into_iter().map(|piece| piece.trim_end_matches(BETWEEN)).collect();
+            found = found.into_iter().map(|piece| piece.trim_end_matches(WRONG_SEPARATORS)).collect();
         } else if let Some(last) = found.last_mut() {
-            *last = last.trim_end_matches(BETWEEN);
+            *last = last.trim_end_matches(WRONG_SEPARATORS);
         }
         (!found.is_empty()).then(|| found.into_iter().map(Scope::new).collect())
     });

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{dressed::member::value, listed, scopes};
 use crate::{
     oauth::{ScopeSet, Secret, form},
-    orcid::{diagnosis::Situation, shape},
+    orcid::{Environment, diagnosis::Situation, shape},
     text,
 };
 
@@ -192,20 +192,12 @@ pub(super) fn occurrences<'a>(lower: &'a str, name: &'a str) -> impl Iterator<It
 
 /// The names of hosts in a text that look like ORCID's: each whether ORCID has it.
 pub(in crate::orcid::diagnosis) fn hosts(lower: &str) -> impl Iterator<Item = (&str, bool)> {
-    const KNOWN: [&str; 6] = [
-        "orcid.org",
-        "pub.orcid.org",
-        "api.orcid.org",
-        "sandbox.orcid.org",
-        "pub.sandbox.orcid.org",
-        "api.sandbox.orcid.org",
-    ];
     let words = lower.split(|c: char| !(c.is_ascii_alphanumeric() || c == '.' || c == '-'));
     let words = words.map(|word| word.trim_matches(['.', '-']));
     let is_host = |word: &&str| {
         word.contains("orcid") && word.rsplit_once('.').is_some_and(|(_, end)| listed::is_one(end, "top-level-domain"))
     };
-    words.filter(is_host).map(|host| (host, KNOWN.contains(&host)))
+    words.filter(is_host).map(|host| (host, Environment::has_host(host)))
 }
 
 #[cfg(test)]

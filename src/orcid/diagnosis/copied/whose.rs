@@ -84,7 +84,7 @@ pub fn is_near(text: &str) -> bool {
 pub fn is_elsewhere(text: &str) -> bool {
     let lower = plain(text).to_lowercase();
     let spoken = Spoken::of(&lower);
-    if spoken.names("orcid") || spoken.names("orcid-mistyped") {
+    if names_orcid(&lower, &spoken) {
         return false;
     }
     if spoken.names("other-provider") {
@@ -166,9 +166,7 @@ fn is_listing(lower: &str) -> bool {
 /// Whether somebody speaks of himself, or asks.
 fn speaks(lower: &str) -> bool {
     let mut words = lower.split(|c: char| !c.is_alphanumeric());
-    lower.contains("? ")
-        || lower.trim_end().ends_with('?')
-        || words.any(|word| ["we", "our", "my", "why", "what", "us"].contains(&word))
+    lower.contains("? ") || lower.trim_end().ends_with('?') || words.any(|word| listed::is_one(word, "speaking"))
 }
 
 /// Whether a line is what a program said when it ran: an exception, an answer, a line of a log.
@@ -180,13 +178,12 @@ fn is_run(line: &str) -> bool {
         || line.starts_with("http/")
         || line.starts_with("20") && line.as_bytes().get(4) == Some(&b'-')
         || line.contains("level=error")
-        || line.starts_with(['[', 'e', 'w'])
-            && ["[error]", "[warn]", "error ", "warn "].iter().any(|level| line.starts_with(level))
+        || ["[error]", "[warn]", "error ", "warn "].iter().any(|level| line.starts_with(level))
 }
 
 /// Whether a trace stands in it.
 fn is_traced(lower: &str) -> bool {
-    ["traceback", "  file \"", "\tat ", "    at "].iter().any(|sign| lower.contains(sign))
+    listed::has(lower, "trace")
 }
 
 /// Whether a text is the list of what changed in a version: its number, and a list below.
@@ -215,7 +212,7 @@ fn is_source(lower: &str) -> bool {
             || line.starts_with("if ") && text && line.ends_with(':')
             || (line.starts_with("case \"") || line.starts_with("case '")) && line.contains([':', '='])
     };
-    if !listed::has(lower, "trace") && lines().any(compares) {
+    if !is_traced(lower) && !listed::has(lower, "raised") && lines().any(compares) {
         return true;
     }
     let declares = |line: &str| {

@@ -2,7 +2,7 @@
 
 use super::token;
 use crate::{
-    oauth::{id_token::IdToken, is_loopback_host},
+    oauth::{clock, id_token::IdToken, is_loopback_host},
     orcid::{EnvironmentKey, diagnosis::case::Case},
 };
 
@@ -51,7 +51,7 @@ pub(super) fn audience(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn old(case: &Case<'_>) -> Option<String> {
     let (end, now) = (decoded(case)?.seconds("exp")?, case.situation.now?);
-    (end <= now).then(|| format!("exp of the ID token is {end}; now it is {now}."))
+    (end.saturating_add(clock::LEEWAY) <= now).then(|| format!("exp of the ID token is {end}; now it is {now}."))
 }
 
 pub(super) fn subject(case: &Case<'_>) -> Option<String> {

@@ -1,7 +1,7 @@
 //! Facts of the request.
 
 use crate::orcid::{
-    EnvironmentKey, InvalidOrcidId, OrcidId,
+    Environment, EnvironmentKey, InvalidOrcidId, OrcidId,
     diagnosis::{Place, case::Case, copied::hosts},
     environment::is_orcids,
     shape,
@@ -68,7 +68,7 @@ pub(super) fn host_begins(case: &Case<'_>, label: &str) -> Option<String> {
 /// Whether the host that was called is one that ORCID has: that of the request, else those that the words name.
 pub(super) fn host_known(case: &Case<'_>) -> bool {
     if !case.request.host.is_empty() {
-        return case.request.environment().is_some() && !case.request.host.starts_with("www.");
+        return Environment::has_host(&case.request.host);
     }
     let mut named = hosts(&case.reading.words).map(|(_, known)| known).peekable();
     named.peek().is_some() && named.all(|known| known)

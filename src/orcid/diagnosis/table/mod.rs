@@ -144,6 +144,11 @@ impl Table {
         self.causes.get(id)
     }
 
+    /// The symptom of that name.
+    pub fn symptom(&self, id: &str) -> Option<&Symptom> {
+        self.symptoms.iter().find(|symptom| symptom.id == id)
+    }
+
     /// Whether it is an OAuth error code that something is known of.
     pub fn knows_error(&self, error: &str) -> bool {
         self.symptoms.iter().any(|symptom| symptom.is_of(error))
