@@ -10,7 +10,7 @@ use super::{
     document::{Line, Role},
     field::TextField,
     finding,
-    layout::{dialog_width, nth, rows_of},
+    layout::{dialog_width, nth, rows_of, total},
     transcript,
 };
 use crate::oauth::{Secret, Session, har, session::Context};
@@ -122,8 +122,8 @@ impl Verbs for Keep {
         let columns = dialog_width(model.size, 72);
         let (_, _, button) = self.words();
         let rows = 1 + u16::from(self.asks_for_secrets());
-        let said: u16 = self.said(&model.folder).iter().map(|line| rows_of(line.text(), columns)).sum();
-        let mut places = Places::new(model.size, columns, rows + said + 2).line(Spot::Field(0), 0);
+        let said = total(self.said(&model.folder).iter().map(|line| rows_of(line.text(), columns)));
+        let mut places = Places::new(model.size, columns, total([rows, said, 2])).line(Spot::Field(0), 0);
         if self.asks_for_secrets() {
             places = places.line(Spot::Value(1), 1);
         }

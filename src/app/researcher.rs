@@ -114,19 +114,6 @@ pub struct Researcher {
     pub error: Option<String>,
 }
 
-/// What of the consent page is in sight.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct InSight {
-    /// The rows of the question; none once one has scrolled.
-    pub question: u16,
-    /// Whether a line above says how many scopes come before.
-    pub line_above: bool,
-    /// The scopes.
-    pub scopes: Range<usize>,
-    /// Whether a line below says how many scopes follow.
-    pub line_below: bool,
-}
-
 impl AskedScope {
     /// Its value as it is shown, and the rows that its words take before it.
     pub fn shown(&self, columns: u16) -> (String, u16) {
@@ -148,12 +135,12 @@ impl Consent {
 }
 
 impl Consent {
-    /// What is in sight from the scope `first` on, in so much room, with `gap` rows between question and scopes.
-    pub fn in_sight(&self, room: Rect, gap: u16, first: usize) -> InSight {
+    /// The scopes in sight from `first` on, in so much room, with `gap` rows between question and scopes. Where some come
+    /// before or after them, a line above or below says how many; the question is there as long as nothing was scrolled.
+    pub fn in_sight(&self, room: Rect, gap: u16, first: usize) -> Range<usize> {
         let first = first.min(self.scopes.len().saturating_sub(1));
-        let question = if first == 0 { rows_of(self.question().text(), room.width) } else { 0 };
-        let line_above = first > 0;
-        let left = room.height.saturating_sub(if line_above { 1 } else { question + gap });
+        let question = || rows_of(self.question().text(), room.width);
+        let left = room.height.saturating_sub(if first > 0 { 1 } else { question().saturating_add(gap) });
         let fitting = |mut left: u16| {
             let fits = self.scopes[first..].iter().take_while(|asked| {
                 let rows = asked.shown(room.width).1;
@@ -164,10 +151,9 @@ impl Consent {
             first + fits.count()
         };
         let end = fitting(left);
-        let line_below = end < self.scopes.len();
         // One is shown whatever the room, as far as it goes: else nobody could come to see it.
-        let end = if line_below { fitting(left.saturating_sub(1)).max(first + 1) } else { end };
-        InSight { question, line_above, scopes: first..end, line_below }
+        let end = if end < self.scopes.len() { fitting(left.saturating_sub(1)).max(first + 1) } else { end };
+        first..end
     }
 }
 
@@ -177,23 +163,23 @@ impl Researcher {
         places.row(0).y.saturating_sub(places.list.bottom())
     }
 
-    /// What of the page is in sight.
-    pub fn in_sight(&self, places: &Places) -> Option<InSight> {
+    /// The scopes in sight.
+    pub fn in_sight(&self, places: &Places) -> Option<Range<usize>> {
         self.consent.as_ref().map(|consent| consent.in_sight(places.list, Self::gap(places), self.first))
     }
 
     /// Scrolls the scopes by a page, or to an end.
     pub fn scroll(&mut self, by: isize, places: &Places) {
         let Some((consent, seen)) = self.consent.as_ref().zip(self.in_sight(places)) else { return };
-        let page = seen.scopes.len().max(1);
-        let last = consent.scopes.len().saturating_sub(1);
+        let (page, all) = (seen.len().max(1), consent.scopes.len());
+        let last = all.saturating_sub(1);
         let here = |first: usize| consent.in_sight(places.list, Self::gap(places), first);
         match by {
             // No further than needed to see the last.
-            1.. if !seen.line_below => {}
+            1.. if seen.end == all => {}
             1.. => {
                 let wanted = if by > 10 { last } else { self.first.saturating_add(page) };
-                let enough = (self.first..=wanted).find(|first| !here(*first).line_below);
+                let enough = (self.first..=wanted).find(|first| here(*first).end == all);
                 self.first = enough.unwrap_or(wanted).min(last);
             }
             _ => self.first = if by < -10 { 0 } else { self.first.saturating_sub(page) },
@@ -262,7 +248,7 @@ impl Verbs for Researcher {
         };
         // The geometry knows no time.
         let seen = self.in_sight(&self.places(model, Timestamp::UNIX_EPOCH));
-        if seen.is_some_and(|seen| seen.scopes.len() < consent.scopes.len()) {
+        if seen.is_some_and(|seen| seen.len() < consent.scopes.len()) {
             moves.insert(0, Hint::pages("all scopes"));
         }
         moves

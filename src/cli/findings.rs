@@ -2,7 +2,11 @@
 
 use jiff::Timestamp;
 
-use super::{configuration::Resolved, output::note, server::Server};
+use super::{
+    configuration::{Resolved, demo_secret},
+    output::note,
+    server::Server,
+};
 use crate::{
     app::{
         Command,
@@ -10,36 +14,43 @@ use crate::{
         finding::{self, Code, Finding, Fix, KnownCode, Plan, Severity},
         form::{Form, Parameter},
     },
-    oauth::is_loopback_url,
-    oauth::{AuthorizationRequest, Client, ScopeSet, Secret},
-    orcid::Environment,
+    oauth::{AuthorizationRequest, Client, ScopeSet, Secret, is_loopback_url},
 };
 
 /// An authorization request, as it will be sent.
 pub fn of_authorization(resolved: &Resolved, server: &Server, request: &AuthorizationRequest) {
     let environment = &server.environment;
     let form = Form::of_request(environment.key.clone(), &resolved.client(), &resolved.scope, request);
-    let plan = Plan { clients: server.clients(), ..Plan::new(environment, &form) };
+    let known = demo_secret(&environment.key, &request.client_id);
+    let plan = Plan { clients: server.clients(), demo_secret: known.as_ref(), ..Plan::new(environment, &form) };
     tell(&finding::of_authorization(&plan, Timestamp::now()), &form);
 }
 
 /// A client's request for a token of its own.
 pub fn of_client_credentials(client: &Client, server: &Server, scope: &str) {
     let form = Form::of_client(server.environment.key.clone(), client, scope);
-    let plan = Plan { clients: server.clients(), ..Plan::new(&server.environment, &form) };
+    let known = demo_secret(&server.environment.key, &client.client_id);
+    let plan = Plan { clients: server.clients(), demo_secret: known.as_ref(), ..Plan::new(&server.environment, &form) };
     tell(&finding::of_client_credentials(&plan), &form);
 }
 
 /// The exchange of a code; `requested` is when its request was made, where that is known.
-pub fn of_exchange(client: &Client, environment: &Environment, requested: Option<Timestamp>) {
+pub fn of_exchange(client: &Client, server: &Server, requested: Option<Timestamp>) {
+    let environment = &server.environment;
     let form = Form::of_client(environment.key.clone(), client, "");
-    let plan = Plan { code: requested.map(KnownCode::Requested), ..Plan::new(environment, &form) };
+    let known = demo_secret(&environment.key, &client.client_id);
+    let plan = Plan {
+        code: requested.map(KnownCode::Requested),
+        clients: server.clients(),
+        demo_secret: known.as_ref(),
+        ..Plan::new(environment, &form)
+    };
     tell(&finding::of_token_request(&plan, Timestamp::now()), &form);
 }
 
 /// A refresh: the client, and scopes that the old tokens do not have.
-pub fn of_refresh(client: &Client, environment: &Environment, parent: Option<&ScopeSet>, asked: Option<&ScopeSet>) {
-    of_exchange(client, environment, None);
+pub fn of_refresh(client: &Client, server: &Server, parent: Option<&ScopeSet>, asked: Option<&ScopeSet>) {
+    of_exchange(client, server, None);
     if let (Some(parent), Some(asked)) = (parent, asked)
         && let Some(remark) = crate::app::refreshing::wider(parent, asked)
     {

@@ -236,8 +236,8 @@ impl World {
         None
     }
 
-    /// On leaving: what is being written is written, tokens that are under way too, and the clipboard handed over. `false` when what was copied will vanish
-    /// with the program.
+    /// On leaving: what is being written is written, tokens that are under way too, and the clipboard handed over. `false`
+    /// when what was copied will vanish with the program.
     pub async fn leave(&mut self) -> bool {
         self.capture = None;
         self.writes.done().await;

@@ -149,6 +149,12 @@ fn what_was_added_before_is_changed_in_its_place() {
         assert_eq!(call.method.text(), "PUT");
         assert!(call.url.text().ends_with(&format!("/work/{put_code}")), "{}", call.url.text());
         assert!(call.findings.iter().all(|found| found.severity != Severity::Error), "{:?}", call.findings);
+        // Nothing was typed, so there is nothing to keep; and what is typed is there again.
+        journey.press("esc");
+        assert!(!journey.notice().contains("kept"), "{}", journey.notice());
+        journey.press("m").type_text(" ").press("esc m");
+        let Some(Dialog::Call(call)) = journey.model.dialogs.last() else { panic!("{}", journey.notice()) };
+        assert!(call.resumed && call.url.text().ends_with(&format!("/work/{put_code}")), "{}", call.url.text());
         journey.press("ctrl-s");
         let answer = journey.last_exchange().outcome.response().expect("an answer");
         assert_eq!((journey.last_exchange().request.method().as_str(), answer.status().as_u16()), ("PUT", 200));

@@ -79,6 +79,23 @@ fn a_message_is_found_as_it_was_left() {
 }
 
 #[test]
+fn bytes_are_found_as_they_were_left_in_whatever_rows() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter r 3 H G up up");
+    let row = |journey: &Journey| {
+        let viewer = &journey.model.viewer;
+        viewer.document.text().lines().nth(viewer.cursor.line).unwrap_or_default().to_owned()
+    };
+    let here = row(&journey);
+    // Rows of eight bytes: in those of sixteen there is no such place.
+    assert!(here.starts_with("0000") && here.len() < 60, "{here}");
+    journey.press("p n");
+    assert_eq!(row(&journey), here);
+    journey.press("p p n n");
+    assert_eq!(row(&journey), here);
+}
+
+#[test]
 fn a_search_that_is_given_up_leads_back_and_one_that_was_taken_goes_on() {
     let mut journey = Journey::new();
     journey.press("enter enter enter r 3 G");

@@ -34,6 +34,7 @@ impl Call {
             flaw: None,
             purpose: Purpose::Api,
             made_of: None,
+            put_code: None,
             resumed: false,
             secrets,
             home: None,
@@ -123,6 +124,7 @@ impl Call {
     /// "Record writes": the put-code is in the path and in the body).
     pub fn update(&mut self, put_code: &str, around: &Surroundings<'_>) {
         let url = format!("{}/{put_code}", self.url.text().trim_end_matches('/'));
+        self.put_code = Some(put_code.to_owned());
         self.method = TextField::new("PUT");
         self.operation =
             url::Url::parse(&url).ok().and_then(|url| operations::recognise(&http::Method::PUT, url.path()));

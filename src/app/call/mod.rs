@@ -132,6 +132,8 @@ pub struct Call {
     pub purpose: Purpose,
     /// The earlier message that it was made of.
     pub made_of: Option<ExchangeId>,
+    /// The put-code of what it changes in the place of adding it once more.
+    pub put_code: Option<String>,
     /// Whether what was typed into it before it was left is in it again.
     pub resumed: bool,
     /// The words that stand for secrets.

@@ -51,7 +51,8 @@ impl Verbs for SaveFile {
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         let columns = dialog_width(model.size, 72);
-        Places::new(model.size, columns, 2 + rows_of(self.words(&model.folder).text(), columns)).line(Spot::Field(0), 0)
+        let rows = rows_of(self.words(&model.folder).text(), columns).saturating_add(2);
+        Places::new(model.size, columns, rows).line(Spot::Field(0), 0)
     }
 
     fn activate(&mut self) -> Then {

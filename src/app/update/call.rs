@@ -63,7 +63,13 @@ impl Turn<'_> {
     fn begun(&self, call: &Call) -> Option<Call> {
         let around = Surroundings::of(self.model);
         match call.made_of {
-            Some(id) => self.model.exchange(id).map(|exchange| Call::of_exchange(exchange, &around)),
+            Some(id) => {
+                let mut begun = Call::of_exchange(self.model.exchange(id)?, &around);
+                if let Some(put_code) = &call.put_code {
+                    begun.update(put_code, &around);
+                }
+                Some(begun)
+            }
             None => call.operation.map(|operation| Call::of(operation, &around)),
         }
     }

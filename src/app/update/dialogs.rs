@@ -111,7 +111,7 @@ impl Turn<'_> {
         if key == Key::plain(KeyCode::Char('e')) && explains && !typed && !editor {
             return self.command(Command::Explain);
         }
-        // So do the letters that move, where the dialog has no other use for them.
+        // So do the letters that move; no dialog has another use for one of them.
         if !typed && !editor && self.letter_moves(key) {
             return;
         }

@@ -83,14 +83,21 @@ impl Turn<'_> {
         if !self.model.is_unsaved(&profile.environment) {
             return self.use_profile(&profile.name.clone());
         }
-        let what = match self.model.profile.as_ref().filter(|_| self.model.profile_is_edited()) {
-            Some(name) => format!("What you changed in the profile {name} is not saved: it ends."),
-            None => "Pane 1 holds a client that is saved nowhere: it ends.".to_owned(),
+        let edited = self.model.profile.as_ref().filter(|_| self.model.profile_is_edited());
+        let text = if profile.environment == self.model.form().environment {
+            let what = match edited {
+                Some(name) => format!("What you changed in the profile {name} is not saved: it ends."),
+                None => "Pane 1 holds a client that is saved nowhere: it ends.".to_owned(),
+            };
+            vec![what, "To keep it: Esc, and W saves it.".to_owned()]
+        } else {
+            let what = format!("What was typed for {} is saved nowhere: it ends.", profile.environment);
+            vec![what, "To keep it: Esc, go to that environment with E, and W saves it.".to_owned()]
         };
         let name = profile.name.clone();
         self.model.dialogs.push(Dialog::Confirm(Confirm {
             title: format!("Load the profile {name}?"),
-            text: vec![what, "To keep it: Esc, and W saves it.".to_owned()],
+            text,
             yes: "Load".to_owned(),
             then: Confirmed::UseProfile(name),
             on_no: true,

@@ -80,7 +80,7 @@ impl Turn<'_> {
         let around = Surroundings::of(self.model);
         let mut call = Call::of_exchange(exchange, &around);
         call.update(put_code, &around);
-        self.model.dialogs.push(Dialog::Call(Box::new(call)));
+        self.open_call(call);
     }
 
     /// Shows all that is known of the message that is chosen, or of the newest failure.

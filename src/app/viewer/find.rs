@@ -121,6 +121,10 @@ impl Viewer {
         let count_signed = isize::try_from(count).unwrap_or(isize::MAX);
         let current = isize::try_from(search.current).unwrap_or(0);
         search.current = usize::try_from((current + by).rem_euclid(count_signed)).unwrap_or(0);
+        if by != 0 {
+            // Searched again, because the text has changed, it goes on from here.
+            search.begin = search.hits.get(search.current);
+        }
         let Some((line, at)) = self.document.show_hit(&search.hits, search.current, search.needle.text()) else {
             return;
         };

@@ -77,6 +77,8 @@ pub struct Viewer {
     made_body: Option<MadeBody>,
     /// Where one was in the messages that one has left, and in their other forms.
     kept: HashMap<(ExchangeId, Mode), Kept>,
+    /// Whether bytes are shown in rows of eight, because sixteen do not fit.
+    short_rows: bool,
     laying: Option<Ticket>,
     /// The folding of a whole tree that is under way.
     folding: Option<Ticket>,
@@ -104,6 +106,7 @@ impl Default for Viewer {
             made: None,
             made_body: None,
             kept: HashMap::new(),
+            short_rows: false,
             laying: None,
             folding: None,
             tickets: 0,
@@ -258,7 +261,11 @@ impl Viewer {
     }
 
     fn set_base(&mut self, body: Option<Arc<Body>>) {
-        self.base = body;
+        let row = self.bytes_per_row();
+        self.base = body.map(|body| match body.bytes_per_line() {
+            Some(other) if other != row => Arc::new(body.with_bytes_per_line(row)),
+            Some(_) | None => body,
+        });
         let result = self.filter.as_ref().and_then(|filter| filter.result.clone());
         self.document.set_body(result.or_else(|| self.base.clone()));
     }

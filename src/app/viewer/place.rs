@@ -29,6 +29,8 @@ pub(super) struct Kept {
     position: Position,
     /// What its body was made of, once more when one returns.
     body: Option<MadeBody>,
+    /// How many bytes stood in a row: in other rows it is another line.
+    bytes_per_row: usize,
 }
 
 impl Viewer {
@@ -52,7 +54,8 @@ impl Viewer {
         let Some(made) = &self.made else { return };
         let before = self.filter.as_ref().and_then(|filter| filter.before.clone());
         let position = Position { body: None, ..before.unwrap_or_else(|| self.here()) };
-        self.kept.insert((made.id, made.options.mode), Kept { position, body: self.made_body });
+        let kept = Kept { position, body: self.made_body, bytes_per_row: self.bytes_per_row() };
+        self.kept.insert((made.id, made.options.mode), kept);
     }
 
     /// Goes to where one was in the message that has come, else to its beginning. Of a large one only the beginning is
@@ -67,23 +70,32 @@ impl Viewer {
     /// Goes to where one was in this message, when one was in it.
     pub(super) fn return_to_kept(&mut self) {
         let Some(key) = self.made.as_ref().map(|made| (made.id, made.options.mode)) else { return };
-        if let Some(Kept { position, .. }) = self.kept.remove(&key).filter(|kept| kept.body == self.made_body) {
+        let (body, row) = (self.made_body, self.bytes_per_row());
+        let is_same = |kept: &Kept| kept.body == body && kept.bytes_per_row == row;
+        if let Some(Kept { position, .. }) = self.kept.remove(&key).filter(is_same) {
             self.go_back(Position { body: self.document.body().cloned(), ..position });
         }
     }
 
+    /// How many bytes stand in a row.
+    pub(super) fn bytes_per_row(&self) -> usize {
+        if self.short_rows { 8 } else { 16 }
+    }
+
     /// Shows bytes in rows that fit, where rows are not scrolled sideways.
     pub(super) fn fit_bytes(&mut self, size: layout::Size) {
-        let row = if self.wrap && size.width < SIXTEEN_BYTES { 8 } else { 16 };
-        let Some(body) = self.base.as_ref().filter(|body| body.bytes_per_line().is_some_and(|now| now != row)) else {
+        let short_rows = self.wrap && size.width < SIXTEEN_BYTES;
+        if short_rows == self.short_rows {
             return;
-        };
+        }
+        self.short_rows = short_rows;
         let (head, cursor) = (self.document.head_len(), self.cursor.line);
-        let offset = cursor.checked_sub(head).map(|line| body.range(line).start);
-        let fitted = Arc::new(body.with_bytes_per_line(row));
-        let line = offset.map(|offset| head + fitted.line_at(offset));
-        self.set_base(Some(fitted));
-        if let Some(line) = line {
+        let base = self.base.clone();
+        let bytes = base.as_ref().filter(|body| body.bytes_per_line().is_some());
+        let offset = bytes.zip(cursor.checked_sub(head)).map(|(body, line)| body.range(line).start);
+        self.set_base(base);
+        if let Some((offset, body)) = offset.zip(self.base.as_ref()) {
+            let line = head + body.line_at(offset);
             let on_screen = cursor.saturating_sub(self.top.line);
             self.cursor = Place { line, row: 0 };
             self.top = Place { line: line.saturating_sub(on_screen), row: 0 };

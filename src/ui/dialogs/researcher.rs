@@ -49,18 +49,19 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Researcher) 
     let seen = consent.in_sight(content, Researcher::gap(&places), dialog.first);
     let more = |count: usize, arrow: &str, key: &str| format!("{arrow} {count} more: {key}");
     let style = canvas.theme.part(Part::Key);
-    let mut used = if seen.line_above {
-        canvas.put(content.x, content.y, content.width, &more(seen.scopes.start, "↑", "PgUp"), style);
+    let is_below = seen.end < consent.scopes.len();
+    let mut used = if seen.start > 0 {
+        canvas.put(content.x, content.y, content.width, &more(seen.start, "↑", "PgUp"), style);
         1
     } else {
         canvas.prose(content, &consent.question(), 0) + Researcher::gap(&places)
     };
-    if seen.line_below {
-        let (line, rest) = (nth(content, content.height.saturating_sub(1)), consent.scopes.len() - seen.scopes.end);
+    if is_below {
+        let (line, rest) = (nth(content, content.height.saturating_sub(1)), consent.scopes.len() - seen.end);
         canvas.put(line.x, line.y, line.width, &more(rest, "↓", "PgDn"), style);
     }
-    let content = Rect { height: content.height.saturating_sub(u16::from(seen.line_below)), ..content };
-    for asked in &consent.scopes[seen.scopes] {
+    let content = Rect { height: content.height.saturating_sub(u16::from(is_below)), ..content };
+    for asked in &consent.scopes[seen] {
         let place = below(content, used);
         if place.height == 0 {
             break;
