@@ -1,4 +1,4 @@
-//! ORCID as a function: [`respond`] takes a request and answers as ORCID answers.
+//! ORCID as a function: [`respond()`] takes a request and answers as ORCID answers.
 //!
 //! No socket, clock, thread or file: the caller hands in the time, a random number generator and where the RSA key comes
 //! from. The state changes through [`JournalEntry`] values only; each answer carries the entries that it caused, and
