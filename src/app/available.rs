@@ -85,7 +85,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         Command::NewRequest => {
             when(dance.sent.is_some() || dance.code.is_some() || dance.arrived.is_some(), "no request yet")
         }
-        Command::TakePaste => when(!model.paste.is_empty(), "the paste box is empty"),
+        Command::TakePaste => when(!model.paste.field.is_empty(), "the paste box is empty"),
         Command::CallApi => local_serves(model),
         Command::SendCall => when(matches!(model.dialogs.last(), Some(Dialog::Call(_))), "no call is being prepared"),
         Command::EditBody => when(
@@ -165,7 +165,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             when(found.unwrap_or(!model.viewer.looked_for.is_empty()), "nothing was found")
         }
         Command::Reveal => {
-            let in_paste = model.focus == Control::Paste && model.paste_secret;
+            let in_paste = model.focus == Control::Paste && model.paste.is_secret;
             let in_field = model.focus == Control::ClientSecret || in_paste;
             when(in_field || !model.exchanges.is_empty(), "nothing is hidden here")
         }

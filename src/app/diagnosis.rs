@@ -37,6 +37,15 @@ pub fn situation(model: &Model) -> Situation {
     }
 }
 
+/// What is known of a message that has ended, or of a text that was pasted.
+#[derive(Clone, Debug, Default)]
+pub struct Diagnosed {
+    /// What failed and what is odd, the worst first; empty when nothing is.
+    pub found: Vec<Diagnosis>,
+    /// What was configured when it became known: once something else is, a remedy that looks at it is past.
+    pub situation: Situation,
+}
+
 /// Diagnoses what has ended since the last time. Called at the end of every update.
 pub(super) fn refresh(model: &mut Model) {
     let new: Vec<ExchangeId> = model
@@ -48,10 +57,8 @@ pub(super) fn refresh(model: &mut Model) {
     for id in new {
         let Some(exchange) = model.exchange(id) else { continue };
         let found = diagnose(model, exchange);
-        if !found.is_empty() {
-            model.diagnosed_in.insert(id, situation(model));
-        }
-        model.diagnoses.insert(id, found);
+        let situation = if found.is_empty() { Situation::default() } else { situation(model) };
+        model.diagnoses.insert(id, Diagnosed { found, situation });
     }
 }
 
@@ -116,7 +123,7 @@ fn is_progress(exchange: &Exchange) -> bool {
 impl Model {
     /// What is known of a message that failed, or that is odd; empty for one that is neither.
     pub fn diagnoses_of(&self, id: ExchangeId) -> &[Diagnosis] {
-        self.diagnoses.get(&id).map_or(&[], Vec::as_slice)
+        self.diagnoses.get(&id).map_or(&[], |known| known.found.as_slice())
     }
 
     /// The card of the chosen message, above its bytes; empty when nothing is wrong with it.
@@ -152,8 +159,8 @@ impl Model {
             return chosen.and_then(first);
         }
         let now = situation(self);
-        if let Some(pasted) = self.pasted.first() {
-            return Some(pasted).filter(|_| self.pasted_in == now);
+        if let Some(pasted) = &self.pasted {
+            return pasted.found.first().filter(|_| pasted.situation == now);
         }
         let holds = |exchange: &&Exchange| !self.is_past(exchange.id, &now);
         let failed = |exchange: &&Exchange| self.diagnoses_of(exchange.id).iter().any(|diagnosis| !diagnosis.odd);
@@ -164,7 +171,8 @@ impl Model {
     /// Whether a failure is over: another request began since, or something else is configured now.
     fn is_past(&self, id: ExchangeId, now: &Situation) -> bool {
         let begun_since = self.dance.began_after.is_some_and(|last| id <= last);
-        begun_since || self.diagnosed_in.get(&id).is_some_and(|then| then != now)
+        let elsewhere = |known: &Diagnosed| !known.found.is_empty() && known.situation != *now;
+        begun_since || self.diagnoses.get(&id).is_some_and(elsewhere)
     }
 
     /// What one key does about it.

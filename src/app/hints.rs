@@ -149,7 +149,7 @@ fn activation(model: &Model) -> Option<String> {
         Control::Advanced => if model.advanced { "hide" } else { "show" }.to_owned(),
         Control::UseState | Control::UseNonce | Control::Pkce | Control::AuthMethod => "switch".to_owned(),
         Control::Url => "show whole".to_owned(),
-        Control::Paste if model.paste.is_empty() => return None,
+        Control::Paste if model.paste.field.is_empty() => return None,
         Control::Paste => "take it".to_owned(),
         Control::ClientId
         | Control::ClientSecret

@@ -6,28 +6,26 @@ use jiff::Timestamp;
 use rand::rngs::StdRng;
 
 use super::{
-    Command, Effect, Key, Size,
+    Command, Key, Size,
     control::Control,
     dance::{Dance, Intent, Sent},
     demo::DemoClient,
+    diagnosis::Diagnosed,
     dialog::Dialog,
     doctor::{Checkup, Probe},
     fault::Active,
-    field::TextField,
     form::Form,
     lab::Trial,
     lesson::{Course, Lessons, Progress},
     local::{Local, is_below},
+    paste_box::PasteBox,
     profile::SavedProfile,
     remote::Remote,
     viewer::Viewer,
 };
 use crate::{
-    oauth::{AuthorizationRequest, Exchange, ExchangeId, ProviderMetadata, Purpose, pkce::code_challenge},
-    orcid::{
-        Environment, EnvironmentKey, LOCAL_SCOPES,
-        diagnosis::{Diagnosis, Situation},
-    },
+    oauth::{AuthorizationRequest, Exchange, ExchangeId, Outcome, Purpose, pkce::code_challenge},
+    orcid::{Environment, EnvironmentKey},
 };
 
 /// How a notice is meant.
@@ -52,41 +50,6 @@ pub struct Notice {
     pub until: Option<Timestamp>,
     /// The command that it says does not work: when that works, it is no longer true.
     pub refuses: Option<Command>,
-}
-
-/// What the program starts with.
-#[derive(Debug)]
-pub struct Start {
-    /// The terminal's size.
-    pub size: Size,
-    /// The demo clients of the simulated ORCID, the default one first.
-    pub demo_clients: Vec<DemoClient>,
-    /// Saved profiles.
-    pub profiles: Vec<SavedProfile>,
-    /// The profile to begin with; unnamed when it was made from environment variables and options.
-    pub profile: Option<SavedProfile>,
-    /// The secret that came with it from the environment, if any.
-    pub client_secret: Option<crate::oauth::Secret>,
-    /// A generator seeded by the system (by a constant in tests).
-    pub random: StdRng,
-    /// Something to tell at once: an unreadable file, say.
-    pub trouble: Option<String>,
-    /// Whether nothing is written to disk.
-    pub ephemeral: bool,
-    /// The endpoints of a custom environment, when the profile names them.
-    pub endpoints: Option<ProviderMetadata>,
-    /// Whether the mouse is on from the start.
-    pub mouse: bool,
-    /// The built-in lessons, or a teacher's.
-    pub lessons: Lessons,
-    /// How far one has come with them.
-    pub progress: Progress,
-    /// Whether to offer the tour: nobody was here before, and that it was offered can be kept.
-    pub offer_tour: bool,
-    /// The far end of the SSH session that the program runs in, if it does.
-    pub remote: Option<Remote>,
-    /// The folder that the program was started in, where file names begin; unknown when it is empty.
-    pub folder: PathBuf,
 }
 
 /// An examination, and what it waits for.
@@ -120,21 +83,13 @@ pub struct Model {
     /// The dances of the environments that are not shown.
     pub parked: Vec<(EnvironmentKey, Dance)>,
     /// Pane 2: the paste box.
-    pub paste: TextField,
-    /// Whether a secret was in the paste box since it was last empty: what is left of it after an edit is hidden too.
-    pub paste_secret: bool,
-    /// Whether what is in the paste box was pasted, and not edited since: another paste takes its place.
-    pub paste_untouched: bool,
+    pub paste: PasteBox,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
-    /// What is known of those that failed or are odd; see [`super::diagnosis`].
-    pub diagnoses: BTreeMap<ExchangeId, Vec<Diagnosis>>,
-    /// What was configured when it became known: once something else is, a remedy that looks at it is past.
-    pub diagnosed_in: BTreeMap<ExchangeId, Situation>,
+    /// What is known of those that have ended; see [`super::diagnosis`].
+    pub diagnoses: BTreeMap<ExchangeId, Diagnosed>,
     /// What is known of the failure that was pasted last, until something else is pasted or a message follows.
-    pub pasted: Vec<Diagnosis>,
-    /// What was configured when it was pasted.
-    pub pasted_in: Situation,
+    pub pasted: Option<Diagnosed>,
     /// What was typed into calls that were left without sending them; see [`super::call::draft`].
     pub drafts: BTreeMap<String, super::call::draft::Draft>,
     /// Calls of the API under way.
@@ -196,91 +151,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// The model at the start of the program, and what is to be done first.
-    pub fn new(start: Start, now: Timestamp) -> (Self, Vec<Effect>) {
-        let Start { size, demo_clients, profiles, profile, client_secret, mut random, .. } = start;
-        let Start { trouble, ephemeral, endpoints, mouse, lessons, mut progress, offer_tour, remote, folder, .. } =
-            start;
-        progress.tour_offered |= offer_tour;
-        let demo = demo_clients.first().map(|demo| demo.client.clone()).unwrap_or_default();
-        let demo = Form::of_client(EnvironmentKey::Local, &demo, LOCAL_SCOPES);
-        let mut forms = vec![demo];
-        let mut name = None;
-        if let Some(profile) = profile {
-            let mut form = Form::of_profile(&profile);
-            if let Some(secret) = client_secret {
-                form.client_secret = TextField::new(secret.expose());
-            }
-            if form.environment == EnvironmentKey::Local {
-                forms.clear();
-            }
-            forms.insert(0, form);
-            name = Some(profile.name).filter(|name| !name.is_empty());
-        }
-        let custom = endpoints
-            .map(|metadata| Environment { metadata, ..Environment::custom(&forms[0].environment.to_string()) });
-        let dance = Dance::new(&mut random);
-        let mut model = Self {
-            size,
-            local: Local::default(),
-            former_local: Vec::new(),
-            when_local: None,
-            forms,
-            custom,
-            advanced: false,
-            dance,
-            parked: Vec::new(),
-            paste: TextField::default(),
-            paste_secret: false,
-            paste_untouched: false,
-            exchanges: Vec::new(),
-            diagnoses: BTreeMap::new(),
-            diagnosed_in: BTreeMap::new(),
-            pasted: Vec::new(),
-            pasted_in: Situation::default(),
-            drafts: BTreeMap::new(),
-            calls: Vec::new(),
-            loaded: BTreeMap::new(),
-            viewer: Viewer::default(),
-            focus: Control::Environment,
-            left_at: None,
-            dialogs: Vec::new(),
-            prefix: Vec::new(),
-            notice: trouble.map(|text| Notice { text, tone: Tone::Bad, until: None, refuses: None }),
-            revealed: None,
-            profiles,
-            profile: name,
-            demo_clients,
-            session: None,
-            last_person: None,
-            lessons,
-            progress,
-            course: None,
-            trial: None,
-            leaving: None,
-            tour: offer_tour,
-            remote,
-            folder,
-            faults: Vec::new(),
-            doctor: None,
-            error_page: None,
-            mouse,
-            ephemeral,
-            random,
-        };
-        // The dance can begin at once where the client is complete; else the first empty field is the next step.
-        model.focus = if model.form().client_id.is_empty() {
-            Control::ClientId
-        } else {
-            Control::Button(model.next_step().unwrap_or(Command::OpenBrowser))
-        };
-        let mut effects = vec![Effect::StartLocal];
-        effects.extend(super::viewer::refresh(&mut model, now));
-        effects.extend(offer_tour.then(|| Effect::SaveProgress(model.progress.clone())));
-        effects.extend(mouse.then_some(Effect::Mouse(true)));
-        (model, effects)
-    }
-
     /// Whether pane 1 holds something else than the profile whose name is shown.
     pub fn profile_is_edited(&self) -> bool {
         let used = self.profiles.iter().find(|profile| self.profile.as_ref() == Some(&profile.name));
@@ -409,8 +279,7 @@ impl Model {
 
     /// Whether something is under way that a spinner shows.
     pub fn is_busy(&self) -> bool {
-        self.viewer.is_working()
-            || self.exchanges.iter().rev().take(8).any(|e| matches!(e.outcome, crate::oauth::Outcome::Pending))
+        self.viewer.is_working() || self.exchanges.iter().rev().take(8).any(|e| matches!(e.outcome, Outcome::Pending))
     }
 
     /// The newest message of a kind.

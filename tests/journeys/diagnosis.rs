@@ -259,7 +259,8 @@ fn what_is_pasted_is_explained_as_on_the_command_line() {
         ("0000-0002-1825-0098", "check digit"),
     ] {
         journey.press("esc").paste(text);
-        let card = journey.model.pasted.first().and_then(|pasted| pasted.first()).map_or("", |cause| cause.cause);
+        let card =
+            journey.model.pasted.as_ref().and_then(|pasted| pasted.found[0].first()).map_or("", |cause| cause.cause);
         let told = format!("{} {card}", journey.notice());
         assert!(told.contains(says), "{text}: {told}");
     }

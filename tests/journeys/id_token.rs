@@ -138,7 +138,7 @@ fn one_from_elsewhere_is_pasted() {
     journey.press("N").paste(text.expose());
     assert!(holds(&card(&journey).checks), "{}", words(&journey));
     assert!(words(&journey).contains("compare it yourself"));
-    assert!(journey.model.paste.is_empty(), "the token does not stay in the box");
+    assert!(journey.model.paste.field.is_empty(), "the token does not stay in the box");
     // Of another client, in another environment, and cut off.
     journey.press("esc").go_to(Control::ClientId).retype("APP-PLAYGROUND000002").press("esc 2").paste(text.expose());
     assert_eq!(failed(&journey), [Check::Audience]);

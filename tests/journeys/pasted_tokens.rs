@@ -33,7 +33,7 @@ fn a_pasted_token_response_is_stored_and_in_hand() {
     assert!(granted.pasted && !granted.front_channel && granted.stored.is_ok());
     assert_eq!(granted.body.expose(), body);
     assert_eq!((granted.requested.is_empty(), &granted.nonce), (true, &Nonce::Unknown));
-    assert_eq!(journey.model.paste.text(), "");
+    assert_eq!(journey.model.paste.field.text(), "");
     // It works like any: the record, the ID token, a refresh, a revocation.
     journey.press("r");
     assert_eq!(journey.last_of(Purpose::Api).outcome.response().map(|answer| answer.status().as_u16()), Some(200));
@@ -130,7 +130,7 @@ fn a_bare_uuid_is_what_the_user_says() {
         let mut journey = asked();
         journey.press(keys);
         assert!(journey.model.dialogs.is_empty() && journey.model.dance.granted.is_none());
-        assert_eq!((journey.model.paste.text(), journey.model.focus), (UUID, Control::Paste), "{keys}");
+        assert_eq!((journey.model.paste.field.text(), journey.model.focus), (UUID, Control::Paste), "{keys}");
         journey.press("enter");
         assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Choice(_))), "{keys}");
     }
@@ -140,11 +140,11 @@ fn a_bare_uuid_is_what_the_user_says() {
 fn a_secret_that_is_left_in_the_box_is_known_as_one_until_the_box_is_empty() {
     let mut journey = Journey::new();
     journey.paste("53737721-9cdb-442a-8b77-409609bb5e43").press("esc");
-    assert!(journey.model.paste_secret);
+    assert!(journey.model.paste.is_secret);
     journey.press("backspace");
-    assert!(journey.model.paste_secret, "what is left of it is no less secret");
+    assert!(journey.model.paste.is_secret, "what is left of it is no less secret");
     journey.press("ctrl-u").type_text("eUeiz2");
-    assert!(!journey.model.paste_secret);
+    assert!(!journey.model.paste.is_secret);
 }
 
 /// The causes of what the screen speaks of, the likeliest first.

@@ -73,7 +73,7 @@ fn a_bare_code_the_mistyped_address_and_a_fragment() {
         journey.paste(text);
         assert_eq!(journey.model.dance.code.as_ref().map(|c| c.value.as_str()), Some(code), "{text}");
         assert_eq!(journey.model.focus, Control::Button(Command::Exchange));
-        assert!(journey.model.paste.is_empty());
+        assert!(journey.model.paste.field.is_empty());
     }
     let mut journey = Journey::new();
     journey.press("b").paste("#error=invalid_scope");
@@ -110,7 +110,7 @@ fn what_is_not_known_is_said_and_kept() {
     let mut journey = Journey::new();
     journey.paste("hello there");
     assert!(journey.notice().starts_with("Not recognized"), "{}", journey.notice());
-    assert_eq!(journey.model.paste.text(), "hello there");
+    assert_eq!(journey.model.paste.field.text(), "hello there");
     for (text, says) in [
         ("53737721-9cdb-442a-8b77-409609bb5e43", "A UUID"),
         ("0000-0002-1825-0097", "An ORCID iD"),
@@ -134,7 +134,7 @@ fn a_pasted_failure_has_the_card_that_an_answer_has() {
     ] {
         let mut journey = Journey::new();
         journey.paste(failure);
-        assert!(!journey.model.pasted.is_empty(), "{failure}");
+        assert!(journey.model.pasted.is_some(), "{failure}");
         assert!(hints(&journey.model).iter().any(|hint| hint.label == "diagnosis"), "{failure}");
         journey.press("d");
         let Some(Dialog::Text(text)) = journey.model.dialogs.last() else { panic!("{failure}: no dialog") };
@@ -146,7 +146,7 @@ fn a_pasted_failure_has_the_card_that_an_answer_has() {
         assert!(journey.model.dialogs.is_empty());
         // It goes when something follows that it has nothing to do with.
         journey.press("a");
-        assert!(journey.model.pasted.is_empty(), "{failure}");
+        assert!(journey.model.pasted.is_none(), "{failure}");
     }
 }
 
@@ -155,14 +155,14 @@ fn the_card_of_a_pasted_failure_knows_the_configuration() {
     let pasted = "Error: Redirect URI doesn't match your registered redirect URIs.";
     let mut journey = Journey::new();
     journey.paste("Error: Reused authorization code: eUeiz2").paste("53737721-9cdb-442a-8b77-409609bb5e43");
-    assert!(journey.model.pasted.is_empty(), "another paste, another matter");
+    assert!(journey.model.pasted.is_none(), "another paste, another matter");
     journey
         .press("esc")
         .go_to(Control::RedirectUri)
         .retype("http://localhost:18801/callback")
         .press("esc")
         .paste(pasted);
-    let seen = journey.model.pasted[0].first().unwrap().evidence.join(" ");
+    let seen = journey.model.pasted.as_ref().unwrap().found[0].first().unwrap().evidence.join(" ");
     assert!(seen.contains("Registered is http://127.0.0.1:18801/callback"), "{seen}");
 }
 
@@ -170,25 +170,25 @@ fn the_card_of_a_pasted_failure_knows_the_configuration() {
 fn a_second_paste_takes_the_place_of_the_first() {
     let mut journey = Journey::new();
     journey.paste("hello there");
-    assert_eq!((journey.model.focus, journey.model.paste.text()), (Control::Paste, "hello there"));
+    assert_eq!((journey.model.focus, journey.model.paste.field.text()), (Control::Paste, "hello there"));
     journey.paste("good bye");
-    assert_eq!(journey.model.paste.text(), "good bye");
+    assert_eq!(journey.model.paste.field.text(), "good bye");
     assert!(journey.notice().starts_with("Not recognized"), "{}", journey.notice());
     // Moving about in it is no edit.
     journey.press("left left").paste("eUeiz2");
     assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.as_str()), Some("eUeiz2"));
-    assert!(journey.model.paste.is_empty());
+    assert!(journey.model.paste.field.is_empty());
 }
 
 #[test]
 fn what_a_paste_replaced_can_be_brought_back() {
     let mut journey = Journey::new();
     journey.paste("hello there").paste("good bye").press("alt-u");
-    assert_eq!(journey.model.paste.text(), "hello there");
+    assert_eq!(journey.model.paste.field.text(), "hello there");
     journey.press("alt-r");
-    assert_eq!(journey.model.paste.text(), "good bye");
+    assert_eq!(journey.model.paste.field.text(), "good bye");
     journey.press("ctrl-_");
-    assert_eq!(journey.model.paste.text(), "hello there");
+    assert_eq!(journey.model.paste.field.text(), "hello there");
     // What was typed is one step.
     journey.go_to(Control::Scope).retype("/authenticate").press("alt-u");
     assert_eq!(journey.model.form().scope.text(), "");
@@ -201,14 +201,14 @@ fn a_secret_that_comes_back_is_hidden_and_one_that_was_taken_does_not() {
     const UUID: &str = "53737721-9cdb-442a-8b77-409609bb5e43";
     let mut journey = Journey::new();
     journey.paste(UUID).press("esc").go_to(Control::Paste).press("backspace").press("esc").paste("hello there");
-    assert!(!journey.model.paste_secret);
+    assert!(!journey.model.paste.is_secret);
     journey.press("alt-u");
-    assert_eq!(journey.model.paste.text(), &UUID[..35]);
-    assert!(journey.model.paste_secret, "a part of a secret is hidden too");
+    assert_eq!(journey.model.paste.field.text(), &UUID[..35]);
+    assert!(journey.model.paste.is_secret, "a part of a secret is hidden too");
     // Taken as the client secret: the box is a new one.
     let mut journey = Journey::new();
     journey.paste(UUID).press("down enter").go_to(Control::Paste).press("alt-u");
-    assert!(journey.model.paste.is_empty() && !journey.model.paste.remembers(|_| true));
+    assert!(journey.model.paste.field.is_empty() && !journey.model.paste.field.remembers(|_| true));
     // Another client's credentials are imported: the secret of the one before is gone for good.
     journey.paste("http://127.0.0.1:18800/oauth/authorize?client_id=APP-OTHER&response_type=code&scope=/authenticate");
     let secret = &journey.model.form().client_secret;
@@ -227,11 +227,11 @@ fn what_was_shown_of_an_earlier_paste_is_not_shown_of_the_next() {
     let mut journey = Journey::new();
     journey.paste(UUID).press("esc").go_to(Control::Paste);
     journey.tell(Msg::Command(Command::Reveal));
-    assert!(journey.model.paste_secret && journey.model.revealed.is_some());
+    assert!(journey.model.paste.is_secret && journey.model.revealed.is_some());
     journey.paste("hello there");
-    assert!(!journey.model.paste_secret && journey.model.revealed.is_none());
+    assert!(!journey.model.paste.is_secret && journey.model.revealed.is_none());
     journey.paste(UUID);
-    assert!(journey.model.paste_secret && journey.model.revealed.is_none());
+    assert!(journey.model.paste.is_secret && journey.model.revealed.is_none());
 }
 
 #[test]
@@ -245,7 +245,7 @@ fn a_paste_into_the_empty_box_is_taken_at_once() {
 fn a_paste_is_added_to_what_was_typed() {
     let mut journey = Journey::new();
     journey.go_to(Control::Paste).type_text("co").paste("de=eUeiz2");
-    assert_eq!(journey.model.paste.text(), "code=eUeiz2");
+    assert_eq!(journey.model.paste.field.text(), "code=eUeiz2");
     assert!(journey.model.dance.code.is_none(), "Enter takes it");
     journey.press("enter");
     assert!(journey.model.dance.code.is_some());
@@ -253,7 +253,7 @@ fn a_paste_is_added_to_what_was_typed() {
     let mut journey = Journey::new();
     journey.paste("hello there").press("backspace");
     journey.paste("m");
-    assert_eq!((journey.model.paste.text(), journey.notice()), ("hello therm", ""));
+    assert_eq!((journey.model.paste.field.text(), journey.notice()), ("hello therm", ""));
 }
 
 #[test]
@@ -382,7 +382,7 @@ fn a_command_with_an_odd_code_is_imported_and_its_code_left() {
         assert!(notice.text.starts_with("Imported from") && notice.text.contains(why), "{}", notice.text);
         assert!(!notice.text.contains("Not recognized"), "{}", notice.text);
         assert_eq!(journey.model.form().client_id.text(), "APP-1234567890ABCDEF");
-        assert!(journey.model.dance.code.is_none() && journey.model.paste.is_empty());
+        assert!(journey.model.dance.code.is_none() && journey.model.paste.field.is_empty());
     }
 }
 

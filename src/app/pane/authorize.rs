@@ -57,19 +57,19 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         control: Control::Paste,
         label: "Paste",
         value: Value::Edit {
-            field: &model.paste,
+            field: &model.paste.field,
             hidden: hidden::of_paste(model),
             placeholder: "the address you landed on, a code, anything",
         },
-        note: Some(if model.paste_secret {
+        note: Some(if model.paste.is_secret {
             "Enter takes it; a secret in it is hidden, Ctrl-R shows it for 10 seconds"
-        } else if model.paste_untouched && model.paste.remembers(|text| !text.is_empty()) {
+        } else if model.paste.is_untouched && model.paste.field.remembers(|text| !text.is_empty()) {
             "Enter takes it; Alt-U brings back what stood here before"
         } else {
             "Enter takes it; a paste anywhere outside a field comes here too"
         }),
     });
-    if let Some(pasted) = model.pasted.first() {
+    if let Some(pasted) = model.pasted.as_ref().and_then(|pasted| pasted.found.first()) {
         rows.extend(card_rows(model, pasted));
     }
     if model.dance.arrived.is_some() || model.dance.code.is_some() {

@@ -56,10 +56,10 @@ pub(super) fn of_client_secret(model: &Model) -> Hidden {
 
 /// Of the paste box: the secrets in it, and whatever is left of one that was edited.
 pub(super) fn of_paste(model: &Model) -> Hidden {
-    if !model.paste_secret || is_revealed(model, Control::Paste) {
+    if !model.paste.is_secret || is_revealed(model, Control::Paste) {
         return Hidden::Nothing;
     }
-    let text = model.paste.text();
+    let text = model.paste.field.text();
     let parts: Vec<_> = redact::in_any(text).into_iter().map(|secret| behind_beginning(text, secret.range)).collect();
     if parts.is_empty() { Hidden::All } else { Hidden::Parts(parts) }
 }

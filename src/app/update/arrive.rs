@@ -8,7 +8,7 @@ use crate::{
         Command, Tone,
         control::Control,
         dance::{Arrived, Capture, Code, Fresh, Sent},
-        diagnosis::situation,
+        diagnosis::{Diagnosed, situation},
         field::TextField,
     },
     oauth::{AuthorizationResponse, Captured, ExchangeId, Outcome, Purpose, StateCheck},
@@ -114,11 +114,11 @@ impl Turn<'_> {
     pub(super) fn take_paste(&mut self, text: &str) {
         let pasted = paste::recognise(text);
         let explained = explain::of(&pasted, text.trim(), &situation(self.model), self.now);
-        self.model.pasted.clear();
+        self.model.pasted = None;
         let taken = self.take_pasted(pasted, text.trim(), &explained);
         if taken {
-            self.model.paste = TextField::default();
-        } else if self.model.pasted.is_empty() {
+            self.model.paste.field = TextField::default();
+        } else if self.model.pasted.is_none() {
             self.model.focus = Control::Paste;
         }
     }
@@ -230,8 +230,8 @@ impl Turn<'_> {
         let failed = explained.diagnoses.iter().any(|diagnosis| !diagnosis.odd);
         self.notice(explained.brief(), if failed { Tone::Bad } else { Tone::Plain });
         if !explained.diagnoses.is_empty() {
-            self.model.pasted.clone_from(&explained.diagnoses);
-            self.model.pasted_in = situation(self.model);
+            let (found, situation) = (explained.diagnoses.clone(), situation(self.model));
+            self.model.pasted = Some(Diagnosed { found, situation });
             self.model.focus = Control::Button(Command::Diagnosis);
         }
     }

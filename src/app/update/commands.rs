@@ -82,7 +82,7 @@ impl Turn<'_> {
             }
             Command::NewRequest => self.new_request(),
             Command::TakePaste => {
-                let text = self.model.paste.secret();
+                let text = self.model.paste.field.secret();
                 self.take_paste(text.expose());
             }
             Command::Exchange => self.exchange(),
@@ -253,7 +253,7 @@ impl Turn<'_> {
     fn reveal(&mut self) {
         let until = self.now + REVEAL;
         let focus = self.model.focus;
-        if focus == Control::ClientSecret || (focus == Control::Paste && self.model.paste_secret) {
+        if focus == Control::ClientSecret || (focus == Control::Paste && self.model.paste.is_secret) {
             self.model.revealed = match self.model.revealed {
                 Some((shown, _)) if shown == focus => None,
                 Some(_) | None => Some((focus, until)),
@@ -325,7 +325,7 @@ impl Turn<'_> {
             self.effects.push(Effect::StopListening);
         }
         self.model.dance = self.new_dance();
-        self.model.pasted.clear();
+        self.model.pasted = None;
         self.focus_next_step();
         self.plain("A new request, with a new state. Tokens that you got stay stored.");
     }

@@ -65,7 +65,7 @@ impl Turn<'_> {
         }
         self.switch_dance(left);
         // What was said of a pasted failure, was said for the client that is left.
-        self.model.pasted.clear();
+        self.model.pasted = None;
         self.model.profile = None;
         if self.model.form().client_id.is_empty() {
             self.model.focus = Control::ClientId;
@@ -230,7 +230,7 @@ impl Turn<'_> {
                 self.plain(format!("{text} The code in it is not taken: {why}"));
                 return;
             }
-            self.model.paste = TextField::new(&code);
+            self.model.paste.field = TextField::new(&code);
             self.take_paste(&code);
             if let Some(notice) = &mut self.model.notice {
                 // What else was changed must not go unsaid.

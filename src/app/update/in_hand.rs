@@ -76,12 +76,12 @@ impl Turn<'_> {
         match row {
             0 => {
                 let body = serde_json::json!({ "access_token": uuid.expose() }).to_string();
-                self.model.paste = TextField::default();
+                self.model.paste.field = TextField::default();
                 self.keep_pasted(Secret::new(body));
             }
             1 => {
                 self.model.form_mut().client_secret = TextField::new(uuid.expose());
-                self.model.paste = TextField::default();
+                self.model.paste.field = TextField::default();
                 self.model.focus = Control::ClientSecret;
                 self.good("The client secret is in pane 1.");
             }

@@ -9,7 +9,6 @@ use crate::{
         keymap::{Context, KEYMAP, Lookup},
         layout, pane,
     },
-    oauth::redact,
     orcid::paste::{self, Pasted},
 };
 
@@ -57,11 +56,7 @@ impl Turn<'_> {
             && field.key(key)
             && in_box
         {
-            self.model.paste_untouched = false;
-            // A part of a secret may have come back, in which no secret is seen.
-            let holds_secret = |text: &str| !redact::in_any(text).is_empty();
-            self.model.paste_secret |=
-                Editing::of(key).is_some_and(Editing::restores) && self.model.paste.remembers(holds_secret);
+            self.model.paste.edited(Editing::of(key));
         }
     }
 
@@ -76,7 +71,7 @@ impl Turn<'_> {
             Control::Scope => Some(&mut form.scope),
             Control::ResponseType => Some(&mut form.response_type),
             Control::Parameter(parameter) => Some(form.parameter_mut(parameter)),
-            Control::Paste => Some(&mut self.model.paste),
+            Control::Paste => Some(&mut self.model.paste.field),
             Control::Environment
             | Control::Advanced
             | Control::UseState
@@ -96,7 +91,8 @@ impl Turn<'_> {
     pub(super) fn paste(&mut self, text: &str) {
         self.model.prefix.clear();
         self.model.notice = None;
-        let added = self.model.focus != Control::Paste || !(self.model.paste.is_empty() || self.model.paste_untouched);
+        let takes_its_place = self.model.paste.field.is_empty() || self.model.paste.is_untouched;
+        let added = self.model.focus != Control::Paste || !takes_its_place;
         if let Some(dialog) = self.model.dialogs.last_mut() {
             if dialog.verbs_mut().takes_paste() {
                 self.ask(|dialog| dialog.paste(text));
@@ -114,10 +110,7 @@ impl Turn<'_> {
         } else {
             // What was shown was another text.
             self.model.revealed.take_if(|(control, _)| *control == Control::Paste);
-            self.model.paste.set(text.trim());
-            self.model.paste_untouched = true;
-            // What was known of the earlier one is not of this one.
-            self.model.paste_secret = false;
+            self.model.paste.replace(text.trim());
             self.take_paste(text);
         }
     }

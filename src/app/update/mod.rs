@@ -44,7 +44,7 @@ use super::{
 };
 pub use call::lacks_scope;
 
-use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, redact};
+use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose};
 
 /// How long a secret stays visible.
 const REVEAL: Duration = Duration::from_secs(10);
@@ -156,8 +156,7 @@ impl Turn<'_> {
         model.notice.take_if(|notice| notice.until.is_some_and(over));
         model.revealed.take_if(|(_, until)| over(*until));
         model.viewer.shown_until.take_if(|until| over(*until));
-        let holds_secret = || !redact::in_any(model.paste.text()).is_empty();
-        model.paste_secret = !model.paste.is_empty() && (model.paste_secret || holds_secret());
+        model.paste.settle();
         self.refresh_by_itself();
         super::diagnosis::refresh(self.model);
         self.follow_lesson();
@@ -206,7 +205,7 @@ impl Turn<'_> {
         let id = self.model.next_exchange_id();
         let exchange = Exchange { id, purpose, request, fragment: None, outcome, arrived: None, started: self.now };
         self.model.exchanges.push(exchange);
-        self.model.pasted.clear();
+        self.model.pasted = None;
         // What is asked of the control interface is no part of the dance: it takes nobody away from what is studied.
         if self.model.viewer.follow && (purpose != Purpose::Control || self.model.exchanges.len() == 1) {
             self.model.viewer.select(usize::MAX, &self.model.exchanges);

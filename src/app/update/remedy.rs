@@ -67,7 +67,8 @@ impl Turn<'_> {
     /// Prepares the PUT to what a POST would have added a second time.
     fn update_instead(&mut self) {
         let Some(shown) = self.model.diagnosis() else { return };
-        let failed = self.model.diagnoses.iter().rev().find(|(_, all)| all.contains(shown)).map(|(id, _)| *id);
+        let failed =
+            self.model.diagnoses.iter().rev().find(|(_, known)| known.found.contains(shown)).map(|(id, _)| *id);
         let Some(exchange) = failed.and_then(|id| self.model.exchange(id)) else {
             self.plain("PUT to the put-code that the message names: o lists the operations.");
             return;
@@ -86,7 +87,7 @@ impl Turn<'_> {
     /// Shows all that is known of the message that is chosen, or of the newest failure.
     pub(super) fn show_diagnosis(&mut self) {
         let Some(shown) = self.model.diagnosis() else { return };
-        let mut known = std::iter::once(&self.model.pasted).chain(self.model.diagnoses.values().rev());
+        let mut known = self.model.pasted.iter().chain(self.model.diagnoses.values().rev()).map(|known| &known.found);
         let all = known.find(|all| all.contains(shown)).map_or(std::slice::from_ref(shown), Vec::as_slice);
         let lines = card::whole(all).iter().map(|line| line.text().to_owned()).collect();
         self.model.dialogs.push(Dialog::Text(Text { title: "Diagnosis".to_owned(), lines, url: None, scroll: 0 }));
