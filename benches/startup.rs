@@ -6,7 +6,7 @@
 //! * memory: what is resident (`VmRSS`, Linux) with the simulated ORCID listening, at the start and after a whole dance.
 
 #[cfg(unix)]
-#[path = "../tests/support/pty.rs"]
+#[path = "../tests/support/pty/mod.rs"]
 mod pty;
 
 #[cfg(unix)]

@@ -11,7 +11,7 @@ mod looks;
 #[cfg(unix)]
 mod program;
 #[cfg(unix)]
-#[path = "../support/pty.rs"]
+#[path = "../support/pty/mod.rs"]
 mod pty;
 mod stage;
 

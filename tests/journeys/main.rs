@@ -27,6 +27,7 @@ mod lab;
 mod lessons;
 mod notices;
 mod operations;
+mod paste_box;
 mod pasted_tokens;
 mod pasting;
 mod production;

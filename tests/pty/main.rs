@@ -23,7 +23,7 @@ mod dance;
 mod leaving;
 mod operations;
 mod pasting;
-#[path = "../support/pty.rs"]
+#[path = "../support/pty/mod.rs"]
 mod pty;
 mod resizing;
 #[cfg(target_os = "linux")]

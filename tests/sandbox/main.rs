@@ -28,6 +28,7 @@ mod seed;
 mod support;
 mod token;
 mod token_eras;
+mod token_exchange;
 mod web;
 mod write_checks;
 mod write_errors;

@@ -198,6 +198,11 @@ impl World {
         self.send(method, &format!("/api/v3.0/{below}"), &headers, body)
     }
 
+    /// What a token gets of the record of [`SOPHIA`].
+    pub fn read_record(&mut self, token: &str) -> u16 {
+        self.read(&format!("/api/v3.0/{SOPHIA}/record"), Some(token)).status().as_u16()
+    }
+
     pub fn read(&mut self, target: &str, token: Option<&str>) -> HttpResponse {
         let bearer = token.map(|token| format!("Bearer {token}")).unwrap_or_default();
         let mut headers = vec![("accept", "application/json")];
