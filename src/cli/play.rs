@@ -5,7 +5,7 @@ use super::{
     server::{answered, unsendable},
 };
 use crate::{
-    app::researcher::{self, Consent, Page, Person},
+    app::browser::{self, Consent, Page, Person},
     net::HttpClient,
     oauth::HttpResponse,
     orcid::OrcidId,
@@ -30,13 +30,13 @@ pub struct Researcher {
 pub async fn play(client: &HttpClient, url: &str, who: &Researcher) -> Result<String, CliError> {
     let home = origin(url);
     let (mut at, mut session) = (url.to_owned(), None);
-    let mut request = researcher::get(&at, None).map_err(unsendable)?;
+    let mut request = browser::get(&at, None).map_err(unsendable)?;
     for _ in 0..PAGES {
         let response = answered(&request, client.send(request.clone()).await)?;
-        if let Some(changed) = researcher::session(&response) {
+        if let Some(changed) = browser::session(&response) {
             session = changed;
         }
-        let (next, fields) = match researcher::location(&response, &at) {
+        let (next, fields) = match browser::location(&response, &at) {
             Some(target) if origin(&target) == home => (target, None),
             Some(target) => return Ok(target),
             None => {
@@ -46,10 +46,10 @@ pub async fn play(client: &HttpClient, url: &str, who: &Researcher) -> Result<St
         };
         at = next;
         request = match fields {
-            None => researcher::get(&at, session.as_deref()),
+            None => browser::get(&at, session.as_deref()),
             Some(fields) => {
                 let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
-                researcher::post(&at, session.as_deref(), &fields)
+                browser::post(&at, session.as_deref(), &fields)
             }
         }
         .map_err(unsendable)?;
@@ -72,7 +72,7 @@ fn join(at: &str, action: &str) -> Result<String, CliError> {
 
 /// Where the form of a page goes, and what stands in it.
 fn fill_in(response: &HttpResponse, who: &Researcher) -> Result<(String, Vec<(String, String)>), CliError> {
-    match researcher::page(response) {
+    match browser::page(response) {
         Some(Page::SignIn { action, fields, researchers }) => {
             let person = choose(&researchers, who)?;
             let mut form: Vec<_> = fields.into_iter().collect();

@@ -9,9 +9,9 @@ use super::local::{self, LocalOrcid, Watch};
 use crate::{
     app::{
         Msg,
+        browser::{self, Page},
         local::is_below,
         msg::LocalServing,
-        researcher::{self, Page},
     },
     oauth::{HttpRequest, USER_AGENT},
     orcid::LOCAL_REDIRECT_URIS,
@@ -109,7 +109,7 @@ impl SharedOrcid {
         Arc::new(move |request, response| {
             let own = request.headers().get(header::USER_AGENT).is_some_and(|agent| agent == USER_AGENT);
             let authorization = request.uri().path().ends_with("/oauth/authorize");
-            if authorization && !own && matches!(researcher::page(response), Some(Page::Error { .. })) {
+            if authorization && !own && matches!(browser::page(response), Some(Page::Error { .. })) {
                 let shown = Box::new((request.clone(), response.clone()));
                 drop(messages.send(Msg::BrowserShown(shown)));
             }

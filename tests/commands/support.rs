@@ -10,7 +10,7 @@ use std::{
 
 use bytes::Bytes;
 use orcid_playground::{
-    app::researcher::{self, Page},
+    app::browser::{self, Page},
     net::HttpClient,
     oauth::{HttpRequest, HttpResponse, Outcome},
 };
@@ -239,20 +239,20 @@ pub fn get_with(client: &HttpClient, url: &str, headers: &[(&str, &str)]) -> Htt
 pub fn authorize(authorization_url: &str) -> String {
     let (mut at, mut session) = (authorization_url.to_owned(), None);
     let home = url::Url::parse(&at).unwrap().origin();
-    let mut response = send(researcher::get(&at, None).unwrap());
+    let mut response = send(browser::get(&at, None).unwrap());
     for _ in 0..8 {
-        if let Some(changed) = researcher::session(&response) {
+        if let Some(changed) = browser::session(&response) {
             session = changed;
         }
-        if let Some(target) = researcher::location(&response, &at) {
+        if let Some(target) = browser::location(&response, &at) {
             if url::Url::parse(&target).unwrap().origin() != home {
                 return target;
             }
             at = target;
-            response = send(researcher::get(&at, session.as_deref()).unwrap());
+            response = send(browser::get(&at, session.as_deref()).unwrap());
             continue;
         }
-        let (action, mut fields) = match researcher::page(&response) {
+        let (action, mut fields) = match browser::page(&response) {
             Some(Page::SignIn { action, fields, .. }) => (action, fields),
             Some(Page::Consent(consent)) => {
                 (consent.action, consent.fields.into_iter().chain(consent.approve).collect())
@@ -262,7 +262,7 @@ pub fn authorize(authorization_url: &str) -> String {
         fields.entry("orcid".to_owned()).or_insert_with(|| SOPHIA.to_owned());
         let fields: Vec<_> = fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
         at = url::Url::parse(&at).unwrap().join(&action).unwrap().into();
-        response = send(researcher::post(&at, session.as_deref(), &fields).unwrap());
+        response = send(browser::post(&at, session.as_deref(), &fields).unwrap());
     }
     panic!("the pages lead in a circle");
 }

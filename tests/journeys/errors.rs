@@ -2,12 +2,12 @@
 
 use orcid_playground::{
     app::{
-        Command, Effect, Local, Msg, StepState,
+        Command, Effect, Local, Msg, StepState, browser,
         control::Control,
         dance::{Capture, Refused},
         dialog::Dialog,
         msg::{ListenFailure, Listening},
-        researcher, steps,
+        steps,
     },
     oauth::{AuthorizationResponse, Outcome, Purpose, StateCheck, TokenAnswer, TransportErrorKind},
     sandbox::respond,
@@ -328,10 +328,10 @@ fn so_does_the_one_that_a_browser_was_shown() {
     let mut journey = Journey::new();
     journey.go_to(Control::ClientId).retype("APP-XYZ").press("esc b");
     let url = journey.model.dance.sent.as_ref().unwrap().url.clone();
-    let request = researcher::get(&url, None).unwrap();
+    let request = browser::get(&url, None).unwrap();
     let response = respond(&mut journey.sandbox, &request, journey.now).response;
     // A page that an earlier request led to is another matter.
-    let other = researcher::get(&url.replace("state=", "state=x"), None).unwrap();
+    let other = browser::get(&url.replace("state=", "state=x"), None).unwrap();
     journey.tell(Msg::BrowserShown(Box::new((other, response.clone()))));
     assert_eq!(journey.model.dance.dead_end, None);
     journey.tell(Msg::BrowserShown(Box::new((request, response))));

@@ -3,13 +3,12 @@
 use super::Turn;
 use crate::{
     app::{
-        Local,
+        Local, browser,
         control::Control,
         dance::{Capture, Dance, Intent, Sent},
         dialog::{Dialog, Qr},
         field::TextField,
         msg::{Effect, ListenFailure, Listening},
-        researcher,
     },
     oauth::{Outcome, Purpose, Secret, is_loopback_url},
     orcid::LOCAL_REDIRECT_URI,
@@ -255,7 +254,7 @@ impl Turn<'_> {
     /// Ends the researcher's session at the simulated ORCID.
     pub(super) fn sign_out(&mut self) {
         let url = format!("{}/signout", self.model.local_issuer());
-        if let Ok(request) = researcher::get(&url, self.model.session.as_deref()) {
+        if let Ok(request) = browser::get(&url, self.model.session.as_deref()) {
             self.send(Purpose::Researcher, request, None);
         }
         self.model.session = None;

@@ -3,9 +3,10 @@
 use super::{Turn, authorize::begin_anew};
 use crate::{
     app::{
+        browser::{self, Consent, Page},
         dialog::{Dialog, Verbs},
         msg::Effect,
-        researcher::{self, Consent, Page, Part, Researcher},
+        researcher::{Part, Researcher},
     },
     oauth::{AuthorizationResponse, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, form},
 };
@@ -21,14 +22,14 @@ impl Turn<'_> {
 
     /// Opens a page as the researcher's browser would.
     pub(super) fn visit(&mut self, url: &str) {
-        let request = researcher::get(url, self.model.session.as_deref());
+        let request = browser::get(url, self.model.session.as_deref());
         self.browse(url, request);
     }
 
     fn submit(&mut self, action: &str, fields: &[(&str, &str)]) {
         let at = self.researcher().map(|r| r.at.clone()).unwrap_or_default();
         let Ok(url) = url::Url::parse(&at).and_then(|at| at.join(action)) else { return };
-        let request = researcher::post(url.as_str(), self.model.session.as_deref(), fields);
+        let request = browser::post(url.as_str(), self.model.session.as_deref(), fields);
         self.browse(url.as_str(), request);
     }
 
@@ -59,7 +60,7 @@ impl Turn<'_> {
     /// A page, or a redirect, arrived.
     pub(super) fn researcher_answered(&mut self, id: ExchangeId, outcome: &Outcome) {
         if let Outcome::Answered { response, .. } = outcome
-            && let Some(session) = researcher::session(response)
+            && let Some(session) = browser::session(response)
         {
             self.model.session = session;
         }
@@ -67,7 +68,7 @@ impl Turn<'_> {
         researcher.loading = None;
         let at = researcher.at.clone();
         match outcome {
-            Outcome::Answered { response, .. } => match researcher::location(response, &at) {
+            Outcome::Answered { response, .. } => match browser::location(response, &at) {
                 Some(target) => self.redirected(&target, &at),
                 None => self.page(id, response),
             },
@@ -91,7 +92,7 @@ impl Turn<'_> {
         // a simulation, and the certificate of an https listener is one that a person has to accept: there the address
         // itself is what came back.
         if self.is_listening() && target.starts_with("http://") && !target.contains('#') {
-            if let Ok(request) = researcher::get(target, None) {
+            if let Ok(request) = browser::get(target, None) {
                 self.effects.push(Effect::Visit(request));
             }
         } else {
@@ -107,7 +108,7 @@ impl Turn<'_> {
 
     fn page(&mut self, id: ExchangeId, response: &HttpResponse) {
         let last = self.model.last_person.clone();
-        let page = researcher::page(response);
+        let page = browser::page(response);
         self.model.dance.dead_end = matches!(page, Some(Page::Error { .. })).then_some(id);
         let Some(researcher) = self.researcher() else { return };
         match page {

@@ -6,9 +6,10 @@ use super::{below, buttons, nth, open, words};
 use crate::{
     app::{
         Model,
+        browser::Consent,
         dialog::Verbs,
         document::{Line, Role},
-        researcher::{BUTTONS, Consent, Part as Focus, Researcher},
+        researcher::{BUTTONS, Part as Focus, Researcher},
     },
     text,
     ui::{

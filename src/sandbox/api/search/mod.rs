@@ -8,9 +8,11 @@
 
 mod candidates;
 mod dates;
+mod hosts;
 mod index;
 mod parser;
 mod query;
+mod token;
 mod values;
 
 use std::sync::Arc;
