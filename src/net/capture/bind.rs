@@ -16,6 +16,8 @@ const ATTEMPTS: usize = 16;
 
 /// A redirect URI that somebody on this machine can listen at.
 struct Target {
+    /// As it was written: servers compare it so.
+    asked: String,
     scheme: &'static str,
     host: String,
     port: Option<u16>,
@@ -106,8 +108,17 @@ fn read(redirect_uri: &str) -> Result<Target, CaptureError> {
             ));
         }
     };
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    let written = authority.rsplit_once(':').map(|(_, port)| port).filter(|port| !port.contains(']'));
+    let port = uri.port_u16();
+    if let (Some(written), None) = (written, port) {
+        return Err(error(
+            Kind::BadUri,
+            format!("«{written}» in the redirect URI is no port: one is a number from 1 to 65535, for example 18801."),
+        ));
+    }
     let path_and_query = uri.path_and_query().cloned().unwrap_or_else(|| PathAndQuery::from_static("/"));
-    Ok(Target { scheme, host: host.to_owned(), port: uri.port_u16(), path_and_query })
+    Ok(Target { asked: redirect_uri.to_owned(), scheme, host: host.to_owned(), port, path_and_query })
 }
 
 async fn listen(target: Target, port: u16) -> Result<Capture, CaptureError> {
@@ -119,12 +130,16 @@ async fn listen(target: Target, port: u16) -> Result<Capture, CaptureError> {
     let addresses = listeners.iter().map(TcpListener::local_addr).collect::<io::Result<Vec<_>>>();
     let addresses = addresses.map_err(|why| error(Kind::Other, format!("The system gives no port: {why}.")))?;
     let port = addresses.first().map_or(port, SocketAddr::port);
+    let redirect_uri = match target.port {
+        Some(asked) if asked == port => target.asked,
+        Some(_) | None => format!("{}://{}:{port}{}", target.scheme, target.host, target.path_and_query),
+    };
     let twin = match target.scheme {
         "https" => Some(make_certificate(bare.to_owned()).await?),
         _ => None,
     };
     Ok(Capture {
-        redirect_uri: format!("{}://{}:{port}{}", target.scheme, target.host, target.path_and_query),
+        redirect_uri,
         addresses,
         fingerprint: twin.as_ref().map(|twin| twin.fingerprint.clone()),
         certificate: twin.as_ref().map(|twin| twin.pem.clone()),
@@ -208,9 +223,38 @@ mod tests {
         for uri in ["http://127.0.0.1/callback", "http://localhost:0/callback", "callback", "", "http://", "a b"] {
             assert_eq!(refused(uri).await.kind, Kind::BadUri, "{uri}");
         }
+        for uri in ["http://127.0.0.1:99999/callback", "http://[::1]:99999", "http://localhost:/callback"] {
+            let refused = refused(uri).await;
+            assert!(refused.kind == Kind::BadUri && refused.message.contains("is no port"), "{uri}: {refused:?}");
+        }
+        assert!(refused("http://[::1]/callback").await.message.contains("has no port"));
         assert_eq!(refused("http://127.0.0.1:1/cb#x").await.kind, Kind::BadUri);
         let message = refused("https://127.0.0.1/cb?secret=x").await.message;
         assert!(message.contains("port 443") && !message.contains("secret"), "{message}");
+    }
+
+    /// Servers compare what they get with what was registered, letter by letter.
+    #[tokio::test]
+    async fn the_redirect_uri_stays_as_it_was_written() {
+        let free = || std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        for form in [
+            "http://127.0.0.1:PORT",
+            "HTTP://127.0.0.1:PORT/cb?x=1",
+            "http://127.0.0.1:0PORT/",
+            " http://127.0.0.1:PORT/ ",
+        ] {
+            // Another process may take the port in between.
+            let capture = loop {
+                let uri = form.replace("PORT", &free().to_string());
+                match bind(&uri).await {
+                    Ok(capture) => break (capture, uri),
+                    Err(why) => assert!(matches!(why.kind, Kind::PortInUse { .. }), "{why:?}"),
+                }
+            };
+            assert_eq!(capture.0.redirect_uri, capture.1);
+        }
+        let any = bind_any_port("http://127.0.0.1:1/cb").await.unwrap();
+        assert_eq!(any.redirect_uri, format!("http://127.0.0.1:{}/cb", any.addresses[0].port()));
     }
 
     #[test]
