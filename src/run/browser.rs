@@ -25,8 +25,10 @@ pub fn missing() -> Option<String> {
 /// Why no browser should be tried here, if so. Looks at the environment through `variable`.
 fn no_browser(variable: impl Fn(&str) -> Option<String>) -> Option<String> {
     if let Some(browser) = variable("BROWSER") {
-        let name = browser.rsplit('/').next().unwrap_or_default();
-        let name = name.split([' ', ':']).next().unwrap_or_default();
+        // A list of command lines, of which the first one that there is gets the URL.
+        let first = browser.split(':').map(str::trim).find(|command| !command.is_empty()).unwrap_or_default();
+        let program = first.split_whitespace().next().unwrap_or_default();
+        let name = program.rsplit('/').next().unwrap_or_default();
         return TEXT_BROWSERS
             .contains(&name)
             .then(|| format!("BROWSER names {name}, which draws in this very terminal"));
@@ -44,8 +46,12 @@ mod tests {
     fn text_browsers_are_left_alone() {
         let with =
             |name: &'static str, value: &'static str| move |asked: &str| (asked == name).then(|| value.to_owned());
-        assert!(no_browser(with("BROWSER", "/usr/bin/w3m")).is_some());
-        assert!(no_browser(with("BROWSER", "firefox")).is_none());
+        for text in ["/usr/bin/w3m", "/usr/bin/w3m:/usr/bin/firefox", "w3m -o x=/y", ":lynx %s"] {
+            assert!(no_browser(with("BROWSER", text)).is_some(), "{text}");
+        }
+        for graphical in ["firefox", "/usr/bin/firefox:/usr/bin/lynx", "firefox --new-window"] {
+            assert!(no_browser(with("BROWSER", graphical)).is_none(), "{graphical}");
+        }
         assert!(no_browser(with("DISPLAY", ":0")).is_none());
     }
 }

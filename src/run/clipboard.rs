@@ -82,7 +82,13 @@ fn encoded_length(length: usize) -> usize {
     length.div_ceil(3) * 4 + 8
 }
 
-type Job = (Secret, mpsc::Sender<Result<(), String>>);
+/// What the thread is asked for, and where its answer goes.
+enum Job {
+    /// To hold this text.
+    Set(Secret, mpsc::Sender<Result<(), String>>),
+    /// Whether this text is what the clipboard holds now.
+    IsHeld(Secret, mpsc::Sender<bool>),
+}
 
 /// The clipboard. The thread behind it lives as long as the program, because on X11 and Wayland what was copied is
 /// served by whoever copied it.
@@ -107,6 +113,8 @@ pub enum Outcome {
 impl Clipboard {
     /// Copies a text. Blocks for as long as the system's clipboard takes; call it off the loop.
     pub fn copy(&mut self, surroundings: &Surroundings, text: &Secret, store: &Store) -> Outcome {
+        // Whichever way this one goes, an earlier one is not to come back.
+        self.last = None;
         let mut why = String::new();
         for rung in ladder(surroundings, text.expose().len()) {
             let tried = match rung {
@@ -132,7 +140,7 @@ impl Clipboard {
     fn native(&mut self, text: &Secret, patience: Duration) -> Result<(), String> {
         let owner = self.owner.get_or_insert_with(owner_thread);
         let (answer, answered) = mpsc::channel();
-        let told = match owner.send((text.clone(), answer)) {
+        let told = match owner.send(Job::Set(text.clone(), answer)) {
             Ok(()) => answered.recv_timeout(patience),
             Err(_) => Err(RecvTimeoutError::Disconnected),
         };
@@ -154,6 +162,10 @@ impl Clipboard {
     /// On leaving: hands what would vanish with this process to a program that stays. `false` when there is none.
     pub fn hand_over(&mut self) -> bool {
         let Some(text) = self.last.take() else { return true };
+        // Somebody may have copied something else since, in whatever program.
+        if !self.is_held(&text) {
+            return true;
+        }
         if cfg!(not(all(unix, not(target_os = "macos")))) {
             // These systems keep what was copied.
             return true;
@@ -161,6 +173,13 @@ impl Clipboard {
         pipe(&mut Command::new("wl-copy"), &text).is_ok()
             || pipe(Command::new("xclip").args(["-selection", "clipboard"]), &text).is_ok()
             || pipe(Command::new("xsel").args(["--clipboard", "--input"]), &text).is_ok()
+    }
+
+    /// Whether the system's clipboard holds this text. Where it does not say so, it is not touched.
+    fn is_held(&self, text: &Secret) -> bool {
+        let (answer, answered) = mpsc::channel();
+        let asked = self.owner.as_ref().is_some_and(|owner| owner.send(Job::IsHeld(text.clone(), answer)).is_ok());
+        asked && answered.recv_timeout(PATIENCE).unwrap_or(false)
     }
 }
 
@@ -175,10 +194,15 @@ fn owner_thread() -> mpsc::Sender<Job> {
     let (jobs, received) = mpsc::channel::<Job>();
     thread::spawn(move || {
         let mut clipboard = None;
-        for (text, answer) in received {
-            let result = set(&mut clipboard, text.expose());
-            // Nobody waits any more when the program is about to end.
-            let _ = answer.send(result);
+        for job in received {
+            // Nobody waits for an answer any more when the program is about to end.
+            let _ = match job {
+                Job::Set(text, answer) => answer.send(set(&mut clipboard, text.expose())).is_ok(),
+                Job::IsHeld(text, answer) => {
+                    let held = clipboard.as_mut().and_then(|open: &mut arboard::Clipboard| open.get_text().ok());
+                    answer.send(held.is_some_and(|held| held == text.expose())).is_ok()
+                }
+            };
         }
     });
     jobs
@@ -258,6 +282,26 @@ mod tests {
         let why = clipboard.native(&"secret".into(), Duration::from_millis(1)).unwrap_err();
         assert!(why.contains("does not answer") && clipboard.owner.is_none() && clipboard.last.is_none(), "{why}");
         drop(held);
+    }
+
+    #[test]
+    fn what_somebody_copied_since_is_not_replaced_on_leaving() {
+        let (owner, jobs) = mpsc::channel();
+        let mut clipboard = Clipboard { owner: Some(owner), last: Some("secret".into()) };
+        let asked = thread::spawn(move || match jobs.recv() {
+            Ok(Job::IsHeld(text, answer)) => answer.send(false).is_ok() && text.expose() == "secret",
+            Ok(Job::Set(..)) | Err(_) => false,
+        });
+        // Nothing is lost, and no program was given it.
+        assert!(clipboard.hand_over() && asked.join().unwrap() && clipboard.last.is_none());
+    }
+
+    #[test]
+    fn a_copy_that_goes_another_way_ends_the_one_before() {
+        let nowhere = Surroundings { remote: Some(Remote::default()), tmux: false, dumb: true };
+        let mut clipboard = Clipboard { owner: None, last: Some("secret".into()) };
+        let outcome = clipboard.copy(&nowhere, &"other".into(), &Store::ephemeral());
+        assert!(matches!(outcome, Outcome::Failed(_)) && clipboard.last.is_none());
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What the doctor finds on this computer: clipboard, browser, terminal, proxy, files, and the port of the redirect URI.
 
+mod proxy;
+
 use std::{env, sync::Arc};
 
 use tokio::task::spawn_blocking;
@@ -11,7 +13,6 @@ use super::{
 use crate::{
     app::doctor::Line,
     net::{CaptureErrorKind, capture},
-    oauth::is_loopback_url,
     store::Store,
 };
 
@@ -37,7 +38,7 @@ pub async fn examine(
     issuer: &str,
     port: Port,
 ) -> Vec<Line> {
-    let mut lines = vec![proxy(issuer, |name| env::var(name).ok())];
+    let mut lines = vec![proxy::look(issuer)];
     lines.extend(callback(redirect_uri, port).await);
     lines.push(browser(surroundings, redirect_uri, issuer));
     let native = spawn_blocking(clipboard::is_there).await.unwrap_or(false);
@@ -134,33 +135,6 @@ fn terminal(surroundings: &Surroundings, variable: impl Fn(&str) -> Option<Strin
     Line::passed(WHAT, format!("{words}."))
 }
 
-/// The variables that lead requests through a proxy, in the order in which they count.
-const PROXY_VARIABLES: [&str; 6] = ["HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"];
-
-fn proxy(issuer: &str, variable: impl Fn(&str) -> Option<String>) -> Line {
-    const WHAT: &str = "proxy";
-    let local = is_loopback_url(issuer);
-    let set = PROXY_VARIABLES.iter().find_map(|name| Some((name, variable(name).filter(|value| !value.is_empty())?)));
-    match set {
-        Some((name, _)) if local => {
-            Line::passed(WHAT, format!("{name} is set, and not used: this server is on this computer."))
-        }
-        Some((name, value)) => match url::Url::parse(&value) {
-            // Its user name and password are nobody's business.
-            Ok(proxy) if proxy.host_str().is_some() => {
-                let port = proxy.port().map(|port| format!(":{port}")).unwrap_or_default();
-                Line::passed(WHAT, format!("{name} leads to {}{port}.", proxy.host_str().unwrap_or_default()))
-            }
-            Ok(_) | Err(_) => Line::failed(
-                WHAT,
-                format!("{name} is set to something that is no URL."),
-                "Write it as http://host:port, or unset it.",
-            ),
-        },
-        None => Line::passed(WHAT, "None is set by environment variables."),
-    }
-}
-
 fn files(store: &Store) -> Line {
     const WHAT: &str = "files";
     if store.is_ephemeral() {
@@ -192,17 +166,6 @@ fn oddities(store: &Store) -> Vec<Line> {
 mod tests {
     use super::*;
     use crate::app::doctor::Verdict;
-
-    #[test]
-    fn a_proxy_is_told_without_its_password() {
-        let set = |name: &str| (name == "HTTPS_PROXY").then(|| "http://me:s3cret@proxy.example.org:3128".to_owned());
-        let line = proxy("https://sandbox.orcid.org", set);
-        assert_eq!(line.found, "HTTPS_PROXY leads to proxy.example.org:3128.");
-        assert!(proxy("http://127.0.0.1:18800", set).found.contains("not used"));
-        let wrong = proxy("https://orcid.org", |name| (name == "http_proxy").then(|| "nonsense".to_owned()));
-        assert_eq!(wrong.verdict, Verdict::Failed);
-        assert_eq!(proxy("https://orcid.org", |_| None).verdict, Verdict::Passed);
-    }
 
     #[test]
     fn copies_go_where_there_is_a_way() {

@@ -4,6 +4,10 @@ use std::{io::Write, process::ExitStatus};
 
 use tokio::process::{Child, Command};
 
+/// How long an editor may take to end when it is asked to.
+#[cfg(unix)]
+const LAST_MOMENT: std::time::Duration = std::time::Duration::from_secs(1);
+
 /// An editor at work. Dropping it ends the editor and removes the file.
 #[derive(Debug)]
 pub struct Editing {
@@ -45,6 +49,15 @@ impl Editing {
     /// When the system cannot tell.
     pub async fn ended(&mut self) -> std::io::Result<ExitStatus> {
         self.child.wait().await
+    }
+
+    /// Asks the editor to end, and waits for a moment: most put their terminal in order first.
+    pub async fn end(&mut self) {
+        #[cfg(unix)]
+        if let Some(editor) = self.child.id().and_then(|id| rustix::process::Pid::from_raw(id.cast_signed())) {
+            let _ = rustix::process::kill_process(editor, rustix::process::Signal::TERM);
+            let _ = tokio::time::timeout(LAST_MOMENT, self.child.wait()).await;
+        }
     }
 
     /// What stands in the file now.

@@ -5,7 +5,7 @@ use std::io;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::sources::Order;
+use super::order::Order;
 
 /// Gives the order to leave when the terminal has gone.
 ///
@@ -18,7 +18,7 @@ pub fn watch(orders: UnboundedSender<Order>) -> io::Result<()> {
         io::Errno,
     };
 
-    use super::run::Ending;
+    use super::order::Ending;
 
     let wait = move || {
         let terminal = io::stdin();

@@ -5,6 +5,7 @@
 //! | [`terminal`] | modes of the terminal, switched on in order and off in reverse, also after a panic |
 //! | [`input`] | events of the terminal become messages |
 //! | `signals` | what SIGTERM, SIGHUP, SIGINT, SIGTSTP and SIGCONT order; stopping for Ctrl-Z |
+//! | `order` | what concerns the program as a whole |
 //! | `sources` | everything that the loop waits for |
 //! | `screen` | whole frames go out in one write |
 //! | `gate` | keeps reading back while an editor has the terminal |
@@ -18,6 +19,7 @@ mod fault;
 mod gate;
 mod hang_up;
 pub mod input;
+mod order;
 pub mod plain;
 mod run;
 mod screen;
@@ -25,4 +27,5 @@ mod signals;
 mod sources;
 pub mod terminal;
 
-pub use run::{Beginning, Ending, run};
+pub use order::Ending;
+pub use run::{Beginning, run};

@@ -12,9 +12,10 @@ use tokio::{sync::mpsc::unbounded_channel, time::timeout};
 
 use super::{
     hang_up,
+    order::{Ending, Order},
     screen::Screen,
     signals::{self, Signals},
-    sources::{Happened, Order, Sources},
+    sources::{Happened, Sources},
     terminal::{self, Terminal},
 };
 use crate::{
@@ -45,31 +46,6 @@ pub struct Beginning {
     pub theme: Theme,
     /// Where copies can go.
     pub surroundings: Surroundings,
-}
-
-/// Why the interface ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ending {
-    /// The user left.
-    Quit,
-    /// Somebody interrupted it from outside: SIGINT.
-    Interrupted,
-    /// Somebody ended it from outside: SIGTERM.
-    Terminated,
-    /// The terminal is gone: SIGHUP, or not even that.
-    HungUp,
-}
-
-impl Ending {
-    /// The exit code: 0, or what a shell says of a program that a signal ended, which is 128 and the signal's number.
-    pub fn exit_code(self) -> u8 {
-        match self {
-            Self::Quit => 0,
-            Self::HungUp => 129,
-            Self::Interrupted => 130,
-            Self::Terminated => 143,
-        }
-    }
 }
 
 /// Runs the interface until the user leaves.
@@ -230,7 +206,7 @@ impl Interface {
         if let Err(error) = gate.close() {
             return self.edited(Err(format!("{error}.")));
         }
-        terminal::leave();
+        let lent = terminal::lend();
         let (edited, ending) = match editor::start(text, extension) {
             Err(why) => (Err(why), None),
             Ok(mut editing) => loop {
@@ -241,13 +217,17 @@ impl Interface {
                         Order::Stop if signals::can_stop() => signals::stop(),
                         // Ctrl-C in the editor is the editor's.
                         Order::Stop | Order::Continue | Order::Leave(Ending::Interrupted) => {}
-                        Order::Leave(ending) => break (Err("the program ended.".to_owned()), Some(ending)),
+                        Order::Leave(ending) => {
+                            editing.end().await;
+                            break (Err("the program ended.".to_owned()), Some(ending));
+                        }
                     },
                 }
             },
         };
-        if ending.is_none() {
-            terminal::enter_modes(self.model.mouse)?;
+        match ending {
+            None => terminal::enter_modes(self.model.mouse)?,
+            Some(_) => lent.put_back(),
         }
         gate.open();
         Ok(ending.or(self.edited(edited)?))

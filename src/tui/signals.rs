@@ -4,14 +4,14 @@ use std::io;
 
 use tokio::sync::mpsc::UnboundedSender;
 
-use super::sources::Order;
+use super::order::Order;
 
 #[cfg(unix)]
 mod system {
     use rustix::process::{Signal as Number, getpgrp, getsid, kill_current_process_group};
     use signal_hook::{consts::signal, iterator};
 
-    use super::{super::run::Ending, Order, UnboundedSender, io};
+    use super::{super::order::Ending, Order, UnboundedSender, io};
 
     /// Signals that have come, or will, and were not heard yet.
     #[derive(Debug)]

@@ -5,23 +5,16 @@ use std::{io, thread, time::Duration};
 use crossterm::{event, terminal};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
-use super::{gate::Gate, hang_up, input, run::Ending, signals::Signals};
+use super::{
+    gate::Gate,
+    hang_up, input,
+    order::{Ending, Order},
+    signals::Signals,
+};
 use crate::{
     app::{Msg, Size},
     run::world::Osc52,
 };
-
-/// What concerns the program as a whole, and not its model.
-#[cfg_attr(not(unix), allow(dead_code, reason = "where there are no job control signals, nobody stops or goes on"))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Order {
-    /// Leave.
-    Leave(Ending),
-    /// Stop, as Ctrl-Z does.
-    Stop,
-    /// Go on after a stop.
-    Continue,
-}
 
 /// What happened.
 pub enum Happened {

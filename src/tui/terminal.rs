@@ -85,6 +85,36 @@ pub fn leave() {
     let _ = disable_raw_mode();
 }
 
+/// The terminal while another program has it.
+#[derive(Debug)]
+pub struct Lent {
+    /// How its line was set when it was given away.
+    #[cfg(unix)]
+    line: Option<rustix::termios::Termios>,
+}
+
+/// Gives the terminal to another program.
+pub fn lend() -> Lent {
+    leave();
+    Lent {
+        #[cfg(unix)]
+        line: rustix::termios::tcgetattr(io::stdin()).ok(),
+    }
+}
+
+impl Lent {
+    /// Puts back whatever a program has left that was ended in the middle of its work.
+    pub fn put_back(self) {
+        #[cfg(unix)]
+        if let Some(line) = &self.line {
+            // As with the modes: where it fails, there is nobody to tell.
+            let _ = rustix::termios::tcsetattr(io::stdin(), rustix::termios::OptionalActions::Now, line);
+        }
+        ENTERED.store(true, Ordering::SeqCst);
+        leave();
+    }
+}
+
 fn write(bytes: &[u8]) -> io::Result<()> {
     let mut out = stdout().lock();
     out.write_all(bytes)?;

@@ -18,9 +18,16 @@ stty icanon echo
 sed 's/found its keepers/kept its light/' "$1" > "$1.new" && cat "$1.new" > "$1" && rm "$1.new"
 "#;
 
-fn with_scopes(home: &Home) -> Pty {
+/// An editor that draws on the whole screen, and tidies nothing up when it is told to end.
+const UNTIDY: &str = r#"#!/bin/sh
+stty raw -echo
+printf '\033[?1049h\033[?25l\033[?2004hEDITOR at work'
+exec sleep 60
+"#;
+
+fn with_scopes(home: &Home, script: &str) -> Pty {
     let editor = home.path().join("editor");
-    std::fs::write(&editor, EDITOR).unwrap();
+    std::fs::write(&editor, script).unwrap();
     std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o700)).unwrap();
     let mut pty = Program::new().at(home).size(120, 40).env("EDITOR", editor.to_str().unwrap()).start();
     pty.wait_for_text("Act as researcher");
@@ -53,7 +60,7 @@ fn prepare(pty: &mut Pty, name: &str) {
 #[test]
 fn a_work_is_written_seen_updated_and_deleted_and_the_tokens_are_refreshed_and_revoked() {
     let home = Home::new();
-    let mut pty = with_scopes(&home);
+    let mut pty = with_scopes(&home, EDITOR);
     prepare(&mut pty, "add-work");
     pty.send("ctrl-s");
     pty.wait_for_text("added, put-code");
@@ -100,7 +107,7 @@ fn a_work_is_written_seen_updated_and_deleted_and_the_tokens_are_refreshed_and_r
 #[test]
 fn an_editor_that_fails_changes_nothing_and_the_keys_come_back() {
     let home = Home::new();
-    let mut pty = with_scopes(&home);
+    let mut pty = with_scopes(&home, EDITOR);
     prepare(&mut pty, "add-work");
     pty.send("ctrl-o");
     pty.wait_for_text("EDITOR has");
@@ -113,5 +120,17 @@ fn an_editor_that_fails_changes_nothing_and_the_keys_come_back() {
     pty.wait_for_text("q quit");
     pty.send("q");
     assert!(pty.exit_status().success());
+    pty.assert_restored();
+}
+
+#[test]
+fn whoever_ends_the_program_below_an_editor_gets_the_terminal_back() {
+    let home = Home::new();
+    let mut pty = with_scopes(&home, UNTIDY);
+    prepare(&mut pty, "add-work");
+    pty.send("ctrl-o");
+    pty.wait_for_text("EDITOR at work");
+    pty.signal(rustix::process::Signal::TERM);
+    assert_eq!(pty.exit_status().exit_code(), 143);
     pty.assert_restored();
 }
