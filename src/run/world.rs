@@ -31,7 +31,7 @@ use crate::{
     },
     net::HttpClient,
     oauth::{ExchangeId, HttpRequest, Outcome, Secret},
-    store::{PendingRequest, Store, save_named, typed_path},
+    store::{PendingRequest, Store, StoreError, save_named, typed_path},
 };
 
 /// What only the owner of the terminal can do.
@@ -133,7 +133,7 @@ impl World {
             Effect::Work(work) => self.working.begin(work, &self.messages),
             Effect::StopWork(ticket) => self.working.stop(ticket),
             Effect::SaveFile { path, bytes } => {
-                self.write(move || Msg::FileSaved(save_file(&path, &bytes)));
+                self.save(move || Msg::FileSaved(save_file(&path, &bytes)));
             }
             Effect::Listen { redirect_uri, state, any_port, register } => {
                 self.listen(redirect_uri, state, any_port, register);
@@ -141,63 +141,29 @@ impl World {
             Effect::StopListening => self.stop_listening(),
             Effect::OpenBrowser(url) => self.answer(move || Msg::BrowserOpened(browser::open(&url))),
             Effect::Copy { what, text } => self.copy(what, move || text),
-            Effect::SavePending(sent) => {
-                let store = Arc::clone(&self.store);
-                self.write_if(move || {
-                    store.save_pending(&pending(*sent)).err().map(|error| Msg::Trouble(error.to_string()))
-                });
-            }
-            Effect::NoteRevoked(token) => {
-                let store = Arc::clone(&self.store);
-                self.write_if(move || {
-                    store.mark_revoked(&token, Timestamp::now()).err().map(|error| Msg::Trouble(error.to_string()))
-                });
-            }
-            Effect::NoteSeen(token, seen) => {
-                let store = Arc::clone(&self.store);
-                self.write_if(move || {
-                    let marked = store.mark_seen(&token, seen, Timestamp::now());
-                    marked.err().map(|error| Msg::Trouble(error.to_string()))
-                });
-            }
-            Effect::KeepTokens { context, token_endpoint, body } => {
-                let store = Arc::clone(&self.store);
-                self.write(move || {
-                    let stored = shelf::keep_tokens(&store, &context, token_endpoint, &body);
-                    Msg::TokensKept { context, body, stored }
-                });
-            }
-            Effect::ListTokens => {
-                let store = Arc::clone(&self.store);
-                self.answer(move || Msg::Stock(shelf::stock(&store)));
-            }
-            Effect::ForgetToken(id) => {
-                let store = Arc::clone(&self.store);
-                self.write(move || {
-                    let forgotten = store.forget_token(&id).map_err(|error| error.to_string());
-                    Msg::Stock(forgotten.and_then(|_| shelf::stock(&store)))
-                });
-            }
-            Effect::SaveProfile { profile, secret } => {
-                let store = Arc::clone(&self.store);
-                self.write(move || {
-                    let saved = profiles::save(&store, &profile, secret.as_ref());
-                    Msg::Profiles(saved.and_then(|()| profiles::all(&store)).map_err(|error| error.to_string()))
-                });
-            }
-            Effect::DeleteProfile(name) => {
-                let store = Arc::clone(&self.store);
-                self.write(move || {
-                    let deleted = profiles::delete(&store, &name);
-                    Msg::Profiles(deleted.and_then(|()| profiles::all(&store)).map_err(|error| error.to_string()))
-                });
-            }
+            Effect::SavePending(sent) => self.note(move |store| store.save_pending(&pending(*sent))),
+            Effect::NoteRevoked(token) => self.note(move |store| store.mark_revoked(&token, Timestamp::now())),
+            Effect::NoteSeen(token, seen) => self.note(move |store| store.mark_seen(&token, seen, Timestamp::now())),
+            Effect::KeepTokens { context, token_endpoint, body } => self.write(move |store| {
+                let stored = shelf::keep_tokens(store, &context, token_endpoint, &body);
+                Msg::TokensKept { context, body, stored }
+            }),
+            // Behind what is being written, so that it is there.
+            Effect::ListTokens => self.write(|store| Msg::Stock(shelf::stock(store))),
+            Effect::ForgetToken(id) => self.write(move |store| {
+                let forgotten = store.forget_token(&id).map_err(|error| error.to_string());
+                Msg::Stock(forgotten.and_then(|_| shelf::stock(store)))
+            }),
+            Effect::SaveProfile { profile, secret } => self.write(move |store| {
+                let saved = profiles::save(store, &profile, secret.as_ref());
+                Msg::Profiles(saved.and_then(|()| profiles::all(store)).map_err(|error| error.to_string()))
+            }),
+            Effect::DeleteProfile(name) => self.write(move |store| {
+                let deleted = profiles::delete(store, &name);
+                Msg::Profiles(deleted.and_then(|()| profiles::all(store)).map_err(|error| error.to_string()))
+            }),
             Effect::UseProfile(name) => {
-                let store = Arc::clone(&self.store);
-                self.write_if(move || {
-                    let used = store.update_settings(|settings| settings.active_profile = Some(name));
-                    used.err().map(|error| Msg::Trouble(error.to_string()))
-                });
+                self.note(move |store| store.update_settings(|settings| settings.active_profile = Some(name)));
             }
             Effect::RunSecretCommand(command) => {
                 let messages = self.messages.clone();
@@ -220,14 +186,9 @@ impl World {
             }
             Effect::Compare(pair) => self.answer(move || Msg::Compared(history::difference(&pair.0, &pair.1))),
             Effect::CopyContent(content) => self.copy(content.what(), move || content.text()),
-            Effect::SaveContent { path, content } => self.write(move || Msg::Kept(sessions::save(&path, &content))),
+            Effect::SaveContent { path, content } => self.save(move || Msg::Kept(sessions::save(&path, &content))),
             Effect::OpenSession(path) => self.answer(move || Msg::Opened(sessions::open(&path))),
-            Effect::SaveProgress(progress) => {
-                let store = Arc::clone(&self.store);
-                self.write_if(move || {
-                    store.save_progress(&progress).err().map(|error| Msg::Trouble(error.to_string()))
-                });
-            }
+            Effect::SaveProgress(progress) => self.note(move |store| store.save_progress(&progress)),
             Effect::Mouse(on) => return Some(Shell::Mouse(on)),
             Effect::EditText { text, extension } => return Some(Shell::Edit { text, extension }),
             Effect::Suspend => return Some(Shell::Suspend),
@@ -247,31 +208,37 @@ impl World {
         matches!(timeout(clipboard::PATIENCE, handing_over).await, Ok(Ok(true)))
     }
 
+    /// Does something that blocks, off the loop.
     fn answer(&self, work: impl FnOnce() -> Msg + Send + 'static) {
-        self.answer_if(move || Some(work()));
+        let messages = self.messages.clone();
+        spawn_blocking(move || {
+            // Nobody listens any more when the program is about to end.
+            let _ = messages.send(work());
+        });
     }
 
-    fn write(&self, work: impl FnOnce() -> Msg + Send + 'static) {
-        self.write_if(move || Some(work()));
-    }
-
-    /// Writes something that has to be there when the program is left.
-    fn write_if(&self, work: impl FnOnce() -> Option<Msg> + Send + 'static) {
+    /// Writes a file where the person says, which has to be there when the program is left.
+    fn save(&self, work: impl FnOnce() -> Msg + Send + 'static) {
         let write = self.writes.begin();
-        self.answer_if(move || {
+        self.answer(move || {
             let message = work();
             drop(write);
             message
         });
     }
 
-    /// Does something that blocks, off the loop.
-    fn answer_if(&self, work: impl FnOnce() -> Option<Msg> + Send + 'static) {
-        let messages = self.messages.clone();
-        spawn_blocking(move || {
-            if let Some(message) = work() {
-                // Nobody listens any more when the program is about to end.
-                let _ = messages.send(message);
+    /// Writes to the store, behind whatever is to be written before it.
+    fn write(&self, work: impl FnOnce(&Arc<Store>) -> Msg + Send + 'static) {
+        let (store, messages) = (Arc::clone(&self.store), self.messages.clone());
+        self.writes.queue(move || drop(messages.send(work(&store))));
+    }
+
+    /// The same for what says something only when it fails.
+    fn note<T>(&self, work: impl FnOnce(&Store) -> Result<T, StoreError> + Send + 'static) {
+        let (store, messages) = (Arc::clone(&self.store), self.messages.clone());
+        self.writes.queue(move || {
+            if let Err(error) = work(&store) {
+                let _ = messages.send(Msg::Trouble(error.to_string()));
             }
         });
     }

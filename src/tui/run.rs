@@ -80,21 +80,24 @@ fn enter_and_run(beginning: Beginning) -> io::Result<Ending> {
     let (ending, stays) = runtime.block_on(async {
         let (sender, received) = unbounded_channel();
         let (osc_52, copies) = unbounded_channel();
-        let sources = Sources::open(signals, (sender.clone(), received), copies, model.size);
+        let mut sources = match Sources::open(signals, (sender.clone(), received), copies, model.size) {
+            Ok(sources) => sources,
+            Err(error) => return (Err(error), true),
+        };
         let world = World::new(store, client, surroundings, sender, osc_52);
         let mut interface = Interface { screen, model, world, to_edit: None };
-        let ending = match sources {
-            Ok(sources) => interface.run(effects, sources).await,
-            Err(error) => Err(error),
-        };
+        let ending = interface.run(effects, &mut sources).await;
         // Whoever has left is not shown a screen that does nothing while what is under way comes to its end.
         drop(guard);
         let mut leaving = pin!(interface.world.leave());
         let stays = match timeout(SOON, leaving.as_mut()).await {
             Ok(stays) => stays,
             Err(_) => {
-                say("What is under way is still being stored …");
-                leaving.await
+                say("What is under way is still being stored; Ctrl-C gives it up …");
+                tokio::select! {
+                    stays = leaving => stays,
+                    () = sources.interrupted() => true,
+                }
             }
         };
         (ending, stays)
@@ -122,14 +125,14 @@ struct Interface {
 }
 
 impl Interface {
-    async fn run(&mut self, effects: Vec<Effect>, mut sources: Sources) -> io::Result<Ending> {
+    async fn run(&mut self, effects: Vec<Effect>, sources: &mut Sources) -> io::Result<Ending> {
         let (mut whole, mut dirty) = match self.perform(effects)? {
             Taken::Quit => return Ok(Ending::Quit),
             Taken::GoOn { whole } => (whole, whole),
         };
         loop {
             if let Some((text, extension)) = self.to_edit.take() {
-                if let Some(ending) = self.edit(&mut sources, &text, extension).await? {
+                if let Some(ending) = self.edit(sources, &text, extension).await? {
                     return Ok(ending);
                 }
                 (whole, dirty) = (true, true);

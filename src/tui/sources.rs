@@ -73,6 +73,17 @@ impl Sources {
         }
     }
 
+    /// Waits until somebody does not want to wait any longer. That the terminal has gone is no such wish.
+    pub async fn interrupted(&mut self) {
+        loop {
+            match self.orders.recv().await {
+                Some(Order::Leave(Ending::Interrupted | Ending::Terminated)) => return,
+                Some(Order::Leave(Ending::Quit | Ending::HungUp) | Order::Stop | Order::Continue) => {}
+                None => std::future::pending().await,
+            }
+        }
+    }
+
     /// Waits for the next thing to happen, at most until the screen changes by itself. Messages that have come together
     /// are given together, so that they are drawn once.
     pub async fn next(&mut self, wake: Option<Duration>) -> Happened {

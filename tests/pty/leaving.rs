@@ -1,6 +1,10 @@
 //! Whichever way the program ends, the terminal is as it was before.
 
-use std::{fs, io::Write, net::TcpListener};
+use std::{
+    fs,
+    io::Write,
+    net::{TcpListener, TcpStream},
+};
 
 use rustix::process::Signal;
 
@@ -86,11 +90,8 @@ fn by_a_panic() {
     }
 }
 
-/// Whoever has left looks at their shell, not at a screen that does nothing.
-#[test]
-fn the_terminal_is_given_back_before_what_is_under_way_has_ended() {
-    let server = TcpListener::bind("127.0.0.1:0").unwrap();
-    let home = Home::new();
+/// The program, quit while a token request waits for its answer.
+fn left_with_tokens_under_way(home: &Home, server: &TcpListener) -> (Pty, TcpStream) {
     let folder = home.path().join("config/orcid-playground");
     fs::create_dir_all(&folder).unwrap();
     let config = format!(
@@ -98,19 +99,38 @@ fn the_terminal_is_given_back_before_what_is_under_way_has_ended() {
         server.local_addr().unwrap()
     );
     fs::write(folder.join("config.toml"), config).unwrap();
-    let mut pty = Program::command([env!("CARGO_BIN_EXE_orcid-playground"), "--profile", "slow"]).at(&home).start();
+    let mut pty = Program::command([env!("CARGO_BIN_EXE_orcid-playground"), "--profile", "slow"]).at(home).start();
     pty.wait_for_text("1 Configure");
     pty.send("ctrl-p");
     pty.write(b"two-legged");
     pty.send("enter");
     pty.wait_for_text("/read-public");
     pty.send("enter");
-    let (mut client, _) = server.accept().unwrap();
+    let (client, _) = server.accept().unwrap();
     pty.send("q");
     pty.wait_for("the shell's screen", |screen| !screen.alternate_screen());
     pty.wait_for_text("under way");
+    (pty, client)
+}
+
+/// Whoever has left looks at their shell, not at a screen that does nothing.
+#[test]
+fn the_terminal_is_given_back_before_what_is_under_way_has_ended() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let home = Home::new();
+    let (mut pty, mut client) = left_with_tokens_under_way(&home, &server);
     let body = r#"{"access_token":"first","token_type":"bearer"}"#;
     write!(client, "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
     assert!(pty.exit_status().success());
     assert_eq!(stored(&home).len(), 1);
+}
+
+#[test]
+fn whoever_does_not_want_to_wait_need_not() {
+    let server = TcpListener::bind("127.0.0.1:0").unwrap();
+    let home = Home::new();
+    let (mut pty, _client) = left_with_tokens_under_way(&home, &server);
+    pty.send("ctrl-c");
+    assert!(pty.exit_status().success());
+    pty.assert_restored();
 }
