@@ -243,8 +243,8 @@ mod tests {
 
     #[test]
     fn the_ladder_depends_on_where_one_is() {
-        let desk = surroundings(&[("TERM", "xterm-256color")]);
-        assert_eq!(ladder(&desk, 36), [Rung::Native, Rung::Osc52, Rung::File]);
+        let here = surroundings(&[("TERM", "xterm-256color")]);
+        assert_eq!(ladder(&here, 36), [Rung::Native, Rung::Osc52, Rung::File]);
         let ssh = surroundings(&[("TERM", "xterm"), ("SSH_TTY", "/dev/pts/0")]);
         assert_eq!(ladder(&ssh, 36), [Rung::Osc52, Rung::File]);
         let tmux = surroundings(&[("TERM", "tmux-256color"), ("TMUX", "/tmp/x,1,0"), ("SSH_CONNECTION", "a")]);

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use tokio::{
-    sync::oneshot::{self, error::TryRecvError},
+    sync::{
+        mpsc::UnboundedSender,
+        oneshot::{self, error::TryRecvError},
+    },
     task::JoinHandle,
 };
 
-use super::world::World;
+use super::local_orcid::SharedOrcid;
 use crate::{
     app::{
         Msg,
@@ -16,18 +19,37 @@ use crate::{
     net::{CaptureErrorKind, capture},
 };
 
+/// The listener of now, and the one before it, which may not have ended yet.
+#[derive(Default)]
+pub(super) struct Listener {
+    now: Option<Task>,
+    before: Option<JoinHandle<()>>,
+}
+
 /// A listener at work; it ends when it is dropped.
-pub(super) struct CaptureTask {
+struct Task {
     _stop: oneshot::Sender<()>,
     ended: JoinHandle<()>,
 }
 
-impl World {
-    pub(super) fn listen(&mut self, redirect_uri: String, state: Option<String>, any_port: bool, register: bool) {
-        self.stop_listening();
-        let before = self.listened.take();
+/// What to listen for.
+pub(super) struct Wish {
+    pub redirect_uri: String,
+    /// The `state` that was sent.
+    pub state: Option<String>,
+    /// Whether any other port will do where that one is taken.
+    pub any_port: bool,
+    /// Whether the simulated ORCID is told where it is.
+    pub register: bool,
+}
+
+impl Listener {
+    /// Begins to listen in the place of whatever listens now.
+    pub fn listen(&mut self, wish: Wish, messages: UnboundedSender<Msg>, local: Arc<SharedOrcid>) {
+        let Wish { redirect_uri, state, any_port, register } = wish;
+        self.stop();
+        let before = self.before.take();
         let (stop, mut stopped) = oneshot::channel::<()>();
-        let (messages, local) = (self.messages.clone(), Arc::clone(&self.local));
         let ended = tokio::spawn(async move {
             if let Some(before) = before {
                 // The port is free only when the old listener has ended.
@@ -79,13 +101,14 @@ impl World {
             };
             tokio::join!(bound.run(state, events, async move { drop(stopped.await) }), relay);
         });
-        self.capture = Some(CaptureTask { _stop: stop, ended });
+        self.now = Some(Task { _stop: stop, ended });
     }
 
-    pub(super) fn stop_listening(&mut self) {
+    /// Ends whatever listens.
+    pub fn stop(&mut self) {
         // The next one has to know when the port is free.
-        if let Some(capture) = self.capture.take() {
-            self.listened = Some(capture.ended);
+        if let Some(task) = self.now.take() {
+            self.before = Some(task.ended);
         }
     }
 }

@@ -7,19 +7,17 @@ use std::{
 };
 
 use http::Method;
-use jiff::Timestamp;
 use rand::{SeedableRng, rngs::StdRng};
-use tokio::{
-    net::TcpListener,
-    sync::oneshot,
-    task::{JoinError, spawn_blocking},
-};
+use tokio::{net::TcpListener, sync::oneshot, task::spawn_blocking};
 
+use super::{
+    service::{Service, Watch},
+    signing_key,
+};
 use crate::{
-    net::{self, Delivery, HttpClient, serve},
-    oauth::{HttpRequest, HttpResponse, request},
-    run::{signing_key, webhooks},
-    sandbox::{self, CallOutcome, JournalEntry, Sandbox, Settings, WebhookCall},
+    net::{self, HttpClient, serve},
+    oauth::request,
+    sandbox::{JournalEntry, Sandbox, Settings},
     store::{Claim, Journal, Serving, Store, StoreError},
 };
 
@@ -137,8 +135,12 @@ impl LocalOrcid {
     /// When another process serves, and does not take it.
     pub async fn register(&self, redirect_uri: &str) -> Result<(), String> {
         if let Some(served) = &self.served {
-            served.sandbox.lock().unwrap_or_else(PoisonError::into_inner).register_redirect_uri(redirect_uri);
-            return Ok(());
+            let (sandbox, uri) = (Arc::clone(&served.sandbox), redirect_uri.to_owned());
+            // It may be busy with a signing key.
+            return blocking(move || {
+                sandbox.lock().unwrap_or_else(PoisonError::into_inner).register_redirect_uri(&uri);
+            })
+            .await;
         }
         let body = serde_json::json!({ "redirect_uri": redirect_uri }).to_string();
         let url = format!("{}/_sandbox/redirect-uris", self.issuer);
@@ -198,33 +200,12 @@ async fn serve_here(
     let (sandbox, journal) = replay(sandbox, journal);
     let clients = sandbox.client_ids().map(str::to_owned).collect();
     let sandbox = Arc::new(Mutex::new(sandbox));
-    let desk = Arc::new(Desk { watch, ..Desk::new(Arc::clone(&sandbox), journal, |_| ()) });
+    let service = Service::new(Arc::clone(&sandbox), journal, |_| ()).watched(watch);
     let (stop, stopped) = oneshot::channel::<()>();
-    tokio::spawn(serve::serve(
-        listener,
-        move |request| {
-            let desk = Arc::clone(&desk);
-            // The journal is written, and the signing key made, where that holds up no other exchange.
-            async move { answered(spawn_blocking(move || desk.answer(&request)).await) }
-        },
-        async move { drop(stopped.await) },
-    ));
+    let answer = move |request| service.clone().answer_beside(request);
+    tokio::spawn(serve::serve(listener, answer, async move { drop(stopped.await) }));
     let served = Served { sandbox, _stop: stop, _serving: serving };
     Ok(LocalOrcid { issuer, own: true, clients, trouble, served: Some(served) })
-}
-
-/// What came of an answer. A panic in it is a panic of the program.
-fn answered(answer: Result<Delivery, JoinError>) -> Delivery {
-    match answer {
-        Ok(delivery) => delivery,
-        Err(error) if error.is_panic() => std::panic::resume_unwind(error.into_panic()),
-        // The program is about to end.
-        Err(_) => {
-            let mut response = HttpResponse::default();
-            *response.status_mut() = http::StatusCode::SERVICE_UNAVAILABLE;
-            response.into()
-        }
-    }
 }
 
 /// Opens the journal. The process that served before gives the lock back first and its journal an instant later, when its
@@ -269,102 +250,6 @@ fn replay(mut sandbox: Sandbox, journal: OpenJournal) -> (Sandbox, Option<Journa
     (sandbox, Some(journal))
 }
 
-/// An open journal, and whether the last write to it failed.
-struct Kept {
-    journal: Journal<JournalEntry>,
-    failing: bool,
-}
-
-/// Is told of every request that is answered here, and of its answer.
-pub type Watch = Arc<dyn Fn(&HttpRequest, &HttpResponse) + Send + Sync>;
-
-/// Where requests are answered: what changes stands in the journal first, then in the state, then in the answer.
-pub struct Desk {
-    sandbox: Arc<Mutex<Sandbox>>,
-    journal: Mutex<Option<Kept>>,
-    complain: fn(&str),
-    caller: Arc<webhooks::Caller>,
-    watch: Option<Watch>,
-}
-
-impl Desk {
-    /// A desk for a sandbox, and the journal that it keeps, if any. `complain` is told once when it can no longer be written,
-    /// beside the clients, who get 500 for whatever would change something.
-    pub fn new(sandbox: Arc<Mutex<Sandbox>>, journal: Option<Journal<JournalEntry>>, complain: fn(&str)) -> Self {
-        let journal = journal.map(|journal| Kept { journal, failing: false });
-        Self { sandbox, journal: Mutex::new(journal), complain, caller: Arc::default(), watch: None }
-    }
-
-    /// Answers one request. What changed is in the journal before anybody is told, webhooks included.
-    pub fn answer(self: &Arc<Self>, request: &HttpRequest) -> Delivery {
-        let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
-        let answer = sandbox::respond_if_kept(&mut sandbox, request, Timestamp::now(), |entries| self.keep(entries));
-        webhooks::make(self, answer.calls);
-        if let Some(watch) = &self.watch {
-            watch(request, &answer.response);
-        }
-        deliver(answer.response, answer.delivery)
-    }
-
-    /// Writes down what is about to change.
-    fn keep(&self, entries: &[JournalEntry]) -> Result<(), String> {
-        let mut journal = self.journal.lock().unwrap_or_else(PoisonError::into_inner);
-        let Some(kept) = journal.as_mut() else { return Ok(()) };
-        let written = kept.journal.append(entries).map_err(|error| error.to_string());
-        let first = !std::mem::replace(&mut kept.failing, written.is_err());
-        if let Err(why) = &written
-            && first
-        {
-            (self.complain)(why);
-        }
-        written
-    }
-
-    /// What calls webhooks.
-    pub(super) fn caller(&self) -> Arc<webhooks::Caller> {
-        Arc::clone(&self.caller)
-    }
-
-    /// Notes what came of a call; whether to try again.
-    pub(super) fn called(&self, call: &WebhookCall, outcome: CallOutcome) -> Option<WebhookCall> {
-        let mut sandbox = self.sandbox.lock().unwrap_or_else(PoisonError::into_inner);
-        let (entry, again) = sandbox.webhook_called(call, outcome, Timestamp::now());
-        // A call that nobody remembers is made again at the next change: no more is lost.
-        let _ = self.keep(&[entry]);
-        again
-    }
-}
-
-/// How the sandbox wants an answer to travel, in the terms of the listener.
-fn deliver(response: HttpResponse, delivery: sandbox::Delivery) -> Delivery {
-    let whole = Delivery::from(response);
-    match delivery {
-        sandbox::Delivery::Immediate => whole,
-        sandbox::Delivery::Late(head_after) => Delivery { head_after, ..whole },
-        sandbox::Delivery::Pieces { bytes, pause } => Delivery { pieces: Some((bytes, pause)), ..whole },
-        sandbox::Delivery::Cut { after } => Delivery { cut_after: Some(after), ..whole },
-    }
-}
-
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, String> {
     spawn_blocking(work).await.map_err(|error| error.to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn answers_travel_as_the_sandbox_wants() {
-        let travels = |delivery| {
-            let response = HttpResponse::default();
-            let Delivery { response: _, head_after, pieces, cut_after } = deliver(response, delivery);
-            (head_after, pieces, cut_after)
-        };
-        let (none, second) = (Duration::ZERO, Duration::from_secs(1));
-        assert_eq!(travels(sandbox::Delivery::Immediate), (none, None, None));
-        assert_eq!(travels(sandbox::Delivery::Late(second)), (second, None, None));
-        assert_eq!(travels(sandbox::Delivery::Pieces { bytes: 8, pause: second }), (none, Some((8, second)), None));
-        assert_eq!(travels(sandbox::Delivery::Cut { after: 20 }), (none, None, Some(20)));
-    }
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 use http::header;
 use tokio::sync::{Mutex, mpsc::UnboundedSender};
 
-use super::local::{self, LocalOrcid, Watch};
+use super::{
+    local::{self, LocalOrcid},
+    service::Watch,
+};
 use crate::{
     app::{
         Msg,

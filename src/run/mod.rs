@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`local`] | the simulated ORCID of `local`: serves it, or finds the process that does |
 //! | `local_orcid` | the same as the interface uses it: it outlives the process that served it |
+//! | [`service`] | the simulated ORCID as a service: journal, state, answer |
 //! | `webhooks` | calls whom a change of a record concerns |
 //! | `sending` | a request on its way, and the token that comes back |
 //! | `writes` | what is being written to the disk: whoever leaves waits for it |
@@ -29,6 +30,7 @@ pub mod local;
 mod local_orcid;
 pub mod profiles;
 mod sending;
+pub mod service;
 mod sessions;
 pub mod shelf;
 pub mod shell_command;

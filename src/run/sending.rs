@@ -30,7 +30,12 @@ pub(super) async fn send(
     watch: impl FnMut(Arrived) + Clone + Send,
     mut stopped: oneshot::Receiver<()>,
 ) -> (HttpRequest, Outcome) {
-    let request = match if for_local { placed(local, &request).await } else { Ok(None) } {
+    let there = async { if for_local { placed(local, &request).await } else { Ok(None) } };
+    let there = tokio::select! {
+        there = there => there,
+        () = stop(&mut stopped) => return (request, Outcome::Cancelled),
+    };
+    let request = match there {
         Ok(None) => request,
         Ok(Some(there)) => {
             moved(&there);

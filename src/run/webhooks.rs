@@ -6,7 +6,6 @@ use bytes::Bytes;
 use http::{Method, header};
 use tokio::sync::Semaphore;
 
-use super::local::Desk;
 use crate::{
     net::{HttpClient, Settings},
     oauth::{HttpRequest, Outcome, request},
@@ -33,19 +32,24 @@ impl Default for Caller {
     }
 }
 
-/// Makes these calls beside everything else, each as often as it takes. They end with the desk.
-pub(super) fn make(desk: &Arc<Desk>, calls: Vec<WebhookCall>) {
+/// Makes these calls beside everything else, each as often as `report` says when it is told what came of it. They end with
+/// their caller.
+pub(super) fn make<R>(
+    caller: &Arc<Caller>,
+    calls: Vec<WebhookCall>,
+    report: impl Fn(WebhookCall, CallOutcome) -> R + Clone + Send + 'static,
+) where
+    R: Future<Output = Option<WebhookCall>> + Send,
+{
     for call in calls {
-        let (desk, caller) = (Arc::downgrade(desk), desk.caller());
+        let (caller, report) = (Arc::downgrade(caller), report.clone());
         tokio::spawn(async move {
             let mut next = Some(call);
             while let Some(call) = next {
                 tokio::time::sleep(call.after).await;
-                if desk.strong_count() == 0 {
-                    return;
-                }
+                let Some(caller) = caller.upgrade() else { return };
                 let outcome = caller.call(&call).await;
-                next = desk.upgrade().and_then(|desk| desk.called(&call, outcome));
+                next = report(call, outcome).await;
             }
         });
     }

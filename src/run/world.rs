@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc, sync::Mutex, sync::PoisonError};
 use jiff::Timestamp;
 use tokio::{
     sync::{mpsc::UnboundedSender, oneshot},
-    task::{JoinHandle, spawn_blocking},
+    task::spawn_blocking,
     time::timeout,
 };
 
@@ -13,7 +13,7 @@ use super::{
     browser,
     clipboard::{self, Clipboard, Outcome as CopyOutcome, Surroundings},
     doctor,
-    listening::CaptureTask,
+    listening::{Listener, Wish},
     local_orcid::SharedOrcid,
     profiles,
     sending::{Letter, keep, send},
@@ -64,18 +64,16 @@ pub struct Osc52 {
 /// The world outside the model.
 pub struct World {
     /// Where answers go.
-    pub(super) messages: UnboundedSender<Msg>,
+    messages: UnboundedSender<Msg>,
     /// Where OSC 52 copies go.
     osc_52: UnboundedSender<Osc52>,
     client: HttpClient,
     store: Arc<Store>,
     writes: Writes,
-    pub(super) local: Arc<SharedOrcid>,
+    local: Arc<SharedOrcid>,
     sending: HashMap<ExchangeId, oneshot::Sender<()>>,
     working: Working,
-    pub(super) capture: Option<CaptureTask>,
-    /// The listener before, which may not have ended yet.
-    pub(super) listened: Option<JoinHandle<()>>,
+    listener: Listener,
     clipboard: Arc<Mutex<Clipboard>>,
     surroundings: Surroundings,
 }
@@ -98,8 +96,7 @@ impl World {
             writes: Writes::new(),
             sending: HashMap::new(),
             working: Working::default(),
-            capture: None,
-            listened: None,
+            listener: Listener::default(),
             clipboard: Arc::default(),
             surroundings,
         }
@@ -136,9 +133,10 @@ impl World {
                 self.save(move || Msg::FileSaved(save_file(&path, &bytes)));
             }
             Effect::Listen { redirect_uri, state, any_port, register } => {
-                self.listen(redirect_uri, state, any_port, register);
+                let wish = Wish { redirect_uri, state, any_port, register };
+                self.listener.listen(wish, self.messages.clone(), Arc::clone(&self.local));
             }
-            Effect::StopListening => self.stop_listening(),
+            Effect::StopListening => self.listener.stop(),
             Effect::OpenBrowser(url) => self.answer(move || Msg::BrowserOpened(browser::open(&url))),
             Effect::Copy { what, text } => self.copy(what, move || text),
             Effect::SavePending(sent) => self.note(move |store| store.save_pending(&pending(*sent))),
@@ -200,7 +198,7 @@ impl World {
     /// On leaving: what is being written is written, tokens that are under way too, and the clipboard handed over. `false`
     /// when what was copied will vanish with the program.
     pub async fn leave(&mut self) -> bool {
-        self.capture = None;
+        self.listener.stop();
         self.writes.done().await;
         let clipboard = Arc::clone(&self.clipboard);
         let handing_over = spawn_blocking(move || clipboard.lock().unwrap_or_else(PoisonError::into_inner).hand_over());

@@ -8,7 +8,7 @@ use std::{
 use orcid_playground::{
     net::{HttpClient, serve},
     oauth::{HttpRequest, TransportErrorKind},
-    run::local::Desk,
+    run::service::Service,
     sandbox::{Sandbox, Settings, SigningKey},
 };
 use rand::{SeedableRng, rngs::StdRng};
@@ -22,13 +22,13 @@ async fn start() -> SocketAddr {
     let settings = Settings { issuer: format!("http://{addr}"), ..Settings::default() };
     let key = Arc::new(|| Arc::new(SigningKey::generate().unwrap()));
     let sandbox = Sandbox::new(settings, key, StdRng::seed_from_u64(1));
-    let desk = Arc::new(Desk::new(Arc::new(Mutex::new(sandbox)), None, |_| ()));
+    let service = Service::new(Arc::new(Mutex::new(sandbox)), None, |_| ());
     let answer = move |request: HttpRequest| {
-        let desk = Arc::clone(&desk);
+        let service = service.clone();
         async move {
             // The control interface is told where a connection comes from.
             assert!(request.extensions().get::<SocketAddr>().is_some_and(|peer| peer.ip().is_loopback()));
-            desk.answer(&request)
+            service.answer(&request)
         }
     };
     tokio::spawn(serve::serve(listener, answer, std::future::pending::<()>()));

@@ -24,7 +24,7 @@ use super::{
 use crate::{
     net::serve::{self, Limits},
     oauth::HttpRequest,
-    run::{local::Desk, signing_key},
+    run::{service::Service, signing_key},
     sandbox::{self, ActiveFault, JournalEntry, Sandbox, Seed, Settings, demo_researchers, faults},
     store::{Journal, PrivateFile, check_folder_of},
 };
@@ -65,15 +65,15 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     };
     let (sandbox, journal) = prepare(settings, seed, args)?;
     let ready = sandbox::ready(&sandbox);
-    let desk = Arc::new(Desk::new(Arc::new(Mutex::new(sandbox)), journal, complain));
+    let service = Service::new(Arc::new(Mutex::new(sandbox)), journal, complain);
     if args.ready_json || cx.global.format == Format::Json {
         output::json(&ready)?;
     } else {
         output::text(&summary(&ready))?;
     }
     let handler = move |request: HttpRequest| {
-        let desk = Arc::clone(&desk);
-        async move { desk.answer(&request) }
+        let service = service.clone();
+        async move { service.answer(&request) }
     };
     let tls = certificate.as_ref().map(Certificate::acceptor);
     serve::serve_within(limits, listener, tls, handler, stopped).await;

@@ -80,10 +80,10 @@ impl Capture {
     /// Serves until `shutdown` is ready. `expected_state` is the state that was sent; it decides what the page says. Each
     /// callback is told to `events`, those with a wrong state and repeated ones, too.
     pub async fn run(self, expected_state: Option<String>, events: UnboundedSender<Captured>, shutdown: impl Future) {
-        let desk = Arc::new(Desk { own: self.own, expected_state, events, seen: Mutex::default() });
+        let callback = Arc::new(Callback { own: self.own, expected_state, events, seen: Mutex::default() });
         let handler = move |request| {
-            let desk = desk.clone();
-            async move { desk.answer(request, Timestamp::now()) }
+            let callback = Arc::clone(&callback);
+            async move { callback.answer(request, Timestamp::now()) }
         };
         let stop = shutdown.map(|_| ()).shared();
         let tls = self.twin.map(|twin| twin.acceptor);
@@ -92,14 +92,15 @@ impl Capture {
     }
 }
 
-struct Desk {
+/// The redirect URI as a service.
+struct Callback {
     own: Own,
     expected_state: Option<String>,
     events: UnboundedSender<Captured>,
     seen: Mutex<Seen>,
 }
 
-impl Desk {
+impl Callback {
     fn answer(&self, request: HttpRequest, at: Timestamp) -> HttpResponse {
         let mut seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
         let verdict = verdict::judge(&request, &self.own, self.expected_state.as_deref(), seen.answered);

@@ -3,7 +3,10 @@
 use std::{
     collections::BTreeMap,
     future::Future,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Arc, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -23,13 +26,22 @@ struct Seats {
     /// Counts up: a smaller number means an earlier time.
     next: u64,
     /// Those that keep the server waiting, by the time since when.
-    stalled: BTreeMap<u64, Arc<Notify>>,
+    stalled: BTreeMap<u64, Arc<Leave>>,
+    /// Those that were asked to leave and have not left yet.
+    leaving: usize,
+}
+
+/// How a connection is asked to leave.
+#[derive(Default)]
+struct Leave {
+    notify: Notify,
+    asked: AtomicBool,
 }
 
 /// One connection's place, given back when dropped.
 pub(super) struct Seat {
     crowd: Arc<Crowd>,
-    leave: Arc<Notify>,
+    leave: Arc<Leave>,
     /// Its key among the stalled ones.
     since: Mutex<Option<u64>>,
 }
@@ -53,10 +65,15 @@ impl Crowd {
         }
     }
 
-    /// Asks whoever has stalled the longest to leave.
+    /// Asks whoever has stalled the longest to leave, unless somebody is about to.
     pub fn make_room(&self) {
-        if let Some((_, leave)) = self.seats().stalled.pop_first() {
-            leave.notify_one();
+        let mut seats = self.seats();
+        if seats.leaving == 0
+            && let Some((_, leave)) = seats.stalled.pop_first()
+        {
+            seats.leaving += 1;
+            leave.asked.store(true, Ordering::Relaxed);
+            leave.notify.notify_one();
         }
     }
 
@@ -66,7 +83,7 @@ impl Crowd {
             return None;
         }
         seats.taken += 1;
-        let leave = Arc::new(Notify::new());
+        let leave = Arc::new(Leave::default());
         let since = Some(seats.stalls(&leave));
         Some(Seat { crowd: Arc::clone(self), leave, since: Mutex::new(since) })
     }
@@ -77,7 +94,7 @@ impl Crowd {
 }
 
 impl Seats {
-    fn stalls(&mut self, leave: &Arc<Notify>) -> u64 {
+    fn stalls(&mut self, leave: &Arc<Leave>) -> u64 {
         let since = self.next;
         self.next += 1;
         self.stalled.insert(since, Arc::clone(leave));
@@ -116,7 +133,7 @@ impl Seat {
 
     /// Ready when this one has to make room.
     pub async fn must_leave(&self) {
-        self.leave.notified().await;
+        self.leave.notify.notified().await;
     }
 
     fn since(&self) -> MutexGuard<'_, Option<u64>> {
@@ -127,7 +144,12 @@ impl Seat {
 impl Drop for Seat {
     fn drop(&mut self) {
         self.answering();
-        self.crowd.seats().taken -= 1;
+        let mut seats = self.crowd.seats();
+        seats.taken -= 1;
+        if self.leave.asked.load(Ordering::Relaxed) {
+            seats.leaving -= 1;
+        }
+        drop(seats);
         self.crowd.changed.notify_waiters();
     }
 }
@@ -155,7 +177,23 @@ mod tests {
         assert!(third.must_leave().now_or_never().is_some() && first.must_leave().now_or_never().is_none());
         drop((first, third, fourth));
         let seats = crowd.seats();
-        assert_eq!((seats.taken, seats.stalled.len()), (0, 0));
+        assert_eq!((seats.taken, seats.stalled.len(), seats.leaving), (0, 0, 0));
+    }
+
+    #[tokio::test]
+    async fn for_one_newcomer_one_leaves() {
+        let crowd = Crowd::new(2);
+        let (first, second) = (crowd.seat().await, crowd.seat().await);
+        let newcomer = crowd.seat();
+        tokio::pin!(newcomer);
+        assert!(newcomer.as_mut().now_or_never().is_none());
+        // Something moves before the first one has gone.
+        second.answering();
+        second.waiting();
+        assert!(newcomer.as_mut().now_or_never().is_none());
+        assert!(first.must_leave().now_or_never().is_some() && second.must_leave().now_or_never().is_none());
+        drop(first);
+        assert!(newcomer.now_or_never().is_some());
     }
 
     #[tokio::test]

@@ -9,7 +9,7 @@ pub const BODY_LIMIT: usize = 4 << 20;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Connections at the same time. When there are so many, the one that has kept the server waiting the longest is
-    /// closed for a new one; answers under way are never cut off.
+    /// closed for a new one: with its request, or with taking its answer. None is whose answer is still being made.
     pub connections: usize,
     /// Bytes of a request line with its headers, of which there are 100 at most; more is answered with 431.
     pub head: usize,
