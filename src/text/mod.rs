@@ -12,7 +12,7 @@ mod wrap;
 pub use sanitize::{TAB_WIDTH, lines, sanitize, sanitize_into};
 pub use time::{age, age_changes_at, elapsed, lifetime, size};
 pub use truncate::{truncate, truncate_left, truncate_middle};
-pub use width::{byte_at_column, grapheme_width, width};
+pub use width::{behind_column, byte_at_column, grapheme_width, width};
 pub use wrap::{wrap_hard, wrap_words};
 
 /// The nearest place at or before `at` where a character begins: what `str::floor_char_boundary` is since Rust 1.91.

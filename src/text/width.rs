@@ -40,6 +40,16 @@ pub fn byte_at_column(text: &str, columns: usize) -> (usize, usize) {
     (text.len(), taken)
 }
 
+/// Where the text goes on when `columns` cells of it are hidden on the left: a byte offset, and the cells that stay empty
+/// before it because a wide character is half hidden.
+pub fn behind_column(text: &str, columns: usize) -> (usize, usize) {
+    let (at, taken) = byte_at_column(text, columns);
+    match text[at..].graphemes(true).next() {
+        Some(half) if taken < columns => (at + half.len(), taken + grapheme_width(half) - columns),
+        _ => (at, 0),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -65,6 +75,10 @@ mod tests {
     fn a_cut_never_splits_a_grapheme() {
         assert_eq!(byte_at_column("日本", 3), (3, 2));
         assert_eq!(byte_at_column("abc", 9), (3, 3));
+        assert_eq!(
+            [0, 1, 2, 3, 9].map(|columns| behind_column("a日b", columns)),
+            [(0, 0), (1, 0), (4, 1), (4, 0), (5, 0)]
+        );
     }
 
     proptest! {

@@ -10,7 +10,10 @@ use ratatui::{
     widgets::Widget,
 };
 
-use super::theme::{Part, Theme};
+use super::{
+    put::put,
+    theme::{Part, Theme},
+};
 use crate::{
     app::{
         self,
@@ -34,11 +37,14 @@ pub(super) struct Canvas<'a> {
 impl Canvas<'_> {
     /// Draws a text of the program itself, cut to the width, and gives the columns used.
     pub fn put(&mut self, x: u16, y: u16, width: u16, words: &str, style: Style) -> u16 {
-        if width == 0 || !self.buffer.area.contains(Position { x, y }) {
-            return 0;
-        }
-        let words = text::truncate(words, usize::from(width));
-        self.buffer.set_stringn(x, y, &words, usize::from(width), style).0.saturating_sub(x)
+        put(self.buffer, x, y, width, words, style)
+    }
+
+    /// The line that a filter is typed into.
+    pub fn filter(&mut self, area: Rect, field: &TextField) {
+        let style = self.theme.part(Part::Key);
+        self.put(area.x, area.y, area.width, "> ", style);
+        self.input(Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area }, field, |_| false);
     }
 
     /// Draws a text so that it ends at a column.

@@ -20,6 +20,7 @@ mod header;
 mod messages;
 mod notice;
 pub mod plain;
+mod put;
 mod rows;
 mod strip;
 mod tabs;

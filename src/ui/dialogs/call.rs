@@ -128,11 +128,12 @@ fn editor(canvas: &mut Canvas<'_>, area: Rect, editor: &Editor, focused: bool, f
     let style = canvas.theme.part(if focused { theme::Part::Input } else { theme::Part::Value });
     for (y, (index, line)) in (area.y..area.bottom()).zip(lines.iter().enumerate().skip(top)) {
         let shown = text::sanitize(line);
-        let (from, _) = text::byte_at_column(&shown, left);
+        let (from, indent) = text::behind_column(&shown, left);
+        let indent = u16::try_from(indent).unwrap_or(0).min(area.width);
         if focused {
             canvas.put(area.x, y, area.width, &" ".repeat(room), style);
         }
-        canvas.put(area.x, y, area.width, &shown[from..], style);
+        canvas.put(area.x + indent, y, area.width - indent, &shown[from..], style);
         if let Some(flaw) = flaw.filter(|flaw| flaw.line == index + 1) {
             let at = columns(line, flaw.column - 1);
             if (left..left + room).contains(&at) {

@@ -1,6 +1,6 @@
 //! Every message, to be filtered and compared.
 
-use super::{list, nth, open, palette::filter};
+use super::{list, nth, open};
 use crate::{
     app::{
         Model,
@@ -30,7 +30,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &History) {
     };
     let places = dialog.places(model, canvas.now);
     let inside = open(canvas, "Messages", &right, &places);
-    filter(canvas, nth(inside, 0), &dialog.filter);
+    canvas.filter(nth(inside, 0), &dialog.filter);
     let area = places.list;
     if shown.is_empty() {
         let style = canvas.theme.role(Role::Comment);

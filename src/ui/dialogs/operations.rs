@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{below, list, nth, open, palette::filter};
+use super::{below, list, nth, open};
 use crate::{
     app::{
         Model, OperationRow,
@@ -33,7 +33,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Operations) 
     let rows = operation_rows(model, dialog);
     let places = dialog.places(model, canvas.now);
     let inside = open(canvas, "Call the API", "type to filter", &places);
-    filter(canvas, nth(inside, 0), &dialog.filter);
+    canvas.filter(nth(inside, 0), &dialog.filter);
     let area = places.list;
     if rows.is_empty() {
         let style = canvas.theme.role(Role::Comment);

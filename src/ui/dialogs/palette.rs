@@ -1,7 +1,5 @@
 //! Every command.
 
-use ratatui::layout::Rect;
-
 use super::{list, nth, open};
 use crate::{
     app::{
@@ -27,7 +25,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Palette) {
     let rows = palette_rows(model, dialog);
     let places = dialog.places(model, canvas.now);
     let inside = open(canvas, "Commands", "type to filter", &places);
-    filter(canvas, nth(inside, 0), &dialog.filter);
+    canvas.filter(nth(inside, 0), &dialog.filter);
     let area = places.list;
     if rows.is_empty() {
         let style = canvas.theme.role(Role::Comment);
@@ -51,11 +49,4 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Palette) {
             canvas.put(end.saturating_sub(shown), place.y, shown, &why, style);
         }
     });
-}
-
-/// The line that is typed into.
-pub(super) fn filter(canvas: &mut Canvas<'_>, area: Rect, field: &crate::app::field::TextField) {
-    let style = canvas.theme.part(Part::Key);
-    canvas.put(area.x, area.y, area.width, "> ", style);
-    canvas.input(Rect { x: area.x + 2, width: area.width.saturating_sub(2), ..area }, field, |_| false);
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{below, list, nth, open, palette::filter};
+use super::{below, list, nth, open};
 use crate::{
     app::{
         Model, ScopeRow,
@@ -34,7 +34,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Scopes) {
     let rows = scope_rows(model, dialog);
     let places = dialog.places(model, canvas.now);
     let inside = open(canvas, "Scopes", "type to filter", &places);
-    filter(canvas, nth(inside, 0), &dialog.filter);
+    canvas.filter(nth(inside, 0), &dialog.filter);
     let area = places.list;
     let widest = rows.iter().map(|row| cells(value(row))).max().unwrap_or(0).min(inside.width / 2);
     list(canvas, area, rows.len(), dialog.selection.row, |canvas, index, place| {

@@ -2,10 +2,12 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
-use super::put;
 use crate::{
     text,
-    ui::theme::{Part, Theme},
+    ui::{
+        put::put,
+        theme::{Part, Theme},
+    },
 };
 
 /// One button.

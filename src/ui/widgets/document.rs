@@ -4,11 +4,14 @@ use std::ops::Range;
 
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
-use super::{Scrollbar, row};
+use super::scrollbar::Scrollbar;
 use crate::{
     app::document::{Document, Hits, Line, Place, Width, rows},
     text,
-    ui::theme::{Part, Theme},
+    ui::{
+        put::row,
+        theme::{Part, Theme},
+    },
 };
 
 /// A document, scrolled. Its last column is the scroll bar's: rows are [`DocumentView::text_width`] wide.
@@ -44,15 +47,7 @@ impl DocumentView<'_> {
     /// Draws a byte range of a line, `left` columns of it hidden.
     fn draw_row(&self, place: Rect, content: &Line, range: Range<usize>, marks: &Marks, buffer: &mut Buffer) {
         let shown = content.text().get(range.clone()).unwrap_or_default();
-        let (skip, skipped) = text::byte_at_column(shown, self.left);
-        // Of a wide character that is half hidden nothing is drawn, but its column stays empty.
-        let (skip, indent) = match self.left.saturating_sub(skipped) {
-            0 => (skip, 0),
-            _ => {
-                let (next, columns) = text::byte_at_column(&shown[skip..], 2);
-                (skip + next, (skipped + columns).saturating_sub(self.left))
-            }
-        };
+        let (skip, indent) = text::behind_column(shown, self.left);
         let (take, _) = text::byte_at_column(&shown[skip..], usize::from(place.width));
         let seen = range.start + skip..range.start + skip + take;
         let indent = u16::try_from(indent).unwrap_or(u16::MAX).min(place.width);

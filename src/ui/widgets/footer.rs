@@ -2,10 +2,12 @@
 
 use ratatui::{buffer::Buffer, layout::Rect, widgets::Widget};
 
-use super::put;
 use crate::{
     text,
-    ui::theme::{Part, Theme},
+    ui::{
+        put::put,
+        theme::{Part, Theme},
+    },
 };
 
 /// Keys and what they do, the most important first. What does not fit is dropped from the end, the first one never.

@@ -6,10 +6,12 @@ use ratatui::{
     widgets::{Block, Widget},
 };
 
-use super::put;
 use crate::{
     text,
-    ui::theme::{Part, Theme},
+    ui::{
+        put::put,
+        theme::{Part, Theme},
+    },
 };
 
 /// The frame of a pane.

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use jiff::Timestamp;
 use proptest::prelude::*;
-use ratatui::{Terminal, backend::TestBackend, style::Modifier, widgets::Widget};
+use ratatui::{Terminal, backend::TestBackend, buffer::Buffer, layout::Rect, style::Modifier, widgets::Widget};
 
 use super::*;
 use crate::{
