@@ -18,18 +18,3 @@ pub use crate::oauth::Captured;
 pub use capture::{Capture, CaptureError, CaptureErrorKind};
 pub use delivery::Delivery;
 pub use send::{HttpClient, Opened, Proxy, Recorder, Settings};
-
-/// An error with all its causes, in one line, without repeating what a cause already says.
-pub(crate) fn cause_chain(error: &(dyn std::error::Error + 'static)) -> String {
-    let mut text = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        let words = error.to_string();
-        if !text.ends_with(&words) {
-            text.push_str(": ");
-            text.push_str(&words);
-        }
-        cause = error.source();
-    }
-    text
-}

@@ -8,7 +8,11 @@ use std::{
 use http::{Uri, uri::PathAndQuery};
 use tokio::net::TcpListener;
 
-use super::{Capture, CaptureError, CaptureErrorKind as Kind, verdict::Own};
+use super::{
+    Capture,
+    error::{CaptureError, CaptureErrorKind as Kind},
+    verdict::Own,
+};
 use crate::{net::tls, oauth::is_loopback_host};
 
 /// How often a port is looked for that is free on both families.

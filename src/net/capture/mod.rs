@@ -4,6 +4,7 @@
 //! the program which one counts. What comes to another path with a code or an error in it is told too, as astray.
 
 mod bind;
+mod error;
 mod page;
 mod verdict;
 
@@ -18,8 +19,11 @@ use http::Method;
 use jiff::Timestamp;
 use tokio::{net::TcpListener, sync::mpsc::UnboundedSender};
 
-pub use self::bind::{bind, bind_any_port};
 use self::verdict::{Own, Verdict};
+pub use self::{
+    bind::{bind, bind_any_port},
+    error::{CaptureError, CaptureErrorKind},
+};
 use super::{serve, tls::SelfSigned};
 use crate::oauth::{Captured, HttpRequest, HttpResponse};
 
@@ -37,34 +41,6 @@ pub struct Capture {
     own: Own,
     listeners: Vec<TcpListener>,
     twin: Option<SelfSigned>,
-}
-
-/// Why nobody can listen at a redirect URI.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{message}")]
-pub struct CaptureError {
-    /// The kind, for what to offer.
-    pub kind: CaptureErrorKind,
-    /// What happened, why, and what to do.
-    pub message: String,
-}
-
-/// The kinds of [`CaptureError`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CaptureErrorKind {
-    /// The redirect goes to another machine or to another program: what arrives there has to be pasted.
-    NotLoopback,
-    /// Another program, or another copy of this one, listens there.
-    PortInUse {
-        /// Where.
-        addr: SocketAddr,
-    },
-    /// The system keeps ports below 1024 to itself.
-    NotPermitted,
-    /// Not a URI that can be listened at: no URL, no port, port 0, a fragment.
-    BadUri,
-    /// None of these.
-    Other,
 }
 
 /// What has happened at this listener.

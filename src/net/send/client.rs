@@ -6,8 +6,21 @@ use std::{fs, path::Path};
 use reqwest::{Certificate, ClientBuilder, redirect, retry};
 use url::Url;
 
-use super::{Proxy, Settings, failure};
+use super::{
+    failure,
+    settings::{Proxy, Settings},
+};
 use crate::oauth::{TransportError, TransportErrorKind, is_loopback_host};
+
+impl Settings {
+    /// Whether the certificates can be read that the settings name. Blocking; requests find it out by themselves.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub fn check(&self) -> Result<(), TransportError> {
+        certificates(self.ca_file.as_deref()).map(drop)
+    }
+}
 
 /// How a request reaches its server.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

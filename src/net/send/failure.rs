@@ -2,16 +2,13 @@
 //!
 //! None of the messages holds a URL, a header or a body, so none holds a secret.
 
-use std::{error::Error, io};
+use std::{error::Error, io, time::Duration};
 
 use hyper_util::client::{legacy, proxy::matcher::Matcher};
 use url::Url;
 
-use super::Proxy;
-use crate::{
-    net::cause_chain,
-    oauth::{TransportError, TransportErrorKind as Kind, is_loopback_host},
-};
+use super::settings::Proxy;
+use crate::oauth::{TransportError, TransportErrorKind as Kind, is_loopback_host};
 
 /// A background task that did not finish: only when the program is shutting down.
 pub(super) fn task(error: &(dyn Error + 'static)) -> TransportError {
@@ -47,6 +44,29 @@ pub(super) fn innermost(error: &(dyn Error + 'static)) -> String {
         last = cause;
     }
     last.to_string()
+}
+
+/// An error with all its causes, in one line, without repeating what a cause already says.
+fn cause_chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let mut text = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let words = error.to_string();
+        if !text.ends_with(&words) {
+            text.push_str(": ");
+            text.push_str(&words);
+        }
+        cause = error.source();
+    }
+    text
+}
+
+/// Waits no longer than the time limit.
+pub(super) async fn within<T>(limit: Duration, what: &str, work: impl Future<Output = T>) -> Result<T, TransportError> {
+    tokio::time::timeout(limit, work).await.map_err(|_| {
+        let message = format!("{what} within {} s", limit.as_secs_f32());
+        TransportError { kind: Kind::Timeout, message }
+    })
 }
 
 /// An error with all its causes, under a kind that the caller knows.

@@ -10,76 +10,24 @@ mod failure;
 mod incoming;
 mod open;
 mod sendable;
+mod settings;
 
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use http_body_util::BodyExt;
 use jiff::Timestamp;
 use tokio::sync::OnceCell;
 use url::Url;
 
-use self::{client::Route, incoming::Incoming};
+use self::{client::Route, failure::within, incoming::Incoming};
 use crate::oauth::{Arrived, HttpRequest, Outcome, TransportError, TransportErrorKind};
 pub use open::Opened;
-
-/// How requests are sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Settings {
-    /// How long to wait for the head of the answer, and then for each further part of it.
-    pub time_limit: Duration,
-    /// The largest response body, in bytes. What lies behind is not read.
-    pub body_limit: usize,
-    /// A PEM file of further trusted certificates.
-    pub ca_file: Option<PathBuf>,
-    /// Who carries requests to other machines; loopback addresses are always spoken to directly.
-    pub proxy: Proxy,
-}
-
-impl Settings {
-    /// Whether the certificates can be read that the settings name. Blocking; requests find it out by themselves.
-    ///
-    /// # Errors
-    /// What stands in the way.
-    pub fn check(&self) -> Result<(), TransportError> {
-        client::certificates(self.ca_file.as_deref()).map(drop)
-    }
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self { time_limit: Duration::from_secs(30), body_limit: 64_000_000, ca_file: None, proxy: Proxy::System }
-    }
-}
-
-/// Who carries requests to other machines. Its `Debug` hides the URL, which may hold a password.
-#[derive(Clone, Default, PartialEq, Eq)]
-pub enum Proxy {
-    /// What the system says: `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY`, `NO_PROXY`, or the settings of macOS and Windows.
-    #[default]
-    System,
-    /// Nobody.
-    Never,
-    /// The proxy at this URL (`http:`, `socks4:`, `socks4a:`, `socks5:`, `socks5h:`).
-    Always(String),
-}
-
-impl std::fmt::Debug for Proxy {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(match self {
-            Self::System => "System",
-            Self::Never => "Never",
-            Self::Always(_) => "Always(…)",
-        })
-    }
-}
+pub use settings::{Proxy, Recorder, Settings};
 
 /// Sends requests. Cheap to make and to clone: certificates and proxy settings are read when the first request needs
 /// them, off the async threads.
 #[derive(Clone, Default)]
 pub struct HttpClient(Arc<Inner>);
-
-/// Hears of every request that ended: the request, how it ended, and when it was sent.
-pub type Recorder = Arc<dyn Fn(&HttpRequest, &Outcome, Timestamp) + Send + Sync>;
 
 #[derive(Default)]
 struct Inner {
@@ -200,14 +148,6 @@ impl HttpClient {
         };
         self.0.clients[route.index()].get_or_try_init(make).await.cloned()
     }
-}
-
-/// Waits no longer than the time limit.
-async fn within<T>(limit: Duration, what: &str, work: impl Future<Output = T>) -> Result<T, TransportError> {
-    tokio::time::timeout(limit, work).await.map_err(|_| {
-        let message = format!("{what} within {} s", limit.as_secs_f32());
-        TransportError { kind: TransportErrorKind::Timeout, message }
-    })
 }
 
 fn on_the_wire(request: HttpRequest, url: Url) -> reqwest::Request {

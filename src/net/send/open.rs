@@ -7,7 +7,11 @@ use http_body_util::BodyExt;
 use jiff::Timestamp;
 use url::Url;
 
-use super::{HttpClient, Proxy, Recorder, failure, within};
+use super::{
+    HttpClient,
+    failure::{self, within},
+    settings::{Proxy, Recorder},
+};
 use crate::oauth::{HttpRequest, HttpResponse, Outcome, TransportError, TransportErrorKind};
 
 /// An answer whose body has not been read yet.
