@@ -7,6 +7,7 @@
 //! | `members`, `status` | what an error says |
 //! | `request` | the request that it names |
 //! | `clues` | what else it tells: environments, redirect URIs, who speaks |
+//! | `landing` | where the browser landed, beside the URL that it was sent to |
 //! | `dressed` | token responses and other answers that are no failure |
 //! | `whose` | whether it is ORCID's at all |
 //! | `references` | addresses of documentation, which is nobody's answer |
@@ -17,6 +18,7 @@
 
 mod clues;
 mod dressed;
+mod landing;
 mod listed;
 mod members;
 mod plain;
@@ -36,6 +38,7 @@ use crate::{
 pub use clues::Clues;
 pub(super) use clues::SIMULATOR_PORTS;
 pub use dressed::{Dressed, Kind};
+pub use landing::landing;
 pub use plain::plain;
 pub use request::RequestLine;
 pub(super) use request::is_line;

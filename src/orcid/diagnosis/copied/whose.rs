@@ -63,11 +63,15 @@ pub fn names_elsewhere(text: &str) -> bool {
     }
 }
 
-/// Whether the body of a whole response names other servers only.
+/// Whether a whole response names other servers only, in its body or between its headers.
 pub fn answers_elsewhere(message: &str) -> bool {
-    let Some((_, body)) = message.split_once("\n\n").or_else(|| message.split_once("\r\n\r\n")) else { return false };
+    let (head, body) = message.split_once("\n\n").or_else(|| message.split_once("\r\n\r\n")).unwrap_or((message, ""));
+    let is_header = |line: &&str| line.split_once(": ").is_some_and(|(name, _)| !name.contains(' '));
+    let beside: Vec<&str> = head.lines().skip(1).filter(|line| !is_header(line)).collect();
     // Pages have addresses of style sheets and name spaces.
-    !body.trim_start().starts_with('<') && body.contains("://") && is_elsewhere(body)
+    let body = if body.trim_start().starts_with('<') { "" } else { body };
+    let said = format!("{}\n{body}", beside.join("\n"));
+    said.contains("://") && is_elsewhere(&said)
 }
 
 /// Whether words that other systems have too can be ORCID's here: ORCID or the dance is spoken of, or nothing else is said.
