@@ -31,8 +31,10 @@ pub(super) fn token_response(text: &str, response: &TokenResponse, situation: &S
         token: Some(response.clone()),
         ..Reading::of_body(json.as_bytes())
     };
-    let reading = found.as_ref().map_or(whole, Dressed::reading);
-    explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
+    explanation.diagnoses = match &found {
+        Some(found) => found.diagnoses(situation),
+        None => diagnosis::diagnose(&whole, None, situation),
+    };
     let is_cut = found.is_some_and(|found| found.is_cut);
     explanation = explanation.odd_if(is_cut, "Its end is missing: what is not here cannot be judged.");
     explanation = as_sent(explanation, response, text);
@@ -72,7 +74,7 @@ fn dressed(text: &str, found: &Dressed, situation: &Situation) -> Explanation {
         Kind::Person => ("person", "The person of a record."),
     };
     let mut explanation = members(Explanation::new(kind, what), &found.json.to_string());
-    explanation.diagnoses = diagnosis::diagnose(&found.reading(), None, situation);
+    explanation.diagnoses = found.diagnoses(situation);
     explanation
 }
 

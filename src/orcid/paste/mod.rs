@@ -12,8 +12,7 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, TokenResponse
 
 use super::{
     diagnosis::{
-        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, is_error_page, is_of_work, lacks_slash, landing,
-        plain,
+        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, is_error_page, is_of_work, lacks_slash, landing, plain,
     },
     scopes, shape, shared_profile,
 };
@@ -102,7 +101,7 @@ fn tells_more(text: &str) -> bool {
 /// An answer that is no failure, in whatever dress. What is cut off is one only where what is left of it tells something.
 fn dressed(text: &str) -> Option<Pasted> {
     let found = Dressed::of(text)?;
-    let tells = || !diagnose(&found.reading(), None, &Situation::default()).is_empty();
+    let tells = || !found.diagnoses(&Situation::default()).is_empty();
     if found.is_cut && !tells() {
         return None;
     }

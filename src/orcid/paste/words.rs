@@ -43,12 +43,14 @@ pub(super) fn words(text: &str) -> Pasted {
     {
         return Pasted::Scopes(ScopeSet::parse(text));
     }
-    let run = run_of(text);
-    let tells = symptom(text).filter(|_| !is_of_work(text));
-    match run {
+    if is_of_work(text) {
+        return Pasted::Unknown;
+    }
+    let tells = symptom(text, text);
+    match run_of(text) {
         Cow::Borrowed(_) => tells.map_or(Pasted::Unknown, |_| Pasted::Words(text.to_owned())),
         // What the work beside it tells of the configuration counts, what it tells of failures does not.
-        Cow::Owned(run) => match symptom(&run).filter(|_| !is_of_work(text)) {
+        Cow::Owned(run) => match symptom(&run, text) {
             Some(symptom) if Some(symptom) == tells => Pasted::Words(text.to_owned()),
             Some(_) => Pasted::Words(run),
             None => Pasted::Unknown,
@@ -56,9 +58,9 @@ pub(super) fn words(text: &str) -> Pasted {
     }
 }
 
-/// What the words tell that can be ORCID's, by the first symptom's name.
-fn symptom(text: &str) -> Option<&'static str> {
-    let Copied { reading, request } = Copied::of(text);
+/// What words tell that can be ORCID's, by the first symptom's name; the whole text tells whose they are.
+fn symptom(said: &str, text: &str) -> Option<&'static str> {
+    let Copied { reading, request } = Copied::of(said);
     let all = diagnose(&reading, request.as_ref(), &Situation::default());
     if is_of_others(text, request.as_ref()) {
         return None;

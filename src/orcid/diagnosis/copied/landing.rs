@@ -7,8 +7,7 @@ use super::{
 use crate::oauth::AuthorizationResponse;
 
 /// How the answer begins in an address.
-const SIGNS: [&str; 7] =
-    ["?code=", "&code=", "#code=", "#access_token=", "&access_token=", "#id_token=", "&id_token="];
+const SIGNS: [&str; 7] = ["?code=", "&code=", "#code=", "#access_token=", "&access_token=", "#id_token=", "&id_token="];
 
 /// The answer, and the address that it stands in. A server's log names the path alone; the host is the redirect URI's.
 pub fn landing(text: &str) -> Option<(AuthorizationResponse, String)> {

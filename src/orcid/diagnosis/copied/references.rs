@@ -1,6 +1,6 @@
 //! Addresses of documentation, which programs and people name beside a failure: nothing was asked there, and nothing failed.
 
-use super::{clues, listed};
+use super::{super::concepts::Spoken, clues, listed};
 
 /// How much of the words before an address is looked at.
 const BEFORE: usize = 48;
@@ -12,8 +12,10 @@ pub(super) fn without(lower: &str) -> String {
     for (at, address) in clues::addresses(lower) {
         let floor = crate::text::floor(lower, at.saturating_sub(BEFORE)).max(from);
         let before = lower[floor.min(at)..at].rsplit('\n').next().unwrap_or_default();
+        // What another provider shows of its own failure is its answer.
+        let is_answer = || Spoken::of(address).names("other-provider");
         let named = || listed::words("reference").iter().any(|word| before.contains(word.as_str()));
-        if listed::has(address, "documentation") || named() {
+        if listed::has(address, "documentation") || named() && !is_answer() {
             left.push_str(&lower[from..at.max(from)]);
             from = (at + address.len()).max(from);
         }

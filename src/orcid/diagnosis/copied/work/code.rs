@@ -87,7 +87,8 @@ fn is_reported(line: &str) -> bool {
 
 /// Whether a line is a sentence, with no sign of code in it.
 fn is_prose(line: &str) -> bool {
-    !line.contains(|c: char| "{}[];=<>\"`@_".contains(c))
+    !opens(line)
+        && !line.contains(|c: char| "{}[];=<>\"`@_".contains(c))
         && !["//", "#", "/*", "*", "--"].iter().any(|comment| line.starts_with(comment))
         && line.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count() > 3
 }

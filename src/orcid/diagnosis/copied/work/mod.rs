@@ -13,7 +13,8 @@ use std::borrow::Cow;
 
 use super::{
     super::{Situation, TABLE, diagnose},
-    Copied, listed, members, plain,
+    Copied, listed, members,
+    plain::{bounded, plain},
 };
 
 /// Whether a text is of the work on a program as a whole, or nothing that is left of it tells a failure: see [`run_of`].
@@ -28,10 +29,12 @@ pub fn is_of_work(text: &str) -> bool {
 /// A text without its lines of source code and without the sentences that tell no failure: what is left tells of a run, if
 /// there was one.
 pub fn run_of(text: &str) -> Cow<'_, str> {
-    let code = code::lines(text);
+    let bounded = bounded(text);
+    let is_escaped = !text.trim().contains('\n') && text.contains("\\n");
+    let lines = if is_escaped { Cow::Owned(bounded.replace("\\n", "\n")) } else { bounded };
     let mut run = String::new();
     let mut dropped = false;
-    for (line, is_code) in text.lines().zip(code) {
+    for (line, is_code) in lines.lines().zip(code::lines(&lines)) {
         let left = if is_code { Some(String::new()) } else { prose::without(line) };
         dropped |= left.is_some();
         run.push_str(left.as_deref().unwrap_or(line));

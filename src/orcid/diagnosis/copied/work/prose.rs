@@ -6,12 +6,13 @@ use super::{super::super::TABLE, super::listed, first_person, is_run};
 /// A line without the sentences that tell of no failure; `None` where it has none of those.
 pub(super) fn without(line: &str) -> Option<String> {
     let lower = line.trim().to_lowercase();
-    if lower.contains(['{', '<']) || is_run(&lower) || TABLE.api_code(&lower).is_some() {
+    if lower.contains(['{', '<']) || is_run(&lower) {
         return None;
     }
     let all: Vec<&str> = sentences(line).collect();
     let kept: Vec<&str> = all.iter().copied().filter(|sentence| !is_idle(sentence)).collect();
-    (kept.len() < all.len()).then(|| kept.concat())
+    // What ORCID's API says to developers sounds like a rule, too.
+    (kept.len() < all.len() && TABLE.api_code(&lower).is_none()).then(|| kept.concat())
 }
 
 /// The sentences of a line, each with what ends it.
