@@ -3,7 +3,7 @@
 use super::{Pasted, address, body, command, configuration::from_request};
 use crate::{
     oauth::wire,
-    orcid::diagnosis::{Dressed, Reading, TABLE, is_error_page, speaks_of},
+    orcid::diagnosis::{Copied, Dressed, Reading, TABLE, is_error_page, speaks_of},
     text::html,
 };
 
@@ -26,6 +26,10 @@ fn behind_an_arrow(text: &str) -> Option<(String, String)> {
             word.parse::<u16>().ok().filter(|_| !answer.lines().next().unwrap_or_default().contains("code"))?;
         let request = from_request(request.trim())?.request?.expose().to_owned();
         let rest = answer[word.len()..].trim_start_matches([',', ';', '.', ':', ')']);
+        // What somebody notes of the answer is none of its body.
+        if !answer.contains(['{', '<']) && Copied::of(answer).reading.code.is_some() {
+            return Some((request, answer.to_owned()));
+        }
         Some((request, body::settled(&with_gap(&format!("HTTP/1.1 {status}{rest}")))))
     })
 }

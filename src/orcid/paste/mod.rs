@@ -205,7 +205,9 @@ fn json(text: &str) -> Option<Pasted> {
     }
     let reading = Reading::of_body(text.as_bytes());
     if let Some(error) = ErrorResponse::parse(text.as_bytes()).filter(|_| reading.error.is_some()) {
-        return Some(Pasted::Error(error));
+        // What a list of errors says is a description, too.
+        let error_description = error.error_description.or_else(|| reading.description.clone());
+        return Some(Pasted::Error(ErrorResponse { error_description, ..error }));
     }
     if reading.body == Body::Json && reading.code.is_some() {
         return Some(Pasted::Body(text.to_owned()));
@@ -224,9 +226,11 @@ fn json(text: &str) -> Option<Pasted> {
     // Cut off, quoted, or inside something else: what can be read of it counts.
     let copied = Copied::of(text).reading;
     let tells = (copied.error.is_some() || copied.code.is_some()) && !is_of_work(text);
-    let said = || matches!(words(text), Pasted::Words(_));
-    if tells || said() {
+    if tells {
         return Some(Pasted::Words(text.to_owned()));
+    }
+    if let said @ Pasted::Words(_) = words(text) {
+        return Some(said);
     }
     // A remark behind it does not cut it off.
     let whole = || body::first_value(text).unwrap_or(text).to_owned();

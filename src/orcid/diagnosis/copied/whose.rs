@@ -71,7 +71,7 @@ pub fn answers_elsewhere(message: &str) -> bool {
     // Pages have addresses of style sheets and name spaces.
     let body = if body.trim_start().starts_with('<') { "" } else { body };
     let said = format!("{}\n{body}", beside.join("\n"));
-    said.contains("://") && is_elsewhere(&said)
+    said.contains("://") && (is_elsewhere(&said) || super::request::find(&said).as_ref().is_some_and(goes_elsewhere))
 }
 
 /// Whether words that other systems have too can be ORCID's here: ORCID or the dance is spoken of, or nothing else is said.

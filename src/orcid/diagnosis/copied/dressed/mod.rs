@@ -208,11 +208,15 @@ fn of_region(region: &Region<'_>, kind: Kind, members: &[(&str, &[&str])]) -> Op
     let value = |(_, end): (usize, usize)| member::value(&region.text[end..], region.is_form).is_some();
     let is_as_sent = member::ends(&lower, members[0].0).any(value);
     let asked = if kind == Kind::Token { asked(region) } else { ScopeSet::default() };
-    fits(kind, &json).then(|| Dressed {
+    let is_torn = region.is_cut && is_torn(region.text);
+    // Of a response that is torn the second member may be left.
+    let is_begun = || is_torn && kind == Kind::Token && is_as_sent && json.contains_key("token_type");
+    let found = fits(kind, &json) || is_begun();
+    found.then(|| Dressed {
         kind,
         json: Value::Object(json),
         is_cut: region.is_cut,
-        is_torn: region.is_cut && is_torn(region.text),
+        is_torn,
         is_partial: region.is_cut || !is_as_sent,
         told: Told { scope: asked, ..Told::default() },
     })

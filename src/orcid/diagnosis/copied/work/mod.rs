@@ -55,7 +55,8 @@ fn is_of_work_as_a_whole(text: &str) -> bool {
     let counted = |before: &str| {
         before.split_whitespace().last().is_some_and(|word| word.starts_with("test") || word.parse::<u32>().is_ok())
     };
-    let passed = lower.match_indices(" passed").any(|(at, _)| counted(&lower[..at]))
+    let is_passed = |line: &str| listed::words("passed").iter().any(|sign| line.starts_with(sign.as_str()));
+    let passed = (lower.lines().any(is_passed) || lower.match_indices(" passed").any(|(at, _)| counted(&lower[..at])))
         && !lower.replace(" 0 failed", "").contains("fail");
     let described = lower.contains("responses:\n") && lower.contains("description:");
     let listed = || is_listing(&lower) && members::named_error(&plain(text)).is_none();
