@@ -7,8 +7,9 @@ use serde::{Deserialize, Serialize};
 pub struct ErrorResponse {
     /// `invalid_grant`, `access_denied`, …
     pub error: String,
-    /// The server's words. ORCID's userinfo endpoint writes the key with a hyphen (guide `orcid-wire`, "Userinfo").
-    #[serde(default, alias = "error-description", skip_serializing_if = "Option::is_none")]
+    /// The server's words. ORCID's userinfo endpoint writes the key with a hyphen (guide `orcid-wire`, "Userinfo"), what
+    /// its front end asks of an authorization request in camel case.
+    #[serde(default, alias = "error-description", alias = "errorDescription", skip_serializing_if = "Option::is_none")]
     pub error_description: Option<String>,
     /// A page about the error.
     #[serde(default, skip_serializing_if = "Option::is_none")]

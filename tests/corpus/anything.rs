@@ -45,6 +45,12 @@ fn texts_that_never_end_are_judged_soon() {
         "HTTP/1.1 400\n",
         "https://orcid.org/oauth/authorize?a=b&",
         "[\"access_token\"]=>\n",
+        "if (a) {\n",
+        "a = {\n",
+        "If a code is used twice, it will fail. ",
+        "See https://docs.a.example/x ",
+        "https://orcid.org/oauth/authorize?a=b&c=d\nhttps://a.example/cb?code=s536Z5\n",
+        "{\"access_token\":\"a\",\"expires_in\":1\n\n",
     ] {
         let text = unit.repeat(LENGTH / unit.len());
         let start = Instant::now();

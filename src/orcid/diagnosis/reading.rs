@@ -3,7 +3,10 @@
 use http::header;
 use serde_json::Value;
 
-use super::{copied::Clues, table::Place};
+use super::{
+    copied::Clues,
+    table::{Place, TABLE},
+};
 use crate::{
     oauth::{
         AuthorizationResponse, ErrorResponse, Exchange, HttpRequest, HttpResponse, Outcome, Purpose, ScopeSet,
@@ -240,7 +243,8 @@ impl Reading {
 
     fn read_json(&mut self, value: &Value) {
         let get = |name: &str| value.get(name).and_then(Value::as_str);
-        self.error = get("error").map(str::to_owned);
+        let coded = || get("errorCode").filter(|code| TABLE.knows_error(code));
+        self.error = get("error").or_else(coded).map(str::to_owned);
         // The error page of a Spring application tells the status by its name, and is none of RFC 6749.
         let status = value.get("status").and_then(Value::as_u64).and_then(|status| u16::try_from(status).ok());
         let path = get("path").filter(|_| value.get("timestamp").is_some());
@@ -249,7 +253,11 @@ impl Reading {
             self.place = super::copied::of_path(path);
         }
         let words = ["error_description", "error-description", "errorDescription", "developer-message", "message"];
+        let errors = value.get("errors").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let errors = errors.collect::<Vec<_>>().join(" ");
         self.description = words.iter().find_map(|name| get(name)).map(str::to_owned);
+        self.description = self.description.take().or_else(|| Some(errors.clone()).filter(|errors| !errors.is_empty()));
+        self.say(&errors);
         let code = value.get("error-code").or_else(|| value.get("errorCode"));
         self.code = code
             .and_then(|code| code.as_u64().or_else(|| code.as_str()?.parse().ok()))
@@ -273,9 +281,14 @@ impl Reading {
 /// Whether a page is ORCID's error page (guide `orcid-wire`, "Errors of the front channel").
 pub fn is_error_page(words: &str) -> bool {
     let words = words.to_lowercase();
-    ["error: incorrect oauth link", "error: the provided", "due to an error with the application's integration"]
-        .iter()
-        .any(|sentence| words.contains(sentence))
+    [
+        "error: incorrect oauth link",
+        "error: the provided",
+        "due to an error with the application's integration",
+        "does not match the redirect uris registered by",
+    ]
+    .iter()
+    .any(|sentence| words.contains(sentence))
 }
 
 /// The words of a page that came.

@@ -9,6 +9,7 @@ use crate::{
         diagnosis::{self, Body, Copied, Diagnosis, Dressed, Kind, Place, Reading, RequestLine, Situation},
         shape,
     },
+    text::html,
 };
 
 /// How much of a value is shown.
@@ -30,8 +31,10 @@ pub(super) fn token_response(text: &str, response: &TokenResponse, situation: &S
         token: Some(response.clone()),
         ..Reading::of_body(json.as_bytes())
     };
-    let reading = found.as_ref().map_or(whole, Dressed::reading);
-    explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
+    explanation.diagnoses = match &found {
+        Some(found) => found.diagnoses(situation),
+        None => diagnosis::diagnose(&whole, None, situation),
+    };
     let is_cut = found.is_some_and(|found| found.is_cut);
     explanation = explanation.odd_if(is_cut, "Its end is missing: what is not here cannot be judged.");
     explanation = as_sent(explanation, response, text);
@@ -71,7 +74,7 @@ fn dressed(text: &str, found: &Dressed, situation: &Situation) -> Explanation {
         Kind::Person => ("person", "The person of a record."),
     };
     let mut explanation = members(Explanation::new(kind, what), &found.json.to_string());
-    explanation.diagnoses = diagnosis::diagnose(&found.reading(), None, situation);
+    explanation.diagnoses = found.diagnoses(situation);
     explanation
 }
 
@@ -129,7 +132,13 @@ pub(super) fn exchange(request: &Secret, answer: &str, situation: &Situation) ->
         // What curl prints of a request is its head.
         request.extensions_mut().insert(RequestLine);
     }
+    let page = response.as_ref().map_or(answer.into(), |response| String::from_utf8_lossy(response.body()));
+    let page = if page.contains("</") { html::text(&page) } else { page.into_owned() };
     let reading = match &response {
+        // From the page of an error nobody is sent back.
+        _ if diagnosis::is_error_page(&page) => {
+            Reading { clues: Copied::of(answer).reading.clues, ..Reading::of_page(&diagnosis::plain(&page)) }
+        }
         Some(response) => Reading::of_response(place, response),
         None => match Dressed::of(answer).filter(|found| !found.is_cut) {
             Some(found) => Reading { place: place.or(found.reading().place), ..found.reading() },
@@ -141,7 +150,8 @@ pub(super) fn exchange(request: &Secret, answer: &str, situation: &Situation) ->
             None => {
                 let read = Reading::of_body(answer.as_bytes());
                 // A body without an error is one of a success, as far as it tells.
-                let is_success = read.body == Body::Json && read.error.is_none() && read.code.is_none();
+                let is_record = read.body == Body::Json || read.body == Body::Xml && answer.contains("orcid.org/ns/");
+                let is_success = is_record && read.error.is_none() && read.code.is_none();
                 Reading { place, status: read.status.or(is_success.then_some(200)), ..read }
             }
         },

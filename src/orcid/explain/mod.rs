@@ -168,7 +168,7 @@ fn told(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> E
         Pasted::TokenResponse(response) => body::token_response(text, response, situation),
         Pasted::Error(error) => body::oauth_error(text, error, situation),
         Pasted::ErrorPage(_) => body::page(text, situation),
-        Pasted::Words(_) => body::words(text, situation),
+        Pasted::Words(said) => body::words(said, situation),
         Pasted::Uuid(secret) => token::uuid(secret),
         Pasted::IdToken(jwt) => token::jwt(jwt, situation, now),
         Pasted::OrcidId(id) => value::orcid_id(id, text),

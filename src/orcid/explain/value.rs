@@ -29,10 +29,14 @@ pub(super) fn redirect(
     // A line without an address is the query, or its mere end.
     let before = url.split('#').next().unwrap_or_default();
     let in_query = !url.contains('#') || AuthorizationResponse::parse_url(before).is_some();
-    let reading = Reading::of_redirect(response, !in_query);
+    let mut reading = Reading::of_redirect(response, !in_query);
+    if copied.contains("/oauth/authorize?") {
+        reading.clues = diagnosis::Copied::of(copied).reading.clues;
+    }
+    let sent = reading.clues.told.state.as_deref().or(situation.state.as_deref());
     let shown = redact::replace(url, &redact::in_url(url), |_, value| mask(value));
     let state = response.state().unwrap_or_default().to_owned();
-    let check = situation.state.as_deref().map(|sent| response.check_state(Some(sent)));
+    let check = sent.map(|sent| response.check_state(Some(sent)));
     let explanation = match response {
         AuthorizationResponse::Code { code, .. } => Explanation::new(
             "redirect",

@@ -18,9 +18,8 @@ pub(super) fn json(text: &str) -> Option<String> {
     if !text.starts_with(['{', '[']) {
         return None;
     }
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
-    if values.next()?.is_ok() {
-        return Some(text[..values.byte_offset()].to_owned());
+    if let Some(first) = first_value(text) {
+        return Some(first.to_owned());
     }
     if let Some(found) = Dressed::of(text) {
         return (!found.is_cut).then(|| found.json.to_string());
@@ -35,6 +34,12 @@ pub(super) fn json(text: &str) -> Option<String> {
     }
     error.extend(said.description.map(|words| ("error_description".to_owned(), Value::from(words))));
     Some(Value::Object(error).to_string())
+}
+
+/// The JSON value that a text begins with, when it is whole.
+pub(super) fn first_value(text: &str) -> Option<&str> {
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Value>();
+    values.next()?.is_ok().then(|| &text[..values.byte_offset()])
 }
 
 #[cfg(test)]

@@ -3,7 +3,8 @@
 use super::{Pasted, address, body, command, configuration::from_request};
 use crate::{
     oauth::wire,
-    orcid::diagnosis::{Dressed, Reading, speaks_of},
+    orcid::diagnosis::{Copied, Dressed, Reading, TABLE, is_error_page, speaks_of},
+    text::html,
 };
 
 /// Request and answer as messages; `None` when the text is not both.
@@ -25,6 +26,10 @@ fn behind_an_arrow(text: &str) -> Option<(String, String)> {
             word.parse::<u16>().ok().filter(|_| !answer.lines().next().unwrap_or_default().contains("code"))?;
         let request = from_request(request.trim())?.request?.expose().to_owned();
         let rest = answer[word.len()..].trim_start_matches([',', ';', '.', ':', ')']);
+        // What somebody notes of the answer is none of its body.
+        if !answer.contains(['{', '<']) && Copied::of(answer).reading.code.is_some() {
+            return Some((request, answer.to_owned()));
+        }
         Some((request, body::settled(&with_gap(&format!("HTTP/1.1 {status}{rest}")))))
     })
 }
@@ -63,6 +68,13 @@ fn in_words(text: &str) -> Option<(String, String)> {
     if let Some((head, rest)) = command::with_rest(text) {
         return tells(rest).then(|| Some((request(head)?, rest.trim().to_owned())))?;
     }
+    // A failure to get an answer, below the request's line: the names of its exceptions look like headers.
+    if let Some((line, rest)) = text.split_once('\n').filter(|(_, rest)| TABLE.failure(&rest.to_lowercase()).is_some())
+        && tells(rest)
+        && let Some(request) = request(line)
+    {
+        return Some((request, rest.trim().to_owned()));
+    }
     // Below head and form of a message.
     let mut gaps = text.match_indices("\n\n").map(|(at, _)| at).take(3);
     gaps.find_map(|at| {
@@ -81,6 +93,9 @@ fn request(text: &str) -> Option<String> {
 
 /// Whether a body is one of an answer: an error, or tokens.
 fn is_answer(text: &str) -> bool {
+    if text.starts_with('<') && (text.contains("orcid.org/ns/") || is_error_page(&html::text(text))) {
+        return true;
+    }
     let text = body::json(text).unwrap_or_else(|| text.to_owned());
     let reading = Reading::of_body(text.as_bytes());
     reading.error.is_some() || reading.code.is_some() || reading.status.is_some() || Dressed::of(&text).is_some()

@@ -12,7 +12,7 @@ use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, TokenResponse
 
 use super::{
     diagnosis::{
-        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, diagnose, is_error_page, is_of_work, lacks_slash, plain,
+        Body, Copied, Dressed, Kind, Reading, Situation, TABLE, is_error_page, is_of_work, lacks_slash, landing, plain,
     },
     scopes, shape, shared_profile,
 };
@@ -29,6 +29,9 @@ pub fn recognise(text: &str) -> Pasted {
     let text = text.trim();
     if shared_profile::is_link(text) {
         return Pasted::Profile(Box::new(shared_profile::read(text)));
+    }
+    if let Some((response, url)) = landing(text).filter(|_| !tells_more(text)) {
+        return Pasted::Redirect { response, url };
     }
     if let Some((request, answer)) = exchange::parts(text) {
         return Pasted::Exchange { request: request.into(), answer };
@@ -67,7 +70,7 @@ pub fn recognise(text: &str) -> Pasted {
         }
     }
     let said = plain(text);
-    if is_error_page(&said) || said.contains("does not match the redirect URIs registered by") {
+    if is_error_page(&said) {
         let sentence = Reading::of_page(&said).description.unwrap_or_default();
         return Pasted::ErrorPage(sentence);
     }
@@ -87,10 +90,18 @@ pub fn recognise(text: &str) -> Pasted {
     }
 }
 
+/// Whether a text with a landing tells of more than that: a failure, or the answer to what came next.
+fn tells_more(text: &str) -> bool {
+    let reading = Copied::of(text).reading;
+    let redirects = reading.status.is_some_and(|status| (300..400).contains(&status));
+    let fails = reading.error.is_some() || reading.code.is_some() || reading.failure.is_some();
+    fails || Dressed::of(text).is_some() || !redirects && matches!(words(text), Pasted::Words(_))
+}
+
 /// An answer that is no failure, in whatever dress. What is cut off is one only where what is left of it tells something.
 fn dressed(text: &str) -> Option<Pasted> {
     let found = Dressed::of(text)?;
-    let tells = || !diagnose(&found.reading(), None, &Situation::default()).is_empty();
+    let tells = || !found.diagnoses(&Situation::default()).is_empty();
     if found.is_cut && !tells() {
         return None;
     }
@@ -194,7 +205,9 @@ fn json(text: &str) -> Option<Pasted> {
     }
     let reading = Reading::of_body(text.as_bytes());
     if let Some(error) = ErrorResponse::parse(text.as_bytes()).filter(|_| reading.error.is_some()) {
-        return Some(Pasted::Error(error));
+        // What a list of errors says is a description, too.
+        let error_description = error.error_description.or_else(|| reading.description.clone());
+        return Some(Pasted::Error(ErrorResponse { error_description, ..error }));
     }
     if reading.body == Body::Json && reading.code.is_some() {
         return Some(Pasted::Body(text.to_owned()));
@@ -213,11 +226,15 @@ fn json(text: &str) -> Option<Pasted> {
     // Cut off, quoted, or inside something else: what can be read of it counts.
     let copied = Copied::of(text).reading;
     let tells = (copied.error.is_some() || copied.code.is_some()) && !is_of_work(text);
-    let said = || matches!(words(text), Pasted::Words(_));
-    if tells || said() {
+    if tells {
         return Some(Pasted::Words(text.to_owned()));
     }
-    Some(dressed(text).unwrap_or_else(|| Pasted::Body(text.to_owned())))
+    if let said @ Pasted::Words(_) = words(text) {
+        return Some(said);
+    }
+    // A remark behind it does not cut it off.
+    let whole = || body::first_value(text).unwrap_or(text).to_owned();
+    Some(dressed(text).unwrap_or_else(|| Pasted::Body(whole())))
 }
 
 fn address(url: &str) -> Pasted {

@@ -1,12 +1,14 @@
 //! Pasted words: scopes, an error's code with what stands behind it, or a failure that the table knows.
 
+use std::borrow::Cow;
+
 use super::Pasted;
 use crate::{
     oauth::{ErrorResponse, ScopeSet},
     orcid::{
         diagnosis::{
-            Copied, Situation, TABLE, diagnose, goes_elsewhere, is_anybodys, is_elsewhere, is_habit, is_near,
-            is_of_others, is_of_work, lacks_slash, names_elsewhere,
+            Copied, Diagnosis, Situation, TABLE, diagnose, goes_elsewhere, is_anybodys, is_elsewhere, is_habit,
+            is_near, is_of_others, is_of_work, lacks_slash, names_elsewhere, run_of,
         },
         scopes,
     },
@@ -41,15 +43,32 @@ pub(super) fn words(text: &str) -> Pasted {
     {
         return Pasted::Scopes(ScopeSet::parse(text));
     }
-    let Copied { reading, request } = Copied::of(text);
+    if is_of_work(text) {
+        return Pasted::Unknown;
+    }
+    let tells = symptom(text, text);
+    match run_of(text) {
+        Cow::Borrowed(_) => tells.map_or(Pasted::Unknown, |_| Pasted::Words(text.to_owned())),
+        // What the work beside it tells of the configuration counts, what it tells of failures does not.
+        Cow::Owned(run) => match symptom(&run, text) {
+            Some(symptom) if Some(symptom) == tells => Pasted::Words(text.to_owned()),
+            Some(_) => Pasted::Words(run),
+            None => Pasted::Unknown,
+        },
+    }
+}
+
+/// What words tell that can be ORCID's, by the first symptom's name; the whole text tells whose they are.
+fn symptom(said: &str, text: &str) -> Option<&'static str> {
+    let Copied { reading, request } = Copied::of(said);
     let all = diagnose(&reading, request.as_ref(), &Situation::default());
     if is_of_others(text, request.as_ref()) {
-        return Pasted::Unknown;
+        return None;
     }
     let elsewhere = is_elsewhere(text) || request.as_ref().is_some_and(goes_elsewhere);
     let named_elsewhere = names_elsewhere(text);
     let (anybodys, near) = (is_anybodys(text, &reading), is_near(text));
-    let known = all.iter().any(|diagnosis| {
+    let known = |diagnosis: &&Diagnosis| {
         let fits = TABLE.symptom(diagnosis.symptom).is_some_and(|symptom| {
             (!elsewhere || symptom.is_said() && !symptom.is_of_failure())
                 && (!anybodys || symptom.is_specific())
@@ -57,8 +76,8 @@ pub(super) fn words(text: &str) -> Pasted {
                 && (!named_elsewhere || symptom.is_specific())
         });
         !diagnosis.causes.is_empty() && fits
-    });
-    if known && !is_of_work(text) { Pasted::Words(text.to_owned()) } else { Pasted::Unknown }
+    };
+    all.iter().find(known).map(|diagnosis| diagnosis.symptom)
 }
 
 /// Whether words are of a failure that ORCID has too, and nothing in the text is of ORCID or of the dance.

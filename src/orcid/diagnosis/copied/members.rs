@@ -55,7 +55,23 @@ pub(super) fn api_code(text: &str) -> Option<u32> {
     let named = ["error-code", "errorcode", "error code", "error_code"].iter().find_map(|name| {
         values(text, name).find_map(|(value, _)| value.trim().parse().ok()).filter(|code| (9000..10_000).contains(code))
     });
-    named.or_else(|| element(text, "error-code")?.parse().ok()).or_else(|| said_code(text))
+    named
+        .or_else(|| element(text, "error-code")?.parse().ok())
+        .or_else(|| said_code(text))
+        .or_else(|| code_behind_status(text))
+}
+
+/// Its number behind a status, as notes have it: `403 (9038)`, `409/9021`.
+fn code_behind_status(text: &str) -> Option<u32> {
+    let mut words = text.split(|c: char| c.is_whitespace() || "()[]/,;:=".contains(c)).filter(|word| !word.is_empty());
+    let mut last = "";
+    let found = words.find(|word| {
+        let status = std::mem::replace(&mut last, word);
+        let is_status =
+            status.len() == 3 && status.starts_with(['4', '5']) && status.bytes().all(|b| b.is_ascii_digit());
+        is_status && word.len() == 4 && word.parse().is_ok_and(|code| TABLE.knows_code(code))
+    });
+    found?.parse().ok()
 }
 
 /// Its number behind a word alone, as people write it: `error 9017`, `Fehler 9017`. Other systems have such numbers too.

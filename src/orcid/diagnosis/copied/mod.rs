@@ -7,22 +7,28 @@
 //! | `members`, `status` | what an error says |
 //! | `request` | the request that it names |
 //! | `clues` | what else it tells: environments, redirect URIs, who speaks |
+//! | `landing` | where the browser landed, beside the URL that it was sent to |
 //! | `dressed` | token responses and other answers that are no failure |
-//! | `whose` | whether it is ORCID's at all, and of a run of a program |
+//! | `whose` | whether it is ORCID's at all |
+//! | `references` | addresses of documentation, which is nobody's answer |
+//! | `work` | whether it is of the work on a program rather than of a run of it |
 //! | `scopes` | the scopes that were asked for |
 //! | `told` | what the text tells of the configuration |
 //! | `listed` | the words of `assets/clues.toml` |
 
 mod clues;
 mod dressed;
+mod landing;
 mod listed;
 mod members;
 mod plain;
+mod references;
 mod request;
 mod scopes;
 mod status;
 mod told;
 mod whose;
+mod work;
 
 use super::{Body, Place, Reading, TABLE};
 use crate::{
@@ -32,14 +38,14 @@ use crate::{
 pub use clues::Clues;
 pub(super) use clues::SIMULATOR_PORTS;
 pub use dressed::{Dressed, Kind};
+pub use landing::landing;
 pub use plain::plain;
 pub use request::RequestLine;
 pub(super) use request::is_line;
 pub use told::Told;
 pub(super) use told::hosts;
-pub use whose::{
-    answers_elsewhere, goes_elsewhere, is_anybodys, is_elsewhere, is_near, is_of_others, is_of_work, names_elsewhere,
-};
+pub use whose::{answers_elsewhere, goes_elsewhere, is_anybodys, is_elsewhere, is_near, is_of_others, names_elsewhere};
+pub use work::{is_of_work, run_of};
 
 /// How many lines that speak of a failure are looked at for its own words.
 const SAYING: usize = 50;

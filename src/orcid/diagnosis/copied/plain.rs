@@ -51,7 +51,7 @@ pub fn plain(text: &str) -> String {
     unquoted(&plain)
 }
 
-fn bounded(text: &str) -> Cow<'_, str> {
+pub(super) fn bounded(text: &str) -> Cow<'_, str> {
     if text.len() <= MOST {
         return Cow::Borrowed(text);
     }

@@ -33,6 +33,8 @@ pub struct Told {
     pub response_type: Option<String>,
     /// `prompt`.
     pub prompt: Option<String>,
+    /// The `state` of the authorization request.
+    pub state: Option<String>,
     /// `grant_type` of a token request.
     pub grant: Option<String>,
     /// The code of a token request.
@@ -73,6 +75,7 @@ impl Told {
             scope: url_scope.or_else(said).unwrap_or_default(),
             response_type: of(&asked, "response_type"),
             prompt: of(&asked, "prompt"),
+            state: of(&asked, "state"),
             grant: of(&sent, "grant_type"),
             code: of(&sent, "code"),
             is_json: is_json(&lower),
@@ -107,6 +110,7 @@ impl Told {
         }
         situation.response_type = self.response_type.clone().or(situation.response_type);
         situation.prompt = self.prompt.clone().or(situation.prompt);
+        situation.state = self.state.clone().or(situation.state);
         situation.code = self.code.clone().or(situation.code);
         situation.orcid_before = self.orcid_before.clone().or(situation.orcid_before);
         situation
@@ -125,7 +129,7 @@ fn is_masked(value: &str) -> bool {
 }
 
 /// The piece of a text around a place, up to what no address and no form has in it.
-fn piece(text: &str, at: usize) -> &str {
+pub(super) fn piece(text: &str, at: usize) -> &str {
     let apart = |c: char| c.is_whitespace() || "\"'<>`|\\".contains(c);
     let floor = text::floor(text, at.saturating_sub(MOST));
     let ceiling = text::floor(text, at.saturating_add(MOST));
@@ -136,7 +140,7 @@ fn piece(text: &str, at: usize) -> &str {
 }
 
 /// The parameters of an authorization URL.
-fn authorization_url(text: &str) -> Vec<(String, String)> {
+pub(super) fn authorization_url(text: &str) -> Vec<(String, String)> {
     let mut found = text.match_indices("/oauth/authorize?").take(TRIES).map(|(at, sign)| {
         let piece = piece(text, at + sign.len() - 1);
         let (_, query) = piece.split_once('?').unwrap_or_default();

@@ -118,7 +118,8 @@ pub(super) fn state_missing(case: &Case<'_>) -> Option<String> {
 pub(super) fn unasked_xml(case: &Case<'_>) -> Option<String> {
     let there = matches!(case.reading.place, Some(Place::Api));
     let kind = case.reading.header("content-type");
-    (there && kind.contains("xml") && !case.request.accepts && !case.request.method.is_empty() && !case.request.is_line)
+    let is_xml = kind.contains("xml") || kind.is_empty() && case.reading.body == Body::Xml;
+    (there && is_xml && !case.request.accepts && !case.request.method.is_empty() && !case.request.is_line)
         .then(|| "The request has no Accept header, and the answer is XML.".to_owned())
 }
 

@@ -47,7 +47,9 @@ pub(super) fn pasted(case: &Case<'_>) -> Option<String> {
 
 /// Whether a member may have been in the answer, and is only not in what was copied of it.
 fn may_be_left_out(case: &Case<'_>, name: &str) -> bool {
-    let there = || case.reading.json.as_ref().is_some_and(|json| json.get(name).is_some());
+    // A number that is torn off is null here; a name that is null tells.
+    let is_told = |value: &Value| name != "expires_in" || !value.is_null();
+    let there = || case.reading.json.as_ref().is_some_and(|json| json.get(name).is_some_and(is_told));
     case.reading.clues.is_partial && !there()
 }
 

@@ -11,7 +11,7 @@ use super::{Clues, Told, plain, scopes::asked as asked_in};
 use crate::{
     oauth::{ScopeSet, TokenResponse},
     orcid::{
-        diagnosis::{Body, Place, Reading},
+        diagnosis::{Body, Diagnosis, Place, Reading, Situation, diagnose},
         scopes, shape,
     },
 };
@@ -58,6 +58,7 @@ const KINDS: [(Kind, Members); 4] = [
             ("given_name", &["given_name", "givenname"]),
             ("family_name", &["family_name", "familyname"]),
             ("iss", &["iss"]),
+            ("exp", &["exp"]),
         ],
     ),
     (Kind::Search, &[("num-found", &["num-found", "num_found", "numfound"]), ("result", &["result", "results"])]),
@@ -87,6 +88,8 @@ pub struct Dressed {
     pub json: Value,
     /// Whether its end is missing.
     pub is_cut: bool,
+    /// Whether it ends in the middle of a value, as nobody shortens it.
+    pub is_torn: bool,
     /// Whether the answer may have had members that are not here: it is cut off, or a library's own structure.
     pub is_partial: bool,
     /// What the text around it tells: the scopes that were asked for, and the iD of another token response before this one.
@@ -126,6 +129,16 @@ impl Dressed {
     pub fn is_usable(&self) -> bool {
         let token = self.json.get("access_token").and_then(Value::as_str);
         !self.is_cut && token.is_some_and(shape::is_uuid)
+    }
+
+    /// What is odd about it; where nothing is, that it is torn.
+    pub fn diagnoses(&self, situation: &Situation) -> Vec<Diagnosis> {
+        let reading = self.reading();
+        let odd = diagnose(&reading, None, situation);
+        if odd.is_empty() && self.is_torn {
+            return diagnose(&Reading { body: Body::BrokenJson, ..reading }, None, situation);
+        }
+        odd
     }
 
     /// It as an answer of 200.
@@ -195,13 +208,25 @@ fn of_region(region: &Region<'_>, kind: Kind, members: &[(&str, &[&str])]) -> Op
     let value = |(_, end): (usize, usize)| member::value(&region.text[end..], region.is_form).is_some();
     let is_as_sent = member::ends(&lower, members[0].0).any(value);
     let asked = if kind == Kind::Token { asked(region) } else { ScopeSet::default() };
-    fits(kind, &json).then(|| Dressed {
+    let is_torn = region.is_cut && is_torn(region.text);
+    // Of a response that is torn the second member may be left.
+    let is_begun = || is_torn && kind == Kind::Token && is_as_sent && json.contains_key("token_type");
+    let found = fits(kind, &json) || is_begun();
+    found.then(|| Dressed {
         kind,
         json: Value::Object(json),
         is_cut: region.is_cut,
+        is_torn,
         is_partial: region.is_cut || !is_as_sent,
         told: Told { scope: asked, ..Told::default() },
     })
+}
+
+/// Whether what is left of an object ends in the middle of a value. Who shortens one puts dots there, or ends behind a member.
+fn is_torn(text: &str) -> bool {
+    let text = text.trim_end();
+    let is_shortened = text.ends_with(['*', '>', ']']) || text.contains("...") || text.contains('…');
+    text.starts_with("{\"") && !is_shortened && (text.ends_with(':') || text.matches('"').count() % 2 == 1)
 }
 
 /// Whether an object is of that kind.
@@ -263,7 +288,7 @@ fn broken(region: &Region<'_>, spellings: &[&str]) -> Option<Value> {
 fn as_sent(name: &str, value: Value) -> Value {
     let Value::String(text) = value else { return value };
     match name {
-        "expires_in" => {
+        "expires_in" | "exp" => {
             let digits = text.replace('_', "");
             let digits = digits.trim_end_matches(|c: char| c.is_ascii_alphabetic());
             #[allow(clippy::cast_possible_truncation)]

@@ -41,10 +41,18 @@ pub(super) fn around<'a>(text: &'a str, (at, end): (usize, usize), names: &[&str
     }
     if let Some(opener) = opener(text, at, end) {
         let closer = closer(text, opener);
-        return Some(part(opener, closer.unwrap_or(text.len()), false, closer.is_none()));
+        return Some(part(opener, closer.unwrap_or_else(|| torn_end(text, opener)), false, closer.is_none()));
     }
     let (from, to) = paragraph(text, at, names);
     Some(part(from, to, false, false))
+}
+
+/// Where an object ends whose bracket nothing closes: where its paragraph does, and before a number of which more may follow.
+fn torn_end(text: &str, opener: usize) -> usize {
+    let end = text[opener..].find("\n\n").map_or(text.len(), |at| opener + at);
+    let left = text[opener..end].trim_end();
+    let number = left.trim_end_matches(['"', '\'', ')']).trim_end_matches(|c: char| c.is_ascii_digit());
+    opener + if number.ends_with(':') { number } else { left }.len()
 }
 
 /// The bracket that is open where the name stands; not the one around the name.

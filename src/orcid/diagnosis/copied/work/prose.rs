@@ -1,0 +1,70 @@
+//! Which sentences tell how things are, how they are to be done, or what was done to a program: documentation, plans, notes.
+//! They name failures, and nothing failed. Who tells of himself, or of what happened, tells of a failure.
+
+use super::{super::super::TABLE, super::listed, first_person, is_run};
+
+/// A line without the sentences that tell of no failure; `None` where it has none of those.
+pub(super) fn without(line: &str) -> Option<String> {
+    let lower = line.trim().to_lowercase();
+    if lower.contains(['{', '<']) || is_run(&lower) {
+        return None;
+    }
+    let all: Vec<&str> = sentences(line).collect();
+    let kept: Vec<&str> = all.iter().copied().filter(|sentence| !is_idle(sentence)).collect();
+    // What ORCID's API says to developers sounds like a rule, too.
+    (kept.len() < all.len() && TABLE.api_code(&lower).is_none()).then(|| kept.concat())
+}
+
+/// The sentences of a line, each with what ends it.
+fn sentences(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let ends = [". ", "! ", "? ", "。"].iter().filter_map(|end| rest.find(end).map(|at| at + end.len())).min();
+        let (sentence, behind) = rest.split_at(ends.unwrap_or(rest.len()));
+        rest = behind;
+        (!sentence.is_empty()).then_some(sentence)
+    })
+}
+
+/// Whether a sentence tells of no failure.
+pub(super) fn is_idle(sentence: &str) -> bool {
+    let lower = sentence.trim().to_lowercase();
+    if listed::has(&lower, "happened") || lower.contains('?') {
+        return false;
+    }
+    let item = lower.trim_start_matches(['-', '*', '+', '•', ' ']);
+    let begins = |list: &str| listed::words(list).iter().any(|word| item.starts_with(word.as_str()));
+    if listed::has(&lower, "work-note") || begins("plan") {
+        return true;
+    }
+    let rule = || begins("condition") && listed::has(&lower, "rule") || listed::has(&lower, "norm");
+    !first_person(&lower) && rule()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_and_plans_are_told_from_what_happened() {
+        for idle in [
+            "If the same code is used twice, the exchange will fail.",
+            "When you exceed the limit, the request is answered with 429.",
+            "Ein Code darf nur einmal eingelöst werden.",
+            "Tue: wrote tests for the error paths (401, 403, 429).",
+            "Next week: back-off for 429 answers",
+        ] {
+            assert!(is_idle(idle), "{idle}");
+        }
+        for told in [
+            "If we send the code twice, it will fail.",
+            "When the page is loaded it returned 401.",
+            "If it fails, what must I do?",
+            "The authorization code has expired.",
+        ] {
+            assert!(!is_idle(told), "{told}");
+        }
+        assert_eq!(without("A code must not be used twice. Invalid grant.").as_deref(), Some("Invalid grant."));
+        assert_eq!(without("Invalid grant."), None);
+    }
+}
