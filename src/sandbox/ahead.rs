@@ -27,7 +27,15 @@ pub(super) fn answer(sandbox: &mut Sandbox, query: &str, now: Timestamp) -> Opti
         Ok(valid) => valid,
         Err(refusal) => return Some(refused(&refusal)),
     };
-    if let Some(granted) = &consent.scopes {
+    let used = |reply: Reply| if once { reply.event(Event::NextConsentUsed) } else { reply };
+    if let (Decision::Approve, Some(granted)) = (consent.decision, &consent.scopes) {
+        // A misspelt fixture must not look like a researcher who says no.
+        let not_asked = granted.without(&valid.scope);
+        if !not_asked.is_empty() {
+            let asked = &valid.scope;
+            let text = format!("The answer that was given ahead grants {not_asked}, and the request asks for {asked}.");
+            return Some(used(pages::message(500, "Not asked for", &text)));
+        }
         valid.scope =
             valid.scope.iter().filter(|scope| granted.contains(scope.as_str())).cloned().collect::<ScopeSet>();
     }
@@ -47,5 +55,5 @@ pub(super) fn answer(sandbox: &mut Sandbox, query: &str, now: Timestamp) -> Opti
         }
         (Decision::Approve | Decision::Deny, _) => deny(None, valid),
     };
-    Some(if once { reply.event(Event::NextConsentUsed) } else { reply })
+    Some(used(reply))
 }

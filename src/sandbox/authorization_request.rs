@@ -7,7 +7,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Sandbox,
-    clients::{ClientStatus, RegisteredClient},
+    clients::{ClientStatus, GrantType, RegisteredClient},
     redirect,
     settings::Era,
     state::Session,
@@ -25,21 +25,19 @@ use crate::{
 pub(super) enum ResponseType {
     /// A code in the query.
     Code,
-    /// `token`: an access token in the fragment.
-    Token,
-    /// `id_token`, alone or with `token`, which ORCID takes for the same: both tokens in the fragment.
-    IdTokenToken,
+    /// An access token in the fragment; whether an ID token is beside it depends on the scope alone.
+    Implicit,
 }
 
 impl ResponseType {
-    /// The values stand in any order.
-    fn parse(text: &str) -> Option<Self> {
+    /// The values stand in any order. `id_token` alone is taken for both, but only together with `openid`.
+    fn parse(text: &str, openid: bool) -> Option<Self> {
         let mut values: Vec<&str> = text.split_whitespace().collect();
         values.sort_unstable();
         match values.as_slice() {
             ["code"] => Some(Self::Code),
-            ["token"] => Some(Self::Token),
-            ["id_token"] | ["id_token", "token"] => Some(Self::IdTokenToken),
+            ["token"] | ["id_token", "token"] => Some(Self::Implicit),
+            ["id_token"] if openid => Some(Self::Implicit),
             _ => None,
         }
     }
@@ -55,11 +53,11 @@ pub(super) struct ValidRequest {
     pub state: Option<String>,
     /// Only kept when `openid` is asked for.
     pub nonce: Option<String>,
-    /// `prompt=login`: a new sign-in, whoever is signed in.
+    /// `prompt=login`: a new sign-in, whoever is signed in. At today's front end only together with `openid`.
     pub force_login: bool,
-    /// `prompt=confirm`, which only the former server knew: the consent page, although granted before.
+    /// `prompt=login` or `prompt=confirm`, which only the former server knew: the consent page, although granted before.
     pub confirm: bool,
-    /// How old the sign-in may be; only the former server knew it.
+    /// How old the sign-in may be; only the former server knew it, and only together with `openid`.
     pub max_age: Option<SignedDuration>,
 }
 
@@ -81,10 +79,12 @@ impl<'a> Asked<'a> {
 }
 
 /// A request that did not pass.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refusal {
     /// Shown by ORCID itself: the browser is not sent anywhere.
     Page {
+        /// 200, since ORCID's front end is delivered for any query; 400 for what the former server's library refused.
+        status: u16,
         /// ORCID's sentence.
         message: String,
         /// Its error code and words, behind "Show details".
@@ -131,7 +131,7 @@ impl Query {
             Era::Current => format!("{error}: {description}"),
             Era::Classic => format!("{error} / {description}"),
         };
-        Refusal::Page { message, details }
+        Refusal::Page { status: 200, message, details }
     }
 
     fn incomplete(&self, what: &str, error: &str, description: &str) -> Refusal {
@@ -177,16 +177,23 @@ impl Query {
 
     fn redirect_uri(&self) -> Result<&str, Refusal> {
         // ORCID ends this one sentence without a full stop.
-        self.get("redirect_uri")
-            .ok_or_else(|| self.incomplete("redirect uri parameter", "oauth_error", "Please specify a redirect URL"))
+        let trimmed = self
+            .get("redirect_uri")
+            .ok_or_else(|| self.incomplete("redirect uri parameter", "oauth_error", "Please specify a redirect URL"))?;
+        Ok(match self.era {
+            Era::Classic => trimmed,
+            // That today's server takes blanks away as the former one did is not known, and a blank matches nothing.
+            Era::Current => form::first(&self.parameters, "redirect_uri").unwrap_or(trimmed),
+        })
     }
 
     /// Today's front end does not know it.
     fn max_age(&self) -> Result<Option<SignedDuration>, Refusal> {
         match (self.era, self.get("max_age")) {
             (Era::Current, _) | (Era::Classic, None) => Ok(None),
-            (Era::Classic, Some(text)) => match text.parse::<u32>() {
-                Ok(seconds) => Ok(Some(SignedDuration::from_secs(seconds.into()))),
+            // Any whole number: a negative one is older than every sign-in.
+            (Era::Classic, Some(text)) => match text.parse::<i64>() {
+                Ok(seconds) => Ok(Some(SignedDuration::from_secs(seconds))),
                 Err(_) => Err(self.unworded("oauth_error", "Invalid max_age param")),
             },
         }
@@ -203,6 +210,15 @@ impl Query {
             ClientStatus::Deactivated => {
                 Err(self.unworded("client_deactivated", &format!("Client {id} is deactivated")))
             }
+        }
+    }
+
+    /// What Spring's library says of a client that has neither of the grants with a redirect.
+    fn no_redirect_grant(&self) -> Refusal {
+        let text = "A redirect_uri can only be used by implicit or authorization_code grant types.";
+        match (self.unworded("invalid_grant", text), self.era) {
+            (Refusal::Page { message, details, .. }, Era::Classic) => Refusal::Page { status: 400, message, details },
+            (refusal, _) => refusal,
         }
     }
 
@@ -248,19 +264,26 @@ pub(super) fn validate(
     let max_age = query.max_age()?;
     query.enabled(&client)?;
 
-    let matched = sandbox.redirect_uris_of(&client).any(|registered| redirect::matches(registered, redirect_uri));
+    let redirects = client.may_use(GrantType::AuthorizationCode) || client.may_use(GrantType::Implicit);
+    let resolved = if !redirects {
+        Err(query.no_redirect_grant())
+    } else if !sandbox.redirect_uris_of(&client).any(|registered| redirect::matches(registered, redirect_uri)) {
+        Err(query.mismatch(&client, redirect_uri))
+    } else {
+        Ok(())
+    };
     // Whatever the error, nobody is sent to a URI that the client did not register.
-    let to_client = |fragment| {
-        if matched {
-            Refusal::Fragment { redirect_uri: redirect_uri.to_owned(), fragment }
-        } else {
-            query.mismatch(&client, redirect_uri)
-        }
+    let to_client = |fragment| match &resolved {
+        Ok(()) => Refusal::Fragment { redirect_uri: redirect_uri.to_owned(), fragment },
+        Err(refusal) => refusal.clone(),
     };
     let scope: ScopeSet = scope.iter().filter(|scope| !OPENID_DROPPED.contains(&scope.as_str())).cloned().collect();
     let openid = scope.contains("openid");
+    let max_age = max_age.filter(|_| openid);
     let prompts: Vec<&str> = query.get("prompt").into_iter().flat_map(str::split_whitespace).collect();
-    if prompts.contains(&"none") && openid {
+    // Today's front end sends who is signed out away whatever the scope; `openid` counts for who is signed in.
+    let asks_nobody = openid || (query.era == Era::Current && matches!(asked, Asked::Nobody));
+    if prompts.contains(&"none") && asks_nobody {
         // Today's front end writes the bare word here, unlike every other error.
         let login_required = match query.era {
             Era::Current => "login_required",
@@ -268,7 +291,7 @@ pub(super) fn validate(
         };
         match asked {
             // Before it sends anybody away, today's front end asks whether the URI is a client's.
-            Asked::Nobody if query.era == Era::Current && !matched => return Err(Refusal::NotFound),
+            Asked::Nobody if query.era == Era::Current && resolved.is_err() => return Err(Refusal::NotFound),
             Asked::Nobody => return Err(to_client(login_required)),
             Asked::SignedIn(session) if !fresh(session, max_age, now) => return Err(to_client(login_required)),
             Asked::SignedIn(session)
@@ -280,7 +303,7 @@ pub(super) fn validate(
         }
     }
     let nonce = query.get("nonce").filter(|_| openid).map(str::to_owned);
-    if response_type::demands_nonce(response_type) && query.get("nonce").is_none() {
+    if openid && response_type::demands_nonce(response_type) && query.get("nonce").is_none() {
         return Err(query.unworded("invalid_request", "Implicit id_token requests must have nonce"));
     }
     if scope.is_empty() || !scope.iter().all(|scope| may_ask(&client, scope)) {
@@ -291,11 +314,12 @@ pub(super) fn validate(
         (Era::Classic, Asked::Nobody) => false,
         (Era::Classic, Asked::SignedIn(_) | Asked::Ahead) | (Era::Current, _) => true,
     };
-    if looked_at && !matched {
-        return Err(query.mismatch(&client, redirect_uri));
+    if looked_at {
+        resolved.clone()?;
     }
     let response_type =
-        ResponseType::parse(response_type).ok_or_else(|| to_client("error=unsupported_response_type"))?;
+        ResponseType::parse(response_type, openid).ok_or_else(|| to_client("error=unsupported_response_type"))?;
+    let login = prompts.contains(&"login");
     Ok(ValidRequest {
         response_type,
         scope,
@@ -303,8 +327,8 @@ pub(super) fn validate(
         // Comes back unchanged, blanks and all.
         state: form::first(&query.parameters, "state").filter(|state| !state.is_empty()).map(str::to_owned),
         nonce,
-        force_login: prompts.contains(&"login"),
-        confirm: prompts.contains(&"confirm") && query.era == Era::Classic,
+        force_login: login && (openid || query.era == Era::Classic),
+        confirm: login || (prompts.contains(&"confirm") && openid && query.era == Era::Classic),
         max_age,
         client,
     })

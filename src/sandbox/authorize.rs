@@ -1,10 +1,12 @@
 //! `/oauth/authorize`: shows who is asked for what, and sends the browser back with the answer.
 
+use http::Method;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Sandbox, ahead,
     authorization_request::{Asked, Refusal, ResponseType, ValidRequest, fresh, validate},
+    clients::GrantType,
     implicit,
     incoming::Incoming,
     journal::{Event, Grant},
@@ -37,9 +39,11 @@ impl Granting {
 }
 
 /// `GET`: an error, the sign-in page, the consent page, or the code at once when the researcher granted just this before.
+/// `HEAD` is safe (RFC 9110 §9.2.1): it gives no code and uses no answer up that was given ahead.
 pub(super) fn show(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp) -> Reply {
     let query = request.query;
-    if let Some(answer) = ahead::answer(sandbox, query, now) {
+    let only_looks = *request.method == Method::HEAD;
+    if !only_looks && let Some(answer) = ahead::answer(sandbox, query, now) {
         return answer;
     }
     let current = sign_in::session(sandbox, request);
@@ -55,7 +59,7 @@ pub(super) fn show(sandbox: &mut Sandbox, request: &Incoming<'_>, now: Timestamp
         return pages::sign_in(sandbox, query, Some(&valid));
     };
     let granted = sandbox.state.already_granted(&valid.client.client_id, &session.orcid, &valid.scope, now);
-    if granted && !valid.force_login && !valid.confirm {
+    if granted && !valid.confirm && !only_looks {
         return approve(sandbox, Granting::by(id, &session), valid, now);
     }
     pages::consent(sandbox, query, &valid, &session)
@@ -75,7 +79,7 @@ pub(super) fn mismatch(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
     let client = form::first(&parameters, "client_id").and_then(|id| sandbox.clients().find(id));
     let by = client.map_or_else(|| "the client".to_owned(), |client| format!("{} ({})", client.name, client.client_id));
     let message = format!("Error: The provided redirect URI does not match the redirect URIs registered by {by}.");
-    pages::error(&message, "invalid_grant / Redirect URI doesn't match your registered redirect URIs.")
+    pages::error(200, &message, "invalid_grant / Redirect URI doesn't match your registered redirect URIs.")
 }
 
 /// `POST` of the consent page.
@@ -116,7 +120,7 @@ fn signed_in(session: &Session, valid: &ValidRequest, query: &str, now: Timestam
 
 pub(super) fn refused(refusal: &Refusal) -> Reply {
     match refusal {
-        Refusal::Page { message, details } => pages::error(message, details),
+        Refusal::Page { status, message, details } => pages::error(*status, message, details),
         Refusal::NotFound => Reply::redirect("/404"),
         Refusal::Fragment { redirect_uri, fragment } => Reply::redirect(&in_fragment(redirect_uri, fragment)),
     }
@@ -125,7 +129,11 @@ pub(super) fn refused(refusal: &Refusal) -> Reply {
 pub(super) fn approve(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Timestamp) -> Reply {
     match valid.response_type {
         ResponseType::Code => issue_code(sandbox, by, valid, now),
-        ResponseType::Token | ResponseType::IdTokenToken => implicit::issue(sandbox, by, valid, now),
+        // Spring's library looks at the grant when everything has been agreed to.
+        ResponseType::Implicit if !valid.client.may_use(GrantType::Implicit) => {
+            Reply::redirect(&failed(&valid, "invalid_client", "Unauthorized grant type: implicit"))
+        }
+        ResponseType::Implicit => implicit::issue(sandbox, by, valid, now),
     }
 }
 
@@ -149,16 +157,21 @@ fn issue_code(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, now: Tim
 }
 
 pub(super) fn deny(session: Option<Secret>, valid: ValidRequest) -> Reply {
-    let error = [("error", "access_denied"), ("error_description", "User denied access")];
+    let location = failed(&valid, "access_denied", "User denied access");
+    Reply::redirect(&location).event(Event::ConsentDenied { session, client_id: valid.client.client_id.clone() })
+}
+
+/// The redirect URI with an error, where the answer would have been.
+fn failed(valid: &ValidRequest, error: &str, description: &str) -> String {
+    let error = [("error", error), ("error_description", description)];
     let state = valid.state.as_deref();
-    let location = match valid.response_type {
+    match valid.response_type {
         ResponseType::Code => back(&valid.redirect_uri, &error, state),
-        ResponseType::Token | ResponseType::IdTokenToken => {
+        ResponseType::Implicit => {
             let fields = error.into_iter().chain(state.map(|state| ("state", state)));
             in_fragment(&valid.redirect_uri, &form::query(fields))
         }
-    };
-    Reply::redirect(&location).event(Event::ConsentDenied { session, client_id: valid.client.client_id.clone() })
+    }
 }
 
 /// The redirect URI with the answer in its fragment, in place of one that was there.

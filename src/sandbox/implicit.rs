@@ -4,14 +4,17 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{
     Sandbox,
-    authorization_request::{ResponseType, ValidRequest},
+    authorization_request::ValidRequest,
     authorize::{Granting, in_fragment},
     id_token::IdToken,
     journal::{Event, Grant},
     pages,
     reply::Reply,
 };
-use crate::oauth::{Scope, ScopeSet, form};
+use crate::{
+    oauth::{Scope, ScopeSet, form},
+    orcid::scopes,
+};
 
 /// Seconds that the token lives. The response says one less.
 const LIFETIME: i64 = 600;
@@ -41,7 +44,8 @@ pub(super) fn issue(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, no
         fields.push(("scope", &scope));
     }
     fields.extend([("tokenVersion", "1"), ("persistent", "false")]);
-    let id_token = if valid.response_type == ResponseType::IdTokenToken {
+    // Spring's enhancer looks at the scope and at nothing else.
+    let id_token = if valid.scope.contains("openid") {
         let token = IdToken {
             jti: sandbox.uuid(),
             issuer: &sandbox.settings.issuer,
@@ -68,9 +72,14 @@ pub(super) fn issue(sandbox: &mut Sandbox, by: Granting, valid: ValidRequest, no
     })
 }
 
-/// Only these survive; whatever else was asked becomes reading what is public.
+/// Of what was asked and all that it brings with it, only these survive. What brings nothing else stays as it was asked.
 fn narrow(asked: &ScopeSet) -> ScopeSet {
-    let survives = |scope: &&Scope| matches!(scope.as_str(), "/authenticate" | "/read-public" | "openid");
-    let kept: ScopeSet = asked.iter().filter(survives).cloned().collect();
+    let survives = |scope: &&str| matches!(*scope, "/authenticate" | "/read-public" | "openid");
+    let all = scopes::closure(asked);
+    if all.iter().all(survives) {
+        return asked.clone();
+    }
+    let kept: ScopeSet = all.into_iter().filter(survives).map(Scope::new).collect();
+    // An empty grant would mean nothing.
     if kept.is_empty() { ScopeSet::parse("/read-public") } else { kept }
 }

@@ -114,10 +114,10 @@ pub(super) fn consent(sandbox: &Sandbox, query: &str, valid: &ValidRequest, sess
     render(200, "consent.html", &block, context)
 }
 
-/// ORCID's error page, with status 200 as there (guide `orcid-wire`, "Errors of the front channel").
-pub(super) fn error(message: &str, details: &str) -> Reply {
+/// ORCID's error page (guide `orcid-wire`, "Errors of the front channel").
+pub(super) fn error(status: u16, message: &str, details: &str) -> Reply {
     let block = json!({"page": "error", "message": message, "details": details});
-    render(200, "error.html", &block, json!({"message": message, "details": details}))
+    render(status, "error.html", &block, json!({"message": message, "details": details}))
 }
 
 /// A page of our own, where ORCID has none.

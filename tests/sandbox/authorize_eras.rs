@@ -56,7 +56,7 @@ fn pages_of_both_eras() {
             Some("client_deactivated: Client APP-PLAYGROUND000005 is deactivated"),
         ),
         (
-            &[("response_type", "id_token")],
+            &[("response_type", "id_token"), ("scope", "openid")],
             "Error: Implicit id_token requests must have nonce".into(),
             "invalid_request / Implicit id_token requests must have nonce",
             Some("invalid_request: Implicit id_token requests must have nonce"),
@@ -159,20 +159,29 @@ fn the_former_server_matched_the_uri_when_it_knew_who_is_asked() {
 fn max_age_and_confirm_acted_once() {
     for era in [Era::Classic, Era::Current] {
         let mut world = World::of(era);
-        world.token("/authenticate", SOPHIA);
+        for scope in ["openid", "/authenticate"] {
+            world.token(scope, SOPHIA);
+        }
         world.sign_in(&asking("/read-limited"), SOPHIA);
         world.wait(60);
         let with = |name, value| {
-            let mut asked = asking("/authenticate");
+            let mut asked = asking("openid");
             asked.push((name, value));
             asked
         };
         let skipped = |world: &mut World, asked: &[(&str, &str)]| world.authorize(asked).status() == 302;
-        assert!(skipped(&mut world, &asking("/authenticate")));
+        assert!(skipped(&mut world, &asking("openid")));
         assert!(skipped(&mut world, &with("max_age", "60")));
         assert_eq!(skipped(&mut world, &with("prompt", "confirm")), era == Era::Current);
         assert_eq!(skipped(&mut world, &with("max_age", "59")), era == Era::Current);
+        // Both counted together with openid only.
+        for (name, value) in [("max_age", "0"), ("max_age", "-1"), ("prompt", "confirm")] {
+            let mut plain = asking("/authenticate");
+            plain.push((name, value));
+            assert!(skipped(&mut world, &plain), "{name}={value}");
+        }
         if era == Era::Classic {
+            assert_eq!(block(&world.authorize(&with("max_age", "-1")))["page"], "sign-in", "-1 is a number, too");
             let asked = with("max_age", "0");
             let page = world.authorize(&asked);
             assert_eq!(block(&page)["page"], "sign-in");

@@ -70,8 +70,8 @@ fn answers_given_ahead_are_used_in_order_and_once() {
     let mut world = World::new();
     for consent in [
         value!({"decision": "deny"}),
-        value!({"decision": "approve", "orcid": ROBIN, "scopes": ["/authenticate", "/webhook"]}),
-        value!({"decision": "approve", "scopes": []}),
+        value!({"decision": "approve", "orcid": ROBIN, "scopes": ["/authenticate"]}),
+        value!({"decision": "approve", "scopes": ["/authenticate", "/activities/update"]}),
     ] {
         assert_eq!(post(&mut world, "next-consent", consent).status(), 200);
     }
@@ -82,11 +82,14 @@ fn answers_given_ahead_are_used_in_order_and_once() {
     let code = parameter(&location(&world.authorize(&asked)), "code").unwrap();
     let tokens = json(&world.exchange(MEMBER, &code));
     assert_eq!((&tokens["orcid"], &tokens["scope"]), (&ROBIN.into(), &"/authenticate".into()));
-    assert_eq!(location(&world.authorize(&asked)), denied, "nothing granted is a denial");
+    let refused = world.authorize(&asked);
+    let says = "The answer that was given ahead grants /activities/update, and the request asks for /read-limited /authenticate.";
+    assert_eq!((refused.status().as_u16(), &block(&refused)["message"]), (500, &says.into()), "nobody denied");
     assert_eq!(block(&world.authorize(&asked))["page"], "sign-in");
     for wrong in [
         value!({}),
         value!({"decision": "perhaps"}),
+        value!({"decision": "approve", "scopes": []}),
         value!({"decision": "approve", "orcid": "0000-0001-2345-6789"}),
         value!({"decision": "approve", "scope": "x"}),
         value!({"decision": "approve", "scopes": ["/authenticate", "/no/such"]}),

@@ -1,6 +1,7 @@
 //! Sign-in, consent, refusals: what the browser sees.
 
 use http::Method;
+use orcid_playground::sandbox::Era;
 
 use crate::support::{CALLBACK, MEMBER, SAKURA, SOPHIA, World, asking, block, location, parameter, query, text};
 
@@ -87,7 +88,10 @@ fn refusals_that_orcid_shows_itself() {
             with(&[("client_id", "APP-PLAYGROUND000005")]),
             "Error: Client APP-PLAYGROUND000005 is deactivated".to_owned(),
         ),
-        (with(&[("response_type", "id_token")]), "Error: Implicit id_token requests must have nonce".to_owned()),
+        (
+            with(&[("response_type", "id_token"), ("scope", "openid")]),
+            "Error: Implicit id_token requests must have nonce".to_owned(),
+        ),
         (with(&[("redirect_uri", "https://evil.example/cb")]), mismatch("https://evil.example/cb")),
         // An error that would redirect does not, when the URI is not registered.
         (
@@ -152,11 +156,40 @@ fn prompt_none_asks_nobody() {
     world.token("openid", SOPHIA);
     world.sign_in(&asking("/authenticate"), SOPHIA);
     assert!(location(&world.authorize(&asked)).starts_with(&format!("{CALLBACK}?code=")));
-    // Without openid the parameter means nothing.
-    world.cookie = None;
-    let mut plain = asking("/authenticate");
-    plain.push(("prompt", "none"));
-    assert_eq!(block(&world.authorize(&plain))["page"], "sign-in");
+}
+
+/// Guide `orcid-wire`, "The authorization request and its checks".
+#[test]
+fn prompt_none_without_openid_counts_for_who_is_signed_out() {
+    let mut asked = asking("/authenticate");
+    asked.push(("prompt", "none"));
+    assert_eq!(location(&World::new().authorize(&asked)), format!("{CALLBACK}#login_required"));
+    let mut world = World::new();
+    world.sign_in(&asking("/read-limited"), SOPHIA);
+    assert_eq!(block(&world.authorize(&asked))["page"], "consent");
+    asked[3] = ("redirect_uri", "https://evil.example/cb");
+    assert_eq!(location(&World::new().authorize(&asked)), "/404");
+    // The former server looked at the parameter together with openid only.
+    let mut former = World::of(Era::Classic);
+    asked[3] = ("redirect_uri", CALLBACK);
+    let moved = location(&former.authorize(&asked));
+    assert_eq!(block(&former.get(&moved))["page"], "sign-in");
+}
+
+#[test]
+fn a_head_request_changes_nothing() {
+    let target = format!("/oauth/authorize?{}", query(&asking("/authenticate")));
+    let mut world = World::new();
+    let json = [("content-type", "application/json")];
+    world.send(Method::POST, "/_sandbox/next-consent", &json, r#"{"decision": "approve"}"#);
+    assert_eq!(world.send(Method::HEAD, &target, &[], "").status(), 200);
+    let back = location(&world.get(&target));
+    assert!(back.contains("?code="), "the answer was still there: {back}");
+    let code = parameter(&back, "code").unwrap();
+    world.exchange(MEMBER, &code);
+    world.sign_in(&asking("/read-limited"), SOPHIA);
+    assert_eq!(world.send(Method::HEAD, &target, &[], "").status(), 200, "no code is made");
+    assert!(location(&world.get(&target)).contains("?code="));
 }
 
 #[test]
@@ -170,8 +203,7 @@ fn consent_is_skipped_for_exactly_what_was_granted() {
     assert!(!skipped(&mut world, "/authenticate /read-limited openid"), "so is more");
     let mut login = asking("/authenticate /read-limited");
     login.push(("prompt", "login"));
-    let consent = world.sign_in(&login, SOPHIA);
-    assert_eq!(block(&consent)["page"], "consent", "prompt=login asks again");
+    assert_eq!(block(&world.authorize(&login))["page"], "consent", "prompt=login asks again");
     // The grant was Sophia's.
     world.cookie = None;
     let page = world.sign_in(&asking("/authenticate /read-limited"), SAKURA);
@@ -190,12 +222,33 @@ fn consent_is_asked_again_when_the_tokens_no_longer_work() {
 #[test]
 fn prompt_login_wants_a_sign_in_for_each_request() {
     let mut world = World::new();
-    let mut asked = asking("/authenticate");
+    let mut asked = asking("openid");
     asked.extend([("prompt", "login"), ("state", "with <odd> \"signs\"")]);
     let consent = world.sign_in(&asked, SOPHIA);
     assert_eq!(block(&consent)["page"], "consent");
     world.submit(&block(&consent), &[("approved", "false")]);
     assert_eq!(block(&world.authorize(&asked))["page"], "sign-in");
+    // Without openid, today's front end asks nobody to sign in again; the former server did.
+    let mut asked = asking("/authenticate");
+    asked.push(("prompt", "login"));
+    for (era, expected) in [(Era::Current, "consent"), (Era::Classic, "sign-in")] {
+        let mut world = World::of(era);
+        world.token("/authenticate", SOPHIA);
+        world.sign_in(&asking("/read-limited"), SOPHIA);
+        assert_eq!(block(&world.authorize(&asked))["page"], expected, "{era}");
+    }
+}
+
+/// Guide `orcid-wire`, "The authorization request and its checks".
+#[test]
+fn only_the_former_server_takes_blanks_from_a_redirect_uri() {
+    let blank = format!(" {CALLBACK} ");
+    let mut asked = asking("/authenticate");
+    asked[3] = ("redirect_uri", &blank);
+    let page = World::of(Era::Current).authorize(&asked);
+    assert!(block(&page)["message"].as_str().unwrap().contains("does not match"), "{}", text(&page));
+    let mut former = World::of(Era::Classic);
+    assert_eq!(block(&former.sign_in(&asked, SOPHIA))["page"], "consent");
 }
 
 #[test]
@@ -260,38 +313,4 @@ fn texts_from_outside_stay_texts() {
     let response = World::new().authorize(&asked);
     assert_eq!(location(&response), format!("{CALLBACK}?x=%0D%0Aset-cookie:%20a=b#error=invalid_scope"));
     assert!(!response.headers().contains_key("set-cookie"));
-}
-
-#[test]
-fn the_implicit_flow_answers_in_the_fragment() {
-    let mut world = World::new();
-    let mut asked = asking("openid /read-limited");
-    asked[1] = ("response_type", "token id_token");
-    asked.extend([("nonce", "n-1"), ("state", "xyz")]);
-    let page = world.sign_in(&asked, SOPHIA);
-    let back = location(&world.submit(&block(&page), &[("approved", "true")]));
-    let fragment = back.strip_prefix(&format!("{CALLBACK}#")).unwrap();
-    let fields = orcid_playground::oauth::form::parse_form(fragment.as_bytes());
-    let names: Vec<_> = fields.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names.join(" "), "access_token token_type state expires_in scope tokenVersion persistent id_token");
-    assert_eq!((fields[3].1.as_str(), fields[4].1.as_str()), ("599", "openid"));
-    let token = fields[0].1.clone();
-    assert_eq!(world.read("/oauth/userinfo", Some(&token)).status(), 200);
-    // Reading what is limited was not granted.
-    let record = crate::support::json(&world.read(&format!("/api/v3.0/{SOPHIA}/record"), Some(&token)));
-    assert_eq!(record["person"]["keywords"]["keyword"].as_array().unwrap().len(), 2);
-    // Such a token does not spare the next consent, and it lives ten minutes.
-    assert_eq!(block(&world.authorize(&asking("openid")))["page"], "consent");
-    world.wait(600);
-    assert_eq!(world.read("/oauth/userinfo", Some(&token)).status(), 403);
-}
-
-#[test]
-fn an_implicit_denial_is_in_the_fragment_too() {
-    let mut world = World::new();
-    let mut asked = asking("/authenticate");
-    asked[1] = ("response_type", "token");
-    let page = world.sign_in(&asked, SOPHIA);
-    let back = location(&world.submit(&block(&page), &[("approved", "false")]));
-    assert_eq!(back, format!("{CALLBACK}#error=access_denied&error_description=User%20denied%20access"));
 }

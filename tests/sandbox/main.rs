@@ -19,6 +19,7 @@ mod faults;
 mod front_channel;
 mod grants;
 mod identifiers;
+mod implicit;
 mod journal;
 mod linked_data;
 mod openid;

@@ -274,6 +274,12 @@ fn works_in_bulk_are_answered_one_by_one() {
     };
     assert_eq!(errors, json!({"bulk": [error(0, None), error(404, Some(9016))]}));
 
+    // What is neither a work nor an error is against the schema.
+    for nothing in [json!({"bulk": [{"work": null}]}), json!({"bulk": [{}]})] {
+        let response = world.write(Method::POST, &format!("{SOPHIA}/works"), &token, &nothing);
+        assert_eq!((response.status().as_u16(), &json(&response)["error-code"]), (400, &json!(9047)), "{nothing}");
+    }
+
     let many =
         |n: usize| json!({"bulk": (0..n).map(|i| json!({"work": work(&format!("10.6/{i}"))})).collect::<Vec<_>>()});
     let response = world.write(Method::POST, &format!("{SOPHIA}/works"), &token, &many(101));

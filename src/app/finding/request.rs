@@ -44,7 +44,7 @@ fn parameters(plan: &Plan, found: &mut Found) {
         let words = if openid {
             "prompt=none shows no page: who is not signed in, or did not grant this before, gets an error."
         } else {
-            "prompt=none counts only together with openid; otherwise ORCID does not look at it."
+            "Without openid, prompt=none counts only for who is not signed in; who is, gets the consent page."
         };
         found.note(Code::Prompt, words, set(here, ""));
     } else if !["", "login", "confirm"].contains(&prompt) {

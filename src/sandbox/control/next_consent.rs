@@ -5,12 +5,12 @@ use serde_json::json;
 
 use super::{BadRequest, bad_request, body};
 use crate::{
-    oauth::Scope,
+    oauth::{Scope, ScopeSet},
     orcid::scopes,
     sandbox::{
         Sandbox,
         incoming::Incoming,
-        journal::{Event, NextConsent},
+        journal::{Decision, Event, NextConsent},
         reply::Reply,
     },
 };
@@ -32,6 +32,11 @@ pub(super) fn give(sandbox: &Sandbox, request: &Incoming<'_>) -> Result<Reply, B
     let unknown = |scope: &&Scope| scopes::find(scope.as_str()).is_none();
     if let Some(scope) = consent.scopes.as_ref().and_then(|scopes| scopes.iter().find(unknown)) {
         return Err(bad_request(&format!("ORCID has no scope {scope}.")));
+    }
+    if consent.decision == Decision::Approve && consent.scopes.as_ref().is_some_and(ScopeSet::is_empty) {
+        return Err(bad_request(
+            "Who approves grants a scope at least: leave scopes out for all that is asked, or deny.",
+        ));
     }
     let waiting = sandbox.state.next_consents().len();
     if waiting >= MOST {

@@ -54,7 +54,9 @@ pub(super) use members::{
 pub(super) use misfit::misfit;
 pub(super) use normalize::normalized;
 pub(super) use older::Version;
-pub(super) use parse::{Syntax, body, element, is_group_id, other_word, unfit, unknown_word, words};
+pub(super) use parse::{
+    Syntax, body, element, is_group_id, other_word, schema as held_to_schema, unfit, unknown_word, words,
+};
 pub(super) use read::{Reader, item, read};
 pub(super) use resource::{NoResource, Resource, put_code};
 pub use section::Section;

@@ -66,10 +66,10 @@ fn write(
 ) -> Result<Reply, ApiError> {
     let target = Target::of(request.method, below).ok_or_else(ApiError::no_such_page)?;
     // A body that cannot be read is refused before anybody asks whose it is.
-    let body = match target {
-        Target::Add(section) | Target::Change(section, _) => Some(read_body(request, record::item_root(section))?),
-        Target::Bulk => Some(read_body(request, record::bulk_root())?),
-        Target::Delete(..) => None,
+    let (syntax, body) = match target {
+        Target::Add(section) | Target::Change(section, _) => read_body(request, record::item_root(section))?,
+        Target::Bulk => read_body(request, record::bulk_root())?,
+        Target::Delete(..) => (Syntax::Json, Value::Null),
     };
     if let Target::Change(_, None) | Target::Delete(_, None) = target {
         return Err(ApiError::new(Problem::PutCode));
@@ -83,23 +83,22 @@ fn write(
     };
     check_token(sandbox, pair, orcid, scopes)?;
     let (client_id, on_behalf_of) = (pair.grant.client_id.as_str(), pair.grant.on_behalf_of.as_deref());
-    let writer = Writer { sandbox, researcher, client_id, on_behalf_of, now };
-    match (target, body) {
-        (Target::Add(section), Some(body)) => writer.add(section, body),
-        (Target::Change(section, Some(put_code)), Some(body)) => writer.change(format, section, put_code, body),
-        (Target::Bulk, Some(body)) => writer.bulk(format, &body),
-        (Target::Delete(section, Some(put_code)), _) => writer.delete(section, put_code),
+    let writer = Writer { sandbox, researcher, client_id, on_behalf_of, syntax, now };
+    match target {
+        Target::Add(section) => writer.add(section, body),
+        Target::Change(section, Some(put_code)) => writer.change(format, section, put_code, body),
+        Target::Bulk => writer.bulk(format, &body),
+        Target::Delete(section, Some(put_code)) => writer.delete(section, put_code),
         // Refused above.
-        (Target::Change(_, None) | Target::Delete(_, None), _)
-        | (Target::Add(_) | Target::Change(..) | Target::Bulk, None) => Err(ApiError::new(Problem::Request)),
+        Target::Change(_, None) | Target::Delete(_, None) => Err(ApiError::new(Problem::Request)),
     }
 }
 
-fn read_body(request: &Incoming<'_>, root: &'static record::Field) -> Result<Value, ApiError> {
+fn read_body(request: &Incoming<'_>, root: &'static record::Field) -> Result<(Syntax, Value), ApiError> {
     let content_type = request.header(header::CONTENT_TYPE);
     let syntax = Syntax::of(content_type)
         .ok_or_else(|| ApiError::new(Problem::Request).status(415).because("HTTP 415 Unsupported Media Type"))?;
-    record::body(root, syntax, request.body)
+    Ok((syntax, record::body(root, syntax, request.body)?))
 }
 
 /// Whether a token writes into this record, with one of these scopes.
@@ -118,6 +117,8 @@ struct Writer<'a> {
     researcher: &'a Researcher,
     client_id: &'a str,
     on_behalf_of: Option<&'a str>,
+    /// The language of the body.
+    syntax: Syntax,
     now: Timestamp,
 }
 
@@ -177,6 +178,7 @@ impl Writer<'_> {
             return Err(ApiError::new(Problem::PutCodeUnexpected));
         }
         check::identifiers(section, &body.own)?;
+        record::held_to_schema(record::item_root(section), self.syntax, &body.own)?;
         self.refuse_duplicates(section, &body.own, None, pending)?;
         pending.add(section, &body.own, put_code);
         Ok(ItemWritten {
@@ -211,6 +213,7 @@ impl Writer<'_> {
             return Err(ApiError::new(Problem::Visibility));
         }
         check::identifiers(section, &body.own)?;
+        record::held_to_schema(record::item_root(section), self.syntax, &body.own)?;
         if section == Section::PeerReviews {
             review_group::of_changed(self.sandbox, &body.own)?;
         }

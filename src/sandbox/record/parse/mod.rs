@@ -9,12 +9,14 @@
 //! | `xml` | elements and attributes become keys |
 //! | `plain` | the same rules for a text alone, in plain words |
 //! | `shape` | keys, forms and lengths are checked |
+//! | `strict` | at last, what no rule demands and the schema does |
 
 mod encoding;
 mod plain;
 #[cfg(test)]
 mod round_trip;
 mod shape;
+mod strict;
 mod xml;
 
 pub(in crate::sandbox) use plain::{element, other_word, unfit};
@@ -76,11 +78,23 @@ pub(in crate::sandbox) fn body(root: &Field, syntax: Syntax, body: &[u8]) -> Res
     let shaped = read.and_then(|value| {
         shape::shape(root, value)?.ok_or_else(|| Fault::Schema("No content to map due to end-of-input".to_owned()))
     });
-    shaped.map_err(|fault| match (fault, syntax) {
+    shaped.map_err(|fault| refusal(fault, syntax))
+}
+
+/// Whether a tree that the rules let through is what the schema says, too.
+///
+/// # Errors
+/// Those of [`body`] for what is against the schema.
+pub(in crate::sandbox) fn schema(root: &Field, syntax: Syntax, tree: &Value) -> Result<(), ApiError> {
+    strict::strict(root, tree).map_err(|fault| refusal(fault, syntax))
+}
+
+fn refusal(fault: Fault, syntax: Syntax) -> ApiError {
+    match (fault, syntax) {
         (Fault::OtherRoot, _) => ApiError::new(Problem::Argument).because("argument type mismatch"),
         (Fault::Schema(why), Syntax::Json) => ApiError::new(Problem::Json).fill("error", &why),
         (Fault::Schema(why) | Fault::Syntax(why), _) => ApiError::new(Problem::Request).because(&why),
-    })
+    }
 }
 
 /// JSON names no root element; what tells several works from a single one is the key `bulk`.

@@ -44,7 +44,7 @@ pub(in crate::sandbox) fn unfit(field: &Field, text: &str) -> Option<String> {
         Text::Orcid => format!("{text:?} is no ORCID iD like 0000-0002-1825-0097"),
         Text::GroupId => format!("{text:?} is no group of reviews like issn:2049-3630 or orcid-generated:my-reviews"),
         Text::Number(least, most) => format!("{text:?} is no number from {least} to {most}"),
-        Text::Any | Text::AtMost(_) | Text::One(_) => format!("{text:?} cannot stand here"),
+        Text::Any | Text::OrcidUri | Text::AtMost(_) | Text::One(_) => format!("{text:?} cannot stand here"),
     })
 }
 

@@ -32,6 +32,7 @@ fn text(field: &Field, random: &mut StdRng) -> String {
         Text::AtMost(most) => characters(random, most),
         Text::NotBlank(most) => format!("{}x{}", characters(random, most / 2), characters(random, most / 2)),
         Text::Number(least, most) => random.random_range(least..=most).to_string(),
+        Text::OrcidUri => "https://orcid.org/0000-0002-1825-0097".to_owned(),
         Text::Orcid => "0000-0002-1825-0097".to_owned(),
         Text::GroupId => "issn:0000-0019".to_owned(),
         Text::Email => "a&b@c.example".to_owned(),

@@ -72,7 +72,10 @@ fn each(field: &Field, fields: &[Field], value: Value) -> Result<Value, Fault> {
             let part = fields.iter().find(|part| part.key() == key).ok_or_else(|| unknown(field, &key))?;
             kept.extend(shape(part, value)?.map(|value| (key, value)));
         }
-        Ok(Value::Object(kept))
+        match (kept.is_empty(), fields.first()) {
+            (true, Some(first)) => Err(missing(first)),
+            _ => Ok(Value::Object(kept)),
+        }
     };
     items.into_iter().map(one).collect::<Result<Vec<_>, _>>().map(Value::Array)
 }
@@ -121,14 +124,10 @@ pub(super) fn text(field: &Field, value: Value) -> Result<String, Fault> {
         );
         if length > most { Err(Fault::Schema(facet)) } else { Ok(()) }
     };
-    let pattern = || {
-        Fault::Schema(format!(
-            "cvc-pattern-valid: Value '{text}' is not facet-valid with respect to pattern for element '{}'.",
-            field.name
-        ))
-    };
+    let pattern = || pattern(field, &text);
     match field.rule.text {
-        Text::Any => {}
+        // The address of an iD has a rule of its own: `strict` holds it to the schema.
+        Text::Any | Text::OrcidUri => {}
         Text::AtMost(most) => too_long(most)?,
         Text::NotBlank(most) => {
             if text.trim().is_empty() {
@@ -168,8 +167,15 @@ pub(super) fn text(field: &Field, value: Value) -> Result<String, Fault> {
     Ok(text)
 }
 
+pub(super) fn pattern(field: &Field, text: &str) -> Fault {
+    Fault::Schema(format!(
+        "cvc-pattern-valid: Value '{text}' is not facet-valid with respect to pattern for element '{}'.",
+        field.name
+    ))
+}
+
 /// Four or more groups of four digits, the last of them perhaps an X.
-fn is_orcid(text: &str) -> bool {
+pub(super) fn is_orcid(text: &str) -> bool {
     let groups: Vec<&str> = text.split('-').collect();
     let digits = |text: &str| text.bytes().all(|b| b.is_ascii_digit());
     groups.len() >= 4

@@ -52,6 +52,10 @@ fn element(field: &Field, node: Node) -> Result<Value, Fault> {
     match field.form {
         Form::Object(_) => object(field, node),
         Form::Wrapped(inner) => {
+            no_text(field, &node)?;
+            if let Some((name, _)) = node.attributes.first() {
+                return Err(attribute(name, field));
+            }
             let mut items = Vec::new();
             for child in node.children {
                 if !is(inner, &child) {
@@ -84,15 +88,14 @@ fn element(field: &Field, node: Node) -> Result<Value, Fault> {
 }
 
 fn object(field: &Field, node: Node) -> Result<Value, Fault> {
-    if !node.text.trim().is_empty() {
-        return Err(Fault::Schema(format!(
-            "cvc-complex-type.2.3: Element '{}' cannot have character [children].",
-            field.name
-        )));
-    }
+    no_text(field, &node)?;
     let mut map = Map::new();
     for (name, value) in node.attributes {
         let known = field.fields().any(|part| matches!(part.form, Form::Attribute) && part.key() == name);
+        if !known && field.rule.summary && schema::SUMMARY_ATTRIBUTES.contains(&name.as_str()) {
+            // The schema allows them where the model keeps none.
+            continue;
+        }
         if !known {
             return Err(attribute(&name, field));
         }
@@ -138,6 +141,13 @@ fn object(field: &Field, node: Node) -> Result<Value, Fault> {
         }
     }
     Ok(Value::Object(map))
+}
+
+fn no_text(field: &Field, node: &Node) -> Result<(), Fault> {
+    if node.text.trim().is_empty() {
+        return Ok(());
+    }
+    Err(Fault::Schema(format!("cvc-complex-type.2.3: Element '{}' cannot have character [children].", field.name)))
 }
 
 fn no_children(node: &Node) -> Result<(), Fault> {

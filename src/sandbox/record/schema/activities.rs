@@ -2,7 +2,7 @@
 
 use super::{
     Field, Form, Text,
-    common::{DATE, EXTERNAL_ID, EXTERNAL_IDS, ITEM, MODIFIED, ORCID_ID, ORGANIZATION, SHORT_TITLE, TITLE},
+    common::{CONTRIBUTOR_ORCID, DATE, EXTERNAL_ID, EXTERNAL_IDS, ITEM, MODIFIED, ORGANIZATION, SHORT_TITLE, TITLE},
     object, text, time, value,
 };
 
@@ -63,7 +63,7 @@ pub(in crate::sandbox::record) const FUNDING_SUMMARY: Field = object(
 );
 const FUNDING_ROLE: &[Field] = &[text("funding:contributor-role").one_of("funding-contributor-role")];
 pub(super) const FUNDING_CONTRIBUTOR: &[Field] = &[
-    object("common:contributor-orcid", &[ORCID_ID]),
+    CONTRIBUTOR_ORCID,
     value("funding:credit-name").not_blank(150),
     value("funding:contributor-email").must_be(Text::Email),
     object("funding:contributor-attributes", &[FUNDING_ROLE]),
@@ -116,7 +116,7 @@ pub(in crate::sandbox::record) const PEER_REVIEW: Field = object(
             text("peer-review:review-type").one_of("review-type"),
             object("peer-review:review-completion-date", &[DATE]).required(),
             text("peer-review:review-group-id").required().must_be(Text::GroupId),
-            object("peer-review:subject-external-identifier", &[EXTERNAL_ID]),
+            object("peer-review:subject-external-identifier", &[EXTERNAL_ID]).summary(),
             value("peer-review:subject-container-name").not_blank(1000),
             text("peer-review:subject-type").one_of("subject-type"),
             object("peer-review:subject-name", &[TITLE]),
@@ -136,7 +136,7 @@ pub(in crate::sandbox::record) const PEER_REVIEWS: Field = object(
     ],
 );
 
-const HOSTS: &[Field] = &[object("common:organization", &[ORGANIZATION]).many().required()];
+const HOSTS: &[Field] = &[object("common:organization", &[ORGANIZATION]).many().up_to(10).required()];
 const PROPOSAL: &[Field] = &[
     object("research-resource:title", &[SHORT_TITLE]),
     object("research-resource:hosts", &[HOSTS]),
@@ -196,7 +196,7 @@ const WORK_ROLE: &[Field] = &[
     text("work:contributor-role").one_of("contributor-role"),
 ];
 pub(super) const WORK_CONTRIBUTOR: &[Field] = &[
-    object("common:contributor-orcid", &[ORCID_ID]),
+    CONTRIBUTOR_ORCID,
     value("work:credit-name").not_blank(150),
     value("work:contributor-email").must_be(Text::Email),
     object("work:contributor-attributes", &[WORK_ROLE]),

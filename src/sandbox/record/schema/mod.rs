@@ -24,7 +24,7 @@ mod summary;
 mod whole;
 
 pub(super) use activities::*;
-pub(super) use common::EXTERNAL_IDS_ELEMENT;
+pub(super) use common::{EXTERNAL_IDS_ELEMENT, SUMMARY_ATTRIBUTES};
 pub(super) use members::*;
 pub(super) use older::older;
 pub(super) use person::*;
@@ -66,6 +66,16 @@ pub(in crate::sandbox) enum Form {
 pub(in crate::sandbox) struct Rule {
     /// The schema demands it.
     pub required: bool,
+    /// The schema demands it, but a rule with a code of its own may say so first: looked at last.
+    pub demanded: bool,
+    /// It stands behind this other one only. Looked at last, as the two that follow.
+    pub behind: Option<&'static str>,
+    /// Of an object: one of these keys is there.
+    pub any_of: &'static [&'static str],
+    /// Of a list: how many there may be.
+    pub most: Option<usize>,
+    /// In XML it may have the attributes of an item, which nobody keeps.
+    pub summary: bool,
     /// It may stand several times: a list in JSON.
     pub many: bool,
     /// Attributes that stand beside a value.
@@ -85,6 +95,8 @@ pub(in crate::sandbox) enum Text {
     Number(u32, u32),
     /// A bare iD.
     Orcid,
+    /// The address of an iD. Looked at last.
+    OrcidUri,
     /// What reviews are grouped by.
     GroupId,
     /// An e-mail address.
@@ -125,11 +137,47 @@ impl Field {
             | Form::Object(_)
             | Form::Each(_) => local(name),
         };
-        Self { name, form, rule: Rule { required: false, many: false, attributes: &[], text: Text::Any }, key }
+        let rule = Rule {
+            required: false,
+            demanded: false,
+            behind: None,
+            any_of: &[],
+            most: None,
+            summary: false,
+            many: false,
+            attributes: &[],
+            text: Text::Any,
+        };
+        Self { name, form, rule, key }
     }
 
     const fn required(mut self) -> Self {
         self.rule.required = true;
+        self
+    }
+
+    const fn demanded(mut self) -> Self {
+        self.rule.demanded = true;
+        self
+    }
+
+    const fn behind(mut self, sibling: &'static str) -> Self {
+        self.rule.behind = Some(sibling);
+        self
+    }
+
+    const fn any_of(mut self, keys: &'static [&'static str]) -> Self {
+        self.rule.any_of = keys;
+        self
+    }
+
+    const fn up_to(mut self, most: usize) -> Self {
+        self.rule.most = Some(most);
+        self
+    }
+
+    const fn summary(mut self) -> Self {
+        self.rule.summary = true;
         self
     }
 
