@@ -46,7 +46,7 @@ pub(super) fn lines(text: &str) -> Vec<bool> {
             }
         }
         if block.is_none()
-            && let Some((_, true)) = assigned.take_if(|_| true)
+            && let Some((_, true)) = assigned.take()
         {
             unmark(&mut found);
         }
