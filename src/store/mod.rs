@@ -6,6 +6,7 @@
 //! | file | keeps |
 //! |---|---|
 //! | `paths` | where everything is: [`Paths`] |
+//! | `forget` | removing what is kept |
 //! | `files`, `atomic` | reading and writing as such: whole or not at all, narrow rights, disk or memory |
 //! | `config`, `profile`, `edit` | `config.toml`: [`Config`], [`Profile`], [`Settings`]; comments survive |
 //! | `oddities` | what stands in `config.toml` and says nothing |
@@ -13,7 +14,7 @@
 //! | `tokens`, `token_file` | one file for each token response: [`NewToken`], [`StoredToken`] |
 //! | `pending` | authorization requests that wait for their answer: [`PendingRequest`] |
 //! | `private_file` | a file beside `sandbox --state <file>`: [`PrivateFile`] |
-//! | `named` | files where the user names one: exports, sessions, transcripts |
+//! | `named`, `growing` | files where the user names one: exports, sessions, transcripts; answers, piece by piece |
 //! | `local`, `journal` | who serves the simulated ORCID, its [`Journal`] and its key |
 //! | `progress` | how far one has come with the lessons |
 //! | `copied` | a copy that found no clipboard |
@@ -27,6 +28,8 @@ mod copied;
 mod edit;
 mod error;
 mod files;
+mod forget;
+mod growing;
 mod journal;
 mod local;
 mod named;
@@ -46,10 +49,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 pub use atomic::SaveStep;
 pub use config::{Config, Settings};
 pub use error::{Doing, StoreError};
+pub use forget::Forgotten;
+pub use growing::GrowingFile;
 pub use journal::Journal;
 pub use local::{Claim, Serving};
-pub use named::{check_folder_of, read_named, save_named, typed_path};
-pub use paths::{Forgotten, PathEntry, Paths};
+pub use named::{check_folder_of, read_named, save_named, save_public, typed_path};
+pub use paths::{PathEntry, Paths};
 pub use pending::PendingRequest;
 pub use private_file::PrivateFile;
 pub use profile::{Parameters, Profile};
