@@ -10,9 +10,9 @@ use serde_json::{Map, Value};
 
 use self::way::{Way, listen};
 use super::{
-    Context,
     args::AuthorizeArgs,
     configuration::Resolved,
+    context::Context,
     error::CliError,
     exchange::Redeem,
     findings,

@@ -1,6 +1,6 @@
 //! `client-credentials`: a token that the client has for itself (guide `orcid-wire`, "Two-legged tokens").
 
-use super::{Context, error::CliError, findings, grant::Grant, server::Server};
+use super::{context::Context, error::CliError, findings, grant::Grant, server::Server};
 use crate::oauth::{Client, ScopeSet, TokenRequest};
 
 /// What every client may have.

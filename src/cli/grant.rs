@@ -3,7 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Context, diagnosed,
+    context::Context,
+    diagnosed,
     error::CliError,
     output::{self, note},
     server::{Server, unsendable},
@@ -35,10 +36,13 @@ impl Grant {
     /// When no answer comes, or none with tokens.
     pub async fn obtain(self, cx: &Context, server: &mut Server) -> Result<TokenResponse, CliError> {
         let build = |provider: &_| self.request.request(&self.client, provider);
+        // A code works once: whatever ends the command now waits until what it brings is stored.
+        let under_way = cx.answer_under_way();
         let response = server.send(cx, &self.client.redirect_uri, build).await?;
         if response.status().is_success() {
             self.store(cx, server, &response);
         }
+        drop(under_way);
         output::body(response.body())?;
         let sent = build(&server.environment.metadata).map_err(unsendable)?;
         let situation = self.situation(&server.environment);

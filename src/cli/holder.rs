@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Context, configuration::environment_key, error::CliError, secret, server::Server, token};
+use super::{configuration::environment_key, context::Context, error::CliError, secret, server::Server, token};
 use crate::{
     oauth::{Client, ProviderMetadata, TokenEndpointAuthMethod, TokenResponse},
     orcid::{EnvironmentKey, LOCAL_REDIRECT_URI},
@@ -121,10 +121,7 @@ impl Holder {
 
 /// Whether a token is known to work no more.
 pub fn is_dead(stored: &StoredToken) -> bool {
-    let expired = stored.response().and_then(|response| response.expires_in).is_some_and(|seconds| {
-        stored.token.received_at.as_second().saturating_add(seconds) <= Timestamp::now().as_second()
-    });
-    expired || stored.revoked_at.is_some()
+    stored.record().standing(Timestamp::now()).is_dead()
 }
 
 /// The profile of a client: the one that was named, if it fits, else the one in use, else any.

@@ -5,7 +5,8 @@ use serde_json::json;
 use super::{
     args::PathsArgs,
     error::CliError,
-    output::{self, Format, note},
+    format::Format,
+    output::{self, note},
 };
 use crate::store::{Forgotten, Paths};
 

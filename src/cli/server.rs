@@ -2,11 +2,7 @@
 
 use bytes::Bytes;
 
-use super::{
-    Context, configuration,
-    error::{CliError, Exit},
-    output::note,
-};
+use super::{configuration, context::Context, error::CliError, output::note};
 use crate::{
     oauth::{HttpRequest, Outcome, ProviderMetadata, is_loopback_url},
     orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URIS},
@@ -92,20 +88,24 @@ impl Server {
         }
     }
 
-    /// Takes over when the simulated ORCID was served by another process, which has ended. Tells whether it was so; what
+    /// Takes over when the simulated ORCID was served by another process, and that has ended. Tells whether it was so; what
     /// happened there is known here too.
     ///
     /// # Errors
     /// When it cannot be served.
     pub async fn take_over(&mut self, cx: &Context, redirect_uri: &str) -> Result<bool, CliError> {
-        let orphaned = self.local.as_ref().is_some_and(|local| !local.own) && self.takeovers < TAKEOVERS;
-        if orphaned {
-            *self = Self { takeovers: self.takeovers + 1, ..Self::local(cx, redirect_uri).await? };
+        let Some(other) = self.local.as_ref().filter(|local| !local.own && self.takeovers < TAKEOVERS) else {
+            return Ok(false);
+        };
+        if local::is_served_at(&cx.store, &other.issuer).await {
+            return Ok(false);
         }
-        Ok(orphaned)
+        *self = Self { takeovers: self.takeovers + 1, ..Self::local(cx, redirect_uri).await? };
+        Ok(true)
     }
 
-    /// Sends the request that `build` makes for this server's addresses.
+    /// Sends the request that `build` makes for this server's addresses. Once more only where whoever should have answered
+    /// has ended: a code works once, and what was done with it there is known here.
     ///
     /// # Errors
     /// When no answer comes.
@@ -118,7 +118,7 @@ impl Server {
         loop {
             let request = build(&self.environment.metadata).map_err(unsendable)?;
             match answered(&request, cx.client.send(request.clone()).await) {
-                Err(error) if error.exit == Exit::Network && self.take_over(cx, redirect_uri).await? => {}
+                Err(error) if error.lost_its_server() && self.take_over(cx, redirect_uri).await? => {}
                 ended => return ended,
             }
         }

@@ -4,11 +4,12 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Context,
     args::{Global, TokenCommand},
+    context::Context,
     error::CliError,
+    format::Format,
     interruptible,
-    output::{self, Format, note},
+    output::{self, note},
     token_exchange, token_probe,
 };
 use crate::{
@@ -279,8 +280,14 @@ fn forget_all(cx: &Context, yes: bool) -> Result<(), CliError> {
 }
 
 fn forget(cx: &Context, ids: &[String]) -> Result<(), CliError> {
-    let forgotten: Result<Vec<String>, _> = ids.iter().map(|id| cx.store.forget_token(id)).collect();
-    let forgotten = forgotten?;
+    // All of them are looked for before the first one goes.
+    let found = ids.iter().map(|id| Ok(cx.store.find_token(id)?.id)).collect::<Result<Vec<String>, CliError>>()?;
+    let mut forgotten: Vec<String> = Vec::new();
+    for id in found {
+        if !forgotten.contains(&id) {
+            forgotten.push(cx.store.forget_token(&id)?);
+        }
+    }
     match cx.global.format {
         Format::Text => output::text(&forgotten.join("\n"))?,
         Format::Json => output::json(&forgotten)?,

@@ -14,10 +14,10 @@ use super::pasted::pasted;
 use crate::{
     app::remote::Tunnel,
     cli::{
-        Context,
         args::AuthorizeArgs,
         configuration::Resolved,
-        error::{CliError, Exit},
+        context::Context,
+        error::CliError,
         output::note,
         play::{Researcher, play},
         server::Server,
@@ -87,7 +87,7 @@ impl Way {
                     let url = request.url(&server.environment.metadata);
                     match play(&cx.client, &url, &researcher).await {
                         Err(error)
-                            if error.exit == Exit::Network && server.take_over(cx, &request.redirect_uri).await? => {}
+                            if error.lost_its_server() && server.take_over(cx, &request.redirect_uri).await? => {}
                         landed => break landed?,
                     }
                 };

@@ -3,8 +3,8 @@
 use super::{CliError, target::Target};
 use crate::{
     cli::{
-        Context,
         args::CallArgs,
+        context::Context,
         holder::{self, is_dead},
         output::note,
         server::Server,

@@ -1,16 +1,15 @@
 //! A call of the API: an operation by its name, or a method and a path; which host it goes to, and whose token goes along.
 
-use std::io::Read;
-
 use http::Method;
 
 use crate::{
     cli::{
-        Context,
         args::ExportArgs,
         configuration::Resolved,
+        context::Context,
         error::CliError,
         holder::{Holder, is_dead},
+        input,
         output::note,
         token,
     },
@@ -19,7 +18,7 @@ use crate::{
         Environment, EnvironmentKey,
         operations::{self, ApiHost, Operation},
     },
-    store::{read_named, typed_path},
+    store::typed_path,
 };
 
 /// A call as it will be written.
@@ -109,12 +108,11 @@ impl Call {
         Ok(Self { method, url, operation, holder })
     }
 
-    /// The request, with the body that was given.
+    /// The request, with a body.
     ///
     /// # Errors
-    /// When the body cannot be read.
-    pub fn request(&self, token: &Secret, args: &ExportArgs) -> Result<Result<HttpRequest, http::Error>, CliError> {
-        let body = body(args)?;
+    /// When what was given can be no request.
+    pub fn request(&self, token: &Secret, body: Vec<u8>) -> Result<HttpRequest, http::Error> {
         if let Some(operation) = self.operation.filter(|operation| operation.body.is_some() && body.is_empty()) {
             note(&format!(
                 "note: {name} takes a body, and none is given: add --body FILE. One to begin with: `orcid-playground call \
@@ -134,7 +132,7 @@ impl Call {
         if !body.is_empty() {
             request = request.header("content-type", kind);
         }
-        Ok(request.body(body.into()))
+        request.body(body.into())
     }
 }
 
@@ -194,15 +192,14 @@ fn speaker(holder: Option<&Holder>, resolved: &Resolved) -> operations::Holder {
     }
 }
 
-fn body(args: &ExportArgs) -> Result<Vec<u8>, CliError> {
+/// The body that was given, if any.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) async fn body(cx: &Context, args: &ExportArgs) -> Result<Vec<u8>, CliError> {
     match &args.body {
         None => Ok(Vec::new()),
-        Some(path) if path.as_os_str() == "-" => {
-            let mut body = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut body);
-            read.map_err(|error| CliError::io("read standard input", &error))?;
-            Ok(body)
-        }
-        Some(path) => Ok(read_named(&typed_path(&path.to_string_lossy()))?),
+        Some(path) if path.as_os_str() == "-" => input::bytes(&cx.global, "the body").await,
+        Some(path) => input::file(typed_path(&path.to_string_lossy())).await,
     }
 }

@@ -6,9 +6,9 @@ use bytes::Bytes;
 
 use self::call::Call;
 use super::{
-    Context,
     args::{AuthorizationOptions, ExportArgs, ExportFormat},
     configuration::Resolved,
+    context::Context,
     error::CliError,
     holder::Holder,
     output,
@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     oauth::{
-        Client, RevocationRequest, ScopeSet, Secret, TokenRequest, bearer_request,
+        Client, HttpRequest, RevocationRequest, ScopeSet, Secret, TokenRequest, bearer_request,
         export::{self, Format, Secrets, Setup},
     },
     orcid::operations,
@@ -129,13 +129,7 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
             let token = build.token(|holder| Some(holder.response.access_token.clone()))?;
             bearer_request(provider.userinfo_endpoint.as_deref().unwrap_or_default(), &token, "application/json")
         }
-        [method, path] => {
-            let call = Call::typed(cx, &resolved, &server.environment, method, path)?;
-            call.request(
-                &build.token_of(call.holder.as_ref(), |holder| Some(holder.response.access_token.clone()))?,
-                args,
-            )?
-        }
+        [method, path] => build.call(Call::typed(cx, &resolved, &server.environment, method, path)?, args).await?,
         [word] => {
             let operation = operation.ok_or_else(|| {
                 CliError::usage(
@@ -144,11 +138,7 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
                      (`orcid-playground call --list`); or a method and a path.",
                 )
             })?;
-            let call = Call::named(cx, &resolved, &server.environment, operation)?;
-            call.request(
-                &build.token_of(call.holder.as_ref(), |holder| Some(holder.response.access_token.clone()))?,
-                args,
-            )?
+            build.call(Call::named(cx, &resolved, &server.environment, operation)?, args).await?
         }
         [..] => {
             return Err(CliError::usage(
@@ -182,6 +172,12 @@ impl Build<'_> {
             Secrets::Real => self.cx.client_secret(self.resolved).await?,
         };
         Ok(Client { client_secret: Some(secret), ..self.resolved.client() })
+    }
+
+    /// A call of the API, with its token and the body that was given.
+    async fn call(&self, call: Call, args: &ExportArgs) -> Result<Result<HttpRequest, http::Error>, CliError> {
+        let token = self.token_of(call.holder.as_ref(), |holder| Some(holder.response.access_token.clone()))?;
+        Ok(call.request(&token, call::body(self.cx, args).await?))
     }
 
     /// A stored token. Without secrets none has to be there.
