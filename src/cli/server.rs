@@ -1,5 +1,7 @@
 //! The server that a command talks to, with its addresses; on `local` it is started when nobody serves it.
 
+use std::time::SystemTime;
+
 use bytes::Bytes;
 
 use super::{configuration, context::Context, error::CliError, output::note};
@@ -15,6 +17,8 @@ pub struct Server {
     pub environment: Environment,
     /// The simulated ORCID.
     local: Option<LocalOrcid>,
+    /// Since when it is served.
+    since: Option<SystemTime>,
     /// How often the process that served it has ended under this one's hands.
     takeovers: u32,
 }
@@ -38,7 +42,7 @@ impl Server {
             EnvironmentKey::Local => Self::local(cx, redirect_uri).await,
             EnvironmentKey::Sandbox | EnvironmentKey::Production => {
                 let environment = Environment::real(key).cloned().ok_or_else(|| unknown(key))?;
-                Ok(Self { environment, local: None, takeovers: 0 })
+                Ok(Self { environment, local: None, since: None, takeovers: 0 })
             }
             EnvironmentKey::Custom(issuer) => {
                 let mut environment = Environment::custom(issuer);
@@ -46,7 +50,7 @@ impl Server {
                     Some(endpoints) => endpoints.clone(),
                     None => discover(cx, issuer, environment.metadata).await?,
                 };
-                Ok(Self { environment, local: None, takeovers: 0 })
+                Ok(Self { environment, local: None, since: None, takeovers: 0 })
             }
         }
     }
@@ -69,7 +73,8 @@ impl Server {
         if let Some(trouble) = &local.trouble {
             note(&format!("warning: what happens in the simulated ORCID is not kept: {trouble}"));
         }
-        Ok(Self { environment: Environment::local(&local.issuer), local: Some(local), takeovers: 0 })
+        let since = cx.store.served_since();
+        Ok(Self { environment: Environment::local(&local.issuer), local: Some(local), since, takeovers: 0 })
     }
 
     /// The ids of the clients that it knows, where it has told.
@@ -97,7 +102,7 @@ impl Server {
         let Some(other) = self.local.as_ref().filter(|local| !local.own && self.takeovers < TAKEOVERS) else {
             return Ok(false);
         };
-        if local::is_served_at(&cx.store, &other.issuer).await {
+        if local::is_served_at(&cx.store, &other.issuer).await && cx.store.served_since() == self.since {
             return Ok(false);
         }
         *self = Self { takeovers: self.takeovers + 1, ..Self::local(cx, redirect_uri).await? };
