@@ -4,7 +4,7 @@ use super::{context::Context, error::CliError, findings, grant::Grant, server::S
 use crate::oauth::{Client, ScopeSet, TokenRequest};
 
 /// What every client may have.
-const SCOPE: &str = "/read-public";
+pub const SCOPE: &str = "/read-public";
 
 /// Asks for it, and prints what comes back.
 pub async fn run(cx: &Context) -> Result<(), CliError> {

@@ -11,7 +11,8 @@
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
 //! | `interface` | no command: the playground on the whole terminal |
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
-//! | `holder` | a stored token with its server and its client |
+//! | `stored`, `holder` | the stored tokens, and which is meant; one with its server and its client |
+//! | `target` | what of the API is called: an operation, a path, a URL |
 //! | `guides` | the guides themselves |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `guide`, `paths` | the commands |
 //! | `explain` | what any text of the dance is |
@@ -63,6 +64,8 @@ mod sandbox;
 mod scopes;
 mod secret;
 mod server;
+mod stored;
+mod target;
 mod token;
 mod token_exchange;
 mod token_probe;

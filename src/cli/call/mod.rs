@@ -2,7 +2,6 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `target` | what is called: an operation, a path, a URL |
 //! | `asker` | with which token, at which server |
 //! | `list` | the operations, as a table |
 //! | `sink` | where the answer goes: a terminal, a pipe, a file; and how far it is |
@@ -13,7 +12,6 @@ mod list;
 mod pages;
 mod refusal;
 mod sink;
-mod target;
 
 use bytes::Bytes;
 use http::header;
@@ -21,7 +19,6 @@ use http::header;
 use self::{
     asker::Asker,
     sink::{Progress, Sink},
-    target::Target,
 };
 use super::{
     args::CallArgs,
@@ -32,12 +29,10 @@ use super::{
     input,
     output::{self, note},
     server::answered,
+    target::{NoUrl, Target},
 };
 use crate::{
-    app::{
-        call::{Call, Surroundings},
-        finding::Severity,
-    },
+    app::{call::Call, finding::Severity},
     net::Opened,
     oauth::{HttpRequest, HttpResponse, Outcome, wire},
     orcid::operations::template::{self, BodyFormat},
@@ -48,7 +43,7 @@ pub async fn run(cx: &Context, args: &CallArgs) -> Result<(), CliError> {
     if args.list {
         return list::print(cx, args);
     }
-    let target = Target::read(args)?;
+    let target = Target::read(&args.what, &args.field, args.host, args.data.is_none())?;
     if args.template {
         return print_template(args, &target);
     }
@@ -156,7 +151,13 @@ fn prepare(args: &CallArgs, target: &Target, asker: &Asker, body: &Bytes) -> Res
         }
     }
     let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
-    let url = target.url(asker)?;
+    let url = target.url(&asker.server.environment, &asker.holder).map_err(|why| match why {
+        NoUrl::Unknown(operation, name) if name == "orcid" && asker.token.is_none() => CliError::usage(
+            format!("{} needs {name}: --field {name}=…", operation.name),
+            "Whose record? Without a token, the iD has to be given.",
+        ),
+        why => why.into(),
+    })?;
     Ok(Call::typed(&target.method, &url, &headers, &text, target.operation, &asker.surroundings()))
 }
 
@@ -270,16 +271,4 @@ fn as_json(request: &HttpRequest, response: &HttpResponse) -> serde_json::Value 
         "headers": headers,
         "body": body,
     })
-}
-
-impl Asker {
-    /// What the call is judged by.
-    fn surroundings(&self) -> Surroundings<'static> {
-        Surroundings {
-            environment: self.server.environment.clone(),
-            holder: self.holder.clone(),
-            token: self.token.clone(),
-            exchanges: &[],
-        }
-    }
 }

@@ -7,6 +7,7 @@ use bytes::Bytes;
 use self::call::Call;
 use super::{
     args::{AuthorizationOptions, ExportArgs, ExportFormat},
+    client_credentials,
     configuration::Resolved,
     context::Context,
     error::CliError,
@@ -122,24 +123,21 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
             RevocationRequest { token }.request(&build.client().await?, endpoint)
         }
         ["client-credentials"] => {
-            let scope = ScopeSet::parse(cx.global.scope.as_deref().unwrap_or("/read-public"));
+            let scope = ScopeSet::parse(cx.global.scope.as_deref().unwrap_or(client_credentials::SCOPE));
             TokenRequest::ClientCredentials { scope }.request(&build.client().await?, provider)
         }
         ["userinfo"] => {
             let token = build.token(|holder| Some(holder.response.access_token.clone()))?;
             bearer_request(provider.userinfo_endpoint.as_deref().unwrap_or_default(), &token, "application/json")
         }
-        [method, path] => build.call(Call::typed(cx, &resolved, &server.environment, method, path)?, args).await?,
-        [word] => {
-            let operation = operation.ok_or_else(|| {
-                CliError::usage(
-                    format!("There is no request {word:?}."),
-                    "token, authorization, refresh, revoke, client-credentials, userinfo; an operation \
-                     (`orcid-playground call --list`); or a method and a path.",
-                )
-            })?;
-            build.call(Call::named(cx, &resolved, &server.environment, operation)?, args).await?
+        [word] if operation.is_none() => {
+            return Err(CliError::usage(
+                format!("There is no request {word:?}."),
+                "token, authorization, refresh, revoke, client-credentials, userinfo; an operation \
+                 (`orcid-playground call --list`); or a method and a path.",
+            ));
         }
+        [_] | [_, _] => build.call(Call::named(cx, &resolved, &server.environment, &args.request)?, args).await?,
         [..] => {
             return Err(CliError::usage(
                 "A request is one word, or a method and a path.",
