@@ -186,7 +186,7 @@ impl CliError {
         Self { lost: Some(error.kind), ..told }
     }
 
-    /// Standard output or input failed.
+    /// Standard output, standard input or a file failed.
     pub fn io(what: &str, error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
             return Self::silent(Exit::ReaderGone);

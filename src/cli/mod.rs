@@ -148,10 +148,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
 }
 
 /// Refuses to open the playground where nobody could see or steer it.
-///
-/// # Errors
-/// When standard input or output is no terminal.
-pub fn needs_terminal() -> Result<(), CliError> {
+fn needs_terminal() -> Result<(), CliError> {
     let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
         (true, true) if std::env::var_os("TERM").is_some_and(|term| term == "dumb") => {
             return Err(CliError::usage(

@@ -1,4 +1,4 @@
-//! `paths`: where files are, and forgetting them all.
+//! `paths`: where files are, and forgetting some of them, or all.
 
 use serde_json::json;
 

@@ -234,7 +234,7 @@ fn forget(cx: &Context, names: &[String]) -> Result<(), CliError> {
     }
     for name in names {
         // Named twice, it is gone already.
-        match profiles::delete(&cx.store, name) {
+        match cx.store.delete_profile(name) {
             Ok(()) | Err(StoreError::NoProfile(_)) => {}
             Err(error) => return Err(error.into()),
         }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::{Doing, StoreError};
+use super::error::{Doing, StoreError};
 
 const PREFIX: &str = ".orcid-playground-";
 const SUFFIX: &str = ".tmp";

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::{fmt, fs, io};
 
 use super::atomic::{self, Existing, SaveStep};
-use super::{Doing, StoreError};
+use super::error::{Doing, StoreError};
 
 /// Told as each step of a save begins.
 pub(super) type Observer = Box<dyn Fn(SaveStep) + Send + Sync>;

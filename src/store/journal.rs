@@ -12,7 +12,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::files::open_private;
-use super::{Doing, Notice, Store, StoreError, atomic};
+use super::{
+    Store, atomic,
+    error::{Doing, StoreError},
+    notice::Notice,
+};
 
 const VERSION: i64 = 1;
 

@@ -8,7 +8,10 @@ use std::time::SystemTime;
 use zeroize::Zeroizing;
 
 use super::files::{Files, open_private};
-use super::{Doing, Store, StoreError, atomic};
+use super::{
+    Store, atomic,
+    error::{Doing, StoreError},
+};
 
 /// Who serves the simulated ORCID of this user.
 #[derive(Debug)]

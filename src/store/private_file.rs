@@ -7,7 +7,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{Notice, StoreError, files::Files};
+use super::{error::StoreError, files::Files, notice::Notice};
 
 /// A file that only its owner may read (mode 0600), replaced as a whole or not at all.
 #[derive(Clone, Debug)]

@@ -1,6 +1,5 @@
 //! The answer of an authorization, as a person copies it from the browser.
 
-use super::way::acceptable;
 use crate::{
     cli::{context::Context, error::CliError, exchange::marked_code, input, output::note},
     oauth::{AuthorizationResponse, Purpose},
@@ -34,7 +33,7 @@ pub(super) async fn pasted(cx: &Context, state: Option<&str>) -> Result<Authoriz
             }
             Pasted::Redirect { response, url } => {
                 cx.recording.front(Purpose::Callback, &url);
-                match acceptable(&response, state) {
+                match response.answers(state) {
                     Ok(()) => return Ok(response),
                     Err(why) => note(&format!("warning: {why} It is not used.")),
                 }
