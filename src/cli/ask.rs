@@ -1,10 +1,8 @@
 //! Asks a person before what cannot be undone. Only a yes counts.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal, Write};
 
-use tokio::task::spawn_blocking;
-
-use super::{error::CliError, output::note};
+use super::{error::CliError, input, output::note};
 use crate::text::sanitize;
 
 /// Asks, and goes on only with a yes.
@@ -18,12 +16,7 @@ pub async fn agreed(question: String, prompt: &str, otherwise: &str) -> Result<(
     note(&question);
     let _ = write!(io::stderr(), "{}", sanitize(prompt));
     let _ = io::stderr().flush();
-    let reading = spawn_blocking(|| {
-        let mut line = String::new();
-        io::stdin().lock().read_line(&mut line).map(|_| line)
-    });
-    let line = reading.await.map_err(io::Error::other).and_then(|line| line);
-    let line = line.map_err(|error| CliError::io("read the answer", &error))?;
+    let line = input::line("the answer").await?.unwrap_or_default();
     if line.trim().eq_ignore_ascii_case("yes") {
         return Ok(());
     }

@@ -5,26 +5,26 @@ mod way;
 
 use std::str::FromStr;
 
-use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use self::way::{Way, listen};
 use super::{
-    Context,
     args::AuthorizeArgs,
     configuration::Resolved,
+    context::Context,
     error::CliError,
     exchange::Redeem,
     findings,
+    grant::keep,
     output::{self, note},
     play::Researcher,
     server::Server,
     url::Asked,
 };
 use crate::{
+    app::msg::TokenContext,
     oauth::{AuthorizationRequest, AuthorizationResponse, Client, HttpResponse, form, implicit, is_loopback_url},
     orcid::{EnvironmentKey, OrcidId},
-    store::NewToken,
 };
 
 /// Asks, waits for the answer, and exchanges the code.
@@ -60,7 +60,7 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
         }
         AuthorizationResponse::Tokens { parameters, .. } => {
             forget(cx, pending.as_deref());
-            keep(cx, &server, &asked.request, &parameters);
+            keep_tokens(cx, &server, &asked.request, &parameters);
             let object: Map<String, Value> = parameters.into_iter().map(|(name, value)| (name, value.into())).collect();
             output::json(&object)
         }
@@ -80,26 +80,19 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
 }
 
 /// Stores the tokens of a fragment as they came.
-fn keep(cx: &Context, server: &Server, request: &AuthorizationRequest, parameters: &[(String, String)]) {
+fn keep_tokens(cx: &Context, server: &Server, request: &AuthorizationRequest, parameters: &[(String, String)]) {
     let fragment = form::query(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
     let environment = &server.environment;
-    let token = NewToken {
-        received_at: Timestamp::now(),
-        environment: environment.key.to_string(),
+    let context = TokenContext {
+        environment: environment.key.clone(),
         issuer: environment.metadata.issuer.clone(),
-        token_endpoint: environment.metadata.token_endpoint.clone(),
         client_id: request.client_id.clone(),
-        grant_type: implicit::IMPLICIT.to_owned(),
-        requested_scope: Some(request.scope.to_string()),
+        grant_type: implicit::IMPLICIT.into(),
         redirect_uri: Some(request.redirect_uri.clone()),
+        requested_scope: request.scope.to_string(),
         nonce: request.nonce.clone(),
-        response: HttpResponse::new(fragment.into()),
     };
-    match cx.store.save_token(&token) {
-        Ok(_) if cx.store.is_ephemeral() => note("note: the tokens are not kept (--ephemeral)."),
-        Ok(stored) => note(&format!("stored: {}", stored.id)),
-        Err(error) => note(&format!("WARNING: THE TOKENS ARE NOT STORED. Standard output has the only copy. {error}")),
-    }
+    keep(cx, &context, environment, HttpResponse::new(fragment.into()));
 }
 
 fn forget(cx: &Context, pending: Option<&str>) {

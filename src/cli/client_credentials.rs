@@ -1,10 +1,10 @@
 //! `client-credentials`: a token that the client has for itself (guide `orcid-wire`, "Two-legged tokens").
 
-use super::{Context, error::CliError, findings, grant::Grant, server::Server};
+use super::{context::Context, error::CliError, findings, grant::Grant, server::Server};
 use crate::oauth::{Client, ScopeSet, TokenRequest};
 
 /// What every client may have.
-const SCOPE: &str = "/read-public";
+pub const SCOPE: &str = "/read-public";
 
 /// Asks for it, and prints what comes back.
 pub async fn run(cx: &Context) -> Result<(), CliError> {

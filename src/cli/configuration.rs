@@ -8,7 +8,7 @@ use crate::{
     store::{Profile, Store},
 };
 
-/// Preselected everywhere else: what every client may ask.
+/// Asked for where nothing says for which scopes, and the server is not `local`: what every client may ask.
 pub const SCOPE: &str = "/authenticate";
 
 /// The environment variables that count. An empty one counts as unset.

@@ -1,15 +1,17 @@
 //! `doctor`: what is wrong with the credentials and with this computer, found out without a researcher.
 
-use std::{io::IsTerminal, sync::Arc};
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::{
-    Context,
     args::DoctorArgs,
+    context::Context,
     error::{CliError, Exit},
+    format::Format,
     input,
-    output::{self, Format, note},
+    output::{self, note},
+    prompt::Asked,
     secret,
     server::Server,
 };
@@ -34,20 +36,21 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     let cx = without_files.as_ref().unwrap_or(cx);
     let resolved = cx.resolve()?;
     let page = match args.page.as_deref() {
-        Some("-") => Some(input::all(cx, "the page").await?),
+        Some("-") => Some(input::text(&cx.global, "the page").await?),
         page => page.map(str::to_owned),
     };
-    // Without a secret there is still much to tell; nobody is asked in a pipe.
-    let client_secret = if cx.global.client_secret_stdin
-        || resolved.client_secret.is_some()
-        || resolved.client_secret_command.is_some()
-        || (std::io::stderr().is_terminal() && !resolved.client_id.is_empty())
-    {
-        let command = resolved.client_secret_command.as_deref();
-        Some(secret::obtain(cx, &resolved.client_id, resolved.client_secret.clone(), command).await?)
-    } else {
-        None
-    };
+    // Without a secret there is still much to tell, and without a client nobody is asked for one.
+    let command = resolved.client_secret_command.as_deref();
+    let known = resolved.client_secret.clone();
+    let client_secret =
+        if resolved.client_id.is_empty() && known.is_none() && command.is_none() && !cx.global.client_secret_stdin {
+            None
+        } else {
+            match secret::find(cx, &resolved.client_id, known, command).await? {
+                Asked::Secret(secret) => Some(secret),
+                Asked::Nothing | Asked::NoTerminal => None,
+            }
+        };
     let server = Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
     let environment = server.environment.clone();
     let mut told = Teller { format: cx.global.format, count: 0 };
@@ -97,7 +100,7 @@ fn without_files(cx: &Context) -> Option<Context> {
         }
     };
     let (variables, client, recording) = (cx.variables.clone(), cx.client.clone(), cx.recording.clone());
-    Some(Context { global, variables, store: Arc::new(store), client, recording })
+    Some(Context { global, variables, store: Arc::new(store), client, recording, under_way: Arc::clone(&cx.under_way) })
 }
 
 fn shown(client_id: &str) -> &str {

@@ -1,10 +1,7 @@
 //! How a command ends when it does not end well: exit code, what happened, what to do.
 
-use std::{io, process::ExitCode};
+use std::io;
 
-use serde_json::json;
-
-use super::output::{Format, note};
 use crate::{
     net::CaptureError,
     oauth::{AuthorizationRequest, ErrorResponse, TransportError, TransportErrorKind, mask, redact},
@@ -28,8 +25,12 @@ pub enum Exit {
     Network,
     /// A browser or a person is needed, and there is none.
     NeedsPerson,
+    /// SIGHUP: the terminal is gone.
+    HungUp,
     /// Ctrl-C.
     Interrupted,
+    /// SIGTERM.
+    Terminated,
 }
 
 impl Exit {
@@ -41,7 +42,10 @@ impl Exit {
             Self::Usage => 2,
             Self::Network => 3,
             Self::NeedsPerson => 4,
+            // Those of signals are what a shell says of a program that one ended: 128 and its number.
+            Self::HungUp => 129,
             Self::Interrupted => 130,
+            Self::Terminated => 143,
         }
     }
 }
@@ -57,11 +61,13 @@ pub struct CliError {
     pub advice: String,
     /// Whether the message quotes a file that is no place for secrets, and is shown as it is.
     quotes: bool,
+    /// How the answer was lost, when there is none and nothing has been written of it.
+    lost: Option<TransportErrorKind>,
 }
 
 impl CliError {
     pub(super) fn new(exit: Exit, message: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { exit, message: message.into(), advice: advice.into(), quotes: false }
+        Self { exit, message: message.into(), advice: advice.into(), quotes: false, lost: None }
     }
 
     /// The command line or the configuration cannot work.
@@ -91,7 +97,33 @@ impl CliError {
 
     /// Ctrl-C.
     pub fn interrupted() -> Self {
-        Self::new(Exit::Interrupted, "", "")
+        Self::silent(Exit::Interrupted)
+    }
+
+    /// An ending that needs no words.
+    pub(super) fn silent(exit: Exit) -> Self {
+        Self::new(exit, "", "")
+    }
+
+    /// Whether nobody listened there, so that nothing of the request has arrived anywhere.
+    pub fn reached_nobody(&self) -> bool {
+        self.lost == Some(TransportErrorKind::Refused)
+    }
+
+    /// Whether that was so, or the connection was cut: whoever has ended cuts those that wait in line.
+    pub fn lost_its_server(&self) -> bool {
+        matches!(self.lost, Some(TransportErrorKind::Refused | TransportErrorKind::Reset))
+    }
+
+    /// The same failure behind something that has been written: begun anew, it would be written twice.
+    pub(super) fn behind_output(self) -> Self {
+        Self { lost: None, ..self }
+    }
+
+    /// The message as it may be shown. ORCID repeats a bad token in its refusal, and stderr ends up in logs.
+    pub(super) fn shown(&self) -> String {
+        let secrets = if self.quotes { Vec::new() } else { redact::in_words(&self.message) };
+        redact::replace(&self.message, &secrets, |_, secret| mask(secret))
     }
 
     /// An OAuth error of the server (RFC 6749 §4.1.2.1, §5.2), explained.
@@ -150,37 +182,16 @@ impl CliError {
             | Kind::TooLarge
             | Kind::Other => Exit::Network,
         };
-        Self::diagnosed(exit, &format!("No answer from {url}: {error}."), &found)
+        let told = Self::diagnosed(exit, &format!("No answer from {url}: {error}."), &found);
+        Self { lost: Some(error.kind), ..told }
     }
 
-    /// Standard output or input failed.
+    /// Standard output, standard input or a file failed.
     pub fn io(what: &str, error: &io::Error) -> Self {
         if error.kind() == io::ErrorKind::BrokenPipe {
-            return Self::new(Exit::ReaderGone, "", "");
+            return Self::silent(Exit::ReaderGone);
         }
         Self::usage(format!("Could not {what}: {error}."), "")
-    }
-
-    /// Tells what happened on stderr, to people or as one line of JSON, and gives the exit code.
-    pub fn report(&self, format: Format) -> ExitCode {
-        // ORCID repeats a bad token in its refusal, and stderr ends up in logs.
-        let secrets = if self.quotes { Vec::new() } else { redact::in_words(&self.message) };
-        let message = redact::replace(&self.message, &secrets, |_, secret| mask(secret));
-        match format {
-            Format::Json if !message.is_empty() => {
-                note(&json!({ "error": message, "advice": self.advice, "exit_code": self.exit.code() }).to_string())
-            }
-            Format::Json => {}
-            Format::Text => {
-                if !message.is_empty() {
-                    note(&format!("error: {message}"));
-                }
-                if !self.advice.is_empty() {
-                    note(&format!("  {}", self.advice));
-                }
-            }
-        }
-        ExitCode::from(self.exit.code())
     }
 }
 
@@ -205,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_codes_are_those_of_the_contract() {
-        assert_eq!(Exit::iter().map(Exit::code).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 130]);
+        assert_eq!(Exit::iter().map(Exit::code).collect::<Vec<_>>(), [0, 1, 2, 3, 4, 129, 130, 143]);
     }
 
     #[test]

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 
 use super::{
-    Context,
     args::ExchangeArgs,
     configuration::{self, redirect_uri_option},
+    context::Context,
     error::CliError,
     findings,
     grant::Grant,
@@ -71,7 +71,7 @@ enum Given {
 }
 
 async fn read(cx: &Context, input: &str) -> Result<Given, CliError> {
-    let text = if input == "-" { input::all(cx, "the code").await? } else { input.to_owned() };
+    let text = if input == "-" { input::text(&cx.global, "the code").await? } else { input.to_owned() };
     given(&text)
 }
 

@@ -3,13 +3,7 @@
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
-use super::{
-    Context,
-    args::ExplainArgs,
-    error::CliError,
-    input,
-    output::{self, Format},
-};
+use super::{args::ExplainArgs, context::Context, error::CliError, format::Format, input, output};
 use crate::{
     oauth::ScopeSet,
     orcid::{
@@ -21,7 +15,7 @@ use crate::{
 /// Reads the text, explains it, prints that.
 pub async fn run(cx: &Context, args: &ExplainArgs) -> Result<(), CliError> {
     let text = match args.text.as_str() {
-        "-" => input::all(cx, "the text").await?,
+        "-" => input::text(&cx.global, "the text").await?,
         text => text.to_owned(),
     };
     let explanation = explain::explain(&text, &situation(cx)?, Timestamp::now());

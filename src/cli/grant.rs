@@ -1,17 +1,17 @@
 //! A token request: sent, its answer kept before anything reads it, printed as it was received, then read.
 
-use jiff::Timestamp;
-
 use super::{
-    Context, diagnosed,
+    context::Context,
+    diagnosed,
     error::CliError,
     output::{self, note},
     server::{Server, unsendable},
 };
 use crate::{
+    app::msg::TokenContext,
     oauth::{Client, HttpResponse, Purpose, ScopeSet, TokenAnswer, TokenRequest, TokenResponse},
     orcid::{Environment, diagnosis::Situation},
-    store::NewToken,
+    run::shelf::new_token,
 };
 
 /// A token request, and what its answer is kept with.
@@ -35,10 +35,13 @@ impl Grant {
     /// When no answer comes, or none with tokens.
     pub async fn obtain(self, cx: &Context, server: &mut Server) -> Result<TokenResponse, CliError> {
         let build = |provider: &_| self.request.request(&self.client, provider);
+        // A code works once: whatever ends the command now waits until what it brings is stored.
+        let under_way = cx.answer_under_way();
         let response = server.send(cx, &self.client.redirect_uri, build).await?;
         if response.status().is_success() {
             self.store(cx, server, &response);
         }
+        drop(under_way);
         output::body(response.body())?;
         let sent = build(&server.environment.metadata).map_err(unsendable)?;
         let situation = self.situation(&server.environment);
@@ -77,28 +80,31 @@ impl Grant {
             | TokenRequest::ClientCredentials { .. }
             | TokenRequest::TokenExchange { .. } => None,
         };
-        let token = NewToken {
-            received_at: Timestamp::now(),
-            environment: environment.key.to_string(),
+        let context = TokenContext {
+            environment: environment.key.clone(),
             issuer: environment.metadata.issuer.clone(),
-            token_endpoint: environment.metadata.token_endpoint.clone(),
             client_id: self.client.client_id.clone(),
-            grant_type: self.request.grant_type().to_owned(),
-            requested_scope: self.requested_scope.as_ref().map(ScopeSet::to_string),
+            grant_type: self.request.grant_type().into(),
             redirect_uri,
+            requested_scope: self.requested_scope.as_ref().map(ScopeSet::to_string).unwrap_or_default(),
             nonce: self.nonce.clone(),
-            response: response.clone(),
         };
-        match cx.store.save_token(&token) {
-            Ok(_) if cx.store.is_ephemeral() => note("note: the token response is not kept (--ephemeral)."),
-            Ok(stored) => note(&format!("stored: {}", stored.id)),
-            Err(error) => note(&format!(
-                "WARNING: THE TOKEN RESPONSE IS NOT STORED. Standard output has the only copy; keep it. {error}"
-            )),
-        }
+        keep(cx, &context, environment, response.clone());
         // Its answer is there; a failure here is shown by nothing worse than a request too many.
         if let Some(id) = &self.pending {
             let _ = cx.store.remove_pending(id);
         }
+    }
+}
+
+/// Stores an answer that may hold a token, and says where it is.
+pub(super) fn keep(cx: &Context, context: &TokenContext, environment: &Environment, response: HttpResponse) {
+    let token = new_token(context, environment.metadata.token_endpoint.clone(), response);
+    match cx.store.save_token(&token) {
+        Ok(_) if cx.store.is_ephemeral() => note("note: the token response is not kept (--ephemeral)."),
+        Ok(stored) => note(&format!("stored: {}", stored.id)),
+        Err(error) => note(&format!(
+            "WARNING: THE TOKEN RESPONSE IS NOT STORED. Standard output has the only copy; keep it. {error}"
+        )),
     }
 }

@@ -1,8 +1,6 @@
 //! Whose a stored token is: the server that gave it and the client that got it, for what is done with it next.
 
-use jiff::Timestamp;
-
-use super::{Context, configuration::environment_key, error::CliError, secret, server::Server, token};
+use super::{configuration::environment_key, context::Context, error::CliError, secret, server::Server, stored};
 use crate::{
     oauth::{Client, ProviderMetadata, TokenEndpointAuthMethod, TokenResponse},
     orcid::{EnvironmentKey, LOCAL_REDIRECT_URI},
@@ -31,7 +29,7 @@ impl Holder {
     /// # Errors
     /// When there is none, it cannot be read, or it is of another environment than the one asked for.
     pub fn find(cx: &Context, id: Option<&str>) -> Result<Self, CliError> {
-        Self::of(cx, token::find(cx, id)?)
+        Self::of(cx, stored::find(cx, id)?)
     }
 
     /// The token that is named; else the newest of which this holds and that works as far as is known, else the newest of
@@ -43,9 +41,10 @@ impl Holder {
         if id.is_some() {
             return Self::find(cx, id);
         }
-        let tokens = token::stored(cx)?.tokens;
+        let tokens = stored::stored(cx)?.tokens;
         let fits = |stored: &&StoredToken| stored.response().is_some_and(|response| fits(&response));
-        let best = tokens.iter().find(|stored| fits(stored) && !is_dead(stored)).or_else(|| tokens.iter().find(fits));
+        let best =
+            tokens.iter().find(|token| fits(token) && !stored::is_dead(token)).or_else(|| tokens.iter().find(fits));
         Self::find(cx, best.map(|stored| stored.id.as_str()))
     }
 
@@ -54,7 +53,7 @@ impl Holder {
     /// # Errors
     /// When there is none.
     pub fn newest(cx: &Context, fits: impl Fn(&TokenResponse) -> bool) -> Result<Self, CliError> {
-        let stored = token::stored(cx)?.tokens.into_iter();
+        let stored = stored::stored(cx)?.tokens.into_iter();
         let mut fitting = stored.filter(|stored| stored.response().is_some_and(|response| fits(&response)));
         match fitting.next() {
             Some(stored) => Self::of(cx, stored),
@@ -78,7 +77,7 @@ impl Holder {
                 "Leave --env away, or name another token.",
             ));
         }
-        let response = token::response(&stored)?;
+        let response = stored::response(&stored)?;
         let profile = profile(cx, &environment, &stored.token.client_id)?;
         Ok(Self { stored, response, environment, profile })
     }
@@ -117,14 +116,6 @@ impl Holder {
             token_endpoint_auth_method: method,
         })
     }
-}
-
-/// Whether a token is known to work no more.
-pub fn is_dead(stored: &StoredToken) -> bool {
-    let expired = stored.response().and_then(|response| response.expires_in).is_some_and(|seconds| {
-        stored.token.received_at.as_second().saturating_add(seconds) <= Timestamp::now().as_second()
-    });
-    expired || stored.revoked_at.is_some()
 }
 
 /// The profile of a client: the one that was named, if it fits, else the one in use, else any.

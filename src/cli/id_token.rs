@@ -4,13 +4,14 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::{
-    Context,
     args::IdTokenArgs,
+    context::Context,
     error::{CliError, Exit},
+    format::Format,
     holder::Holder,
-    output::{self, Format, note},
+    input,
+    output::{self, note},
     server::Server,
-    token_exchange::read_stdin,
 };
 use crate::{
     app::id_token::{issuer_for, report},
@@ -25,7 +26,7 @@ use crate::{
 /// Checks it, and prints each result with its reason.
 pub async fn run(cx: &Context, args: &IdTokenArgs) -> Result<(), CliError> {
     let mut subject = match args.token.as_deref() {
-        Some("-") => given(cx, &read_stdin(cx).await?).await?,
+        Some("-") => given(cx, &input::token(&cx.global).await?).await?,
         Some(jwt) if jwt.starts_with("eyJ") => {
             note(
                 "note: others on this machine can read what stands on a command line; `id-token -` reads standard input.",

@@ -5,7 +5,7 @@ use std::{fs, path::Path, process::ExitCode, sync::LazyLock};
 use clap::ValueEnum;
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{Context, args::ThemeName, configuration, error::CliError};
+use super::{args::ThemeName, configuration, context::Context, error::CliError};
 use crate::{
     app::{
         Start,
@@ -50,8 +50,8 @@ pub fn run(cx: Context, lessons: Option<&Path>, theme: Option<ThemeName>) -> Res
 /// When an option is wrong, or nobody takes the lines.
 pub fn plain(cx: Context, lessons: Option<&Path>) -> Result<ExitCode, CliError> {
     let beginning = beginning(cx, lessons, None)?;
-    tui::plain::run(beginning).map_err(|error| CliError::io("write to standard output", &error))?;
-    Ok(ExitCode::SUCCESS)
+    let ending = tui::plain::run(beginning).map_err(|error| CliError::io("write to standard output", &error))?;
+    Ok(ExitCode::from(ending.exit_code()))
 }
 
 /// The lessons of a folder: its TOML files, in the order of their names.

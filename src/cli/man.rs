@@ -5,7 +5,11 @@ use std::{io, path::Path};
 use clap::CommandFactory;
 use clap_mangen::Man;
 
-use super::{Args, args::ManArgs, error::CliError, output};
+use super::{
+    args::{Args, ManArgs},
+    error::CliError,
+    output,
+};
 
 /// Prints a page, or writes all of them into a folder.
 ///

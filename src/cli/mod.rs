@@ -5,11 +5,15 @@
 //! | [`args`] | what can be typed, and `--help` |
 //! | [`configuration`] | options, variables, profile and defaults made into one: [`configuration::resolve`] |
 //! | [`error`], `diagnosed` | exit codes; every failure with its cause and what to do |
-//! | `input`, `output` | standard input; stdout for results, stderr for the rest |
+//! | `context`, `runtime` | what every command works with; what runs it, and what ends it from outside |
+//! | `input`, `output`, `format` | standard input; stdout for results, stderr for the rest; `--format` |
+//! | `prompt` | asks at the terminal for what nobody else shall see |
 //! | `secret`, `server` | where the client secret comes from; the server that a command talks to |
 //! | `interface` | no command: the playground on the whole terminal |
 //! | `grant` | a token request of any kind: sent, kept, printed, read |
-//! | `holder` | a stored token with its server and its client |
+//! | `stored`, `holder` | the stored tokens, and which is meant; one with its server and its client |
+//! | `target` | what of the API is called: an operation, a path, a URL |
+//! | `guides` | the guides themselves |
 //! | `url`, `authorize`, `play`, `exchange`, `sandbox`, `token`, `scopes`, `guide`, `paths` | the commands |
 //! | `explain` | what any text of the dance is |
 //! | [`complete`], `man` | completions and manual pages |
@@ -29,6 +33,7 @@ mod call;
 mod client_credentials;
 pub mod complete;
 pub mod configuration;
+mod context;
 mod diagnosed;
 mod doctor;
 pub mod error;
@@ -37,8 +42,10 @@ mod explain;
 mod export;
 mod filter_body;
 mod findings;
+mod format;
 mod grant;
 mod guide;
+mod guides;
 mod holder;
 mod id_token;
 mod input;
@@ -48,13 +55,17 @@ mod output;
 mod paths;
 mod play;
 mod profile;
+mod prompt;
 mod recording;
 mod refresh;
 mod revoke;
+mod runtime;
 mod sandbox;
 mod scopes;
 mod secret;
 mod server;
+mod stored;
+mod target;
 mod token;
 mod token_exchange;
 mod token_probe;
@@ -65,34 +76,28 @@ mod userinfo;
 use std::{
     io::{self, IsTerminal},
     process::ExitCode,
-    sync::Arc,
     thread,
-    time::Duration,
 };
+
+use serde_json::json;
 
 pub use args::Args;
 
 use self::{
     args::{Command, Global},
-    configuration::{Resolved, Variables},
+    context::Context,
     error::CliError,
-    recording::Recording,
+    format::Format,
+    output::note,
+    runtime::{block_on, interruptible},
 };
-use crate::{
-    net::{HttpClient, Settings},
-    oauth::Secret,
-    orcid::{EnvironmentKey, LOCAL_REDIRECT_URIS},
-    store::{Paths, Store, check_folder_of},
-};
-
-/// How long a task that still blocks is waited for at the end.
-const FAREWELL: Duration = Duration::from_millis(200);
+use crate::store::Paths;
 
 /// Does what the command line says.
 pub fn run(args: &Args) -> ExitCode {
     match dispatch(args) {
         Ok(code) => code,
-        Err(error) => error.report(args.global.format),
+        Err(error) => report(&error, args.global.format),
     }
 }
 
@@ -117,7 +122,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         }
         Some(Command::Scopes(scopes)) => scopes::run(global.format, scopes),
         Some(Command::Paths(args)) => paths::run(global.format, args, &Paths::discover()?),
-        Some(Command::Guide(args)) => guide::run(global.format, args),
+        Some(Command::Guide(args)) => guide::run(global.format, args.name.as_deref()),
         Some(Command::Profile(command)) => interruptible(global, async |cx| profile::run(cx, command).await),
         Some(Command::Completions { shell }) => complete::script(*shell),
         Some(Command::Man(args)) => man::run(args),
@@ -143,10 +148,7 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
 }
 
 /// Refuses to open the playground where nobody could see or steer it.
-///
-/// # Errors
-/// When standard input or output is no terminal.
-pub fn needs_terminal() -> Result<(), CliError> {
+fn needs_terminal() -> Result<(), CliError> {
     let missing = match (io::stdin().is_terminal(), io::stdout().is_terminal()) {
         (true, true) if std::env::var_os("TERM").is_some_and(|term| term == "dumb") => {
             return Err(CliError::usage(
@@ -176,116 +178,22 @@ fn needs_keyboard(global: &Global) -> Result<(), CliError> {
     ))
 }
 
-/// What every command works with.
-pub struct Context {
-    /// The options that every command takes.
-    pub global: Global,
-    /// The environment variables that count.
-    pub variables: Variables,
-    /// The files.
-    pub store: Arc<Store>,
-    /// Sends requests.
-    pub client: HttpClient,
-    /// Keeps what is sent, when that was asked for.
-    recording: Recording,
-}
-
-impl Context {
-    /// Opens the store; with `--ephemeral` one that writes nothing.
-    ///
-    /// # Errors
-    /// When the home folder is unknown, or a file cannot be read; that of `--ca-file` too.
-    pub fn open(global: &Global) -> Result<Self, CliError> {
-        let paths = Paths::discover()?;
-        let store = if global.ephemeral { Store::ephemeral_over(&paths)? } else { Store::at(paths) };
-        // Before anything is sent that would then not be written down.
-        for path in [&global.transcript, &global.save_session].into_iter().flatten() {
-            check_folder_of(path)?;
+/// Tells on stderr why a command ended, to people or as one line of JSON, and gives the exit code.
+fn report(error: &CliError, format: Format) -> ExitCode {
+    let message = error.shown();
+    match format {
+        Format::Json if !message.is_empty() => {
+            note(&json!({ "error": message, "advice": error.advice, "exit_code": error.exit.code() }).to_string())
         }
-        let recording = Recording::of(global);
-        let mut settings = Settings { ca_file: global.ca_file.clone(), ..Settings::default() };
-        if let Some(megabytes) = global.body_limit {
-            settings.body_limit = usize::from(megabytes) * 1_000_000;
-        }
-        settings.check().map_err(|error| {
-            let message = format!("--ca-file: {}.", error.message);
-            CliError::usage(message, "Name a file with certificates in PEM (-----BEGIN CERTIFICATE-----).")
-        })?;
-        let client = recording.client(settings);
-        let variables = Variables::of_process();
-        Ok(Self { global: global.clone(), variables, store: Arc::new(store), client, recording })
-    }
-
-    /// The client and its request, from everywhere.
-    ///
-    /// # Errors
-    /// See [`configuration::resolve`].
-    pub fn resolve(&self) -> Result<Resolved, CliError> {
-        configuration::resolve(&self.global, &self.variables, &self.store)
-    }
-
-    /// The environment that `--env` or the variable names.
-    fn asked_environment(&self) -> Result<Option<EnvironmentKey>, CliError> {
-        let word = self.global.env.as_deref().or(self.variables.env.as_deref());
-        word.map(configuration::environment_key).transpose()
-    }
-
-    /// The secret of the configured client, asked for when need be.
-    async fn client_secret(&self, resolved: &Resolved) -> Result<Secret, CliError> {
-        let command = resolved.client_secret_command.as_deref();
-        secret::obtain(self, &resolved.client_id, resolved.client_secret.clone(), command).await
-    }
-
-    /// What `sandbox` registers for the demo clients: `--redirect-uri`, else the variable, beside the usual ones.
-    fn redirect_uris(&self) -> Vec<String> {
-        let mut all = LOCAL_REDIRECT_URIS.map(str::to_owned).to_vec();
-        let variable = || self.variables.redirect_uri.as_slice();
-        let asked = &self.global.redirect_uri;
-        let more = if asked.is_empty() { variable() } else { asked };
-        for uri in more {
-            if !all.contains(uri) {
-                all.push(uri.clone());
+        Format::Json => {}
+        Format::Text => {
+            if !message.is_empty() {
+                note(&format!("error: {message}"));
+            }
+            if !error.advice.is_empty() {
+                note(&format!("  {}", error.advice));
             }
         }
-        all
     }
-
-    /// Runs a command, then tells what the store has to say.
-    fn told(&self, command: impl FnOnce(&Self) -> Result<(), CliError>) -> Result<(), CliError> {
-        let ended = command(self);
-        // What failed is what a ticket is written about.
-        let kept = self.recording.keep(self);
-        for notice in self.store.take_notices() {
-            output::note(&format!("note: {notice}"));
-        }
-        match (ended, kept) {
-            (Err(error), Err(also)) => {
-                output::note(&format!("error: {}", also.message));
-                Err(error)
-            }
-            (ended, kept) => ended.and(kept),
-        }
-    }
-}
-
-/// Runs a command that Ctrl-C ends with 130.
-fn interruptible(global: &Global, command: impl AsyncFnOnce(&Context) -> Result<(), CliError>) -> Result<(), CliError> {
-    Context::open(global)?.told(|cx| {
-        block_on(async {
-            tokio::select! {
-                ended = command(cx) => ended,
-                _ = tokio::signal::ctrl_c() => Err(CliError::interrupted()),
-            }
-        })
-    })
-}
-
-fn block_on<T>(work: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| CliError::io("start", &error))?;
-    let ended = runtime.block_on(work);
-    runtime.shutdown_timeout(FAREWELL);
-    ended
+    ExitCode::from(error.exit.code())
 }

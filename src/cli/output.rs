@@ -2,21 +2,10 @@
 
 use std::io::{self, IsTerminal, Write};
 
-use clap::ValueEnum;
 use serde::Serialize;
 
 use super::error::CliError;
 use crate::text;
-
-/// How a result is written.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
-    /// For people, and for the shell.
-    #[default]
-    Text,
-    /// For programs: one JSON value; an error is a line of JSON on stderr.
-    Json,
-}
 
 /// Writes a result for people: lines, each sanitised when a terminal reads them.
 pub fn text(result: &str) -> Result<(), CliError> {
@@ -46,7 +35,11 @@ fn harmless(result: &str) -> String {
     text::lines(result.trim_end_matches(['\r', '\n'])).map(|line| format!("{line}\n")).collect()
 }
 
-fn write(bytes: &[u8]) -> Result<(), CliError> {
+/// Writes bytes to standard output, and gives them on at once.
+///
+/// # Errors
+/// When it cannot be written.
+pub(super) fn write(bytes: &[u8]) -> Result<(), CliError> {
     let mut stdout = io::stdout().lock();
     stdout
         .write_all(bytes)

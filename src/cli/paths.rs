@@ -1,11 +1,12 @@
-//! `paths`: where files are, and forgetting them all.
+//! `paths`: where files are, and forgetting some of them, or all.
 
 use serde_json::json;
 
 use super::{
     args::PathsArgs,
     error::CliError,
-    output::{self, Format, note},
+    format::Format,
+    output::{self, note},
 };
 use crate::store::{Forgotten, Paths};
 

@@ -5,12 +5,13 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::{
-    Context,
     args::ProfileCommand,
     ask,
+    context::Context,
     error::CliError,
+    format::Format,
     input,
-    output::{self, Format, note},
+    output::{self, note},
 };
 use crate::{
     app::profile::{SavedProfile, SecretSource},
@@ -155,7 +156,7 @@ async fn text_of(cx: &Context, from: &str) -> Result<String, CliError> {
         return Ok(from.to_owned());
     }
     if from == "-" {
-        return input::all(cx, "the profile").await;
+        return input::text(&cx.global, "the profile").await;
     }
     if from.starts_with("orcid-playground:") {
         return Err(CliError::usage(
@@ -233,7 +234,7 @@ fn forget(cx: &Context, names: &[String]) -> Result<(), CliError> {
     }
     for name in names {
         // Named twice, it is gone already.
-        match profiles::delete(&cx.store, name) {
+        match cx.store.delete_profile(name) {
             Ok(()) | Err(StoreError::NoProfile(_)) => {}
             Err(error) => return Err(error.into()),
         }

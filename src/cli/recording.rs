@@ -9,7 +9,7 @@ use std::{
 use bytes::Bytes;
 use jiff::Timestamp;
 
-use super::{Context, args::Global, error::CliError, output::note};
+use super::{args::Global, configuration::Resolved, error::CliError, output::note};
 use crate::{
     app,
     net::{Captured, HttpClient, Recorder, Settings},
@@ -62,11 +62,11 @@ impl Recording {
     /// Writes what was asked for.
     ///
     /// # Errors
-    /// When a file cannot be written.
-    pub fn keep(&self, cx: &Context) -> Result<(), CliError> {
+    /// When a file cannot be written; the other one is written all the same.
+    pub fn keep(&self, global: &Global, resolved: impl FnOnce() -> Option<Resolved>) -> Result<(), CliError> {
         let Some(messages) = &self.0 else { return Ok(()) };
         let exchanges = messages.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let resolved = cx.resolve().ok();
+        let resolved = resolved();
         let context = resolved.as_ref().map(|resolved| session::Context {
             environment: resolved.environment.to_string(),
             client_id: resolved.client_id.clone(),
@@ -78,13 +78,18 @@ impl Recording {
             Session { saved: Some(Timestamp::now()), context, redacted: false, exchanges, left_out: Vec::new() };
         let secret = resolved.and_then(|resolved| resolved.client_secret);
         let secrets = || secret.iter().map(|secret| ("client_secret", Secret::expose(secret)));
-        if let Some(path) = &cx.global.transcript {
-            write(path, &app::transcript(&session, secrets()), "transcript")?;
+        let transcript = global.transcript.as_ref();
+        let transcript = transcript.map(|path| write(path, &app::transcript(&session, secrets()), "transcript"));
+        // What was spent on the messages is not to be had again: one file that fails does not cost the other.
+        let saved = global.save_session.as_ref();
+        let saved = saved.map(|path| write(path, &har::write(&session.redacted(secrets()).0), "session"));
+        match (transcript, saved) {
+            (Some(Err(error)), Some(Err(also))) => {
+                note(&format!("error: {}", also.message));
+                Err(error)
+            }
+            (transcript, saved) => transcript.unwrap_or(Ok(())).and(saved.unwrap_or(Ok(()))),
         }
-        if let Some(path) = &cx.global.save_session {
-            write(path, &har::write(&session.redacted(secrets()).0), "session")?;
-        }
-        Ok(())
     }
 }
 

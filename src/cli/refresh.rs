@@ -1,6 +1,8 @@
 //! `refresh`: new tokens for an old refresh token (guide `orcid-wire`, "Refreshing").
 
-use super::{Context, args::RefreshArgs, error::CliError, findings, grant::Grant, holder::Holder, output::note};
+use super::{
+    args::RefreshArgs, context::Context, error::CliError, findings, grant::Grant, holder::Holder, output::note,
+};
 use crate::{
     oauth::{ScopeSet, TokenRequest},
     text::lifetime,

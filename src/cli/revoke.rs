@@ -4,12 +4,14 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
-    Context,
     args::RevokeArgs,
-    ask, diagnosed,
+    ask,
+    context::Context,
+    diagnosed,
     error::CliError,
+    format::Format,
     holder::Holder,
-    output::{self, Format, note},
+    output::{self, note},
     server::{no_revocation, unsendable},
 };
 use crate::{

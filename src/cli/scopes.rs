@@ -2,11 +2,7 @@
 
 use serde_json::json;
 
-use super::{
-    args::ScopesArgs,
-    error::CliError,
-    output::{self, Format},
-};
+use super::{args::ScopesArgs, error::CliError, format::Format, output};
 use crate::orcid::scopes::{self, Legs, ScopeInfo};
 
 /// Prints the table.

@@ -1,15 +1,26 @@
 //! Where the client secret comes from, once it is needed. Never from an option: other users of the machine read those.
 
-use std::io::{self, BufRead, IsTerminal, Write};
+use std::io::{self, IsTerminal};
 
-use crossterm::{
-    event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers},
-    terminal,
+use super::{
+    configuration::{self, Resolved},
+    context::Context,
+    error::CliError,
+    input,
+    prompt::{self, Asked},
 };
-use tokio::task::spawn_blocking;
+use crate::{oauth::Secret, orcid::EnvironmentKey, run::shell_command, store::Profile};
 
-use super::{Context, configuration, error::CliError};
-use crate::{oauth::Secret, orcid::EnvironmentKey, run::shell_command, store::Profile, text::sanitize};
+/// Where else a secret can come from.
+const ELSEWHERE: &str = "Set ORCID_CLIENT_SECRET, use --client-secret-stdin, or name a --profile that knows it.";
+
+impl Context {
+    /// The secret of the configured client, asked for when need be.
+    pub(super) async fn client_secret(&self, resolved: &Resolved) -> Result<Secret, CliError> {
+        let command = resolved.client_secret_command.as_deref();
+        obtain(self, &resolved.client_id, resolved.client_secret.clone(), command).await
+    }
+}
 
 /// The secret of a client: standard input when told so, what is known already, the profile's command, a person.
 ///
@@ -21,29 +32,47 @@ pub async fn obtain(
     known: Option<Secret>,
     command: Option<&str>,
 ) -> Result<Secret, CliError> {
+    match find(cx, client_id, known, command).await? {
+        Asked::Secret(secret) => Ok(secret),
+        Asked::Nothing => {
+            Err(CliError::usage(format!("No secret was typed, and {client_id} needs one here."), ELSEWHERE))
+        }
+        Asked::NoTerminal => Err(CliError::usage(
+            format!("The client secret of {client_id} is not known, and there is no terminal to ask for it."),
+            ELSEWHERE,
+        )),
+    }
+}
+
+/// The same, where it is no error that there is none.
+///
+/// # Errors
+/// When standard input or the command gives none, or the person pressed Ctrl-C.
+pub async fn find(
+    cx: &Context,
+    client_id: &str,
+    known: Option<Secret>,
+    command: Option<&str>,
+) -> Result<Asked, CliError> {
     if cx.global.client_secret_stdin {
-        return from_stdin().await;
+        return from_stdin().await.map(Asked::Secret);
     }
     if let Some(secret) = known {
-        return Ok(secret);
+        return Ok(Asked::Secret(secret));
     }
     if let Some(command) = command {
-        return shell_command::secret(command).await.map_err(|why| {
+        return shell_command::secret(command).await.map(Asked::Secret).map_err(|why| {
             CliError::usage(
                 format!("The profile's client_secret_command gave no secret: {why}."),
                 "Run it by hand, or set ORCID_CLIENT_SECRET.",
             )
         });
     }
-    if io::stderr().is_terminal()
-        && let Some(secret) = prompt(client_id)?
-    {
-        return Ok(secret);
+    // Nobody is asked in a pipe.
+    if !io::stderr().is_terminal() {
+        return Ok(Asked::NoTerminal);
     }
-    Err(CliError::usage(
-        format!("The client secret of {client_id} is not known, and there is no terminal to ask for it."),
-        "Set ORCID_CLIENT_SECRET, use --client-secret-stdin, or name a --profile that knows it.",
-    ))
+    prompt::secret(&format!("Client secret of {client_id}: ")).await
 }
 
 /// The secret of a client, as far as it is known without asking, and the command that prints it. A profile counts when
@@ -75,55 +104,10 @@ pub fn known(
 }
 
 async fn from_stdin() -> Result<Secret, CliError> {
-    // Off this thread, so that Ctrl-C ends the waiting.
-    let reading = spawn_blocking(|| {
-        let mut line = zeroize::Zeroizing::new(String::new());
-        io::stdin().lock().read_line(&mut line).map(|_| Secret::new(line.trim_end_matches(['\r', '\n'])))
-    });
-    let secret = reading.await.map_err(io::Error::other).and_then(|secret| secret);
-    let secret = secret.map_err(|error| CliError::io("read the client secret", &error))?;
+    let line = zeroize::Zeroizing::new(input::line("the client secret").await?.unwrap_or_default());
+    let secret = Secret::new(line.trim_end_matches(['\r', '\n']));
     if secret.is_empty() {
         return Err(CliError::usage("Standard input held no client secret.", "Write it there as the first line."));
     }
     Ok(secret)
-}
-
-/// Gives the terminal back as it was, however the asking ends.
-struct Raw;
-
-impl Drop for Raw {
-    fn drop(&mut self) {
-        let _ = terminal::disable_raw_mode();
-    }
-}
-
-/// Asks in the terminal, without an echo. `None` when there is no keyboard.
-fn prompt(client_id: &str) -> Result<Option<Secret>, CliError> {
-    if terminal::enable_raw_mode().is_err() {
-        return Ok(None);
-    }
-    let raw = Raw;
-    let mut stderr = io::stderr();
-    let _ = write!(stderr, "Client secret of {}: ", sanitize(client_id));
-    let _ = stderr.flush();
-    let typed = read_line();
-    drop(raw);
-    let _ = writeln!(stderr);
-    typed.map(|secret| Some(secret).filter(|secret| !secret.is_empty()))
-}
-
-fn read_line() -> Result<Secret, CliError> {
-    let mut line = zeroize::Zeroizing::new(String::new());
-    loop {
-        let event = event::read().map_err(|error| CliError::io("read the client secret", &error))?;
-        let Event::Key(KeyEvent { code, modifiers, kind: KeyEventKind::Press, .. }) = event else { continue };
-        match (code, modifiers.contains(KeyModifiers::CONTROL)) {
-            (KeyCode::Enter, _) => return Ok(line.trim().into()),
-            (KeyCode::Esc, _) | (KeyCode::Char('c' | 'd'), true) => return Err(CliError::interrupted()),
-            (KeyCode::Char('u'), true) => line.clear(),
-            (KeyCode::Backspace, _) => drop(line.pop()),
-            (KeyCode::Char(c), false) => line.push(c),
-            _ => {}
-        }
-    }
 }

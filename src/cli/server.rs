@@ -1,12 +1,10 @@
 //! The server that a command talks to, with its addresses; on `local` it is started when nobody serves it.
 
+use std::time::SystemTime;
+
 use bytes::Bytes;
 
-use super::{
-    Context, configuration,
-    error::{CliError, Exit},
-    output::note,
-};
+use super::{configuration, context::Context, error::CliError, output::note};
 use crate::{
     oauth::{HttpRequest, Outcome, ProviderMetadata, is_loopback_url},
     orcid::{Environment, EnvironmentKey, LOCAL_REDIRECT_URIS},
@@ -19,6 +17,8 @@ pub struct Server {
     pub environment: Environment,
     /// The simulated ORCID.
     local: Option<LocalOrcid>,
+    /// Since when it is served.
+    since: Option<SystemTime>,
     /// How often the process that served it has ended under this one's hands.
     takeovers: u32,
 }
@@ -42,7 +42,7 @@ impl Server {
             EnvironmentKey::Local => Self::local(cx, redirect_uri).await,
             EnvironmentKey::Sandbox | EnvironmentKey::Production => {
                 let environment = Environment::real(key).cloned().ok_or_else(|| unknown(key))?;
-                Ok(Self { environment, local: None, takeovers: 0 })
+                Ok(Self { environment, local: None, since: None, takeovers: 0 })
             }
             EnvironmentKey::Custom(issuer) => {
                 let mut environment = Environment::custom(issuer);
@@ -50,7 +50,7 @@ impl Server {
                     Some(endpoints) => endpoints.clone(),
                     None => discover(cx, issuer, environment.metadata).await?,
                 };
-                Ok(Self { environment, local: None, takeovers: 0 })
+                Ok(Self { environment, local: None, since: None, takeovers: 0 })
             }
         }
     }
@@ -73,7 +73,8 @@ impl Server {
         if let Some(trouble) = &local.trouble {
             note(&format!("warning: what happens in the simulated ORCID is not kept: {trouble}"));
         }
-        Ok(Self { environment: Environment::local(&local.issuer), local: Some(local), takeovers: 0 })
+        let since = cx.store.served_since();
+        Ok(Self { environment: Environment::local(&local.issuer), local: Some(local), since, takeovers: 0 })
     }
 
     /// The ids of the clients that it knows, where it has told.
@@ -92,20 +93,24 @@ impl Server {
         }
     }
 
-    /// Takes over when the simulated ORCID was served by another process, which has ended. Tells whether it was so; what
+    /// Takes over when the simulated ORCID was served by another process, and that has ended. Tells whether it was so; what
     /// happened there is known here too.
     ///
     /// # Errors
     /// When it cannot be served.
     pub async fn take_over(&mut self, cx: &Context, redirect_uri: &str) -> Result<bool, CliError> {
-        let orphaned = self.local.as_ref().is_some_and(|local| !local.own) && self.takeovers < TAKEOVERS;
-        if orphaned {
-            *self = Self { takeovers: self.takeovers + 1, ..Self::local(cx, redirect_uri).await? };
+        let Some(other) = self.local.as_ref().filter(|local| !local.own && self.takeovers < TAKEOVERS) else {
+            return Ok(false);
+        };
+        if local::is_served_at(&cx.store, &other.issuer).await && cx.store.served_since() == self.since {
+            return Ok(false);
         }
-        Ok(orphaned)
+        *self = Self { takeovers: self.takeovers + 1, ..Self::local(cx, redirect_uri).await? };
+        Ok(true)
     }
 
-    /// Sends the request that `build` makes for this server's addresses.
+    /// Sends the request that `build` makes for this server's addresses. Once more only where whoever should have answered
+    /// has ended: a code works once, and what was done with it there is known here.
     ///
     /// # Errors
     /// When no answer comes.
@@ -118,7 +123,7 @@ impl Server {
         loop {
             let request = build(&self.environment.metadata).map_err(unsendable)?;
             match answered(&request, cx.client.send(request.clone()).await) {
-                Err(error) if error.exit == Exit::Network && self.take_over(cx, redirect_uri).await? => {}
+                Err(error) if error.lost_its_server() && self.take_over(cx, redirect_uri).await? => {}
                 ended => return ended,
             }
         }

@@ -4,17 +4,19 @@ use jiff::Timestamp;
 use serde_json::{Map, Value, json};
 
 use super::{
-    Context,
     args::{Global, TokenCommand},
+    context::Context,
     error::CliError,
-    interruptible,
-    output::{self, Format, note},
+    format::Format,
+    output::{self, note},
+    runtime::interruptible,
+    stored::{find, get_one, none_stored, response, stored},
     token_exchange, token_probe,
 };
 use crate::{
     oauth::{Secret, Standing, TokenResponse, implicit, mask, redact},
     orcid::EnvironmentKey,
-    store::{Claim, StoredToken, TokenList},
+    store::{Claim, StoredToken},
     text::{age, lifetime},
 };
 
@@ -47,43 +49,6 @@ pub fn run(global: &Global, command: &TokenCommand) -> Result<(), CliError> {
 /// Carries out what asks no server.
 fn told(global: &Global, command: impl FnOnce(&Context) -> Result<(), CliError>) -> Result<(), CliError> {
     Context::open(global)?.told(command)
-}
-
-/// The stored token responses, newest first; those of one environment when one is asked for.
-///
-/// # Errors
-/// When they cannot be read.
-pub fn stored(cx: &Context) -> Result<TokenList, CliError> {
-    let mut list = cx.store.tokens()?;
-    if let Some(asked) = cx.asked_environment()? {
-        list.tokens.retain(|stored| EnvironmentKey::from(stored.token.environment.as_str()) == asked);
-    }
-    Ok(list)
-}
-
-fn none_stored(cx: &Context) -> Result<String, CliError> {
-    let environment = cx.asked_environment()?.map(|key| format!(" of {key}")).unwrap_or_default();
-    Ok(format!("No token{environment} is stored."))
-}
-
-/// What to do when there is none, at the environment that was asked for.
-fn get_one(cx: &Context) -> String {
-    let environment = cx.global.env.as_deref().map(|env| format!(" --env {env}")).unwrap_or_default();
-    format!("Get one: `orcid-playground authorize{environment}`.")
-}
-
-/// The token that is meant; the newest when none is named.
-///
-/// # Errors
-/// When there is none, or its name fits several.
-pub fn find(cx: &Context, id: Option<&str>) -> Result<StoredToken, CliError> {
-    if let Some(id) = id {
-        return Ok(cx.store.find_token(id)?);
-    }
-    match stored(cx)?.tokens.into_iter().next() {
-        Some(newest) => Ok(newest),
-        None => Err(CliError::usage(none_stored(cx)?, get_one(cx))),
-    }
 }
 
 fn list(cx: &Context) -> Result<(), CliError> {
@@ -168,19 +133,6 @@ fn show(stored: &StoredToken, reveal: bool) -> Result<(), CliError> {
     let secrets =
         if stored.token.grant_type == implicit::IMPLICIT { redact::in_form(&text) } else { redact::in_json(&text) };
     output::text(&redact::replace(&text, &secrets, |_, value| mask(value)))
-}
-
-/// The tokens of a stored answer.
-///
-/// # Errors
-/// When the answer is no token response.
-pub fn response(stored: &StoredToken) -> Result<TokenResponse, CliError> {
-    stored.response().ok_or_else(|| {
-        CliError::usage(
-            format!("The answer {} holds no access token that can be read.", stored.id),
-            format!("Look at it: `orcid-playground token show {} --reveal`.", stored.id),
-        )
-    })
 }
 
 fn header(format: Format, stored: &StoredToken) -> Result<(), CliError> {
@@ -279,8 +231,14 @@ fn forget_all(cx: &Context, yes: bool) -> Result<(), CliError> {
 }
 
 fn forget(cx: &Context, ids: &[String]) -> Result<(), CliError> {
-    let forgotten: Result<Vec<String>, _> = ids.iter().map(|id| cx.store.forget_token(id)).collect();
-    let forgotten = forgotten?;
+    // All of them are looked for before the first one goes.
+    let found = ids.iter().map(|id| Ok(cx.store.find_token(id)?.id)).collect::<Result<Vec<String>, CliError>>()?;
+    let mut forgotten: Vec<String> = Vec::new();
+    for id in found {
+        if !forgotten.contains(&id) {
+            forgotten.push(cx.store.forget_token(&id)?);
+        }
+    }
     match cx.global.format {
         Format::Text => output::text(&forgotten.join("\n"))?,
         Format::Json => output::json(&forgotten)?,

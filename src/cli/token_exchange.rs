@@ -1,10 +1,9 @@
 //! `token exchange`: a token for one of the other kind (guide `orcid-wire`, "Token exchange").
 
-use std::io;
-
-use tokio::task::spawn_blocking;
-
-use super::{Context, args::ExchangeFor, error::CliError, grant::Grant, holder::Holder, output::note, server::Server};
+use super::{
+    args::ExchangeFor, context::Context, error::CliError, grant::Grant, holder::Holder, input, output::note,
+    server::Server,
+};
 use crate::oauth::{Client, ScopeSet, Secret, TokenRequest, TokenType};
 
 /// Sends it, and prints what comes back.
@@ -35,30 +34,10 @@ pub async fn run(cx: &Context, token: Option<&str>, to: ExchangeFor) -> Result<(
 async fn given(cx: &Context) -> Result<(Secret, Client, Server), CliError> {
     let resolved = cx.resolve()?;
     resolved.has_client()?;
-    let subject_token = read_stdin(cx).await?;
+    let subject_token = input::token(&cx.global).await?;
     let client = Client { client_secret: Some(cx.client_secret(&resolved).await?), ..resolved.client() };
     let server = Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
     Ok((subject_token, client, server))
-}
-
-/// A token from standard input, blanks around it taken away.
-///
-/// # Errors
-/// When the client secret is to be read from there too, or nothing is there.
-pub async fn read_stdin(cx: &Context) -> Result<Secret, CliError> {
-    if cx.global.client_secret_stdin {
-        return Err(CliError::usage(
-            "Standard input cannot hold both the token and the client secret.",
-            "Give the secret in ORCID_CLIENT_SECRET.",
-        ));
-    }
-    let reading = spawn_blocking(|| io::read_to_string(io::stdin().lock()));
-    let text = reading.await.map_err(io::Error::other).and_then(|text| text);
-    let text = text.map_err(|error| CliError::io("read standard input", &error))?;
-    match text.trim() {
-        "" => Err(CliError::usage("Standard input is empty: no token came.", "Pipe one in, or name a stored one.")),
-        token => Ok(Secret::from(token)),
-    }
 }
 
 /// One that is stored, for the client that got it or the one that is named.

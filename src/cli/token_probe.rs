@@ -4,10 +4,11 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
-    Context,
+    context::Context,
     error::CliError,
+    format::Format,
     holder::Holder,
-    output::{self, Format, note},
+    output::{self, note},
 };
 use crate::{
     oauth::{ScopeSet, Seen},

@@ -4,12 +4,13 @@ use jiff::Timestamp;
 use serde_json::json;
 
 use super::{
-    Context,
     args::AuthorizationOptions,
     configuration::Resolved,
+    context::Context,
     error::CliError,
     findings,
-    output::{self, Format, note},
+    format::Format,
+    output::{self, note},
     server::Server,
 };
 use crate::{

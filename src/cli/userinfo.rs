@@ -1,6 +1,8 @@
 //! `userinfo`: who the researcher is, by the access token (OpenID Connect Core 1.0 §5.3).
 
-use super::{Context, args::UserinfoArgs, diagnosed, error::CliError, holder::Holder, output, server::unsendable};
+use super::{
+    args::UserinfoArgs, context::Context, diagnosed, error::CliError, holder::Holder, output, server::unsendable,
+};
 use crate::{
     oauth::{PASTED, ProviderMetadata, Purpose, TokenResponse, bearer_request},
     orcid::diagnosis::{Situation, TokenKnown},

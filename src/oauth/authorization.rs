@@ -181,6 +181,31 @@ impl AuthorizationResponse {
             (_, Some(_)) => StateCheck::Differs,
         }
     }
+
+    /// Whether it answers the request that this state was sent with: what grants something must bring it back (RFC 6749
+    /// §10.12). Errors may lack it; ORCID sends some without (guide `orcid-wire`, "Errors of the front channel").
+    ///
+    /// # Errors
+    /// How the state tells that it answers another one.
+    pub fn answers(&self, sent: Option<&str>) -> Result<(), ForeignState> {
+        match (self.check_state(sent), self) {
+            (StateCheck::Matches | StateCheck::NotUsed | StateCheck::NothingToCompare, _)
+            | (StateCheck::Missing, Self::Error { .. }) => Ok(()),
+            (StateCheck::Missing, Self::Code { .. } | Self::Tokens { .. }) => Err(ForeignState::Missing),
+            (StateCheck::Differs, _) => Err(ForeignState::Other),
+        }
+    }
+}
+
+/// Why a response does not answer the request that it is held against.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ForeignState {
+    /// It grants something, and brings no state.
+    #[error("An answer without the state came: it is of another request, or forged.")]
+    Missing,
+    /// It brings another state.
+    #[error("An answer with another state came: it is of another request, or forged.")]
+    Other,
 }
 
 #[cfg(test)]
@@ -236,5 +261,21 @@ mod tests {
         assert_eq!(response.check_state(None), StateCheck::Differs);
         let response = AuthorizationResponse::parse_url("http://a/cb#error=invalid_scope").unwrap();
         assert_eq!(response.check_state(Some("x")), StateCheck::Missing);
+    }
+
+    #[test]
+    fn only_errors_may_lack_the_state() {
+        let answers = |url, state| AuthorizationResponse::parse_url(url).unwrap().answers(state);
+        assert_eq!(answers("http://a/cb?code=x&state=s", Some("s")), Ok(()));
+        assert_eq!(answers("http://a/cb?code=x", None), Ok(()));
+        assert_eq!(answers("http://a/cb#error=invalid_scope", Some("s")), Ok(()));
+        for (forged, why) in [
+            ("http://a/cb?code=x", ForeignState::Missing),
+            ("http://a/cb?code=x&state=t", ForeignState::Other),
+            ("http://a/cb?error=access_denied&state=t", ForeignState::Other),
+            ("http://a/cb#access_token=x", ForeignState::Missing),
+        ] {
+            assert_eq!(answers(forged, Some("s")), Err(why), "{forged}");
+        }
     }
 }

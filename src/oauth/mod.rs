@@ -30,7 +30,7 @@ mod token;
 mod token_exchange;
 pub mod wire;
 
-pub use authorization::{AuthorizationRequest, AuthorizationResponse, StateCheck};
+pub use authorization::{AuthorizationRequest, AuthorizationResponse, ForeignState, StateCheck};
 pub use client::{Client, TokenEndpointAuthMethod};
 pub use error::ErrorResponse;
 pub use exchange::{

@@ -78,6 +78,14 @@ impl Record {
 }
 
 impl Standing {
+    /// Whether it is known to work no more.
+    pub fn is_dead(self) -> bool {
+        match self {
+            Self::Refused | Self::Revoked | Self::SpentCode | Self::Expired => true,
+            Self::Live | Self::Unknown => false,
+        }
+    }
+
     /// In words, for a list.
     pub fn words(self) -> &'static str {
         match self {

@@ -79,15 +79,3 @@ pub fn keep(store: &Store, profile: &SavedProfile, secret: Option<&Secret>) -> R
     }
     store.save_profile(&profile.name, &kept)
 }
-
-/// Deletes a profile with its remembered secret.
-///
-/// # Errors
-/// When a file cannot be written.
-pub fn delete(store: &Store, name: &str) -> Result<(), StoreError> {
-    store.forget_client_secret(name)?;
-    store.delete_profile(name)?;
-    store.update_settings(|settings| {
-        settings.active_profile.take_if(|active| active == name);
-    })
-}

@@ -2,15 +2,17 @@
 
 use std::{sync::Arc, time::Duration};
 
-use jiff::Timestamp;
 use tokio::{sync::oneshot, task::spawn_blocking};
 
-use super::local_orcid::{SharedOrcid, readdressed};
+use super::{
+    local_orcid::{SharedOrcid, readdressed},
+    shelf,
+};
 use crate::{
     app::msg::{Stored, TokenContext},
     net::HttpClient,
     oauth::{Arrived, HttpRequest, Outcome, TransportError, TransportErrorKind},
-    store::{NewToken, Store, StoreError},
+    store::Store,
 };
 
 /// What is to be sent.
@@ -81,26 +83,8 @@ pub(super) async fn keep(
     outcome: &Outcome,
 ) -> Option<Stored> {
     let response = outcome.response().filter(|response| response.status().is_success())?.clone();
-    let token = NewToken {
-        received_at: Timestamp::now(),
-        environment: context.environment.to_string(),
-        issuer: context.issuer,
-        token_endpoint: request.uri().to_string(),
-        client_id: context.client_id,
-        grant_type: context.grant_type.into_owned(),
-        requested_scope: Some(context.requested_scope),
-        redirect_uri: context.redirect_uri,
-        nonce: context.nonce,
-        response,
-    };
+    let token = shelf::new_token(&context, request.uri().to_string(), response);
     let store = Arc::clone(store);
-    let saved = spawn_blocking(move || {
-        let kept = store.save_token(&token)?;
-        Ok::<_, StoreError>(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
-    });
-    Some(match saved.await {
-        Ok(Ok(place)) => Ok(place),
-        Ok(Err(error)) => Err(error.to_string()),
-        Err(panicked) => Err(panicked.to_string()),
-    })
+    let saved = spawn_blocking(move || shelf::keep(&store, &token));
+    Some(saved.await.unwrap_or_else(|panicked| Err(panicked.to_string())))
 }

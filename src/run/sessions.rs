@@ -11,14 +11,18 @@ use crate::{
 /// # Errors
 /// What stands in the way, in words.
 pub fn save(path: &str, content: &Content) -> Result<(&'static str, String), String> {
+    save_new(path, content.text().expose().as_bytes()).map(|place| (content.what(), place))
+}
+
+/// Saves bytes in a file that is not there yet. Gives where.
+///
+/// # Errors
+/// What stands in the way, in words.
+pub fn save_new(path: &str, bytes: &[u8]) -> Result<String, String> {
     let path = typed_path(path);
-    let saved = save_named(&path, content.text().expose().as_bytes(), false).map_err(|error| error.to_string())?;
+    let saved = save_named(&path, bytes, false).map_err(|error| error.to_string())?;
     let shown = std::path::absolute(&path).unwrap_or(path).display().to_string();
-    if saved {
-        Ok((content.what(), shown))
-    } else {
-        Err(format!("{shown} is there already; it stays. Type another name."))
-    }
+    if saved { Ok(shown) } else { Err(format!("{shown} is there already; it stays. Type another name.")) }
 }
 
 /// Opens a session, or any HAR file. Gives the file's name and what is in it.

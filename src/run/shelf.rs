@@ -44,18 +44,28 @@ fn shelved(stored: StoredToken) -> ShelvedToken {
 
 /// Stores tokens of a fragment or of a paste as they came.
 pub(super) fn keep_tokens(store: &Store, context: &TokenContext, token_endpoint: String, body: &Secret) -> Stored {
-    let token = NewToken {
+    let response = HttpResponse::new(body.expose().to_owned().into());
+    keep(store, &new_token(context, token_endpoint, response))
+}
+
+/// Stores an answer that may hold a token. Says where it is.
+pub(super) fn keep(store: &Store, token: &NewToken) -> Stored {
+    let kept = store.save_token(token).map_err(|error| error.to_string())?;
+    Ok(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
+}
+
+/// An answer that arrived now, with what has to be known of it.
+pub fn new_token(context: &TokenContext, token_endpoint: String, response: HttpResponse) -> NewToken {
+    NewToken {
         received_at: Timestamp::now(),
         environment: context.environment.to_string(),
         issuer: context.issuer.clone(),
         token_endpoint,
         client_id: context.client_id.clone(),
         grant_type: context.grant_type.to_string(),
-        requested_scope: Some(context.requested_scope.clone()),
+        requested_scope: Some(context.requested_scope.clone()).filter(|scope| !scope.is_empty()),
         redirect_uri: context.redirect_uri.clone(),
         nonce: context.nonce.clone(),
-        response: HttpResponse::new(body.expose().to_owned().into()),
-    };
-    let kept = store.save_token(&token).map_err(|error| error.to_string())?;
-    Ok(if store.is_ephemeral() { "not on disk (--ephemeral)".to_owned() } else { kept.id })
+        response,
+    }
 }

@@ -27,11 +27,15 @@ pub fn of_store(store: Arc<Store>) -> KeySource {
     once(move || keeping.key(&|_| {}))
 }
 
-/// The key that is kept in a file. `complain` hears of a file that cannot be read, or is no key and is put aside.
+/// The key that is kept in a file. `complain` hears of a file that others could read, that cannot be read, or is no key and is
+/// put aside.
 pub fn of_file(file: PrivateFile, complain: impl Fn(&str) + Send + Sync + 'static) -> KeySource {
     let (saving, path) = (file.clone(), file.path().to_owned());
     let shown = path.display().to_string();
-    let keeping = Keeping { path, load: move || file.read(), save: move |key: &[u8]| saving.replace(key) };
+    let complain = Arc::new(complain);
+    let hear = Arc::clone(&complain);
+    let load = move || file.read(|notice| hear(&notice.to_string()));
+    let keeping = Keeping { path, load, save: move |key: &[u8]| saving.replace(key) };
     once(move || keeping.key(&|why| complain(&format!("{shown}: {why}"))))
 }
 
@@ -119,7 +123,7 @@ mod tests {
             let complaints = Arc::clone(&complaints);
             of_file(file.clone(), move |why| complaints.lock().unwrap().push(why.to_owned()))
         };
-        assert!(file.read().unwrap().is_none(), "made when it is needed");
+        assert!(file.read(drop).unwrap().is_none(), "made when it is needed");
         let first = source()().kid().to_owned();
         assert_eq!(source()().kid(), first);
         assert!(complaints.lock().unwrap().is_empty());

@@ -31,7 +31,7 @@ use crate::{
     },
     net::HttpClient,
     oauth::{ExchangeId, HttpRequest, Outcome, Secret},
-    store::{PendingRequest, Store, StoreError, save_named, typed_path},
+    store::{PendingRequest, Store, StoreError},
 };
 
 /// What only the owner of the terminal can do.
@@ -130,7 +130,7 @@ impl World {
             Effect::Work(work) => self.working.begin(work, &self.messages),
             Effect::StopWork(ticket) => self.working.stop(ticket),
             Effect::SaveFile { path, bytes } => {
-                self.save(move || Msg::FileSaved(save_file(&path, &bytes)));
+                self.save(move || Msg::FileSaved(sessions::save_new(&path, &bytes)));
             }
             Effect::Listen { redirect_uri, state, any_port, register } => {
                 let wish = Wish { redirect_uri, state, any_port, register };
@@ -157,7 +157,7 @@ impl World {
                 Msg::Profiles(saved.and_then(|()| profiles::all(store)).map_err(|error| error.to_string()))
             }),
             Effect::DeleteProfile(name) => self.write(move |store| {
-                let deleted = profiles::delete(store, &name);
+                let deleted = store.delete_profile(&name);
                 Msg::Profiles(deleted.and_then(|()| profiles::all(store)).map_err(|error| error.to_string()))
             }),
             Effect::UseProfile(name) => {
@@ -293,20 +293,6 @@ impl World {
             };
             let _ = messages.send(Msg::Copied(Copied { what, via }));
         });
-    }
-}
-
-/// Saves bytes where the person says, in a new file of their own.
-fn save_file(path: &str, bytes: &[u8]) -> Result<String, String> {
-    let path = std::path::absolute(typed_path(path)).map_err(|error| error.to_string())?;
-    let shown = path.display();
-    if let Some(folder) = path.parent().filter(|folder| !folder.is_dir()) {
-        return Err(format!("There is no folder {}.", folder.display()));
-    }
-    match save_named(&path, bytes, false) {
-        Ok(true) => Ok(shown.to_string()),
-        Ok(false) => Err(format!("{shown} is there already, and is not overwritten. Choose another name.")),
-        Err(error) => Err(error.to_string()),
     }
 }
 

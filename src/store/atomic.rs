@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{Builder, NamedTempFile};
 
-use super::{Doing, StoreError};
+use super::error::{Doing, StoreError};
 
 const PREFIX: &str = ".orcid-playground-";
 const SUFFIX: &str = ".tmp";
@@ -34,11 +34,12 @@ pub enum SaveStep {
 /// Whether a file of that name may be there already.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Existing {
-    /// It is replaced; its rights stay when `keep_rights`, otherwise the new file is 0600.
-    Replace {
-        /// For files without secrets that a user may have shared on purpose.
-        keep_rights: bool,
-    },
+    /// It is replaced by a file with mode 0600.
+    Replace,
+    /// It is replaced and its rights stay: it holds no secret, and a user may have shared it on purpose. A new one is 0600.
+    ReplaceShared,
+    /// It is replaced and its rights stay. A new one is there for others too, as far as the umask lets it.
+    ReplacePublic,
     /// It stays and the save fails with [`io::ErrorKind::AlreadyExists`].
     Keep,
 }
@@ -52,8 +53,10 @@ pub(super) fn save(
 ) -> Result<bool, StoreError> {
     // A configuration that is a link into a folder of dotfiles stays one: what it points to is replaced.
     let target = match existing {
-        Existing::Replace { .. } => fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()),
         Existing::Keep => path.to_owned(),
+        Existing::Replace | Existing::ReplaceShared | Existing::ReplacePublic => {
+            fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
+        }
     };
     let folder = target.parent().unwrap_or(Path::new("."));
     create_folder(folder)?;
@@ -61,10 +64,10 @@ pub(super) fn save(
 
     remove_leftovers(folder);
     observe(SaveStep::CreateTemporary);
-    let mut temporary = create_temporary(folder).map_err(failed)?;
+    let mut temporary = create_temporary(folder, existing == Existing::ReplacePublic).map_err(failed)?;
     observe(SaveStep::Write);
     temporary.write_all(bytes).map_err(failed)?;
-    if let Existing::Replace { keep_rights: true } = existing
+    if matches!(existing, Existing::ReplaceShared | Existing::ReplacePublic)
         && let Ok(before) = fs::metadata(&target)
     {
         temporary.as_file().set_permissions(before.permissions()).map_err(failed)?;
@@ -73,7 +76,9 @@ pub(super) fn save(
     temporary.as_file().sync_all().map_err(failed)?;
     observe(SaveStep::Rename);
     match existing {
-        Existing::Replace { .. } => drop(temporary.persist(&target).map_err(|e| failed(e.error))?),
+        Existing::Replace | Existing::ReplaceShared | Existing::ReplacePublic => {
+            drop(temporary.persist(&target).map_err(|e| failed(e.error))?);
+        }
         Existing::Keep => match temporary.persist_noclobber(&target) {
             Ok(_) => {}
             Err(error) if error.error.kind() == io::ErrorKind::AlreadyExists => return Ok(false),
@@ -97,10 +102,24 @@ pub(super) fn create_folder(folder: &Path) -> Result<(), StoreError> {
     builder.create(folder).map_err(StoreError::io(Doing::Write, folder))
 }
 
-fn create_temporary(folder: &Path) -> io::Result<NamedTempFile> {
+/// A temporary file in a folder, for what is written piece by piece.
+pub(super) fn begin(folder: &Path) -> io::Result<NamedTempFile> {
+    remove_leftovers(folder);
+    create_temporary(folder, false)
+}
+
+fn create_temporary(folder: &Path, public: bool) -> io::Result<NamedTempFile> {
+    let mut builder = Builder::new();
+    // tempfile creates with mode 0600 and never opens what is there.
+    builder.prefix(PREFIX).suffix(SUFFIX).rand_bytes(12);
+    #[cfg(unix)]
+    if public {
+        builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    }
+    #[cfg(not(unix))]
+    let _ = public;
     loop {
-        // tempfile creates with mode 0600 and never opens what is there.
-        let temporary = Builder::new().prefix(PREFIX).suffix(SUFFIX).rand_bytes(12).tempfile_in(folder)?;
+        let temporary = builder.tempfile_in(folder)?;
         match temporary.as_file().try_lock() {
             // Another process may have taken it for a leftover between creating and locking.
             Ok(()) if !temporary.path().exists() => continue,
@@ -116,7 +135,7 @@ fn create_temporary(folder: &Path) -> io::Result<NamedTempFile> {
 pub(super) fn check_writable(folder: &Path) -> Result<(), StoreError> {
     let there = folder.ancestors().find(|folder| folder.exists()).unwrap_or(folder);
     // Dropping it takes it away.
-    create_temporary(there).map(drop).map_err(StoreError::io(Doing::Write, there))
+    create_temporary(there, false).map(drop).map_err(StoreError::io(Doing::Write, there))
 }
 
 /// Whether a name is that of a temporary file.

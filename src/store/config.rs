@@ -6,7 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, Table};
 
-use super::{Profile, Store, StoreError, edit};
+use super::{Profile, Store, edit, error::StoreError};
 
 const COMMENT: &str = "orcid-playground: profiles and settings. Edit freely: comments and keys of your own survive.\n\
                        Client secrets do not belong here; secrets.toml is for them, or client_secret_command.";
@@ -29,7 +29,7 @@ pub(super) const PROFILE_KEYS: [&str; 14] = [
     "endpoints",
 ];
 
-pub(super) const SETTINGS_KEYS: [&str; 4] = ["theme", "mouse", "active_profile", "tour_offered"];
+pub(super) const SETTINGS_KEYS: [&str; 3] = ["theme", "mouse", "active_profile"];
 
 /// The whole of `config.toml`, as far as this program knows it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -62,8 +62,6 @@ pub struct Settings {
     /// The profile that was used last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub active_profile: Option<String>,
-    /// Whether the tour was offered already.
-    pub tour_offered: bool,
 }
 
 impl Store {

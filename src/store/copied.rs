@@ -1,6 +1,6 @@
 //! A copy that found no clipboard.
 
-use super::{Store, StoreError};
+use super::{Store, error::StoreError};
 use crate::oauth::Secret;
 
 impl Store {

@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use std::{fmt, fs, io};
 
 use super::atomic::{self, Existing, SaveStep};
-use super::{Doing, StoreError};
+use super::error::{Doing, StoreError};
 
 /// Told as each step of a save begins.
 pub(super) type Observer = Box<dyn Fn(SaveStep) + Send + Sync>;
@@ -57,12 +57,12 @@ impl Files {
 
     /// Replaces a file, for this user alone.
     pub(super) fn replace(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-        self.save(path, bytes, Existing::Replace { keep_rights: false }).map(drop)
+        self.save(path, bytes, Existing::Replace).map(drop)
     }
 
     /// Replaces a file that holds no secret; the rights that the user gave it stay.
     pub(super) fn replace_shared(&self, path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
-        self.save(path, bytes, Existing::Replace { keep_rights: true }).map(drop)
+        self.save(path, bytes, Existing::ReplaceShared).map(drop)
     }
 
     /// Saves under a name that is free, for this user alone: `<stem>.json`, else `<stem>-2.json`, … Two processes never

@@ -12,9 +12,16 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::files::open_private;
-use super::{Doing, Notice, Store, StoreError, atomic};
+use super::{
+    Store, atomic,
+    error::{Doing, StoreError},
+    notice::Notice,
+};
 
 const VERSION: i64 = 1;
+
+/// The first line as this version writes it.
+const HEADER: &str = "{\"journal\":1}\n";
 
 /// The first line.
 #[derive(Serialize, Deserialize)]
@@ -73,6 +80,10 @@ impl<E: Serialize + DeserializeOwned> Journal<E> {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(StoreError::io(Doing::Read, path))?;
         let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |newline| newline + 1);
+        // A torn header is the only thing without a line that may be cut; anything else is somebody's file.
+        if whole == 0 && !HEADER.as_bytes().starts_with(&bytes) {
+            return Err(no_journal(path));
+        }
         let entries = read(path, &bytes[..whole])?;
         let torn = (bytes.len() - whole) as u64;
         let mut journal = Self { file: Some(file), path: path.to_owned(), length: whole as u64, entries: PhantomData };
@@ -99,18 +110,8 @@ impl<E: Serialize + DeserializeOwned> Journal<E> {
         self.write(&lines)
     }
 
-    /// Starts over: no entries.
-    ///
-    /// # Errors
-    /// When writing fails.
-    pub fn reset(&mut self) -> Result<(), StoreError> {
-        self.length = 0;
-        self.cut()?;
-        self.write_header()
-    }
-
     fn write_header(&mut self) -> Result<(), StoreError> {
-        self.write(format!("{{\"journal\":{VERSION}}}\n").as_bytes())
+        self.write(HEADER.as_bytes())
     }
 
     fn write(&mut self, lines: &[u8]) -> Result<(), StoreError> {
@@ -137,6 +138,10 @@ impl<E: Serialize + DeserializeOwned> Journal<E> {
     }
 }
 
+fn no_journal(path: &Path) -> StoreError {
+    StoreError::damaged(path, "it is no journal of this program: its first line is another one")
+}
+
 fn read<E: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<Vec<E>, StoreError> {
     let mut lines = bytes.split_inclusive(|byte| *byte == b'\n').enumerate();
     let Some((_, header)) = lines.next() else { return Ok(Vec::new()) };
@@ -145,9 +150,7 @@ fn read<E: DeserializeOwned>(path: &Path, bytes: &[u8]) -> Result<Vec<E>, StoreE
         Ok(Header { journal: found }) if found > VERSION => {
             return Err(StoreError::NewerVersion { path: path.to_owned(), found, known: VERSION });
         }
-        Ok(Header { .. }) | Err(_) => {
-            return Err(StoreError::damaged(path, "its first line is not that of a journal of this program"));
-        }
+        Ok(Header { .. }) | Err(_) => return Err(no_journal(path)),
     }
     lines
         .map(|(index, line)| {
@@ -187,13 +190,8 @@ mod tests {
         journal.append(&entries(1)).unwrap();
         assert!(matches!(Journal::<u32>::open(&path(&root)), Err(StoreError::InUse { .. })));
         drop(journal);
-        let (mut journal, found, _) = Journal::<(u32, String)>::open(&path(&root)).unwrap();
-        assert_eq!(found.len(), 3);
-        journal.reset().unwrap();
-        journal.append(&entries(1)).unwrap();
-        drop(journal);
         let (_, found, _) = Journal::<(u32, String)>::open(&path(&root)).unwrap();
-        assert_eq!(found, entries(1));
+        assert_eq!(found.len(), 3);
     }
 
     #[test]
@@ -224,6 +222,8 @@ mod tests {
             ("{\"journal\":1}\n1\ns3cret\n3\n", "line 3"),
             ("{\"journal\":1}\n1\n\"s3cret\"\n", "line 3"),
             ("some other file of the user\n", "first line"),
+            ("one without a line break", "first line"),
+            ("{\"minified\":true}", "first line"),
             ("{\"journal\":2}\n", "format version 2"),
         ] {
             fs::write(path(&root), text).unwrap();
@@ -238,7 +238,6 @@ mod tests {
         let store = Store::ephemeral();
         let (mut journal, _) = store.open_journal::<u32>().unwrap();
         journal.append(&[1]).unwrap();
-        journal.reset().unwrap();
         let (_, found) = store.open_journal::<u32>().unwrap();
         assert!(found.is_empty());
     }

@@ -3,11 +3,15 @@
 use std::fs::{File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
 use super::files::{Files, open_private};
-use super::{Doing, Store, StoreError, atomic};
+use super::{
+    Store, atomic,
+    error::{Doing, StoreError},
+};
 
 /// Who serves the simulated ORCID of this user.
 #[derive(Debug)]
@@ -111,6 +115,15 @@ impl Store {
         // That of a process which was killed.
         self.files.remove(&address)?;
         Ok(Claim::Serving(Serving { lock, address, files: Arc::clone(&self.files) }))
+    }
+
+    /// When the process that serves the simulated ORCID told where it listens, if one does: another one may listen at the same
+    /// address after it.
+    pub fn served_since(&self) -> Option<SystemTime> {
+        if self.is_ephemeral() {
+            return None;
+        }
+        std::fs::metadata(self.paths.sandbox_address()).and_then(|found| found.modified()).ok()
     }
 
     /// The key that signs the simulated ORCID's ID tokens, as saved. `None` when there is none yet.

@@ -6,17 +6,19 @@
 //! | file | keeps |
 //! |---|---|
 //! | `paths` | where everything is: [`Paths`] |
+//! | `forget` | removing what is kept |
 //! | `files`, `atomic` | reading and writing as such: whole or not at all, narrow rights, disk or memory |
 //! | `config`, `profile`, `edit` | `config.toml`: [`Config`], [`Profile`], [`Settings`]; comments survive |
 //! | `oddities` | what stands in `config.toml` and says nothing |
 //! | `secrets` | `secrets.toml`: client secrets, when the user wants them remembered |
-//! | `tokens`, `token_file` | one file for each token response: [`NewToken`], [`StoredToken`] |
+//! | `tokens` | one file for each token response: [`NewToken`], [`StoredToken`] |
 //! | `pending` | authorization requests that wait for their answer: [`PendingRequest`] |
 //! | `private_file` | a file beside `sandbox --state <file>`: [`PrivateFile`] |
-//! | `named` | files where the user names one: exports, sessions, transcripts |
+//! | `named`, `growing` | files where the user names one: exports, sessions, transcripts; answers, piece by piece |
 //! | `local`, `journal` | who serves the simulated ORCID, its [`Journal`] and its key |
 //! | `progress` | how far one has come with the lessons |
 //! | `copied` | a copy that found no clipboard |
+//! | `notice` | what a person should know though nothing failed: [`Notice`] |
 //! | `error` | what can go wrong with all of them: [`StoreError`] |
 //!
 //! All calls block; asynchronous callers wrap them. The time is an argument.
@@ -27,9 +29,12 @@ mod copied;
 mod edit;
 mod error;
 mod files;
+mod forget;
+mod growing;
 mod journal;
 mod local;
 mod named;
+mod notice;
 mod oddities;
 mod paths;
 mod pending;
@@ -37,19 +42,20 @@ mod private_file;
 mod profile;
 mod progress;
 mod secrets;
-mod token_file;
 mod tokens;
 
-use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
 pub use atomic::SaveStep;
 pub use config::{Config, Settings};
 pub use error::{Doing, StoreError};
+pub use forget::Forgotten;
+pub use growing::GrowingFile;
 pub use journal::Journal;
 pub use local::{Claim, Serving};
-pub use named::{check_folder_of, read_named, save_named, typed_path};
-pub use paths::{Forgotten, PathEntry, Paths};
+pub use named::{check_folder_of, read_named, save_named, save_public, typed_path};
+pub use notice::Notice;
+pub use paths::{PathEntry, Paths};
 pub use pending::PendingRequest;
 pub use private_file::PrivateFile;
 pub use profile::{Parameters, Profile};
@@ -98,6 +104,7 @@ impl Store {
 
     /// Calls `observer` as each step of a save on disk begins; only the first observer counts. For tests and traces: it may
     /// end the process.
+    #[doc(hidden)]
     pub fn on_save_step(self, observer: impl Fn(SaveStep) + Send + Sync + 'static) -> Self {
         self.files.observe(Box::new(observer));
         self
@@ -129,41 +136,6 @@ impl Store {
         }
         self.files.read(path)
     }
-}
-
-/// Something that a person should know though the call succeeded.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum Notice {
-    /// A file with secrets could be read by others.
-    #[error(
-        "{} could be read by other users of this machine (mode {mode:03o}); it is now yours alone (600). If others use \
-         this machine, have the secrets in it replaced.", path.display()
-    )]
-    RightsNarrowed {
-        /// The file.
-        path: PathBuf,
-        /// Its rights before, as of `chmod`.
-        mode: u32,
-    },
-    /// The last line of the journal was not written to its end.
-    #[error(
-        "{}: the last entry was cut off in the middle ({bytes} bytes), as a process killed while writing leaves it. It \
-         was taken out; no answer was ever sent for it.", path.display()
-    )]
-    TornJournal {
-        /// The journal.
-        path: PathBuf,
-        /// Length of what was taken out.
-        bytes: u64,
-    },
-    /// A pending request could not be read and was left out.
-    #[error("{} is no pending request that this program can read, so it was left out: {reason}", path.display())]
-    UnreadablePending {
-        /// The file.
-        path: PathBuf,
-        /// Why, without quoting the content.
-        reason: String,
-    },
 }
 
 #[cfg(test)]

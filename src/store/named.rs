@@ -1,6 +1,10 @@
 //! Files where the user names one: exports, sessions, transcripts. For this user alone, whole or not at all.
 
-use std::path::{Path, PathBuf};
+use std::{
+    fs::File,
+    io::Write,
+    path::{Path, PathBuf},
+};
 
 use super::{
     Doing, StoreError,
@@ -10,14 +14,32 @@ use super::{
 /// The largest file that is opened, in bytes. A session is held in memory whole.
 const LARGEST: u64 = 256 << 20;
 
-/// Saves a file with mode 0600. With `replace` one that is there is replaced, else it stays, and the answer is `false`.
+/// Saves a file with mode 0600. With `replace` one that is there is replaced, else it stays, and the answer is `false`. What
+/// is no regular file, a pipe or a device, is written to and not replaced.
 ///
 /// # Errors
 /// When it cannot be written; the message names it.
 pub fn save_named(path: &Path, bytes: &[u8], replace: bool) -> Result<bool, StoreError> {
-    let existing = if replace { Existing::Replace { keep_rights: false } } else { Existing::Keep };
     let path = check_folder_of(path)?;
+    if replace && is_special(&path) {
+        let written = File::options().write(true).open(&path).and_then(|mut file| file.write_all(bytes));
+        return written.map(|()| true).map_err(StoreError::io(Doing::Write, &path));
+    }
+    let existing = if replace { Existing::Replace } else { Existing::Keep };
     atomic::save(&path, bytes, existing, &|_| {})
+}
+
+/// Saves a file that others may read, a certificate, over one that is there.
+///
+/// # Errors
+/// As [`save_named`].
+pub fn save_public(path: &Path, bytes: &[u8]) -> Result<(), StoreError> {
+    atomic::save(&check_folder_of(path)?, bytes, Existing::ReplacePublic, &|_| {}).map(drop)
+}
+
+/// Whether something stands there that is no regular file: a pipe, a device, a folder.
+pub(super) fn is_special(path: &Path) -> bool {
+    std::fs::metadata(path).is_ok_and(|found| !found.is_file())
 }
 
 /// The whole path of a file that is going to be saved where the user named one. Its folder has to be there: one that is not

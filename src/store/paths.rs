@@ -4,9 +4,7 @@ use std::path::{Path, PathBuf};
 
 use etcetera::BaseStrategy;
 
-use super::files::Files;
-use super::local::{self, Claimed};
-use super::{StoreError, atomic};
+use super::error::StoreError;
 
 /// The folder below the user's configuration and state folders.
 const FOLDER: &str = "orcid-playground";
@@ -32,15 +30,6 @@ pub struct PathEntry {
     pub description: &'static str,
     /// Whether secrets are in it.
     pub secret: bool,
-}
-
-/// What became of everything in [`Paths::forget_everything`].
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Forgotten {
-    /// What was there and is gone.
-    pub removed: Vec<PathBuf>,
-    /// What another process is using, so that it stays.
-    pub kept: Vec<PathBuf>,
 }
 
 impl Paths {
@@ -146,114 +135,11 @@ impl Paths {
             entry("key", self.sandbox_key(), "signs the ID tokens of the simulated ORCID", true),
         ]
     }
-
-    /// Removes what stands under these names of [`Paths::entries`]: a file, or what is in a folder. What another process
-    /// is serving the simulated ORCID from stays, and is named.
-    ///
-    /// # Errors
-    /// At the first file that cannot be removed; the message names it.
-    pub fn forget(&self, names: &[&str]) -> Result<Forgotten, StoreError> {
-        let mut forgotten = Forgotten::default();
-        let files = Files::on_disk();
-        let served = [self.sandbox_journal(), self.sandbox_address(), self.sandbox_key(), self.sandbox_lock()];
-        for path in self.entries().into_iter().filter(|entry| names.contains(&entry.name)).map(|entry| entry.path) {
-            // Held while it goes, so that nobody begins to serve from it meanwhile.
-            let claimed = if served.contains(&path) && self.sandbox_lock().exists() {
-                Some(local::claim(&self.sandbox_lock())?)
-            } else {
-                None
-            };
-            if matches!(claimed, Some(Claimed::Elsewhere)) {
-                forgotten.kept.extend(path.exists().then_some(path));
-            } else if path.is_dir() {
-                let ours = |name: &String| atomic::is_temporary(name) || name.ends_with(".json");
-                for name in files.list(&path)?.into_iter().filter(ours) {
-                    if files.remove(&path.join(&name))? {
-                        forgotten.removed.push(path.join(name));
-                    }
-                }
-            } else if files.remove(&path)? {
-                forgotten.removed.push(path);
-            }
-        }
-        Ok(forgotten)
-    }
-
-    /// Removes every file of this program, and its folders when nothing else is in them. What another process is
-    /// serving the simulated ORCID from stays, and is named.
-    ///
-    /// # Errors
-    /// At the first file that cannot be removed; the message names it.
-    pub fn forget_everything(&self) -> Result<Forgotten, StoreError> {
-        let mut forgotten = Forgotten::default();
-        let files = Files::on_disk();
-        let remove = |path: PathBuf, forgotten: &mut Forgotten| -> Result<(), StoreError> {
-            if files.remove(&path)? {
-                forgotten.removed.push(path);
-            }
-            Ok(())
-        };
-        for path in [self.config(), self.secrets(), self.edit_lock(), self.copied()] {
-            remove(path, &mut forgotten)?;
-        }
-        for folder in [self.tokens(), self.pending(), self.config.clone(), self.state.clone()] {
-            let ours = |name: &String| atomic::is_temporary(name) || name.ends_with(".json");
-            for name in files.list(&folder)?.into_iter().filter(ours) {
-                remove(folder.join(name), &mut forgotten)?;
-            }
-        }
-        let served = [self.sandbox_journal(), self.sandbox_address(), self.sandbox_key(), self.sandbox_lock()];
-        let claimed = if self.sandbox_lock().exists() { Some(local::claim(&self.sandbox_lock())?) } else { None };
-        match &claimed {
-            Some(Claimed::Elsewhere) => forgotten.kept.extend(served.into_iter().filter(|path| path.exists())),
-            // The lock is held until all is gone, and its file goes last.
-            Some(Claimed::Here(_)) | None => {
-                for path in served {
-                    remove(path, &mut forgotten)?;
-                }
-            }
-        }
-        for folder in [self.tokens(), self.pending(), self.config.clone(), self.state.clone()] {
-            // Refused when something of the user's is in it, and then it stays.
-            if std::fs::remove_dir(&folder).is_ok() {
-                forgotten.removed.push(folder);
-            }
-        }
-        Ok(forgotten)
-    }
 }
 
 #[cfg(test)]
 mod tests {
-    use std::fs;
-
     use super::*;
-    use crate::store::{Profile, Store};
-
-    #[test]
-    fn everything_is_forgotten_but_what_is_not_ours() {
-        let root = tempfile::tempdir().unwrap();
-        let store = Store::at(Paths::at(root.path()));
-        let paths = store.paths();
-        assert_eq!(paths.forget_everything().unwrap(), Forgotten::default());
-
-        store.save_profile("demo", &Profile::default()).unwrap();
-        store.remember_client_secret("demo", &"s3cret".into()).unwrap();
-        store.save_sandbox_key(b"key").unwrap();
-        store.open_journal::<u32>().unwrap();
-        drop(store.try_serve().unwrap());
-        fs::create_dir_all(paths.tokens()).unwrap();
-        fs::write(paths.tokens().join("x.json"), "unreadable, and forgotten all the same").unwrap();
-        fs::write(paths.copied(), "a token").unwrap();
-        fs::write(paths.config_folder().join("mine.txt"), "a file of the user").unwrap();
-
-        let forgotten = paths.forget_everything().unwrap();
-        assert!(forgotten.kept.is_empty());
-        assert!(forgotten.removed.contains(&paths.sandbox_key()));
-        assert!(!paths.state_folder().exists());
-        let left: Vec<_> = fs::read_dir(paths.config_folder()).unwrap().map(|e| e.unwrap().file_name()).collect();
-        assert_eq!(left, ["mine.txt"]);
-    }
 
     #[test]
     fn every_path_is_listed_once_and_described() {

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::tokens::file_time;
-use super::{Notice, Store, StoreError, atomic};
+use super::{Store, atomic, error::StoreError, notice::Notice};
 use crate::oauth::{AuthorizationRequest, ProviderMetadata, Secret, TokenEndpointAuthMethod};
 
 const VERSION: i64 = 1;

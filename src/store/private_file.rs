@@ -7,7 +7,7 @@ use std::{
 
 use zeroize::Zeroizing;
 
-use super::{StoreError, files::Files};
+use super::{error::StoreError, files::Files, notice::Notice};
 
 /// A file that only its owner may read (mode 0600), replaced as a whole or not at all.
 #[derive(Clone, Debug)]
@@ -33,13 +33,15 @@ impl PrivateFile {
         &self.path
     }
 
-    /// What it holds; `None` when there is none yet. Takes the rights of others away.
+    /// What it holds; `None` when there is none yet. Takes the rights of others away; `told` hears of that.
     ///
     /// # Errors
     /// When it is there and cannot be read.
-    pub fn read(&self) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+    pub fn read(&self, told: impl FnOnce(Notice)) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
         let files = Files::on_disk();
-        files.narrow(&self.path);
+        if let Some(mode) = files.narrow(&self.path) {
+            told(Notice::RightsNarrowed { path: self.path.clone(), mode });
+        }
         Ok(files.read(&self.path)?.map(Zeroizing::new))
     }
 
@@ -63,12 +65,16 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let file = PrivateFile::beside(&root.path().join("run.journal"), ".key");
         assert!(file.path().ends_with("run.journal.key"));
-        assert!(file.read().unwrap().is_none());
+        let unheard = |notice| panic!("{notice}");
+        assert!(file.read(unheard).unwrap().is_none());
         file.replace(b"secret").unwrap();
         let mode = || std::fs::metadata(file.path()).unwrap().permissions().mode() & 0o777;
         assert_eq!(mode(), 0o600);
         std::fs::set_permissions(file.path(), std::fs::Permissions::from_mode(0o644)).unwrap();
-        assert_eq!(file.read().unwrap().unwrap().as_slice(), b"secret");
+        let mut heard = None;
+        assert_eq!(file.read(|notice| heard = Some(notice)).unwrap().unwrap().as_slice(), b"secret");
+        assert_eq!(heard, Some(Notice::RightsNarrowed { path: file.path().to_owned(), mode: 0o644 }));
         assert_eq!(mode(), 0o600);
+        assert!(file.read(unheard).unwrap().is_some());
     }
 }

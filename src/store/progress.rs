@@ -2,7 +2,7 @@
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Store, StoreError};
+use super::{Store, error::StoreError};
 
 impl Store {
     /// What was kept; the default when there is no file.

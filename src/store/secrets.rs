@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::{Store, StoreError, edit};
+use super::{Store, edit, error::StoreError};
 use crate::oauth::Secret;
 
 const COMMENT: &str = "orcid-playground: client secrets, by profile. Keep this file to yourself (mode 0600).";

@@ -8,16 +8,24 @@ mod line;
 mod words;
 
 use std::{
-    io::{self, IsTerminal, Write},
+    io::{self, BufRead, IsTerminal, Write},
+    pin::pin,
     thread,
     time::Duration,
 };
 
 use jiff::Timestamp;
-use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::{
+    sync::mpsc::{UnboundedReceiver, unbounded_channel},
+    time::timeout,
+};
 
 use self::dialog::Spoken;
-use super::run::Beginning;
+use super::{
+    order::{Ending, Order},
+    run::Beginning,
+    signals::{self, Signals},
+};
 use crate::{
     app::{Command, Effect, Local, Model, Msg, Notice, Size, control::Control, dance::Capture, update},
     run::{Shell, World, clipboard::Surroundings, world::Osc52},
@@ -28,14 +36,17 @@ use crate::{
 /// Dialogs and messages are laid out for so many columns and rows.
 const SIZE: Size = Size { width: 100, height: 50 };
 
+/// What ends sooner is not told of.
+const SOON: Duration = Duration::from_millis(300);
 /// How long the end waits for what is still under way.
 const LAST_WORDS: Duration = Duration::from_millis(200);
 
-/// Runs until the input ends or the person leaves.
+/// Runs until the input ends, the person leaves, or a signal ends it.
 ///
 /// # Errors
 /// When standard output cannot be written, or the system has no thread or runtime.
-pub fn run(beginning: Beginning) -> io::Result<()> {
+pub fn run(beginning: Beginning) -> io::Result<Ending> {
+    let signals = Signals::register()?;
     let Beginning { mut start, store, client, surroundings, .. } = beginning;
     start.size = SIZE;
     let (model, effects) = Model::new(start, Timestamp::now());
@@ -45,6 +56,8 @@ pub fn run(beginning: Beginning) -> io::Result<()> {
     let ended = runtime.block_on(async {
         let (sender, messages) = unbounded_channel();
         let (osc_52, copies) = unbounded_channel();
+        let (ordering, mut orders) = unbounded_channel();
+        signals.forward(ordering)?;
         let world = World::new(store, client, surroundings, sender, osc_52);
         let mut talk = Talk {
             model,
@@ -59,14 +72,22 @@ pub fn run(beginning: Beginning) -> io::Result<()> {
             unasked: true,
             visiting: false,
         };
-        let ended = talk.go(effects, messages, copies, lines()?).await;
-        talk.world.leave().await;
+        let ended = talk.go(effects, messages, copies, lines()?, &mut orders).await;
+        let mut leaving = pin!(talk.world.leave());
+        if timeout(SOON, leaving.as_mut()).await.is_err() {
+            let _ = writeln!(io::stderr(), "What is under way is still being stored; Ctrl-C gives it up …");
+            tokio::select! {
+                _ = leaving => {}
+                // Told once more, it waits for nothing.
+                () = told_to_leave(&mut orders) => {}
+            }
+        }
         ended
     });
     runtime.shutdown_timeout(LAST_WORDS);
     match ended {
         // Nobody reads any more.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Ending::Quit),
         ended => ended,
     }
 }
@@ -75,15 +96,22 @@ pub fn run(beginning: Beginning) -> io::Result<()> {
 fn lines() -> io::Result<UnboundedReceiver<String>> {
     let (sender, lines) = unbounded_channel();
     let read = move || {
-        for line in io::stdin().lines() {
-            // What is no text is no line; what nobody waits for ends the reading.
-            if line.is_err() || line.is_ok_and(|line| sender.send(line).is_err()) {
+        for line in io::stdin().lock().split(b'\n') {
+            let Ok(mut line) = line else { return };
+            line.pop_if(|byte| *byte == b'\r');
+            // What is no text means nothing, and is answered so; what nobody waits for ends the reading.
+            if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
                 return;
             }
         }
     };
     thread::Builder::new().name("input".to_owned()).spawn(read)?;
     Ok(lines)
+}
+
+/// Waits for an order to leave.
+async fn told_to_leave(orders: &mut UnboundedReceiver<Order>) {
+    while !matches!(orders.recv().await, Some(Order::Leave(_))) {}
 }
 
 /// The conversation.
@@ -116,7 +144,8 @@ impl Talk {
         mut messages: UnboundedReceiver<Msg>,
         mut copies: UnboundedReceiver<Osc52>,
         mut lines: UnboundedReceiver<String>,
-    ) -> io::Result<()> {
+        orders: &mut UnboundedReceiver<Order>,
+    ) -> io::Result<Ending> {
         say("orcid-playground, as lines of text. ? explains how to use it.")?;
         let mut leave = self.perform(effects);
         let mut more = true;
@@ -135,6 +164,14 @@ impl Talk {
             }
             leave = tokio::select! {
                 biased;
+                Some(order) = orders.recv() => {
+                    match order {
+                        Order::Leave(ending) => return Ok(ending),
+                        Order::Stop if signals::can_stop() => signals::stop(),
+                        Order::Stop | Order::Continue => {}
+                    }
+                    false
+                }
                 Some(message) = messages.recv() => self.take(message),
                 Some(copy) = copies.recv() => {
                     super::terminal::copy(copy.text.expose())?;
@@ -150,10 +187,10 @@ impl Talk {
                         false
                     }
                 },
-                () = tokio::time::sleep(Duration::from_secs(3600)), if quiet && !more => true,
             };
         }
-        self.tell(false)
+        self.tell(false)?;
+        Ok(Ending::Quit)
     }
 
     fn is_busy(&self) -> bool {

@@ -1,7 +1,11 @@
 //! `call` on the simulated ORCID.
 
-use super::support::*;
 use serde_json::Value;
+
+use super::{
+    by_hand::{ByHand, answer},
+    support::*,
+};
 
 const ALL: &str = "/read-limited /activities/update /person/update";
 
@@ -255,4 +259,49 @@ fn slips_of_the_hand_are_named() {
     assert!(!nobody.explained(2).contains("came with the token"));
     assert!(home.run(&["call", "read-recrod"]).explained(2).contains("read-record"));
     assert!(home.run(&["call", "read-record", "--host", "foo"]).stderr.contains("[possible values: member, public]"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_has_the_whole_answer_or_what_it_had() {
+    use std::{io::Write, os::unix::fs::PermissionsExt};
+    let (home, server) = (Home::new(), ByHand::new());
+    let (file, url) = (home.path().join("answer.json"), server.url());
+    let args = ["call", "GET", "/search?q=x", "--anonymous", "--env", &url, "-o", file.to_str().unwrap()];
+    std::fs::write(&file, "what it had").unwrap();
+    let running = home.start(&args);
+    let (_, mut stream) = server.asked_for_more();
+    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 90000\r\n\r\n{\"half\":").unwrap();
+    drop(stream);
+    assert_eq!(running.end().code, 3);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), "what it had");
+    let running = home.start(&args);
+    let (_, stream) = server.asked_for_more();
+    answer(stream, "200 OK", r#"{"whole":true}"#);
+    assert_eq!(running.end().code, 0);
+    assert_eq!(std::fs::read_to_string(&file).unwrap(), r#"{"whole":true}"#);
+    assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
+    // Nothing is left beside it.
+    let beside = std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().file_name());
+    assert_eq!(beside.filter(|name| name != "state" && name != "config").collect::<Vec<_>>(), ["answer.json"]);
+}
+
+/// Pages are expensive: what came before the last one failed stands beside the file.
+#[test]
+fn pages_that_came_before_a_failure_are_kept_beside_the_file() {
+    let (home, server) = (Home::new(), ByHand::new());
+    let (file, url) = (home.path().join("all.json"), server.url());
+    let path = "/group-id-record";
+    let running =
+        home.start(&["call", "GET", path, "--all", "--anonymous", "--env", &url, "-o", file.to_str().unwrap()]);
+    let (_, stream) = server.asked_for_more();
+    let records = vec![r#"{"put-code":1}"#; 100].join(",");
+    answer(stream, "200 OK", &format!(r#"{{"total":100,"group-id-record":[{records}]}}"#));
+    drop(server.asked());
+    let ended = running.end();
+    assert_eq!(ended.code, 3, "{ended:?}");
+    assert!(ended.stderr.contains("all.json.part"), "{ended:?}");
+    assert!(!file.exists());
+    let part = std::fs::read_to_string(home.path().join("all.json.part")).unwrap();
+    assert_eq!(part.matches("put-code").count(), 100);
 }

@@ -198,3 +198,40 @@ fn a_file_that_is_no_session_is_refused_with_its_place() {
     let ended = home.run(&["transcript", "/no/such.har"]);
     assert!(ended.explained(2).contains("/no/such.har"), "{ended:?}");
 }
+
+/// A pipe is written to, and stays one.
+#[cfg(unix)]
+#[test]
+fn what_is_no_regular_file_is_written_to() {
+    use rustix::fs::{CWD, FileType, Mode, OFlags, mknodat, open};
+    use std::io::Read;
+    let home = Home::new();
+    let pipe = home.path().join("pipe");
+    mknodat(CWD, &pipe, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+    // For reading and writing, so that nobody waits for the other end.
+    let reading = open(&pipe, OFlags::RDWR | OFlags::NONBLOCK, Mode::empty()).unwrap();
+    for (args, words) in [
+        (&["export", "curl", "-o"][..], "curl "),
+        (&["url", "--transcript"], "# "),
+        (&["call", "GET", "/search?q=*:*", "--anonymous", "-o"], "num-found"),
+    ] {
+        let ended = home.run(&[args, &[pipe.to_str().unwrap()]].concat());
+        assert_eq!(ended.code, 0, "{ended:?}");
+        assert!(FileType::from_raw_mode(rustix::fs::stat(&pipe).unwrap().st_mode).is_fifo());
+        let mut buffer = [0; 65536];
+        let count = std::fs::File::from(reading.try_clone().unwrap()).read(&mut buffer).unwrap();
+        assert!(String::from_utf8_lossy(&buffer[..count]).contains(words), "{args:?}");
+    }
+}
+
+#[test]
+fn a_transcript_that_cannot_be_written_costs_no_session() {
+    let home = Home::new();
+    let (folder, session) = (home.path().join("folder"), home.path().join("ok.har"));
+    std::fs::create_dir(&folder).unwrap();
+    let (folder, session) = (folder.to_str().unwrap(), session.to_str().unwrap());
+    let ended = home.run(&["authorize", "--as", SOPHIA, "--transcript", folder, "--save-session", session]);
+    assert_eq!(ended.code, 2, "{ended:?}");
+    assert!(ended.stderr.contains("error: ") && ended.stderr.contains("session: "), "{ended:?}");
+    assert!(std::fs::read_to_string(session).unwrap().contains("/oauth/token"));
+}

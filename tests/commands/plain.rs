@@ -200,3 +200,13 @@ fn bad_news_are_not_said_again_when_something_else_is_done() {
     let said = said(&home, &["denied-by-nobody", "12", "2", "", "7", "esc", "list", "quit"]);
     assert_eq!(said.matches("Not recognized.").count(), 1, "{said}");
 }
+
+#[test]
+fn a_line_that_is_no_text_does_not_end_the_script() {
+    let ended = Home::new().run_reading(b"caf\xe9\nkeys\nquit\n", &["--plain", "--redirect-uri", &free_redirect_uri()]);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    assert!(
+        ended.stdout.contains("Not recognized.") && ended.stdout.contains("palette (ctrl-p): Every command"),
+        "{ended:?}"
+    );
+}

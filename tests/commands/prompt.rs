@@ -58,4 +58,5 @@ fn it_can_be_left_alone() {
     let (code, screen) = typed("\r");
     assert_eq!(code, 2, "{screen}");
     assert!(screen.contains("ORCID_CLIENT_SECRET"), "{screen}");
+    assert!(screen.contains("No secret was typed") && !screen.contains("no terminal"), "{screen}");
 }

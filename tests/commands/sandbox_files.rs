@@ -88,6 +88,14 @@ fn files_of_others_are_not_written_over() {
         let words = refused.explained(2);
         assert!(words.contains("thesis.txt") && words.contains("no certificate in PEM"), "{words}");
     }
+    for text in ["years of work", r#"{"all":"in one line"}"#, r#"{"journal":1} and more"#] {
+        std::fs::write(other, text).unwrap();
+        let refused = run(&["--state", other]);
+        let words = refused.explained(2);
+        assert!(words.contains("thesis.txt") && words.contains("no journal of this program"), "{words}");
+        assert_eq!(std::fs::read_to_string(other).unwrap(), text);
+    }
+    std::fs::write(other, "years of work").unwrap();
     std::fs::write(format!("{state}.tls-key"), "years of work").unwrap();
     let refused = run(&["--tls", "--state", state]);
     let words = refused.explained(2);
@@ -106,6 +114,40 @@ fn files_of_others_are_not_written_over() {
     assert!(run(&["--state", "/dev/full"]).explained(2).contains("no regular file"));
     let both = home.run(&["--ephemeral", "sandbox", "--addr", "127.0.0.1:0", "--state", "new.journal"]);
     assert!(both.explained(2).contains("--ephemeral keeps nothing"), "{both:?}");
+}
+
+/// Clients that trust it go on to, whoever else tries to start with the same file.
+#[test]
+fn the_certificate_of_one_that_runs_stays() {
+    let home = Home::new();
+    let state = home.path().join("run.journal");
+    let arguments = ["--tls", "--state", state.to_str().unwrap()];
+    let (_running, ready) = start(&home, &arguments);
+    let certificate = ready["certificate"].as_str().unwrap();
+    let key = format!("{}.tls-key", state.display());
+    let both = || (std::fs::read(certificate).unwrap(), std::fs::read(&key).unwrap());
+    let before = both();
+    let other = ["sandbox", "--addr", "127.0.0.1:0", "--issuer", "https://orcid.test:18800"];
+    let second = home.run(&[&other[..], &arguments].concat());
+    assert!(second.explained(2).contains("is in use"), "{second:?}");
+    assert_eq!(both(), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_key_that_others_could_read_is_told() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new();
+    let state = home.path().join("run.journal");
+    let arguments = ["--tls", "--state", state.to_str().unwrap()];
+    let (running, _) = start(&home, &arguments);
+    running.signal(Signal::TERM);
+    running.end();
+    let key = home.path().join("run.journal.tls-key");
+    std::fs::set_permissions(&key, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let (mut running, _) = start(&home, &arguments);
+    assert!(running.stderr_line("note: ").contains("run.journal.tls-key could be read by other users"));
+    assert_eq!(std::fs::metadata(&key).unwrap().permissions().mode() & 0o777, 0o600);
 }
 
 /// A full disk, as far as a process can have one of its own: a limit on the size of its files.

@@ -94,7 +94,8 @@ impl Home {
         Self::started(self.at_home(shell, args))
     }
 
-    fn started(mut command: Command) -> Running {
+    /// Starts a command that was made ready.
+    pub fn started(mut command: Command) -> Running {
         let mut child = command.spawn().unwrap();
         let stderr = BufReader::new(child.stderr.take().unwrap());
         Running { child, stderr }

@@ -151,3 +151,54 @@ fn what_is_asked_chooses_the_token() {
     let refreshed = home.run(&["refresh"]);
     assert_eq!(refreshed.code, 0, "{refreshed:?}");
 }
+
+/// The file of the newest token, changed as somebody who asked the server would change it.
+fn change_newest(home: &Home, change: impl Fn(&mut serde_json::Value)) {
+    let path = home.run(&["token", "list", "--format", "json"]).json(0)[0]["path"].as_str().unwrap().to_owned();
+    let mut file: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
+    change(&mut file);
+    std::fs::write(path, file.to_string()).unwrap();
+}
+
+#[test]
+fn a_token_that_the_server_refused_is_not_chosen_and_one_that_it_took_since_is() {
+    let home = home_with_tokens(1);
+    let other = "0000-0099-0000-0016";
+    let redirect_uri = free_redirect_uri();
+    let more = home.run(&["authorize", "--as", other, "--scope", "openid", "--redirect-uri", &redirect_uri]);
+    assert_eq!(more.code, 0, "{more:?}");
+    let whose = || home.run(&["userinfo"]).json(0)["sub"].as_str().unwrap().to_owned();
+    assert_eq!(whose(), other);
+    let seen = |what: &str| serde_json::json!({"what": what, "at": jiff::Timestamp::now().to_string()});
+    for refused in ["refused", "code-reused"] {
+        change_newest(&home, |file| file["seen"] = seen(refused));
+        assert_eq!(whose(), SOPHIA, "{refused}");
+    }
+    change_newest(&home, |file| file["revoked_at"] = file["received_at"].clone());
+    assert_eq!(whose(), SOPHIA);
+    change_newest(&home, |file| file["seen"] = seen("live"));
+    assert_eq!(whose(), other);
+}
+
+#[test]
+fn all_names_are_looked_for_before_the_first_token_goes() {
+    let home = home_with_tokens(2);
+    let listed = home.run(&["token", "list", "--format", "json"]).json(0);
+    let id = |i: usize| listed[i]["id"].as_str().unwrap().to_owned();
+    let beginning = "2";
+    for wrong in ["nonsense", beginning] {
+        home.run(&["token", "forget", &id(0), wrong]).explained(2);
+        assert_eq!(home.run(&["token", "list", "--format", "json"]).json(0), listed);
+    }
+    let both = home.run(&["token", "forget", &id(0), &id(1), &id(0)]);
+    assert_eq!((both.code, both.stdout), (0, format!("{}\n{}\n", id(0), id(1))));
+}
+
+#[test]
+fn what_is_no_text_is_no_token() {
+    let home = Home::new();
+    for args in [&["token", "exchange", "-", "--client-id", CLIENT_ID][..], &["id-token", "-"]] {
+        let ended = home.run_reading(b"\xff\xfe", args);
+        assert!(ended.explained(2).contains("no text (UTF-8)"), "{ended:?}");
+    }
+}

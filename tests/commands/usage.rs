@@ -264,6 +264,11 @@ fn values_are_completed_as_bash_asks_for_them() {
     let more = complete(&[program, "url", "--scope", "/authenticate /read-l"]);
     assert_eq!(more, ["/authenticate /read-limited"]);
     assert_eq!(complete(&[program, "--profile", ""]), [""; 0], "no profile is saved");
+    // What is called like a method and is none, and a method behind other options.
+    assert_eq!(complete(&[program, "--profile", "get", "call", "read-record-"]), ["read-record-summary"]);
+    assert_eq!(complete(&[program, "call", "--field", "get", "read-record-"]), ["read-record-summary"]);
+    let paths = complete(&[program, "call", "--accept", "json", "get", "/{orcid}/wor"]);
+    assert!(paths.contains(&"/{orcid}/works".to_owned()), "{paths:?}");
 }
 
 #[test]
@@ -350,4 +355,17 @@ fn a_lesson_file_that_cannot_be_used_stops_the_start_with_its_line() {
     write("02-a.toml", &good.replace("title = \"x\"", "title = \"\""));
     let said = start();
     assert!(said.contains("02-a.toml") && said.contains("line 1"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn words_that_are_no_text_do_not_hinder_completion() {
+    use std::os::unix::ffi::OsStrExt;
+    let home = Home::new();
+    let mut command = home.command(&["--", "orcid-playground", "call", "--field"]);
+    command.arg(std::ffi::OsStr::from_bytes(b"a=\xff")).arg("read-record-");
+    command.env("ORCID_PLAYGROUND_COMPLETE", "bash").env("_CLAP_COMPLETE_INDEX", "4").env("_CLAP_IFS", "\n");
+    let output = command.output().unwrap();
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert_eq!((stdout.trim(), &*stderr), ("read-record-summary", ""));
 }

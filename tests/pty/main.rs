@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`dance`] | the whole dance, and how few keys it takes |
 //! | [`answers`] | filters, and bodies saved |
+//! | [`asking`] | commands that ask, or tell how far they are |
 //! | [`operations`] | refresh and revoke, on the screen and in the files |
 //! | [`leaving`] | every way of leaving gives the terminal back |
 //! | [`stopping`] | Ctrl-Z, `fg`, and their relatives |
@@ -18,6 +19,9 @@
 #![cfg(unix)]
 
 mod answers;
+mod asking;
+#[path = "../support/by_hand.rs"]
+mod by_hand;
 mod calls;
 mod dance;
 mod leaving;

@@ -8,7 +8,7 @@ use clap::{
 };
 use clap_complete::ArgValueCandidates;
 
-use crate::cli::complete;
+use crate::cli::complete::values;
 use crate::orcid::operations::ApiHost;
 
 /// `call`.
@@ -16,7 +16,7 @@ use crate::orcid::operations::ApiHost;
 pub struct CallArgs {
     /// The name of an operation; or a method and a path (`/{orcid}/works`) or URL. A path alone is read.
     #[arg(value_name = "OPERATION|METHOD PATH", num_args = 1..=2, required_unless_present = "list")]
-    #[arg(add = ArgValueCandidates::new(complete::operations))]
+    #[arg(add = ArgValueCandidates::new(values::operations))]
     pub what: Vec<String>,
     /// A word of the path: put-code=1523. Repeatable.
     #[arg(short, long, value_name = "NAME=VALUE")]
@@ -28,13 +28,13 @@ pub struct CallArgs {
     #[arg(short, long, value_name = "@FILE|-|TEXT")]
     pub data: Option<String>,
     /// The format of the answer: json, xml, csv (of `csv-search`), or a media type.
-    #[arg(long, value_name = "TYPE", add = ArgValueCandidates::new(|| complete::words(&["json", "xml", "csv"])))]
+    #[arg(long, value_name = "TYPE", add = ArgValueCandidates::new(|| values::words(&["json", "xml", "csv"])))]
     pub accept: Option<String>,
     /// Which of ORCID's APIs: member or public.
     #[arg(long, value_name = "member|public", value_parser = PossibleValuesParser::new(["member", "public"]).try_map(|word| word.parse::<ApiHost>()))]
     pub host: Option<ApiHost>,
     /// The beginning of the id of the token to use, as `token list` shows it.
-    #[arg(long, value_name = "ID", conflicts_with = "anonymous", add = ArgValueCandidates::new(complete::tokens))]
+    #[arg(long, value_name = "ID", conflicts_with = "anonymous", add = ArgValueCandidates::new(values::tokens))]
     pub token: Option<String>,
     /// Send no token.
     #[arg(long)]

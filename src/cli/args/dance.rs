@@ -3,7 +3,7 @@
 use clap::Args as Group;
 use clap_complete::ArgValueCandidates;
 
-use crate::cli::complete;
+use crate::cli::complete::values;
 
 /// The languages of ORCID's pages (guide `orcid-wire`, "The authorization request and its checks").
 const LANGUAGES: [&str; 15] =
@@ -23,13 +23,13 @@ pub struct AuthorizationOptions {
     #[arg(long, value_name = "TEXT|auto")]
     pub nonce: Option<String>,
     /// login asks to sign in again, none shows no page.
-    #[arg(long, value_name = "WORD", add = ArgValueCandidates::new(|| complete::words(&["login", "none"])))]
+    #[arg(long, value_name = "WORD", add = ArgValueCandidates::new(|| values::words(&["login", "none"])))]
     pub prompt: Option<String>,
     /// Seconds since the last sign-in; only mattered to ORCID's former server.
     #[arg(long, value_name = "SECONDS")]
     pub max_age: Option<String>,
     /// Language of ORCID's pages: en, es, fr, ja, zh_CN …
-    #[arg(long, value_name = "CODE", add = ArgValueCandidates::new(|| complete::words(&LANGUAGES)))]
+    #[arg(long, value_name = "CODE", add = ArgValueCandidates::new(|| values::words(&LANGUAGES)))]
     pub lang: Option<String>,
     /// Prefills the sign-in.
     #[arg(long, value_name = "ADDRESS")]
@@ -65,7 +65,7 @@ pub struct AuthorizeArgs {
     pub no_browser: bool,
     /// Play this researcher of the simulated ORCID: sign in, and authorize.
     #[arg(long = "as", value_name = "ORCID", help_heading = "Researcher")]
-    #[arg(add = ArgValueCandidates::new(complete::researchers))]
+    #[arg(add = ArgValueCandidates::new(values::researchers))]
     pub play_as: Option<String>,
     /// Play a researcher of the simulated ORCID who denies.
     #[arg(long, help_heading = "Researcher")]
@@ -87,7 +87,7 @@ pub struct ExchangeArgs {
 #[derive(Clone, Debug, Group)]
 pub struct ExplainArgs {
     /// The text (in quotes where it has blanks or &), or `-` to read it from standard input.
-    #[arg(value_name = "TEXT|-", allow_hyphen_values = true, add = ArgValueCandidates::new(complete::names))]
+    #[arg(value_name = "TEXT|-", allow_hyphen_values = true, add = ArgValueCandidates::new(values::names))]
     pub text: String,
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args as Group, Subcommand};
 use clap_complete::ArgValueCandidates;
 
-use crate::cli::complete;
+use crate::cli::complete::values;
 
 /// `profile`.
 #[derive(Clone, Debug, Subcommand)]
@@ -15,13 +15,13 @@ pub enum ProfileCommand {
     /// Show what a profile holds, without its secret.
     Show {
         /// Its name.
-        #[arg(add = ArgValueCandidates::new(complete::profiles))]
+        #[arg(add = ArgValueCandidates::new(values::profiles))]
         name: String,
     },
     /// Print a profile as a file to be shared; it holds no secret and no command.
     Share {
         /// Its name.
-        #[arg(add = ArgValueCandidates::new(complete::profiles))]
+        #[arg(add = ArgValueCandidates::new(values::profiles))]
         name: String,
         /// As a link instead, which the paste box of the playground takes too.
         #[arg(long)]
@@ -45,7 +45,7 @@ pub enum ProfileCommand {
     /// Remove profiles with their remembered secrets. Stored tokens stay.
     Forget {
         /// Their names.
-        #[arg(required = true, value_name = "NAME", add = ArgValueCandidates::new(complete::profiles))]
+        #[arg(required = true, value_name = "NAME", add = ArgValueCandidates::new(values::profiles))]
         names: Vec<String>,
     },
 }
@@ -62,7 +62,7 @@ pub struct ScopesArgs {
 #[derive(Clone, Debug, Group)]
 pub struct GuideArgs {
     /// Which one: sandbox, seed, lessons or orcid-wire; without it they are listed.
-    #[arg(add = ArgValueCandidates::new(complete::guides))]
+    #[arg(add = ArgValueCandidates::new(values::guides))]
     pub name: Option<String>,
 }
 
@@ -70,7 +70,7 @@ pub struct GuideArgs {
 #[derive(Clone, Debug, Group)]
 pub struct PathsArgs {
     /// Remove what stands under these names of the list: tokens, pending, secrets, journal …; repeatable.
-    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(complete::files))]
+    #[arg(long, value_name = "NAME", add = ArgValueCandidates::new(values::files))]
     pub forget: Vec<String>,
     /// Remove every file of this program, tokens included.
     #[arg(long, conflicts_with = "forget")]
@@ -84,7 +84,7 @@ pub struct PathsArgs {
 #[derive(Clone, Debug, Group)]
 pub struct ManArgs {
     /// The command whose page is meant; the program's own without it.
-    #[arg(conflicts_with = "dir", add = ArgValueCandidates::new(complete::commands))]
+    #[arg(conflicts_with = "dir", add = ArgValueCandidates::new(super::commands))]
     pub command: Vec<String>,
     /// Write all pages into this folder.
     #[arg(long, value_name = "FOLDER")]

@@ -8,8 +8,8 @@ mod tokens;
 
 use std::path::PathBuf;
 
-use clap::{Args as Group, Parser, Subcommand};
-use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell};
+use clap::{Args as Group, CommandFactory, Parser, Subcommand};
+use clap_complete::{ArgValueCandidates, ArgValueCompleter, Shell, engine::CompletionCandidate};
 
 pub use self::{
     api::{CallArgs, ExportArgs, ExportFormat, TranscriptArgs},
@@ -18,7 +18,7 @@ pub use self::{
     sandbox::SandboxArgs,
     tokens::{ExchangeFor, IdTokenArgs, RefreshArgs, RevokeArgs, TokenCommand, UserinfoArgs},
 };
-use super::{complete, output::Format};
+use super::{complete::values, format::Format};
 use crate::run::working::FILTER_COMMAND;
 
 /// The OAuth 2.0 playground for ORCID, with a simulated ORCID inside.
@@ -45,6 +45,14 @@ pub struct Args {
     /// What to do; nothing opens the playground.
     #[command(subcommand)]
     pub command: Option<Command>,
+}
+
+/// The commands that have a manual page.
+fn commands() -> Vec<CompletionCandidate> {
+    let program = Args::command();
+    let about = |command: &clap::Command| command.get_about().map(ToString::to_string).unwrap_or_default();
+    let shown = program.get_subcommands().filter(|command| !command.is_hide_set());
+    shown.filter_map(|command| values::candidate(command.get_name(), about(command))).collect()
 }
 
 /// The built-in themes.
@@ -92,10 +100,10 @@ Results go to stdout, everything else to stderr. Exit codes:
 #[command(next_help_heading = "Client")]
 pub struct Global {
     /// `local` (the simulated ORCID), `sandbox`, `production`, or the URL of another issuer.
-    #[arg(long, global = true, value_name = "NAME|URL", add = ArgValueCandidates::new(complete::environments))]
+    #[arg(long, global = true, value_name = "NAME|URL", add = ArgValueCandidates::new(values::environments))]
     pub env: Option<String>,
     /// A saved profile: client, redirect URI and scopes under one name.
-    #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(complete::profiles))]
+    #[arg(long, global = true, value_name = "NAME", add = ArgValueCandidates::new(values::profiles))]
     pub profile: Option<String>,
     /// The client id: APP-… at ORCID.
     #[arg(long, global = true, value_name = "ID")]
@@ -107,7 +115,7 @@ pub struct Global {
     #[arg(long, global = true, value_name = "URI")]
     pub redirect_uri: Vec<String>,
     /// The scopes to ask for, separated by blanks.
-    #[arg(long, global = true, value_name = "SCOPES", add = ArgValueCompleter::new(complete::scope))]
+    #[arg(long, global = true, value_name = "SCOPES", add = ArgValueCompleter::new(values::scope))]
     pub scope: Option<String>,
     /// How results are written. What `export`, `transcript`, `completions` and `man` print is text all the same.
     #[arg(long, global = true, value_enum, default_value_t, help_heading = "General")]

@@ -9,7 +9,7 @@ use clap::{
 use clap_complete::ArgValueCandidates;
 use strum::VariantArray as _;
 
-use crate::cli::complete;
+use crate::cli::complete::values;
 use crate::orcid::OrcidId;
 use crate::sandbox::Era;
 
@@ -51,13 +51,13 @@ pub struct SandboxArgs {
     #[arg(value_parser = PossibleValuesParser::new(Era::VARIANTS.iter().map(<&str>::from)).try_map(|era| era.parse::<Era>()))]
     pub era: Era,
     /// This researcher authorizes every valid request at once: no page, no cookie. For test suites.
-    #[arg(long, value_name = "ORCID", add = ArgValueCandidates::new(complete::researchers))]
+    #[arg(long, value_name = "ORCID", add = ArgValueCandidates::new(values::researchers))]
     pub auto_approve: Option<OrcidId>,
     /// Clients and researchers of your own, beside the built-in ones: a TOML file (guide `sandbox`; `seed` is the
     /// built-in one).
     #[arg(long, value_name = "FILE")]
     pub seed: Option<PathBuf>,
     /// Misbehave in this way until told otherwise, or so many times; repeatable. A wrong name lists them all.
-    #[arg(long, value_name = "NAME[=TIMES]", add = ArgValueCandidates::new(complete::faults_by_name))]
+    #[arg(long, value_name = "NAME[=TIMES]", add = ArgValueCandidates::new(values::faults_by_name))]
     pub fault: Vec<String>,
 }

@@ -3,13 +3,13 @@
 use clap::{Args as Group, Subcommand, ValueEnum};
 use clap_complete::ArgValueCandidates;
 
-use crate::cli::complete;
+use crate::cli::complete::values;
 
 /// `refresh`.
 #[derive(Clone, Debug, Default, Group)]
 pub struct RefreshArgs {
     /// The beginning of the token's id.
-    #[arg(add = ArgValueCandidates::new(complete::tokens))]
+    #[arg(add = ArgValueCandidates::new(values::tokens))]
     pub id: Option<String>,
     /// Send revoke_old: whether the old access token shall stop working. Today's ORCID does not look at it.
     #[arg(long, value_name = "true|false")]
@@ -23,7 +23,7 @@ pub struct RefreshArgs {
 #[derive(Clone, Debug, Default, Group)]
 pub struct RevokeArgs {
     /// The beginning of the token's id.
-    #[arg(add = ArgValueCandidates::new(complete::tokens))]
+    #[arg(add = ArgValueCandidates::new(values::tokens))]
     pub id: Option<String>,
     /// Do not ask, in production either.
     #[arg(long)]
@@ -34,7 +34,7 @@ pub struct RevokeArgs {
 #[derive(Clone, Debug, Default, Group)]
 pub struct UserinfoArgs {
     /// The beginning of the token's id.
-    #[arg(add = ArgValueCandidates::new(complete::tokens))]
+    #[arg(add = ArgValueCandidates::new(values::tokens))]
     pub id: Option<String>,
 }
 
@@ -42,7 +42,7 @@ pub struct UserinfoArgs {
 #[derive(Clone, Debug, Default, Group)]
 pub struct IdTokenArgs {
     /// The beginning of a stored token's id, or `-` to read the ID token from standard input.
-    #[arg(value_name = "ID|-", allow_hyphen_values = true, add = ArgValueCandidates::new(complete::tokens))]
+    #[arg(value_name = "ID|-", allow_hyphen_values = true, add = ArgValueCandidates::new(values::tokens))]
     pub token: Option<String>,
     /// The nonce that was sent, for a token that is not stored here.
     #[arg(long, value_name = "TEXT")]
@@ -57,7 +57,7 @@ pub enum TokenCommand {
     /// Show a token response, with its tokens masked.
     Show {
         /// The beginning of its id.
-        #[arg(add = ArgValueCandidates::new(complete::tokens))]
+        #[arg(add = ArgValueCandidates::new(values::tokens))]
         id: Option<String>,
         /// Show the tokens too: the body to the byte as it was received.
         #[arg(long)]
@@ -66,19 +66,19 @@ pub enum TokenCommand {
     /// Print the header that bears the access token, for `curl -H "$(…)"`.
     Header {
         /// The beginning of its id.
-        #[arg(add = ArgValueCandidates::new(complete::tokens))]
+        #[arg(add = ArgValueCandidates::new(values::tokens))]
         id: Option<String>,
     },
     /// Print `export` lines for the shell: ORCID_ACCESS_TOKEN, ORCID_REFRESH_TOKEN, ORCID_ID_TOKEN, ORCID_ID.
     Env {
         /// The beginning of its id.
-        #[arg(add = ArgValueCandidates::new(complete::tokens))]
+        #[arg(add = ArgValueCandidates::new(values::tokens))]
         id: Option<String>,
     },
     /// Ask the server whether a stored access token still works; the answer is remembered. Ends with 1 when it does not.
     Probe {
         /// The beginning of its id.
-        #[arg(add = ArgValueCandidates::new(complete::tokens))]
+        #[arg(add = ArgValueCandidates::new(values::tokens))]
         id: Option<String>,
     },
     /// Exchange a token for one of the other kind (RFC 8693, ORCID's "on behalf of").
@@ -95,7 +95,7 @@ Examples:
       for one's own access token")]
     Exchange {
         /// The beginning of a stored token's id, or `-` to read the token from standard input.
-        #[arg(value_name = "ID|-", allow_hyphen_values = true, add = ArgValueCandidates::new(complete::tokens))]
+        #[arg(value_name = "ID|-", allow_hyphen_values = true, add = ArgValueCandidates::new(values::tokens))]
         token: Option<String>,
         /// What to get.
         #[arg(long, value_enum, default_value_t)]
@@ -104,7 +104,7 @@ Examples:
     /// Remove stored token responses from this machine. At ORCID the tokens live on.
     Forget {
         /// The beginnings of their ids.
-        #[arg(required_unless_present = "all", conflicts_with = "all", value_name = "ID", add = ArgValueCandidates::new(complete::tokens))]
+        #[arg(required_unless_present = "all", conflicts_with = "all", value_name = "ID", add = ArgValueCandidates::new(values::tokens))]
         ids: Vec<String>,
         /// All of them; with --env those of one environment.
         #[arg(long)]

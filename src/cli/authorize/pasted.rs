@@ -1,12 +1,7 @@
 //! The answer of an authorization, as a person copies it from the browser.
 
-use std::io::{self, BufRead};
-
-use tokio::task::spawn_blocking;
-
-use super::way::acceptable;
 use crate::{
-    cli::{Context, error::CliError, exchange::marked_code, output::note},
+    cli::{context::Context, error::CliError, exchange::marked_code, input, output::note},
     oauth::{AuthorizationResponse, Purpose},
     orcid::{
         paste::{self, Pasted},
@@ -18,18 +13,9 @@ use crate::{
 pub(super) async fn pasted(cx: &Context, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
     loop {
         note("Paste the address that the browser landed on (or the code), then press Enter:");
-        let line = spawn_blocking(|| {
-            let mut line = String::new();
-            io::stdin().lock().read_line(&mut line).map(|read| (read, line))
-        });
-        let read = line.await.map_err(io::Error::other).and_then(|read| read);
-        let (read, line) = read.map_err(|error| CliError::io("read the address", &error))?;
-        if read == 0 {
-            return Err(CliError::needs_person(
-                "The input ended before an address came.",
-                "Run it again, and paste it.",
-            ));
-        }
+        let line = input::line("the address").await?.ok_or_else(|| {
+            CliError::needs_person("The input ended before an address came.", "Run it again, and paste it.")
+        })?;
         let bare = "note: a bare code carries no state, so where it came from is not checked.";
         if let Some(code) = marked_code(&line) {
             note(bare);
@@ -47,7 +33,7 @@ pub(super) async fn pasted(cx: &Context, state: Option<&str>) -> Result<Authoriz
             }
             Pasted::Redirect { response, url } => {
                 cx.recording.front(Purpose::Callback, &url);
-                match acceptable(&response, state) {
+                match response.answers(state) {
                     Ok(()) => return Ok(response),
                     Err(why) => note(&format!("warning: {why} It is not used.")),
                 }

@@ -14,16 +14,16 @@ use super::pasted::pasted;
 use crate::{
     app::remote::Tunnel,
     cli::{
-        Context,
         args::AuthorizeArgs,
         configuration::Resolved,
-        error::{CliError, Exit},
+        context::Context,
+        error::CliError,
         output::note,
         play::{Researcher, play},
         server::Server,
     },
     net::{Capture, CaptureErrorKind, Captured, capture},
-    oauth::{AuthorizationRequest, AuthorizationResponse, Purpose, StateCheck},
+    oauth::{AuthorizationRequest, AuthorizationResponse, Purpose},
     orcid::EnvironmentKey,
     run::{browser, clipboard::Surroundings},
 };
@@ -87,16 +87,18 @@ impl Way {
                     let url = request.url(&server.environment.metadata);
                     match play(&cx.client, &url, &researcher).await {
                         Err(error)
-                            if error.exit == Exit::Network && server.take_over(cx, &request.redirect_uri).await? => {}
+                            if error.lost_its_server() && server.take_over(cx, &request.redirect_uri).await? => {}
                         landed => break landed?,
                     }
                 };
                 cx.recording.front(Purpose::Callback, &landed);
                 let response = AuthorizationResponse::parse_url(&landed)
                     .ok_or_else(|| CliError::refused("The researcher landed on the redirect URI with nothing.", ""))?;
-                match acceptable(&response, state) {
+                match response.answers(state) {
                     Ok(()) => Ok((response, None)),
-                    Err(why) => Err(CliError::refused(why, "A server has to send the state back unchanged.")),
+                    Err(why) => {
+                        Err(CliError::refused(why.to_string(), "A server has to send the state back unchanged."))
+                    }
                 }
             }
             Self::Listen(capture) => {
@@ -124,19 +126,6 @@ impl Way {
                 Ok((response, None))
             }
         }
-    }
-}
-
-/// Whether a response may be used: what grants something must carry the state that was sent. Errors may lack it; ORCID
-/// sends some without (guide `orcid-wire`, "Errors of the front channel").
-pub(super) fn acceptable(response: &AuthorizationResponse, state: Option<&str>) -> Result<(), &'static str> {
-    match (response.check_state(state), response) {
-        (StateCheck::Matches | StateCheck::NotUsed | StateCheck::NothingToCompare, _) => Ok(()),
-        (StateCheck::Missing, AuthorizationResponse::Error { .. }) => Ok(()),
-        (StateCheck::Missing, AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. }) => {
-            Err("An answer without the state came: it is of another request, or forged.")
-        }
-        (StateCheck::Differs, _) => Err("An answer with another state came: it is of another request, or forged."),
     }
 }
 
@@ -208,7 +197,7 @@ impl Waiting {
                 note("note: somebody opened the redirect URI without a code and without an error. Still waiting.");
                 continue;
             };
-            match acceptable(&response, state) {
+            match response.answers(state) {
                 Ok(()) => return Ok(response),
                 Err(why) => note(&format!("warning: {why} It is not used. Still waiting.")),
             }
@@ -220,22 +209,5 @@ impl Waiting {
     pub async fn end(self) {
         drop(self.stop);
         drop(self.ended.await);
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_errors_may_lack_the_state() {
-        let check = |url, state| acceptable(&AuthorizationResponse::parse_url(url).unwrap(), state).is_ok();
-        assert!(check("http://a/cb?code=x&state=s", Some("s")));
-        assert!(check("http://a/cb?code=x", None));
-        assert!(check("http://a/cb#error=invalid_scope", Some("s")));
-        for forged in ["http://a/cb?code=x", "http://a/cb?code=x&state=t", "http://a/cb?error=access_denied&state=t"] {
-            assert!(!check(forged, Some("s")), "{forged}");
-        }
-        assert!(!check("http://a/cb#access_token=x", Some("s")));
     }
 }

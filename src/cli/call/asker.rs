@@ -1,18 +1,19 @@
 //! With which token, at which server: the newest stored token that may do what is asked, unless one is named.
 
-use super::{CliError, target::Target};
 use crate::{
+    app::call::Surroundings,
     cli::{
-        Context,
         args::CallArgs,
-        holder::{self, is_dead},
+        context::Context,
+        error::CliError,
+        holder,
         output::note,
         server::Server,
-        token,
+        stored::{fitting, holder_of, stored},
+        target::Target,
     },
     oauth::Secret,
     orcid::{EnvironmentKey, LOCAL_REDIRECT_URI, operations::Holder},
-    store::StoredToken,
 };
 
 /// Who asks, and whom.
@@ -36,14 +37,14 @@ impl Asker {
         }
         let id = match &args.token {
             Some(id) => Some(id.clone()),
-            None => fitting(cx, target)?,
+            None => fitting(&stored(cx)?.tokens, target).map(|stored| stored.id.clone()),
         };
         if id.is_none() && target.is_public() && !target.needs_orcid() {
             note("note: no token is stored; what is public is asked for without one.");
             return Self::nobody(cx).await;
         }
         let found = holder::Holder::find(cx, id.as_deref())?;
-        let holder = Holder::of(&found.response, &found.stored.token.client_id, is_dead(&found.stored));
+        let holder = holder_of(&found.stored, &found.response);
         let server = found.server(cx).await?;
         Ok(Self { server, holder, token: Some(found.response.access_token.clone()) })
     }
@@ -64,31 +65,28 @@ impl Asker {
         self.server.take_over(cx, LOCAL_REDIRECT_URI).await
     }
 
+    /// What the call is judged by.
+    pub fn surroundings(&self) -> Surroundings<'static> {
+        Surroundings {
+            environment: self.server.environment.clone(),
+            holder: self.holder.clone(),
+            token: self.token.clone(),
+            exchanges: &[],
+        }
+    }
+
     /// Whether the token is of use there: some things are for everybody.
     pub fn with_token(&self, target: &Target) -> bool {
         target.operation.is_none_or(|operation| operation.scope.is_some())
     }
 }
 
-/// The newest token that may do it; else the newest of all.
-fn fitting(cx: &Context, target: &Target) -> Result<Option<String>, CliError> {
-    let tokens = token::stored(cx)?.tokens;
-    let may = |stored: &&StoredToken| {
-        let Some(response) = stored.response() else { return false };
-        let holder = Holder::of(&response, &stored.token.client_id, is_dead(stored));
-        let whose = !target.needs_orcid() || holder.orcid.is_some();
-        whose && !holder.dead && target.operation.is_none_or(|operation| holder.may(operation).is_yes())
-    };
-    let best = tokens.iter().find(may).or_else(|| tokens.first());
-    Ok(best.map(|stored| stored.id.clone()))
-}
-
 /// Every environment that a token is stored for is known by its key.
 pub(super) fn newest(cx: &Context) -> Result<Holder, CliError> {
-    let tokens = token::stored(cx)?.tokens;
+    let tokens = stored(cx)?.tokens;
     let newest = tokens.iter().find_map(|stored| {
         let response = stored.response()?;
-        Some((Holder::of(&response, &stored.token.client_id, is_dead(stored)), stored.token.environment.clone()))
+        Some((holder_of(stored, &response), stored.token.environment.clone()))
     });
     if let Some((_, environment)) = &newest {
         note(&format!("note: judged by the newest token, of {}.", EnvironmentKey::from(environment.as_str())));

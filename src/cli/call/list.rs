@@ -2,13 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::{CliError, asker};
+use super::asker;
 use crate::{
-    cli::{
-        Context,
-        args::CallArgs,
-        output::{self, Format},
-    },
+    cli::{args::CallArgs, context::Context, error::CliError, format::Format, output},
     orcid::operations::{self, Operation},
 };
 

@@ -2,7 +2,6 @@
 //!
 //! | file | what it holds |
 //! |---|---|
-//! | `target` | what is called: an operation, a path, a URL |
 //! | `asker` | with which token, at which server |
 //! | `list` | the operations, as a table |
 //! | `sink` | where the answer goes: a terminal, a pipe, a file; and how far it is |
@@ -13,30 +12,27 @@ mod list;
 mod pages;
 mod refusal;
 mod sink;
-mod target;
 
 use bytes::Bytes;
 use http::header;
-use tokio::task::spawn_blocking;
 
 use self::{
     asker::Asker,
     sink::{Progress, Sink},
-    target::Target,
 };
 use super::{
-    Context,
     args::CallArgs,
     ask,
-    error::{CliError, Exit},
-    output::{self, Format, note},
+    context::Context,
+    error::CliError,
+    format::Format,
+    input,
+    output::{self, note},
     server::answered,
+    target::{NoUrl, Target},
 };
 use crate::{
-    app::{
-        call::{Call, Surroundings},
-        finding::Severity,
-    },
+    app::{call::Call, finding::Severity},
     net::Opened,
     oauth::{HttpRequest, HttpResponse, Outcome, wire},
     orcid::operations::template::{self, BodyFormat},
@@ -47,11 +43,11 @@ pub async fn run(cx: &Context, args: &CallArgs) -> Result<(), CliError> {
     if args.list {
         return list::print(cx, args);
     }
-    let target = Target::read(args)?;
+    let target = Target::read(&args.what, &args.field, args.host, args.data.is_none())?;
     if args.template {
         return print_template(args, &target);
     }
-    let body = body(args, &target).await?;
+    let body = body(cx, args, &target).await?;
     let mut asker = Asker::find(cx, args, &target).await?;
     let mut asked = args.yes;
     loop {
@@ -71,10 +67,13 @@ pub async fn run(cx: &Context, args: &CallArgs) -> Result<(), CliError> {
             )
         })?;
         let request = with_body(request, &body);
+        let is_safe = request.method().is_safe();
         let ended = if args.all { pages::run(cx, args, &request).await } else { once(cx, args, request).await };
         match ended {
             // Who served the simulated ORCID has ended: what it kept is known here too.
-            Err(error) if error.exit == Exit::Network && asker.take_over(cx).await? => {}
+            // What would change something is sent again only where nothing of it has arrived.
+            Err(error)
+                if (error.reached_nobody() || is_safe && error.lost_its_server()) && asker.take_over(cx).await? => {}
             ended => return ended,
         }
     }
@@ -96,7 +95,7 @@ fn print_template(args: &CallArgs, target: &Target) -> Result<(), CliError> {
 }
 
 /// The body that was given.
-async fn body(args: &CallArgs, target: &Target) -> Result<Bytes, CliError> {
+async fn body(cx: &Context, args: &CallArgs, target: &Target) -> Result<Bytes, CliError> {
     let Some(data) = &args.data else {
         if let Some(operation) = target.operation.filter(|operation| operation.body.is_some()) {
             let name = &operation.name;
@@ -109,17 +108,10 @@ async fn body(args: &CallArgs, target: &Target) -> Result<Bytes, CliError> {
     };
     let source = data.strip_prefix('@');
     if data == "-" || source == Some("-") {
-        let reading = spawn_blocking(|| {
-            let mut bytes = Vec::new();
-            std::io::Read::read_to_end(&mut std::io::stdin().lock(), &mut bytes).map(|_| bytes)
-        });
-        let bytes = reading.await.map_err(std::io::Error::other).and_then(|bytes| bytes);
-        return bytes.map(Bytes::from).map_err(|error| CliError::io("read standard input", &error));
+        return input::bytes(&cx.global, "the body").await.map(Bytes::from);
     }
     match source {
-        Some(path) => {
-            std::fs::read(path).map(Bytes::from).map_err(|error| CliError::io(&format!("read {path}"), &error))
-        }
+        Some(path) => input::file(path.into()).await.map(Bytes::from),
         None => Ok(Bytes::from(data.clone())),
     }
 }
@@ -159,7 +151,13 @@ fn prepare(args: &CallArgs, target: &Target, asker: &Asker, body: &Bytes) -> Res
         }
     }
     let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
-    let url = target.url(asker)?;
+    let url = target.url(&asker.server.environment, &asker.holder).map_err(|why| match why {
+        NoUrl::Unknown(operation, name) if name == "orcid" && asker.token.is_none() => CliError::usage(
+            format!("{} needs {name}: --field {name}=…", operation.name),
+            "Whose record? Without a token, the iD has to be given.",
+        ),
+        why => why.into(),
+    })?;
     Ok(Call::typed(&target.method, &url, &headers, &text, target.operation, &asker.surroundings()))
 }
 
@@ -204,11 +202,11 @@ async fn once(cx: &Context, args: &CallArgs, request: HttpRequest) -> Result<(),
     }
     let mut sink = Sink::open(args.output.as_deref())?;
     let mut progress = Progress::new(opened.length(), &sink);
-    while let Some(piece) = opened.next().await.map_err(failed)? {
+    while let Some(piece) = opened.next().await.map_err(|error| failed(error).behind_output())? {
         sink.write(&piece)?;
         progress.add(piece.len());
     }
-    progress.end();
+    drop(progress);
     sink.end()?;
     let head = http::Response::from_parts(opened.head, Bytes::new());
     ended(&request, &head)
@@ -273,16 +271,4 @@ fn as_json(request: &HttpRequest, response: &HttpResponse) -> serde_json::Value 
         "headers": headers,
         "body": body,
     })
-}
-
-impl Asker {
-    /// What the call is judged by.
-    fn surroundings(&self) -> Surroundings<'static> {
-        Surroundings {
-            environment: self.server.environment.clone(),
-            holder: self.holder.clone(),
-            token: self.token.clone(),
-            exchanges: &[],
-        }
-    }
 }

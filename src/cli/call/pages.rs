@@ -5,11 +5,17 @@ use serde_json::Value;
 use url::Url;
 
 use super::{
-    CliError, Context, refusal,
+    refusal,
     sink::{Progress, Sink},
 };
 use crate::{
-    cli::{args::CallArgs, output, server::answered},
+    cli::{
+        args::CallArgs,
+        context::Context,
+        error::CliError,
+        output::{self, note},
+        server::answered,
+    },
     oauth::HttpRequest,
 };
 
@@ -67,40 +73,21 @@ pub(super) async fn run(cx: &Context, args: &CallArgs, request: &HttpRequest) ->
         return Err(CliError::usage("--all puts pages together in JSON only.", "Leave --accept away."));
     }
     let mut pages = Pages { sink: None, progress: None, found: 0, whole: None, list };
-    let size = list.size(&url);
-    for number in 0_u64.. {
-        let request = list.page(request, &url, number, size)?;
-        let response = answered(&request, cx.client.send(request.clone()).await)?;
-        if !response.status().is_success() {
-            // What came before stays, as a whole document.
-            pages.end(csv)?;
-            output::body(response.body())?;
-            return Err(CliError::refused(
-                refusal::meaning(&request, &response),
-                format!("{} came before that.", pages.found),
-            ));
-        }
-        let sink = match &mut pages.sink {
-            Some(sink) => sink,
-            empty => empty.insert(Sink::open(args.output.as_deref())?),
-        };
-        if pages.progress.is_none() {
-            pages.progress = Some(Progress::new(None, sink));
-        }
-        let more = if csv { pages.table(response.body(), number == 0)? } else { pages.hits(response.body())? };
-        if let Some(progress) = &mut pages.progress {
-            let of = pages.whole.map(|whole| format!(" of {whole}")).unwrap_or_default();
-            progress.say(&format!("{}{of} read", pages.found));
-        }
-        let last = match list.by {
-            By::Rows => pages.whole.is_some_and(|whole| pages.found >= whole),
-            By::Table | By::Page => more < size,
-        };
-        if more == 0 || last {
-            break;
-        }
+    let ended = pages.read(cx, args, request, &url).await;
+    pages.progress = None;
+    // They were many requests: what came before a failure is kept.
+    if ended.is_err()
+        && pages.found > 0
+        && let Some(sink) = pages.sink.take()
+        && let Some(part) = sink.keep_part()?
+    {
+        note(&format!(
+            "note: {} came before that; they are in {}, which is no whole document.",
+            pages.found,
+            part.display()
+        ));
     }
-    pages.end(csv)
+    ended
 }
 
 impl List {
@@ -143,6 +130,46 @@ struct Pages {
 }
 
 impl Pages {
+    /// Reads and writes all of them.
+    async fn read(&mut self, cx: &Context, args: &CallArgs, request: &HttpRequest, url: &Url) -> Result<(), CliError> {
+        let csv = self.list.by == By::Table;
+        let size = self.list.size(url);
+        for number in 0_u64.. {
+            let request = self.list.page(request, url, number, size)?;
+            let response = answered(&request, cx.client.send(request.clone()).await);
+            let response = response.map_err(|error| if number == 0 { error } else { error.behind_output() })?;
+            if !response.status().is_success() {
+                // What came before stays, as a whole document.
+                self.end(csv)?;
+                output::body(response.body())?;
+                return Err(CliError::refused(
+                    refusal::meaning(&request, &response),
+                    format!("{} came before that.", self.found),
+                ));
+            }
+            let sink = match &mut self.sink {
+                Some(sink) => sink,
+                empty => empty.insert(Sink::open(args.output.as_deref())?),
+            };
+            if self.progress.is_none() {
+                self.progress = Some(Progress::new(None, sink));
+            }
+            let more = if csv { self.table(response.body(), number == 0)? } else { self.hits(response.body())? };
+            if let Some(progress) = &mut self.progress {
+                let of = self.whole.map(|whole| format!(" of {whole}")).unwrap_or_default();
+                progress.say(&format!("{}{of} read", self.found));
+            }
+            let last = match self.list.by {
+                By::Rows => self.whole.is_some_and(|whole| self.found >= whole),
+                By::Table | By::Page => more < size,
+            };
+            if more == 0 || last {
+                break;
+            }
+        }
+        self.end(csv)
+    }
+
     fn write(&mut self, text: &str) -> Result<(), CliError> {
         self.sink.as_mut().map_or(Ok(()), |sink| sink.write(text.as_bytes()))
     }
@@ -181,9 +208,7 @@ impl Pages {
 
     /// Closes the document.
     fn end(&mut self, csv: bool) -> Result<(), CliError> {
-        if let Some(progress) = &mut self.progress {
-            progress.end();
-        }
+        self.progress = None;
         if !csv && self.sink.is_some() {
             // A search writes null where nothing is found.
             let none = if self.list.by == By::Page { "[]" } else { "null" };
@@ -191,6 +216,6 @@ impl Pages {
             let whole = self.whole.unwrap_or(self.found);
             self.write(&format!("{before},\"{}\":{whole}}}", self.list.count))?;
         }
-        self.sink.as_mut().map_or(Ok(()), Sink::end)
+        self.sink.take().map_or(Ok(()), Sink::end)
     }
 }

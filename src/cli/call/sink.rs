@@ -1,14 +1,16 @@
 //! Where the body of an answer goes while it arrives, and how far it is.
 
 use std::{
-    fs::File,
     io::{self, IsTerminal, Write},
-    path::Path,
+    path::{Path, PathBuf},
     time::{Duration, Instant},
 };
 
-use super::CliError;
-use crate::text;
+use crate::{
+    cli::{error::CliError, output},
+    store::GrowingFile,
+    text,
+};
 
 /// The sink.
 #[derive(Debug)]
@@ -17,8 +19,8 @@ pub(super) enum Sink {
     Terminal { rest: Vec<u8>, ends_line: bool },
     /// A pipe or a file behind standard output gets it to the byte.
     Pipe,
-    /// A file.
-    File { file: File, path: String },
+    /// A file, which is there when all of it has come.
+    File(GrowingFile),
 }
 
 impl Sink {
@@ -28,11 +30,7 @@ impl Sink {
     /// When the file cannot be made.
     pub fn open(path: Option<&Path>) -> Result<Self, CliError> {
         Ok(match path {
-            Some(path) => {
-                let name = path.display().to_string();
-                let file = File::create(path).map_err(|error| CliError::io(&format!("write {name}"), &error))?;
-                Self::File { file, path: name }
-            }
+            Some(path) => Self::File(GrowingFile::create(path)?),
             None if io::stdout().is_terminal() => Self::Terminal { rest: Vec::new(), ends_line: true },
             None => Self::Pipe,
         })
@@ -43,44 +41,47 @@ impl Sink {
     /// # Errors
     /// When it cannot be written.
     pub fn write(&mut self, piece: &[u8]) -> Result<(), CliError> {
-        let stdout = |bytes: &[u8]| {
-            let mut out = io::stdout().lock();
-            out.write_all(bytes)
-                .and_then(|()| out.flush())
-                .map_err(|error| CliError::io("write to standard output", &error))
-        };
         match self {
-            Self::Pipe => stdout(piece),
-            Self::File { file, path } => {
-                file.write_all(piece).map_err(|error| CliError::io(&format!("write {path}"), &error))
-            }
+            Self::Pipe => output::write(piece),
+            Self::File(file) => Ok(file.write(piece)?),
             Self::Terminal { rest, ends_line } => {
                 rest.extend_from_slice(piece);
                 let shown = harmless(rest);
                 if !shown.is_empty() {
                     *ends_line = shown.ends_with('\n');
                 }
-                stdout(shown.as_bytes())
+                output::write(shown.as_bytes())
             }
         }
     }
 
-    /// Nothing more comes.
+    /// All of it has come.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn end(&mut self) -> Result<(), CliError> {
-        if let Self::Terminal { rest, ends_line } = self {
-            let mut shown = text::sanitize(&String::from_utf8_lossy(rest)).into_owned();
-            if !shown.is_empty() || !*ends_line {
-                shown.push('\n');
+    pub fn end(self) -> Result<(), CliError> {
+        match self {
+            Self::Pipe => Ok(()),
+            Self::File(file) => Ok(file.finish()?),
+            Self::Terminal { rest, ends_line } => {
+                let mut shown = text::sanitize(&String::from_utf8_lossy(&rest)).into_owned();
+                if !shown.is_empty() || !ends_line {
+                    shown.push('\n');
+                }
+                output::write(shown.as_bytes())
             }
-            let mut out = io::stdout().lock();
-            out.write_all(shown.as_bytes())
-                .and_then(|()| out.flush())
-                .map_err(|error| CliError::io("write to standard output", &error))?;
         }
-        Ok(())
+    }
+
+    /// No more comes, and it is not all. What came for a file is kept beside it: where.
+    ///
+    /// # Errors
+    /// When it cannot be kept.
+    pub fn keep_part(self) -> Result<Option<PathBuf>, CliError> {
+        match self {
+            Self::File(file) => Ok(file.keep_part()?),
+            Self::Pipe | Self::Terminal { .. } => Ok(None),
+        }
     }
 
     /// Whether the body scrolls by on a terminal, so that nothing else has to be said.
@@ -159,9 +160,11 @@ impl Progress {
             let _ = io::stderr().flush();
         }
     }
+}
 
-    /// Removes the line.
-    pub fn end(&mut self) {
+/// Removes the line, before anything else is said.
+impl Drop for Progress {
+    fn drop(&mut self) {
         if self.shown {
             let _ = write!(io::stderr(), "\r\x1b[K");
             let _ = io::stderr().flush();

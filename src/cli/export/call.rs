@@ -1,121 +1,79 @@
 //! A call of the API: an operation by its name, or a method and a path; which host it goes to, and whose token goes along.
 
-use std::io::Read;
-
-use http::Method;
-
 use crate::{
     cli::{
-        Context,
         args::ExportArgs,
         configuration::Resolved,
+        context::Context,
         error::CliError,
-        holder::{Holder, is_dead},
+        holder::Holder,
+        input,
         output::note,
-        token,
+        stored::{fitting, holder_of, stored},
+        target::{NoUrl, Target},
     },
-    oauth::{HttpRequest, ScopeSet, Secret, TokenResponse, USER_AGENT},
+    oauth::{HttpRequest, ScopeSet, Secret, USER_AGENT},
     orcid::{
         Environment, EnvironmentKey,
-        operations::{self, ApiHost, Operation},
+        operations::{self, Operation},
     },
-    store::{read_named, typed_path},
+    store::{StoredToken, typed_path},
 };
 
 /// A call as it will be written.
 pub(super) struct Call {
-    method: String,
+    target: Target,
     url: String,
-    /// The operation that it is, when it is one of the catalogue.
-    operation: Option<&'static Operation>,
     /// The stored token that fits best, if there is one for this server.
     pub holder: Option<Holder>,
 }
 
 impl Call {
-    /// An operation of the catalogue, its path filled in with what is known.
+    /// The call that was named: an operation of the catalogue, its path filled in with what is known; or a method and a
+    /// path or URL, as `call` takes them.
     ///
     /// # Errors
-    /// When a word of the path is not known.
+    /// When it is none, or a word of its path is not known.
     pub fn named(
         cx: &Context,
         resolved: &Resolved,
         environment: &Environment,
-        operation: &'static Operation,
+        what: &[String],
     ) -> Result<Self, CliError> {
-        let holder = fitting(cx, resolved, Some(operation), operation.fields().contains(&"orcid"))?;
-        let known = |name: &str| match name {
-            "orcid" => orcid_of(holder.as_ref()).map(str::to_owned),
-            "client_id" => Some(resolved.client_id.clone()),
-            _ => operations::field(name).map(|field| field.default.clone()),
-        };
-        let missing = operation.fields().into_iter().find(|name| known(name).is_none_or(|value| value.is_empty()));
-        if let Some(name) = missing {
-            let Operation { name: operation, method, path, .. } = operation;
-            return Err(CliError::usage(
-                format!("What {{{name}}} is in {operation}, nothing here tells."),
-                format!("Give the method and the path, with {{{name}}} filled in: {method} '{path}'."),
-            ));
-        }
-        let url = operation.url(environment, operation.host(&speaker(holder.as_ref(), resolved)), known);
-        Ok(Self { method: operation.method.to_string(), url, operation: Some(operation), holder })
-    }
-
-    /// A method and a path: a URL stays, `/oauth/…` is below the issuer, all else below the API that `call` would ask.
-    ///
-    /// # Errors
-    /// When it is no path, or has {orcid} in it and no token tells whose that is.
-    pub fn typed(
-        cx: &Context,
-        resolved: &Resolved,
-        environment: &Environment,
-        method: &str,
-        path: &str,
-    ) -> Result<Self, CliError> {
-        if !(path.starts_with('/') || path.contains("://") || path.starts_with("{orcid}")) {
+        if let [_, path] = what
+            && !(path.starts_with('/') || path.contains("://") || path.starts_with("{orcid}"))
+        {
             return Err(CliError::usage(
                 format!("{path:?} is no path and no URL."),
                 "A path begins with /, for example '/{orcid}/record'; `orcid-playground call --list` shows them. An \
                  operation is named without a method.",
             ));
         }
-        let method = method.to_ascii_uppercase();
-        let operation = recognised(&method, path);
-        let holder = fitting(cx, resolved, operation, path.contains("{orcid}"))?;
-        let mut path = path.to_owned();
-        if path.contains("{orcid}") {
-            let orcid = orcid_of(holder.as_ref()).ok_or_else(|| {
+        // A body that is missing is told, and may be put in by hand.
+        let target = Target::read(what, &[], None, false)?;
+        let tokens = of_environment(cx, resolved)?;
+        let best = fitting(&tokens, &target).map(|stored| stored.id.clone());
+        let holder = best.map(|id| Holder::find(cx, Some(&id))).transpose()?;
+        let speaker = speaker(holder.as_ref(), resolved);
+        let url = target.url(environment, &speaker).map_err(|why| match why {
+            NoUrl::Unknown(Operation { name: operation, method, path, .. }, name) => CliError::usage(
+                format!("What {{{name}}} is in {operation}, nothing here tells."),
+                format!("Give the method and the path, with {{{name}}} filled in: {method} '{path}'."),
+            ),
+            NoUrl::NoOrcid => {
                 CliError::usage("No stored token tells the iD for {orcid}.", "Write the iD itself, or authorize first.")
-            })?;
-            path = path.replace("{orcid}", orcid);
-        }
-        let url = match path.as_str() {
-            url if url.starts_with("http://") || url.starts_with("https://") => url.to_owned(),
-            path if path.starts_with("/oauth/") => format!("{}{path}", environment.metadata.issuer),
-            path => {
-                let speaker = speaker(holder.as_ref(), resolved);
-                let host = match operation {
-                    Some(operation) => operation.host(&speaker),
-                    None if !matches!(method.as_str(), "GET" | "HEAD" | "OPTIONS") => ApiHost::Member,
-                    None if speaker.for_member_api() => ApiHost::Member,
-                    None => ApiHost::Public,
-                };
-                let base = host.base(environment);
-                let rooted = path.starts_with("/v3.0/") || operation.is_some_and(|operation| operation.root);
-                let base = if rooted { base.trim_end_matches("/v3.0") } else { base };
-                format!("{base}/{}", path.trim_start_matches('/'))
             }
-        };
-        Ok(Self { method, url, operation, holder })
+            why @ NoUrl::Elsewhere(..) => why.into(),
+        })?;
+        Ok(Self { target, url, holder })
     }
 
-    /// The request, with the body that was given.
+    /// The request, with a body.
     ///
     /// # Errors
-    /// When the body cannot be read.
-    pub fn request(&self, token: &Secret, args: &ExportArgs) -> Result<Result<HttpRequest, http::Error>, CliError> {
-        let body = body(args)?;
-        if let Some(operation) = self.operation.filter(|operation| operation.body.is_some() && body.is_empty()) {
+    /// When what was given can be no request.
+    pub fn request(&self, token: &Secret, body: Vec<u8>) -> Result<HttpRequest, http::Error> {
+        if let Some(operation) = self.target.operation.filter(|operation| operation.body.is_some() && body.is_empty()) {
             note(&format!(
                 "note: {name} takes a body, and none is given: add --body FILE. One to begin with: `orcid-playground call \
                  {name} --template`.",
@@ -124,9 +82,9 @@ impl Call {
         }
         let is_xml = body.trim_ascii_start().starts_with(b"<");
         let kind = if is_xml { "application/vnd.orcid+xml" } else { "application/vnd.orcid+json" };
-        let is_table = self.operation.is_some_and(|operation| operation.name == "csv-search");
+        let is_table = self.target.operation.is_some_and(|operation| operation.name == "csv-search");
         let mut request = http::Request::builder()
-            .method(self.method.as_str())
+            .method(self.target.method.as_str())
             .uri(&self.url)
             .header("user-agent", USER_AGENT)
             .header("accept", if is_table { "text/csv" } else { kind })
@@ -134,37 +92,15 @@ impl Call {
         if !body.is_empty() {
             request = request.header("content-type", kind);
         }
-        Ok(request.body(body.into()))
+        request.body(body.into())
     }
 }
 
-/// The operation that a method and a path are.
-fn recognised(method: &str, path: &str) -> Option<&'static Operation> {
-    let method: Method = method.parse().ok()?;
-    let below = path.split("://").nth(1).map_or(path, |rest| rest.find('/').map_or("", |at| &rest[at..]));
-    let below = below.split('?').next().unwrap_or_default().replace("{orcid}", "0000-0000-0000-0000");
-    let below = if below.starts_with('/') { below } else { format!("/{below}") };
-    let below = if below.contains("/v3.0/") { below } else { format!("/v3.0{below}") };
-    operations::recognise(&method, &below)
-}
-
-/// The newest stored token of this environment that may do it, as far as is known; else the newest of this environment.
-fn fitting(
-    cx: &Context,
-    resolved: &Resolved,
-    operation: Option<&Operation>,
-    of_a_researcher: bool,
-) -> Result<Option<Holder>, CliError> {
-    let mut tokens = token::stored(cx)?.tokens;
+/// The stored tokens of the environment that the request is for, newest first.
+fn of_environment(cx: &Context, resolved: &Resolved) -> Result<Vec<StoredToken>, CliError> {
+    let mut tokens = stored(cx)?.tokens;
     tokens.retain(|stored| EnvironmentKey::from(stored.token.environment.as_str()) == resolved.environment);
-    let best = tokens.iter().find(|stored| {
-        let Some(response) = stored.response() else { return false };
-        let holder = operations::Holder::of(&response, &stored.token.client_id, is_dead(stored));
-        let whose = !of_a_researcher || holder.orcid.is_some();
-        whose && !holder.dead && operation.is_none_or(|operation| holder.may(operation).is_yes())
-    });
-    let best = best.or_else(|| tokens.first());
-    best.map(|stored| Holder::find(cx, Some(&stored.id))).transpose()
+    Ok(tokens)
 }
 
 /// The newest stored token of the environment that the request is for, whatever it may.
@@ -172,19 +108,13 @@ fn fitting(
 /// # Errors
 /// When it cannot be read.
 pub(super) fn newest(cx: &Context, resolved: &Resolved) -> Result<Option<Holder>, CliError> {
-    fitting(cx, resolved, None, false)
-}
-
-fn orcid_of(holder: Option<&Holder>) -> Option<&str> {
-    holder.and_then(|holder| TokenResponse::orcid(&holder.response))
+    of_environment(cx, resolved)?.first().map(|stored| Holder::find(cx, Some(&stored.id))).transpose()
 }
 
 /// Whose token goes along: the stored one, else one for the scopes that are configured.
 fn speaker(holder: Option<&Holder>, resolved: &Resolved) -> operations::Holder {
     match holder {
-        Some(holder) => {
-            operations::Holder::of(&holder.response, &holder.stored.token.client_id, is_dead(&holder.stored))
-        }
+        Some(holder) => holder_of(&holder.stored, &holder.response),
         None => operations::Holder {
             token: true,
             scopes: Some(ScopeSet::parse(&resolved.scope)),
@@ -194,15 +124,14 @@ fn speaker(holder: Option<&Holder>, resolved: &Resolved) -> operations::Holder {
     }
 }
 
-fn body(args: &ExportArgs) -> Result<Vec<u8>, CliError> {
+/// The body that was given, if any.
+///
+/// # Errors
+/// When it cannot be read.
+pub(super) async fn body(cx: &Context, args: &ExportArgs) -> Result<Vec<u8>, CliError> {
     match &args.body {
         None => Ok(Vec::new()),
-        Some(path) if path.as_os_str() == "-" => {
-            let mut body = Vec::new();
-            let read = std::io::stdin().lock().read_to_end(&mut body);
-            read.map_err(|error| CliError::io("read standard input", &error))?;
-            Ok(body)
-        }
-        Some(path) => Ok(read_named(&typed_path(&path.to_string_lossy()))?),
+        Some(path) if path.as_os_str() == "-" => input::bytes(&cx.global, "the body").await,
+        Some(path) => input::file(typed_path(&path.to_string_lossy())).await,
     }
 }

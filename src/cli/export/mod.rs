@@ -6,9 +6,10 @@ use bytes::Bytes;
 
 use self::call::Call;
 use super::{
-    Context,
     args::{AuthorizationOptions, ExportArgs, ExportFormat},
+    client_credentials,
     configuration::Resolved,
+    context::Context,
     error::CliError,
     holder::Holder,
     output,
@@ -18,7 +19,7 @@ use super::{
 };
 use crate::{
     oauth::{
-        Client, RevocationRequest, ScopeSet, Secret, TokenRequest, bearer_request,
+        Client, HttpRequest, RevocationRequest, ScopeSet, Secret, TokenRequest, bearer_request,
         export::{self, Format, Secrets, Setup},
     },
     orcid::operations,
@@ -122,34 +123,21 @@ async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<
             RevocationRequest { token }.request(&build.client().await?, endpoint)
         }
         ["client-credentials"] => {
-            let scope = ScopeSet::parse(cx.global.scope.as_deref().unwrap_or("/read-public"));
+            let scope = ScopeSet::parse(cx.global.scope.as_deref().unwrap_or(client_credentials::SCOPE));
             TokenRequest::ClientCredentials { scope }.request(&build.client().await?, provider)
         }
         ["userinfo"] => {
             let token = build.token(|holder| Some(holder.response.access_token.clone()))?;
             bearer_request(provider.userinfo_endpoint.as_deref().unwrap_or_default(), &token, "application/json")
         }
-        [method, path] => {
-            let call = Call::typed(cx, &resolved, &server.environment, method, path)?;
-            call.request(
-                &build.token_of(call.holder.as_ref(), |holder| Some(holder.response.access_token.clone()))?,
-                args,
-            )?
+        [word] if operation.is_none() => {
+            return Err(CliError::usage(
+                format!("There is no request {word:?}."),
+                "token, authorization, refresh, revoke, client-credentials, userinfo; an operation \
+                 (`orcid-playground call --list`); or a method and a path.",
+            ));
         }
-        [word] => {
-            let operation = operation.ok_or_else(|| {
-                CliError::usage(
-                    format!("There is no request {word:?}."),
-                    "token, authorization, refresh, revoke, client-credentials, userinfo; an operation \
-                     (`orcid-playground call --list`); or a method and a path.",
-                )
-            })?;
-            let call = Call::named(cx, &resolved, &server.environment, operation)?;
-            call.request(
-                &build.token_of(call.holder.as_ref(), |holder| Some(holder.response.access_token.clone()))?,
-                args,
-            )?
-        }
+        [_] | [_, _] => build.call(Call::named(cx, &resolved, &server.environment, &args.request)?, args).await?,
         [..] => {
             return Err(CliError::usage(
                 "A request is one word, or a method and a path.",
@@ -182,6 +170,12 @@ impl Build<'_> {
             Secrets::Real => self.cx.client_secret(self.resolved).await?,
         };
         Ok(Client { client_secret: Some(secret), ..self.resolved.client() })
+    }
+
+    /// A call of the API, with its token and the body that was given.
+    async fn call(&self, call: Call, args: &ExportArgs) -> Result<Result<HttpRequest, http::Error>, CliError> {
+        let token = self.token_of(call.holder.as_ref(), |holder| Some(holder.response.access_token.clone()))?;
+        Ok(call.request(&token, call::body(self.cx, args).await?))
     }
 
     /// A stored token. Without secrets none has to be there.

@@ -14,7 +14,7 @@ use tokio_rustls::{
 use crate::{
     cli::{args::SandboxArgs, error::CliError, output::note},
     net::tls::{self, SelfSigned},
-    store::PrivateFile,
+    store::{PrivateFile, save_public},
 };
 
 /// What to do about a place that is taken.
@@ -56,9 +56,7 @@ impl Certificate {
         if let Some(key) = key {
             key.replace(new_key.as_bytes())?;
         }
-        std::fs::write(&path, &served.pem).map_err(|error| {
-            CliError::usage(format!("The certificate cannot be written to {}: {error}.", path.display()), ANOTHER)
-        })?;
+        save_public(&path, served.pem.as_bytes())?;
         Ok(Self { served, file: Place::Named(path) })
     }
 
@@ -121,7 +119,7 @@ fn refuse_other_file(path: &Path) -> Result<(), CliError> {
 /// # Errors
 /// When its key is something else: then it is not written over.
 fn kept(path: &Path, key: &PrivateFile, names: &[String]) -> Result<Option<SelfSigned>, CliError> {
-    let Some(private) = key.read()? else { return Ok(None) };
+    let Some(private) = key.read(|notice| note(&format!("note: {notice}")))? else { return Ok(None) };
     if PrivateKeyDer::from_pem_slice(&private).is_err() {
         return Err(CliError::usage(
             format!("{} is there already, and is no private key in PEM: it is not written over.", key.path().display()),

@@ -16,10 +16,12 @@ use serde_json::Value;
 use tokio::net::TcpListener;
 
 use super::{
-    Context, ahead,
+    ahead,
     args::SandboxArgs,
+    context::Context,
     error::CliError,
-    output::{self, Format, note},
+    format::Format,
+    output::{self, note},
 };
 use crate::{
     net::serve::{self, Limits},
@@ -54,6 +56,8 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
     })?;
     let addr = listener.local_addr().map_err(|error| CliError::io("learn the port", &error))?;
     let issuer = address::issuer(args, addr)?;
+    // With the lock of the journal nobody else serves with what stands beside it.
+    let kept = args.state.as_deref().map(open_journal).transpose()?;
     let certificate = if args.tls { Some(Certificate::obtain(args, &issuer)?) } else { None };
     let settings = Settings {
         issuer,
@@ -63,7 +67,7 @@ pub async fn run(cx: &Context, args: &SandboxArgs) -> Result<(), CliError> {
         faults,
         certificate: certificate.as_ref().map(|certificate| certificate.path().display().to_string()),
     };
-    let (sandbox, journal) = prepare(settings, seed, args)?;
+    let (sandbox, journal) = prepare(settings, seed, args.state.as_deref(), kept)?;
     let ready = sandbox::ready(&sandbox);
     let service = Service::new(Arc::new(Mutex::new(sandbox)), journal, complain);
     if args.ready_json || cx.global.format == Format::Json {
@@ -197,12 +201,24 @@ fn survive_file_limit() -> std::io::Result<()> {
     signal_hook::flag::register(signal_hook::consts::SIGXFSZ, Arc::default()).map(drop)
 }
 
+/// A journal of its own, and what stands in it.
+type Kept = (Journal<JournalEntry>, Vec<JournalEntry>);
+
+fn open_journal(path: &Path) -> Result<Kept, CliError> {
+    let (journal, entries, notice) = Journal::open(path)?;
+    if let Some(notice) = notice {
+        note(&format!("note: {notice}"));
+    }
+    Ok((journal, entries))
+}
+
 fn prepare(
     settings: Settings,
     seed: Option<Seed>,
-    args: &SandboxArgs,
+    state: Option<&Path>,
+    kept: Option<Kept>,
 ) -> Result<(Sandbox, Option<Journal<JournalEntry>>), CliError> {
-    let key = match &args.state {
+    let key = match state {
         Some(path) => {
             let complain = |why: &str| note(&format!("warning: the key that signs ID tokens: {why}"));
             signing_key::of_file(PrivateFile::beside(path, ".key"), complain)
@@ -214,11 +230,7 @@ fn prepare(
         sandbox.set_seed(seed);
     }
     check_auto_approve(&sandbox)?;
-    let Some(path) = &args.state else { return Ok((sandbox, None)) };
-    let (journal, entries, notice) = Journal::open(path)?;
-    if let Some(notice) = notice {
-        note(&format!("note: {notice}"));
-    }
+    let (Some(path), Some((journal, entries))) = (state, kept) else { return Ok((sandbox, None)) };
     for entry in &entries {
         sandbox
             .replay(entry)

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode, header, uri::Authority};
 
-use crate::oauth::{AuthorizationResponse, HttpRequest, StateCheck, is_loopback_host};
+use crate::oauth::{AuthorizationResponse, HttpRequest, is_loopback_host};
 
 /// The largest fragment that is taken, in bytes. An ID token makes it a few thousand.
 const FRAGMENT_LIMIT: usize = 64 << 10;
@@ -117,14 +117,8 @@ pub(super) fn judge(request: &HttpRequest, own: &Own, expected_state: Option<&st
 
 /// What the person is told of a response.
 fn page(response: &AuthorizationResponse, expected_state: Option<&str>, answered: bool) -> Page {
-    match (response.check_state(expected_state), response) {
-        (StateCheck::Differs, _) => return Page::OtherState,
-        // ORCID leaves the state out of the errors that it puts into the fragment.
-        (StateCheck::Missing, AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. }) => {
-            return Page::OtherState;
-        }
-        (StateCheck::Missing, AuthorizationResponse::Error { .. })
-        | (StateCheck::Matches | StateCheck::NotUsed | StateCheck::NothingToCompare, _) => {}
+    if response.answers(expected_state).is_err() {
+        return Page::OtherState;
     }
     if answered {
         return Page::Again;

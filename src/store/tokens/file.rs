@@ -7,8 +7,8 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{NewToken, StoreError, StoredToken};
-use crate::oauth::Seen;
+use super::kept::{NewToken, StoredToken};
+use crate::{oauth::Seen, store::error::StoreError};
 
 const VERSION: i64 = 1;
 

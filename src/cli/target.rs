@@ -2,18 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::{CliError, asker::Asker};
-use crate::{
-    cli::args::CallArgs,
-    orcid::{
-        links,
-        operations::{self, Api, ApiHost, Holder, Operation},
-    },
+use super::error::CliError;
+use crate::orcid::{
+    Environment, links,
+    operations::{self, Api, ApiHost, Holder, Operation},
 };
 
 /// The target.
 #[derive(Clone, Debug)]
-pub(super) struct Target {
+pub struct Target {
     /// As on the wire.
     pub method: String,
     /// The operation that it is, when it is one of the catalogue.
@@ -25,14 +22,27 @@ pub(super) struct Target {
     host: Option<ApiHost>,
 }
 
+/// Why a target has no URL.
+#[derive(Clone, Debug)]
+pub enum NoUrl {
+    /// A word of an operation's path is not known.
+    Unknown(&'static Operation, String),
+    /// There is no iD for `{orcid}` in a path that was typed.
+    NoOrcid,
+    /// It is a whole URL, and leads elsewhere.
+    Elsewhere(String, &'static str),
+}
+
 impl Target {
-    /// Reads the command line.
+    /// Reads what was typed: an operation, a path or a URL, or a method and one of these; the words of its path; the API that
+    /// was asked for. `bodiless`: there is no body, and only an operation that was named demands one.
     ///
     /// # Errors
     /// When it names nothing that can be called.
-    pub fn read(args: &CallArgs) -> Result<Self, CliError> {
+    pub fn read(what: &[String], given: &[String], host: Option<ApiHost>, bodiless: bool) -> Result<Self, CliError> {
+        let words = what;
         let mut fields = BTreeMap::new();
-        for field in &args.field {
+        for field in given {
             let (name, value) = field.split_once('=').ok_or_else(|| {
                 CliError::usage(format!("{field:?} is no field."), "A field looks like this: --field put-code=1523.")
             })?;
@@ -43,14 +53,14 @@ impl Target {
             operation,
             place: place.to_owned(),
             fields,
-            host: args.host,
+            host,
         };
-        let (method, what) = match args.what.as_slice() {
+        let (method, what) = match words {
             [what] => (None, what.as_str()),
             [method, what, ..] => (Some(method.to_uppercase()), what.as_str()),
             [] => return Err(no_operation("")),
         };
-        if let [word] = args.what.as_slice()
+        if let [word] = words
             && ["GET", "HEAD", "POST", "PUT", "DELETE"].contains(&word.to_uppercase().as_str())
         {
             return Err(CliError::usage(
@@ -74,7 +84,7 @@ impl Target {
             }
             return Ok(made(operation.method.as_str(), Some(operation), "", fields));
         }
-        if let [named, value, ..] = args.what.as_slice()
+        if let [named, value, ..] = words
             && let Some(operation) = operations::find(named)
         {
             return Err(no_argument(operation, value));
@@ -83,14 +93,14 @@ impl Target {
             return Err(no_operation(what));
         }
         let place = if what.starts_with('{') { format!("/{what}") } else { what.to_owned() };
-        let method = method.unwrap_or_else(|| if args.data.is_some() { "POST".to_owned() } else { "GET".to_owned() });
+        let method = method.unwrap_or_else(|| if bodiless { "GET".to_owned() } else { "POST".to_owned() });
         let path = place.split("://").nth(1).map_or(place.as_str(), |rest| rest.find('/').map_or("", |at| &rest[at..]));
         let path = path.split('?').next().unwrap_or_default().replace("{orcid}", "0000-0000-0000-0000");
         let below = if path.contains("/v3.0/") { path } else { format!("/v3.0{path}") };
         let operation = method.parse().ok().and_then(|method| operations::recognise(&method, &below));
         let mut target = made(&method, operation, &place, fields);
         // A body is only demanded of an operation that was named.
-        if args.data.is_none() {
+        if bodiless {
             target.operation = target.operation.filter(|operation| operation.body.is_none());
         }
         Ok(target)
@@ -110,80 +120,49 @@ impl Target {
         }
     }
 
-    /// The whole URL.
+    /// The whole URL, for whoever asks at an environment.
     ///
     /// # Errors
     /// When a word of the path is not known, or the URL leads out of `local`.
-    pub fn url(&self, asker: &Asker) -> Result<String, CliError> {
-        let environment = &asker.server.environment;
-        let host = self.host.unwrap_or_else(|| self.best_host(&asker.holder));
-        let mut missing = None;
-        let mut value = |name: &str| {
-            let given = self.field(name).or_else(|| match name {
-                "orcid" => asker.holder.orcid.clone(),
-                "client_id" => Some(asker.holder.client_id.clone()),
+    pub fn url(&self, environment: &Environment, holder: &Holder) -> Result<String, NoUrl> {
+        let host = self.host.unwrap_or_else(|| self.best_host(holder));
+        let known = |name: &str| {
+            let known = self.field(name).or_else(|| match name {
+                "orcid" => holder.orcid.clone(),
+                "client_id" => Some(holder.client_id.clone()),
                 _ => operations::field(name).map(|field| field.default.clone()),
             });
-            let given = given.filter(|value| !value.is_empty());
-            if given.is_none() {
-                missing = Some(name.to_owned());
-            }
-            given
+            known.filter(|value| !value.is_empty())
         };
-        let url = if self.place.is_empty()
+        if self.place.is_empty()
             && let Some(operation) = self.operation
         {
-            for name in operation.fields() {
-                value(name);
-            }
-            if let Some(name) = missing {
-                let about = match name.as_str() {
-                    "orcid" if asker.token.is_none() => {
-                        "Whose record? Without a token, the iD has to be given.".to_owned()
-                    }
-                    name => operations::field(name).map(|field| field.about.clone()).unwrap_or_default(),
-                };
-                return Err(CliError::usage(format!("{} needs {name}: --field {name}=…", operation.name), about));
-            }
-            let known = |name: &str| {
-                self.field(name).or_else(|| match name {
-                    "orcid" => asker.holder.orcid.clone(),
-                    "client_id" => Some(asker.holder.client_id.clone()),
-                    _ => operations::field(name).map(|field| field.default.clone()),
-                })
+            return match operation.fields().into_iter().find(|name| known(name).is_none()) {
+                Some(missing) => Err(NoUrl::Unknown(operation, missing.to_owned())),
+                None => Ok(operation.url(environment, host, known)),
             };
-            return Ok(operation.url(environment, host, known));
-        } else {
-            let mut place = self.place.clone();
-            for (name, given) in &self.fields {
-                place = place.replace(&format!("{{{name}}}"), given);
-            }
-            if place.contains("{orcid}") {
-                let Some(orcid) = value("orcid") else {
-                    return Err(CliError::usage(
-                        "The token names no iD to put in place of {orcid}.",
-                        "Give it: --field orcid=0000-0002-1825-0097.",
-                    ));
-                };
-                place = place.replace("{orcid}", &orcid);
-            }
-            place
-        };
-        if url.contains("://") {
-            return links::resolve(&url, environment, true).map(|target| target.url).map_err(|why| {
-                CliError::usage(
-                    format!("{url} is not called: {why}."),
-                    "Name the environment that it belongs to with --env, or give a path.",
-                )
-            });
+        }
+        let mut place = self.place.clone();
+        for (name, given) in &self.fields {
+            place = place.replace(&format!("{{{name}}}"), given);
+        }
+        if place.contains("{orcid}") {
+            place = place.replace("{orcid}", &known("orcid").ok_or(NoUrl::NoOrcid)?);
+        }
+        if place.contains("://") {
+            return match links::resolve(&place, environment, true) {
+                Ok(target) => Ok(target.url),
+                Err(why) => Err(NoUrl::Elsewhere(place, why)),
+            };
+        }
+        // OAuth's endpoints are no part of the API.
+        if place.starts_with("/oauth/") {
+            return Ok(format!("{}{place}", environment.metadata.issuer.trim_end_matches('/')));
         }
         let base = host.base(environment);
-        let base = if url.starts_with("/v3.0/") || self.operation.is_some_and(|operation| operation.root) {
-            base.trim_end_matches("/v3.0")
-        } else {
-            base
-        };
-        Ok(format!("{base}{url}"))
+        let rooted = place.starts_with("/v3.0/") || self.operation.is_some_and(|operation| operation.root);
+        let base = if rooted { base.trim_end_matches("/v3.0") } else { base };
+        Ok(format!("{base}{place}"))
     }
 
     fn best_host(&self, holder: &Holder) -> ApiHost {
@@ -206,6 +185,25 @@ impl Target {
     pub fn needs_orcid(&self) -> bool {
         let in_path = self.operation.is_some_and(|it| self.place.is_empty() && it.path.contains("{orcid}"));
         (in_path || self.place.contains("{orcid}")) && !self.fields.contains_key("orcid")
+    }
+}
+
+impl From<NoUrl> for CliError {
+    fn from(why: NoUrl) -> Self {
+        match why {
+            NoUrl::Unknown(operation, name) => Self::usage(
+                format!("{} needs {name}: --field {name}=…", operation.name),
+                operations::field(&name).map(|field| field.about.clone()).unwrap_or_default(),
+            ),
+            NoUrl::NoOrcid => Self::usage(
+                "The token names no iD to put in place of {orcid}.",
+                "Give it: --field orcid=0000-0002-1825-0097.",
+            ),
+            NoUrl::Elsewhere(url, why) => Self::usage(
+                format!("{url} is not called: {why}."),
+                "Name the environment that it belongs to with --env, or give a path.",
+            ),
+        }
     }
 }
 

@@ -1,0 +1,71 @@
+//! A command that asks, at a terminal, or tells there how far it is.
+
+use std::io::Write;
+
+use rustix::process::Signal;
+
+use crate::{
+    by_hand::ByHand,
+    pty::{Program, Pty},
+};
+
+fn command(args: &[&str]) -> Pty {
+    Program::command([&[env!("CARGO_BIN_EXE_orcid-playground")], args].concat()).start()
+}
+
+const CLIENT: [&str; 4] = ["--client-id", "APP-1", "--redirect-uri", "http://127.0.0.1:1/cb"];
+
+#[test]
+fn whatever_ends_a_prompt_gives_the_terminal_back() {
+    for (signal, code) in [(Signal::TERM, 143), (Signal::HUP, 129), (Signal::INT, 130)] {
+        let server = ByHand::new();
+        let mut asking = command(&[&["exchange", "code=eUeiz2", "--env", &server.url()], &CLIENT[..]].concat());
+        asking.wait_for_text("Client secret of APP-1: ");
+        asking.write(b"half a secret");
+        asking.signal(signal);
+        assert_eq!(asking.exit_status().exit_code(), code);
+        asking.assert_restored();
+        assert!(!asking.screen().contains("half"), "{}", asking.screen());
+    }
+}
+
+#[test]
+fn the_doctor_looks_at_the_rest_when_no_secret_is_typed() {
+    let server = ByHand::new();
+    let url = server.url();
+    drop(server);
+    let mut doctor = command(&[&["doctor", "--env", &url], &CLIENT[..]].concat());
+    doctor.wait_for_text("Client secret of APP-1: ");
+    doctor.send("enter");
+    assert_eq!(doctor.exit_status().exit_code(), 3);
+    let screen = doctor.screen();
+    assert!(screen.contains("wrong: see above") && !screen.contains("no terminal"), "{screen}");
+}
+
+#[test]
+fn ctrl_c_ends_a_command_that_reads_a_body() {
+    let server = ByHand::new();
+    let read = ["export", "curl", "POST", "/x", "--body", "-", "--env", &server.url()];
+    let mut reading = command(&[&read[..], &CLIENT[..]].concat());
+    let (_, stream) = server.asked();
+    crate::by_hand::answer(stream, "404 Not Found", "{}");
+    reading.wait_for_text("guessed");
+    reading.send("ctrl-c");
+    assert_eq!(reading.exit_status().exit_code(), 130);
+}
+
+#[test]
+fn the_line_that_tells_how_far_it_is_goes_before_the_error_comes() {
+    let server = ByHand::new();
+    let call = ["call", "GET", "/search?q=x", "--anonymous", "-o", "hits.json", "--env", &server.url()];
+    let mut calling = command(&[&call[..], &CLIENT[..]].concat());
+    let (_, mut stream) = server.asked_for_more();
+    stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 90000000\r\n\r\n").unwrap();
+    while !calling.screen().contains(" of 90") {
+        stream.write_all(b" ").unwrap();
+    }
+    drop(stream);
+    assert_eq!(calling.exit_status().exit_code(), 3);
+    let screen = calling.screen();
+    assert!(screen.lines().any(|line| line.starts_with("error: ")) && !screen.contains(" of 90"), "{screen}");
+}
