@@ -2,8 +2,9 @@
 
 use super::{
     Command, Local, Model, control::Control, dance::Capture, dialog::Dialog, document, finding::findings, meaning,
+    strip,
 };
-use crate::oauth::{Outcome, Purpose};
+use crate::oauth::{Outcome, Purpose, form};
 use jiff::Timestamp;
 
 type Availability = Result<(), &'static str>;
@@ -21,6 +22,18 @@ pub(super) fn local_serves(model: &Model) -> Availability {
     }
 }
 
+/// Whether a researcher said yes to a request of this session.
+fn granted_before(model: &Model) -> bool {
+    let is_code = |fragment: &str| form::first(&form::parse_form(fragment.as_bytes()), "code").is_some();
+    let callbacks = model.exchanges.iter().filter(|exchange| exchange.purpose == Purpose::Callback);
+    callbacks.filter_map(|exchange| exchange.request.uri().query()).any(is_code)
+}
+
+/// Whether the text of the strip has no room.
+fn reads_on(model: &Model) -> bool {
+    strip::strip(model).is_some_and(|strip| model.next_row(&strip).is_some() || model.first_row(&strip) > 0)
+}
+
 /// Whether a command works now; else why not, in a few words.
 pub fn availability(model: &Model, command: Command) -> Availability {
     let dance = &model.dance;
@@ -31,8 +44,12 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     match command {
         Command::Lessons => when(!matches!(model.local, Local::Failed(_)), "the simulated ORCID did not start"),
         Command::Hint => when(model.course.is_some() || model.trial.is_some(), "no lesson runs")
-            .and(when(model.current_step().is_some(), "no step is left"))
-            .and(when(model.current_step().is_some_and(|step| step.hint.is_some()), "this step has no hint")),
+            .and(when(!model.lesson_waits(), "the lesson waits for the environment local"))
+            .and(when(model.current_step().is_some() || reads_on(model), "no step is left"))
+            .and(when(
+                model.current_step().is_some_and(|step| step.hint.is_some()) || reads_on(model),
+                "this step has no hint",
+            )),
         Command::Predict => when(model.open_prediction().is_some(), "nothing is to be predicted now"),
         Command::CopyTunnel => when(model.tunnel().is_some(), "nothing has to come over SSH"),
         Command::Faults | Command::FaultLab => {
@@ -72,7 +89,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             "the response has no ID token; the scope openid brings one",
         )),
         Command::AskAgain => when(
-            dance.granted.as_ref().is_some_and(|g| !g.response.is_two_legged()) || dance.consent_skipped,
+            dance.granted.as_ref().is_some_and(|g| !g.response.is_two_legged())
+                || dance.consent_skipped
+                || (dance.sent.is_none() && dance.code.is_none() && granted_before(model)),
             "nothing was granted yet",
         )
         .and(when(!dance.ask_again, "the next request asks again already")),

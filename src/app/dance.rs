@@ -205,6 +205,9 @@ pub struct Dance {
     pub capture: Capture,
     /// The answer.
     pub arrived: Option<Arrived>,
+    /// The message of the last answer that had to be dropped, because its state was another one, when the right answer had
+    /// come before it.
+    pub dropped: Option<ExchangeId>,
     /// The message with ORCID's error page, where it showed one and sent nobody back (guide `orcid-wire`, "Errors of the
     /// front channel").
     pub dead_end: Option<ExchangeId>,
@@ -307,6 +310,7 @@ impl Dance {
             next: None,
             capture: Capture::Off,
             arrived: None,
+            dropped: None,
             dead_end: None,
             astray: None,
             code: None,

@@ -128,8 +128,8 @@ impl TextField {
         self.selected = false;
     }
 
-    /// Types or pastes at the cursor. Line breaks, tabs and other control characters are left out: people paste them
-    /// by accident, and none belongs in a value of OAuth. Tells whether anything changed.
+    /// Types or pastes at the cursor. Line breaks and tabs become a blank, so that words stay apart; other control characters
+    /// are left out: people paste them by accident, and none belongs in a value of OAuth. Tells whether anything changed.
     pub fn insert(&mut self, text: &str) -> bool {
         if text.chars().all(char::is_control) {
             return false;
@@ -146,7 +146,7 @@ impl TextField {
     fn put(&mut self, text: &str) {
         let mut grown = zeroize::Zeroizing::new(String::with_capacity(self.text.len() + text.len()));
         grown.push_str(&self.text[..self.cursor]);
-        grown.extend(text.chars().filter(|c| !c.is_control()));
+        push_in_one_line(&mut grown, text);
         let cursor = grown.len();
         grown.push_str(&self.text[self.cursor..]);
         self.text = grown;
@@ -205,6 +205,23 @@ impl TextField {
         match cursor.is_boundary(&self.text, 0) {
             Ok(true) => offset,
             Ok(false) | Err(_) => cursor.next_boundary(&self.text, 0).ok().flatten().unwrap_or(self.text.len()),
+        }
+    }
+}
+
+/// Adds a text to a line: line breaks and tabs, with the blanks around them, are one blank; at its ends they are nothing.
+fn push_in_one_line(line: &mut String, text: &str) {
+    let begin = line.len();
+    for part in text.split(['\n', '\r', '\t', '\u{b}', '\u{c}', '\u{85}']) {
+        let before = line.len();
+        if before > begin && !line.ends_with(' ') {
+            line.push(' ');
+        }
+        let apart = line.len();
+        let part = if before > begin { part.trim_start_matches(' ') } else { part };
+        line.extend(part.chars().filter(|c| !c.is_control()));
+        if line.len() == apart {
+            line.truncate(before);
         }
     }
 }

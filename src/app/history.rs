@@ -79,8 +79,11 @@ pub fn rows(model: &Model, history: &History) -> Vec<usize> {
 /// How much of a body is searched, in bytes: a key must not take long.
 const SEARCHED: usize = 64 << 10;
 
-/// Whether a message fits one word of the filter: `host:orcid.org`, `method:post`, `status:4` (or `status:failed`), or any
-/// text of its address, outcome or bodies.
+/// Methods, which are no words of an address or a body that anybody looks for.
+const METHODS: [&str; 6] = ["get", "post", "put", "patch", "delete", "head"];
+
+/// Whether a message fits one word of the filter: `host:orcid.org`, `method:post` (or `post`), `status:4` (or
+/// `status:failed`), or any text of its address, outcome or bodies.
 fn fits(exchange: &Exchange, word: &str) -> bool {
     let uri = exchange.request.uri();
     let outcome = || Summary::new(exchange).outcome.to_lowercase();
@@ -88,6 +91,8 @@ fn fits(exchange: &Exchange, word: &str) -> bool {
         Some(("host", host)) => uri.authority().is_some_and(|it| it.as_str().to_lowercase().contains(host)),
         Some(("method", method)) => exchange.request.method().as_str().to_lowercase().starts_with(method),
         Some(("status", status)) => outcome().starts_with(status.trim_end_matches('x')),
+        // Every page of HTML has «put» in it.
+        None if METHODS.contains(&word) => exchange.request.method().as_str().eq_ignore_ascii_case(word),
         Some(_) | None => {
             let within = |body: &[u8]| {
                 let start = &body[..body.len().min(SEARCHED)];

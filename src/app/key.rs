@@ -65,7 +65,10 @@ impl Key {
     /// The key that the screen writes so: `^P`, `Esc`, `⏎`.
     pub fn on_screen(text: &str) -> Option<Self> {
         if let Some(rest) = text.strip_prefix("Alt-").filter(|rest| !rest.is_empty()) {
-            return Some(Self { alt: true, ..Self::on_screen(rest)? });
+            return Some(Self {
+                alt: true,
+                ..Self::on_screen(&rest.to_lowercase()).or_else(|| Self::on_screen(rest))?
+            });
         }
         if let Some(rest) = text.strip_prefix('^').filter(|rest| !rest.is_empty()) {
             return Some(Self {
@@ -144,6 +147,7 @@ impl fmt::Display for Key {
         match (self.code, name) {
             (_, Some(name)) => write!(f, "{}{name}", if self.ctrl { "^" } else { "" }),
             (KeyCode::Char(c), None) if self.ctrl => write!(f, "^{}", c.to_ascii_uppercase()),
+            (KeyCode::Char(c), None) if self.alt => write!(f, "{}", c.to_ascii_uppercase()),
             (KeyCode::Char(c), None) => write!(f, "{c}"),
             (_, None) => Ok(()),
         }
@@ -160,6 +164,7 @@ mod tests {
         assert_eq!(shown("ctrl-p").unwrap(), "^P");
         assert_eq!(shown("enter").unwrap(), "⏎");
         assert_eq!(shown("alt-left").unwrap(), "Alt-←");
+        assert_eq!(shown("alt-k").unwrap(), "Alt-K");
         assert_eq!(shown("Q").unwrap(), "Q");
         assert_eq!(shown("-").unwrap(), "-");
         for name in ["ctrl-p", "alt-left", "ctrl-left", "esc", "shift-tab", "space", "Q", "^", "-", "alt-u", "pageup"] {

@@ -43,6 +43,8 @@ pub struct Entry {
     pub command: Command,
     /// A few words, for palette and help.
     pub title: String,
+    /// What else it is called.
+    pub also: Vec<String>,
     /// A sentence.
     pub help: String,
 }
@@ -65,6 +67,8 @@ struct File {
 struct Row {
     name: String,
     title: String,
+    #[serde(default)]
+    also: Vec<String>,
     help: String,
     #[serde(default)]
     keys: Vec<Keys>,
@@ -115,7 +119,7 @@ fn parse(text: &str) -> Result<Keymap, String> {
                 });
             }
         }
-        map.entries.push(Entry { command, title: row.title, help: row.help });
+        map.entries.push(Entry { command, title: row.title, also: row.also, help: row.help });
     }
     Ok(map)
 }
@@ -152,6 +156,12 @@ impl Keymap {
     /// Title and help of a command.
     pub fn entry(&self, command: Command) -> &Entry {
         self.entries.iter().find(|entry| entry.command == command).expect("every command has an entry (tested)")
+    }
+
+    /// The keys of a command in a context, as the screen writes them.
+    pub fn keys_in(&self, context: Context, command: Command) -> Option<String> {
+        let binding = self.here(context).find(|binding| binding.command == command)?;
+        Some(binding.keys.iter().map(Key::to_string).collect::<Vec<_>>().join(" "))
     }
 
     /// The keys of a command as the screen writes them, the first binding's: `y a`.

@@ -16,7 +16,7 @@ use super::{
     fault::Active,
     form::Form,
     lab::Trial,
-    lesson::{Course, Lessons, Progress},
+    lesson::{Course, LeftLesson, Lessons, Progress},
     local::{Local, is_below},
     paste_box::PasteBox,
     profile::SavedProfile,
@@ -59,6 +59,15 @@ pub struct Doctor {
     pub checkup: Checkup,
     /// The question under way.
     pub asking: Option<(ExchangeId, Probe)>,
+    /// The profile's command for the client secret, while it runs.
+    pub asks_secret: Option<String>,
+}
+
+impl Doctor {
+    /// Whether it waits for something.
+    pub fn is_under_way(&self) -> bool {
+        self.asking.is_some() || self.asks_secret.is_some()
+    }
 }
 
 /// The model.
@@ -92,6 +101,8 @@ pub struct Model {
     pub pasted: Option<Diagnosed>,
     /// What was typed into calls that were left without sending them; see [`super::call::draft`].
     pub drafts: BTreeMap<String, super::call::draft::Draft>,
+    /// What was typed into calls that were sent, until they are answered, with what it is kept under.
+    pub sent_drafts: BTreeMap<ExchangeId, (String, super::call::draft::Draft)>,
     /// Calls of the API under way.
     pub calls: Vec<ExchangeId>,
     /// Those of them that come from an opened file, with its name.
@@ -142,6 +153,14 @@ pub struct Model {
     pub doctor: Option<Doctor>,
     /// The sentence of ORCID's error page that was pasted last.
     pub error_page: Option<String>,
+    /// How far the text of the strip was read on: its title, and the first row in sight.
+    pub read_on: Option<(String, u16)>,
+    /// Lessons that were left, as they were then.
+    pub left_lessons: BTreeMap<String, LeftLesson>,
+    /// Whether the program speaks in lines (`--plain`).
+    pub is_plain: bool,
+    /// The forms that the program began with.
+    pub(super) began_with: Vec<Form>,
     /// Whether the mouse is captured.
     pub mouse: bool,
     /// Whether nothing is written to disk.
@@ -160,10 +179,44 @@ impl Model {
     /// Whether the form of an environment holds something that was typed and not saved, which another form in its place
     /// would end.
     pub fn is_unsaved(&self, environment: &EnvironmentKey) -> bool {
-        let Some(form) = self.forms.iter().find(|form| form.environment == *environment) else { return false };
+        self.forms.iter().any(|form| form.environment == *environment && self.form_is_unsaved(form))
+    }
+
+    fn form_is_unsaved(&self, form: &Form) -> bool {
         let demo = || self.demo_clients.iter().any(|demo| demo.client.client_id == form.client_id.text());
-        let given = self.profile.is_none() && *environment == EnvironmentKey::Local && demo();
+        let given = self.profile.is_none() && form.environment == EnvironmentKey::Local && demo();
         !form.client_id.is_empty() && !given && !self.profiles.iter().any(|profile| form.holds(profile))
+    }
+
+    /// What would end with the program, a sentence each: codes that were not exchanged, and clients that were typed. What
+    /// the simulated ORCID gave to its demo clients can be had again at any time.
+    pub fn would_be_lost(&self) -> Vec<String> {
+        let mut lost = Vec::new();
+        let parked = self.parked.iter().map(|(_, dance)| dance);
+        for dance in std::iter::once(&self.dance).chain(parked) {
+            let Some(code) = dance.code.as_ref().filter(|it| it.spent.is_none() && !dance.code_is_useless()) else {
+                continue;
+            };
+            let demo = |demo: &DemoClient| demo.client.client_id == code.sent.client.client_id;
+            if code.sent.environment.key != EnvironmentKey::Local || !self.demo_clients.iter().any(demo) {
+                let place = &code.sent.environment.title;
+                lost.push(format!("The code {} of {place} was not exchanged: x does it.", code.value));
+            }
+        }
+        // During a lesson or an experiment, what pane 1 held before it.
+        let before = self.trial.as_ref().map(|trial| &trial.before);
+        let before = before.or(self.course.as_ref().map(|course| &course.before));
+        for form in &self.forms {
+            let form = before.filter(|_| form.environment == EnvironmentKey::Local).map_or(form, |before| before);
+            let began = self.began_with.iter().any(|began| {
+                began.profile("") == form.profile("") && began.client_secret.text() == form.client_secret.text()
+            });
+            if !began && self.form_is_unsaved(form) {
+                let place = self.environment_of(&form.environment).title;
+                lost.push(format!("The client {} of {place} is saved nowhere: W saves it.", form.client_id.text()));
+            }
+        }
+        lost
     }
 
     /// The form of the chosen environment.

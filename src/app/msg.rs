@@ -53,8 +53,8 @@ pub enum Msg {
     BrowserOpened(Result<(), String>),
     /// The answer to [`Effect::SaveProfile`], [`Effect::DeleteProfile`]: the profiles that there are now.
     Profiles(Result<Vec<super::profile::SavedProfile>, String>),
-    /// The answer to [`Effect::RunSecretCommand`].
-    SecretCommand(Result<Secret, String>),
+    /// The answer to [`Effect::RunSecretCommand`], with the command.
+    SecretCommand(String, Result<Secret, String>),
     /// The answer to [`Effect::EditText`]: the text as it is now, or why there is none.
     TextEdited(Result<String, String>),
     /// The answer to [`Effect::KeepTokens`]: what was kept, and where.

@@ -40,6 +40,8 @@ pub struct Researcher {
     pub people: Vec<Person>,
     /// Whom the user chose.
     pub chosen: usize,
+    /// How many after that one are wanted, until the sign-in page names everybody.
+    pub wanted: isize,
     /// The consent page, once it is there.
     pub consent: Option<Consent>,
     /// What has the focus.
@@ -92,6 +94,11 @@ impl Consent {
 }
 
 impl Researcher {
+    /// What stands in front of who is signed in, where there is room.
+    pub fn label(width: u16) -> &'static str {
+        if width >= 58 { "Signed in as  " } else { "" }
+    }
+
     /// The rows between the question and the scopes, which are those below the list, too.
     pub fn gap(places: &Places) -> u16 {
         places.row(0).y.saturating_sub(places.list.bottom())
@@ -128,7 +135,8 @@ impl Verbs for Researcher {
         }
         let parts = [Part::Person, Part::Approve, Part::Deny];
         let here = parts.iter().position(|part| *part == self.part).unwrap_or(0);
-        self.part = parts[here.saturating_add_signed(by.clamp(-1, 1)).min(2)];
+        // Around the end, as between the buttons of a question.
+        self.part = parts[(here + parts.len()).saturating_add_signed(by.clamp(-1, 1)) % parts.len()];
         None
     }
 
@@ -162,7 +170,11 @@ impl Verbs for Researcher {
         places.list = Rect { height: inside.height.saturating_sub(foot + gap), ..inside };
         let row = below(inside, inside.height.saturating_sub(lines - 1 + outlook));
         let row = Rect { height: row.height.saturating_sub(outlook), ..row };
-        places.line(Spot::Value(0), inside.height.saturating_sub(foot)).buttons(row, &BUTTONS, 1)
+        let mut places = places.line(Spot::Value(0), inside.height.saturating_sub(foot)).buttons(row, &BUTTONS, 1);
+        let line = places.row(0);
+        let label = u16::try_from(Self::label(line.width).len()).unwrap_or(0);
+        places.back = Rect { x: line.x + label, width: 2, ..line }.intersection(line);
+        places
     }
 
     fn activate(&mut self) -> Then {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::document::{Role, Summary};
-use crate::oauth::{Exchange, Outcome, Purpose};
+use crate::oauth::{Exchange, Outcome, Purpose, form};
 
 /// Who sends and receives, from left to right. The browser stands between the application and ORCID because the front
 /// channel goes through it; the back channel passes behind it.
@@ -67,7 +67,7 @@ pub fn arrows(exchanges: &[Exchange]) -> Vec<Arrow> {
             Purpose::Callback => {
                 // The redirect that the researcher's dialog received is an arrow already.
                 let received = index > 0 && exchanges[index - 1].purpose == Purpose::Researcher;
-                if !received {
+                if !received && may_come_from_orcid(exchange, &exchanges[..index]) {
                     push(Lane::Orcid, Lane::Browser, "redirect", Role::Plain, false);
                 }
                 push(Lane::Browser, Lane::App, &summary.title, Role::Plain, true);
@@ -90,6 +90,30 @@ pub fn arrows(exchanges: &[Exchange]) -> Vec<Arrow> {
         }
     }
     arrows
+}
+
+/// Whether ORCID may have sent the browser with this callback: an answer with a code has the state of a request that went
+/// before, as far as the requests have one. What is forged came to the browser from elsewhere.
+fn may_come_from_orcid(callback: &Exchange, before: &[Exchange]) -> bool {
+    let parameter = |exchange: &Exchange, name: &str| {
+        let query = exchange.request.uri().query().unwrap_or_default();
+        let pairs = form::parse_form(query.as_bytes());
+        form::first(&pairs, name).map(str::to_owned)
+    };
+    let sent = |exchange: &Exchange| match exchange.purpose {
+        Purpose::AuthorizationRequest => true,
+        Purpose::Researcher => parameter(exchange, "client_id").is_some(),
+        _ => false,
+    };
+    let mut states =
+        before.iter().filter(|exchange| sent(exchange)).map(|exchange| parameter(exchange, "state")).peekable();
+    // The request was sent elsewhere.
+    if states.peek().is_none() {
+        return true;
+    }
+    let state = parameter(callback, "state");
+    // ORCID leaves the state out of errors in the fragment.
+    (state.is_none() && parameter(callback, "code").is_none()) || states.any(|sent| sent == state)
 }
 
 /// A request and what became of it.

@@ -1,8 +1,9 @@
 //! The strip above the panes: a lesson or an experiment under way, or the offer of the tour.
 
 use super::{
-    Model, Size,
+    Command, Model, Size,
     document::{Line, Role},
+    keymap::{Context, KEYMAP},
     lab,
     layout::rows_of,
     lesson,
@@ -55,16 +56,51 @@ pub(super) fn with_hint(lines: Vec<Line>, hint: &str, screen: Size) -> Vec<Line>
     if rows(&whole, columns) <= most { whole } else { vec![Line::of(Role::Warning, &hint)] }
 }
 
+/// Keys with what they do, those that work where the focus is: a letter is text in a text field.
+pub(super) fn keys(model: &Model, commands: &[(Command, &str)]) -> String {
+    let context = match model.context() {
+        Context::Text if !model.is_plain => Context::Text,
+        // In a dialog none of them works, and none is drawn.
+        Context::Text | Context::List | Context::Viewer | Context::Found | Context::Dialog => Context::List,
+    };
+    let key = |(command, label): &(Command, &str)| Some(format!("{} {label}", KEYMAP.keys_in(context, *command)?));
+    commands.iter().filter_map(key).collect::<Vec<_>>().join("  ")
+}
+
+impl Model {
+    /// The first row of the strip's text that is in sight, where one has read on.
+    pub fn first_row(&self, strip: &Strip) -> u16 {
+        // In a wider terminal there may be nothing behind it any more.
+        let is_there = |row: u16| row < strip.rows(room(self.size).0);
+        self.read_on.as_ref().filter(|(title, row)| *title == strip.title && is_there(*row)).map_or(0, |(_, row)| *row)
+    }
+
+    /// The row of the strip's text that comes next, when not all of it is in sight.
+    pub fn next_row(&self, strip: &Strip) -> Option<u16> {
+        let (columns, rows) = room(self.size);
+        let next = self.first_row(strip).saturating_add(rows);
+        (strip.rows(columns) > next).then_some(next)
+    }
+}
+
 /// The strip, when there is something to say.
 pub fn strip(model: &Model) -> Option<Strip> {
-    lab::strip(model).or_else(|| lesson::strip(model)).or_else(|| model.tour.then(offer))
+    let mut strip = lab::strip(model).or_else(|| lesson::strip(model)).or_else(|| model.tour.then(|| offer(model)))?;
+    if model.next_row(&strip).is_some() {
+        let (hint, more) = (keys(model, &[(Command::Hint, "hint")]), keys(model, &[(Command::Hint, "more")]));
+        strip.keys = match strip.keys.contains(&hint) {
+            true => strip.keys.replace(&hint, &more),
+            false => format!("{more}  {}", strip.keys),
+        };
+    }
+    Some(strip)
 }
 
 /// The offer of the tour, made once to somebody who was never here.
-fn offer() -> Strip {
+fn offer(model: &Model) -> Strip {
     Strip {
         title: "New here?".to_owned(),
-        keys: "L tour  Esc no, thanks".to_owned(),
+        keys: format!("{}  Esc no, thanks", keys(model, &[(Command::Lessons, "tour")])),
         lines: vec![Line::of(
             Role::Plain,
             "L, then Enter, starts a tour of the dance: a few minutes, and nothing leaves this computer.",

@@ -57,7 +57,7 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     told.begin(&format!("{} · {}", environment.title, shown(&resolved.client_id)));
     let issuer = environment.metadata.issuer.clone();
     let client = Client { client_secret, ..resolved.client() };
-    let mut checkup = Checkup::new(Subject { environment, client, page });
+    let mut checkup = Checkup::new(Subject { environment, client, page, no_secret: None });
     let mut unreachable = false;
     told.tell(checkup.lines())?;
     while let Some((probe, request)) = checkup.next_question() {

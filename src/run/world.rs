@@ -166,7 +166,8 @@ impl World {
             Effect::RunSecretCommand(command) => {
                 let messages = self.messages.clone();
                 tokio::spawn(async move {
-                    drop(messages.send(Msg::SecretCommand(shell_command::secret(&command).await)));
+                    let answer = shell_command::secret(&command).await;
+                    drop(messages.send(Msg::SecretCommand(command, answer)));
                 });
             }
             Effect::Examine { redirect_uri, issuer, listening, any_port } => {

@@ -49,7 +49,8 @@ pub fn run(beginning: Beginning) -> io::Result<Ending> {
     let signals = Signals::register()?;
     let Beginning { mut start, store, client, surroundings, .. } = beginning;
     start.size = SIZE;
-    let (model, effects) = Model::new(start, Timestamp::now());
+    let (mut model, effects) = Model::new(start, Timestamp::now());
+    model.is_plain = true;
     // A terminal takes an escape sequence for the clipboard; a pipe is no place for one.
     let surroundings = Surroundings { dumb: surroundings.dumb || !io::stdout().is_terminal(), ..surroundings };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
@@ -248,7 +249,7 @@ impl Talk {
             lines.iter().filter(|line| !self.said.contains(line)).try_for_each(|line| say(line))?;
         }
         self.said = lines;
-        let strip = plain::strip(&self.model);
+        let strip = plain::strip(&self.model, &mut self.numbers, now);
         if strip != self.strip && !strip.is_empty() {
             say(&strip)?;
             new = true;

@@ -14,6 +14,7 @@ use crate::{
     app::{
         Model,
         control::{Control, Pane},
+        dialog::Dialog,
         document::Summary,
         pane::{self, Hidden, Row, Value},
         strip,
@@ -99,10 +100,21 @@ fn words(value: &Value<'_>) -> String {
     }
 }
 
-/// The strip above the panes, on one line; empty when there is none.
-pub fn strip(model: &Model) -> String {
+/// The strip above the panes, on one line; empty when there is none. Names of fields in braces are their numbers.
+pub fn strip(model: &Model, numbers: &mut Numbers, now: Timestamp) -> String {
     let Some(strip) = strip::strip(model) else { return String::new() };
-    format!("{} {} [{}]", strip.title, strip.text(), strip.keys)
+    let mut text = strip.text();
+    for row in [Pane::Configure, Pane::Authorize].into_iter().flat_map(|pane| pane::rows(model, pane, now)) {
+        if let Row::Field { control, label, .. } = row {
+            let label = unfolded(label);
+            text = text.replace(&format!("{{{label}}}"), &format!("{} ({label})", numbers.of(control)));
+        }
+    }
+    // What is not there yet has no number yet.
+    for hidden in ["response_type", "state", "nonce"] {
+        text = text.replace(&format!("{{{hidden}}}"), &format!("the number of {hidden}"));
+    }
+    format!("{}. {text} [{}]", strip.title, strip.keys)
 }
 
 /// One message in a line: `message 3, from the browser: GET /callback?code=…`.
@@ -159,6 +171,11 @@ impl DialogLine {
 /// The open dialog as lines, its title first, without its frame. Empty without a dialog.
 pub fn dialog(model: &Model, now: Timestamp) -> Vec<DialogLine> {
     let Some(top) = model.dialogs.last() else { return Vec::new() };
+    if let Dialog::Qr(qr) = top {
+        // A picture says nothing in lines; what it holds does.
+        let lines = ["The authorization URL, in place of its QR code:", &qr.url, &qr.remark];
+        return lines.iter().map(|line| DialogLine { words: (*line).to_owned(), marked: (*line).to_owned() }).collect();
+    }
     let theme = Theme::built_in(Colours::None, Background::Dark);
     let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width: model.size.width, height: model.size.height });
     let mut canvas = Canvas { buffer: &mut buffer, theme: &theme, now, cursor: None, dialogs_from: None };

@@ -6,7 +6,12 @@ use super::{
     canvas::{Canvas, cells},
     theme::Part,
 };
-use crate::app::{Model, document::Role, layout::below, strip};
+use crate::app::{
+    Model,
+    document::Role,
+    layout::{below, rows_of},
+    strip,
+};
 
 /// ```text
 ///  Lesson 7 of 16 · A code works once · step 2 of 4                    V predict  K hint  L lessons
@@ -30,12 +35,19 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
         width: area.width.saturating_sub(2),
         height: area.height.saturating_sub(1),
     };
-    let mut used = 0;
+    let first = model.first_row(&strip);
+    let (mut used, mut skip) = (0, first);
     for line in &strip.lines {
-        used += canvas.prose_cut(below(text, used), line);
+        let rows = rows_of(line.text(), text.width);
+        if skip >= rows {
+            skip -= rows;
+            continue;
+        }
+        used += canvas.prose(below(text, used), line, usize::from(std::mem::take(&mut skip)));
     }
-    if used > 0 && strip.rows(text.width) > used {
+    if used > 0 && strip.rows(text.width) > first + used {
         let plain = canvas.theme.role(Role::Plain);
-        canvas.put(text.right().saturating_sub(1), text.y + used - 1, 1, "…", plain);
+        // Beside the text: every word of it can be read.
+        canvas.put(text.right(), text.y + used - 1, 1, "…", plain);
     }
 }

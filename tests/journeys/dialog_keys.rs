@@ -106,3 +106,81 @@ fn the_palette_offers_what_works_below_it() {
     journey.press("enter");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Meaning(_))));
 }
+
+#[test]
+fn tab_goes_round_where_one_answers() {
+    let mut journey = Journey::new();
+    journey.press("a");
+    let part = |journey: &Journey| match journey.model.dialogs.last() {
+        Some(Dialog::Researcher(dialog)) => dialog.part,
+        other => panic!("{other:?}"),
+    };
+    let first = part(&journey);
+    journey.press("tab tab");
+    assert_ne!(part(&journey), first);
+    journey.press("tab");
+    assert_eq!(part(&journey), first);
+    journey.press("shift-tab shift-tab shift-tab");
+    assert_eq!(part(&journey), first);
+    let mut journey = Journey::new();
+    journey.press("W");
+    let row = |journey: &Journey| match journey.model.dialogs.last() {
+        Some(Dialog::SaveProfile(dialog)) => dialog.row,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!((row(&journey), row(journey.press("tab tab")), row(journey.press("tab"))), (0, 3, 0));
+    assert_eq!(row(journey.press("shift-tab")), 3);
+}
+
+#[test]
+fn another_researcher_signs_in_at_the_first_key() {
+    let mut journey = Journey::new();
+    journey.press("a esc a");
+    let who = |journey: &Journey| match journey.model.dialogs.last() {
+        Some(Dialog::Researcher(dialog)) => dialog.consent.as_ref().expect("a page").signed_in_as.orcid.clone(),
+        other => panic!("{other:?}"),
+    };
+    assert!(!journey.screen(120, 40).contains("(others: ← →)"), "the arrows go between the buttons");
+    let first = who(&journey);
+    journey.press("up");
+    assert!(journey.screen(120, 40).contains("(others: ← →)"));
+    journey.press("right");
+    let second = who(&journey);
+    assert_ne!(second, first);
+    journey.press("left");
+    assert_eq!(who(&journey), first);
+}
+
+#[test]
+fn the_lessons_stay_where_they_are() {
+    let mut journey = Journey::new();
+    journey.press("L");
+    let top = |journey: &mut Journey| {
+        let screen = journey.screen(120, 40);
+        screen.lines().position(|line| line.contains("┌ Lessons"))
+    };
+    let first = top(&mut journey);
+    for _ in 0..15 {
+        journey.press("down");
+        assert_eq!(top(&mut journey), first);
+    }
+}
+
+#[test]
+fn the_list_of_messages_begins_at_the_one_that_is_shown() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter M");
+    let last = journey.exchanges().len() - 1;
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::History(list)) if list.selection.row == last));
+}
+
+#[test]
+fn the_url_that_a_dialog_shows_is_copied_there() {
+    use orcid_playground::app::{Command, Msg};
+    for command in [Command::ShowUrl, Command::ShowQr] {
+        let mut journey = Journey::new();
+        journey.tell(Msg::Command(command)).press("y");
+        assert!(journey.copied().is_some_and(|url| url.contains("/oauth/authorize?")), "{command}");
+        assert_eq!(journey.model.dialogs.len(), 1);
+    }
+}

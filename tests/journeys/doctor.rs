@@ -114,3 +114,48 @@ fn nobody_is_there() {
     assert_eq!(verdict(&journey, "server"), Verdict::Failed);
     assert!(!journey.model.is_busy());
 }
+
+#[test]
+fn the_secret_of_a_command_is_asked_for_and_examined() {
+    let with_command = || {
+        let mut journey = Journey::new();
+        journey.model.form_mut().secret_command = Some("pass show orcid".to_owned());
+        journey.model.form_mut().client_secret = Default::default();
+        journey
+    };
+    let mut journey = with_command();
+    journey.secret_command_prints("wrong").press("C");
+    assert_eq!(verdict(&journey, "client id and secret"), Verdict::Failed);
+    assert!(!line(&journey, "client id and secret").found.contains("command"));
+    let mut journey = with_command();
+    let secret = crate::journey::demo_client().client_secret.expect("a secret");
+    journey.secret_command_prints(secret.expose()).press("C");
+    assert_eq!(verdict(&journey, "client id and secret"), Verdict::Passed);
+    // A command that fails is the finding.
+    let mut journey = with_command();
+    journey.press("C");
+    let told = line(&journey, "client id and secret");
+    assert_eq!(told.verdict, Verdict::Failed);
+    assert!(told.found.contains("command") && told.found.contains("exit status 1"), "{told:?}");
+    assert!(told.remedy.is_some_and(|remedy| remedy.contains("in a shell")));
+    assert!(journey.screen(120, 40).contains("1 failed"));
+    // It can be looked again.
+    journey.secret_command_prints(secret.expose()).press("enter");
+    assert_eq!(verdict(&journey, "client id and secret"), Verdict::Passed);
+}
+
+#[test]
+fn the_secret_of_another_command_is_not_sent_by_the_doctor() {
+    let mut journey = Journey::new();
+    journey.model.form_mut().secret_command = Some("pass show orcid".to_owned());
+    journey.model.form_mut().client_secret = Default::default();
+    let effects = orcid_playground::app::update(
+        &mut journey.model,
+        orcid_playground::app::Msg::Command(orcid_playground::app::Command::Doctor),
+        journey.now,
+    );
+    assert!(effects.iter().any(|effect| matches!(effect, orcid_playground::app::Effect::RunSecretCommand(_))));
+    let before = journey.exchanges().len();
+    journey.tell(orcid_playground::app::Msg::SecretCommand("pass show other".to_owned(), Ok("s3cret".into())));
+    assert_eq!(journey.exchanges().len(), before, "it is still waited for");
+}

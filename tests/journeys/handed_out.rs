@@ -48,7 +48,7 @@ fn a_url_that_is_copied_after_the_dance_takes_nothing_away() {
     assert_eq!(steps(&journey.model)[1].1, StepState::Done);
     let screen = journey.screen(120, 40);
     assert!(before.contains("✓ state matches") && screen.contains("✓ state matches"), "{screen}");
-    assert!(!screen.contains("Waiting for the callback") && !screen.contains("Stop waiting"), "{screen}");
+    assert!(!screen.contains("Waiting for the callback") && !screen.contains("Stop listening"), "{screen}");
     assert!(matches!(journey.model.dance.capture, Capture::On(_)), "it is heard all the same");
     journey.press("y u y u");
     assert_eq!((journey.copied(), requests(&journey)), (Some(copied.as_str()), 1));

@@ -229,7 +229,7 @@ fn a_secret_that_nobody_waits_for_goes_nowhere() {
     assert!(journey.notice().contains("exit status 1"), "{}", journey.notice());
     let sent = journey.exchanges().len();
     // Late, and at another server by now.
-    journey.press("E down enter").tell(Msg::SecretCommand(Ok("s3cret".into())));
+    journey.press("E down enter").tell(Msg::SecretCommand("pass show orcid".to_owned(), Ok("s3cret".into())));
     assert!(journey.model.form().client_secret.is_empty());
     assert_eq!(journey.exchanges().len(), sent);
 }

@@ -116,7 +116,7 @@ fn the_footer_of_a_text_tells_how_to_scroll_it() {
     assert_eq!(keys(&journey), [hint("↑ ↓", "scroll"), hint("/", "find a command"), hint("Esc", "back")]);
     // A text that is all in sight does not scroll.
     journey.press("esc U");
-    assert_eq!(keys(&journey), [hint("^T", "explain"), hint("Esc", "back")]);
+    assert_eq!(keys(&journey), [hint("y", "copy URL"), hint("^T", "explain"), hint("Esc", "back")]);
 }
 
 #[test]

@@ -218,3 +218,28 @@ fn an_operation_is_found_and_a_heading_is_none() {
     click(&mut journey, "✓ read-email");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Call(_))), "{}", journey.screen(80, 24));
 }
+
+#[test]
+fn the_left_arrow_of_the_researcher_leads_back() {
+    let who = |journey: &Journey| match journey.model.dialogs.last() {
+        Some(Dialog::Researcher(dialog)) => dialog.consent.as_ref().expect("a page").signed_in_as.orcid.clone(),
+        other => panic!("{other:?}"),
+    };
+    for size in [(40, 12), (80, 24)] {
+        let mut journey = Journey::new();
+        journey.press("a");
+        let first = who(&journey);
+        let arrow = |journey: &mut Journey| {
+            let screen = journey.screen(size.0, size.1);
+            let (y, line) = screen.lines().enumerate().find(|(_, line)| line.contains('‹')).expect("an arrow");
+            let x = line[..line.find('‹').unwrap()].chars().count();
+            (u16::try_from(x).unwrap(), u16::try_from(y).unwrap())
+        };
+        let (x, y) = arrow(&mut journey);
+        journey.tell(Msg::Click(x + 4, y));
+        assert_ne!(who(&journey), first);
+        let (x, y) = arrow(&mut journey);
+        journey.tell(Msg::Click(x, y));
+        assert_eq!(who(&journey), first, "{size:?}");
+    }
+}

@@ -182,7 +182,9 @@ impl Journey {
                 let taken = || format!("{path}: there is such a file already.");
                 Some(Msg::FileSaved(saved.then(|| format!("/home/somebody/{path}")).ok_or_else(taken)))
             }
-            Effect::RunSecretCommand(_) => Some(Msg::SecretCommand(self.secret_command.clone().map(Secret::new))),
+            Effect::RunSecretCommand(command) => {
+                Some(Msg::SecretCommand(command.clone(), self.secret_command.clone().map(Secret::new)))
+            }
             Effect::Examine { listening, .. } => {
                 let found = if *listening { "it listens already" } else { "it can listen" };
                 Some(Msg::Examined(vec![Line::passed("callback", found)]))

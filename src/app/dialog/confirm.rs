@@ -50,6 +50,8 @@ pub enum Confirmed {
     Resend(ExchangeId),
     /// Remove a stored token response.
     ForgetToken(String),
+    /// Leave the program.
+    Leave,
 }
 
 impl Confirm {

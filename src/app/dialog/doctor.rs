@@ -34,6 +34,6 @@ impl Verbs for Doctor {
     }
 
     fn enter(&self, model: &Model) -> Option<String> {
-        model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()).then(|| "look again".to_owned())
+        model.doctor.as_ref().is_some_and(|doctor| !doctor.is_under_way()).then(|| "look again".to_owned())
     }
 }

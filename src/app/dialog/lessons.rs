@@ -3,7 +3,10 @@
 use jiff::Timestamp;
 
 use super::{Places, Selection, Then, Verbs, closing_letter, then};
-use crate::app::{Key, Model};
+use crate::{
+    app::{Key, Model},
+    text,
+};
 
 /// The lessons.
 #[derive(Clone, Debug, Default)]
@@ -13,6 +16,12 @@ pub struct Lessons {
 }
 
 impl Lessons {
+    /// Whether the chosen one was left, and waits.
+    fn waits(&self, model: &Model) -> bool {
+        let lesson = model.lessons.get(self.selection.row);
+        lesson.is_some_and(|lesson| model.progress.left_at.contains_key(&lesson.id))
+    }
+
     /// What is said of the chosen one.
     pub fn about<'a>(&self, model: &'a Model) -> &'a str {
         model.lessons.get(self.selection.row).map_or("", |lesson| lesson.about.as_str())
@@ -33,7 +42,10 @@ impl Verbs for Lessons {
     }
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
-        Places::explained_list(model.size, 72, self.rows(model), self.selection.row, self.about(model))
+        // The list stays where it is, whichever is chosen.
+        let abouts = model.lessons.iter().map(|lesson| lesson.about.as_str());
+        let longest = abouts.max_by_key(|about| text::width(about)).unwrap_or_default();
+        Places::explained_list(model.size, 72, self.rows(model), self.selection.row, longest)
     }
 
     fn activate(&mut self) -> Then {
@@ -45,6 +57,7 @@ impl Verbs for Lessons {
         let running = model.course.as_ref().filter(|course| course.lesson == self.selection.row);
         Some(
             match running {
+                None if self.waits(model) => "go on",
                 None => "begin",
                 Some(course) if model.is_over(course) => "end the lesson",
                 Some(_) => "leave",

@@ -43,7 +43,7 @@ pub use scopes::{ScopeRow, Scopes, scope_rows};
 pub use sequence::Sequence;
 pub use text::Text;
 pub use verbs::{Page, Then, Verbs};
-pub(super) use verbs::{cancel, closing_letter, then};
+pub(super) use verbs::{cancel, closing_letter, copying_letter, then};
 
 use super::{
     call::Call,

@@ -71,23 +71,43 @@ pub struct PaletteRow {
     pub unavailable: Option<&'static str>,
 }
 
-/// The rows that match what was typed: every word of it stands in the title or the command's name.
+/// How well a command fits what was typed, the best first: by its whole name, one of its other names or its title; by whole
+/// words; by parts of words. `None` when a word of it stands nowhere.
+fn fit(entry: &Entry, typed: &str) -> Option<u8> {
+    let (title, name) = (entry.title.to_lowercase(), entry.command.to_string().replace('-', " "));
+    let also = entry.also.iter().map(|also| also.to_lowercase());
+    let names: Vec<String> = [title, name].into_iter().chain(also).collect();
+    if names.iter().any(|name| name == typed) {
+        return Some(0);
+    }
+    let begins = |text: &str, part: &str| text.starts_with(part) || text.contains(&format!(" {part}"));
+    if names.iter().any(|name| begins(name, typed)) {
+        return Some(1);
+    }
+    let all = |fits: &dyn Fn(&str) -> bool| typed.split_whitespace().all(fits);
+    if all(&|word| names.iter().any(|name| begins(name, word))) {
+        return Some(2);
+    }
+    let dashed = entry.command.to_string();
+    all(&|word| dashed.contains(word) || names.iter().any(|name| name.contains(word))).then_some(3)
+}
+
+/// The rows that match what was typed: every word of it stands in the title, the command's name, or what else it is called.
 pub fn palette_rows(model: &Model, palette: &Palette) -> Vec<PaletteRow> {
-    let typed = palette.filter.text().to_lowercase();
-    let matches = |entry: &Entry| {
-        let text = format!("{} {}", entry.title.to_lowercase(), entry.command);
-        typed.split_whitespace().all(|word| text.contains(word))
-    };
-    let mut rows: Vec<PaletteRow> = Command::iter()
+    let typed = palette.filter.text().trim().to_lowercase();
+    let mut rows: Vec<(u8, PaletteRow)> = Command::iter()
         .filter(is_listed)
         .map(|command| KEYMAP.entry(command))
-        .filter(|entry| matches(entry))
-        .map(|entry| PaletteRow {
-            entry,
-            keys: KEYMAP.keys(entry.command),
-            unavailable: availability_below_palette(model, entry.command).err(),
+        .filter_map(|entry| {
+            let row = PaletteRow {
+                entry,
+                keys: KEYMAP.keys(entry.command),
+                unavailable: availability_below_palette(model, entry.command).err(),
+            };
+            Some((fit(entry, &typed)?, row))
         })
         .collect();
-    rows.sort_by_key(|row| row.unavailable.is_some());
-    rows
+    // Called by its name it stands first, even when it does not work now: another one must not be taken for it.
+    rows.sort_by_key(|(fit, row)| (*fit > 0 && row.unavailable.is_some(), *fit));
+    rows.into_iter().map(|(_, row)| row).collect()
 }

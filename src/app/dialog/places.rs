@@ -34,6 +34,8 @@ pub struct Places {
     pub buttons: Rect,
     /// What can be clicked. What is out of sight is left out, or empty.
     pub spots: Vec<(Spot, Rect)>,
+    /// The left arrow of a value, which leads to the one before.
+    pub back: Rect,
 }
 
 impl Places {

@@ -1,6 +1,6 @@
 //! The authorization URL as a QR code.
 
-use super::{Then, Verbs, closing_letter};
+use super::{Then, Verbs, copying_letter};
 use crate::app::{Hint, Key, Model};
 
 /// A QR code.
@@ -14,10 +14,10 @@ pub struct Qr {
 
 impl Verbs for Qr {
     fn letter(&mut self, key: Key) -> Then {
-        closing_letter(key)
+        copying_letter(key, Some(&self.url))
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {
-        Vec::new()
+        vec![Hint::new("y", "copy URL")]
     }
 }

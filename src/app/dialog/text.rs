@@ -1,8 +1,8 @@
 //! A longer text.
 
-use super::{Page, TEXT_COLUMNS, Then, Verbs, closing_letter};
+use super::{Page, TEXT_COLUMNS, Then, Verbs, copying_letter};
 use crate::app::{
-    Key, Model,
+    Hint, Key, Model,
     document::{Line, Role},
 };
 
@@ -30,6 +30,13 @@ impl Verbs for Text {
     }
 
     fn letter(&mut self, key: Key) -> Then {
-        closing_letter(key)
+        copying_letter(key, self.url.as_deref())
+    }
+
+    fn moves(&self, model: &Model) -> Vec<Hint> {
+        let scrolls = self.page(model).is_some_and(|page| page.last_top(model.size) > 0);
+        let mut moves: Vec<Hint> = scrolls.then(|| Hint::vertical("scroll")).into_iter().collect();
+        moves.extend(self.url.as_ref().map(|_| Hint::new("y", "copy URL")));
+        moves
     }
 }

@@ -8,7 +8,7 @@ use super::{
     super::{Command, Hint, Key, KeyCode, Model, Size, document::Line, field::TextField, layout, update::Turn},
     places::Places,
 };
-use crate::oauth::ExchangeId;
+use crate::oauth::{ExchangeId, Secret};
 
 /// What is left to do for the whole model, and with effects, after a dialog has answered.
 pub type Then = Option<Box<dyn FnOnce(&mut Turn<'_>)>>;
@@ -31,6 +31,17 @@ pub fn cancel(id: ExchangeId) -> Then {
 /// Where nothing is typed, `n` (no) and `q` (quit) close as Esc does.
 pub fn closing_letter(key: Key) -> Then {
     matches!(key.code, KeyCode::Char('n' | 'q')).then(close).flatten()
+}
+
+/// Where an authorization URL is shown, `y` copies it.
+pub fn copying_letter(key: Key, url: Option<&str>) -> Then {
+    match (key.code, url) {
+        (KeyCode::Char('y'), Some(url)) => {
+            let url = Secret::new(url);
+            then(move |turn| turn.copy_shown_url(url))
+        }
+        _ => closing_letter(key),
+    }
 }
 
 /// A text that can be scrolled.

@@ -96,6 +96,8 @@ pub struct Subject {
     pub client: Client,
     /// A sentence of ORCID's error page, or the page's text, when somebody has it.
     pub page: Option<String>,
+    /// Why there is no client secret though the profile says where it comes from.
+    pub no_secret: Option<String>,
 }
 
 /// An examination under way.
@@ -178,6 +180,14 @@ impl Checkup {
             ),
         };
         self.add(Line::not_testable(what, words, Some(UNREVOKED)));
+    }
+
+    /// The command that gives the client secret has ended.
+    pub fn secret_arrived(&mut self, answer: Result<Secret, String>) {
+        match answer {
+            Ok(secret) => self.subject.client.client_secret = Some(secret),
+            Err(why) => self.subject.no_secret = Some(why),
+        }
     }
 
     /// Takes the answer to a probe, or the failure to get one.

@@ -90,11 +90,19 @@ fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
             return checkup.add(line);
         }
         (false, false) => {
-            let line = Line::not_testable(
-                "client id and secret",
-                "No secret was given.",
-                Some("Give the client secret; it goes to this environment's token endpoint only."),
-            );
+            const WHAT: &str = "client id and secret";
+            let line = match &checkup.subject.no_secret {
+                Some(why) => Line::failed(
+                    WHAT,
+                    format!("The profile's command for the client secret failed: {why}."),
+                    "Run that command in a shell; it must print the secret, end well, and ask nothing in this terminal. Correct it with W, or type the secret into pane 1.",
+                ),
+                None => Line::not_testable(
+                    WHAT,
+                    "No secret was given.",
+                    Some("Give the client secret; it goes to this environment's token endpoint only."),
+                ),
+            };
             checkup.add(line);
             Probe::ClientId
         }

@@ -22,7 +22,7 @@ fn client(secret: Option<&str>) -> Client {
 
 fn subject(key: &EnvironmentKey, secret: Option<&str>) -> Subject {
     let environment = Environment::real(key).expect("a real environment").clone();
-    Subject { environment, client: client(secret), page: None }
+    Subject { environment, client: client(secret), page: None, no_secret: None }
 }
 
 fn answered(status: u16, content_type: &str, body: &str) -> Outcome {

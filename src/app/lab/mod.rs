@@ -10,12 +10,12 @@ use serde::Deserialize;
 pub use dialogs::{Asking, COLUMNS, LABELS, Verdict};
 
 use super::{
-    Model,
+    Command, Model,
     document::{Line, Role},
     fault::{Active, faults},
     form::Form,
     lesson::{Actual, Prediction, Step, some},
-    strip::{Strip, paragraphs, with_hint},
+    strip::{Strip, keys, paragraphs, with_hint},
 };
 use crate::oauth::ExchangeId;
 
@@ -129,11 +129,12 @@ pub fn strip(model: &Model) -> Option<Strip> {
     if let Some(last) = lines.last_mut() {
         last.push(Role::Comment, &format!("  You predict: {}.", experiment.predict.say(trial.predicted)));
     }
-    let hint = experiment.steps.get(trial.step).and_then(|step| step.hint.as_ref());
+    let hint = experiment.steps.get(trial.step).and_then(|step| step.way(model.is_plain));
     if let Some(hint) = hint.filter(|_| trial.hint) {
         lines = with_hint(lines, hint, model.size);
     }
-    Some(Strip { title, keys: "K hint  F leave, other faults".to_owned(), lines })
+    let keys = keys(model, &[(Command::Hint, "hint"), (Command::Faults, "leave, other faults")]);
+    Some(Strip { title, keys, lines })
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::written;
 use crate::{
-    app::{Model, control::Control, dialog::Dialog},
+    app::{Model, control::Control, dance::Granted, dialog::Dialog},
     oauth::{
         Exchange, HttpResponse, Outcome, Purpose, StateCheck, TransportErrorKind, form,
         id_token::{Check, Verdict, holds},
@@ -27,8 +27,14 @@ pub enum Condition {
     LooksAt(#[serde(deserialize_with = "written::purpose")] Purpose),
     /// Whether pane 2 holds a code that can be, or was, exchanged.
     Code(Held),
+    /// Pane 2 holds this very code.
+    CodeIs(#[serde(deserialize_with = "written::part")] String),
     /// Whether pane 2 holds tokens.
     Tokens(Held),
+    /// Tokens that can be used have a scope with this in it.
+    TokenScope(#[serde(deserialize_with = "written::part")] String),
+    /// Whether a request was sent whose answer can come.
+    Request(Held),
     /// A sentence of ORCID's error page was pasted that has this in it.
     ErrorPage(#[serde(deserialize_with = "written::part")] String),
     /// What the checks of the ID token say whose card is open.
@@ -114,6 +120,8 @@ pub enum State {
 #[serde(rename_all = "kebab-case")]
 pub enum Held {
     Here,
+    /// It is here, and can still be used, as far as it is known.
+    Usable,
     None,
 }
 
@@ -143,6 +151,7 @@ impl Condition {
             Self::Seen(seen) => model.exchanges.iter().skip(since).any(|exchange| seen.fits(exchange)),
             Self::Field(field) => field.holds(model),
             Self::Environment(name) => model.form().environment.to_string() == *name,
+            Self::State(State::Differs) if model.dance.dropped.is_some() => true,
             Self::State(state) => model.dance.arrived.as_ref().is_some_and(|arrived| {
                 matches!(
                     (state, &arrived.check),
@@ -153,27 +162,49 @@ impl Condition {
                 )
             }),
             Self::LooksAt(purpose) => {
-                model.focus == Control::Viewer
+                // Whoever has gone to it from another pane looks at it, too; what comes by itself was not looked for.
+                (model.focus == Control::Viewer || !model.viewer.follow)
                     && model.selected_exchange().is_some_and(|exchange| exchange.purpose == *purpose)
             }
-            Self::Code(held) => held.is(model.dance.code.is_some()),
-            Self::Tokens(held) => held.is(model.dance.granted.is_some()),
+            Self::Code(held) => {
+                let code = model.dance.code.as_ref();
+                held.is(code.is_some(), code.is_some_and(|code| code.spent.is_none()) && !model.dance.code_is_useless())
+            }
+            Self::CodeIs(value) => model.dance.code.as_ref().is_some_and(|code| code.value == *value),
+            Self::Tokens(held) => held.is(model.dance.granted.is_some(), usable_tokens(model).is_some()),
+            Self::TokenScope(part) => usable_tokens(model).is_some_and(|tokens| {
+                tokens.response.scope.as_ref().is_some_and(|scope| scope.to_string().contains(part.as_str()))
+            }),
+            Self::Request(held) => held.is(model.dance.sent.is_some(), model.dance.is_awaited()),
             Self::ErrorPage(part) => model.error_page.as_ref().is_some_and(|pasted| pasted.contains(part.as_str())),
             Self::IdToken(wanted) => wanted.holds(model),
         }
     }
 
-    /// The message that shows it, by its place in pane 3, from 0 on; none for what no message shows.
+    /// The last message that shows it, by its place in pane 3, from 0 on; none for what no message shows.
     pub fn shown_by(&self, model: &Model, since: usize) -> Option<usize> {
         let Self::Seen(seen) = self else { return None };
-        model.exchanges.iter().enumerate().skip(since).find(|(_, exchange)| seen.fits(exchange)).map(|(index, _)| index)
+        model
+            .exchanges
+            .iter()
+            .enumerate()
+            .skip(since)
+            .filter(|(_, exchange)| seen.fits(exchange))
+            .last()
+            .map(|(index, _)| index)
     }
 }
 
+/// The tokens in hand, unless they were revoked.
+fn usable_tokens(model: &Model) -> Option<&Granted> {
+    model.dance.granted.as_ref().filter(|granted| granted.revoked.is_none())
+}
+
 impl Held {
-    fn is(self, here: bool) -> bool {
+    fn is(self, here: bool, usable: bool) -> bool {
         match self {
             Self::Here => here,
+            Self::Usable => usable,
             Self::None => !here,
         }
     }
@@ -261,8 +292,8 @@ impl Field {
             FieldName::Nonce => switch(form.use_nonce),
         };
         let value = value.trim();
-        self.is.as_ref().is_none_or(|wanted| value == wanted)
-            && self.is_not.as_ref().is_none_or(|wanted| value != wanted)
-            && self.has.as_ref().is_none_or(|part| value.contains(part.as_str()))
+        self.is.as_ref().is_none_or(|wanted| value == model.filled(wanted))
+            && self.is_not.as_ref().is_none_or(|wanted| value != model.filled(wanted))
+            && self.has.as_ref().is_none_or(|part| value.contains(&*model.filled(part)))
     }
 }

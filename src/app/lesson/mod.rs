@@ -17,7 +17,7 @@ mod prediction;
 mod strip;
 mod written;
 
-use std::{ops::Deref, sync::LazyLock};
+use std::{borrow::Cow, ops::Deref, sync::LazyLock};
 
 use serde::Deserialize;
 
@@ -27,9 +27,11 @@ pub use strip::strip;
 pub(super) use written::some;
 
 use super::{
+    dance::Dance,
     document::{Line, Role},
     form::Form,
 };
+use crate::orcid::EnvironmentKey;
 
 /// A lesson.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -62,6 +64,12 @@ pub struct Step {
     /// How to do it, for whoever asks.
     #[serde(default, deserialize_with = "written::optional_line")]
     pub hint: Option<String>,
+    /// The same for `--plain`, which is used otherwise: `{Scopes}` is the number of the field that is called so.
+    #[serde(default, deserialize_with = "written::optional_line")]
+    pub plain: Option<String>,
+    /// What has to be there for it; what is not is said.
+    #[serde(default)]
+    pub needs: Vec<Need>,
     /// What must have happened since the step began; all of it.
     #[serde(deserialize_with = "written::some")]
     pub until: Vec<Condition>,
@@ -69,7 +77,32 @@ pub struct Step {
     pub predict: Option<Prediction>,
 }
 
+/// Something that a step cannot do without, and that may be lost on the way.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Need {
+    /// What.
+    pub that: Condition,
+    /// What is said when it is missing, with how to get it.
+    #[serde(deserialize_with = "written::line")]
+    pub otherwise: String,
+}
+
 impl Step {
+    /// How to do it: with the keys of the screen, or in lines.
+    pub fn way(&self, is_plain: bool) -> Option<&str> {
+        let plain = self.plain.as_deref().filter(|_| is_plain);
+        plain.or(self.hint.as_deref())
+    }
+
+    /// What is said of the first thing that it needs and that is not there.
+    pub fn missing(&self, model: &super::Model) -> Option<&str> {
+        // What is under way may bring it, or take it away.
+        let is_still = !model.is_busy() && model.dance.exchanging.is_none() && model.dialogs.is_empty();
+        let missing = self.needs.iter().filter(|_| is_still).find(|need| !need.that.holds(model, 0))?;
+        Some(&missing.otherwise)
+    }
+
     /// Whether it is over. Messages before the number `since` do not count.
     pub fn is_over(&self, model: &super::Model, since: usize) -> bool {
         self.until.iter().all(|condition| condition.holds(model, since))
@@ -166,10 +199,21 @@ pub struct Course {
     pub hint: bool,
     /// What pane 1 held before, to be put back.
     pub before: Box<Form>,
+    /// The redirect URI that the program listens at: `{redirect_uri}` in the lesson's texts.
+    pub redirect_uri: String,
     /// The question that waits for what happens.
     pub guess: Option<Guess>,
     /// What became of the last one.
     pub told: Option<Line>,
+}
+
+/// A lesson that was left: what it has to find again where it goes on.
+#[derive(Clone, Debug)]
+pub struct LeftLesson {
+    /// Pane 1.
+    pub form: Box<Form>,
+    /// Pane 2.
+    pub dance: Box<Dance>,
 }
 
 /// A question of a lesson that waits for what happens.
@@ -212,11 +256,43 @@ pub struct Progress {
     pub done: Vec<String>,
     /// The steps at which lessons were left, by lesson.
     pub left_at: std::collections::BTreeMap<String, usize>,
+    /// The lesson that was left last, while it waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left_last: Option<String>,
     /// Whether the tour was offered.
     pub tour_offered: bool,
 }
 
+impl Progress {
+    /// A lesson does not wait any more.
+    pub(super) fn forget(&mut self, id: &str) {
+        self.left_at.remove(id);
+        self.left_last.take_if(|left| left == id);
+    }
+}
+
 impl super::Model {
+    /// A text of a lesson with what it leaves open.
+    pub fn filled<'a>(&self, words: &'a str) -> Cow<'a, str> {
+        const REDIRECT_URI: &str = "{redirect_uri}";
+        if !words.contains(REDIRECT_URI) {
+            return Cow::Borrowed(words);
+        }
+        let course = self.course.as_ref().map(|course| course.redirect_uri.as_str());
+        Cow::Owned(words.replace(REDIRECT_URI, course.unwrap_or(self.form().redirect_uri.text())))
+    }
+
+    /// Whether the lesson under way waits for the simulated ORCID to be chosen again. A lesson that leads to other
+    /// environments says so in a step.
+    pub fn lesson_waits(&self) -> bool {
+        let Some(lesson) = self.course.as_ref().and_then(|course| self.lessons.get(course.lesson)) else {
+            return false;
+        };
+        let leads_away =
+            |step: &Step| step.until.iter().any(|condition| matches!(condition, Condition::Environment(_)));
+        self.form().environment != EnvironmentKey::Local && !lesson.steps.iter().any(leads_away)
+    }
+
     /// The step of the lesson or the experiment that runs.
     pub fn current_step(&self) -> Option<&Step> {
         match (&self.trial, &self.course) {

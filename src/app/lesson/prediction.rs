@@ -62,10 +62,12 @@ impl Prediction {
     /// decides it.
     pub fn actual(&self, model: &Model, since: usize) -> Option<Actual> {
         let holds = |answer: &Answer| answer.when.iter().all(|condition| condition.holds(model, since));
-        let answer = self.answers.iter().position(holds)?;
-        // The last of several messages is the one that decides.
-        let message = self.answers[answer].when.iter().rev().find_map(|condition| condition.shown_by(model, since));
-        Some(Actual { answer, message })
+        // The last of several messages is the one that decides: between the answers, too.
+        let message =
+            |answer: &Answer| answer.when.iter().filter_map(|condition| condition.shown_by(model, since)).max();
+        let held = self.answers.iter().enumerate().filter(|(_, answer)| holds(answer));
+        held.map(|(index, answer)| Actual { answer: index, message: message(answer) })
+            .reduce(|first, other| if other.message > first.message { other } else { first })
     }
 
     /// The words of an answer.

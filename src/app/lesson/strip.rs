@@ -5,19 +5,25 @@ use crate::{
     app::{
         Command, Model,
         document::{Line, Role},
-        keymap::KEYMAP,
-        strip::{Strip, paragraphs, with_hint},
+        strip::{Strip, keys, paragraphs, with_hint},
     },
     text,
 };
 
 impl Model {
     /// The lesson to offer: the one that runs; when it is over, the next one that was not played to its end, around the end
-    /// of the list; without a lesson the first such one.
+    /// of the list; without a lesson the one that was left last, or the first such one.
     pub fn offered_lesson(&self) -> Option<usize> {
         let running = self.course.as_ref();
         if let Some(course) = running.filter(|course| !self.is_over(course)) {
             return Some(course.lesson);
+        }
+        // One that was left waits.
+        if running.is_none()
+            && let Some(left) = &self.progress.left_last
+            && let Some(row) = self.lessons.iter().position(|lesson| lesson.id == *left)
+        {
+            return Some(row);
         }
         let behind = running.map_or(0, |course| course.lesson + 1);
         let count = self.lessons.len();
@@ -30,6 +36,9 @@ impl Model {
     }
 }
 
+/// Said of a lesson under way where another environment is chosen.
+const WAITS: &str = "This lesson plays on local, the simulated ORCID, and waits: choose local again, or leave it.";
+
 /// What it says.
 pub fn strip(model: &Model) -> Option<Strip> {
     let course = model.course.as_ref()?;
@@ -41,28 +50,38 @@ pub fn strip(model: &Model) -> Option<Strip> {
         return Some(Strip { title, keys, lines: behind(course.told.as_ref(), paragraphs(Role::Good, &lesson.end)) });
     };
     let title = format!("{place} · step {} of {}", course.step + 1, lesson.steps.len());
-    let mut lines = behind(course.told.as_ref(), paragraphs(Role::Plain, &step.say));
-    let mut keys = if step.hint.is_some() { "K hint  L lessons" } else { "L lessons" }.to_owned();
+    if model.lesson_waits() {
+        let keys = keys(model, &[(Command::ChooseEnvironment, "environment"), (Command::Lessons, "lessons")]);
+        return Some(Strip { title, keys, lines: vec![Line::of(Role::Warning, WAITS)] });
+    }
+    let mut lines = behind(course.told.as_ref(), paragraphs(Role::Plain, &model.filled(&step.say)));
+    let mut offered = Vec::new();
     if let Some((prediction, guess)) = model.open_prediction() {
-        let key = KEYMAP.keys(Command::Predict).unwrap_or_default();
         let last = lines.pop().unwrap_or_default();
-        lines.push(asked(last, prediction, guess, &key));
-        keys = format!("{key} predict  {keys}");
+        lines.push(asked(last, prediction, guess, &keys(model, &[(Command::Predict, "to predict")])));
+        offered.push((Command::Predict, "predict"));
     }
-    if let Some(hint) = step.hint.as_ref().filter(|_| course.hint) {
-        lines = with_hint(lines, hint, model.size);
+    if let Some((missing, last)) = step.missing(model).zip(lines.last_mut()) {
+        last.push(Role::Warning, &format!("  ! {missing}"));
     }
-    Some(Strip { title, keys, lines })
+    let way = step.way(model.is_plain);
+    offered.extend(way.map(|_| (Command::Hint, "hint")));
+    offered.push((Command::Lessons, "lessons"));
+    if let Some(hint) = way.filter(|_| course.hint) {
+        lines = with_hint(lines, &model.filled(hint), model.size);
+    }
+    Some(Strip { title, keys: keys(model, &offered), lines })
 }
 
 /// The key that leads on from a lesson that is over: with the title of the next one, where there is room for it.
 fn leading_on(model: &Model, title: &str) -> String {
+    let on = |label: &str| keys(model, &[(Command::Lessons, label)]);
     let next = |lesson: &Lesson| {
-        let named = format!("L next: {}", lesson.title);
+        let named = on(&format!("next: {}", lesson.title));
         let room = usize::from(model.size.width).saturating_sub(text::width(title) + 6);
-        if text::width(&named) <= room { named } else { "L next".to_owned() }
+        if text::width(&named) <= room { named } else { on("next") }
     };
-    model.offered_lesson().map_or_else(|| "L lessons".to_owned(), |row| next(&model.lessons[row]))
+    model.offered_lesson().map_or_else(|| on("lessons"), |row| next(&model.lessons[row]))
 }
 
 /// What became of the last prediction, in front of what is said now.
@@ -80,7 +99,7 @@ fn behind(told: Option<&Line>, mut lines: Vec<Line>) -> Vec<Line> {
 fn asked(line: Line, prediction: &Prediction, guess: Guess, key: &str) -> Line {
     let chosen = guess.chosen;
     let line = line.with(Role::Title, &format!("  {}", prediction.ask));
-    let line = if chosen.is_none() { line.with(Role::Comment, &format!(" ({key} to predict)")) } else { line };
+    let line = if chosen.is_none() { line.with(Role::Comment, &format!(" ({key})")) } else { line };
     let answers = prediction.answers.iter().enumerate();
     answers.fold(line, |line, (index, answer)| {
         let role = if chosen == Some(index) { Role::Title } else { Role::Comment };

@@ -19,6 +19,16 @@ use crate::{
     text,
 };
 
+/// That an answer was dropped, while the right one stands here.
+pub(super) fn dropped_row(model: &Model) -> Option<Row<'static>> {
+    let id = model.dance.dropped?;
+    let number = model.exchanges.iter().position(|exchange| exchange.id == id)? + 1;
+    let words = format!(
+        "✗ State mismatch: another answer (message {number}) belongs to another request, or is forged. It is dropped, as an application must; what came before it stays."
+    );
+    Some(text_row(Role::Bad, &words))
+}
+
 pub(super) fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>> {
     let mut rows = Vec::new();
     let sent_state = model.dance.sent.as_ref().and_then(|sent| sent.request.state.as_deref()).unwrap_or("");
@@ -59,6 +69,7 @@ pub(super) fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>
     }
     match &arrived.response {
         AuthorizationResponse::Code { .. } => {}
+        AuthorizationResponse::Tokens { .. } if arrived.check == StateCheck::Differs => {}
         AuthorizationResponse::Tokens { .. } => rows.push(text_row(
             Role::Good,
             "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end in ten minutes and cannot be refreshed; the code flow is the better one.",

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     Button, Row, Value,
-    arrived::{arrived_rows, astray_row, card_rows, code_row, dead_end_rows, refused_rows},
+    arrived::{arrived_rows, astray_row, card_rows, code_row, dead_end_rows, dropped_row, refused_rows},
     hidden, tokens,
 };
 use crate::{
@@ -78,6 +78,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     if let Some(arrived) = &model.dance.arrived {
         rows.extend(arrived_rows(model, arrived));
     }
+    rows.extend(dropped_row(model));
     rows.extend(dead_end_rows(model));
     rows.extend(astray_row(model));
     if model.dance.consent_skipped {
@@ -90,9 +91,15 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         let landed = text::sanitize(landed);
         rows.push(text_row(
             Role::Warning,
-            &format!(
+            &if model.form().redirect_uri.is_empty() {
+                format!(
+                    "! It landed at {landed}, and pane 1 holds no redirect URI: the exchange has to name the one of the request that it answers. Put it into pane 1."
+                )
+            } else {
+                format!(
                 "! It landed at {landed}, and pane 1 holds another redirect URI: the exchange would name that one, and be refused. Put the redirect URI of the request that it answers into pane 1."
-            ),
+                )
+            },
         ));
     }
     if let Some(code) = &model.dance.code {
@@ -146,7 +153,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         }
     }
     // Once an answer has arrived, the list of every command is place enough for the end of listening.
-    let stop = model.dance.is_awaited().then_some((Command::StopWaiting, "Stop waiting"));
+    let stop = model.dance.is_awaited().then_some((Command::StopWaiting, "Stop listening"));
     let mut others = vec![(Command::CancelSend, "Cancel"), (Command::UseFreePort, "Use a free port")];
     others.extend(stop);
     others.extend([

@@ -61,9 +61,17 @@ impl Turn<'_> {
             StateCheck::Differs if !waited_for => StateCheck::NothingToCompare,
             check => check,
         };
-        if check == StateCheck::Differs && self.model.dance.code.is_some() {
-            self.bad("A second callback came, with another state. It is in pane 3, and not used.");
+        if check == StateCheck::Differs
+            && let Some(kept) = self.right_answer()
+        {
+            self.model.dance.dropped = exchange;
+            self.bad(format!(
+                "State mismatch: another answer came, with another state. It is dropped (pane 3 shows it). {kept}"
+            ));
             return;
+        }
+        if pasted && check != StateCheck::Differs {
+            self.model.dance.code = None;
         }
         if !pasted && check != StateCheck::Differs && self.model.dance.code.is_some() {
             self.plain("The callback was opened once more (a reload, perhaps). The first code stays.");
@@ -72,6 +80,7 @@ impl Turn<'_> {
         let arrived =
             Arrived { response: response.clone(), check: check.clone(), at: self.now, pasted, landed: None, exchange };
         self.model.dance.arrived = Some(arrived);
+        self.model.dance.dropped = None;
         self.model.dance.dead_end = None;
         self.model.dance.astray = None;
         if check == StateCheck::Differs {
@@ -94,6 +103,24 @@ impl Turn<'_> {
         }
         // A state is good for one answer.
         self.model.dance.fresh = Fresh::draw(&mut self.model.random);
+    }
+
+    /// The answer that had come before one that must be dropped, in words: it stays what it was.
+    fn right_answer(&self) -> Option<String> {
+        let dance = &self.model.dance;
+        if let Some(code) = &dance.code {
+            let used = if code.spent.is_some() { "" } else { " and can be exchanged" };
+            return Some(format!("The code {} that came before it stays{used}.", code.value));
+        }
+        let arrived = dance.arrived.as_ref().filter(|arrived| arrived.check != StateCheck::Differs)?;
+        Some(match &arrived.response {
+            AuthorizationResponse::Error { error, .. } => {
+                format!("The answer before it was {}, and stays.", error.error)
+            }
+            AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. } => {
+                "What came before it stays.".to_owned()
+            }
+        })
     }
 
     /// When a response answers the request whose URL was handed out last, that one is the dance from now on.
@@ -157,9 +184,8 @@ impl Turn<'_> {
                     format!("{base}{mark}{url}")
                 };
                 let id = self.record_front(Purpose::Callback, &shown, Outcome::Unseen);
-                self.model.dance.code = None;
                 self.arrive(response, true, id);
-                if let Some(arrived) = &mut self.model.dance.arrived {
+                if let Some(arrived) = self.model.dance.arrived.as_mut().filter(|arrived| arrived.exchange == id) {
                     arrived.landed = landed.as_ref().map(|(landed, _)| landed.clone());
                 }
                 if let (Some((_, mistyped)), Some(notice)) = (landed, &mut self.model.notice)

@@ -80,6 +80,11 @@ impl Turn<'_> {
         }
     }
 
+    /// Copies the URL that a dialog shows.
+    pub(in crate::app) fn copy_shown_url(&mut self, text: Secret) {
+        self.effects.push(Effect::Copy { what: "the authorization URL", text });
+    }
+
     fn listen(&mut self, intent: Intent) {
         if self.model.form().redirect_uri.is_empty() {
             // Nothing to listen on; pane 1 says what is missing, and a request without it can be tried all the same.
@@ -126,6 +131,9 @@ impl Turn<'_> {
                     ));
                     let moved = TextField::new(&listening.redirect_uri);
                     let usual = std::mem::replace(&mut self.model.form_mut().redirect_uri, moved.clone());
+                    if let Some(course) = &mut self.model.course {
+                        course.redirect_uri.clone_from(&listening.redirect_uri);
+                    }
                     // What a lesson or an experiment puts back would only move there, too.
                     let kept = self.model.trial.as_mut().map(|trial| &mut trial.before);
                     let kept = kept.or(self.model.course.as_mut().map(|course| &mut course.before));
@@ -265,6 +273,7 @@ impl Turn<'_> {
 /// What belonged to an earlier request goes; tokens stay.
 pub(super) fn begin_anew(dance: &mut Dance, sent: Sent) {
     dance.arrived = None;
+    dance.dropped = None;
     dance.dead_end = None;
     dance.astray = None;
     dance.code = None;

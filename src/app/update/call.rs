@@ -183,9 +183,14 @@ impl Turn<'_> {
         let key = call.draft_key(&around);
         match call.request(&around.environment) {
             Ok(request) => {
+                let draft = self.begun(call).and_then(|begun| call.draft(begun, &around));
                 self.model.drafts.remove(&key);
                 self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Call(_) | Dialog::Operations(_)));
+                let under_way = self.model.calls.len();
                 self.dispatch(purpose, request);
+                if let Some((id, draft)) = self.model.calls.get(under_way).copied().zip(draft) {
+                    self.model.sent_drafts.insert(id, (key, draft));
+                }
             }
             Err(why) => self.tell_call(format!("Not sent: {why}.")),
         }
@@ -225,6 +230,11 @@ impl Turn<'_> {
     pub(super) fn call_answered(&mut self, id: ExchangeId, outcome: &Outcome) -> bool {
         let Some(place) = self.model.calls.iter().position(|call| *call == id) else { return false };
         self.model.calls.remove(place);
+        let is_done = |status: http::StatusCode| status.is_success();
+        let failed = outcome.response().is_none_or(|response| !is_done(response.status()));
+        let sent = self.model.sent_drafts.remove(&id).filter(|_| failed);
+        let is_kept = sent.is_some();
+        self.model.drafts.extend(sent);
         match outcome {
             Outcome::Answered { response, .. } if response.status().is_success() => {
                 self.model.dance.used = true;
@@ -236,7 +246,8 @@ impl Turn<'_> {
             }
             Outcome::Answered { response, .. } => {
                 let words = self.refusal_of_call(id, response);
-                self.bad(words);
+                let kept = if is_kept { " What you sent is kept in the call: o opens it again." } else { "" };
+                self.bad(format!("{words}{kept}"));
             }
             Outcome::Failed { error, .. } => {
                 self.bad(format!("No answer: {}. {}", failure::what(error.kind), failure::advice(error.kind)));

@@ -205,7 +205,11 @@ impl Turn<'_> {
         taken.extend(import.scope.is_some().then_some("scopes"));
         taken.extend((!import.parameters.is_empty()).then_some("parameters"));
         let place = self.model.environment().title;
-        let mut text = format!("Imported from {}: {} ({place}).", import.source, taken.join(", "));
+        let mut text = if taken.is_empty() {
+            format!("{} holds nothing for pane 1 but the environment: {place}.", capitalized(&import.source))
+        } else {
+            format!("Imported from {}, for {place}: {}.", import.source, taken.join(", "))
+        };
         let left_out: Vec<&str> = import.left_out.iter().map(|(name, _)| name.as_str()).collect();
         if !left_out.is_empty() {
             text.push_str(&format!(" Left out, as secret: {}.", left_out.join(", ")));
@@ -238,6 +242,11 @@ impl Turn<'_> {
             }
         }
     }
+}
+
+fn capitalized(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 /// Whether a field of the dialog can be used: only the first one must not be empty.

@@ -32,8 +32,10 @@ impl Turn<'_> {
             Command::Quit | Command::Suspend => return false,
             Command::Back => self.close_dialog(),
             Command::Activate => self.ask(|dialog| dialog.activate()),
-            Command::Down | Command::FocusNext => self.dialog_step(1),
-            Command::Up | Command::FocusPrevious => self.dialog_step(-1),
+            Command::FocusNext => self.dialog_around(1),
+            Command::FocusPrevious => self.dialog_around(-1),
+            Command::Down => self.dialog_step(1),
+            Command::Up => self.dialog_step(-1),
             Command::PageDown => self.dialog_step(10),
             Command::PageUp => self.dialog_step(-10),
             Command::Top => self.dialog_step(isize::MIN / 2),
@@ -57,6 +59,16 @@ impl Turn<'_> {
         self.ask(|dialog| dialog.step(by, rows));
     }
 
+    /// Tab: at an end it goes on at the other one.
+    fn dialog_around(&mut self, by: isize) {
+        let row = |turn: &mut Self| turn.model.dialogs.last_mut().and_then(|dialog| dialog.verbs_mut().row().copied());
+        let before = row(self);
+        self.dialog_step(by);
+        if before.is_some() && row(self) == before {
+            self.dialog_step(if by > 0 { isize::MIN / 2 } else { isize::MAX / 2 });
+        }
+    }
+
     fn dialog_sideways(&mut self, by: isize) {
         self.ask(|dialog| match dialog.field() {
             Some(field) => {
@@ -70,7 +82,8 @@ impl Turn<'_> {
     /// A click into the open dialog; beside what can be clicked it does nothing.
     pub(super) fn click_dialog(&mut self, at: Position) {
         let Some(dialog) = self.model.dialogs.last() else { return };
-        let Some(spot) = dialog.verbs().places(self.model, self.now).at(at) else { return };
+        let places = dialog.verbs().places(self.model, self.now);
+        let Some(spot) = places.at(at) else { return };
         match spot {
             Spot::Row(row) => {
                 let chosen = self.model.dialogs.last_mut().and_then(|dialog| dialog.verbs_mut().row().copied());
@@ -83,7 +96,11 @@ impl Turn<'_> {
             Spot::Field(row) => self.ask(|dialog| dialog.choose(row)),
             Spot::Value(row) => {
                 self.ask(|dialog| dialog.choose(row));
-                self.ask(|dialog| dialog.next_value());
+                if places.back.contains(at) {
+                    self.ask(|dialog| dialog.sideways(-1));
+                } else {
+                    self.ask(|dialog| dialog.next_value());
+                }
             }
             Spot::Button(row) => {
                 self.ask(|dialog| dialog.choose(row));
@@ -163,6 +180,7 @@ impl Turn<'_> {
     fn confirmed(&mut self, then: Confirmed) {
         match then {
             Confirmed::Command(command) => self.command(command),
+            Confirmed::Leave => self.leave(),
             Confirmed::Revoke => self.begin(Step::Revoke),
             Confirmed::SendCall => self.send_call_now(),
             Confirmed::Resend(id) => self.resend(id),

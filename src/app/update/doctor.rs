@@ -10,14 +10,14 @@ use crate::{
         model::Doctor,
         msg::Effect,
     },
-    oauth::{ExchangeId, Outcome, Purpose},
+    oauth::{ExchangeId, Outcome, Purpose, Secret},
 };
 
 impl Turn<'_> {
     /// Opens the dialog; begins anew unless an examination is under way.
     pub(super) fn examine(&mut self) {
         self.model.dialogs.push(Dialog::Doctor(dialog::Doctor::default()));
-        if self.model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_some()) {
+        if self.model.doctor.as_ref().is_some_and(Doctor::is_under_way) {
             return;
         }
         let environment = self.model.environment();
@@ -25,12 +25,26 @@ impl Turn<'_> {
         let client = self.model.form().client();
         let redirect_uri = client.redirect_uri.clone();
         let page = self.model.error_page.clone();
-        let checkup = Checkup::new(Subject { environment, client, page });
-        self.model.doctor = Some(Doctor { checkup, asking: None });
+        let form = self.model.form();
+        let asks_secret = form.secret_command.clone().filter(|_| form.client_secret.is_empty());
+        let checkup = Checkup::new(Subject { environment, client, page, no_secret: None });
+        self.model.doctor = Some(Doctor { checkup, asking: None, asks_secret: asks_secret.clone() });
         let listening = self.is_listening();
         let any_port = self.is_registered_here();
         self.effects.push(Effect::Examine { redirect_uri, issuer, listening, any_port });
-        self.ask_next();
+        match asks_secret {
+            Some(command) => self.effects.push(Effect::RunSecretCommand(command)),
+            None => self.ask_next(),
+        }
+    }
+
+    /// The profile's command has ended that an examination waits for.
+    pub(super) fn doctor_has_secret(&mut self, command: &str, answer: Result<Secret, String>) {
+        let Some(doctor) = &mut self.model.doctor else { return };
+        if doctor.asks_secret.take_if(|asked| asked == command).is_some() {
+            doctor.checkup.secret_arrived(answer);
+            self.ask_next();
+        }
     }
 
     fn ask_next(&mut self) {
@@ -63,7 +77,7 @@ impl Turn<'_> {
 
     /// Enter in the dialog: once more, when it is over.
     pub(in crate::app) fn examine_again(&mut self) {
-        if self.model.doctor.as_ref().is_some_and(|doctor| doctor.asking.is_none()) {
+        if self.model.doctor.as_ref().is_some_and(|doctor| !doctor.is_under_way()) {
             self.model.dialogs.pop();
             self.command(Command::Doctor);
         }

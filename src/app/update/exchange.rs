@@ -14,6 +14,9 @@ use crate::{
     orcid::operations::{ApiHost, Holder},
 };
 
+/// Said of a command that ended well all the same.
+const PRINTS_NOTHING: &str = "it printed nothing";
+
 impl Turn<'_> {
     /// Exchanges the code; one that was spent only after a warning.
     pub(super) fn exchange(&mut self) {
@@ -48,20 +51,22 @@ impl Turn<'_> {
 
     /// The profile's command has printed the secret, or not. When another client was chosen meanwhile, it is nobody's
     /// any more, and must not go to that one's server.
-    pub(super) fn secret_arrived(&mut self, answer: Result<Secret, String>) {
-        let asked = self.model.dance.asks_secret.take();
+    pub(super) fn secret_arrived(&mut self, command: &str, answer: Result<Secret, String>) {
+        let answer =
+            answer.and_then(|secret| if secret.is_empty() { Err(PRINTS_NOTHING.to_owned()) } else { Ok(secret) });
+        self.doctor_has_secret(command, answer.clone());
+        let asked = self.model.dance.asks_secret.take_if(|asked| asked == command);
         if asked.is_none() || asked != self.model.form().secret_command {
             return;
         }
         match answer {
-            Ok(secret) if secret.is_empty() => {
-                self.bad("The profile's command printed nothing; type the client secret.")
-            }
             Ok(secret) => {
                 self.model.form_mut().client_secret = crate::app::field::TextField::new(secret.expose());
                 self.send_step();
             }
-            Err(why) => self.bad(format!("The profile's command for the client secret failed: {why}")),
+            Err(why) => self.bad(format!(
+                "The profile's command for the client secret failed: {why}. Correct it with W, or type the secret into pane 1."
+            )),
         }
     }
 

@@ -4,7 +4,7 @@ use super::Turn;
 use crate::{
     app::{
         Command,
-        dialog::Dialog,
+        dialog::{Dialog, Selection},
         export::{self, Export},
         history::{self, Difference, History},
         keep::{self, Content, Keep, Task},
@@ -15,7 +15,8 @@ use crate::{
 
 impl Turn<'_> {
     pub(super) fn open_history(&mut self) {
-        self.model.dialogs.push(Dialog::History(History::default()));
+        let selection = Selection { row: self.model.viewer.selected };
+        self.model.dialogs.push(Dialog::History(History { selection, ..History::default() }));
     }
 
     pub(super) fn open_export(&mut self) {

@@ -107,11 +107,26 @@ impl Turn<'_> {
             self.take_paste(text);
         } else if let Some(field) = self.focused_field().filter(|_| added) {
             field.insert(text.trim());
+            self.mind_lines(text);
         } else {
             // What was shown was another text.
             self.model.revealed.take_if(|(control, _)| *control == Control::Paste);
             self.model.paste.replace(text.trim());
             self.take_paste(text);
+        }
+    }
+
+    /// Several lines were pasted where one word belongs.
+    fn mind_lines(&mut self, text: &str) {
+        let what = match self.model.focus {
+            Control::ClientId => "a client id",
+            Control::ClientSecret => "a client secret",
+            _ => return,
+        };
+        if text.trim().contains(['\n', '\r']) {
+            self.bad(format!(
+                "What you pasted has several lines, and {what} has one: blanks stand in place of the line breaks. Alt-U takes the paste back."
+            ));
         }
     }
 

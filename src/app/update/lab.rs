@@ -3,7 +3,7 @@
 use super::Turn;
 use crate::{
     app::{
-        dialog::Dialog,
+        dialog::{Confirm, Confirmed, Dialog},
         fault::{self, Active},
         field::TextField,
         lab::{self, Asking, Experiment, Phase, Trial, Verdict},
@@ -90,9 +90,25 @@ impl Turn<'_> {
         self.control_faults(Some(&trial.others))
     }
 
+    /// Leaves the program, after a question when something would be lost; who asks twice is not asked.
+    pub(super) fn quit(&mut self) {
+        let asked = matches!(self.model.dialogs.last(), Some(Dialog::Confirm(asked)) if asked.then == Confirmed::Leave);
+        let lost = self.model.would_be_lost();
+        if asked || lost.is_empty() || self.model.leaving.is_some() {
+            return self.leave();
+        }
+        self.model.dialogs.push(Dialog::Confirm(Confirm {
+            title: "Quit, and lose this?".to_owned(),
+            text: lost,
+            yes: "Quit".to_owned(),
+            then: Confirmed::Leave,
+            on_no: true,
+        }));
+    }
+
     /// Leaves the program. What an experiment armed must not wait for whoever comes next, so it goes first; who asks twice
     /// does not wait for that.
-    pub(super) fn quit(&mut self) {
+    pub(super) fn leave(&mut self) {
         self.model.leaving = self.leave_trial();
         if self.model.leaving.is_none() {
             self.effects.push(Effect::Quit);

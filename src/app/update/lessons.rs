@@ -4,11 +4,13 @@ use super::Turn;
 use crate::{
     app::{
         Command,
+        dance::{Capture, Dance},
         dialog::{Choice, Choosing, Dialog, Lessons, Selection},
         field::TextField,
         form::Form,
-        lesson::{Course, Guess, Lesson},
+        lesson::{Course, Guess, LeftLesson, Lesson},
         msg::Effect,
+        strip,
     },
     orcid::{EnvironmentKey, LOCAL_SCOPES},
 };
@@ -61,11 +63,17 @@ impl Turn<'_> {
 
     fn begin_lesson(&mut self, index: usize, lesson: &Lesson) {
         let before = Box::new(self.prepare_form());
+        let redirect_uri = self.model.form().redirect_uri.text().to_owned();
+        if let Some(left) = self.model.left_lessons.remove(&lesson.id) {
+            *self.model.form_mut() = *left.form;
+            self.model.dance = *left.dance;
+        }
         let step = self.model.progress.left_at.get(&lesson.id).copied().unwrap_or(0).min(lesson.steps.len() - 1);
         let since = self.model.exchanges.len();
         let guess = asks(lesson, step, since);
         self.model.tour = false;
-        self.model.course = Some(Course { lesson: index, step, since, hint: false, before, guess, told: None });
+        self.model.course =
+            Some(Course { lesson: index, step, since, hint: false, before, redirect_uri, guess, told: None });
         self.focus_next_step();
         self.plain(format!("{}. {}", lesson.title, lesson.about));
     }
@@ -73,13 +81,20 @@ impl Turn<'_> {
     /// Leaves the lesson; where one was is kept.
     pub(super) fn leave_lesson(&mut self) {
         let Some(mut course) = self.model.course.take() else { return };
+        if !self.model.is_over(&course)
+            && let Some(left) = self.as_left()
+            && let Some(lesson) = self.model.lessons.get(course.lesson)
+        {
+            self.model.left_lessons.insert(lesson.id.clone(), left);
+        }
         self.put_form_back(&mut course.before);
         let Some(lesson) = self.model.lessons.get(course.lesson) else { return };
         let (id, over) = (lesson.id.clone(), self.model.is_over(&course));
         let progress = &mut self.model.progress;
         if over {
-            progress.left_at.remove(&id);
+            progress.forget(&id);
         } else {
+            progress.left_last = Some(id.clone());
             progress.left_at.insert(id, course.step);
         }
         let saved = progress.clone();
@@ -89,7 +104,32 @@ impl Turn<'_> {
         }
     }
 
+    /// What the lesson under way has made of panes 1 and 2. Nothing is under way in what is gone on with later.
+    fn as_left(&self) -> Option<LeftLesson> {
+        let local = |form: &&Form| form.environment == EnvironmentKey::Local;
+        let form = Box::new(self.model.forms.iter().find(local)?.clone());
+        let parked = || self.model.parked.iter().find(|(key, _)| *key == EnvironmentKey::Local).map(|(_, dance)| dance);
+        let dance = if self.model.is_local() { &self.model.dance } else { parked()? };
+        let dance = Dance {
+            capture: Capture::Off,
+            exchanging: None,
+            reading: None,
+            asks_secret: None,
+            put_back: false,
+            ..dance.clone()
+        };
+        Some(LeftLesson { form, dance: Box::new(dance) })
+    }
+
+    /// The key of the hint: first the rest of a text that has no room, then how it is done.
     pub(super) fn toggle_hint(&mut self) {
+        if let Some(strip) = strip::strip(self.model)
+            && let Some(row) = self.model.next_row(&strip)
+        {
+            self.model.read_on = Some((strip.title, row));
+            return;
+        }
+        self.model.read_on = None;
         if let Some(trial) = &mut self.model.trial {
             trial.hint = !trial.hint;
         } else if let Some(course) = &mut self.model.course {
@@ -113,6 +153,14 @@ impl Turn<'_> {
         let Some(course) = &self.model.course else { return };
         let Some(lesson) = self.model.lessons.get(course.lesson) else { return };
         let Some(step) = lesson.steps.get(course.step) else { return };
+        if self.model.lesson_waits() {
+            // What happens meanwhile is not of the lesson.
+            let count = self.model.exchanges.len();
+            if let Some(course) = &mut self.model.course {
+                course.since = count;
+            }
+            return;
+        }
         if !step.is_over(self.model, course.since) {
             return;
         }
@@ -137,7 +185,7 @@ impl Turn<'_> {
             if !progress.done.contains(&id) {
                 progress.done.push(id.clone());
             }
-            progress.left_at.remove(&id);
+            progress.forget(&id);
             self.effects.push(Effect::SaveProgress(self.model.progress.clone()));
         }
     }

@@ -135,7 +135,7 @@ impl Turn<'_> {
                 self.bad(format!("No browser could be opened ({why}). Copy the URL with y u and open it yourself."));
             }
             Msg::Profiles(answer) => self.profiles_changed(answer),
-            Msg::SecretCommand(answer) => self.secret_arrived(answer),
+            Msg::SecretCommand(command, answer) => self.secret_arrived(&command, answer),
             Msg::TextEdited(answer) => self.body_edited(answer),
             Msg::TokensKept { context, body, stored } => self.tokens_kept(&context, &body, stored),
             Msg::Stock(answer) => self.stock_arrived(answer),

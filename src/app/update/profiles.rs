@@ -64,7 +64,14 @@ impl Turn<'_> {
     pub(super) fn profiles_changed(&mut self, answer: Result<Vec<SavedProfile>, String>) {
         match answer {
             Ok(profiles) => {
-                self.model.profiles = profiles;
+                let before = std::mem::replace(&mut self.model.profiles, profiles);
+                let is_there = |name: &str| self.model.profiles.iter().any(|profile| profile.name == name);
+                let gone = before.into_iter().map(|profile| profile.name).find(|name| !is_there(name));
+                if let Some(name) = gone {
+                    self.model.profile.take_if(|used| *used == name);
+                    self.good(format!("Profile {name} is deleted."));
+                    return;
+                }
                 if let Some(name) = self.model.profile.clone() {
                     if self.model.profiles.iter().any(|profile| profile.name == name) {
                         self.good(format!("Profile {name} is saved."));

@@ -117,6 +117,11 @@ impl Turn<'_> {
                 if let Some(last) = last {
                     researcher.chosen = researcher.people.iter().position(|p| p.orcid == last).unwrap_or(0);
                 }
+                if !researcher.people.is_empty() {
+                    let count = researcher.people.len();
+                    let by = std::mem::take(&mut researcher.wanted).rem_euclid(count.cast_signed());
+                    researcher.chosen = (researcher.chosen + by.unsigned_abs()) % count;
+                }
                 let Some(person) = researcher.people.get(researcher.chosen).cloned() else {
                     researcher.error = Some("The sign-in page offers nobody.".to_owned());
                     return;
@@ -223,7 +228,9 @@ impl Turn<'_> {
         let count = researcher.people.len();
         if count < 2 {
             // Signed in from before: the sign-in page knows everybody.
-            self.model.last_person = None;
+            researcher.wanted = by;
+            let signed_in = researcher.people.first().map(|person| person.orcid.clone());
+            self.model.last_person = signed_in;
             self.model.session = None;
             if let Some(url) = self.model.dance.sent.as_ref().map(|sent| sent.url.clone()) {
                 self.visit(&url);

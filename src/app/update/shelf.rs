@@ -125,7 +125,8 @@ impl Turn<'_> {
         self.use_environment(token.environment.clone());
         self.take_client(&token);
         let now = self.now;
-        let revoked = match token.record.standing(now) {
+        let standing = token.record.standing(now);
+        let revoked = match standing {
             Standing::Revoked => Some(Revoked::Request),
             Standing::SpentCode => Some(Revoked::CodeReuse),
             Standing::Live | Standing::Refused | Standing::Expired | Standing::Unknown => None,
@@ -157,7 +158,19 @@ impl Turn<'_> {
         } else {
             ""
         };
-        self.good(format!("The stored token is in hand.{secret}"));
+        let known = match standing {
+            Standing::Live | Standing::Unknown => None,
+            Standing::Revoked => Some("it was revoked"),
+            Standing::SpentCode => Some("its code was used twice, which revoked it"),
+            Standing::Refused => Some("the server did not take it when it was asked last"),
+            Standing::Expired => Some("it has expired"),
+        };
+        match known {
+            None => self.good(format!("The stored token is in hand.{secret}")),
+            Some(known) => {
+                self.bad(format!("The stored token is in hand, but {known}: the API will refuse it.{secret}"))
+            }
+        }
     }
 
     /// Fills pane 1 with the client of a token. Its secret comes along only when it is that client's.
@@ -189,13 +202,21 @@ impl Turn<'_> {
     pub(in crate::app) fn ask_forget_chosen(&mut self) {
         let Some(token) = self.chosen_token() else { return };
         let now = self.now;
+        let is_dead = match token.record.standing(now) {
+            Standing::Revoked | Standing::Expired | Standing::SpentCode | Standing::Refused => true,
+            Standing::Live | Standing::Unknown => false,
+        };
         let mut text = vec![
             format!("{} · {} · {}", token.environment, token.client_id, token.whose()),
-            "It is removed from this machine alone: at the server it lives on, and from here it can then neither be used \
-             nor revoked."
-                .to_owned(),
+            if is_dead {
+                "As far as it is known, its access token works no more. It is removed from this machine.".to_owned()
+            } else {
+                "It is removed from this machine alone: at the server it lives on, and from here it can then neither be \
+                 used nor revoked."
+                    .to_owned()
+            },
         ];
-        if !matches!(token.record.standing(now), Standing::Revoked | Standing::Expired | Standing::SpentCode) {
+        if !is_dead {
             text.push("To end it, revoke it first: take it in hand with Enter, then X.".to_owned());
         }
         self.model.dialogs.push(Dialog::Confirm(Confirm {

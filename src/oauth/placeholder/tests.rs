@@ -199,3 +199,24 @@ proptest! {
         known.text(&all(&once));
     }
 }
+
+#[test]
+fn the_marks_of_the_newer_server_are_no_secrets() {
+    let mut message = exchange(request("http://a/oauth/token", ""), response("{}"));
+    let Outcome::Answered { response, .. } = &mut message.outcome else { panic!("an answer") };
+    for (name, value) in [
+        ("oauth_authorization_code_exchange", "ON"),
+        ("oauth_token_validation", "ON"),
+        ("x-auth-key", "s3cr3t-of-a-proxy"),
+        ("oauth_key", "s3cr3t-of-a-proxy"),
+    ] {
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
+    }
+    let redacted = Placeholders::of([&message]).exchange(&message);
+    let headers = redacted.outcome.response().expect("an answer").headers();
+    assert_eq!(
+        (&headers["oauth_authorization_code_exchange"], &headers["oauth_token_validation"]),
+        (&"ON".parse().unwrap(), &"ON".parse().unwrap())
+    );
+    assert!(headers.values().all(|value| !value.as_bytes().starts_with(b"s3cr3t")), "{headers:?}");
+}

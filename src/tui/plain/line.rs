@@ -209,7 +209,8 @@ impl Talk {
         let before = looks(&self.model);
         let leave = self.keys_or_paste(words);
         let is_key = words.split_whitespace().all(|word| key(word).is_some()) && words.parse::<usize>().is_err();
-        if !leave && !is_key && words.parse::<Command>().is_err() && looks(&self.model) == before {
+        let is_letter = words.chars().nth(1).is_none();
+        if !leave && (!is_key || is_letter) && words.parse::<Command>().is_err() && looks(&self.model) == before {
             say(&format!(
                 "«{}» means nothing in this dialog. down and up move, = and a text types, the line below says what else works.",
                 text::sanitize(words)

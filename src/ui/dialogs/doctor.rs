@@ -18,7 +18,9 @@ use crate::{
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Doctor) {
     let asking = model.doctor.as_ref().and_then(|doctor| doctor.asking.as_ref());
+    let waits = model.doctor.as_ref().is_some_and(|doctor| doctor.asks_secret.is_some());
     let state = match asking {
+        None if waits => format!("{} asking: the profile's command", canvas.spinner()),
         Some((_, probe)) => format!("{} asking: {}", canvas.spinner(), probe.what()),
         None => model.doctor.as_ref().map_or_else(String::new, |doctor| doctor.checkup.outcome()),
     };

@@ -37,10 +37,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, dialog: &Qr) {
     if side == 0 || side + 6 > screen.width || height + 3 > screen.height {
         let columns = width(canvas, 60);
         let why = if side == 0 {
-            "The URL is too long for a QR code. Copy it instead: y u.".to_owned()
+            "The URL is too long for a QR code. Copy it instead: y.".to_owned()
         } else {
             format!(
-                "The code needs {} columns and {} rows; this terminal has {} and {}. Make it larger or its letters smaller, or copy the URL: y u.",
+                "The code needs {} columns and {} rows; this terminal has {} and {}. Make it larger or its letters smaller, or copy the URL: y.",
                 side + 6,
                 height + 3,
                 screen.width,

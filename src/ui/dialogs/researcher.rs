@@ -105,7 +105,7 @@ fn person(canvas: &mut Canvas<'_>, dialog: &Researcher, consent: &Consent, area:
         return;
     }
     let focused = dialog.part == Focus::Person;
-    let label = if area.width >= 58 { "Signed in as  " } else { "" };
+    let label = Researcher::label(area.width);
     let style = canvas.theme.part(if focused { Part::LabelFocused } else { Part::Label });
     let mut x = area.x + canvas.put(area.x, area.y, area.width, label, style);
     let who = &consent.signed_in_as;
@@ -113,7 +113,8 @@ fn person(canvas: &mut Canvas<'_>, dialog: &Researcher, consent: &Consent, area:
     let style = canvas.theme.part(if focused { Part::Selected } else { Part::Value });
     x += canvas.put(x, area.y, area.right().saturating_sub(x), &who, style);
     let others = match dialog.people.len() {
-        0 | 1 => "(others: ← →)".to_owned(),
+        0 | 1 if focused => "(others: ← →)".to_owned(),
+        0 | 1 => "(there are others)".to_owned(),
         2 => "(1 other)".to_owned(),
         count => format!("({} others)", count - 1),
     };

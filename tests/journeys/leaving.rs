@@ -1,0 +1,82 @@
+//! Leaving the program: one question when something would be lost, and none otherwise.
+
+use orcid_playground::app::{Effect, dialog::Dialog};
+
+use crate::journey::Journey;
+
+fn has_left(journey: &Journey) -> bool {
+    journey.done.iter().any(|effect| matches!(effect, Effect::Quit))
+}
+
+fn asked(journey: &Journey) -> Option<String> {
+    match journey.model.dialogs.last() {
+        Some(Dialog::Confirm(asked)) => Some(asked.text.join(" ")),
+        _ => None,
+    }
+}
+
+#[test]
+fn nothing_is_asked_where_nothing_is_lost() {
+    for before in ["tab", "a enter", "enter enter enter", "L enter", "1 tab", "E down enter"] {
+        let mut journey = Journey::new();
+        journey.press(before).press("ctrl-c");
+        assert!(has_left(&journey), "{before}: {:?}", asked(&journey));
+    }
+}
+
+#[test]
+fn typed_credentials_are_not_lost_without_a_word() {
+    let typed = || {
+        let mut journey = Journey::new();
+        journey
+            .press("E down enter esc 1 tab")
+            .retype("APP-MINE000000000001")
+            .press("tab")
+            .type_text("a-secret")
+            .press("esc");
+        journey
+    };
+    let mut journey = typed();
+    journey.press("q");
+    let question = asked(&journey).expect("a question");
+    assert!(question.contains("APP-MINE000000000001") && question.contains("W saves it"), "{question}");
+    assert!(!question.contains("a-secret"));
+    // q leaves the question as it leaves every other dialog; it quits nothing by accident.
+    journey.press("q");
+    assert!(!has_left(&journey) && asked(&journey).is_none());
+    journey.press("q Q");
+    assert!(has_left(&journey));
+    // Whoever insists is not asked twice, wherever the focus is.
+    let mut journey = typed();
+    journey.press("ctrl-c");
+    assert!(!has_left(&journey));
+    journey.press("ctrl-c");
+    assert!(has_left(&journey));
+    // Once it is saved, there is nothing to ask; in another environment it is asked about all the same.
+    let mut journey = typed();
+    journey.press("E up enter q");
+    assert!(asked(&journey).is_some());
+    let mut journey = typed();
+    journey.press("W").type_text("mine").press("enter q");
+    assert!(has_left(&journey), "{:?}", asked(&journey));
+}
+
+#[test]
+fn a_code_that_was_not_exchanged_is_not_lost_without_a_word() {
+    let mut journey = Journey::new();
+    journey.press("E down enter esc").paste("AbC123");
+    assert!(journey.model.dance.code.is_some());
+    journey.press("esc q");
+    let question = asked(&journey).expect("a question");
+    assert!(question.contains("AbC123") && question.contains("x does it"), "{question}");
+}
+
+#[test]
+fn what_a_lesson_put_into_pane_1_is_nobodys_and_what_it_covers_is_asked_about() {
+    let mut journey = Journey::new();
+    journey.press("L enter 1 tab").retype("APP-NONSENSE").press("esc q");
+    assert!(has_left(&journey), "{:?}", asked(&journey));
+    let mut journey = Journey::new();
+    journey.press("1 tab").retype("APP-MINE000000000001").press("esc L enter q");
+    assert!(asked(&journey).is_some_and(|question| question.contains("APP-MINE000000000001")));
+}
