@@ -19,7 +19,8 @@ pub fn landing(text: &str) -> Option<(AuthorizationResponse, String)> {
         return None;
     }
     let places = SIGNS.iter().flat_map(|sign| plain.match_indices(sign).take(TRIES));
-    let mut pieces = places.map(|(at, _)| piece(&plain, at)).filter(|piece| !piece.contains("/oauth/authorize"));
+    let pieces = places.map(|(at, _)| piece(&plain, at).trim_start_matches(['(', '[', ',', '=']));
+    let mut pieces = pieces.filter(|piece| !piece.contains("/oauth/authorize"));
     pieces.find_map(|piece| {
         let response = AuthorizationResponse::parse_url(piece)?;
         let is_error = matches!(response, AuthorizationResponse::Error { .. });

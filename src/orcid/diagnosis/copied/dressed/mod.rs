@@ -76,6 +76,9 @@ const KINDS: [(Kind, Members); 4] = [
 /// How often a text may be walked through in search of one kind.
 const TRIES: usize = 16;
 
+/// How long a text is at most whose lines a terminal broke: what somebody copies from there is no more than some screens.
+const SCREENS: usize = 1 << 13;
+
 /// How many signs of one kind are looked at.
 const SIGNS: usize = 64;
 
@@ -102,7 +105,8 @@ impl Dressed {
         let plain = plain(text);
         let found = Self::in_plain(&plain);
         // A terminal breaks lines anywhere, also within a name.
-        found.or_else(|| plain.contains('\n').then(|| Self::in_plain(&plain.replace('\n', "")))?)
+        let is_broken = plain.contains('\n') && plain.len() <= SCREENS;
+        found.or_else(|| is_broken.then(|| Self::in_plain(&plain.replace('\n', "")))?)
     }
 
     pub(super) fn in_plain(plain: &str) -> Option<Self> {
@@ -225,6 +229,8 @@ fn of_region(region: &Region<'_>, kind: Kind, members: &[(&str, &[&str])]) -> Op
 /// Whether what is left of an object ends in the middle of a value. Who shortens one puts dots there, or ends behind a member.
 fn is_torn(text: &str) -> bool {
     let text = text.trim_end();
+    // A quotation may end behind it.
+    let text = text.strip_suffix("'\"").or_else(|| text.strip_suffix('\'')).unwrap_or(text);
     let is_shortened = text.ends_with(['*', '>', ']']) || text.contains("...") || text.contains('…');
     text.starts_with("{\"") && !is_shortened && (text.ends_with(':') || text.matches('"').count() % 2 == 1)
 }

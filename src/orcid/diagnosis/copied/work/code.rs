@@ -14,8 +14,8 @@ enum Block {
 pub(super) fn lines(text: &str) -> Vec<bool> {
     let mut found: Vec<bool> = Vec::new();
     let mut block: Option<Block> = None;
-    // Where an assignment began, whose value may be an answer that somebody wrote down.
-    let mut assigned: Option<(usize, bool)> = None;
+    // Whether a block is a value, and whether that is an answer which somebody wrote down: no code then.
+    let (mut is_value, mut is_answer) = (false, false);
     for raw in text.lines() {
         let line = raw.trim().to_lowercase();
         let indent = raw.len() - raw.trim_start().len();
@@ -23,9 +23,7 @@ pub(super) fn lines(text: &str) -> Vec<bool> {
         match &mut block {
             Some(Block::Brackets(open)) if !ends => {
                 *open += opened(&line);
-                if let Some((_, is_answer)) = &mut assigned {
-                    *is_answer |= listed::has(&line, "answer-member");
-                }
+                is_answer |= is_value && listed::has(&line, "answer-member");
                 found.push(true);
                 if *open <= 0 {
                     block = None;
@@ -39,19 +37,18 @@ pub(super) fn lines(text: &str) -> Vec<bool> {
                 found.push(begins || !ends && is_code(&line));
                 if begins && opened(&line) > 0 {
                     block = Some(Block::Brackets(opened(&line)));
-                    assigned = is_assigned.then(|| (found.len() - 1, listed::has(&line, "answer-member")));
+                    is_value = is_assigned;
+                    is_answer = is_assigned && listed::has(&line, "answer-member");
                 } else if begins {
                     block = Some(Block::Indent(indent));
                 }
             }
         }
-        if block.is_none()
-            && let Some((_, true)) = assigned.take()
-        {
+        if block.is_none() && std::mem::take(&mut is_answer) {
             unmark(&mut found);
         }
     }
-    if let Some((_, true)) = assigned {
+    if is_answer {
         unmark(&mut found);
     }
     found

@@ -33,9 +33,10 @@ pub fn run_of(text: &str) -> Cow<'_, str> {
     let is_escaped = !text.trim().contains('\n') && text.contains("\\n");
     let lines = if is_escaped { Cow::Owned(bounded.replace("\\n", "\n")) } else { bounded };
     let mut run = String::new();
-    let mut dropped = false;
+    let (mut dropped, mut is_plan) = (false, false);
     for (line, is_code) in lines.lines().zip(code::lines(&lines)) {
-        let left = if is_code { Some(String::new()) } else { prose::without(line) };
+        is_plan = prose::is_heading(line) || is_plan && (prose::is_item(line) || line.trim().is_empty());
+        let left = if is_code || is_plan { Some(String::new()) } else { prose::without(line) };
         dropped |= left.is_some();
         run.push_str(left.as_deref().unwrap_or(line));
         run.push('\n');
@@ -66,6 +67,7 @@ fn is_of_work_as_a_whole(text: &str) -> bool {
         || passed
         || described
         || is_guidance(&lower)
+        || prose::is_document(&lower)
         || listed()
 }
 
@@ -81,19 +83,24 @@ fn is_commit(lower: &str) -> bool {
         || first.len() > kind.len() && listed::is_one(kind, "commit") && !is_run(first)
         || is_imperative(first) && {
             let gap = lower.lines().nth(1).is_none_or(|line| line.trim().is_empty());
-            gap && (listed::has(lower, "trailer") || !first_person(lower) && !listed::has(lower, "happened"))
+            gap && (listed::has(lower, "trailer") || !first_person(lower) && !happened(lower))
         }
 }
 
 /// Whether a line tells a program what to do, as the first line of a commit does.
 fn is_imperative(line: &str) -> bool {
     let verb = line.split_whitespace().next().unwrap_or_default();
-    let tells = || !first_person(line) && !listed::has(line, "happened") && !line.contains(['?', '{']);
+    let tells = || !first_person(line) && !happened(line) && !line.contains(['?', '{']);
     line.len() <= SUBJECT && line.len() > verb.len() && listed::is_one(verb, "commit-verb") && tells()
 }
 
 /// How long the first line of a commit is at most.
 const SUBJECT: usize = 100;
+
+/// Whether a text tells of something that happened.
+fn happened(lower: &str) -> bool {
+    listed::has(lower, "happened") || listed::has(lower, "lately")
+}
 
 /// Whether somebody speaks of himself, as people do who have a failure.
 fn first_person(lower: &str) -> bool {
@@ -151,10 +158,7 @@ fn is_change_log(lower: &str) -> bool {
 
 /// Whether a text tells how things are to be done, not what happened to somebody.
 fn is_guidance(lower: &str) -> bool {
-    listed::has(lower, "guidance")
-        && !first_person(lower)
-        && !lower.contains(['?', '{'])
-        && !listed::has(lower, "happened")
+    listed::has(lower, "guidance") && !first_person(lower) && !lower.contains(['?', '{']) && !happened(lower)
 }
 
 #[cfg(test)]
