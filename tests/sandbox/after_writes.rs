@@ -59,9 +59,15 @@ fn searches_find_what_was_written() {
     let hits = |world: &mut World, query: &str| -> u64 {
         json(&world.read(&format!("/pub/v3.0/search?q={query}"), None))["num-found"].as_u64().unwrap()
     };
-    for (singular, _, _, body) in sections() {
+    for (singular, _, _, mut body) in sections() {
+        if singular == "funding" {
+            let ids = body["external-ids"]["external-id"].as_array_mut().unwrap();
+            ids.push(json!({"external-id-type": "grant_number", "external-id-value": "GN-7",
+                "external-id-relationship": "self"}));
+        }
         put_code(&world.write(Method::POST, &format!("{SOPHIA}/{singular}"), &token, &body));
     }
+    assert_eq!(hits(&mut world, "grant-numbers:%2210.5555/grant%22"), 0, "a DOI is no number of a grant");
     for query in [
         "keyword:mud",
         "other-names:%CE%A3%CE%BF%CF%86%CE%AF%CE%B1",
@@ -70,7 +76,7 @@ fn searches_find_what_was_written() {
         "past-institution-affiliation-name:%22Example%20University%22",
         "ror-org-id:%22https://ror.org/000000000%22",
         "funding-titles:money",
-        "grant-numbers:%2210.5555/grant%22",
+        "grant-numbers:%22GN-7%22",
         "work-titles:%22A%20work%22",
         "doi-self:%2210.5555/work%22",
         "mud",

@@ -165,6 +165,15 @@ fn several_works_come_in_the_order_asked() {
     assert_eq!(entries[3]["error"]["error-code"], 9034, "those that there are not come last");
     let refused = World::new().read(&format!("/pub/v3.0/{SOPHIA}/works/3002,x"), None);
     assert_eq!((refused.status().as_u16(), json(&refused)["error-code"].as_u64()), (400, Some(9006)));
+    let refused = World::new().read(&format!("/pub/v3.0/{SOPHIA}/works/%203001"), None);
+    assert!(json(&refused)["developer-message"].as_str().unwrap().ends_with("For input string: \" 3001\""));
+    // Whom to ask is named, as everywhere.
+    let said = |value: &Value| value["bulk"][0]["error"]["user-message"].as_str().unwrap().to_owned();
+    assert!(said(&public("works/999")).ends_with("contact the client for assistance."));
+    let mut world = World::new();
+    let token = world.token("/read-limited", SOPHIA);
+    let mine = json(&world.read(&format!("/api/v3.0/{SOPHIA}/works/999"), Some(&token)));
+    assert!(said(&mine).ends_with("contact Playground Demo Client for assistance."), "{mine}");
     let many = |n: usize| format!("/pub/v3.0/{SOPHIA}/works/{}", vec!["3001"; n].join(","));
     let mut world = World::new();
     assert_eq!(world.read(&many(100), None).status(), 200);

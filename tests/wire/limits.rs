@@ -127,6 +127,24 @@ async fn heads_targets_and_bodies_have_a_size() {
     assert!(raw_client(roomy, &request("GET /", &many, "")).await.starts_with("HTTP/1.1 431 "));
 }
 
+/// As Python's `http.client` does: it sends all that it has, and reads then.
+#[tokio::test]
+async fn who_sends_it_all_first_reads_the_refusal_too() {
+    let addr = start(Limits { body: 10, ..Limits::default() }).await;
+    for head in ["content-length: 4194304\r\n\r\n", "transfer-encoding: chunked\r\n\r\n400000\r\n"] {
+        let mut stream = stalled(addr, &format!("POST / HTTP/1.1\r\nhost: a\r\n{head}")).await;
+        soon(stream.write_all(&vec![b'a'; 4 << 20])).await.expect("nobody closes while it sends");
+        let mut answer = String::new();
+        soon(stream.read_to_string(&mut answer)).await.expect("and nobody resets");
+        assert!(answer.starts_with("HTTP/1.1 413 "), "{head}: {answer}");
+    }
+    // Who does not stop sending is heard for so long only.
+    let impatient = start(Limits { body: 10, time: Duration::from_millis(100), ..Limits::default() }).await;
+    let mut endless = stalled(impatient, "POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 4194304\r\n\r\n").await;
+    let gone = async { while endless.write_all(b"x").await.is_ok() {} };
+    soon(gone).await;
+}
+
 #[tokio::test]
 async fn every_step_has_its_time() {
     let addr = start(Limits { time: Duration::from_millis(100), ..Limits::default() }).await;

@@ -8,7 +8,13 @@ mod limits;
 mod patience;
 mod receive;
 
-use std::{future::Future, io, pin::pin, sync::Arc, time::Duration};
+use std::{
+    future::Future,
+    io,
+    pin::pin,
+    sync::{Arc, atomic::AtomicBool},
+    time::Duration,
+};
 
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode, header, uri::Scheme};
@@ -200,10 +206,13 @@ async fn talk<S, H, F, R>(
     F: Future<Output = R> + Send,
     R: Into<Delivery> + Send,
 {
+    let unread = Arc::new(AtomicBool::new(false));
+    let stream = Patience::new(stream, limits.time, Arc::clone(&unread));
     let service = service_fn(move |request| {
         let (handler, origin, seat) = (handler.clone(), origin.clone(), Arc::clone(&seat));
+        let unread = Arc::clone(&unread);
         async move {
-            let delivery = match receive(request, origin, limits).await {
+            let delivery = match receive(request, origin, limits, &unread).await {
                 Ok(request) => {
                     seat.answering();
                     handler(request).await.into()
@@ -221,7 +230,7 @@ async fn talk<S, H, F, R>(
             .timer(TokioTimer::new())
             .header_read_timeout(limits.time)
             .max_header_size(limits.head)
-            .serve_connection(TokioIo::new(Patience::new(stream, limits.time)), service)
+            .serve_connection(TokioIo::new(stream), service)
     );
     // Errors are those of a client that left or spoke something else; hyper has answered 400 where that made sense.
     let ended = tokio::select! {

@@ -1,9 +1,13 @@
-//! A stream whose reader may be slow, but not for ever.
+//! A stream whose reader may be slow, but not for ever, and that hears a client out before it closes.
 
 use std::{
     future::Future,
     io,
     pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
     task::{Context, Poll, ready},
     time::Duration,
 };
@@ -13,17 +17,30 @@ use tokio::{
     time::{Sleep, sleep},
 };
 
+/// Most bytes that are read and thrown away before a connection is closed.
+const MOST_UNREAD: usize = 64 << 20;
+
 /// Fails writes that make no progress for so long. Reads are as they were.
 pub(super) struct Patience<S> {
     stream: S,
     limit: Duration,
     /// Runs while a write waits.
     waiting: Option<Pin<Box<Sleep>>>,
+    /// Whether an answer was given before the request had come to its end.
+    unread: Arc<AtomicBool>,
+    /// Runs from when this side was closed while the other one still sends.
+    leaving: Option<Leaving>,
+}
+
+/// How long what comes is still thrown away, and how much it was.
+struct Leaving {
+    until: Pin<Box<Sleep>>,
+    discarded: usize,
 }
 
 impl<S> Patience<S> {
-    pub fn new(stream: S, limit: Duration) -> Self {
-        Self { stream, limit, waiting: None }
+    pub fn new(stream: S, limit: Duration, unread: Arc<AtomicBool>) -> Self {
+        Self { stream, limit, waiting: None, unread, leaving: None }
     }
 
     /// What a write came to, unless it has waited for too long.
@@ -45,7 +62,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Patience<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Patience<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Patience<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(cx, bytes);
         self.judge(cx, written)
@@ -70,7 +87,34 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Patience<S> {
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let shut = Pin::new(&mut self.stream).poll_shutdown(cx);
-        self.judge(cx, shut)
+        if self.leaving.is_none() {
+            let shut = Pin::new(&mut self.stream).poll_shutdown(cx);
+            ready!(self.judge(cx, shut))?;
+            if !self.unread.load(Ordering::Relaxed) {
+                return Poll::Ready(Ok(()));
+            }
+        }
+        self.poll_discard(cx).map(Ok)
+    }
+}
+
+impl<S: AsyncRead + Unpin> Patience<S> {
+    /// Reads what the client still sends. Closed with something unread, a connection is reset, and the client that has not
+    /// read the answer yet loses it (RFC 9112 §9.6).
+    fn poll_discard(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        let limit = self.limit;
+        let leaving = self.leaving.get_or_insert_with(|| Leaving { until: Box::pin(sleep(limit)), discarded: 0 });
+        if leaving.until.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(());
+        }
+        let mut bytes = [0; 16 << 10];
+        while leaving.discarded < MOST_UNREAD {
+            let mut buffer = ReadBuf::new(&mut bytes);
+            match ready!(Pin::new(&mut self.stream).poll_read(cx, &mut buffer)) {
+                Ok(()) if !buffer.filled().is_empty() => leaving.discarded += buffer.filled().len(),
+                Ok(()) | Err(_) => break,
+            }
+        }
+        Poll::Ready(())
     }
 }

@@ -1,6 +1,10 @@
 //! A request as the handler gets it: whole, and with an absolute URI.
 
-use std::{io::ErrorKind, net::SocketAddr};
+use std::{
+    io::ErrorKind,
+    net::SocketAddr,
+    sync::atomic::{AtomicBool, Ordering},
+};
 
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode, Uri, Version, header, uri::Scheme};
@@ -11,11 +15,13 @@ use tokio::time::timeout;
 use super::{Limits, refusal};
 use crate::oauth::{HttpRequest, HttpResponse};
 
-/// The whole request with an absolute URI, or the answer that needs nobody behind the listener.
+/// The whole request with an absolute URI, or the answer that needs nobody behind the listener. `unread` is set when that answer
+/// comes before the end of a body that is too long.
 pub(super) async fn receive(
     request: http::Request<Incoming>,
     origin: Origin,
     limits: Limits,
+    unread: &AtomicBool,
 ) -> Result<HttpRequest, HttpResponse> {
     let (mut head, body) = request.into_parts();
     if head.uri == "*" {
@@ -25,7 +31,10 @@ pub(super) async fn receive(
         return Err(refusal);
     }
     head.uri = origin.absolute(&head).map_err(|why| refusal(StatusCode::BAD_REQUEST, why))?;
-    let too_large = || refusal(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.");
+    let too_large = || {
+        unread.store(true, Ordering::Relaxed);
+        refusal(StatusCode::PAYLOAD_TOO_LARGE, "The body is too large.")
+    };
     // One that is announced is not waited for.
     if body.size_hint().lower() > limits.body as u64 {
         return Err(too_large());

@@ -275,7 +275,7 @@ fn read<'a>(
         // The public host shows what is public, whatever the token.
         (LogicalHost::MemberApi | LogicalHost::PublicApi | LogicalHost::Web, _) => Reader::public(),
     };
-    record::read(sandbox, researcher, reader, &resource)
+    record::read(sandbox, researcher, reader.called(client_name(sandbox, pair)), &resource)
 }
 
 /// A record in figures. Whoever may read the record may read these.

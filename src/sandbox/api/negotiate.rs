@@ -80,7 +80,7 @@ pub(super) fn names_data(accept: &str) -> bool {
 }
 
 fn names<T>(types: &[Served<T>], accept: &str) -> bool {
-    let ranges = accept.split(',').filter_map(|range| media_range(range.trim()));
+    let ranges = split(accept, ',').into_iter().filter_map(media_range);
     let mut wanted = ranges.filter(|(_, _, quality)| *quality > 0.0);
     wanted.any(|(kind, name, _)| types.iter().any(|(of, known, _)| kind == *of && name == *known))
 }
@@ -107,7 +107,7 @@ pub(super) fn negotiate_rdf(accept: &str) -> Result<Syntax, Unacceptable> {
 
 fn among<T: Copy>(served: &[Served<T>], accept: &str) -> Result<T, Unacceptable> {
     let mut best: Option<(f32, bool, usize)> = None;
-    for range in accept.split(',').map(str::trim).filter(|range| !range.is_empty()) {
+    for range in split(accept, ',').into_iter().filter(|range| !range.is_empty()) {
         let (kind, subtype, quality) = media_range(range).ok_or(Unacceptable::Malformed)?;
         let fits = |(_, (of, name, _)): &(usize, &Served<T>)| {
             (kind == "*" || kind == *of) && (subtype == "*" || subtype == *name)
@@ -130,10 +130,29 @@ fn among<T: Copy>(served: &[Served<T>], accept: &str) -> Result<T, Unacceptable>
     }
 }
 
+/// The parts of a header between the separators that do not stand in a quoted string (RFC 9110 §5.6.4), trimmed.
+fn split(text: &str, separator: char) -> Vec<&str> {
+    let (mut quoted, mut escaped) = (false, false);
+    let parts = text.split(|c: char| {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => return c == separator && !quoted,
+        }
+        false
+    });
+    parts.map(str::trim).collect()
+}
+
 /// `type/subtype;q=0.5`, in lower case.
 fn media_range(range: &str) -> Option<(String, String, f32)> {
-    let mut parts = range.split(';').map(str::trim);
-    let media_type = parts.next()?.to_ascii_lowercase();
+    let mut parts = split(range, ';').into_iter();
+    let media_type = match parts.next()? {
+        // The way of old Java clients, which Jersey understands.
+        "*" => "*/*".to_owned(),
+        named => named.to_ascii_lowercase(),
+    };
     let (kind, subtype) = media_type.split_once('/')?;
     let token = |text: &str| {
         !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() && !b"()<>@,;:\\\"/[]?={}".contains(&b))
@@ -197,6 +216,10 @@ mod tests {
             ("application/json, text/plain, */*", "application/json"),
             ("text/html, application/orcid+json", "application/orcid+json"),
             ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
+            ("text/html, image/gif, image/jpeg, *; q=.2, */*; q=.2", "application/vnd.orcid+xml"),
+            ("*", "application/vnd.orcid+xml"),
+            ("application/json;foo=\"a,b;c\\\"d\";q=1, */*;q=0.1", "application/json"),
+            ("application/json;foo=\"a,b", "application/json"),
             ("application/ld+json", "406"),
             ("application/json;q=0", "406"),
             ("text/html", "406"),

@@ -14,17 +14,24 @@ use super::{
 pub(in crate::sandbox) struct Reader {
     allowed: BTreeSet<&'static str>,
     client_id: Option<String>,
+    /// Whom the texts for people tell them to ask.
+    client_name: String,
 }
 
 impl Reader {
     /// Anyone, on the public API.
     pub fn public() -> Self {
-        Self { allowed: BTreeSet::new(), client_id: None }
+        Self { allowed: BTreeSet::new(), client_id: None, client_name: String::new() }
     }
 
     /// A client that the researcher trusts with these scopes (a closure).
     pub fn trusted(allowed: BTreeSet<&'static str>, client_id: String) -> Self {
-        Self { allowed, client_id: Some(client_id) }
+        Self { allowed, client_id: Some(client_id), client_name: String::new() }
+    }
+
+    /// The same with what the client is called.
+    pub fn called(self, client_name: String) -> Self {
+        Self { client_name, ..self }
     }
 
     /// Whether it has a scope.
@@ -178,7 +185,8 @@ impl<'a> Writer<'a> {
             Err(error) => refused(error),
         };
         let none = |put_code: u64| {
-            refused(ApiError::new(Problem::PutCode).because(&format!("'{put_code}' is not a valid put code")))
+            let why = format!("'{put_code}' is not a valid put code");
+            refused(ApiError::new(Problem::PutCode).because(&why).fill("clientName", &self.reader.client_name))
         };
         let bulk = there.into_iter().map(work).chain(missing.into_iter().map(none)).collect();
         Ok(Tree::Object(vec![("bulk", Tree::List(bulk))]))

@@ -53,7 +53,7 @@ impl Resource {
             ["email"] => return Ok(Self::Email),
             ["activities"] => return Ok(Self::Activities),
             ["works", list] => {
-                let codes = list.replace("%2C", ",").replace("%2c", ",");
+                let codes = percent_encoding::percent_decode_str(list).decode_utf8_lossy();
                 // Java drops what is empty at the end of a list.
                 let codes = codes.trim_end_matches(',');
                 let each = codes.split(',').filter(|_| !codes.is_empty());
@@ -93,6 +93,7 @@ mod tests {
             ("work/7", Resource::Item(Section::Works, 7)),
             ("work/summary/7", Resource::Summary(Section::Works, 7)),
             ("works/7,8%2Cx", Resource::Works(vec![Ok(7), Ok(8), Err("x".to_owned())])),
+            ("works/%207", Resource::Works(vec![Err(" 7".to_owned())])),
             ("works/7,,", Resource::Works(vec![Ok(7)])),
             ("works/,7", Resource::Works(vec![Err(String::new()), Ok(7)])),
             ("works/,", Resource::Works(Vec::new())),

@@ -15,7 +15,7 @@ mod query;
 mod token;
 mod values;
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -72,8 +72,7 @@ pub(super) fn expanded(
     let result = |r: &values::Found<'_>| {
         let all = |field| values::values(*r, field);
         let one = |field| all(field).into_iter().next();
-        let mut institutions = all("affiliation-org-name");
-        institutions.dedup();
+        let institutions: BTreeSet<String> = all("affiliation-org-name").into_iter().collect();
         json!({
             "orcid-id": r.researcher.orcid,
             "given-names": one("given-names"),

@@ -186,7 +186,7 @@ pub(in crate::sandbox) fn values(found: Found<'_>, field: &str) -> Vec<String> {
         "grant-numbers" => {
             let seeded = seeded!(Fundings, fundings).flat_map(|funding| &funding.external_ids).cloned();
             let written = found.written(Section::Fundings).flat_map(|own| external_ids(Section::Fundings, own));
-            seeded.chain(written).map(|id| id.value).collect()
+            seeded.chain(written).filter(|id| id.kind == "grant_number").map(|id| id.value).collect()
         }
         "work-titles" | "title" => {
             let titles = seeded!(Works, works).flat_map(|work| [Some(&work.title), work.subtitle.as_ref()]);
