@@ -209,11 +209,15 @@ impl Model {
         for form in &self.forms {
             let form = before.filter(|_| form.environment == EnvironmentKey::Local).map_or(form, |before| before);
             let began = self.began_with.iter().any(|began| {
-                began.profile("") == form.profile("") && began.client_secret.text() == form.client_secret.text()
+                // What a command printed it prints again.
+                let secret = form.secret_command.is_some() || began.client_secret.text() == form.client_secret.text();
+                secret && began.profile("") == form.profile("")
             });
+            let place = || self.environment_of(&form.environment).title;
             if !began && self.form_is_unsaved(form) {
-                let place = self.environment_of(&form.environment).title;
-                lost.push(format!("The client {} of {place} is saved nowhere: W saves it.", form.client_id.text()));
+                lost.push(format!("The client {} of {} is saved nowhere: W saves it.", form.client_id.text(), place()));
+            } else if !began && form.client_id.is_empty() && !form.client_secret.is_empty() {
+                lost.push(format!("The client secret that was typed for {} is saved nowhere: W saves it.", place()));
             }
         }
         lost

@@ -2,10 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use crate::{
-    oauth::{Secret, redact},
-    text,
-};
+use crate::oauth::{Secret, redact};
 
 /// Runs the command in a shell and returns the first line that it prints. Its standard input is empty, so that a command
 /// which asks in this terminal ends instead of fighting for the keyboard; agents with windows of their own work.
@@ -38,7 +35,7 @@ fn complaint(stderr: &[u8]) -> Option<String> {
     let text = String::from_utf8_lossy(stderr);
     let line = text.lines().map(str::trim).find(|line| !line.is_empty())?;
     let line = redact::replace(line, &redact::in_any(line), |_, _| "•••••".to_owned());
-    Some(text::truncate(&text::sanitize(&line), 120).to_string())
+    Some(line.chars().filter(|c| !c.is_control()).take(120).collect())
 }
 
 #[cfg(test)]

@@ -259,7 +259,10 @@ impl Talk {
         if self.model.notice != self.notice
             && let Some(notice) = &self.model.notice
         {
-            say(&text::sanitize(&notice.text))?;
+            // There are no panes; the message that pane 3 would show has a number.
+            let shown = self.model.viewer.selected + 1;
+            let words = notice.text.replace("pane 3", &format!("message {shown}"));
+            say(&text::sanitize(&words.replace("Pane 3", &format!("Message {shown}"))))?;
             new = true;
         }
         self.notice.clone_from(&self.model.notice);

@@ -114,7 +114,8 @@ pub fn strip(model: &Model, numbers: &mut Numbers, now: Timestamp) -> String {
     for hidden in ["response_type", "state", "nonce"] {
         text = text.replace(&format!("{{{hidden}}}"), &format!("the number of {hidden}"));
     }
-    format!("{}. {text} [{}]", strip.title, strip.keys)
+    let stop = if strip.title.ends_with('?') { "" } else { "." };
+    format!("{}{stop} {text} [{}]", strip.title, strip.keys)
 }
 
 /// One message in a line: `message 3, from the browser: GET /callback?code=…`.

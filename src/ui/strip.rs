@@ -22,8 +22,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     // They do nothing while a dialog has the keys.
     let keys = if model.dialogs.is_empty() { strip.keys.as_str() } else { "" };
     let all = cells(&strip.title).saturating_add(cells(keys)).saturating_add(5) <= area.width;
-    // The last one leads away.
-    let keys = if all { keys } else { keys.rsplit("  ").next().unwrap_or_default() };
+    // The last one leads away; the first one leads on, where the text has no room.
+    let keys = match model.next_row(&strip) {
+        _ if all => keys,
+        Some(_) => keys.split("  ").find(|key| key.ends_with(" more")).unwrap_or_default(),
+        None => keys.rsplit("  ").next().unwrap_or_default(),
+    };
     let taken = if keys.is_empty() { 0 } else { cells(keys) + 3 };
     let style = canvas.theme.part(Part::LabelFocused);
     canvas.put(area.x + 1, area.y, area.width.saturating_sub(2 + taken), &strip.title, style);

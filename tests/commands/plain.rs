@@ -104,8 +104,8 @@ fn an_experiment_of_the_fault_lab() {
     for line in [
         "[empty line: predict it and begin; ",
         "> (•) 400 invalid_grant",
-        "Fault lab · expired-code · step 1 of 2 Act as the researcher, and authorize.",
-        "Fault lab · expired-code · step 2 of 2 Exchange the code.",
+        "Fault lab · expired-code · step 1 of 2. Act as the researcher, and authorize.",
+        "Fault lab · expired-code · step 2 of 2. Exchange the code.",
         "  ✓ As you predicted.",
         "  What your application must do",
     ] {
@@ -209,4 +209,37 @@ fn a_line_that_is_no_text_does_not_end_the_script() {
         ended.stdout.contains("Not recognized.") && ended.stdout.contains("palette (ctrl-p): Every command"),
         "{ended:?}"
     );
+}
+
+#[test]
+fn a_lesson_says_what_is_typed_here_and_which_message_it_speaks_of() {
+    let home = Home::new();
+    let said = said(&home, &["L", "", "", "", "", "", "K", "m6", "quit"]);
+    for line in [
+        "→ m and the number of the message POST /oauth/token",
+        "Read with the token: the answer is in message 7.",
+        "Lesson 1 of 16 · The dance · ✓ done.",
+    ] {
+        assert!(said.contains(line), "{line} is not in {said}");
+    }
+    let fields = ["L", "down down", "", "K", "4", "https://example.org/callback", "quit"];
+    let said = self::said(&Home::new(), &fields);
+    assert!(said.contains("→ 4 (Redirect URI), then the address.") && said.contains("step 2 of 4."), "{said}");
+}
+
+#[test]
+fn a_qr_code_is_its_address_and_letters_that_do_nothing_are_said_so() {
+    let home = Home::new();
+    let said = said(&home, &["show-qr", "r", "esc", "quit"]);
+    assert!(said.contains("in place of its QR code:\nhttp://") && !said.contains('▀'), "{said}");
+    assert!(said.contains("«r» means nothing in this dialog"), "{said}");
+}
+
+#[test]
+fn quitting_asks_about_a_client_that_was_typed_and_the_end_of_the_lines_asks_nothing() {
+    let home = Home::new();
+    let said = said(&home, &["2", "APP-MINE000000000001", "quit", "no", "quit", "Q"]);
+    assert!(said.contains("The client APP-MINE000000000001 of local"), "{said}");
+    let said = self::said(&home, &["2", "APP-MINE000000000001"]);
+    assert!(!said.contains("saved nowhere"), "{said}");
 }

@@ -52,12 +52,31 @@ fn typed_credentials_are_not_lost_without_a_word() {
     assert!(!has_left(&journey));
     journey.press("ctrl-c");
     assert!(has_left(&journey));
+    // A secret alone is worth a question, too.
+    let mut journey = Journey::new();
+    journey.press("E down enter esc 1 tab tab").type_text("a-secret").press("esc q");
+    assert!(asked(&journey).is_some_and(|question| question.contains("client secret")));
     // Once it is saved, there is nothing to ask; in another environment it is asked about all the same.
     let mut journey = typed();
     journey.press("E up enter q");
     assert!(asked(&journey).is_some());
     let mut journey = typed();
     journey.press("W").type_text("mine").press("enter q");
+    assert!(has_left(&journey), "{:?}", asked(&journey));
+}
+
+#[test]
+fn what_a_command_printed_is_no_loss() {
+    let mut journey = Journey::new();
+    journey.press("E down enter esc 1 tab").retype("APP-MINE000000000001").press("esc W").type_text("mine");
+    journey.press("tab right right tab").type_text("pass show orcid").press("enter");
+    journey
+        .secret_command_prints("s3cret")
+        .paste("AbC123")
+        .answer_next(400, "application/json", r#"{"error":"invalid_grant"}"#)
+        .press("x");
+    assert_eq!(journey.model.form().client_secret.text(), "s3cret", "{}", journey.notice());
+    journey.press("q");
     assert!(has_left(&journey), "{:?}", asked(&journey));
 }
 

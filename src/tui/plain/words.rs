@@ -14,8 +14,7 @@ m and a number shows a message: m1. Where a text says pane 3, it means these; pa
 `list` says everything again, in a dialog all of the dialog; `keys` says every key and command; `tour` lists the lessons; `quit` (or `exit`) ends.
 `explain` and a name says what it means (explain redirect_uri); with a number it explains that field or button, with m and a
 number every name of that message.
-A key or a command by its name does what it does on the screen: y a, ctrl-p, act-as-researcher. Where a lesson says how, it
-speaks of the screen: 1 and Tab to a field is the number of that field here.
+A key or a command by its name does what it does on the screen: y a, ctrl-p, act-as-researcher. In a lesson, K says how.
 In a dialog: down, up, tab, enter, esc; = and a text types that text. Of a dialog that is open, what changes is said.
 Anything else is taken as pasted: a code, an address, an authorization URL.";
 
