@@ -48,7 +48,7 @@ impl IdToken<'_> {
         claim("sub", researcher.orcid.as_str().into());
         claim("auth_time", self.grant.auth_time.as_second().into());
         if self.client.client_type != ClientType::Public {
-            claim("amr", "pwd".into());
+            claim("amr", if researcher.two_factor { "mfa" } else { "pwd" }.into());
         }
         claim("iss", self.issuer.into());
         if let Some(name) = researcher.credit_name.as_ref().filter(|_| named) {

@@ -16,6 +16,7 @@
 //! | `token` | the token endpoint, one file for each grant; `token_error` has its refusals in both eras |
 //! | `client_authentication`, `revoke`, `id_token`, `key`, `discovery`, `userinfo` | the rest of the back channel |
 //! | `api`, `record`, `activities`, `jackson` | the API, what a record looks like and what a researcher has done, ORCID's pretty printing |
+//! | `java_uri` | what Java takes for a URI |
 //! | `features`, `webhooks` | what members keep beside records; the calls that a change causes |
 //! | `words` | which words occur where, for searches |
 //! | `ready`, `control` | what the sandbox tells about itself; the control interface |
@@ -37,6 +38,7 @@ mod implicit;
 mod incoming;
 mod index;
 mod jackson;
+mod java_uri;
 mod journal;
 mod key;
 mod pages;

@@ -80,14 +80,17 @@ pub struct Researcher {
     pub created: Timestamp,
     #[serde(deserialize_with = "value::time")]
     pub modified: Timestamp,
-    #[serde(deserialize_with = "value::some")]
+    #[serde(deserialize_with = "value::name")]
     pub given_names: String,
-    #[serde(default, deserialize_with = "value::some")]
+    #[serde(default, deserialize_with = "value::name")]
     pub family_name: Option<String>,
-    #[serde(default, deserialize_with = "value::some")]
+    #[serde(default, deserialize_with = "value::name")]
     pub credit_name: Option<String>,
     #[serde(default)]
     pub name_visibility: Visibility,
+    /// Whether a second factor belongs to each sign-in.
+    #[serde(default)]
+    pub two_factor: bool,
     /// Who may read what clients add.
     #[serde(default)]
     pub default_visibility: Visibility,

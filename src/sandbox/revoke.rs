@@ -1,6 +1,6 @@
 //! `POST /oauth/revoke` (guide `orcid-wire`, "Revocation").
 
-use http::{HeaderName, Method, header};
+use http::{HeaderName, header};
 
 use super::{
     Sandbox,
@@ -18,7 +18,8 @@ const VALIDATION_HEADER: HeaderName = HeaderName::from_static("oauth_token_valid
 /// 200 and nothing else, whether the token was known or not (RFC 7009 §2.2).
 pub(super) fn answer(sandbox: &Sandbox, request: &Incoming<'_>) -> Reply {
     let era = sandbox.settings.era;
-    if !request.is_form() || *request.method != Method::POST {
+    // ORCID asks for the form and for no method.
+    if !request.is_form() {
         return pages::unsupported_media_type(request);
     }
     let parameters = Parameters::of(request);

@@ -7,6 +7,7 @@ pub(in crate::sandbox) mod value;
 
 use std::sync::{Arc, OnceLock};
 
+use jiff::Timestamp;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -56,6 +57,19 @@ impl Seed {
     /// The first thing that is wrong: TOML's grammar, an unknown or a missing key, a value that cannot be, an id that is
     /// taken.
     pub fn parse(text: &str) -> Result<Self, SeedError> {
+        Self::read(text, None)
+    }
+
+    /// The same for a seed whose records cannot have changed later than now: what clients write would otherwise be older
+    /// than what it changes.
+    ///
+    /// # Errors
+    /// Those of [`Seed::parse`], and a time of change in the future.
+    pub fn parse_at(text: &str, now: Timestamp) -> Result<Self, SeedError> {
+        Self::read(text, Some(now))
+    }
+
+    fn read(text: &str, now: Option<Timestamp>) -> Result<Self, SeedError> {
         let file: File = toml::from_str(text).map_err(|error| place::unreadable(text, &error))?;
         let mut clients = clients::demo().all().to_vec();
         let mut added_clients = Vec::new();
@@ -71,7 +85,7 @@ impl Seed {
         for entry in file.researcher {
             let start = entry.span().start;
             let researcher = Arc::new(entry.into_inner());
-            check::researcher(text, start, &researcher, &researchers)?;
+            check::researcher(text, start, &researcher, &researchers, now)?;
             added.push((start, Arc::clone(&researcher)));
             researchers.push(researcher);
         }

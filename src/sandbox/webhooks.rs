@@ -59,11 +59,6 @@ fn url(registered: &str) -> Option<Url> {
     (is_here && matches!(url.scheme(), "http" | "https")).then_some(url)
 }
 
-/// Whether it is a URI at all.
-pub(super) fn is_uri(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&b))
-}
-
 /// The calls that follow from what happened.
 pub(super) fn calls(sandbox: &Sandbox, journal: &[JournalEntry]) -> Vec<WebhookCall> {
     let mut changed: Vec<&OrcidId> = journal.iter().filter_map(|entry| changed_record(&entry.event)).collect();
@@ -162,11 +157,5 @@ mod tests {
         ] {
             assert_eq!(url(registered).map(String::from).as_deref(), expected, "{registered}");
         }
-    }
-
-    #[test]
-    fn uris_have_no_blanks_and_no_brackets() {
-        assert!(is_uri("https://nowhere2.com/0000/updated?a=b") && is_uri("nowhere"));
-        assert!(!is_uri("") && !is_uri("http://a b") && !is_uri("http://é") && !is_uri("http://{x}"));
     }
 }

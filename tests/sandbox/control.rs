@@ -100,6 +100,19 @@ fn answers_given_ahead_are_used_in_order_and_once() {
 }
 
 #[test]
+fn refusals_are_in_words_of_json() {
+    let mut world = World::new();
+    for (method, what, body, says) in [
+        (Method::PUT, "faults", value!([7]), "invalid type: integer `7`, expected an object at line 1 column 2"),
+        (Method::PUT, "faults", value!([{"name": "slow", "times": "2"}]), "expected a whole number from 0 at"),
+        (Method::POST, "clock", value!({"advance": "2"}), "expected a whole number at"),
+    ] {
+        let message = json(&send(&mut world, method, what, &body))["message"].as_str().unwrap().to_owned();
+        assert!(message.contains(says), "{message}");
+    }
+}
+
+#[test]
 fn the_clock_can_be_moved() {
     let mut world = World::new();
     let code = world.code("/authenticate", SOPHIA);

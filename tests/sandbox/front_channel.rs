@@ -14,6 +14,16 @@ fn a_researcher_signs_in_and_authorizes() {
     let consent = block(&page);
     assert_eq!(page.status(), 200);
     assert_eq!(consent["page"], "consent");
+    // Sentences and buttons that tests in a browser look for.
+    for said in [
+        "This organization has asked for the following access to your ORCID record:",
+        "If authorized, this organization will have access to your ORCID record, as outlined above",
+        "You can manage access permissions for this and other Trusted Organizations",
+        "id=\"authorize-button\"",
+        "id=\"deny-button\"",
+    ] {
+        assert!(text(&page).contains(said), "{said}");
+    }
     assert_eq!(consent["client_name"], "Playground Demo Client");
     assert_eq!(consent["signed_in_as"], serde_json::json!({"orcid": SOPHIA, "name": "Sophia Garcia"}));
     assert_eq!(

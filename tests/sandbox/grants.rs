@@ -206,6 +206,10 @@ fn revoking_badly() {
     assert!(marked("oauth_token_validation") && !marked("oauth_authorization_code_exchange"), "{wrong:?}");
     assert_eq!(world.send(Method::POST, "/oauth/revoke", &[("content-type", "application/json")], "{}").status(), 415);
     assert_eq!(world.get("/oauth/revoke").status(), 415);
+    // The type of the content counts, and no method: parameters of a query do as well.
+    let is_form = [("content-type", "application/x-www-form-urlencoded")];
+    let fields = crate::support::query(&[("client_id", MEMBER.0), ("client_secret", MEMBER.1), ("token", "unknown")]);
+    assert_eq!(world.send(Method::GET, &format!("/oauth/revoke?{fields}"), &is_form, "").status(), 200);
     let mut former = World::of(Era::Classic);
     assert_eq!(status(&mut former, &[]), 401, "credentials come first");
     assert_eq!(status(&mut former, &[("client_id", id), ("client_secret", secret)]), 500);

@@ -291,6 +291,9 @@ fn clients_and_names_are_held_to_orcids_rules() {
         ("\"2024-01-01T00:00:00Z\"", "\"2024-02-30T00:00:00Z\"", 13, "created", "no time like"),
         ("\"2026-01-01T00:00:00Z\"", "\"2023-01-01T00:00:00Z\"", 14, "modified", "before it was created"),
         ("\"Test\"", "\"\"", 15, "given_names", "empty"),
+        ("\"Test\"", &format!("\"{}\"", "x".repeat(151)), 15, "given_names", "which takes 150"),
+        ("\"Person\"", &format!("\"{}\"", "x".repeat(151)), 16, "family_name", "which takes 150"),
+        (&format!("\"{secret}\""), "987654321", 3, "client_secret", "invalid type, expected a string in quotes"),
         ("source = \"APP-MYTESTSUITE00001\"", "source = \"me\"", 22, "source", "no client and no researcher"),
     ] {
         assert_refused(&good, old, new, (line, key, says));
@@ -298,6 +301,39 @@ fn clients_and_names_are_held_to_orcids_rules() {
     // Whoever stands further down may be a source, too.
     let later = RESEARCHER.replace(ORCID, "0000-0099-0000-0112").replace("APP-MYTESTSUITE00001", ORCID);
     Seed::parse(&format!("{later}\n{good}")).unwrap();
+}
+
+#[test]
+fn nothing_has_changed_in_the_future() {
+    let text = format!("{CLIENT}\n{RESEARCHER}");
+    let at = |now: &str| Seed::parse_at(&text, now.parse().unwrap());
+    at("2026-01-01T00:00:00Z").unwrap();
+    let error = at("2025-12-31T23:59:59Z").unwrap_err();
+    assert_eq!((error.line, error.key.as_str()), (14, "modified"));
+    assert!(error.problem.contains("in the future"), "{error}");
+}
+
+#[test]
+fn a_secret_without_quotation_marks_is_not_repeated() {
+    let text = CLIENT.replace("\"6f1c9b1e-0f9a-4d3b-8a35-2f1b6a9c1d11\"", "987654321");
+    assert!(!Seed::parse(&text).unwrap_err().to_string().contains("987654321"));
+}
+
+/// Guide `orcid-wire`, "ID token".
+#[test]
+fn a_second_factor_is_claimed() {
+    for (line, amr) in [("", "pwd"), ("two_factor = true\n", "mfa")] {
+        let researcher = RESEARCHER.replacen("given_names", &format!("{line}given_names"), 1);
+        let auto_approve = Some(ORCID.parse().unwrap());
+        let mut world = World::with(Settings { auto_approve, ..support::settings() });
+        world.sandbox.set_seed(Seed::parse(&format!("{CLIENT}\n{researcher}")).unwrap());
+        let code = parameter(&support::location(&world.authorize(&support::asking("openid"))), "code").unwrap();
+        let tokens = json(&world.exchange(support::MEMBER, &code));
+        let payload = tokens["id_token"].as_str().unwrap().split('.').nth(1).unwrap().to_owned();
+        let claims = base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, payload).unwrap();
+        let claims: serde_json::Value = serde_json::from_slice(&claims).unwrap();
+        assert_eq!(claims["amr"], amr);
+    }
 }
 
 #[test]

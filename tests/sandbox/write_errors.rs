@@ -82,7 +82,11 @@ fn languages_of_a_body() {
         ("", json_body, 415, 9001),
         ("application/json", xml, 400, 9001),
         ("application/xml", json_body, 400, 9001),
-        ("application/json", "", 400, 9001),
+        ("application/json", "", 400, 9047),
+        ("application/json", " null", 400, 9047),
+        // Jackson reads one value and no further.
+        ("application/json", "{\"content\":\"a\"} x", 201, 0),
+        ("application/json", "{'content':'a'}", 400, 9001),
         ("application/xml", "", 400, 9001),
         ("application/json", "{\"content\":", 400, 9001),
         ("application/xml", "<keyword:keyword>", 400, 9001),
@@ -98,6 +102,24 @@ fn languages_of_a_body() {
         if status != 201 {
             assert_eq!(json(&response)["error-code"], code, "{content_type} {body}");
         }
+    }
+}
+
+/// Guide `orcid-wire`, "Checks of what is written".
+#[test]
+fn what_cannot_be_read_is_told_where() {
+    let mut world = World::new();
+    let token = world.token(ALL, SOPHIA);
+    for (content_type, body, says) in [
+        ("application/json", "{'content':'a'}", "Unexpected character at [line: 1, column: 2]"),
+        ("application/json", "{\n\"content\":", "Unexpected end-of-input at [line: 2, column: 10]"),
+        ("application/json", "", "invalid JSON - Couldn't read object, data seems to be empty or invalid"),
+        ("application/xml", "<a><b></a>", "The document is not well-formed behind its byte "),
+        ("application/xml", "<keyword", "The document is not well-formed behind its byte "),
+    ] {
+        let response = world.write_as(Method::POST, &format!("{SOPHIA}/keywords"), &token, content_type, body);
+        let said = json(&response)["developer-message"].as_str().unwrap().to_owned();
+        assert!(said.contains(says), "{body}: {said}");
     }
 }
 

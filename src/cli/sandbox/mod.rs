@@ -11,6 +11,7 @@ use std::{
     sync::{Arc, Mutex},
 };
 
+use jiff::Timestamp;
 use rand::{SeedableRng, rngs::StdRng};
 use serde_json::Value;
 use tokio::net::TcpListener;
@@ -122,7 +123,7 @@ fn seed(path: &Path) -> Result<Seed, CliError> {
             "Save the file in UTF-8, the encoding that TOML has.",
         )
     })?;
-    Seed::parse(&text).map_err(|error| {
+    Seed::parse_at(&text, Timestamp::now()).map_err(|error| {
         CliError::usage(
             format!("{}: {error}.", path.display()),
             "Correct the file; `orcid-playground guide seed` is the built-in one, which shows the form.",

@@ -279,6 +279,7 @@ mod tests {
             "unknown variant, expected one of `refresh_token`, `implicit`, `urn:ietf:params:oauth:grant-type:token-exchange`",
             "line 3, client_secret: Every ORCID client has a secret.",
             "line 1, client_secret: missing field `client_secret`.",
+            "line 3, client_secret: invalid type, expected a string in quotes.",
             "client_secret=",
         ] {
             assert_eq!(stars(text), text);

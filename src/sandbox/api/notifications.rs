@@ -7,11 +7,11 @@ use crate::{
     orcid::OrcidId,
     sandbox::{
         features::Notification,
+        java_uri::is_uri,
         journal::Event,
         record::{self, ApiError, Problem},
         reply::Reply,
         researchers::RecordStatus,
-        webhooks::is_uri,
     },
 };
 

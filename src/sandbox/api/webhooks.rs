@@ -7,10 +7,10 @@ use super::{Caller, version};
 use crate::{
     orcid::OrcidId,
     sandbox::{
+        java_uri::is_uri,
         journal::Event,
         record::{ApiError, Problem},
         reply::Reply,
-        webhooks::is_uri,
     },
 };
 

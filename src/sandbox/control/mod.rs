@@ -62,7 +62,24 @@ fn reset() -> Reply {
 
 /// The body as JSON.
 fn body<T: DeserializeOwned>(request: &Incoming<'_>, shape: &str) -> Result<T, BadRequest> {
-    serde_json::from_slice(request.body).map_err(|error| bad_request(&format!("Expected {shape}: {error}.")))
+    serde_json::from_slice(request.body)
+        .map_err(|error| bad_request(&format!("Expected {shape}: {}.", in_words_of_json(&error.to_string()))))
+}
+
+/// What a reader of JSON says, without the names that types have in this program.
+fn in_words_of_json(error: &str) -> String {
+    const NAMES: [(&str, &str); 4] = [
+        ("i64", "a whole number"),
+        ("u32", "a whole number from 0"),
+        ("u64", "a whole number from 0"),
+        ("struct", "an object"),
+    ];
+    let Some((before, after)) = error.rsplit_once("expected ") else { return error.to_owned() };
+    let Some((name, plain)) = NAMES.iter().find(|(name, _)| after.starts_with(name)) else { return error.to_owned() };
+    let rest = &after[name.len()..];
+    // The name of a structure stands behind the word.
+    let rest = rest.find(" at ").filter(|_| *name == "struct").map_or(rest, |at| &rest[at..]);
+    format!("{before}expected {plain}{rest}")
 }
 
 /// What is wrong with a body.

@@ -2,6 +2,7 @@
 
 use std::{collections::HashSet, sync::Arc};
 
+use jiff::Timestamp;
 use strum::VariantArray;
 
 use super::{
@@ -90,6 +91,7 @@ pub(super) fn researcher(
     start: usize,
     researcher: &Researcher,
     others: &[Arc<Researcher>],
+    now: Option<Timestamp>,
 ) -> Result<(), SeedError> {
     let wrong = |key: &str, problem: String| Err(at_key(text, start, key, problem));
     if others.iter().any(|other| other.orcid == researcher.orcid) {
@@ -101,6 +103,9 @@ pub(super) fn researcher(
     }
     if researcher.modified < researcher.created {
         return wrong("modified", "a record cannot have changed before it was created; give a later time".to_owned());
+    }
+    if now.is_some_and(|now| researcher.modified > now) {
+        return wrong("modified", "it lies in the future; give a time that has passed".to_owned());
     }
     if researcher.works.len() + researcher.generated_works as usize > MOST_WORKS {
         let problem = format!("a record has {MOST_WORKS} works at most, those that are written out among them");

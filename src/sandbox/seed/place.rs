@@ -1,6 +1,7 @@
 //! Where in a seed file something stands: the line and the key that an error names.
 
 use super::SeedError;
+use crate::oauth::redact;
 
 /// An error of the TOML library, with the key that it means.
 pub(super) fn unreadable(text: &str, error: &toml::de::Error) -> SeedError {
@@ -15,6 +16,11 @@ pub(super) fn unreadable(text: &str, error: &toml::de::Error) -> SeedError {
         line.split('=').next().unwrap_or_default().trim().to_owned()
     };
     let key = named.or_else(|| key_of_value(text.get(..start)?)).unwrap_or_else(written);
+    // What stands in a secret's place may be the secret, without its quotation marks.
+    let problem = match problem.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected ")) {
+        Some((_, expected)) if redact::is_secret_name(&key) => format!("invalid type, expected {expected} in quotes"),
+        _ => problem,
+    };
     SeedError { line: line_of(text, start), key, problem }
 }
 

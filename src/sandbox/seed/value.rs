@@ -136,11 +136,21 @@ pub(in crate::sandbox) fn some<'de, D: Deserializer<'de>, T: From<String>>(deser
 
 /// A type, or a value, of an identifier of the person.
 pub(in crate::sandbox) fn person_identifier<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    checked(deserializer, |text| match text.chars().count() {
+    checked(deserializer, |text| some_within(text, 255))
+}
+
+/// A part of a name (`string-150` of ORCID's schemas).
+pub(in crate::sandbox) fn name<'de, D: Deserializer<'de>, T: From<String>>(deserializer: D) -> Result<T, D::Error> {
+    checked(deserializer, |text| some_within(text, 150))
+}
+
+/// What is wrong with a text that says nothing, or too much.
+fn some_within(text: &str, most: usize) -> Option<String> {
+    match text.chars().count() {
         _ if text.trim().is_empty() => Some("it is empty; write something".to_owned()),
-        length if length > 255 => Some(format!("{length} characters are too many for ORCID, which takes 255")),
+        length if length > most => Some(format!("{length} characters are too many for ORCID, which takes {most}")),
         _ => None,
-    })
+    }
 }
 
 /// A type of identifiers of works, fundings and so on.

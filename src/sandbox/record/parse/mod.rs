@@ -22,6 +22,7 @@ mod xml;
 pub(in crate::sandbox) use plain::{element, other_word, unfit};
 pub(in crate::sandbox) use shape::is_group_id;
 
+use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
@@ -67,18 +68,28 @@ impl Syntax {
 pub(in crate::sandbox) fn body(root: &Field, syntax: Syntax, body: &[u8]) -> Result<Value, ApiError> {
     let read = match syntax {
         Syntax::Json => {
-            // Jackson passes a byte order mark over.
-            let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
-            serde_json::from_slice(body)
-                .map_err(|error| Fault::Syntax(error.to_string()))
-                .and_then(|value| if counts_otherwise(root, &value) { Err(Fault::OtherRoot) } else { Ok(value) })
+            json(body).and_then(|value| if counts_otherwise(root, &value) { Err(Fault::OtherRoot) } else { Ok(value) })
         }
         Syntax::Xml => xml::read(root, body),
     };
-    let shaped = read.and_then(|value| {
-        shape::shape(root, value)?.ok_or_else(|| Fault::Schema("No content to map due to end-of-input".to_owned()))
-    });
+    let shaped = read.and_then(|value| shape::shape(root, value)?.ok_or_else(|| Fault::Schema(NOTHING.to_owned())));
     shaped.map_err(|fault| refusal(fault, syntax))
+}
+
+/// ORCID's words for a body without anything.
+const NOTHING: &str = "Couldn't read object, data seems to be empty or invalid";
+
+/// The first value of a body. As Jackson does, a byte order mark is passed over, and what follows is not looked at.
+fn json(body: &[u8]) -> Result<Value, Fault> {
+    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body);
+    let mut reader = serde_json::Deserializer::from_slice(body);
+    let error = match Value::deserialize(&mut reader) {
+        Ok(value) => return Ok(value),
+        Err(_) if body.trim_ascii().is_empty() => return Err(Fault::Schema(NOTHING.to_owned())),
+        Err(error) => error,
+    };
+    let what = if error.is_eof() { "Unexpected end-of-input" } else { "Unexpected character" };
+    Err(Fault::Syntax(format!("{what} at [line: {}, column: {}]", error.line(), error.column())))
 }
 
 /// Whether a tree that the rules let through is what the schema says, too.
@@ -182,9 +193,9 @@ mod tests {
     #[test]
     fn what_is_not_in_the_table_is_refused() {
         for (syntax, text, code, why) in [
-            (Syntax::Json, "{", 9001, "EOF while parsing"),
+            (Syntax::Json, "{", 9001, "Unexpected end-of-input"),
             (Syntax::Json, "[]", 9047, "Cannot deserialize"),
-            (Syntax::Json, "null", 9047, "No content"),
+            (Syntax::Json, "null", 9047, "Couldn't read object"),
             (Syntax::Json, r#"{"titel":1}"#, 9047, "Unrecognized field \"titel\""),
             (Syntax::Json, r#"{"title":{"title":{"value":"x","lang":"y"}}}"#, 9047, "Unrecognized field \"lang\""),
             (Syntax::Json, r#"{"title":{"title":{"value":" "}}}"#, 9047, "cvc-pattern-valid"),

@@ -191,7 +191,8 @@ fn tree(body: &[u8]) -> Result<Node, Fault> {
     let mut open: Vec<Node> = vec![Node::default()];
     let syntax = |why: &dyn std::fmt::Display| Fault::Syntax(why.to_string());
     loop {
-        let event = reader.read_event().map_err(|error| syntax(&error))?;
+        let event = reader.read_event();
+        let event = event.map_err(|_| not_well_formed(reader.error_position()))?;
         let Some(top) = open.last_mut() else { return Err(syntax(&"unbalanced elements")) };
         match event {
             Event::Start(start) => {
@@ -248,6 +249,10 @@ fn tree(body: &[u8]) -> Result<Node, Fault> {
     }
 }
 
+fn not_well_formed(at: u64) -> Fault {
+    Fault::Syntax(format!("The document is not well-formed behind its byte {at}."))
+}
+
 fn node(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Result<Node, Fault> {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     let (namespace, local) = reader.resolver().resolve_element(start.name());
@@ -260,7 +265,7 @@ fn node(reader: &NsReader<&[u8]>, start: &BytesStart<'_>) -> Result<Node, Fault>
     };
     let mut attributes = Vec::new();
     for attribute in start.attributes() {
-        let attribute = attribute.map_err(|error| Fault::Syntax(error.to_string()))?;
+        let attribute = attribute.map_err(|_| not_well_formed(reader.buffer_position()))?;
         // What has a prefix is about the document (xmlns:…, xsi:schemaLocation), not of it.
         let name = text(attribute.key.as_ref());
         if name != "xmlns" && !name.contains(':') {
