@@ -4,7 +4,7 @@ use super::{Pasted, address, body, command, configuration::from_request};
 use crate::{
     oauth::wire,
     orcid::diagnosis::{Copied, Dressed, Reading, TABLE, is_error_page, speaks_of},
-    text::html,
+    text::{beginning, html},
 };
 
 /// Request and answer as messages; `None` when the text is not both.
@@ -91,8 +91,12 @@ fn request(text: &str) -> Option<String> {
     Some(from_request(&with_form_apart(text.trim()))?.request?.expose().to_owned())
 }
 
+/// How long such a body is at most.
+const ANSWER: usize = 1 << 13;
+
 /// Whether a body is one of an answer: an error, or tokens.
 fn is_answer(text: &str) -> bool {
+    let text = beginning(text, ANSWER);
     if text.starts_with('<') && (text.contains("orcid.org/ns/") || is_error_page(&html::text(text))) {
         return true;
     }
