@@ -16,6 +16,9 @@ pub(in crate::sandbox) struct IdentifierType {
     /// Whether values are compared letter by letter.
     #[serde(default)]
     pub case_sensitive: bool,
+    /// Whether searches have a field of this name (guide `orcid-wire`, "Search").
+    #[serde(default)]
+    pub search_field: bool,
 }
 
 /// All of them, by name.

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::hosts::{Place, hosts};
 use crate::sandbox::{
     activities::{ExternalId, ResearchResource, Work},
-    record::{Section, external_ids},
+    record::{IDENTIFIER_TYPES, Section, external_ids},
     researchers::{Researcher, Visibility},
     written::Changes,
 };
@@ -42,41 +42,8 @@ const FIELDS: [&str; 27] = [
     "text",
 ];
 
-/// Types of identifiers that have a field, whatever the relationship. DOIs are in `digital-object-ids`.
-const TYPES: [&str; 32] = [
-    "agr",
-    "arxiv",
-    "asin",
-    "asin-tld",
-    "bibcode",
-    "cba",
-    "cit",
-    "ctx",
-    "eid",
-    "ethos",
-    "handle",
-    "hir",
-    "isbn",
-    "issn",
-    "jfm",
-    "jstor",
-    "lccn",
-    "mr",
-    "oclc",
-    "ol",
-    "osti",
-    "pat",
-    "pmc",
-    "pmid",
-    "rfc",
-    "source-work-id",
-    "ssrn",
-    "uri",
-    "urn",
-    "wosuid",
-    "zbl",
-    "other-identifier-type",
-];
+/// A field of ORCID's list, beside those of types of identifiers.
+const OTHER_TYPE: &str = "other-identifier-type";
 
 /// Ends of names that make a field of whatever stands before them: a relationship behind a type, what is known of an
 /// organisation.
@@ -84,7 +51,8 @@ const ENDS: [&str; 5] = ["-self", "-part-of", "-version-of", "-org-id", "-org-na
 
 /// Whether there is a field of this name.
 pub(super) fn is_field(name: &str) -> bool {
-    FIELDS.contains(&name) || TYPES.contains(&name) || ENDS.iter().any(|end| name.ends_with(end))
+    let of_a_type = || IDENTIFIER_TYPES.get(name).is_some_and(|known| known.search_field);
+    FIELDS.contains(&name) || name == OTHER_TYPE || of_a_type() || ENDS.iter().any(|end| name.ends_with(end))
 }
 
 /// Whether the field is one value rather than a text of words.
@@ -279,6 +247,13 @@ fn identifiers(found: Found<'_>) -> impl Iterator<Item = ExternalId> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn some_types_of_identifiers_have_a_field() {
+        for (name, has_one) in [("pmid", true), ("other-identifier-type", true), ("doi", false), ("ark", false)] {
+            assert_eq!(is_field(name), has_one, "{name}");
+        }
+    }
 
     #[test]
     fn every_field_has_values_somewhere() {
