@@ -39,6 +39,7 @@ pub async fn secret(question: &str) -> Result<Asked, CliError> {
 #[cfg(unix)]
 mod terminal {
     use std::{
+        cell::Cell,
         fs::File,
         io::{self, BufRead, BufReader, IsTerminal},
         os::fd::AsFd,
@@ -57,6 +58,8 @@ mod terminal {
     pub struct Quiet {
         terminal: File,
         before: Termios,
+        /// Whether a whole line was read.
+        read: Cell<bool>,
     }
 
     impl Quiet {
@@ -71,23 +74,27 @@ mod terminal {
             quiet.local_modes.insert(LocalModes::ICANON | LocalModes::ISIG);
             quiet.special_codes[SpecialCodeIndex::VSUSP] = NONE;
             tcsetattr(&terminal, OptionalActions::Now, &quiet).ok()?;
-            Some(Self { terminal, before })
+            Some(Self { terminal, before, read: Cell::new(false) })
         }
 
         /// A line; `None` at the end of the input.
         pub async fn line(&self) -> io::Result<Option<Zeroizing<String>>> {
             let terminal = self.terminal.try_clone()?;
-            aside(move || {
+            let line = aside(move || {
                 let mut line = Zeroizing::new(String::new());
                 BufReader::new(terminal).read_line(&mut line).map(|count| (count > 0).then_some(line))
             })
-            .await
+            .await;
+            self.read.set(true);
+            line
         }
     }
 
     impl Drop for Quiet {
         fn drop(&mut self) {
-            let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
+            // Half a secret is not left to the shell, which would read it next, and show it.
+            let how = if self.read.get() { OptionalActions::Now } else { OptionalActions::Flush };
+            let _ = tcsetattr(&self.terminal, how, &self.before);
         }
     }
 }
