@@ -26,7 +26,6 @@ pub async fn secret(question: &str) -> Result<Asked, CliError> {
     let _ = stderr.flush();
     let typed = terminal.line().await;
     drop(terminal);
-    let _ = writeln!(stderr);
     match typed.map_err(|error| CliError::io("read the client secret", &error))? {
         None => Err(CliError::interrupted()),
         Some(line) => {
@@ -34,6 +33,11 @@ pub async fn secret(question: &str) -> Result<Asked, CliError> {
             Ok(if secret.is_empty() { Asked::Nothing } else { Asked::Secret(secret) })
         }
     }
+}
+
+/// The end of the line that nobody sees typed.
+fn end_line() {
+    let _ = writeln!(io::stderr());
 }
 
 #[cfg(unix)]
@@ -48,6 +52,7 @@ mod terminal {
     use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
     use zeroize::Zeroizing;
 
+    use super::end_line;
     use crate::cli::input::aside;
 
     /// What stands for no character at all among the special ones (POSIX `_POSIX_VDISABLE`).
@@ -95,6 +100,7 @@ mod terminal {
             // Half a secret is not left to the shell, which would read it next, and show it.
             let how = if self.read.get() { OptionalActions::Now } else { OptionalActions::Flush };
             let _ = tcsetattr(&self.terminal, how, &self.before);
+            end_line();
         }
     }
 }
@@ -109,6 +115,7 @@ mod terminal {
     };
     use zeroize::Zeroizing;
 
+    use super::end_line;
     use crate::cli::input::aside;
 
     /// A terminal that shows nothing of what is typed.
@@ -129,6 +136,7 @@ mod terminal {
     impl Drop for Quiet {
         fn drop(&mut self) {
             let _ = terminal::disable_raw_mode();
+            end_line();
         }
     }
 
