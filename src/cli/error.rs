@@ -128,15 +128,11 @@ impl CliError {
 
     /// An OAuth error of the server (RFC 6749 §4.1.2.1, §5.2), explained.
     pub fn oauth(error: &ErrorResponse) -> Self {
-        let words = error.error_description.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
-        let said = format!("The server refused: {}{words}.", error.error);
-        Self::diagnosed(Exit::Refused, &said, &diagnosis::of_error(error, &Situation::default()))
+        Self::diagnosed(Exit::Refused, &said(error), &diagnosis::of_error(error, &Situation::default()))
     }
 
     /// The same of the answer to a request that is known: what it asked for tells the likeliest cause.
     pub fn refused_request(error: &ErrorResponse, request: &AuthorizationRequest, environment: EnvironmentKey) -> Self {
-        let words = error.error_description.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
-        let said = format!("The server refused: {}{words}.", error.error);
         let parameter =
             |name: &str| request.extra.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
         let situation = Situation {
@@ -149,7 +145,7 @@ impl CliError {
             nonce: Some(request.nonce.is_some()),
             ..Situation::default()
         };
-        Self::diagnosed(Exit::Refused, &said, &diagnosis::of_error(error, &situation))
+        Self::diagnosed(Exit::Refused, &said(error), &diagnosis::of_error(error, &situation))
     }
 
     /// A diagnosis told: what was seen, why, what speaks for it; then what to do.
@@ -193,6 +189,12 @@ impl CliError {
         }
         Self::usage(format!("Could not {what}: {error}."), "")
     }
+}
+
+/// An OAuth error in the server's words.
+fn said(error: &ErrorResponse) -> String {
+    let words = error.error_description.as_deref().map(|words| format!(": {words}")).unwrap_or_default();
+    format!("The server refused: {}{words}.", error.error)
 }
 
 impl From<StoreError> for CliError {

@@ -19,10 +19,9 @@ use crate::{
 
 /// An authorization request, as it will be sent.
 pub fn of_authorization(resolved: &Resolved, server: &Server, request: &AuthorizationRequest) {
-    let environment = &server.environment;
-    let form = Form::of_request(environment.key.clone(), &resolved.client(), &resolved.scope, request);
-    let known = demo_secret(&environment.key, &request.client_id);
-    let plan = Plan { clients: server.clients(), demo_secret: known.as_ref(), ..Plan::new(environment, &form) };
+    let form = Form::of_request(server.environment.key.clone(), &resolved.client(), &resolved.scope, request);
+    let known = demo_secret(&server.environment.key, &request.client_id);
+    let plan = plan(server, &form, known.as_ref());
     tell(&finding::of_authorization(&plan, Timestamp::now()), &form);
 }
 
@@ -30,21 +29,15 @@ pub fn of_authorization(resolved: &Resolved, server: &Server, request: &Authoriz
 pub fn of_client_credentials(client: &Client, server: &Server, scope: &str) {
     let form = Form::of_client(server.environment.key.clone(), client, scope);
     let known = demo_secret(&server.environment.key, &client.client_id);
-    let plan = Plan { clients: server.clients(), demo_secret: known.as_ref(), ..Plan::new(&server.environment, &form) };
+    let plan = plan(server, &form, known.as_ref());
     tell(&finding::of_client_credentials(&plan), &form);
 }
 
 /// The exchange of a code; `requested` is when its request was made, where that is known.
 pub fn of_exchange(client: &Client, server: &Server, requested: Option<Timestamp>) {
-    let environment = &server.environment;
-    let form = Form::of_client(environment.key.clone(), client, "");
-    let known = demo_secret(&environment.key, &client.client_id);
-    let plan = Plan {
-        code: requested.map(KnownCode::Requested),
-        clients: server.clients(),
-        demo_secret: known.as_ref(),
-        ..Plan::new(environment, &form)
-    };
+    let form = Form::of_client(server.environment.key.clone(), client, "");
+    let known = demo_secret(&server.environment.key, &client.client_id);
+    let plan = Plan { code: requested.map(KnownCode::Requested), ..plan(server, &form, known.as_ref()) };
     tell(&finding::of_token_request(&plan, Timestamp::now()), &form);
 }
 
@@ -56,6 +49,11 @@ pub fn of_refresh(client: &Client, server: &Server, parent: Option<&ScopeSet>, a
     {
         note(&format!("warning: {remark}"));
     }
+}
+
+/// What is judged: a client at a server, with the secret that is published for it, if one is.
+fn plan<'a>(server: &'a Server, form: &'a Form, demo_secret: Option<&'a Secret>) -> Plan<'a> {
+    Plan { clients: server.clients(), demo_secret, ..Plan::new(&server.environment, form) }
 }
 
 fn tell(findings: &[Finding], form: &Form) {

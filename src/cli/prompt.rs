@@ -26,7 +26,6 @@ pub async fn secret(question: &str) -> Result<Asked, CliError> {
     let _ = stderr.flush();
     let typed = terminal.line().await;
     drop(terminal);
-    let _ = writeln!(stderr);
     match typed.map_err(|error| CliError::io("read the client secret", &error))? {
         None => Err(CliError::interrupted()),
         Some(line) => {
@@ -36,9 +35,15 @@ pub async fn secret(question: &str) -> Result<Asked, CliError> {
     }
 }
 
+/// The end of the line that nobody sees typed.
+fn end_line() {
+    let _ = writeln!(io::stderr());
+}
+
 #[cfg(unix)]
 mod terminal {
     use std::{
+        cell::Cell,
         fs::File,
         io::{self, BufRead, BufReader, IsTerminal},
         os::fd::AsFd,
@@ -47,6 +52,7 @@ mod terminal {
     use rustix::termios::{LocalModes, OptionalActions, SpecialCodeIndex, Termios, tcgetattr, tcsetattr};
     use zeroize::Zeroizing;
 
+    use super::end_line;
     use crate::cli::input::aside;
 
     /// What stands for no character at all among the special ones (POSIX `_POSIX_VDISABLE`).
@@ -57,6 +63,8 @@ mod terminal {
     pub struct Quiet {
         terminal: File,
         before: Termios,
+        /// Whether a whole line was read.
+        read: Cell<bool>,
     }
 
     impl Quiet {
@@ -71,23 +79,28 @@ mod terminal {
             quiet.local_modes.insert(LocalModes::ICANON | LocalModes::ISIG);
             quiet.special_codes[SpecialCodeIndex::VSUSP] = NONE;
             tcsetattr(&terminal, OptionalActions::Now, &quiet).ok()?;
-            Some(Self { terminal, before })
+            Some(Self { terminal, before, read: Cell::new(false) })
         }
 
         /// A line; `None` at the end of the input.
         pub async fn line(&self) -> io::Result<Option<Zeroizing<String>>> {
             let terminal = self.terminal.try_clone()?;
-            aside(move || {
+            let line = aside(move || {
                 let mut line = Zeroizing::new(String::new());
                 BufReader::new(terminal).read_line(&mut line).map(|count| (count > 0).then_some(line))
             })
-            .await
+            .await;
+            self.read.set(true);
+            line
         }
     }
 
     impl Drop for Quiet {
         fn drop(&mut self) {
-            let _ = tcsetattr(&self.terminal, OptionalActions::Now, &self.before);
+            // Half a secret is not left to the shell, which would read it next, and show it.
+            let how = if self.read.get() { OptionalActions::Now } else { OptionalActions::Flush };
+            let _ = tcsetattr(&self.terminal, how, &self.before);
+            end_line();
         }
     }
 }
@@ -102,6 +115,7 @@ mod terminal {
     };
     use zeroize::Zeroizing;
 
+    use super::end_line;
     use crate::cli::input::aside;
 
     /// A terminal that shows nothing of what is typed.
@@ -122,6 +136,7 @@ mod terminal {
     impl Drop for Quiet {
         fn drop(&mut self) {
             let _ = terminal::disable_raw_mode();
+            end_line();
         }
     }
 

@@ -21,11 +21,9 @@ fn whatever_ends_a_prompt_gives_the_terminal_back() {
         let server = ByHand::new();
         let mut asking = command(&[&["exchange", "code=eUeiz2", "--env", &server.url()], &CLIENT[..]].concat());
         asking.wait_for_text("Client secret of APP-1: ");
-        asking.write(b"half a secret");
         asking.signal(signal);
         assert_eq!(asking.exit_status().exit_code(), code);
         asking.assert_restored();
-        assert!(!asking.screen().contains("half"), "{}", asking.screen());
     }
 }
 
