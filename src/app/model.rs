@@ -210,8 +210,7 @@ impl Model {
             let form = before.filter(|_| form.environment == EnvironmentKey::Local).map_or(form, |before| before);
             let began = self.began_with.iter().any(|began| {
                 // What a command printed it prints again.
-                let secret =
-                    form.secret_command.is_some() || began.client_secret.text() == form.client_secret.text();
+                let secret = form.secret_command.is_some() || began.client_secret.text() == form.client_secret.text();
                 secret && began.profile("") == form.profile("")
             });
             let place = || self.environment_of(&form.environment).title;

@@ -70,7 +70,11 @@ fn what_a_command_printed_is_no_loss() {
     let mut journey = Journey::new();
     journey.press("E down enter esc 1 tab").retype("APP-MINE000000000001").press("esc W").type_text("mine");
     journey.press("tab right right tab").type_text("pass show orcid").press("enter");
-    journey.secret_command_prints("s3cret").paste("AbC123").answer_next(400, "application/json", r#"{"error":"invalid_grant"}"#).press("x");
+    journey
+        .secret_command_prints("s3cret")
+        .paste("AbC123")
+        .answer_next(400, "application/json", r#"{"error":"invalid_grant"}"#)
+        .press("x");
     assert_eq!(journey.model.form().client_secret.text(), "s3cret", "{}", journey.notice());
     journey.press("q");
     assert!(has_left(&journey), "{:?}", asked(&journey));
