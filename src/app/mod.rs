@@ -46,6 +46,7 @@ mod steps;
 pub mod strip;
 pub mod token_exchange;
 mod transcript;
+mod unsaved;
 mod update;
 pub mod viewer;
 mod wake;

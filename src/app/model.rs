@@ -170,59 +170,6 @@ pub struct Model {
 }
 
 impl Model {
-    /// Whether pane 1 holds something else than the profile whose name is shown.
-    pub fn profile_is_edited(&self) -> bool {
-        let used = self.profiles.iter().find(|profile| self.profile.as_ref() == Some(&profile.name));
-        used.is_some_and(|profile| !self.form().holds(profile))
-    }
-
-    /// Whether the form of an environment holds something that was typed and not saved, which another form in its place
-    /// would end.
-    pub fn is_unsaved(&self, environment: &EnvironmentKey) -> bool {
-        self.forms.iter().any(|form| form.environment == *environment && self.form_is_unsaved(form))
-    }
-
-    fn form_is_unsaved(&self, form: &Form) -> bool {
-        let demo = || self.demo_clients.iter().any(|demo| demo.client.client_id == form.client_id.text());
-        let given = self.profile.is_none() && form.environment == EnvironmentKey::Local && demo();
-        !form.client_id.is_empty() && !given && !self.profiles.iter().any(|profile| form.holds(profile))
-    }
-
-    /// What would end with the program, a sentence each: codes that were not exchanged, and clients that were typed. What
-    /// the simulated ORCID gave to its demo clients can be had again at any time.
-    pub fn would_be_lost(&self) -> Vec<String> {
-        let mut lost = Vec::new();
-        let parked = self.parked.iter().map(|(_, dance)| dance);
-        for dance in std::iter::once(&self.dance).chain(parked) {
-            let Some(code) = dance.code.as_ref().filter(|it| it.spent.is_none() && !dance.code_is_useless()) else {
-                continue;
-            };
-            let demo = |demo: &DemoClient| demo.client.client_id == code.sent.client.client_id;
-            if code.sent.environment.key != EnvironmentKey::Local || !self.demo_clients.iter().any(demo) {
-                let place = &code.sent.environment.title;
-                lost.push(format!("The code {} of {place} was not exchanged: x does it.", code.value));
-            }
-        }
-        // During a lesson or an experiment, what pane 1 held before it.
-        let before = self.trial.as_ref().map(|trial| &trial.before);
-        let before = before.or(self.course.as_ref().map(|course| &course.before));
-        for form in &self.forms {
-            let form = before.filter(|_| form.environment == EnvironmentKey::Local).map_or(form, |before| before);
-            let began = self.began_with.iter().any(|began| {
-                // What a command printed it prints again.
-                let secret = form.secret_command.is_some() || began.client_secret.text() == form.client_secret.text();
-                secret && began.profile("") == form.profile("")
-            });
-            let place = || self.environment_of(&form.environment).title;
-            if !began && self.form_is_unsaved(form) {
-                lost.push(format!("The client {} of {} is saved nowhere: W saves it.", form.client_id.text(), place()));
-            } else if !began && form.client_id.is_empty() && !form.client_secret.is_empty() {
-                lost.push(format!("The client secret that was typed for {} is saved nowhere: W saves it.", place()));
-            }
-        }
-        lost
-    }
-
     /// The form of the chosen environment.
     pub fn form(&self) -> &Form {
         &self.forms[0]

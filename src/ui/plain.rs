@@ -177,6 +177,11 @@ pub fn dialog(model: &Model, now: Timestamp) -> Vec<DialogLine> {
         let lines = ["The authorization URL, in place of its QR code:", &qr.url, &qr.remark];
         return lines.iter().map(|line| DialogLine { words: (*line).to_owned(), marked: (*line).to_owned() }).collect();
     }
+    if let Dialog::Researcher(page) = top
+        && let Some(lines) = dialogs::spoken(page)
+    {
+        return lines.into_iter().map(|marked| DialogLine { words: marked.replace("> ", ""), marked }).collect();
+    }
     let theme = Theme::built_in(Colours::None, Background::Dark);
     let mut buffer = Buffer::empty(Rect { x: 0, y: 0, width: model.size.width, height: model.size.height });
     let mut canvas = Canvas { buffer: &mut buffer, theme: &theme, now, cursor: None, dialogs_from: None };

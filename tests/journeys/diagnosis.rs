@@ -261,7 +261,12 @@ fn what_is_pasted_is_explained_as_on_the_command_line() {
         journey.press("esc").paste(text);
         let card =
             journey.model.pasted.as_ref().and_then(|pasted| pasted.found[0].first()).map_or("", |cause| cause.cause);
-        let told = format!("{} {card}", journey.notice());
+        // A client id is offered to pane 1, and explained in the question.
+        let asked = match journey.model.dialogs.last() {
+            Some(Dialog::Confirm(confirm)) => confirm.text.join(" "),
+            _ => String::new(),
+        };
+        let told = format!("{} {card} {asked}", journey.notice());
         assert!(told.contains(says), "{text}: {told}");
     }
 }

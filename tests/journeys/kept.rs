@@ -192,3 +192,26 @@ fn what_is_asked_of_the_control_interface_leaves_the_message_that_is_studied() {
     journey.press("esc r");
     assert_eq!(journey.model.viewer.selected + 1, journey.exchanges().len());
 }
+
+#[test]
+fn what_a_refused_call_held_is_there_again() {
+    let mut journey = with_token(EVERYTHING);
+    prepare(&mut journey, "add-work");
+    journey.type_text("MYEDIT").press("ctrl-s");
+    assert!(journey.notice().contains("What you sent is kept"), "{}", journey.notice());
+    prepare(&mut journey, "add-work");
+    assert!(call(&journey).resumed && body(&journey).contains("MYEDIT"));
+    // Taken by the server, it is done with; so is what was sent as it stood.
+    journey.press("tab right right enter ctrl-s");
+    assert!(!journey.notice().contains("kept"), "{}", journey.notice());
+}
+
+#[test]
+fn a_deleted_profile_is_said_to_be_gone() {
+    let mut journey = Journey::new();
+    journey.press("W").type_text("mine").press("enter");
+    assert_eq!(journey.notice(), "Profile mine is saved.");
+    journey.press("P d D");
+    assert_eq!(journey.notice(), "Profile mine is deleted.");
+    assert_eq!(journey.model.profile, None);
+}

@@ -326,3 +326,22 @@ fn a_pasted_code_can_be_dropped() {
     journey.press("N");
     assert!(journey.model.dance.code.is_none(), "{}", journey.notice());
 }
+
+#[test]
+fn a_client_id_is_offered_to_pane_1() {
+    let mut journey = Journey::new();
+    journey.paste("APP-MINE000000000001");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Confirm(asked)) if asked.title.contains("client id")));
+    journey.press("esc");
+    assert_eq!(journey.model.form().client_id.text(), "APP-PLAYGROUND000001");
+    journey.press("esc").paste("APP-MINE000000000001").press("P");
+    assert_eq!(journey.model.form().client_id.text(), "APP-MINE000000000001");
+    assert!(journey.model.form().client_secret.is_empty() && journey.model.paste.field.is_empty());
+    assert_eq!(journey.model.focus, Control::ClientSecret);
+    // Of a demo client the secret is known.
+    journey.press("esc").paste("APP-PLAYGROUND000002").press("enter");
+    assert!(!journey.model.form().client_secret.is_empty(), "{}", journey.notice());
+    // The one that is there already is only explained.
+    journey.paste("APP-PLAYGROUND000002");
+    assert!(journey.model.dialogs.is_empty());
+}

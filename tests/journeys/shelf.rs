@@ -161,3 +161,20 @@ fn closing_it_cancels_its_own_question() {
     journey.release();
     assert!(journey.model.dance.earlier.is_some(), "{}", journey.notice());
 }
+
+#[test]
+fn one_that_was_refused_is_not_taken_for_good() {
+    let mut journey = with_stock();
+    let token = journey.stock.tokens[0].clone();
+    journey.press("T");
+    let row = shelf(&journey).tokens.iter().flatten().position(|known| known.id == token.id).expect("it is there");
+    for _ in 0..row {
+        journey.press("down");
+    }
+    // A server that takes it no more.
+    journey.answer_next(401, "application/json", r#"{"error":"invalid_token"}"#).press("p d");
+    let Some(Dialog::Confirm(asked)) = journey.model.dialogs.last() else { panic!("no question") };
+    assert!(!asked.text.join(" ").contains("lives on"), "{:?}", asked.text);
+    journey.press("esc enter");
+    assert!(journey.notice().contains("did not take it"), "{}", journey.notice());
+}

@@ -50,6 +50,8 @@ pub enum Confirmed {
     Resend(ExchangeId),
     /// Remove a stored token response.
     ForgetToken(String),
+    /// Put a pasted client id into pane 1.
+    TakeClientId(String),
     /// Leave the program.
     Leave,
 }

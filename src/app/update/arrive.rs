@@ -236,6 +236,10 @@ impl Turn<'_> {
                 self.ask_uuid(uuid);
                 false
             }
+            Pasted::ClientId(id) if id != self.model.form().client_id.text() => {
+                self.ask_client_id(id, explained.brief());
+                false
+            }
             Pasted::OrcidId(_) | Pasted::ClientId(_) | Pasted::Scopes(_) | Pasted::Request(_) => {
                 self.plain(explained.brief());
                 false

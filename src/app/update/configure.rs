@@ -6,7 +6,7 @@ use crate::{
         Local,
         control::Control,
         dance::{Capture, Refused},
-        dialog::{self, CustomEnvironment, Dialog, Selection},
+        dialog::{self, Confirm, Confirmed, CustomEnvironment, Dialog, Selection},
         failure,
         field::TextField,
         form::Form,
@@ -189,6 +189,35 @@ impl Turn<'_> {
         }
     }
 
+    /// Asks what a pasted client id is for.
+    pub(super) fn ask_client_id(&mut self, id: String, what: String) {
+        self.model.dialogs.push(Dialog::Confirm(Confirm {
+            title: "A client id: put it into pane 1?".to_owned(),
+            text: vec![what, "What the client that stands there now was given is of no use to another one.".to_owned()],
+            yes: "Put it there".to_owned(),
+            then: Confirmed::TakeClientId(id),
+            on_no: false,
+        }));
+    }
+
+    /// Puts a pasted client id into pane 1; the secret of another client goes.
+    pub(super) fn take_client_id(&mut self, id: &str) {
+        self.another_client();
+        let form = self.model.form_mut();
+        form.client_id = TextField::new(id);
+        form.client_secret = TextField::default();
+        form.secret_command = None;
+        self.model.paste.field = TextField::default();
+        self.fill_demo_secret();
+        if self.model.form().client_secret.is_empty() {
+            self.model.focus = Control::ClientSecret;
+            self.good("Pane 1 holds the client id. The client secret is still to be typed.");
+        } else {
+            self.focus_next_step();
+            self.good("Pane 1 holds the client id, and the secret of that demo client.");
+        }
+    }
+
     /// Takes a pasted configuration over.
     pub(super) fn import(&mut self, import: Import) {
         if let Some(environment) = import.environment.clone() {
@@ -206,7 +235,7 @@ impl Turn<'_> {
         taken.extend((!import.parameters.is_empty()).then_some("parameters"));
         let place = self.model.environment().title;
         let mut text = if taken.is_empty() {
-            format!("{} holds nothing for pane 1 but the environment: {place}.", capitalized(&import.source))
+            format!("{} holds nothing for pane 1 but the environment: {place}.", capitalized(import.source))
         } else {
             format!("Imported from {}, for {place}: {}.", import.source, taken.join(", "))
         };

@@ -180,6 +180,7 @@ impl Turn<'_> {
     fn confirmed(&mut self, then: Confirmed) {
         match then {
             Confirmed::Command(command) => self.command(command),
+            Confirmed::TakeClientId(id) => self.take_client_id(&id),
             Confirmed::Leave => self.leave(),
             Confirmed::Revoke => self.begin(Step::Revoke),
             Confirmed::SendCall => self.send_call_now(),

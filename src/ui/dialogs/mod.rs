@@ -31,6 +31,8 @@ mod shelf;
 mod text;
 mod token_exchange;
 
+pub(super) use researcher::spoken;
+
 use ratatui::{
     layout::Rect,
     style::{Modifier, Style},

@@ -6,7 +6,7 @@ use super::{below, buttons, nth, open, words};
 use crate::{
     app::{
         Model,
-        browser::Consent,
+        browser::{AskedScope, Consent},
         dialog::Verbs,
         document::{Line, Role},
         researcher::{BUTTONS, Part as Focus, Researcher},
@@ -17,6 +17,8 @@ use crate::{
         theme::Part,
     },
 };
+
+const TITLE: &str = "Simulated ORCID · you are the researcher";
 
 /// ```text
 /// ┌ Simulated ORCID · you are the researcher ─────────────────────────┐
@@ -34,7 +36,6 @@ use crate::{
 /// └───────────────────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Researcher) {
-    const TITLE: &str = "Simulated ORCID · you are the researcher";
     let busy = dialog.loading.map(|_| canvas.spinner()).unwrap_or_default();
     if let Some(error) = &dialog.error {
         words(canvas, TITLE, busy, &Line::of(Role::Bad, "✗ ").with(Role::Bad, error));
@@ -88,6 +89,22 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Researcher) 
         let last = nth(inside, inside.height.saturating_sub(1));
         canvas.put(last.x, last.y, last.width, what_next(dialog.part), style);
     }
+}
+
+/// The page in lines: nothing is cut, no scope stands in the middle of the words that explain it. What has the focus is marked
+/// with `>`.
+pub(in crate::ui) fn spoken(dialog: &Researcher) -> Option<Vec<String>> {
+    let consent = dialog.consent.as_ref().filter(|_| dialog.error.is_none())?;
+    let mark = |part: Focus| if dialog.part == part { "> " } else { "" };
+    let mut lines = vec![format!("{TITLE}:"), format!("  {}", consent.question().text())];
+    let scope = |asked: &AskedScope| format!("  • {} ({})", text::sanitize(&asked.text), text::sanitize(&asked.scope));
+    lines.extend(consent.scopes.iter().map(scope));
+    let who = &consent.signed_in_as;
+    let (name, orcid) = (text::sanitize(&who.name), text::sanitize(&who.orcid));
+    lines.push(format!("  Signed in as {}‹ {name} {orcid} ›", mark(Focus::Person)));
+    lines.push(format!("  {}[ {} ] {}[ {} ]", mark(Focus::Approve), BUTTONS[0], mark(Focus::Deny), BUTTONS[1]));
+    lines.push(format!("  {}", what_next(dialog.part)));
+    Some(lines)
 }
 
 /// What follows when the part that has the focus is pressed.
