@@ -70,6 +70,8 @@ pub struct Form {
     pub client_secret: TextField,
     /// `redirect_uri`.
     pub redirect_uri: TextField,
+    /// Where the listener found the port taken and took another one: the redirect URI that was chosen, and the other.
+    pub moved: Option<(String, String)>,
     /// `scope`, blank separated.
     pub scope: TextField,
     /// `response_type`.
@@ -100,6 +102,7 @@ impl Form {
             client_id: TextField::default(),
             client_secret: TextField::default(),
             redirect_uri: TextField::default(),
+            moved: None,
             scope: TextField::new("/authenticate"),
             response_type: TextField::new("code"),
             parameters: Default::default(),
@@ -175,7 +178,7 @@ impl Form {
             name: name.to_owned(),
             environment: self.environment.clone(),
             client_id: self.client_id.text().to_owned(),
-            redirect_uri: self.redirect_uri.text().to_owned(),
+            redirect_uri: self.chosen_redirect_uri().to_owned(),
             scope: self.scope.text().to_owned(),
             token_endpoint_auth_method: self.token_endpoint_auth_method,
             response_type: self.response_type.text().to_owned(),
@@ -197,6 +200,20 @@ impl Form {
             SecretSource::Ask | SecretSource::Command(_) => true,
         };
         secret && self.profile("") == Self::of_profile(profile).profile("")
+    }
+
+    /// The redirect URI that somebody chose, which outlives the port that was free today.
+    pub fn chosen_redirect_uri(&self) -> &str {
+        match &self.moved {
+            Some((chosen, moved)) if moved == self.redirect_uri.text() => chosen,
+            Some(_) | None => self.redirect_uri.text(),
+        }
+    }
+
+    /// The listener is somewhere else than was chosen.
+    pub(super) fn move_to(&mut self, redirect_uri: &str) {
+        self.moved = Some((self.chosen_redirect_uri().to_owned(), redirect_uri.to_owned()));
+        self.redirect_uri = TextField::new(redirect_uri);
     }
 
     /// The client.

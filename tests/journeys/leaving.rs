@@ -1,6 +1,6 @@
 //! Leaving the program: one question when something would be lost, and none otherwise.
 
-use orcid_playground::app::{Effect, dialog::Dialog};
+use orcid_playground::app::{Effect, control::Control, dialog::Dialog, msg::Listening};
 
 use crate::journey::Journey;
 
@@ -98,4 +98,26 @@ fn what_a_lesson_put_into_pane_1_is_nobodys_and_what_it_covers_is_asked_about() 
     let mut journey = Journey::new();
     journey.press("1 tab").retype("APP-MINE000000000001").press("esc L enter q");
     assert!(asked(&journey).is_some_and(|question| question.contains("APP-MINE000000000001")));
+}
+
+/// The port that was free today is nobody's choice: it makes no profile another one, and is kept in none.
+#[test]
+fn a_port_that_the_listener_took_is_no_change() {
+    let mut journey = Journey::new();
+    journey.press("W").type_text("mine").press("enter");
+    let chosen = journey.model.form().redirect_uri.text().to_owned();
+    let moved = Listening {
+        redirect_uri: "http://127.0.0.1:40404/callback".into(),
+        addresses: vec![([127, 0, 0, 1], 40404).into()],
+        fingerprint: None,
+    };
+    journey.listen_next(Ok(moved)).press("a esc");
+    assert_eq!(journey.model.form().redirect_uri.text(), "http://127.0.0.1:40404/callback");
+    assert!(!journey.model.profile_is_edited());
+    assert_eq!(journey.model.form().profile("").redirect_uri, chosen);
+    journey.press("q");
+    assert!(has_left(&journey), "{:?}", asked(&journey));
+    // Whoever types one chooses it.
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:40404/other").press("esc");
+    assert!(journey.model.profile_is_edited());
 }

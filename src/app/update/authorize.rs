@@ -7,7 +7,6 @@ use crate::{
         control::Control,
         dance::{Capture, Dance, Intent, Sent},
         dialog::{Dialog, Qr},
-        field::TextField,
         msg::{Effect, ListenFailure, Listening},
     },
     oauth::{Outcome, Purpose, Secret, is_loopback_url},
@@ -129,16 +128,16 @@ impl Turn<'_> {
                         "The usual port is taken, so the callback comes to {}.",
                         listening.redirect_uri
                     ));
-                    let moved = TextField::new(&listening.redirect_uri);
-                    let usual = std::mem::replace(&mut self.model.form_mut().redirect_uri, moved.clone());
+                    let usual = self.model.form().redirect_uri.text().to_owned();
+                    self.model.form_mut().move_to(&listening.redirect_uri);
                     if let Some(course) = &mut self.model.course {
                         course.redirect_uri.clone_from(&listening.redirect_uri);
                     }
                     // What a lesson or an experiment puts back would only move there, too.
                     let kept = self.model.trial.as_mut().map(|trial| &mut trial.before);
                     let kept = kept.or(self.model.course.as_mut().map(|course| &mut course.before));
-                    if let Some(form) = kept.filter(|form| form.redirect_uri.text() == usual.text()) {
-                        form.redirect_uri = moved;
+                    if let Some(form) = kept.filter(|form| form.redirect_uri.text() == usual) {
+                        form.move_to(&listening.redirect_uri);
                     }
                     self.make_anew();
                 }
