@@ -117,7 +117,8 @@ impl Verbs for Confirm {
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {
-        let yes = self.letter_of_yes().map(|letter| Hint::new(letter, uncapitalized(&self.yes)));
+        // Where Enter says the same, that is the shorter way.
+        let yes = self.letter_of_yes().filter(|_| self.on_no).map(|letter| Hint::new(letter, uncapitalized(&self.yes)));
         yes.into_iter().chain([Hint::next()]).collect()
     }
 
