@@ -10,7 +10,7 @@ mod width;
 mod wrap;
 
 pub use sanitize::{TAB_WIDTH, lines, sanitize, sanitize_into};
-pub use time::{age, age_changes_at, elapsed, lifetime, size};
+pub use time::{age, age_changes_at, count, elapsed, lifetime, size};
 pub use truncate::{truncate, truncate_left, truncate_middle};
 pub use width::{behind_column, byte_at_column, grapheme_width, width};
 pub use wrap::{wrap_hard, wrap_words};

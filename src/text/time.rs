@@ -41,15 +41,18 @@ pub fn lifetime(seconds: u64) -> String {
     for (unit, name) in UNITS {
         let rounded = (seconds + unit / 2) / unit;
         if seconds >= unit && rounded >= 1 {
-            let words = count(i64::try_from(rounded).unwrap_or(i64::MAX), name);
+            let words = count(rounded, name);
             return if rounded * unit == seconds { words } else { format!("about {words}") };
         }
     }
     "0 seconds".to_owned()
 }
 
-fn count(number: i64, unit: &str) -> String {
-    if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
+/// So many of something, in words: `1 day`, `2 days`.
+pub fn count(number: impl std::fmt::Display, unit: &str) -> String {
+    let number = number.to_string();
+    let plural = if number == "1" { "" } else { "s" };
+    format!("{number} {unit}{plural}")
 }
 
 /// A measured duration: `<1 ms`, `38 ms`, `1.2 s`, `2 min 5 s`.

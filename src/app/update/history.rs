@@ -163,7 +163,8 @@ impl Turn<'_> {
             0 => String::new(),
             number => format!(" {number} that are no HTTP were left out."),
         };
-        self.good(format!("Opened {name}: {count} messages, marked ⤓ in pane 3.{redacted}{left_out}"));
+        let messages = crate::text::count(count, "message");
+        self.good(format!("Opened {name}: {messages}, marked ⤓ in pane 3.{redacted}{left_out}"));
     }
 
     fn close_keep(&mut self) {

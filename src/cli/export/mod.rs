@@ -74,7 +74,10 @@ fn of_session(args: &ExportArgs, secrets: Secrets) -> Result<String, CliError> {
         Some(number) => number.parse::<usize>().ok().and_then(|number| number.checked_sub(1)),
     };
     let exchange = index.and_then(|index| session.exchanges.get(index)).ok_or_else(|| {
-        CliError::usage(format!("The session has {count} messages."), "Name one with --exchange, from 1; or `last`.")
+        CliError::usage(
+            format!("The session has {}.", crate::text::count(count, "message")),
+            "Name one with --exchange, from 1; or `last`.",
+        )
     })?;
     if session.redacted && secrets == Secrets::Real {
         output::note("note: this session was saved without secrets; placeholders (REDACTED_…) stand in their places.");
