@@ -14,10 +14,16 @@ pub(super) fn is_plan(lower: &str) -> bool {
     items.len() > 1
         && items.iter().all(|line| line.starts_with(['-', '*', '+', '•']))
         && 2 * items.iter().filter(is_labelled).count() > items.len()
-        && !happened(lower)
+        && !goes_on(lower)
         && members::error(lower).is_none()
         && status::find(lower).is_none()
         && !items.iter().any(|line| labelled(line).is_some_and(|(_, rest)| begins_with_status(rest)))
+}
+
+/// Whether something came of it that goes on.
+fn goes_on(lower: &str) -> bool {
+    let spoken = Spoken::of(lower);
+    happened(lower) || ["no-longer", "always"].iter().any(|concept| spoken.names(concept))
 }
 
 /// What a day brought, as notes have it: `Monday: 401 invalid_token`.
@@ -34,7 +40,12 @@ pub(super) fn is_glossary(lower: &str) -> bool {
             listed::is_one(first, "definition") && TERMS.iter().any(|concept| Spoken::of(term).names(concept))
         })
     };
-    lines().count() > 1 && lines().all(defines) && !happened(lower) && !lines().any(is_run)
+    lines().count() > 1
+        && lines().all(defines)
+        && !happened(lower)
+        && !listed::has(lower, "past")
+        && !lower.contains("://")
+        && !lines().any(is_run)
 }
 
 /// The concepts whose words are terms of the dance.
@@ -72,8 +83,10 @@ mod tests {
         assert!(is_plan("sprint 14\n- monday: ask for the client\n- open: what if somebody says no?"));
         assert!(!is_plan("orcid\n- monday: 200 for all\n- tuesday: 401 for all"));
         assert!(!is_plan("orcid\n- monday: it failed\n- tuesday: it failed again"));
+        assert!(!is_plan("orcid\n- monday: consent page shown\n- tuesday: consent page no longer shown"));
         assert!(is_glossary("**scope**: what a client may do\nredirect uri — the address behind the consent"));
         assert!(!is_glossary("redirect uri: the address does not match"));
+        assert!(!is_glossary("redirect uri: the registered one\ncode: the code was already used"));
         assert!(!is_glossary("expected: the consent page\nactual: the redirect page"));
     }
 }

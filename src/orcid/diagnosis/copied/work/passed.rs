@@ -1,11 +1,17 @@
 //! Reports of tests of which none failed: what they are called names failures.
 
-use super::{super::listed, is_run};
+use super::{TABLE, is_run, listed, members};
 
-/// Whether a text in lower case is such a report: by a line that counts what passed, and none that counts a failure.
+/// Whether a text in lower case is such a report: by a line that counts what passed, and none that counts a failure. What
+/// somebody tells behind it, is no test's name.
 pub(super) fn is_report(lower: &str) -> bool {
-    let lines = || lower.lines().map(|line| line.trim_matches(|c: char| c.is_whitespace() || c == '='));
-    (lines().any(counts) || listed::has(lower, "none-failed")) && !lines().any(|line| fails(line) || is_run(line))
+    let bare = |line: &str| line.trim_matches(|c: char| c.is_whitespace() || c == '=').to_owned();
+    let lines: Vec<String> = lower.lines().map(bare).collect();
+    let Some(end) = lines.iter().rposition(|line| counts(line) || listed::has(line, "none-failed")) else {
+        return false;
+    };
+    let behind = lines[end + 1..].join("\n");
+    !lines.iter().any(|line| fails(line) || is_run(line)) && members::error(&behind).is_none() && !TABLE.says(&behind)
 }
 
 /// Whether a line is nothing but the count of tests: `3 examples, 0 failures`, `3 passing (20ms)`.
@@ -16,7 +22,7 @@ fn counts(line: &str) -> bool {
 
 /// Whether a line counts a failure, or is one's.
 fn fails(line: &str) -> bool {
-    let words: Vec<&str> = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = line.split_whitespace().collect();
     let counted = words.windows(2).any(|pair| {
         is_number(pair[0]) && pair[0] != "0" && ["fail", "error"].iter().any(|sign| pair[1].starts_with(sign))
     });
@@ -48,6 +54,7 @@ mod tests {
             "3 passed, 1 error",
             "500 records fetched, 0 failures",
             "2 passed\nerror: invalid_grant",
+            "2 passed\n\nin production: invalid_grant",
         ] {
             assert!(!is_report(failed), "{failed}");
         }
