@@ -139,7 +139,7 @@ pub(super) fn id_check_digit(case: &Case<'_>) -> Option<String> {
     let asked = segments.first().map(|segment| (*segment).to_owned()).filter(|segment| shape::is_orcid_shaped(segment));
     // Where no request is told, the iD that the text names is the one that was asked for.
     let id = asked.or_else(|| {
-        let words = case.reading.clues.is_copied.then_some(case.reading.words.as_str()).unwrap_or_default();
+        let words = if case.reading.clues.is_copied { case.reading.words.as_str() } else { "" };
         let words = words.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
         words.map(str::to_ascii_uppercase).find(|word| shape::is_orcid_shaped(word))
     })?;
