@@ -137,10 +137,11 @@ pub fn diagnose(reading: &Reading, request: Option<&HttpRequest>, situation: &Si
                 return told;
             }
         }
-        return vec![match found {
-            Some(symptom) => told(symptom, &case),
-            None => Diagnosis { symptom: "", headline: headline(reading, ""), odd: false, causes: Vec::new() },
-        }];
+        let Some(found) = found else {
+            return vec![Diagnosis { symptom: "", headline: headline(reading, ""), odd: false, causes: Vec::new() }];
+        };
+        let others: Vec<_> = all.iter().copied().filter(|other| found.is_of_parts && other.id != found.id).collect();
+        return std::iter::once(found).chain(likeliest(&others, reading)).map(|symptom| told(symptom, &case)).collect();
     }
     fitting.map(|symptom| told(symptom, &case)).collect()
 }

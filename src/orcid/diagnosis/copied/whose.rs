@@ -2,7 +2,7 @@
 
 use super::{
     super::{TABLE, concepts::Spoken},
-    Reading, clues, listed, plain, references,
+    Reading, clues, listed, plain, references, status,
 };
 use crate::{
     oauth::{HttpRequest, is_loopback_host},
@@ -98,7 +98,26 @@ pub fn is_elsewhere(text: &str) -> bool {
         // Other programs of this computer have other addresses than a callback, and ports of their own.
         return listed::has(&lower, "other-program") && !listed::has(&lower, "dance");
     }
+    if spoken.names("other-protocol") && !listed::has(&lower, "dance") || names_other_port(&lower) {
+        return true;
+    }
     lower.contains("://") || lower.contains("enotfound ") || !lower.contains("proxy") && names_host(&lower)
+}
+
+/// Whether a line of a log tells what another server answered, which it names, and has nothing of the dance.
+pub(super) fn is_answer_of_others(line: &str) -> bool {
+    let lower = line.to_lowercase();
+    let of_dance =
+        || ["dance", "answer-member"].iter().any(|list| listed::has(&lower, list)) || lower.contains("proxy");
+    names_host(&lower) && !of_dance() && status::find(&lower).is_some() && !names_orcid(&lower, &Spoken::of(&lower))
+}
+
+/// Whether a text names the port of another protocol, behind a host.
+fn names_other_port(lower: &str) -> bool {
+    lower.split(|c: char| c.is_whitespace() || "(),;'\"`/".contains(c)).any(|word| {
+        let (host, port) = word.trim_end_matches([':', '.']).rsplit_once(':').unwrap_or_default();
+        listed::is_one(port, "other-port") && host.contains(['.', ']']) && !host.ends_with(':')
+    })
 }
 
 /// Whether a text names a host, as far as names of packages and classes can be told apart from those.
@@ -108,6 +127,7 @@ fn names_host(lower: &str) -> bool {
     words.any(|word| {
         let name = word.split(':').next().unwrap_or_default().trim_end_matches('.');
         name.rsplit_once('.').is_some_and(|(_, end)| listed::is_one(end, "top-level-domain"))
+            && !listed::is_one(name, "framework")
             && name.split('.').all(is_part)
     })
 }

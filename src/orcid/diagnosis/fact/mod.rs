@@ -190,7 +190,7 @@ pub enum Fact {
     PluralActivity,
     /// Several items are sent to the path of one.
     BulkToOne,
-    /// The iD of the path has a wrong check digit.
+    /// The iD of the path, or of a text that tells no request, has a wrong check digit.
     IdCheckDigit,
     /// The body of a PUT has no put-code.
     NoPutCode,

@@ -136,7 +136,13 @@ pub(super) fn bulk_to_one(case: &Case<'_>) -> Option<String> {
 
 pub(super) fn id_check_digit(case: &Case<'_>) -> Option<String> {
     let segments = case.request.segments();
-    let id = segments.first().filter(|segment| shape::is_orcid_shaped(segment))?;
+    let asked = segments.first().map(|segment| (*segment).to_owned()).filter(|segment| shape::is_orcid_shaped(segment));
+    // Where no request is told, the iD that the text names is the one that was asked for.
+    let id = asked.or_else(|| {
+        let words = if case.reading.clues.is_copied { case.reading.words.as_str() } else { "" };
+        let words = words.split(|c: char| !(c.is_ascii_alphanumeric() || c == '-'));
+        words.map(str::to_ascii_uppercase).find(|word| shape::is_orcid_shaped(word))
+    })?;
     match id.parse::<OrcidId>() {
         Err(InvalidOrcidId::CheckDigit { expected }) => {
             Some(format!("The check digit of {id} should be {expected}: a digit is mistyped."))

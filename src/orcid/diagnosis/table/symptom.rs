@@ -64,6 +64,9 @@ pub struct Symptom {
     /// Whether other systems say the same: it counts where ORCID or the dance is spoken of, or nothing else is said.
     #[serde(default, rename = "common")]
     pub is_common: bool,
+    /// Whether it is of an answer in several parts, where one of them failed: what that one tells stands beside it.
+    #[serde(default, rename = "of_parts")]
+    pub(in crate::orcid::diagnosis) is_of_parts: bool,
     /// Where the answer came from that a library keeps to itself, when it says no more than its status.
     pub(in crate::orcid::diagnosis) hides: Option<Place>,
     /// Any of these kinds of transport failure.

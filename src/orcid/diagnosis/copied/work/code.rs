@@ -86,6 +86,7 @@ fn is_reported(line: &str) -> bool {
 fn is_prose(line: &str) -> bool {
     !opens(line)
         && !line.contains(|c: char| "{}[];=<>\"`@_".contains(c))
+        && !line.ends_with(',')
         && !["//", "#", "/*", "*", "--"].iter().any(|comment| line.starts_with(comment))
         && line.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).count() > 3
 }
@@ -99,6 +100,8 @@ fn begins(line: &str, list: &str) -> bool {
 fn opens(line: &str) -> bool {
     let control = line.trim_start_matches(['}', ' ']);
     begins(line, "test-source")
+        || begins(line, "schema") && !line.ends_with(['.', '?'])
+        || begins(line, "configuration") && line.ends_with('{')
         || begins(line, "declaration") && line.contains(['{', '(', ':'])
         || begins(line, "visibility") && line.contains('(') && line.ends_with('{')
         || begins(control, "branch") && (line.ends_with('{') || line.ends_with(':') && line.contains(CODE_SIGNS))
@@ -124,7 +127,11 @@ fn assigns(line: &str) -> bool {
 fn is_code(line: &str) -> bool {
     let signs = || line.contains(['(', '=']) || line.ends_with([';', ':']);
     let statement = line.ends_with(");") || line == "};" || begins(line, "statement") && signs();
-    statement || line.starts_with('@') && line.ends_with(')') || compares(line) || listed::has(line, "code-call")
+    statement
+        || begins(line, "directive")
+        || line.starts_with('@') && line.ends_with(')')
+        || compares(line)
+        || listed::has(line, "code-call")
 }
 
 /// Whether a line compares something with a text or with a status.

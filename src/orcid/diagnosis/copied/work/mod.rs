@@ -4,9 +4,13 @@
 //! | file | what it holds |
 //! |---|---|
 //! | `code` | which lines are source code |
+//! | `passed` | reports of tests of which none failed |
 //! | `prose` | which sentences tell no failure |
+//! | `form` | plans and glossaries, by their form |
 
 mod code;
+mod form;
+mod passed;
 mod prose;
 
 use std::borrow::Cow;
@@ -15,6 +19,7 @@ use super::{
     super::{Situation, TABLE, diagnose},
     Copied, listed, members,
     plain::{bounded, plain},
+    whose,
 };
 
 /// Whether a text is of the work on a program as a whole, or nothing that is left of it tells a failure: see [`run_of`].
@@ -26,8 +31,8 @@ pub fn is_of_work(text: &str) -> bool {
         }
 }
 
-/// A text without its lines of source code and without the sentences that tell no failure: what is left tells of a run, if
-/// there was one.
+/// A text without its lines of source code, without the sentences that tell no failure, and without what other servers
+/// answered: what is left tells of a run, if there was one.
 pub fn run_of(text: &str) -> Cow<'_, str> {
     let bounded = bounded(text);
     let is_escaped = !text.trim().contains('\n') && text.contains("\\n");
@@ -36,7 +41,8 @@ pub fn run_of(text: &str) -> Cow<'_, str> {
     let (mut dropped, mut is_plan) = (false, false);
     for (line, is_code) in lines.lines().zip(code::lines(&lines)) {
         is_plan = prose::is_heading(line) || is_plan && (prose::is_item(line) || line.trim().is_empty());
-        let left = if is_code || is_plan { Some(String::new()) } else { prose::without(line) };
+        let is_left_out = is_code || is_plan || whose::is_answer_of_others(line);
+        let left = if is_left_out { Some(String::new()) } else { prose::without(line) };
         dropped |= left.is_some();
         run.push_str(left.as_deref().unwrap_or(line));
         run.push('\n');
@@ -65,6 +71,9 @@ fn is_of_work_as_a_whole(text: &str) -> bool {
         || listed::has(&lower, "wanted")
         || is_change_log(&lower)
         || passed
+        || passed::is_report(&lower)
+        || form::is_plan(&lower)
+        || form::is_glossary(&lower)
         || described
         || is_guidance(&lower)
         || prose::is_document(&lower)

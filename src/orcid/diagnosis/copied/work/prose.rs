@@ -43,7 +43,7 @@ fn is_rule(lower: &str) -> bool {
 }
 
 /// A line without the mark of a list before it.
-fn item(line: &str) -> &str {
+pub(super) fn item(line: &str) -> &str {
     line.trim_start_matches(['-', '*', '+', '•', '#', ' '])
 }
 

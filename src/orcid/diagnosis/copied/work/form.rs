@@ -1,0 +1,92 @@
+//! Plans and glossaries: texts that are told by their form, each line a label and what belongs to it.
+
+use super::{
+    super::{super::concepts::Spoken, listed, status},
+    happened, is_run, members, prose,
+};
+
+/// Whether a text in lower case is a plan: items, most of them behind a day or what is still to be settled, and nothing
+/// that came of them.
+pub(super) fn is_plan(lower: &str) -> bool {
+    let lines: Vec<&str> = lower.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let items = lines.get(1..).unwrap_or_default();
+    let is_labelled = |line: &&&str| labelled(line).is_some_and(|(label, _)| listed::is_one(label, "plan-label"));
+    items.len() > 1
+        && items.iter().all(|line| line.starts_with(['-', '*', '+', '•']))
+        && 2 * items.iter().filter(is_labelled).count() > items.len()
+        && !goes_on(lower)
+        && members::error(lower).is_none()
+        && status::find(lower).is_none()
+        && !items.iter().any(|line| labelled(line).is_some_and(|(_, rest)| begins_with_status(rest)))
+}
+
+/// Whether something came of it that goes on.
+fn goes_on(lower: &str) -> bool {
+    let spoken = Spoken::of(lower);
+    happened(lower) || ["no-longer", "always"].iter().any(|concept| spoken.names(concept))
+}
+
+/// What a day brought, as notes have it: `Monday: 401 invalid_token`.
+fn begins_with_status(rest: &str) -> bool {
+    rest.len() >= 3 && rest.bytes().take(3).all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a text in lower case is a glossary: every line a term of the dance and what defines it.
+pub(super) fn is_glossary(lower: &str) -> bool {
+    let lines = || lower.lines().map(str::trim).filter(|line| !line.is_empty());
+    let defines = |line: &str| {
+        labelled(line).is_some_and(|(term, rest)| {
+            let first = rest.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            listed::is_one(first, "definition") && TERMS.iter().any(|concept| Spoken::of(term).names(concept))
+        })
+    };
+    lines().count() > 1
+        && lines().all(defines)
+        && !happened(lower)
+        && !listed::has(lower, "past")
+        && !lower.contains("://")
+        && !lines().any(is_run)
+}
+
+/// The concepts whose words are terms of the dance.
+const TERMS: [&str; 11] = [
+    "redirect-uri",
+    "client-id",
+    "client-secret",
+    "id-token",
+    "access-token",
+    "refresh-token",
+    "token",
+    "code",
+    "state-parameter",
+    "scope",
+    "consent-page",
+];
+
+/// A line's label and what stands behind it.
+fn labelled(line: &str) -> Option<(&str, &str)> {
+    let line = prose::item(line);
+    let (label, rest) = line.split_once(": ").or_else(|| line.split_once(" — ")).or_else(|| line.split_once(" – "))?;
+    let label = label.trim_matches(['*', '_', '`', ' ']);
+    (label.split_whitespace().count() <= LABEL).then_some((label, rest.trim_start_matches(['*', ' '])))
+}
+
+/// How many words a label has at most.
+const LABEL: usize = 4;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plans_and_glossaries_have_a_form() {
+        assert!(is_plan("sprint 14\n- monday: ask for the client\n- open: what if somebody says no?"));
+        assert!(!is_plan("orcid\n- monday: 200 for all\n- tuesday: 401 for all"));
+        assert!(!is_plan("orcid\n- monday: it failed\n- tuesday: it failed again"));
+        assert!(!is_plan("orcid\n- monday: consent page shown\n- tuesday: consent page no longer shown"));
+        assert!(is_glossary("**scope**: what a client may do\nredirect uri — the address behind the consent"));
+        assert!(!is_glossary("redirect uri: the address does not match"));
+        assert!(!is_glossary("redirect uri: the registered one\ncode: the code was already used"));
+        assert!(!is_glossary("expected: the consent page\nactual: the redirect page"));
+    }
+}
