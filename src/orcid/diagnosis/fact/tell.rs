@@ -10,6 +10,7 @@ use crate::{
         scopes::ClientType,
         shape,
     },
+    text,
 };
 
 /// Seconds after which a code is old: ORCID's documentation once said that it lives ten minutes.
@@ -66,7 +67,7 @@ impl Fact {
             }
             Self::SecretMalformed => say(
                 !secret.is_empty() && !shape::is_uuid(secret),
-                format!("The client secret has {} characters and is no UUID.", secret.chars().count()),
+                format!("The client secret has {} and is no UUID.", text::count(secret.chars().count(), "character")),
             ),
             Self::PublicClient => say(about.client_type == Some(ClientType::Public), "This client is a public one."),
             Self::MemberClient => {
@@ -151,10 +152,8 @@ impl Fact {
                     return Some("The code is empty.".to_owned());
                 }
                 let code = said.as_deref().or(about.code.as_deref()).filter(|code| !code.is_empty())?;
-                say(
-                    !shape::is_code(code),
-                    format!("The code has {} characters; ORCID's have six letters and digits.", code.chars().count()),
-                )
+                let length = text::count(code.chars().count(), "character");
+                say(!shape::is_code(code), format!("The code has {length}; ORCID's have six letters and digits."))
             }
             Self::CodeOtherEnvironment => {
                 let from = about.code_environment.as_ref()?;

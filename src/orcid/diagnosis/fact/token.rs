@@ -9,6 +9,7 @@ use crate::{
         diagnosis::{Reading, TokenKnown, case::Case},
         scopes, shape,
     },
+    text,
 };
 
 /// A persistent token lives for twenty years; anything under a day was not meant to last.
@@ -72,7 +73,7 @@ pub(super) fn malformed(case: &Case<'_>) -> Option<String> {
     } else if shape::is_code(&bearer) {
         "What was sent has six characters: that is an authorization code.".to_owned()
     } else {
-        format!("What was sent has {length} characters; ORCID's tokens are UUIDs, of 36.")
+        format!("What was sent has {}; ORCID's tokens are UUIDs, of 36.", text::count(length, "character"))
     })
 }
 
@@ -270,7 +271,7 @@ pub(super) fn cut(case: &Case<'_>) -> Option<String> {
     let hexadecimal = token.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
     let length = token.chars().count();
     (hexadecimal && token.contains('-') && (10..36).contains(&length))
-        .then(|| format!("access_token has {length} characters; ORCID's are UUIDs, of 36."))
+        .then(|| format!("access_token has {}; ORCID's are UUIDs, of 36.", text::count(length, "character")))
 }
 
 pub(super) fn id_wrong(case: &Case<'_>) -> Option<String> {
