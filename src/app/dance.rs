@@ -301,6 +301,18 @@ impl Dance {
         (bare(landed) != bare(known)).then_some(landed)
     }
 
+    /// A copy in which nothing is under way, to be gone on with later.
+    pub fn at_rest(&self) -> Self {
+        Self {
+            capture: Capture::Off,
+            exchanging: None,
+            reading: None,
+            asks_secret: None,
+            put_back: false,
+            ..self.clone()
+        }
+    }
+
     /// Nothing has happened yet.
     pub fn new(random: &mut impl Rng) -> Self {
         Self {

@@ -16,7 +16,7 @@ use super::{
     fault::Active,
     form::Form,
     lab::Trial,
-    lesson::{Course, LeftLesson, Lessons, Progress},
+    lesson::{Aside, Course, LeftLesson, Lessons, Progress},
     local::{Local, is_below},
     paste_box::PasteBox,
     profile::SavedProfile,
@@ -137,6 +137,8 @@ pub struct Model {
     pub progress: Progress,
     /// The lesson under way.
     pub course: Option<Course>,
+    /// What the lesson or the experiment under way found in its place.
+    pub(super) aside: Option<Aside>,
     /// The experiment under way.
     pub trial: Option<Trial>,
     /// What has to be answered before the program ends.

@@ -128,6 +128,7 @@ impl Model {
             read_on: None,
             left_lessons: BTreeMap::new(),
             is_plain: false,
+            aside: None,
             began_with: forms,
             mouse,
             ephemeral,

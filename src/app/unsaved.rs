@@ -27,7 +27,8 @@ impl Model {
     pub fn would_be_lost(&self) -> Vec<String> {
         let mut lost = Vec::new();
         let parked = self.parked.iter().map(|(_, dance)| dance);
-        for dance in std::iter::once(&self.dance).chain(parked) {
+        let aside = self.aside.iter().filter_map(|aside| aside.dance.as_deref());
+        for dance in std::iter::once(&self.dance).chain(parked).chain(aside) {
             let Some(code) = dance.code.as_ref().filter(|it| it.spent.is_none() && !dance.code_is_useless()) else {
                 continue;
             };

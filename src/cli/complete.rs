@@ -1,7 +1,7 @@
 //! What a shell offers when Tab is pressed: beside commands and options the values that this machine knows.
 //!
 //! The script that `completions` prints asks the program itself, so what it offers is what there is now: profiles, stored
-//! tokens, researchers ([`values`]).
+//! tokens, researchers (`values`).
 
 pub(super) mod values;
 

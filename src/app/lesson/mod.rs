@@ -214,6 +214,19 @@ pub struct LeftLesson {
     pub form: Box<Form>,
     /// Pane 2.
     pub dance: Box<Dance>,
+    /// The messages that there were then.
+    pub since: usize,
+}
+
+/// What a lesson or an experiment found in its place, and gives back at its end.
+#[derive(Clone, Debug)]
+pub struct Aside {
+    /// The environment that was chosen.
+    pub environment: EnvironmentKey,
+    /// The profile that was in use.
+    pub profile: Option<String>,
+    /// What somebody had in pane 2 of the simulated ORCID: a code, or tokens.
+    pub dance: Option<Box<Dance>>,
 }
 
 /// A question of a lesson that waits for what happens.

@@ -4,14 +4,15 @@ use super::Turn;
 use crate::{
     app::{
         Command,
-        dance::{Capture, Dance},
+        dance::Dance,
         dialog::{Choice, Choosing, Dialog, Lessons, Selection},
         field::TextField,
         form::Form,
-        lesson::{Course, Guess, LeftLesson, Lesson},
+        lesson::{Aside, Course, Guess, LeftLesson, Lesson},
         msg::Effect,
         strip,
     },
+    oauth::{Exchange, Purpose},
     orcid::{EnvironmentKey, LOCAL_SCOPES},
 };
 
@@ -40,7 +41,12 @@ impl Turn<'_> {
     pub(super) fn prepare_form(&mut self) -> Form {
         // Pane 3 shows what comes now, not what was looked at before.
         self.model.viewer.follow = true;
+        let (environment, profile) = (self.model.form().environment.clone(), self.model.profile.clone());
         self.use_environment(EnvironmentKey::Local);
+        // What is left of another lesson is nobody's.
+        let own = Some(&self.model.dance).filter(|dance| dance.has_outcome() && !dance.put_back);
+        let dance = own.map(|dance| Box::new(dance.at_rest()));
+        self.model.aside = Some(Aside { environment, profile, dance });
         let demo = Form::of_client(EnvironmentKey::Local, &self.model.demo_client(), LOCAL_SCOPES);
         let redirect_uri = self.model.form().redirect_uri.text().to_owned();
         let before = std::mem::replace(self.model.form_mut(), demo);
@@ -57,16 +63,48 @@ impl Turn<'_> {
     pub(super) fn put_form_back(&mut self, before: &mut Form) {
         if let Some(form) = self.model.forms.iter_mut().find(|form| form.environment == EnvironmentKey::Local) {
             std::mem::swap(form, before);
-            self.model.dance.put_back = true;
+        }
+        let aside = self.model.aside.take();
+        if let Some(dance) = self.local_dance() {
+            match aside.as_ref().and_then(|aside| aside.dance.as_deref()) {
+                Some(own) => *dance = own.clone(),
+                None => dance.put_back = true,
+            }
+        }
+        if let Some(Aside { environment, profile, .. }) = aside
+            && self.model.is_local()
+            && environment != EnvironmentKey::Local
+        {
+            self.use_environment(environment);
+            self.model.profile = profile;
         }
     }
 
+    /// Pane 2 of the simulated ORCID, shown or not.
+    fn local_dance(&mut self) -> Option<&mut Dance> {
+        if self.model.is_local() {
+            return Some(&mut self.model.dance);
+        }
+        let parked = self.model.parked.iter_mut().find(|(key, _)| *key == EnvironmentKey::Local);
+        parked.map(|(_, dance)| dance)
+    }
+
     fn begin_lesson(&mut self, index: usize, lesson: &Lesson) {
+        let left = self.model.left_lessons.remove(&lesson.id);
+        let found = self.local_dance().map(|dance| dance.at_rest());
         let before = Box::new(self.prepare_form());
         let redirect_uri = self.model.form().redirect_uri.text().to_owned();
-        if let Some(left) = self.model.left_lessons.remove(&lesson.id) {
+        if let Some(left) = left {
+            let same = found.filter(|found| found.began_after == left.dance.began_after);
+            let goes_on = |exchange: &Exchange| !matches!(exchange.purpose, Purpose::Token | Purpose::Revocation);
+            let since = self.model.exchanges.get(left.since..).unwrap_or_default();
+            // Codes and tokens are what became of them since: those that were left are good only where nothing could.
+            match same {
+                Some(same) => self.model.dance = same,
+                None if since.iter().all(goes_on) => self.model.dance = *left.dance,
+                None => {}
+            }
             *self.model.form_mut() = *left.form;
-            self.model.dance = *left.dance;
         }
         let step = self.model.progress.left_at.get(&lesson.id).copied().unwrap_or(0).min(lesson.steps.len() - 1);
         let since = self.model.exchanges.len();
@@ -110,15 +148,7 @@ impl Turn<'_> {
         let form = Box::new(self.model.forms.iter().find(local)?.clone());
         let parked = || self.model.parked.iter().find(|(key, _)| *key == EnvironmentKey::Local).map(|(_, dance)| dance);
         let dance = if self.model.is_local() { &self.model.dance } else { parked()? };
-        let dance = Dance {
-            capture: Capture::Off,
-            exchanging: None,
-            reading: None,
-            asks_secret: None,
-            put_back: false,
-            ..dance.clone()
-        };
-        Some(LeftLesson { form, dance: Box::new(dance) })
+        Some(LeftLesson { form, dance: Box::new(dance.at_rest()), since: self.model.exchanges.len() })
     }
 
     /// The key of the hint: first the rest of a text that has no room, then how it is done.

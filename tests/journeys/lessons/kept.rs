@@ -8,6 +8,7 @@ use orcid_playground::{
         strip::strip,
     },
     oauth::Purpose,
+    orcid::EnvironmentKey,
 };
 
 use super::played::{act, begin, step, up_to};
@@ -135,4 +136,51 @@ fn a_lesson_speaks_of_the_port_that_the_program_listens_at() {
     }));
     journey.press("a esc");
     assert!(said(&journey).contains("http://127.0.0.1:40477/callback?code=stolen"), "{}", said(&journey));
+}
+
+/// A code and tokens are what became of them meanwhile, not what they were when the lesson was left.
+#[test]
+fn what_was_spent_or_revoked_meanwhile_is_so_in_the_lesson_too() {
+    let mut journey = up_to("the-dance", 2);
+    journey.press("2 L enter");
+    journey.tell(Msg::Command(Command::Exchange));
+    let granted = journey.model.dance.granted.clone().expect("tokens");
+    journey.press("L enter");
+    assert_eq!(journey.model.dance.granted, Some(granted), "the tokens stay in hand");
+    assert!(journey.model.dance.code.as_ref().is_some_and(|code| code.spent.is_some()));
+    // Revoked, and another dance begun: nothing of the lesson's is good any more.
+    let mut journey = up_to("writing-a-work", 6);
+    journey.press("2 L enter X R N a enter");
+    journey.press("L enter");
+    assert!(journey.model.dance.granted.is_none());
+    assert!(said(&journey).contains("! There is no token"), "{}", said(&journey));
+}
+
+#[test]
+fn what_one_had_in_hand_comes_back_after_a_lesson() {
+    let mut journey = Journey::new();
+    journey.press("a enter");
+    let code = journey.model.dance.code.clone().expect("a code");
+    journey.press("L enter");
+    assert!(journey.model.dance.code.is_none(), "a lesson begins anew");
+    journey.press("L enter");
+    assert_eq!(journey.model.dance.code, Some(code));
+    // What a lesson left behind is not one's own: the next one does not bring it back.
+    let mut journey = up_to("the-dance", 2);
+    journey.press("2 L enter L down enter L enter");
+    assert!(journey.model.dance.code.is_none());
+}
+
+#[test]
+fn whoever_came_from_another_environment_goes_back_there() {
+    let mut journey = Journey::new();
+    journey.press("E down enter esc 1 tab").retype("APP-MINE000000000001").press("esc");
+    let environment = journey.model.form().environment.clone();
+    assert_ne!(environment, EnvironmentKey::Local);
+    journey.paste("AbC123").press("esc L enter");
+    assert_eq!(journey.model.form().environment, EnvironmentKey::Local);
+    journey.press("L enter");
+    assert_eq!(journey.model.form().environment, environment);
+    assert_eq!(journey.model.form().client_id.text(), "APP-MINE000000000001");
+    assert!(journey.model.dance.code.is_some(), "{}", journey.notice());
 }
