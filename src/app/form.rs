@@ -204,10 +204,14 @@ impl Form {
 
     /// The redirect URI that somebody chose, which outlives the port that was free today.
     pub fn chosen_redirect_uri(&self) -> &str {
-        match &self.moved {
-            Some((chosen, moved)) if moved == self.redirect_uri.text() => chosen,
-            Some(_) | None => self.redirect_uri.text(),
-        }
+        let moved = self.moved.as_ref().filter(|_| self.moved_to().is_some());
+        moved.map_or(self.redirect_uri.text(), |(chosen, _)| chosen)
+    }
+
+    /// Where the listener is, when it is somewhere else than was chosen.
+    pub fn moved_to(&self) -> Option<&str> {
+        let (_, moved) = self.moved.as_ref()?;
+        (moved == self.redirect_uri.text()).then_some(moved)
     }
 
     /// The listener is somewhere else than was chosen.

@@ -98,12 +98,14 @@ pub fn strip(model: &Model) -> Option<Strip> {
 
 /// The offer of the tour, made once to somebody who was never here.
 fn offer(model: &Model) -> Strip {
+    let key = keys(model, &[(Command::Lessons, "")]);
+    let words = format!(
+        "{}, then Enter, starts a tour of the dance: a few minutes, and nothing leaves this computer.",
+        key.trim_end()
+    );
     Strip {
         title: "New here?".to_owned(),
         keys: format!("{}  Esc no, thanks", keys(model, &[(Command::Lessons, "tour")])),
-        lines: vec![Line::of(
-            Role::Plain,
-            "L, then Enter, starts a tour of the dance: a few minutes, and nothing leaves this computer.",
-        )],
+        lines: vec![Line::of(Role::Plain, &words)],
     }
 }

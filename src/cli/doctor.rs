@@ -22,6 +22,7 @@ use crate::{
     run::{
         clipboard::Surroundings,
         doctor::{self, Port},
+        shell_command,
     },
     store::Store,
 };
@@ -42,22 +43,26 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     // Without a secret there is still much to tell, and without a client nobody is asked for one.
     let command = resolved.client_secret_command.as_deref();
     let known = resolved.client_secret.clone();
-    let client_secret =
-        if resolved.client_id.is_empty() && known.is_none() && command.is_none() && !cx.global.client_secret_stdin {
-            None
-        } else {
-            match secret::find(cx, &resolved.client_id, known, command).await? {
-                Asked::Secret(secret) => Some(secret),
-                Asked::Nothing | Asked::NoTerminal => None,
-            }
-        };
+    let (mut client_secret, mut no_secret) = (None, None);
+    match command.filter(|_| known.is_none() && !cx.global.client_secret_stdin) {
+        // One that fails is told, and all else is looked at.
+        Some(command) => match shell_command::secret(command).await {
+            Ok(secret) => client_secret = Some(secret),
+            Err(why) => no_secret = Some(why),
+        },
+        None if resolved.client_id.is_empty() && known.is_none() && !cx.global.client_secret_stdin => {}
+        None => match secret::find(cx, &resolved.client_id, known, None).await? {
+            Asked::Secret(secret) => client_secret = Some(secret),
+            Asked::Nothing | Asked::NoTerminal => {}
+        },
+    }
     let server = Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
     let environment = server.environment.clone();
     let mut told = Teller { format: cx.global.format, count: 0 };
     told.begin(&format!("{} · {}", environment.title, shown(&resolved.client_id)));
     let issuer = environment.metadata.issuer.clone();
     let client = Client { client_secret, ..resolved.client() };
-    let mut checkup = Checkup::new(Subject { environment, client, page, no_secret: None });
+    let mut checkup = Checkup::new(Subject { environment, client, page, no_secret });
     let mut unreachable = false;
     told.tell(checkup.lines())?;
     while let Some((probe, request)) = checkup.next_question() {

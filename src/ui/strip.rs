@@ -21,12 +21,16 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let Some(strip) = strip::strip(model) else { return };
     // They do nothing while a dialog has the keys.
     let keys = if model.dialogs.is_empty() { strip.keys.as_str() } else { "" };
-    let all = cells(&strip.title).saturating_add(cells(keys)).saturating_add(5) <= area.width;
-    // The last one leads away; the first one leads on, where the text has no room.
+    let fits = |keys: &str| cells(&strip.title).saturating_add(cells(keys)).saturating_add(5) <= area.width;
     let keys = match model.next_row(&strip) {
-        _ if all => keys,
+        _ if fits(keys) => keys,
+        // What leads on, where the text has no room.
         Some(_) => keys.split("  ").find(|key| key.ends_with(" more")).unwrap_or_default(),
-        None => keys.rsplit("  ").next().unwrap_or_default(),
+        // As many as there is room for, and the last one, which leads away, in any case.
+        None => {
+            let mut shorter = std::iter::successors(Some(keys), |keys| Some(keys.split_once("  ")?.1));
+            shorter.find(|keys| fits(keys)).or_else(|| keys.rsplit("  ").next()).unwrap_or_default()
+        }
     };
     let taken = if keys.is_empty() { 0 } else { cells(keys) + 3 };
     let style = canvas.theme.part(Part::LabelFocused);

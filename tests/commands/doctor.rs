@@ -79,3 +79,18 @@ fn files_that_are_of_no_use_are_one_line_of_many() {
     let url = home.run(&["url"]);
     assert!(!url.explained(2).contains("End the other"), "nobody else is there: {url:?}");
 }
+
+#[test]
+fn a_command_that_prints_no_secret_is_one_finding_among_others() {
+    let home = Home::new();
+    let folder = home.path().join("config/orcid-playground");
+    std::fs::create_dir_all(&folder).unwrap();
+    let profile = "[profile.mine]\nenvironment = \"local\"\nclient_id = \"APP-PLAYGROUND000001\"\n\
+        redirect_uri = \"http://127.0.0.1:18801/callback\"\nclient_secret_command = \"echo nope >&2; exit 3\"\n";
+    std::fs::write(folder.join("config.toml"), profile).unwrap();
+    let ended = home.run(&["doctor", "--profile", "mine", "--redirect-uri", &free_redirect_uri()]);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    for line in ["✗ client id and secret", "exit status: 3 («nope»)", "✓ server", "✓ files"] {
+        assert!(ended.stdout.contains(line), "{line}: {ended:?}");
+    }
+}

@@ -132,7 +132,12 @@ impl Turn<'_> {
             }
             Msg::BrowserOpened(Ok(())) => {}
             Msg::BrowserOpened(Err(why)) => {
-                self.bad(format!("No browser could be opened ({why}). Copy the URL with y u and open it yourself."));
+                let moved = self.model.form().moved_to();
+                let moved = moved.map(|uri| format!(" The usual port is taken, so the callback comes to {uri}."));
+                let moved = moved.unwrap_or_default();
+                self.bad(format!(
+                    "No browser could be opened ({why}). Copy the URL with y u and open it yourself.{moved}"
+                ));
             }
             Msg::Profiles(answer) => self.profiles_changed(answer),
             Msg::SecretCommand(command, answer) => self.secret_arrived(&command, answer),
