@@ -20,6 +20,7 @@ mod doctor;
 mod errors;
 mod explaining;
 mod faults;
+mod findings;
 mod forged;
 mod handed_out;
 mod id_token;

@@ -33,4 +33,5 @@ mod token_exchange;
 mod web;
 mod write_checks;
 mod write_errors;
+mod write_schema;
 mod writes;
