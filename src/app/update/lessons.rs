@@ -91,7 +91,7 @@ impl Turn<'_> {
 
     fn begin_lesson(&mut self, index: usize, lesson: &Lesson) {
         let left = self.model.left_lessons.remove(&lesson.id);
-        let found = self.local_dance().map(|dance| dance.at_rest());
+        let found = self.local_dance().filter(|dance| dance.put_back).map(|dance| dance.at_rest());
         let before = Box::new(self.prepare_form());
         let redirect_uri = self.model.form().redirect_uri.text().to_owned();
         if let Some(left) = left {
