@@ -61,8 +61,10 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         Command::ExchangeAgain => {
             code().and(when(dance.code.as_ref().is_some_and(|c| c.spent.is_some()), "the code is not spent"))
         }
-        Command::ReadRecord => token()
-            .and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD")),
+        Command::ReadRecord => token().and(when(
+            dance.granted.as_ref().is_some_and(|g| g.response.researcher().is_some()),
+            "the token names no iD",
+        )),
         Command::ReadUserinfo => token().and(when(
             dance.granted.as_ref().is_some_and(|g| g.environment.metadata.userinfo_endpoint.is_some()),
             "this server has no userinfo endpoint",
@@ -128,8 +130,10 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             dance.granted.as_ref().is_some_and(|g| g.response.refresh_token.is_some()),
             "the response has no refresh token",
         )),
-        Command::CopyOrcid => token()
-            .and(when(dance.granted.as_ref().is_some_and(|g| g.response.orcid().is_some()), "the token names no iD")),
+        Command::CopyOrcid => token().and(when(
+            dance.granted.as_ref().is_some_and(|g| g.response.researcher().is_some()),
+            "the token names no iD",
+        )),
         Command::Remedy => when(model.remedy().is_some(), "no diagnosis proposes anything"),
         Command::Diagnosis => when(model.diagnosis().is_some(), undiagnosed(model)),
         Command::FixFinding => {
@@ -143,6 +147,10 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::History
         | Command::SaveSession
         | Command::SaveTranscript => message(),
+        Command::Notices => when(!model.said.is_empty(), "nothing was said yet"),
+        Command::ClearMessages => message()
+            .and(when(model.course.is_none(), "the lesson looks at the messages; leave it first"))
+            .and(when(model.trial.is_none(), "the experiment looks at the messages; end it first")),
         Command::NextMessage => {
             message().and(when(model.viewer.selected + 1 < model.exchanges.len(), "this is the newest message"))
         }

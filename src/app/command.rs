@@ -157,6 +157,8 @@ pub enum Command {
     CopyTranscript,
     /// Every message, to be filtered and compared.
     History,
+    /// Take the messages out of the list.
+    ClearMessages,
     /// Save the messages as a session.
     SaveSession,
     /// Open a session, or any HAR file.
@@ -211,6 +213,8 @@ pub enum Command {
     Explain,
     /// Help for the focused thing, and all keys.
     Help,
+    /// What was said above the footer.
+    Notices,
     /// Mouse on or off.
     ToggleMouse,
     /// Stop the program and leave it in the background (Ctrl-Z).

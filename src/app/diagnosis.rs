@@ -89,7 +89,7 @@ fn token_in_hand(model: &Model, exchange: &Exchange) -> Option<TokenKnown> {
     let known = !granted.pasted;
     Some(TokenKnown {
         scope: response.scopes().unwrap_or_default(),
-        orcid: response.orcid().map(str::to_owned),
+        orcid: response.researcher(),
         two_legged: response.is_two_legged(),
         age: known.then(|| exchange.started.as_second() - granted.at.as_second()),
         expires_in: response.expires_in,

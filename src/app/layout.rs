@@ -52,7 +52,7 @@ impl Areas {
 }
 
 /// The parts of pane 3.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MessageAreas {
     /// The list of messages.
     pub list: Rect,
@@ -258,6 +258,15 @@ pub fn list_rows(area: Rect, len: usize, selected: usize) -> impl Iterator<Item 
 pub fn first_row(selected: usize, len: usize, height: u16) -> usize {
     let height = usize::from(height.max(1));
     selected.saturating_sub(height - 1).min(len.saturating_sub(height))
+}
+
+/// What a place on a scroll bar stands for, of `last` places that there are beside the first: its ends are theirs.
+pub fn share(track: Rect, y: u16, last: usize) -> usize {
+    let height = usize::from(track.height.saturating_sub(1)).max(1);
+    let below = usize::from(y.saturating_sub(track.y)).min(height);
+    // In u128, because a hostile length must not overflow.
+    let share = (last as u128 * below as u128 + height as u128 / 2) / height as u128;
+    usize::try_from(share).unwrap_or(last)
 }
 
 /// How far lines of text can be scrolled: the first of those lines from which on all the rest is in sight.

@@ -59,7 +59,7 @@ pub use hints::{Hint, hints};
 pub use key::{Key, KeyCode, UnknownKey};
 pub use layout::Size;
 pub use local::Local;
-pub use model::{Model, Notice, Tone};
+pub use model::{Model, Notice, Said, Tone};
 pub use msg::{Effect, Msg};
 pub use start::Start;
 pub use steps::{StepState, steps};

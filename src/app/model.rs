@@ -1,6 +1,9 @@
 //! All that the program knows while it runs. `update` changes it, `ui` draws it, nothing else holds state.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::{
+    collections::{BTreeMap, VecDeque},
+    path::PathBuf,
+};
 
 use jiff::Timestamp;
 use rand::rngs::StdRng;
@@ -21,6 +24,7 @@ use super::{
     paste_box::PasteBox,
     profile::SavedProfile,
     remote::Remote,
+    update::Track,
     viewer::Viewer,
 };
 use crate::{
@@ -39,6 +43,17 @@ pub enum Tone {
     Bad,
 }
 
+impl Tone {
+    /// The sign before its words.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Self::Good => "✓",
+            Self::Plain => "·",
+            Self::Bad => "✗",
+        }
+    }
+}
+
 /// One line above the footer that says what just happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notice {
@@ -50,6 +65,17 @@ pub struct Notice {
     pub until: Option<Timestamp>,
     /// The command that it says does not work: when that works, it is no longer true.
     pub refuses: Option<Command>,
+}
+
+/// A notice as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Said {
+    /// Its text.
+    pub text: String,
+    /// Its tone.
+    pub tone: Tone,
+    /// When it was said.
+    pub at: Timestamp,
 }
 
 /// An examination, and what it waits for.
@@ -119,6 +145,10 @@ pub struct Model {
     pub prefix: Vec<Key>,
     /// What just happened.
     pub notice: Option<Notice>,
+    /// The highest number of a message that was cleared: none is given twice.
+    pub(super) cleared: u64,
+    /// What was said in this session, the newest last.
+    pub said: VecDeque<Said>,
     /// Which secret field is shown in clear, and until when.
     pub revealed: Option<(Control, Timestamp)>,
     /// Saved profiles.
@@ -165,6 +195,8 @@ pub struct Model {
     pub(super) began_with: Vec<Form>,
     /// Whether the mouse is captured.
     pub mouse: bool,
+    /// The scroll bar that the mouse was pressed on last; none when it was pressed elsewhere.
+    pub(super) held: Option<Track>,
     /// Whether nothing is written to disk.
     pub ephemeral: bool,
     /// `state`, `nonce` and verifiers come from here.
@@ -184,7 +216,7 @@ impl Model {
 
     /// The number of the next message of pane 3.
     pub fn next_exchange_id(&self) -> ExchangeId {
-        ExchangeId(self.exchanges.last().map_or(1, |last| last.id.0 + 1))
+        ExchangeId(self.exchanges.last().map_or(self.cleared, |last| last.id.0) + 1)
     }
 
     /// The chosen environment with its addresses.

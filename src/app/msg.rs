@@ -27,10 +27,12 @@ pub enum Msg {
     Focus(super::control::Control),
     /// A bracketed paste arrived.
     Paste(String),
-    /// The mouse was clicked at a column and a row.
+    /// The left button of the mouse was pressed at a column and a row.
     Click(u16, u16),
-    /// The wheel was turned: lines down (positive) or up.
-    Wheel(i16),
+    /// It was moved to there, the button still down.
+    Drag(u16, u16),
+    /// The wheel was turned: lines down (positive) or up, at a column and a row.
+    Wheel(i16, u16, u16),
     /// The terminal has a new size.
     Resize(Size),
     /// The instant that [`super::next_wake`] named has come.

@@ -43,12 +43,12 @@ pub struct ShelvedToken {
 
 impl ShelvedToken {
     /// Whose it is.
-    pub fn whose(&self) -> &str {
+    pub fn whose(&self) -> String {
         match &self.response {
-            None => "unreadable",
-            Some(response) if response.is_id_token() => "(an ID token)",
-            Some(response) if response.is_two_legged() => "the client's own",
-            Some(response) => response.orcid().unwrap_or("iD not told"),
+            None => "unreadable".to_owned(),
+            Some(response) if response.is_id_token() => "(an ID token)".to_owned(),
+            Some(response) if response.is_two_legged() => "the client's own".to_owned(),
+            Some(response) => response.researcher().unwrap_or_else(|| "iD not told".to_owned()),
         }
     }
 
@@ -171,7 +171,7 @@ impl Shelf {
         };
         tokens.sort_by_key(|token| {
             let newest_first = std::cmp::Reverse((token.record.received_at, token.id.clone()));
-            (place(&token.environment), token.client_id.clone(), token.whose().to_owned(), newest_first)
+            (place(&token.environment), token.client_id.clone(), token.whose(), newest_first)
         });
         let kept = chosen.and_then(|id| tokens.iter().position(|token| token.id == id));
         self.selection.row = kept.unwrap_or_else(|| self.selection.row.min(tokens.len().saturating_sub(1)));

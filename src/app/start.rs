@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rand::rngs::StdRng;
 
 use super::{
-    Command, Effect, Model, Notice, Size, Tone,
+    Command, Effect, Model, Notice, Said, Size, Tone,
     control::Control,
     dance::Dance,
     demo::DemoClient,
@@ -107,6 +107,7 @@ impl Model {
             left_at: None,
             dialogs: Vec::new(),
             prefix: Vec::new(),
+            said: trouble.iter().map(|text| Said { text: text.clone(), tone: Tone::Bad, at: now }).collect(),
             notice: trouble.map(|text| Notice { text, tone: Tone::Bad, until: None, refuses: None }),
             revealed: None,
             profiles,
@@ -131,6 +132,8 @@ impl Model {
             aside: None,
             began_with: forms,
             mouse,
+            held: None,
+            cleared: 0,
             ephemeral,
             random,
         };

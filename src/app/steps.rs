@@ -91,7 +91,7 @@ impl Model {
             (Some(code), _) if code.spent.is_none() && !dance.code_is_useless() => Some(Command::Exchange),
             (_, Some(granted)) if granted.revoked.is_none() => {
                 // A token without a record is for other tools.
-                let whose = granted.response.orcid();
+                let whose = granted.response.researcher();
                 let next = if whose.is_some() { Command::ReadRecord } else { Command::CopyAccessToken };
                 (!dance.used).then_some(next)
             }

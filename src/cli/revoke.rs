@@ -64,7 +64,7 @@ pub async fn run(cx: &Context, args: &RevokeArgs) -> Result<(), CliError> {
 /// What dies, in words that name server, record and token.
 fn question(holder: &Holder) -> String {
     let issuer = Environment::real(&holder.environment).map_or("", |known| known.metadata.issuer.as_str());
-    let whose = holder.response.orcid().map(|orcid| format!(" for {orcid}")).unwrap_or_default();
+    let whose = holder.response.researcher().map(|orcid| format!(" for {orcid}")).unwrap_or_default();
     format!(
         "At {issuer} (production) the access token {}{whose} and its refresh token stop working, for everyone who uses \
          them. It cannot be undone.",

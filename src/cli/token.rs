@@ -92,7 +92,7 @@ fn row(stored: &StoredToken, now: Timestamp) -> Vec<String> {
     vec![
         stored.id.clone(),
         token.environment.clone(),
-        read(response.as_ref().and_then(TokenResponse::orcid)),
+        read(response.as_ref().and_then(TokenResponse::researcher).as_deref()),
         read(response.as_ref().and_then(TokenResponse::name)),
         received,
         valid,
@@ -111,7 +111,7 @@ fn as_json(stored: &StoredToken) -> Value {
         "client_id": token.client_id,
         "grant_type": token.grant_type,
         "requested_scope": token.requested_scope,
-        "orcid": response.as_ref().and_then(TokenResponse::orcid),
+        "orcid": response.as_ref().and_then(TokenResponse::researcher),
         "name": response.as_ref().and_then(TokenResponse::name),
         "scope": response.as_ref().and_then(|response| response.scope.as_deref()),
         "received_at": token.received_at.to_string(),
@@ -158,7 +158,7 @@ fn env(format: Format, stored: &StoredToken) -> Result<(), CliError> {
         ("ORCID_ACCESS_TOKEN", Some(response.access_token.expose().to_owned())),
         ("ORCID_REFRESH_TOKEN", secret(&response.refresh_token)),
         ("ORCID_ID_TOKEN", secret(&response.id_token)),
-        ("ORCID_ID", response.orcid().map(str::to_owned)),
+        ("ORCID_ID", response.researcher()),
     ]
     .into_iter()
     .filter_map(|(name, value)| Some((name, value?)))

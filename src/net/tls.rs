@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use rcgen::{CertificateParams, DnType, KeyPair};
 use tokio_rustls::{
     TlsAcceptor,
     rustls::{
@@ -59,10 +60,14 @@ pub fn self_signed(names: Vec<String>) -> Result<SelfSigned, TlsError> {
 /// # Errors
 /// When a name cannot stand in a certificate.
 pub fn make(names: Vec<String>) -> Result<(SelfSigned, Zeroizing<String>), TlsError> {
-    let made = rcgen::generate_simple_self_signed(names)?;
-    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(made.signing_key.serialize_der()));
-    let served = serving(made.cert.der().clone(), key, made.cert.pem())?;
-    Ok((served, Zeroizing::new(made.signing_key.serialize_pem())))
+    let mut params = CertificateParams::new(names)?;
+    // What a browser shows to the person who is to trust it.
+    params.distinguished_name.push(DnType::CommonName, "orcid-playground, made on this machine");
+    let signing_key = KeyPair::generate()?;
+    let made = params.self_signed(&signing_key)?;
+    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
+    let served = serving(made.der().clone(), key, made.pem())?;
+    Ok((served, Zeroizing::new(signing_key.serialize_pem())))
 }
 
 /// A certificate that was made earlier. `None` when it does not stand for all of these names.

@@ -7,6 +7,7 @@ use serde_json::{Map, Value};
 
 use super::{
     Client, ErrorResponse, HttpRequest, HttpResponse, ProviderMetadata, ScopeSet, Secret, TOKEN_EXCHANGE, TokenType,
+    id_token::IdToken,
     post::{credentials, post},
     request::builder,
 };
@@ -136,6 +137,20 @@ impl TokenResponse {
     /// The iD of the researcher, without a URL.
     pub fn orcid(&self) -> Option<&str> {
         self.extra.get("orcid").and_then(Value::as_str)
+    }
+
+    /// The iD of the researcher whom it stands for: the one it names, else the `sub` of the ID token that came along. A
+    /// fragment names none beside that (guide `orcid-wire`, "Implicit flow"). Nothing is proven by it: the ID token is
+    /// read, not verified.
+    pub fn researcher(&self) -> Option<String> {
+        let named = self.orcid().map(str::to_owned);
+        if named.is_some() || self.extra.contains_key("orcid") {
+            return named;
+        }
+        let token = IdToken::decode(self.id_token.as_ref()?.expose()).ok()?;
+        // It goes into addresses, and other providers' subjects are no iDs.
+        let is_like_an_id = |sub: &&str| sub.len() == 19 && sub.bytes().all(|b| matches!(b, b'0'..=b'9' | b'-' | b'X'));
+        token.text("sub").filter(is_like_an_id).map(str::to_owned)
     }
 
     /// Whether it is a client's own token: ORCID answers `"orcid":null` to client credentials (guide `orcid-wire`,

@@ -30,7 +30,7 @@ impl Probe {
         if let (Some(url), true, false) = (userinfo, opens.contains("/authenticate"), response.is_two_legged()) {
             return Self { url: url.clone(), asks: Asks::Userinfo };
         }
-        let url = match response.orcid() {
+        let url = match response.researcher() {
             Some(orcid) => format!("{}/{orcid}/record", environment.record_api(&granted)),
             None => format!("{}/search/?q=orcid:0000-0002-1825-0097&rows=0", environment.public_api),
         };

@@ -14,8 +14,9 @@ pub fn message(event: Event) -> Option<Msg> {
         Event::Resize(width, height) => Some(Msg::Resize(Size { width, height })),
         Event::Mouse(mouse) => match mouse.kind {
             MouseEventKind::Down(MouseButton::Left) => Some(Msg::Click(mouse.column, mouse.row)),
-            MouseEventKind::ScrollDown => Some(Msg::Wheel(3)),
-            MouseEventKind::ScrollUp => Some(Msg::Wheel(-3)),
+            MouseEventKind::Drag(MouseButton::Left) => Some(Msg::Drag(mouse.column, mouse.row)),
+            MouseEventKind::ScrollDown => Some(Msg::Wheel(3, mouse.column, mouse.row)),
+            MouseEventKind::ScrollUp => Some(Msg::Wheel(-3, mouse.column, mouse.row)),
             _ => None,
         },
         Event::FocusGained | Event::FocusLost => None,

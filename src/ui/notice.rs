@@ -13,13 +13,13 @@ use crate::{
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let Some(notice) = &model.notice else { return };
-    let (sign, part) = match notice.tone {
-        Tone::Good => ("✓", Part::NoticeGood),
-        Tone::Plain => ("·", Part::Notice),
-        Tone::Bad => ("✗", Part::NoticeBad),
+    let part = match notice.tone {
+        Tone::Good => Part::NoticeGood,
+        Tone::Plain => Part::Notice,
+        Tone::Bad => Part::NoticeBad,
     };
     let style = canvas.theme.part(part);
-    canvas.put(area.x + 1, area.y, 1, sign, style);
+    canvas.put(area.x + 1, area.y, 1, notice.tone.sign(), style);
     let words = text::sanitize(&notice.text);
     let room = area.width.saturating_sub(NOTICE_INDENT + 1);
     let rows = text::wrap_words(&words, usize::from(room));

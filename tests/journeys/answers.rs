@@ -375,7 +375,7 @@ fn the_cursor_goes_by_rows_and_stays_in_sight() {
     assert_eq!(end.line + 1, journey.model.viewer.document.len());
     journey.press("g G");
     assert_eq!(journey.model.viewer.cursor, end);
-    journey.tell(Msg::Wheel(-300));
+    journey.tell(Msg::Wheel(-300, 40, 20));
     assert_eq!(journey.model.viewer.top, Place::default());
     assert!(journey.model.viewer.cursor < end);
 }

@@ -160,6 +160,11 @@ fn the_implicit_flow_brings_tokens_that_are_stored_and_in_hand() {
     assert!(granted.stored.is_ok() && granted.front_channel && granted.response.refresh_token.is_none());
     assert_eq!(granted.response.expires_in, Some(599));
     assert_eq!(journey.stock.tokens[0].grant_type, "implicit");
+    // Whose they are stands in the ID token alone (RFC 6749 §4.2.2 knows no iD).
+    assert_eq!(granted.response.researcher().as_deref(), Some("0000-0002-4456-8947"));
+    assert_eq!(journey.stock.tokens[0].whose(), "0000-0002-4456-8947");
+    journey.press("r");
+    assert!(journey.last_of(Purpose::Api).request.uri().path().ends_with("/0000-0002-4456-8947/record"));
     journey.press("u");
     assert_eq!(journey.last_of(Purpose::Userinfo).outcome.response().unwrap().status(), 200);
     assert_eq!(availability(&journey.model, Command::Refresh), Err("the response has no refresh token"));

@@ -1,6 +1,9 @@
 //! What just happened, in a line above the footer: until something else is done.
 
-use orcid_playground::app::control::Control;
+use orcid_playground::{
+    app::{Command, availability, control::Control, dialog::Dialog},
+    oauth::Purpose,
+};
 
 use crate::journey::Journey;
 
@@ -45,4 +48,43 @@ fn what_was_put_right_is_said_but_no_secret() {
     journey.go_to(Control::ClientId).retype("5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c01");
     journey.go_to(Control::ClientSecret).retype(&id).press("esc !");
     assert_eq!(journey.notice(), "Put right: client ID and secret have changed places.");
+}
+
+#[test]
+fn what_was_said_can_be_read_again() {
+    let mut journey = Journey::new();
+    assert_eq!(availability(&journey.model, Command::Notices), Err("nothing was said yet"));
+    journey.press("enter enter enter").wait(60).press("y t").press("J");
+    let Some(Dialog::Text(open)) = journey.model.dialogs.last() else { panic!("{:?}", journey.model.dialogs) };
+    assert!(open.lines[0].contains("Copied the"), "the newest first: {:?}", open.lines);
+    assert!(open.lines.iter().any(|line| line.starts_with("✓ ") && line.ends_with("(1 min ago)")), "{:?}", open.lines);
+}
+
+#[test]
+fn messages_are_cleared_and_the_dance_goes_on() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter r 3 w");
+    let (last, wrap) = (journey.last_exchange().id, journey.model.viewer.wrap);
+    let clear = |journey: &mut Journey| {
+        journey.press("ctrl-p").type_text("clear the messages").press("enter");
+    };
+    clear(&mut journey);
+    journey.press("enter");
+    assert!(!journey.exchanges().is_empty(), "no has the focus");
+    clear(&mut journey);
+    journey.press("C");
+    assert!(journey.exchanges().is_empty() && journey.model.viewer.document.len() == 0);
+    journey.screen(80, 24);
+    journey.press("r");
+    assert!(journey.last_exchange().id > last, "no number is given twice");
+    assert_eq!(journey.last_of(Purpose::Api).outcome.response().unwrap().status(), 200);
+    assert_eq!(journey.model.viewer.wrap, wrap, "shown as before");
+    assert!(availability(&journey.model, Command::ClearMessages).is_ok());
+    // What a lesson looks at stays.
+    journey.press("L enter");
+    assert!(journey.model.course.is_some());
+    assert_eq!(
+        availability(&journey.model, Command::ClearMessages),
+        Err("the lesson looks at the messages; leave it first")
+    );
 }

@@ -33,14 +33,14 @@ fn standings(journey: &Journey) -> Vec<Standing> {
 fn every_stored_token_is_there_by_place_client_and_person() {
     let mut journey = with_stock();
     journey.press("T");
-    let whose: Vec<_> =
-        shelf(&journey).tokens.iter().flatten().map(|token| (token.whose(), token.grant_type.as_str())).collect();
+    let tokens = shelf(&journey).tokens.iter().flatten();
+    let whose: Vec<_> = tokens.map(|token| format!("{}, {}", token.whose(), token.grant_type)).collect();
     assert_eq!(
         whose,
         [
-            ("0000-0002-4456-8947", "refresh_token"),
-            ("0000-0002-4456-8947", "authorization_code"),
-            ("the client's own", "client_credentials")
+            "0000-0002-4456-8947, refresh_token",
+            "0000-0002-4456-8947, authorization_code",
+            "the client's own, client_credentials"
         ]
     );
     assert_eq!(standings(&journey), [Standing::Unknown; 3]);

@@ -18,7 +18,8 @@ enum Input {
     Paste(String),
     Resize(u16, u16),
     Click(u16, u16),
-    Wheel(i16),
+    Drag(u16, u16),
+    Wheel(i16, u16, u16),
     Wait(u64),
     Callback(String),
 }
@@ -56,7 +57,8 @@ fn input() -> impl Strategy<Value = Input> {
         1 => "(?s).{0,40}|code=[a-zA-Z0-9]{6}|https://[a-z]{3}\\.org/\\?code=x&state=y".prop_map(Input::Paste),
         2 => (0u16..=250, 0u16..=80).prop_map(|(width, height)| Input::Resize(width, height)),
         1 => (0u16..=250, 0u16..=80).prop_map(|(x, y)| Input::Click(x, y)),
-        1 => any::<i16>().prop_map(Input::Wheel),
+        1 => (0u16..=250, 0u16..=80).prop_map(|(x, y)| Input::Drag(x, y)),
+        1 => (any::<i16>(), 0u16..=250, 0u16..=80).prop_map(|(lines, x, y)| Input::Wheel(lines, x, y)),
         1 => (0u64..100_000).prop_map(Input::Wait),
         1 => "(code|error|x)=[ -~]{0,12}(&state=[a-z]{3})?".prop_map(Input::Callback),
     ]
@@ -82,7 +84,8 @@ proptest! {
                 Input::Paste(text) => journey.paste(&text),
                 Input::Resize(width, height) => journey.resize(width, height),
                 Input::Click(x, y) => journey.tell(Msg::Click(x, y)),
-                Input::Wheel(lines) => journey.tell(Msg::Wheel(lines)),
+                Input::Drag(x, y) => journey.tell(Msg::Drag(x, y)),
+                Input::Wheel(lines, x, y) => journey.tell(Msg::Wheel(lines, x, y)),
                 Input::Wait(seconds) => journey.wait(seconds),
                 Input::Callback(query) => {
                     let query = query.replace(|c: char| c.is_whitespace() || "\"<>\\^`{|}".contains(c), "_");

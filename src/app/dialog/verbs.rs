@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use jiff::Timestamp;
 
 use super::{
-    super::{Command, Hint, Key, KeyCode, Model, Size, document::Line, field::TextField, layout, update::Turn},
+    super::{Command, Hint, Key, KeyCode, Model, Size, document::Line, field::TextField, layout, pane, update::Turn},
     places::Places,
 };
 use crate::oauth::{ExchangeId, Secret};
@@ -57,6 +57,13 @@ impl<'a> Page<'a> {
     /// Lines that take as many rows as the screen has.
     pub fn new(lines: impl Into<Cow<'a, [Line]>>, columns: u16) -> Self {
         Self { lines: lines.into(), wanted: Size { width: columns, height: u16::MAX } }
+    }
+
+    /// Where it stands: a dialog as high as its lines need.
+    pub fn places(&self, screen: Size) -> Places {
+        let columns = layout::dialog_width(screen, self.wanted.width);
+        let rows = layout::total(self.lines.iter().map(|line| pane::hanging_rows(line, columns)));
+        Places::new(screen, columns, rows.min(self.wanted.height))
     }
 
     /// The first line from which on all the rest is in sight; 0 when all of it is.

@@ -19,7 +19,7 @@ use ratatui::layout::{Position, Rect};
 
 pub use authorize::OTHER_PANES;
 pub use hidden::Hidden;
-pub use place::{LABEL_WIDTH, Placed, Placement, button_areas, hanging, has, note_indent, place};
+pub use place::{LABEL_WIDTH, Placed, Placement, button_areas, hanging, hanging_rows, has, note_indent, place};
 
 /// One row of a pane.
 #[derive(Clone, Debug)]

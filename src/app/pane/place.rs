@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{Row, Value};
 use crate::{
-    app::{card, control::Control, lab},
+    app::{card, control::Control, document::Line, lab},
     text,
 };
 
@@ -110,6 +110,11 @@ fn row_height(row: &Row<'_>, width: u16, focus: Control) -> u16 {
         Row::Buttons(buttons) => button_rows(buttons.iter().map(|b| text::width(b.label)), width).1,
     };
     u16::try_from(lines).unwrap_or(u16::MAX)
+}
+
+/// The rows of a text whose further rows stand below its words.
+pub fn hanging_rows(line: &Line, columns: u16) -> u16 {
+    u16::try_from(hanging(line.text(), columns).2.len()).unwrap_or(u16::MAX).max(1)
 }
 
 /// A text broken into rows: where its words begin (behind the mark or the label of a card, when it begins with one), the

@@ -90,13 +90,15 @@ fn whose(granted: &Granted) -> Vec<Row<'static>> {
         return vec![shown("ORCID iD", Line::of(Role::Comment, "null: the client's own token, of no researcher"))];
     }
     let mut rows = Vec::new();
-    if let Some(orcid) = response.orcid() {
-        rows.push(shown("ORCID iD", Line::of(Role::FormValue, orcid)));
+    if let Some(orcid) = response.researcher() {
+        let line = Line::of(Role::FormValue, &orcid);
+        let named = response.orcid().is_some();
+        rows.push(shown("ORCID iD", if named { line } else { line.with(Role::Comment, "   said by the ID token") }));
     }
     match response.name() {
         Some(name) => rows.push(shown("Name", Line::of(Role::Plain, name))),
         // A bare token says nothing of anybody.
-        None if granted.pasted && response.orcid().is_none() => {}
+        None if granted.pasted && response.researcher().is_none() => {}
         None if !response.extra.contains_key("name") => {
             rows.push(shown("Name", Line::of(Role::Comment, "this answer has no member «name»")));
         }

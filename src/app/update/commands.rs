@@ -118,6 +118,7 @@ impl Turn<'_> {
             Command::CopyAs => self.open_export(),
             Command::CopyTranscript => self.copy_transcript(),
             Command::History => self.open_history(),
+            Command::ClearMessages => self.ask_clear_messages(),
             Command::SaveSession => self.ask_session_to_save(),
             Command::OpenSession => self.ask_session_to_open(),
             Command::SaveTranscript => self.ask_transcript_to_save(),
@@ -157,6 +158,7 @@ impl Turn<'_> {
             Command::Help => {
                 self.model.dialogs.push(Dialog::Help(Help { about: self.model.focus, scroll: 0 }));
             }
+            Command::Notices => self.show_notices(),
             Command::ToggleMouse => {
                 self.model.mouse = !self.model.mouse;
                 self.effects.push(Effect::Mouse(self.model.mouse));

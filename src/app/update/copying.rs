@@ -35,7 +35,7 @@ impl Turn<'_> {
             Command::CopyTokenResponse => granted.map(|g| ("the token response", g.body.clone())),
             Command::CopyOrcid => token.and_then(|t| {
                 let host = granted.map(|g| g.environment.display_issuer())?;
-                Some(("the ORCID iD", Secret::new(format!("{host}/{}", t.orcid()?))))
+                Some(("the ORCID iD", Secret::new(format!("{host}/{}", t.researcher()?))))
             }),
             Command::CopyCurl => exchange.and_then(|e| {
                 let text = export::snippet(&e.request, Format::Curl, Secrets::AsVariables).ok()?;

@@ -1,12 +1,10 @@
 //! What the top dialog hears, and what it leaves to the turn. Ctrl-C and Ctrl-Z pass through.
 
-use ratatui::layout::Position;
-
 use super::Turn;
 use crate::app::{
     Command, Key, KeyCode,
     dance::Step,
-    dialog::{Confirmed, Dialog, ScopeRow, Spot, Then, Verbs, palette_rows, scope_rows},
+    dialog::{Confirmed, Dialog, ScopeRow, Then, Verbs, palette_rows, scope_rows},
     field::Motion,
     keymap::{Context, KEYMAP, Lookup},
     meaning,
@@ -54,7 +52,7 @@ impl Turn<'_> {
         }
     }
 
-    fn dialog_step(&mut self, by: isize) {
+    pub(super) fn dialog_step(&mut self, by: isize) {
         let rows = self.model.dialogs.last().map_or(0, |dialog| dialog.verbs().rows(self.model));
         self.ask(|dialog| dialog.step(by, rows));
     }
@@ -77,47 +75,6 @@ impl Turn<'_> {
             }
             None => dialog.sideways(by),
         });
-    }
-
-    /// A click into the open dialog; beside what can be clicked it does nothing.
-    pub(super) fn click_dialog(&mut self, at: Position) {
-        let Some(dialog) = self.model.dialogs.last() else { return };
-        let places = dialog.verbs().places(self.model, self.now);
-        let Some(spot) = places.at(at) else { return };
-        match spot {
-            Spot::Row(row) => {
-                let chosen = self.model.dialogs.last_mut().and_then(|dialog| dialog.verbs_mut().row().copied());
-                if chosen == Some(row) {
-                    self.command(Command::Activate);
-                } else {
-                    self.ask(|dialog| dialog.choose(row));
-                }
-            }
-            Spot::Field(row) => self.ask(|dialog| dialog.choose(row)),
-            Spot::Value(row) => {
-                self.ask(|dialog| dialog.choose(row));
-                if places.back.contains(at) {
-                    self.ask(|dialog| dialog.sideways(-1));
-                } else {
-                    self.ask(|dialog| dialog.next_value());
-                }
-            }
-            Spot::Button(row) => {
-                self.ask(|dialog| dialog.choose(row));
-                self.command(Command::Activate);
-            }
-        }
-    }
-
-    /// The wheel scrolls a text, and steps through a list row by row.
-    pub(super) fn wheel_dialog(&mut self, lines: isize) {
-        let Some(dialog) = self.model.dialogs.last() else { return };
-        if dialog.verbs().page(self.model).is_some() {
-            self.dialog_step(lines);
-        } else if dialog.verbs().places(self.model, self.now).spots.iter().any(|(spot, _)| matches!(spot, Spot::Row(_)))
-        {
-            self.dialog_step(lines.signum());
-        }
     }
 
     pub(super) fn type_into_dialog(&mut self, key: Key) {
@@ -182,6 +139,7 @@ impl Turn<'_> {
             Confirmed::Command(command) => self.command(command),
             Confirmed::TakeClientId(id) => self.take_client_id(&id),
             Confirmed::Leave => self.leave(),
+            Confirmed::ClearMessages => self.clear_messages(),
             Confirmed::Revoke => self.begin(Step::Revoke),
             Confirmed::SendCall => self.send_call_now(),
             Confirmed::Resend(id) => self.resend(id),

@@ -170,7 +170,7 @@ impl Turn<'_> {
     /// GETs the record of the researcher whose token it is, from the API that answers such a token best.
     pub(super) fn read_record(&mut self) {
         let Some(granted) = &self.model.dance.granted else { return };
-        let Some(orcid) = granted.response.orcid() else { return };
+        let Some(orcid) = granted.response.researcher() else { return };
         // A revoked token is read with where it was read with before: to see that it is dead.
         let mut holder = Holder::of(&granted.response, &granted.client_id, false);
         holder.scopes = holder.scopes.or_else(|| Some(granted.requested.clone()).filter(|asked| !asked.is_empty()));

@@ -4,13 +4,13 @@ use super::Turn;
 use crate::{
     app::{
         Command,
-        dialog::{Dialog, Selection},
+        dialog::{Confirm, Confirmed, Dialog, Selection},
         export::{self, Export},
         history::{self, Difference, History},
         keep::{self, Content, Keep, Task},
         msg::Effect,
     },
-    oauth::{Session, export::Secrets},
+    oauth::{ExchangeId, Outcome, Session, export::Secrets},
 };
 
 impl Turn<'_> {
@@ -62,6 +62,35 @@ impl Turn<'_> {
                 self.command(Command::ShowMessages);
             }
         }
+    }
+
+    /// Asks before the messages are taken out of the list.
+    pub(super) fn ask_clear_messages(&mut self) {
+        let count = crate::text::count(self.model.exchanges.len(), "message");
+        self.model.dialogs.push(Dialog::Confirm(Confirm {
+            title: "Clear the messages?".to_owned(),
+            text: vec![
+                format!("{count} leave the list for good. To have them later, save them as a session first (Ctrl-P, session)."),
+                "Tokens, code and client stay in hand. The diagnosis looks back on earlier messages, so it will know less."
+                    .to_owned(),
+            ],
+            yes: "Clear".to_owned(),
+            then: Confirmed::ClearMessages,
+            on_no: true,
+        }));
+    }
+
+    /// Takes every message out of the list but those that are under way.
+    pub(super) fn clear_messages(&mut self) {
+        let model = &mut *self.model;
+        model.cleared = model.next_exchange_id().0 - 1;
+        model.exchanges.retain(|exchange| matches!(exchange.outcome, Outcome::Pending));
+        let stays = |id: &ExchangeId| model.exchanges.iter().any(|exchange| exchange.id == *id);
+        model.loaded.retain(|id, _| stays(id));
+        model.diagnoses.retain(|id, _| stays(id));
+        model.pasted = None;
+        model.viewer.clear(&model.exchanges);
+        self.good("The messages are cleared.");
     }
 
     /// Tab in the list: marks the message that another is compared with, or takes the mark away.

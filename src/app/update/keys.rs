@@ -1,13 +1,12 @@
-//! Keys, pastes and clicks: whose they are, and what they mean there.
+//! Keys and pastes: whose they are, and what they mean there.
 
 use super::Turn;
 use crate::{
     app::{
-        Command, Key, KeyCode,
-        control::{Control, Pane},
+        Key, KeyCode,
+        control::Control,
         field::{Editing, TextField},
         keymap::{Context, KEYMAP, Lookup},
-        layout, pane,
     },
     orcid::paste::{self, Pasted},
 };
@@ -127,43 +126,6 @@ impl Turn<'_> {
             self.bad(format!(
                 "What you pasted has several lines, and {what} has one: blanks stand in place of the line breaks. Alt-U takes the paste back."
             ));
-        }
-    }
-
-    pub(super) fn click(&mut self, x: u16, y: u16) {
-        let Some(areas) = layout::areas(self.model, self.now) else { return };
-        let at = ratatui::layout::Position { x, y };
-        if !self.model.dialogs.is_empty() {
-            return self.click_dialog(at);
-        }
-        if let Some(bar) = areas.tabs.filter(|bar| bar.contains(at)) {
-            let tabs = layout::tabs(self.model, bar);
-            match tabs.into_iter().find(|(_, tab, _)| tab.contains(at)).map(|(pane, _, _)| pane) {
-                Some(Pane::Configure) => self.command(Command::ShowConfigure),
-                Some(Pane::Authorize) => self.command(Command::ShowAuthorize),
-                Some(Pane::Messages) => self.command(Command::ShowMessages),
-                None => {}
-            }
-            return;
-        }
-        let Some((pane, frame)) = areas.panes.into_iter().find(|(_, frame)| frame.contains(at)) else { return };
-        let inside = layout::inside(frame);
-        if pane == Pane::Messages {
-            let list = layout::message_areas(inside, self.model.exchanges.len(), &[]).list;
-            if list.contains(at) {
-                let first = pane::first_listed(self.model, list.height);
-                self.model.viewer.select(first + usize::from(y - list.y), &self.model.exchanges);
-            }
-            if !self.model.exchanges.is_empty() {
-                self.model.focus = Control::Viewer;
-            }
-            return;
-        }
-        if let Some(control) = pane::control_at(self.model, pane, inside, at, self.now) {
-            self.model.focus = control;
-            if !control.is_text() {
-                self.command(Command::Activate);
-            }
         }
     }
 }

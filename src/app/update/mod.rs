@@ -18,6 +18,8 @@ mod in_hand;
 mod keys;
 mod lab;
 mod lessons;
+mod mouse;
+mod notices;
 mod profiles;
 mod refreshing;
 mod remedy;
@@ -33,9 +35,10 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use jiff::Timestamp;
+use ratatui::layout::Position;
 
 use super::{
-    Local, Model, Msg, Notice, Tone, availability,
+    Local, Model, Msg, availability,
     control::Pane,
     dance::Dance,
     document::Done,
@@ -43,13 +46,12 @@ use super::{
     pane, viewer,
 };
 pub use call::lacks_scope;
+pub use mouse::Track;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose};
 
 /// How long a secret stays visible.
 const REVEAL: Duration = Duration::from_secs(10);
-/// How long good news stay on the screen.
-const NOTICE: Duration = Duration::from_secs(6);
 
 /// Takes one message. Whatever the message is, time has gone by, and that alone may ask for something.
 #[must_use = "the model counts on its effects: what it asks for and nobody does, it waits for"]
@@ -85,11 +87,8 @@ impl Turn<'_> {
                 self.model.notice = None;
                 self.click(x, y);
             }
-            Msg::Wheel(lines) if !self.model.dialogs.is_empty() => self.wheel_dialog(isize::from(lines)),
-            Msg::Wheel(lines) => {
-                let size = viewer::document_size(self.model, self.now);
-                self.model.viewer.scroll_by(isize::from(lines), size);
-            }
+            Msg::Drag(x, y) => self.drag(Position { x, y }),
+            Msg::Wheel(lines, x, y) => self.wheel(isize::from(lines), Position { x, y }),
             Msg::Resize(size) => self.model.size = size,
             Msg::Woke => {}
             Msg::Local(Ok(serving)) => {
@@ -183,26 +182,6 @@ impl Turn<'_> {
     fn new_dance(&mut self) -> Dance {
         let began_after = self.model.exchanges.last().map(|last| last.id);
         Dance { began_after, ..Dance::new(&mut self.model.random) }
-    }
-
-    fn good(&mut self, text: impl Into<String>) {
-        self.notice(text, Tone::Good);
-    }
-
-    fn plain(&mut self, text: impl Into<String>) {
-        self.notice(text, Tone::Plain);
-    }
-
-    fn bad(&mut self, text: impl Into<String>) {
-        self.notice(text, Tone::Bad);
-    }
-
-    fn notice(&mut self, text: impl Into<String>, tone: Tone) {
-        let until = match tone {
-            Tone::Good | Tone::Plain => Some(self.now + NOTICE),
-            Tone::Bad => None,
-        };
-        self.model.notice = Some(Notice { text: text.into(), tone, until, refuses: None });
     }
 
     /// Adds a message to pane 3, and shows it when pane 3 follows the dance.

@@ -213,7 +213,7 @@ impl Turn<'_> {
     /// Says what dies, and asks.
     pub(super) fn ask_revoke(&mut self) {
         let Some(granted) = &self.model.dance.granted else { return };
-        let whose = granted.response.orcid().map(|orcid| format!(" for {orcid}")).unwrap_or_default();
+        let whose = granted.response.researcher().map(|orcid| format!(" for {orcid}")).unwrap_or_default();
         let token = granted.response.access_token.masked();
         let pair = if granted.response.refresh_token.is_some() { " and its refresh token stop" } else { " stops" };
         let mut text = vec![

@@ -27,6 +27,26 @@ impl Viewer {
         self.cursor = self.cursor.clamp(self.top, last.max(self.top));
     }
 
+    /// The first line shown when it is scrolled as far as it goes.
+    pub fn last_top(&self, size: layout::Size) -> usize {
+        self.document.last_top(self.width(size), size.height).line
+    }
+
+    /// Scrolls so that a line is the first one shown.
+    pub fn scroll_to(&mut self, line: usize, size: layout::Size) {
+        self.top = if line >= self.last_top(size) {
+            self.document.last_top(self.width(size), size.height)
+        } else {
+            Place { line, row: 0 }
+        };
+        self.scroll_by(0, size);
+    }
+
+    /// Goes to a row of those in sight.
+    pub fn to_row(&mut self, row: u16, size: layout::Size) {
+        self.cursor = self.document.walk(self.top, isize::try_from(row).unwrap_or(0), self.width(size));
+    }
+
     /// Goes to the first row.
     pub fn to_top(&mut self) {
         self.cursor = Place::default();

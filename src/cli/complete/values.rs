@@ -6,6 +6,7 @@ use clap_complete::engine::CompletionCandidate;
 
 use crate::{
     cli::guides,
+    oauth::TokenResponse,
     orcid::{
         EnvironmentKey, operations, scopes,
         terms::{self, Place, Term},
@@ -58,7 +59,7 @@ pub fn tokens() -> Vec<CompletionCandidate> {
         .iter()
         .filter_map(|token| {
             let response = token.response();
-            let whose = response.as_ref().and_then(|response| response.orcid().map(|orcid| orcid.to_string()));
+            let whose = response.as_ref().and_then(TokenResponse::researcher);
             candidate(&token.id, whose.unwrap_or_default())
         })
         .collect()

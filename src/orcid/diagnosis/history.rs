@@ -26,7 +26,7 @@ pub fn situation_of(exchange: &Exchange, messages: &[Exchange], base: Situation)
     if exchange.purpose == Purpose::Token {
         let code = Request::of(&exchange.request).field("code").map(str::to_owned);
         code_history(&mut situation, exchange, &before, code.as_deref());
-        situation.orcid_before = before.iter().rev().find_map(|message| granted(message)?.orcid().map(str::to_owned));
+        situation.orcid_before = before.iter().rev().find_map(|message| granted(message)?.researcher());
     }
     if let Some(borne) = borne(&exchange.request) {
         situation.token = known(&borne, exchange.started, &before).or(situation.token);
@@ -119,7 +119,7 @@ fn known(borne: &str, now: Timestamp, before: &[&Exchange]) -> Option<TokenKnown
         });
     Some(TokenKnown {
         scope: response.scopes().unwrap_or_default(),
-        orcid: response.orcid().map(str::to_owned),
+        orcid: response.researcher(),
         two_legged: response.is_two_legged(),
         age: Some(now.as_second() - source.started.as_second()),
         expires_in: response.expires_in,

@@ -51,7 +51,7 @@ impl Holder {
         Self {
             token: true,
             scopes: response.scopes(),
-            orcid: response.orcid().map(str::to_owned),
+            orcid: response.researcher(),
             client_id: client_id.to_owned(),
             dead,
         }

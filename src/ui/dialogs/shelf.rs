@@ -52,10 +52,10 @@ fn row(canvas: &mut Canvas<'_>, place: Rect, token: &ShelvedToken, before: Optio
     let environment = |token: &ShelvedToken| text::sanitize(&token.environment.to_string()).into_owned();
     let same_place = same(|token| token.environment.to_string());
     let same_client = same_place && same(|token| token.client_id.clone());
-    let same_person = same_client && same(|token| token.whose().to_owned());
+    let same_person = same_client && same(|token| token.whose());
     let shown = |hide: bool, words: String| if hide { String::new() } else { words };
     let client = || text::sanitize(&token.client_id).into_owned();
-    let person = shown(same_person, text::sanitize(token.whose()).into_owned());
+    let person = shown(same_person, text::sanitize(&token.whose()).into_owned());
     let age = text::age(token.record.received_at, now);
     // From the most to the least telling, as far as there is room.
     let cells: Vec<(u16, String)> = match place.width {

@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{open_text, width};
+use super::open;
 use crate::{
     app::{
         Model,
@@ -25,16 +25,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &Text) {
 
 /// Draws a dialog that is a text, as high as its lines need.
 pub(super) fn page(canvas: &mut Canvas<'_>, title: &str, right: &str, page: Option<Page<'_>>, scroll: usize) {
-    let Some(Page { lines, wanted }) = page else { return };
-    let columns = width(canvas, wanted.width);
-    let rows = lines.iter().fold(0u16, |rows, line| rows.saturating_add(hanging_rows(line, columns)));
-    let inside = open_text(canvas, title, right, columns, rows.min(wanted.height));
-    scrolled(canvas, inside, &lines, scroll);
-}
-
-/// The rows of a line whose further rows stand below its words.
-fn hanging_rows(line: &Line, columns: u16) -> u16 {
-    u16::try_from(pane::hanging(line.text(), columns).2.len()).unwrap_or(u16::MAX).max(1)
+    let Some(page) = page else { return };
+    let places = page.places(canvas.buffer.area.as_size());
+    let inside = open(canvas, title, right, &places);
+    scrolled(canvas, inside, &page.lines, scroll);
 }
 
 /// Draws lines from the one with the number `scroll` on, but no further than needed to see the last.
@@ -47,7 +41,7 @@ fn scrolled(canvas: &mut Canvas<'_>, area: Rect, lines: &[Line], scroll: usize) 
             break;
         }
         draw_text(canvas, line, Rect { y, height: area.bottom() - y, ..area }, 0);
-        y = y.saturating_add(hanging_rows(line, area.width));
+        y = y.saturating_add(pane::hanging_rows(line, area.width));
     }
     if last > 0 {
         let theme = canvas.theme;

@@ -1,0 +1,57 @@
+//! What is said above the footer, and what was said there before.
+
+use std::time::Duration;
+
+use super::Turn;
+use crate::{
+    app::{
+        Notice, Said, Tone,
+        dialog::{Dialog, Text},
+    },
+    text,
+};
+
+/// How long good and plain news stay.
+const STAYS: Duration = Duration::from_secs(6);
+
+/// How many news are kept to be read again.
+const KEPT: usize = 200;
+
+impl Turn<'_> {
+    pub(super) fn good(&mut self, text: impl Into<String>) {
+        self.notice(text, Tone::Good);
+    }
+
+    pub(super) fn plain(&mut self, text: impl Into<String>) {
+        self.notice(text, Tone::Plain);
+    }
+
+    pub(super) fn bad(&mut self, text: impl Into<String>) {
+        self.notice(text, Tone::Bad);
+    }
+
+    pub(super) fn notice(&mut self, text: impl Into<String>, tone: Tone) {
+        let text = text.into();
+        let until = match tone {
+            Tone::Good | Tone::Plain => Some(self.now + STAYS),
+            Tone::Bad => None,
+        };
+        let said = &mut self.model.said;
+        // Said twice in a row, it is said once.
+        if said.back().is_some_and(|last| last.text == text) {
+            said.pop_back();
+        }
+        said.push_back(Said { text: text.clone(), tone, at: self.now });
+        if said.len() > KEPT {
+            said.pop_front();
+        }
+        self.model.notice = Some(Notice { text, tone, until, refuses: None });
+    }
+
+    /// All that was said in this session, the newest first.
+    pub(super) fn show_notices(&mut self) {
+        let line = |said: &Said| format!("{} {} ({})", said.tone.sign(), said.text, text::age(said.at, self.now));
+        let lines = self.model.said.iter().rev().map(line).collect();
+        self.model.dialogs.push(Dialog::Text(Text { title: "What was said".to_owned(), lines, url: None, scroll: 0 }));
+    }
+}
