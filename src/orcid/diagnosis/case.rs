@@ -183,7 +183,9 @@ impl<'a> Case<'a> {
     /// The `grant_type` of a token request; empty when it is not known.
     pub fn grant(&self) -> &str {
         let told = self.reading.clues.told.grant.as_deref();
-        self.request.field("grant_type").or(told).unwrap_or_default()
+        // Only client credentials give tokens that stand for nobody (guide `orcid-wire`, "Two-legged tokens").
+        let two_legged = self.reading.token.as_ref().filter(|token| token.is_two_legged()).map(|_| "client_credentials");
+        self.request.field("grant_type").or(told).or(two_legged).unwrap_or_default()
     }
 
     /// The server that is meant: that of the configuration.

@@ -8,7 +8,7 @@ mod exchange;
 mod pasted;
 mod words;
 
-use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, TokenResponse, wire};
+use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, TokenResponse, TransportErrorKind, wire};
 
 use super::{
     diagnosis::{
@@ -32,6 +32,9 @@ pub fn recognise(text: &str) -> Pasted {
     }
     if let Some((response, url)) = landing(text).filter(|_| !tells_more(text)) {
         return Pasted::Redirect { response, url };
+    }
+    if is_refused_tunnel(text) {
+        return Pasted::Words(text.to_owned());
     }
     if let Some((request, answer)) = exchange::parts(text) {
         return Pasted::Exchange { request: request.into(), answer };
@@ -98,6 +101,12 @@ fn tells_more(text: &str) -> bool {
     fails || Dressed::of(text).is_some() || !redirects && matches!(words(text), Pasted::Words(_))
 }
 
+/// Whether a proxy was asked for a tunnel (RFC 9110 §9.3.6) and gave none: what it answered is no answer of the server's.
+fn is_refused_tunnel(text: &str) -> bool {
+    let asks = text.lines().any(|line| line.trim_start_matches(['>', ' ']).starts_with("CONNECT "));
+    asks && TABLE.failure(&text.to_lowercase()) == Some(TransportErrorKind::Proxy)
+}
+
 /// An answer that is no failure, in whatever dress. What is cut off is one only where what is left of it tells something.
 fn dressed(text: &str) -> Option<Pasted> {
     let found = Dressed::of(text)?;
@@ -137,6 +146,13 @@ fn is_address(text: &str) -> bool {
 fn is_metadata(json: &serde_json::Value) -> bool {
     let has = |name: &str| json.get(name).is_some();
     has("issuer") && has("jwks_uri") || json.get("keys").is_some_and(serde_json::Value::is_array)
+}
+
+/// Whether JSON is a part of a record, or what a search found (guide `orcid-wire`, "Formats"): the names of its members are no
+/// words about a failure. Where what is missing in it tells something, [`Dressed`] sees that.
+fn is_of_record(json: &serde_json::Value) -> bool {
+    let signs = ["orcid-identifier", "last-modified-date", "put-code", "expanded-result", "num-found"];
+    signs.iter().any(|name| json.get(name).is_some()) && Dressed::of(&json.to_string()).is_none()
 }
 
 /// XML or a page: an error of ORCID's, or words in tags.
@@ -220,7 +236,7 @@ fn json(text: &str) -> Option<Pasted> {
     if reading.body == Body::BrokenJson && serde_json::from_str::<serde_json::Value>(&straight).is_ok() {
         return json(&straight);
     }
-    if reading.json.as_ref().is_some_and(is_metadata) || Dressed::of(text).is_some_and(|found| found.lacks_token()) {
+    if reading.json.as_ref().is_some_and(|json| is_metadata(json) || is_of_record(json)) || Dressed::of(text).is_some_and(|found| found.lacks_token()) {
         return Some(Pasted::Body(text.to_owned()));
     }
     // Cut off, quoted, or inside something else: what can be read of it counts.

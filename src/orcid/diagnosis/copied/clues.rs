@@ -26,6 +26,8 @@ pub struct Clues {
     pub has_answer: bool,
     /// Whether an answer that is no failure stands in it: what its members are called says nothing of what went wrong.
     pub has_success: bool,
+    /// Whether that grants `openid`.
+    pub grants_openid: bool,
     /// The redirect URI that was sent.
     pub sent: Option<String>,
     /// Those that it says are registered.
@@ -70,6 +72,7 @@ impl Clues {
             is_partial: false,
             has_answer: false,
             has_success: false,
+            grants_openid: false,
             sent,
             registered,
             location: location(plain),

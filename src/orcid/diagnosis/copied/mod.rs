@@ -63,6 +63,7 @@ impl Copied {
     /// Reads a text. Linear in its length; of a long one beginning and end are read.
     pub fn of(text: &str) -> Self {
         let plain = plain::plain(text);
+        let plain = references::without_anchors(&plain).into_owned();
         let request = request::find(&plain);
         let mut reading = Reading { place: place(&plain, request.as_ref()), ..Reading::default() };
         let marked = plain.contains("</") || plain.contains("/>");
@@ -92,8 +93,11 @@ impl Copied {
         }
         let says = plain.contains("error_description") || plain.contains("error-description");
         let has_answer = reading.code.is_some() || reading.error.is_some() && says;
-        let has_success = Dressed::in_plain(&plain).is_some();
-        reading.clues = Clues { has_answer, has_success, told: Told::of(&plain, has_success), ..Clues::of(&plain) };
+        let success = Dressed::in_plain(&plain);
+        let has_success = success.is_some();
+        let granted = success.and_then(|found| found.token()?.scopes());
+        let grants_openid = granted.is_some_and(|scopes| scopes.contains("openid"));
+        reading.clues = Clues { has_answer, has_success, grants_openid, told: Told::of(&plain, has_success), ..Clues::of(&plain) };
         // Where an application sends the browser to ORCID, its redirect is no answer of ORCID's.
         if reading.is_of_application() {
             reading.status = None;

@@ -1,6 +1,11 @@
 //! Addresses of documentation, which programs and people name beside a failure: nothing was asked there, and nothing failed.
 
-use super::{super::concepts::Spoken, clues, listed};
+use std::borrow::Cow;
+
+use super::{
+    super::{TABLE, concepts::Spoken},
+    clues, listed,
+};
 
 /// How much of the words before an address is looked at.
 const BEFORE: usize = 48;
@@ -15,13 +20,35 @@ pub(super) fn without(lower: &str) -> String {
         // What another provider shows of its own failure is its answer.
         let is_answer = || Spoken::of(address).names("other-provider");
         let named = || listed::words("reference").iter().any(|word| before.contains(word.as_str()));
-        if listed::has(address, "documentation") || named() && !is_answer() {
+        // What a page's anchor is called is nobody's answer, either; answers in fragments have values.
+        let has_anchor = || address.split_once('#').is_some_and(|(_, anchor)| !anchor.contains(['=', '?', '/']));
+        if listed::has(address, "documentation") || has_anchor() || named() && !is_answer() {
             left.push_str(&lower[from..at.max(from)]);
             from = (at + address.len()).max(from);
         }
     }
     left.push_str(&lower[from..]);
     left
+}
+
+/// A text without the names of errors to which addresses lead within a page: `…/runbook#invalid_client` is no answer.
+/// What ORCID itself writes behind a `#` stays.
+pub(super) fn without_anchors(text: &str) -> Cow<'_, str> {
+    let mut left = String::new();
+    let mut from = 0;
+    for (at, address) in clues::addresses(text) {
+        let Some((page, anchor)) = address.split_once('#') else { continue };
+        let is_answer = listed::words("answer-in-fragment").iter().any(|answer| anchor.starts_with(answer.as_str()));
+        if !is_answer && anchor.contains('_') && TABLE.knows_error(anchor) {
+            left.push_str(&text[from..at + page.len()]);
+            from = at + address.len();
+        }
+    }
+    if from == 0 {
+        return Cow::Borrowed(text);
+    }
+    left.push_str(&text[from..]);
+    Cow::Owned(left)
 }
 
 #[cfg(test)]
@@ -39,6 +66,13 @@ mod tests {
             ("post https://a.example/token", "post https://a.example/token"),
         ] {
             assert_eq!(without(text), left);
+        }
+        for (text, left) in [
+            ("runbook: https://wiki.example.org/orcid#invalid_client", "runbook: https://wiki.example.org/orcid"),
+            ("https://app.example.org/cb#login_required", "https://app.example.org/cb#login_required"),
+            ("https://app.example.org/cb#error=invalid_scope", "https://app.example.org/cb#error=invalid_scope"),
+        ] {
+            assert_eq!(without_anchors(text), left);
         }
     }
 }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::Method;
 
-use super::clues;
+use super::{clues, dressed::member};
 use crate::oauth::{HttpRequest, wire};
 
 /// Marks a request of which no more is known than its line: that a header or a field isn't there says nothing.
@@ -16,7 +16,23 @@ pub(in crate::orcid::diagnosis) fn is_line(request: &HttpRequest) -> bool {
 }
 
 pub(super) fn find(text: &str) -> Option<HttpRequest> {
-    of_curl(text).or_else(|| of_developer_tools(text)).or_else(|| named(text)).or_else(|| address(text))
+    of_curl(text)
+        .or_else(|| of_developer_tools(text))
+        .or_else(|| named(text))
+        .or_else(|| of_members(text))
+        .or_else(|| address(text))
+}
+
+/// Method and address as members, as logs and a library's options have them: `"method": "POST", "url": "https://…"`.
+fn of_members(text: &str) -> Option<HttpRequest> {
+    let lower = text.to_ascii_lowercase();
+    let value = |names: &[&str], is: fn(&str) -> bool| {
+        let mut ends = names.iter().flat_map(|name| member::ends(&lower, name));
+        ends.find_map(|(_, end)| member::value(&text[end..], false)?.as_str().filter(|value| is(value)).map(str::to_owned))
+    };
+    let method = value(&["method", "verb"], |value| matches!(value.to_ascii_uppercase().as_str(), "POST" | "PUT" | "DELETE"))?;
+    let uri = value(&["url", "uri", "endpoint"], |value| value.starts_with("http"))?;
+    line(method.to_ascii_uppercase().parse().ok()?, &uri)
 }
 
 fn line(method: Method, uri: &str) -> Option<HttpRequest> {

@@ -42,7 +42,9 @@ pub fn is_of_others(text: &str, request: Option<&HttpRequest>) -> bool {
 pub fn goes_elsewhere(request: &HttpRequest) -> bool {
     let host = request.uri().host();
     let elsewhere = host.is_some_and(|host| !is_orcids(&host.to_lowercase()) && !is_loopback_host(host));
-    elsewhere && !request.uri().query().is_some_and(|query| query.contains("code="))
+    // Copies of ORCID's API have its paths: those of tests, of proxies.
+    let is_orcids_path = || request.uri().path().split('/').any(shape::is_orcid_shaped);
+    elsewhere && !request.uri().query().is_some_and(|query| query.contains("code=")) && !is_orcids_path()
 }
 
 /// Whether a text names addresses, and all of them are other servers' that have nothing to do with the dance.

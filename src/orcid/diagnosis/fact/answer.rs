@@ -55,10 +55,12 @@ pub(super) fn intercepted(case: &Case<'_>) -> Option<String> {
     ];
     let page = reading.body == Body::Html && signs.iter().any(|sign| reading.words.contains(sign));
     let status = matches!(reading.status, Some(407 | 511));
+    // A proxy that makes an answer of its own says so in its head.
+    let head = !reading.header("x-squid-error").is_empty() || reading.header("server").contains("squid");
     if let Some(host) = stranger(case) {
         return Some(format!("It leads to {host}, which is none of ORCID's hosts."));
     }
-    (page || status).then(|| "The page speaks of a network or a proxy, not of ORCID.".to_owned())
+    (page || status || head).then(|| "The page speaks of a network or a proxy, not of ORCID.".to_owned())
 }
 
 /// The host that a request to ORCID was led to, when it is none of ORCID's. (With a code or an error it is the application's.)

@@ -3,7 +3,10 @@
 use serde_json::Value;
 
 use super::Fact;
-use crate::orcid::diagnosis::{Place, case::Case, copied::SIMULATOR_PORTS};
+use crate::orcid::{
+    diagnosis::{Place, case::Case, copied::SIMULATOR_PORTS},
+    environment::is_orcids,
+};
 
 /// What speaks for one of them.
 pub(super) fn tell(fact: Fact, case: &Case<'_>) -> Option<String> {
@@ -27,12 +30,18 @@ pub(super) fn tell(fact: Fact, case: &Case<'_>) -> Option<String> {
         say(clues.has_code, "The address has a code in it.")
     } else if fact == Fact::OrcidUri {
         say(clues.names_orcid_uri, "The iD stands there as an address.")
+    } else if fact == Fact::SaysOpenidGranted {
+        say(clues.grants_openid, "openid was granted.")
+    } else if fact == Fact::SaysResponseType {
+        say(case.reading.words.contains("response_type="), "A response_type stands in the text.")
     } else if fact == Fact::SaysWrites {
         say(clues.writes, "The text speaks of writing.")
     } else if fact == Fact::TokenMoved {
         say(case.reading.place.is_some() || case.reading.location().contains("/oauth/"), "")
     } else if fact == Fact::BrowserAtApi {
-        let host = clues.called_api.as_ref()?;
+        let asked = Some(&case.request.host).filter(|host| is_orcids(host));
+        let of_api = asked.filter(|host| host.starts_with("api.") || host.starts_with("pub."));
+        let host = clues.called_api.as_ref().or(of_api)?;
         Some(format!("The page called {host}."))
     } else if fact == Fact::OfSimulator {
         let named = case.request.port.is_some_and(|port| SIMULATOR_PORTS.contains(&port));

@@ -294,6 +294,10 @@ pub enum Fact {
     CodeInAddress,
     /// An iD stands in the text as an address.
     OrcidUri,
+    /// A token response in the text grants `openid`.
+    SaysOpenidGranted,
+    /// The text has a `response_type` in it.
+    SaysResponseType,
     /// The text speaks of writing to a record.
     SaysWrites,
     /// It is the token endpoint, or the one for revoking, that lies elsewhere.

@@ -57,7 +57,16 @@ pub(super) fn not_form(case: &Case<'_>) -> Option<String> {
 pub(super) fn bearer_at_token(case: &Case<'_>) -> Option<String> {
     let header = &case.request.authorization;
     let other = !header.is_empty() && !header.to_lowercase().starts_with("basic ");
-    other.then(|| "The request has a header Authorization that is not Basic; it wins over the form.".to_owned())
+    let told = case.reading.clues.is_of_token && bears(&case.reading.words);
+    (other || told).then(|| "The request has a header Authorization that is not Basic; it wins over the form.".to_owned())
+}
+
+/// Whether a text in lower case has a header `Authorization: Bearer`, as a header or as a member of a library's options.
+fn bears(words: &str) -> bool {
+    words.match_indices("authorization").any(|(at, name)| {
+        let behind = words[at + name.len()..].trim_start_matches(['"', '\'', ' ', ':', '=', '>', ',', '\\']);
+        behind.starts_with("bearer ")
+    })
 }
 
 pub(super) fn host_begins(case: &Case<'_>, label: &str) -> Option<String> {

@@ -254,6 +254,8 @@ impl Fact {
             | Self::AnswerInFragment
             | Self::CodeInAddress
             | Self::OrcidUri
+            | Self::SaysOpenidGranted
+            | Self::SaysResponseType
             | Self::SaysWrites
             | Self::TokenMoved
             | Self::BrowserAtApi

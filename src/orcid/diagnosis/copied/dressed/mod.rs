@@ -14,6 +14,7 @@ use crate::{
         diagnosis::{Body, Diagnosis, Place, Reading, Situation, diagnose},
         scopes, shape,
     },
+    text,
 };
 use region::Region;
 
@@ -81,6 +82,9 @@ const SCREENS: usize = 1 << 13;
 
 /// How many signs of one kind are looked at.
 const SIGNS: usize = 64;
+
+/// How much of the text before and behind a response is looked at for the client that asked.
+const CLOSE: usize = 1 << 12;
 
 /// An answer that was found in a text.
 #[derive(Clone, Debug)]
@@ -212,6 +216,7 @@ fn of_region(region: &Region<'_>, kind: Kind, members: &[(&str, &[&str])]) -> Op
     let value = |(_, end): (usize, usize)| member::value(&region.text[end..], region.is_form).is_some();
     let is_as_sent = member::ends(&lower, members[0].0).any(value);
     let asked = if kind == Kind::Token { asked(region) } else { ScopeSet::default() };
+    let client_id = (kind == Kind::Token).then(|| asking(region)).flatten();
     let is_torn = region.is_cut && is_torn(region.text);
     // Of a response that is torn the second member may be left.
     let is_begun = || is_torn && kind == Kind::Token && is_as_sent && json.contains_key("token_type");
@@ -222,7 +227,7 @@ fn of_region(region: &Region<'_>, kind: Kind, members: &[(&str, &[&str])]) -> Op
         is_cut: region.is_cut,
         is_torn,
         is_partial: region.is_cut || !is_as_sent,
-        told: Told { scope: asked, ..Told::default() },
+        told: Told { scope: asked, client_id, ..Told::default() },
     })
 }
 
@@ -316,6 +321,13 @@ fn as_sent(name: &str, value: Value) -> Value {
 fn asked(region: &Region<'_>) -> ScopeSet {
     let around = asked_in(region.before).or_else(|| asked_in(region.after));
     around.map(|all| ScopeSet::parse(&all.to_string().replace([',', ';', '|'], " "))).unwrap_or_default()
+}
+
+/// The client that asked, as the text close to the response tells.
+fn asking(region: &Region<'_>) -> Option<String> {
+    let before = &region.before[text::floor(region.before, region.before.len().saturating_sub(CLOSE))..];
+    let client = |text| Told::of(text, true).client_id;
+    client(before).or_else(|| client(text::beginning(region.after, CLOSE)))
 }
 
 #[cfg(test)]

@@ -129,6 +129,7 @@ fn is_code(line: &str) -> bool {
     let statement = line.ends_with(");") || line == "};" || begins(line, "statement") && signs();
     statement
         || begins(line, "directive")
+        || begins(line, "translation")
         || line.starts_with('@') && line.ends_with(')')
         || compares(line)
         || listed::has(line, "code-call")

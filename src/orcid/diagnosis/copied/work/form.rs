@@ -1,7 +1,10 @@
 //! Plans and glossaries: texts that are told by their form, each line a label and what belongs to it.
 
 use super::{
-    super::{super::concepts::Spoken, listed, status},
+    super::{
+        super::{TABLE, concepts::Spoken},
+        listed, status,
+    },
     happened, is_run, members, prose,
 };
 
@@ -18,6 +21,37 @@ pub(super) fn is_plan(lower: &str) -> bool {
         && members::error(lower).is_none()
         && status::find(lower).is_none()
         && !items.iter().any(|line| labelled(line).is_some_and(|(_, rest)| begins_with_status(rest)))
+}
+
+/// Whether a text in lower case is a table of what may be answered and what is done about it: several rows name errors or
+/// statuses, and none of them a time.
+pub(super) fn is_table(lower: &str) -> bool {
+    let mut lines = lower.lines().map(str::trim);
+    let is_rule = |line: &str| line.starts_with("|-") || line.starts_with("| -") || line.starts_with("|:-");
+    if !lines.by_ref().any(is_rule) {
+        return false;
+    }
+    let rows: Vec<&str> = lines.take_while(|line| line.starts_with('|')).collect();
+    let names = |row: &&&str| {
+        let mut words = row.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+        words.any(|word| TABLE.knows_error(word) || word.len() == 3 && begins_with_status(word))
+    };
+    let is_time = |row: &&str| row.as_bytes().windows(3).any(|at| at[0].is_ascii_digit() && at[1] == b':' && at[2].is_ascii_digit());
+    rows.iter().filter(names).count() > 1 && !rows.iter().any(is_time)
+}
+
+/// Whether a text in lower case is a list of questions that are asked often, each with its answer: two questions at least
+/// are headings, and none is asked without an answer.
+pub(super) fn is_faq(lower: &str) -> bool {
+    let lines: Vec<&str> = lower.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let is_heading = |line: &str| {
+        let asks = line.trim_end_matches(['*', '_', '»', '"']).trim_end().ends_with(['?', '？', '？']);
+        let is_set = line.starts_with(['#', '*']) || ["q:", "q.", "f:", "p:", "d:", "v:"].iter().any(|sign| line.starts_with(sign));
+        asks && is_set
+    };
+    let headings = lines.iter().filter(|line| is_heading(line)).count();
+    let asked = lines.iter().filter(|line| line.ends_with('?')).count();
+    headings > 1 && headings >= asked && lines.last().is_some_and(|line| !is_heading(line)) && !lines.iter().any(|line| is_run(line))
 }
 
 /// Whether something came of it that goes on.

@@ -74,6 +74,9 @@ fn is_of_work_as_a_whole(text: &str) -> bool {
         || passed::is_report(&lower)
         || form::is_plan(&lower)
         || form::is_glossary(&lower)
+        || form::is_table(&lower)
+        || form::is_faq(&lower)
+        || is_policy(&lower)
         || described
         || is_guidance(&lower)
         || prose::is_document(&lower)
@@ -163,6 +166,11 @@ fn is_change_log(lower: &str) -> bool {
     let heading = first.starts_with('#') && (first.contains("changelog") || numbered && items > 0);
     let plain = numbered && items > 1 && all && !is_item(first) && !first.contains("http/");
     heading || plain && !first.contains("fail") && !listed::has(first, "failure")
+}
+
+/// Whether a text is of the terms or the privacy of a service: what may happen, and what becomes of data then.
+fn is_policy(lower: &str) -> bool {
+    listed::has(lower, "policy") && !lower.contains(['?', '{']) && !listed::has(lower, "lately") && !lower.lines().any(is_run)
 }
 
 /// Whether a text tells how things are to be done, not what happened to somebody.

@@ -54,7 +54,8 @@ fn begins(text: &str, list: &str) -> bool {
 /// Whether a line is the heading of a list of what is to be done.
 pub(super) fn is_heading(line: &str) -> bool {
     let lower = line.trim().to_lowercase();
-    let label = item(&lower).trim_end_matches(':');
+    let numbered = lower.trim_start_matches(|c: char| c.is_ascii_digit() || ".)".contains(c));
+    let label = item(numbered).trim_end_matches([':', '?']).trim_end();
     !label.is_empty() && listed::words("plan").iter().any(|word| word.trim_end_matches(':').trim_end() == label)
 }
 
