@@ -1,6 +1,6 @@
 //! What is saved nowhere: typed clients and codes that were not exchanged, and what would end with the program.
 
-use super::{Model, demo::DemoClient, form::Form};
+use super::{Model, dance::Dance, demo::DemoClient, form::Form};
 use crate::orcid::EnvironmentKey;
 
 impl Model {
@@ -22,6 +22,15 @@ impl Model {
         !form.client_id.is_empty() && !given && !self.profiles.iter().any(|profile| form.holds(profile))
     }
 
+    /// The code of a dance that somebody went to ORCID for, and that was not exchanged, in a sentence.
+    pub fn lost_code(&self, dance: &Dance) -> Option<String> {
+        let code = dance.code.as_ref().filter(|it| it.spent.is_none() && !dance.code_is_useless())?;
+        let demo = |demo: &DemoClient| demo.client.client_id == code.sent.client.client_id;
+        let place = &code.sent.environment;
+        let is_dear = place.key != EnvironmentKey::Local || !self.demo_clients.iter().any(demo);
+        is_dear.then(|| format!("The code {} of {} was not exchanged: x does it.", code.value, place.title))
+    }
+
     /// What would end with the program, a sentence each: codes that were not exchanged, and clients that were typed. What
     /// the simulated ORCID gave to its demo clients can be had again at any time.
     pub fn would_be_lost(&self) -> Vec<String> {
@@ -29,14 +38,7 @@ impl Model {
         let parked = self.parked.iter().map(|(_, dance)| dance);
         let aside = self.aside.iter().filter_map(|aside| aside.dance.as_deref());
         for dance in std::iter::once(&self.dance).chain(parked).chain(aside) {
-            let Some(code) = dance.code.as_ref().filter(|it| it.spent.is_none() && !dance.code_is_useless()) else {
-                continue;
-            };
-            let demo = |demo: &DemoClient| demo.client.client_id == code.sent.client.client_id;
-            if code.sent.environment.key != EnvironmentKey::Local || !self.demo_clients.iter().any(demo) {
-                let place = &code.sent.environment.title;
-                lost.push(format!("The code {} of {place} was not exchanged: x does it.", code.value));
-            }
+            lost.extend(self.lost_code(dance));
         }
         // During a lesson or an experiment, what pane 1 held before it.
         let before = self.trial.as_ref().map(|trial| &trial.before);

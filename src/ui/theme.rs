@@ -155,7 +155,11 @@ struct File {
     parts: HashMap<String, Entry>,
 }
 
-/// One style. Colours: the true one, then the one of the sixteen; without a second, the terminal's default.
+/// What stands for a colour of the sixteen where the terminal's own is only dimmed: the colour that is meant for that, the
+/// bright black, is the background's in some palettes.
+const DIM: &str = "dim";
+
+/// One style. Colours: the true one, then the one of the sixteen, or `dim`; without a second, the terminal's default.
 #[derive(Default, serde::Deserialize)]
 #[serde(deny_unknown_fields, default)]
 struct Entry {
@@ -222,7 +226,7 @@ impl Entry {
         style.bg = colour(&self.bg, colours)?;
         for (on, modifier) in [
             (self.bold, Modifier::BOLD),
-            (self.dim, Modifier::DIM),
+            (self.dim || is_dimmed(&self.fg, colours), Modifier::DIM),
             (self.italic, Modifier::ITALIC),
             (self.underlined, Modifier::UNDERLINED),
             (self.reversed, Modifier::REVERSED),
@@ -235,13 +239,19 @@ impl Entry {
     }
 }
 
+fn is_dimmed(names: &[String], colours: Colours) -> bool {
+    colours == Colours::Sixteen && names.get(1).is_some_and(|name| name == DIM)
+}
+
 fn colour(names: &[String], colours: Colours) -> Result<Option<Color>, ThemeError> {
     let name = match colours {
         Colours::None => None,
         Colours::Sixteen => names.get(1),
         Colours::True => names.first(),
     };
-    name.map(|name| Color::from_str(name).map_err(|_| ThemeError::Colour(name.clone()))).transpose()
+    name.filter(|name| *name != DIM)
+        .map(|name| Color::from_str(name).map_err(|_| ThemeError::Colour(name.clone())))
+        .transpose()
 }
 
 #[cfg(test)]

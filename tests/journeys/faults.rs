@@ -2,6 +2,7 @@
 
 use orcid_playground::{
     app::{control::Control, fault::faults},
+    oauth::Purpose,
     ui::plain,
 };
 
@@ -49,7 +50,7 @@ const SAID: [(&str, &str); 27] = [
     ("wrong-state", "State mismatch"),
     ("missing-state", "No state came back, though one was sent"),
     ("error-in-fragment", "invalid_scope"),
-    ("expired-code", "400 invalid_grant · One of the provided parameters is invalid"),
+    ("expired-code", "code-expired"),
     ("fewer-scopes", "granted-less"),
     ("code-used-before", "code-used-twice"),
     ("double-redirect", "token-revoked"),
@@ -106,4 +107,23 @@ fn a_nonce_that_was_sent_must_come_back() {
 fn dialog(journey: &Journey) -> String {
     let lines = plain::dialog(&journey.model, journey.now);
     lines.iter().map(|line| line.marked.as_str()).collect::<Vec<_>>().join("\n")
+}
+
+#[test]
+fn a_long_answer_is_read_to_its_end() {
+    let (journey, _) = dance("huge-body");
+    let token = journey.last_of(Purpose::Token);
+    assert!(token.outcome.response().is_some_and(|answer| answer.body().len() > 1 << 20), "it is long");
+    assert!(journey.model.diagnoses_of(token.id).is_empty(), "{:?}", journey.model.diagnoses_of(token.id));
+}
+
+#[test]
+fn what_is_known_to_be_the_same_is_no_cause() {
+    // The code is fresh, and client and redirect URI are those of the authorization request: nothing but time is left.
+    let (journey, _) = dance("expired-code");
+    let token = journey.last_of(Purpose::Token);
+    let diagnoses = journey.model.diagnoses_of(token.id);
+    let causes: Vec<&str> = diagnoses.iter().flat_map(|it| &it.causes).map(|cause| cause.id).collect();
+    assert_eq!(causes, ["code-expired"]);
+    assert!(journey.model.dance.code_is_useless());
 }

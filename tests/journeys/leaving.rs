@@ -121,3 +121,28 @@ fn a_port_that_the_listener_took_is_no_change() {
     journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:40404/other").press("esc");
     assert!(journey.model.profile_is_edited());
 }
+
+#[test]
+fn a_code_of_a_real_orcid_is_not_dropped_without_a_word() {
+    let landed = || {
+        let mut journey = Journey::new();
+        journey.press("E down enter esc 1 tab").retype("APP-MINE000000000001").press("esc b");
+        let state = journey.model.dance.newest().and_then(|sent| sent.request.state.clone()).expect("a state");
+        journey.paste(&format!("http://127.0.0.1:18801/callback?code=x7Kp2Q&state={state}"));
+        assert!(journey.model.dance.code.is_some(), "{}", journey.notice());
+        journey
+    };
+    for again in ["N", "b"] {
+        let mut journey = landed();
+        journey.press(again);
+        assert!(asked(&journey).is_some_and(|text| text.contains("x7Kp2Q")), "{again}: {:?}", asked(&journey));
+        journey.press("enter");
+        assert!(journey.model.dance.code.is_some(), "no has the focus");
+        journey.press(again).press("D");
+        assert!(journey.model.dance.code.is_none() && journey.model.dialogs.is_empty());
+    }
+    // One that was exchanged, or that the simulated ORCID gave to its demo client, is nobody's loss.
+    let mut journey = Journey::new();
+    journey.press("a enter N");
+    assert!(journey.model.dance.code.is_none() && asked(&journey).is_none());
+}

@@ -1,6 +1,10 @@
 //! The paste box: what takes the place of what, what comes back, what is hidden.
 
-use orcid_playground::app::{Command, Msg, control::Control};
+use orcid_playground::app::{
+    Command, Msg,
+    control::{Control, Pane},
+    pane::pane_of,
+};
 
 use crate::journey::Journey;
 
@@ -100,4 +104,17 @@ fn a_paste_goes_into_the_field_that_has_the_focus() {
     journey.go_to(Control::ClientId).press("ctrl-e ctrl-u").paste("APP-1234567890ABCDEF\n");
     assert_eq!(journey.model.form().client_id.text(), "APP-1234567890ABCDEF");
     assert!(journey.model.dance.code.is_none());
+}
+
+#[test]
+fn esc_leaves_the_box_also_when_the_dance_is_over() {
+    for (width, height) in [(80, 24), (120, 40)] {
+        let mut journey = Journey::new();
+        journey.resize(width, height).press("enter enter enter r 2").go_to(Control::Paste).press("esc");
+        assert!(!journey.model.focus.is_text(), "{:?}", journey.model.focus);
+        assert_eq!(pane_of(journey.model.focus), Pane::Authorize);
+        // From a field of pane 1 one does not land on what ends something.
+        journey.press("1").go_to(Control::ClientId).press("esc");
+        assert_eq!(pane_of(journey.model.focus), Pane::Configure, "{:?}", journey.model.focus);
+    }
 }

@@ -293,7 +293,8 @@ fn a_click_into_the_message_goes_there() {
     let mut journey = reading();
     journey.press("g g");
     let screen = journey.screen(120, 40);
-    let row = screen.lines().position(|line| line.contains("accept: application")).unwrap_or_else(|| panic!("{screen}"));
+    let row =
+        screen.lines().position(|line| line.contains("accept: application")).unwrap_or_else(|| panic!("{screen}"));
     journey.tell(Msg::Click(80, u16::try_from(row).unwrap()));
     assert!(journey.screen(120, 40).lines().nth(row).is_some_and(|line| line.contains("›")), "{screen}");
 }

@@ -52,6 +52,8 @@ pub enum Confirmed {
     ForgetToken(String),
     /// Put a pasted client id into pane 1.
     TakeClientId(String),
+    /// Give up the code that was not exchanged, and do this.
+    DropCode(Command),
     /// Clear the messages.
     ClearMessages,
     /// Leave the program.

@@ -8,7 +8,7 @@ use crate::{
         Command, availability,
         control::{Control, Pane},
         dance::{Capture, Intent, Step},
-        dialog::{Dialog, Help, Palette, Profiles, Selection, Sequence, Text},
+        dialog::{Confirm, Confirmed, Dialog, Help, Palette, Profiles, Selection, Sequence, Text},
         document::{FoldWish, Mode},
         keymap::KEYMAP,
         meaning::{self, Meaning},
@@ -34,6 +34,11 @@ impl Turn<'_> {
         }
         if !self.model.dialogs.is_empty() && self.dialog_command(command) {
             return;
+        }
+        if matches!(command, Command::NewRequest | Command::OpenBrowser | Command::ActAsResearcher)
+            && let Some(lost) = self.model.lost_code(&self.model.dance)
+        {
+            return self.ask_to_drop_code(command, lost);
         }
         match command {
             Command::Activate => self.activate(),
@@ -322,7 +327,24 @@ impl Turn<'_> {
         self.model.dialogs.push(Dialog::Sequence(Sequence { selection: Selection { row } }));
     }
 
-    fn new_request(&mut self) {
+    /// Asks before another request takes the place of one whose code was not exchanged.
+    fn ask_to_drop_code(&mut self, command: Command, lost: String) {
+        self.model.dialogs.push(Dialog::Confirm(Confirm {
+            title: "Begin anew, without this code?".to_owned(),
+            text: vec![lost, "Another request brings another code; this one is not shown any more then.".to_owned()],
+            yes: "Drop it".to_owned(),
+            then: Confirmed::DropCode(command),
+            on_no: true,
+        }));
+    }
+
+    /// The code is given up.
+    pub(super) fn drop_code(&mut self, command: Command) {
+        self.model.dance.code = None;
+        self.command(command);
+    }
+
+    pub(super) fn new_request(&mut self) {
         if matches!(self.model.dance.capture, Capture::On(_)) {
             self.effects.push(Effect::StopListening);
         }

@@ -139,6 +139,7 @@ impl Turn<'_> {
             Confirmed::Command(command) => self.command(command),
             Confirmed::TakeClientId(id) => self.take_client_id(&id),
             Confirmed::Leave => self.leave(),
+            Confirmed::DropCode(command) => self.drop_code(command),
             Confirmed::ClearMessages => self.clear_messages(),
             Confirmed::Revoke => self.begin(Step::Revoke),
             Confirmed::SendCall => self.send_call_now(),

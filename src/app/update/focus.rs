@@ -73,16 +73,27 @@ impl Turn<'_> {
         }
     }
 
-    /// Goes from a text field to where letters are keys: where one pane is shown at a time, in the same one, for there
-    /// stands what is said of what was typed.
+    /// Goes from a text field to where letters are keys: to the next step of the dance, else to what stands behind the field
+    /// in its pane. Where one pane is shown at a time it stays in the same one, for there stands what is said of what was
+    /// typed.
     pub(super) fn leave_field(&mut self) {
-        let pane = pane::pane_of(self.model.focus);
-        if self.model.size.width >= layout::WIDE || pane != Pane::Configure {
-            return self.focus_next_step();
+        let focus = self.model.focus;
+        let pane = pane::pane_of(focus);
+        let is_narrow = self.model.size.width < layout::WIDE;
+        if !is_narrow || pane != Pane::Configure {
+            let next = self.model.next_step().map(Control::Button);
+            let there = |control: &Control| self.rows(Pane::Authorize).iter().flatten().any(|other| other == control);
+            if let Some(next) = next.filter(there) {
+                self.model.focus = next;
+                return;
+            }
         }
         let controls: Vec<Control> = self.rows(pane).into_iter().flatten().collect();
         let fix = controls.iter().find(|control| matches!(control, Control::Finding(_)));
-        let button = controls.iter().find(|control| matches!(control, Control::Button(_)));
+        let at = controls.iter().position(|control| *control == focus).unwrap_or(0);
+        let is_button = |control: &&Control| matches!(control, Control::Button(_));
+        let behind = controls[at..].iter().find(is_button);
+        let button = behind.or_else(|| controls[..at].iter().rev().find(is_button));
         if let Some(control) = fix.or(button) {
             self.model.focus = *control;
         }

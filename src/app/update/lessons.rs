@@ -3,7 +3,6 @@
 use super::Turn;
 use crate::{
     app::{
-        Command,
         dance::Dance,
         dialog::{Choice, Choosing, Dialog, Lessons, Selection},
         field::TextField,
@@ -54,7 +53,7 @@ impl Turn<'_> {
             // The port may be another than the usual one.
             self.model.form_mut().redirect_uri = TextField::new(&redirect_uri);
         }
-        self.command(Command::NewRequest);
+        self.new_request();
         self.model.dance = self.new_dance();
         before
     }

@@ -184,7 +184,8 @@ impl<'a> Case<'a> {
     pub fn grant(&self) -> &str {
         let told = self.reading.clues.told.grant.as_deref();
         // Only client credentials give tokens that stand for nobody (guide `orcid-wire`, "Two-legged tokens").
-        let two_legged = self.reading.token.as_ref().filter(|token| token.is_two_legged()).map(|_| "client_credentials");
+        let two_legged =
+            self.reading.token.as_ref().filter(|token| token.is_two_legged()).map(|_| "client_credentials");
         self.request.field("grant_type").or(told).or(two_legged).unwrap_or_default()
     }
 

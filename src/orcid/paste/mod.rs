@@ -236,7 +236,9 @@ fn json(text: &str) -> Option<Pasted> {
     if reading.body == Body::BrokenJson && serde_json::from_str::<serde_json::Value>(&straight).is_ok() {
         return json(&straight);
     }
-    if reading.json.as_ref().is_some_and(|json| is_metadata(json) || is_of_record(json)) || Dressed::of(text).is_some_and(|found| found.lacks_token()) {
+    if reading.json.as_ref().is_some_and(|json| is_metadata(json) || is_of_record(json))
+        || Dressed::of(text).is_some_and(|found| found.lacks_token())
+    {
         return Some(Pasted::Body(text.to_owned()));
     }
     // Cut off, quoted, or inside something else: what can be read of it counts.

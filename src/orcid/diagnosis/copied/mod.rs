@@ -97,7 +97,8 @@ impl Copied {
         let has_success = success.is_some();
         let granted = success.and_then(|found| found.token()?.scopes());
         let grants_openid = granted.is_some_and(|scopes| scopes.contains("openid"));
-        reading.clues = Clues { has_answer, has_success, grants_openid, told: Told::of(&plain, has_success), ..Clues::of(&plain) };
+        reading.clues =
+            Clues { has_answer, has_success, grants_openid, told: Told::of(&plain, has_success), ..Clues::of(&plain) };
         // Where an application sends the browser to ORCID, its redirect is no answer of ORCID's.
         if reading.is_of_application() {
             reading.status = None;

@@ -28,9 +28,12 @@ fn of_members(text: &str) -> Option<HttpRequest> {
     let lower = text.to_ascii_lowercase();
     let value = |names: &[&str], is: fn(&str) -> bool| {
         let mut ends = names.iter().flat_map(|name| member::ends(&lower, name));
-        ends.find_map(|(_, end)| member::value(&text[end..], false)?.as_str().filter(|value| is(value)).map(str::to_owned))
+        ends.find_map(|(_, end)| {
+            member::value(&text[end..], false)?.as_str().filter(|value| is(value)).map(str::to_owned)
+        })
     };
-    let method = value(&["method", "verb"], |value| matches!(value.to_ascii_uppercase().as_str(), "POST" | "PUT" | "DELETE"))?;
+    let method =
+        value(&["method", "verb"], |value| matches!(value.to_ascii_uppercase().as_str(), "POST" | "PUT" | "DELETE"))?;
     let uri = value(&["url", "uri", "endpoint"], |value| value.starts_with("http"))?;
     line(method.to_ascii_uppercase().parse().ok()?, &uri)
 }

@@ -68,6 +68,8 @@ pub enum Fact {
     RedirectEncoded,
     /// It is not the one of the authorization request.
     RedirectDiffers,
+    /// It is known to be the one of the authorization request.
+    RedirectSame,
     /// The page names another redirect URI than the one that is configured.
     PageUriDiffers,
     /// The configured redirect URI is a registered one.
@@ -126,6 +128,8 @@ pub enum Fact {
     CodeOtherEnvironment,
     /// The code was given to another client.
     CodeOtherClient,
+    /// The code was given to this client.
+    CodeSameClient,
     /// The token was revoked from here.
     TokenRevoked,
     /// The token's code was exchanged again.

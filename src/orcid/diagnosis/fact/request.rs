@@ -58,7 +58,8 @@ pub(super) fn bearer_at_token(case: &Case<'_>) -> Option<String> {
     let header = &case.request.authorization;
     let other = !header.is_empty() && !header.to_lowercase().starts_with("basic ");
     let told = case.reading.clues.is_of_token && bears(&case.reading.words);
-    (other || told).then(|| "The request has a header Authorization that is not Basic; it wins over the form.".to_owned())
+    (other || told)
+        .then(|| "The request has a header Authorization that is not Basic; it wins over the form.".to_owned())
 }
 
 /// Whether a text in lower case has a header `Authorization: Bearer`, as a header or as a member of a library's options.

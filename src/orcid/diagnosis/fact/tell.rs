@@ -90,6 +90,10 @@ impl Fact {
                 let sent = case.request.field("redirect_uri").unwrap_or(&about.redirect_uri);
                 say(first != sent, format!("The authorization request said {first}, the exchange {sent}."))
             }
+            Self::RedirectSame => {
+                let sent = case.request.field("redirect_uri")?;
+                plain(about.authorized_redirect_uri.as_deref() == Some(sent))
+            }
             Self::PageUriDiffers => {
                 let named = page_uri(case)?;
                 say(
@@ -166,6 +170,7 @@ impl Fact {
                 let whose = about.code_client.as_deref()?;
                 say(!id.is_empty() && whose != id, format!("The code was given to {whose}; {id} sent it."))
             }
+            Self::CodeSameClient => plain(!id.is_empty() && about.code_client.as_deref() == Some(id)),
             Self::TokenRevoked => token::revoked(case),
             Self::TokenCodeReused => token::code_reused(case),
             Self::TokenExpired => token::expired(case),

@@ -13,7 +13,10 @@ const LONGEST: usize = 1 << 12;
 const TYPES: [&str; 10] = ["Some(", "Secret(", "Optional[", "Optional.of(", "Just ", "chr ", "int ", "num ", "b", "u"];
 
 /// Where a member's name ends, each time that it stands as a word of its own. `lower` is in lower case.
-pub(in crate::orcid::diagnosis::copied) fn ends<'a>(lower: &'a str, name: &'a str) -> impl Iterator<Item = (usize, usize)> + 'a {
+pub(in crate::orcid::diagnosis::copied) fn ends<'a>(
+    lower: &'a str,
+    name: &'a str,
+) -> impl Iterator<Item = (usize, usize)> + 'a {
     let of_name = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     lower
         .match_indices(name)

@@ -36,7 +36,9 @@ pub(super) fn is_table(lower: &str) -> bool {
         let mut words = row.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
         words.any(|word| TABLE.knows_error(word) || word.len() == 3 && begins_with_status(word))
     };
-    let is_time = |row: &&str| row.as_bytes().windows(3).any(|at| at[0].is_ascii_digit() && at[1] == b':' && at[2].is_ascii_digit());
+    let is_time = |row: &&str| {
+        row.as_bytes().windows(3).any(|at| at[0].is_ascii_digit() && at[1] == b':' && at[2].is_ascii_digit())
+    };
     rows.iter().filter(names).count() > 1 && !rows.iter().any(is_time)
 }
 
@@ -46,12 +48,16 @@ pub(super) fn is_faq(lower: &str) -> bool {
     let lines: Vec<&str> = lower.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let is_heading = |line: &str| {
         let asks = line.trim_end_matches(['*', '_', '»', '"']).trim_end().ends_with(['?', '？', '？']);
-        let is_set = line.starts_with(['#', '*']) || ["q:", "q.", "f:", "p:", "d:", "v:"].iter().any(|sign| line.starts_with(sign));
+        let is_set = line.starts_with(['#', '*'])
+            || ["q:", "q.", "f:", "p:", "d:", "v:"].iter().any(|sign| line.starts_with(sign));
         asks && is_set
     };
     let headings = lines.iter().filter(|line| is_heading(line)).count();
     let asked = lines.iter().filter(|line| line.ends_with('?')).count();
-    headings > 1 && headings >= asked && lines.last().is_some_and(|line| !is_heading(line)) && !lines.iter().any(|line| is_run(line))
+    headings > 1
+        && headings >= asked
+        && lines.last().is_some_and(|line| !is_heading(line))
+        && !lines.iter().any(|line| is_run(line))
 }
 
 /// Whether something came of it that goes on.

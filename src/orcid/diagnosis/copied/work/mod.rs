@@ -170,7 +170,10 @@ fn is_change_log(lower: &str) -> bool {
 
 /// Whether a text is of the terms or the privacy of a service: what may happen, and what becomes of data then.
 fn is_policy(lower: &str) -> bool {
-    listed::has(lower, "policy") && !lower.contains(['?', '{']) && !listed::has(lower, "lately") && !lower.lines().any(is_run)
+    listed::has(lower, "policy")
+        && !lower.contains(['?', '{'])
+        && !listed::has(lower, "lately")
+        && !lower.lines().any(is_run)
 }
 
 /// Whether a text tells how things are to be done, not what happened to somebody.
