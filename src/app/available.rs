@@ -225,6 +225,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::Palette
         | Command::Help
         | Command::ToggleMouse
+        | Command::Redraw
         | Command::Suspend
         | Command::Quit => Ok(()),
     }

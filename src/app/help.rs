@@ -4,7 +4,7 @@ use super::{
     control::Control,
     document::{Line, Role},
     field::EDITING,
-    keymap::KEYMAP,
+    keymap::{Context, KEYMAP},
     meaning,
 };
 
@@ -25,7 +25,11 @@ pub fn lines(about: Control) -> Vec<Line> {
         }
         if !keys.is_empty() {
             let keys = format!("{:<14}", keys.join(", "));
-            lines.push(Line::of(Role::FormName, &keys).with(Role::Plain, &entry.title));
+            // They mean something else where nothing was looked for.
+            let all = || KEYMAP.bindings.iter().filter(|binding| binding.command == entry.command);
+            let of_search = all().all(|binding| binding.contexts == [Context::Found]);
+            let title = if of_search { format!("{} (after a search)", entry.title) } else { entry.title.clone() };
+            lines.push(Line::of(Role::FormName, &keys).with(Role::Plain, &title));
         }
     }
     lines.push(Line::new());

@@ -90,7 +90,7 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             Command::Back if model.esc_stops_waiting() => "stop waiting".to_owned(),
             // Elsewhere in a list it does nothing.
             Command::Back if context == Context::List => continue,
-            Command::Back if model.viewer.is_typing_filter() => "end the filter".to_owned(),
+            Command::Back if model.viewer.filter.is_some() && context != Context::Dialog => "end the filter".to_owned(),
             Command::Back if model.viewer.is_typing() => "give it up".to_owned(),
             Command::Back if context == Context::Found => "end the search".to_owned(),
             // In a dialog Tab does what the arrows do; where they say it better, they stand there.

@@ -59,13 +59,29 @@ impl Verbs for History {
         then(|turn| turn.history_chosen())
     }
 
-    fn moves(&self, _model: &Model) -> Vec<Hint> {
-        let mark = if self.base.is_some() { "unmark" } else { "mark to compare" };
+    fn moves(&self, model: &Model) -> Vec<Hint> {
+        let mark = match self.base {
+            Some(_) if self.is_at_base(model) => "unmark",
+            Some(_) => "mark this one",
+            None => "mark to compare",
+        };
         vec![Hint::vertical("move"), Hint { label: mark.to_owned(), ..Hint::next() }]
     }
 
-    fn enter(&self, _model: &Model) -> Option<String> {
-        Some(if self.base.is_some() { "compare" } else { "show" }.to_owned())
+    fn enter(&self, model: &Model) -> Option<String> {
+        match self.base {
+            Some(_) if self.is_at_base(model) => None,
+            Some(_) => Some("compare".to_owned()),
+            None => Some("show".to_owned()),
+        }
+    }
+}
+
+impl History {
+    /// Whether the chosen message is the marked one.
+    fn is_at_base(&self, model: &Model) -> bool {
+        let chosen = rows(model, self).get(self.selection.row).and_then(|index| model.exchanges.get(*index));
+        self.base.is_some() && chosen.map(|exchange| exchange.id) == self.base
     }
 }
 

@@ -261,6 +261,8 @@ pub enum Effect {
     OpenSession(String),
     /// Keep how far one has come with the lessons.
     SaveProgress(super::lesson::Progress),
+    /// Draw the whole screen: something else has written on it.
+    Redraw,
     /// Mouse capture on or off.
     Mouse(bool),
     /// Stop the process as Ctrl-Z does.

@@ -37,6 +37,8 @@ use crate::{
 /// What only the owner of the terminal can do.
 #[derive(Debug)]
 pub enum Shell {
+    /// Draw the whole screen.
+    Redraw,
     /// Mouse capture on or off.
     Mouse(bool),
     /// Give the terminal to the user's own editor.
@@ -188,6 +190,7 @@ impl World {
             Effect::SaveContent { path, content } => self.save(move || Msg::Kept(sessions::save(&path, &content))),
             Effect::OpenSession(path) => self.answer(move || Msg::Opened(sessions::open(&path))),
             Effect::SaveProgress(progress) => self.note(move |store| store.save_progress(&progress)),
+            Effect::Redraw => return Some(Shell::Redraw),
             Effect::Mouse(on) => return Some(Shell::Mouse(on)),
             Effect::EditText { text, extension } => return Some(Shell::Edit { text, extension }),
             Effect::Suspend => return Some(Shell::Suspend),

@@ -227,7 +227,7 @@ impl Talk {
                     leave |= self.take(Msg::TextEdited(Err(why)));
                 }
                 // There is no screen that a mouse could point at, and the shell stops lines as it stops any program.
-                Some(Shell::Mouse(_) | Shell::Suspend) | None => {}
+                Some(Shell::Mouse(_) | Shell::Redraw | Shell::Suspend) | None => {}
             }
         }
         leave

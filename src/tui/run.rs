@@ -190,6 +190,7 @@ impl Interface {
         for effect in effects {
             match self.world.perform(effect) {
                 Some(Shell::Quit) => return Ok(Taken::Quit),
+                Some(Shell::Redraw) => whole = true,
                 Some(Shell::Mouse(on)) => terminal::mouse(on)?,
                 Some(Shell::Suspend) => match self.suspend()? {
                     Taken::Quit => return Ok(Taken::Quit),

@@ -211,6 +211,7 @@ impl Journey {
             | Effect::UseProfile(_)
             | Effect::SaveProgress(_)
             | Effect::Mouse(_)
+            | Effect::Redraw
             | Effect::Suspend
             | Effect::Quit => None,
         }

@@ -2,7 +2,7 @@
 
 use super::{Role, message};
 use crate::{
-    oauth::{Exchange, Outcome, Purpose},
+    oauth::{Exchange, Outcome, Purpose, form},
     text,
 };
 
@@ -11,7 +11,7 @@ use crate::{
 pub struct Summary {
     /// Who talks to whom: `→` the browser is sent away, `←` it comes back, `⇄` a request with its answer.
     pub arrow: &'static str,
-    /// Method and target, secrets masked: `POST /oauth/token`.
+    /// Method and target, secrets masked, with the grant type of a token request: `POST /oauth/token refresh_token`.
     pub title: String,
     /// The status code, or a word for another outcome: `200`, `failed`, `front channel`.
     pub outcome: String,
@@ -42,7 +42,7 @@ impl Summary {
         };
         let mut summary = Self {
             arrow,
-            title: title(exchange),
+            title: listed(exchange),
             outcome: String::new(),
             role: Role::Comment,
             elapsed: String::new(),
@@ -69,6 +69,20 @@ impl Summary {
             }
         }
         summary
+    }
+}
+
+/// The title, with the grant type of a token request, which its target does not tell: `POST /oauth/token refresh_token`.
+fn listed(exchange: &Exchange) -> String {
+    let title = title(exchange);
+    let is_form = || !exchange.request.body().starts_with(b"{");
+    if exchange.purpose != Purpose::Token || !is_form() {
+        return title;
+    }
+    let fields = form::parse_form(exchange.request.body());
+    match form::first(&fields, "grant_type").map(|grant| grant.rsplit(':').next().unwrap_or_default()) {
+        Some(grant) if !grant.is_empty() => format!("{title} {}", text::sanitize(grant)),
+        Some(_) | None => title,
     }
 }
 

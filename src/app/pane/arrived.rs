@@ -176,7 +176,10 @@ pub(super) fn refused_rows(model: &Model, refused: &Refused) -> Vec<Row<'static>
         }
         Refused::Answer(TokenAnswer::Refused(_), _) => model.refusal().map_or_else(Vec::new, |it| card_rows(model, it)),
         Refused::Answer(TokenAnswer::Malformed(malformed), _) => {
-            let mut rows = vec![text_row(Role::Bad, &format!("✗ The answer cannot be read. {malformed}."))];
+            // A refusal without an error code is told by its card.
+            let is_success = (200..300).contains(&malformed.status);
+            let unread = || text_row(Role::Bad, &format!("✗ The answer cannot be read. {malformed}."));
+            let mut rows: Vec<Row<'static>> = is_success.then(unread).into_iter().collect();
             rows.extend(model.refusal().map_or_else(Vec::new, |it| card_rows(model, it)));
             rows
         }

@@ -11,11 +11,11 @@ use crate::{
     app::{
         Command, Local, Model, availability,
         control::Control,
-        dance::{Capture, Step},
+        dance::{Capture, Granted, Step},
         document::{Line, Role},
         layout, spinner,
     },
-    oauth::Purpose,
+    oauth::{AuthorizationResponse, Purpose},
     orcid::shape,
     text,
 };
@@ -81,7 +81,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     rows.extend(dropped_row(model));
     rows.extend(dead_end_rows(model));
     rows.extend(astray_row(model));
-    if model.dance.consent_skipped {
+    if model.dance.consent_skipped && !model.dance.ask_again {
         rows.push(text_row(
             Role::Comment,
             "· No consent page: the same scopes were granted before, so ORCID skipped it. «Ask me again» sends prompt=login; another scope brings the page back too.",
@@ -135,6 +135,9 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
     }
     if let Some(granted) = &model.dance.granted {
         rows.push(Row::Gap);
+        if is_of_before(model, granted) {
+            rows.push(text_row(Role::Comment, "· Tokens of an earlier request:"));
+        }
         rows.extend(tokens::granted_rows(&model.dance, granted, model.refreshes_at(), now));
         // A key copies the token; the button is there when nothing else is next.
         let copied = model.next_step() == Some(Command::CopyAccessToken);
@@ -256,4 +259,13 @@ fn tunnel_rows(model: &Model) -> Vec<Row<'static>> {
 pub(super) fn shown(label: &'static str, line: Line) -> Row<'static> {
     // Only read, never focused: the control says which pane it is in.
     Row::Field { control: Control::Button(Command::CopyCode), label, value: Value::Shown(line), note: None }
+}
+
+/// Whether tokens are not those of the request that pane 2 shows: a newer one brought a code, an error or a dead end.
+fn is_of_before(model: &Model, granted: &Granted) -> bool {
+    let dance = &model.dance;
+    let refused =
+        || matches!(&dance.arrived, Some(arrived) if matches!(arrived.response, AuthorizationResponse::Error { .. }));
+    let newer = || dance.code.as_ref().is_some_and(|code| !granted.code.is_empty() && code.value != granted.code);
+    dance.dead_end.is_some() || refused() || newer()
 }

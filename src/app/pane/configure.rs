@@ -32,7 +32,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             &form.client_id,
             "APP-…",
             if model.is_local() {
-                "a client that the simulated ORCID knows; ^P lists commands, among them «Choose a demo client»"
+                "must be one that the simulated ORCID knows; ^P lists commands, among them «Choose a demo client»"
             } else {
                 "from ORCID's developer tools: APP- and 16 characters"
             },

@@ -173,6 +173,7 @@ impl Turn<'_> {
                     "Mouse off: the terminal selects text again."
                 });
             }
+            Command::Redraw => self.effects.push(Effect::Redraw),
             Command::Suspend => self.effects.push(Effect::Suspend),
             Command::Quit => self.quit(),
         }

@@ -27,7 +27,7 @@ impl Turn<'_> {
             return true;
         }
         match command {
-            Command::Quit | Command::Suspend => return false,
+            Command::Quit | Command::Suspend | Command::Redraw => return false,
             Command::Back => self.close_dialog(),
             Command::Activate => self.ask(|dialog| dialog.activate()),
             Command::FocusNext => self.dialog_around(1),

@@ -153,7 +153,11 @@ impl Turn<'_> {
                     self.spend_code();
                 }
                 let endpoint = self.model.dance.step.endpoint();
-                self.bad(format!("The answer of the {endpoint} cannot be read: {malformed}"));
+                self.bad(if (200..300).contains(&malformed.status) {
+                    format!("The answer of the {endpoint} cannot be read: {malformed}.")
+                } else {
+                    format!("The {endpoint} refused: {malformed}.")
+                });
                 let status = malformed.status;
                 self.model.dance.refused = Some(Refused::Answer(TokenAnswer::Malformed(malformed), status));
             }

@@ -9,7 +9,11 @@ use crate::{
         keymap::{Context, KEYMAP, Lookup},
     },
     orcid::paste::{self, Pasted},
+    text::size,
 };
+
+/// How long a paste can be: whatever belongs here is far shorter, and what is longer would stop the screen.
+const LONGEST: usize = 1_000_000;
 
 impl Turn<'_> {
     pub(super) fn key(&mut self, key: Key) {
@@ -90,6 +94,14 @@ impl Turn<'_> {
     pub(super) fn paste(&mut self, text: &str) {
         self.model.prefix.clear();
         self.model.notice = None;
+        if text.len() > LONGEST {
+            self.bad(format!(
+                "What you pasted has {}, and the program takes {} at once. Save it in a file; «orcid-playground explain - < FILE» reads that.",
+                size(text.len()),
+                size(LONGEST)
+            ));
+            return;
+        }
         let takes_its_place = self.model.paste.field.is_empty() || self.model.paste.is_untouched;
         let added = self.model.focus != Control::Paste || !takes_its_place;
         if let Some(dialog) = self.model.dialogs.last_mut() {

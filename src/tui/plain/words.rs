@@ -81,11 +81,12 @@ pub(super) fn keys(model: &Model) -> String {
 }
 
 /// What belongs to a screen with panes and a mouse, and means nothing here.
-const ON_A_SCREEN: [Command; 6] = [
+const ON_A_SCREEN: [Command; 7] = [
     Command::ShowConfigure,
     Command::ShowAuthorize,
     Command::ShowMessages,
     Command::ToggleWrap,
     Command::ToggleMouse,
+    Command::Redraw,
     Command::Suspend,
 ];
