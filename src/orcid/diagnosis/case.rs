@@ -116,6 +116,8 @@ pub struct Case<'a> {
     pub request: Request,
     /// What surrounds it. What the request says itself stands in place of what is configured.
     pub situation: Situation,
+    /// Whether it is known which redirect URI the authorization request had.
+    pub knows_authorization: bool,
     /// Whether the client is configured, and no other one is spoken of.
     is_configured: bool,
     /// What its words speak of.
@@ -140,6 +142,7 @@ impl<'a> Case<'a> {
         let told = &reading.clues.told;
         let is_configured = configured && !told.is_of_other(about);
         let mut situation = told.situation(about);
+        let knows_authorization = situation.authorized_redirect_uri.is_some();
         let request = request.map(Request::of).unwrap_or_default();
         let basic = request.basic();
         let own = |name: &str| request.field(name).map(str::to_owned);
@@ -169,7 +172,7 @@ impl<'a> Case<'a> {
         if let Some((asked, _)) = &reading.scopes_changed {
             situation.scope = asked.clone();
         }
-        Self { reading, request, situation, is_configured, spoken: OnceCell::new() }
+        Self { reading, request, situation, knows_authorization, is_configured, spoken: OnceCell::new() }
     }
 
     /// Whether it is known what the client is, or what it sent: only then is something missing.

@@ -61,15 +61,22 @@ pub(super) fn api_code(text: &str) -> Option<u32> {
         .or_else(|| code_behind_status(text))
 }
 
-/// Its number behind a status, as notes have it: `403 (9038)`, `409/9021`.
+/// How many words may stand between a status and the number of an error.
+const BETWEEN: usize = 5;
+
+/// Its number behind a status, as notes and mails have it: `403 (9038)`, `409/9021`, `409, nummer 9032`.
 fn code_behind_status(text: &str) -> Option<u32> {
-    let mut words = text.split(|c: char| c.is_whitespace() || "()[]/,;:=".contains(c)).filter(|word| !word.is_empty());
-    let mut last = "";
+    let apart = |c: char| c.is_whitespace() || "()[]/,;:=.!?\"'«»„“”".contains(c);
+    let mut words = text.split(apart).filter(|word| !word.is_empty());
+    let mut since = BETWEEN + 1;
     let found = words.find(|word| {
-        let status = std::mem::replace(&mut last, word);
-        let is_status =
-            status.len() == 3 && status.starts_with(['4', '5']) && status.bytes().all(|b| b.is_ascii_digit());
-        is_status && word.len() == 4 && word.parse().is_ok_and(|code| TABLE.knows_code(code))
+        let is_number = word.bytes().all(|b| b.is_ascii_digit());
+        if is_number && word.len() == 3 && word.starts_with(['4', '5']) {
+            since = 0;
+            return false;
+        }
+        since += 1;
+        is_number && since <= BETWEEN + 1 && word.len() == 4 && word.parse().is_ok_and(|code| TABLE.knows_code(code))
     });
     found?.parse().ok()
 }

@@ -114,6 +114,8 @@ impl Copied {
         let failure = TABLE.failure(&reading.words);
         let failure =
             failure.map(|kind| if whose::refused_on_the_way(&words) { TransportErrorKind::Proxy } else { kind });
+        let runner = || listed::has(&reading.words, "test-runner");
+        let failure = failure.filter(|kind| *kind != TransportErrorKind::Timeout || !runner());
         reading.failure = failure.filter(|kind| !answered || *kind == TransportErrorKind::Proxy);
         reading.description = Some(description.unwrap_or_else(|| telling(&words)));
         Self { reading, request }

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::Method;
 
-use super::{clues, dressed::member};
+use super::{super::fact::is_section, clues, dressed::member};
 use crate::oauth::{HttpRequest, wire};
 
 /// Marks a request of which no more is known than its line: that a header or a field isn't there says nothing.
@@ -20,6 +20,7 @@ pub(super) fn find(text: &str) -> Option<HttpRequest> {
         .or_else(|| of_developer_tools(text))
         .or_else(|| named(text))
         .or_else(|| of_members(text))
+        .or_else(|| in_prose(text))
         .or_else(|| address(text))
 }
 
@@ -78,6 +79,51 @@ fn named(text: &str) -> Option<HttpRequest> {
         let rest = text.get(at.or(word).or(called)?..)?;
         line(method, rest.split(|c: char| c.is_whitespace() || "`\"'>)".contains(c)).next()?)
     })
+}
+
+/// How much of a sentence behind a method is looked at for where it goes.
+const SENTENCE: usize = 64;
+
+/// A request as people tell it: `POST a https://api.orcid.org/…`, `DELETE at pub.orcid.org/v3.0`, `PUT to …/employment/40712`.
+/// Where only a section of the record is named, it is that of anybody, at the API that can be written to.
+fn in_prose(text: &str) -> Option<HttpRequest> {
+    let apart = |c: char| c.is_whitespace() || "\"'`()<>«»„“”,;".contains(c);
+    let is_word = |at: usize, name: &str| {
+        let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        !text[..at].ends_with(letter) && !text[at + name.len()..].starts_with(letter)
+    };
+    let of = |method: Method| {
+        let name = method.as_str().to_owned();
+        let mut found = text.match_indices(&name).filter(|(at, _)| is_word(*at, &name)).take(TRIES);
+        found.find_map(|(at, _)| {
+            let rest = crate::text::beginning(&text[at + name.len()..], SENTENCE);
+            let rest = rest.split(['\n', '!', '?']).next().unwrap_or_default();
+            let mut words = rest.split(apart).filter(|word| !word.is_empty()).take(5);
+            words.find_map(|word| {
+                let host = ["api.", "pub."].iter().any(|begin| word.starts_with(begin)) && word.contains("orcid.org");
+                if host || word.starts_with("https://") && word.contains("orcid.org") {
+                    let address = if host { format!("https://{word}") } else { word.to_owned() };
+                    return line(method.clone(), &address.replace(['{', '}', '…'], "-"));
+                }
+                let section = section_of(word).filter(|_| method != Method::GET)?;
+                let environment = if text.to_lowercase().contains("sandbox") { "sandbox." } else { "" };
+                line(method.clone(), &format!("https://api.{environment}orcid.org/v3.0/-/{section}"))
+            })
+        })
+    };
+    [Method::POST, Method::PUT, Method::DELETE, Method::GET].into_iter().find_map(of)
+}
+
+/// How often a method is looked at.
+const TRIES: usize = 16;
+
+/// The end of a path that begins with a section of the record: of `…/employment/40712` that is `employment/40712`.
+fn section_of(word: &str) -> Option<&str> {
+    let (before, path) = word.split_once('/')?;
+    let is_begun = before.is_empty() || before.ends_with(['…', '.', '}', '>']);
+    let path = path.trim_end_matches(['.', ':']);
+    let first = path.split('/').next().unwrap_or_default();
+    (is_begun && is_section(first)).then_some(path)
 }
 
 /// An address of ORCID's API without a method: read, most likely. Of other addresses the method matters.

@@ -38,9 +38,18 @@ pub(super) fn find(text: &str) -> Option<u16> {
                 !reason.is_empty() && words.get(at + 1).is_some_and(|next| next.trim_end_matches([':', '.']) == reason);
             let of = words.get(at + 1).is_some_and(|next| ["for", "from", "on"].contains(next))
                 && words.get(at + 2).is_some_and(|target| target.starts_with("http") || target.starts_with('/'));
-            (named || alone || reasoned || of).then_some(code)
+            let loosely = before.is_some_and(|word| listed::is_one(word, "may-stand-before-status"))
+                && is_closed(line, digits, words.get(at + 1).copied());
+            (named || alone || reasoned || of || loosely).then_some(code)
         })
     })
+}
+
+/// Whether what stands behind a number is no thing that is counted by it: a mark, the end, or a small word.
+fn is_closed(line: &str, digits: &str, next: Option<&str>) -> bool {
+    let mut behind = line.match_indices(digits).map(|(at, found)| line[at + found.len()..].chars().next());
+    let is_mark = |c: Option<char>| c.is_none_or(|c| ".,;:)!?»\"”“'’–—".contains(c));
+    behind.any(is_mark) || next.is_none_or(|word| listed::is_one(word, "may-stand-behind-status"))
 }
 
 /// Whether it is a line of a server's log about a path that is none of ORCID's: the status is the application's own.

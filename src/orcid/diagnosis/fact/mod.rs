@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 pub use answer::put_code;
 pub(in crate::orcid) use request::PERSON;
+pub(super) use request::is_section;
 pub use scope::{is_habit, lacks_slash};
 
 /// A predicate of a case, by its name in the table.

@@ -30,6 +30,11 @@ const ACTIVITIES: [(&str, &str); 11] = [
     ("research-resources", "research-resource"),
 ];
 
+/// Whether a segment of a path names a section of the record, in the singular or in the plural.
+pub(in crate::orcid::diagnosis) fn is_section(name: &str) -> bool {
+    is_person(name) || ACTIVITIES.iter().any(|(many, one)| name == *one || name == *many)
+}
+
 pub(super) fn not_post(case: &Case<'_>) -> Option<String> {
     let method = &case.request.method;
     (!method.is_empty() && method != "POST").then(|| format!("The request is a {method}."))

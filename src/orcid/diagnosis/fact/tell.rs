@@ -92,7 +92,7 @@ impl Fact {
             }
             Self::RedirectSame => {
                 let sent = case.request.field("redirect_uri")?;
-                plain(about.authorized_redirect_uri.as_deref() == Some(sent))
+                plain(case.knows_authorization && about.authorized_redirect_uri.as_deref() == Some(sent))
             }
             Self::PageUriDiffers => {
                 let named = page_uri(case)?;
