@@ -10,8 +10,8 @@ use super::{
 };
 use crate::{
     oauth::{
-        AuthorizationRequest, AuthorizationResponse, Client, ExchangeId, ScopeSet, Secret, StateCheck, TokenAnswer,
-        TokenResponse, TransportError, id_token::Nonce, pkce::random_text,
+        AuthorizationRequest, AuthorizationResponse, Client, ExchangeId, ForeignState, ScopeSet, Secret, StateCheck,
+        TokenAnswer, TokenResponse, TransportError, id_token::Nonce, pkce::random_text,
     },
     orcid::Environment,
 };
@@ -105,6 +105,13 @@ pub struct Arrived {
     pub landed: Option<String>,
     /// The message of pane 3.
     pub exchange: Option<ExchangeId>,
+}
+
+impl Arrived {
+    /// How its state tells that it answers another request, when it does.
+    pub fn foreign(&self) -> Option<ForeignState> {
+        self.check.rejects(&self.response)
+    }
 }
 
 /// An authorization code.
@@ -276,7 +283,7 @@ impl Dance {
 
     /// Whether an answer of the researcher is still waited for: none came, or one that belongs to another request.
     pub fn is_awaited(&self) -> bool {
-        let answered = self.arrived.as_ref().is_some_and(|arrived| arrived.check != StateCheck::Differs);
+        let answered = self.arrived.as_ref().is_some_and(|arrived| arrived.foreign().is_none());
         self.sent.is_some() && !answered && self.code.is_none()
     }
 

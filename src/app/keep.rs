@@ -222,7 +222,7 @@ pub fn snapshot(model: &Model, now: Timestamp) -> Box<Snapshot> {
         client_id: form.client_id.text().to_owned(),
         redirect_uri: form.redirect_uri.text().to_owned(),
         scope: form.scope.text().to_owned(),
-        findings: finding::findings(model, now).into_iter().map(|finding| finding.message).collect(),
+        findings: finding::findings(model, now).into_iter().map(|finding| finding.text()).collect(),
     };
     let session = Session {
         saved: Some(now),

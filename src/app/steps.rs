@@ -8,7 +8,7 @@ use super::{
     dance::Step,
     finding::{Severity, findings},
 };
-use crate::oauth::{AuthorizationResponse, StateCheck};
+use crate::oauth::AuthorizationResponse;
 
 /// How far one step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +54,7 @@ pub fn steps(model: &Model) -> [(&'static str, StepState); 4] {
     };
     let denied = dance.dead_end.is_some()
         || dance.arrived.as_ref().is_some_and(|arrived| {
-            arrived.check == StateCheck::Differs || matches!(arrived.response, AuthorizationResponse::Error { .. })
+            arrived.foreign().is_some() || matches!(arrived.response, AuthorizationResponse::Error { .. })
         });
     let authorize = match () {
         () if dance.code.is_some() => StepState::Done,

@@ -40,7 +40,7 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
     let redirect_uri = way.redirect_uri().unwrap_or(&resolved.redirect_uri).to_owned();
     let mut server = Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &redirect_uri).await?;
     let asked = Asked::build(&resolved, &request_options(args), &redirect_uri);
-    findings::of_authorization(&resolved, &server, &asked.request);
+    findings::of_authorization(cx, &resolved, &server, &asked.request);
     let wants_code = asked.request.response_type.split_whitespace().any(|kind| kind == "code");
     // Before the researcher is troubled: without it the code would be of no use.
     let client_secret = if wants_code { Some(cx.client_secret(&resolved).await?) } else { None };

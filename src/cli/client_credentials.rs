@@ -17,7 +17,7 @@ pub async fn run(cx: &Context) -> Result<(), CliError> {
     let mut server =
         Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
     let client = Client { client_secret: Some(client_secret), ..resolved.client() };
-    findings::of_client_credentials(&client, &server, asked);
+    findings::of_client_credentials(cx, &client, &server, asked);
     let request = TokenRequest::ClientCredentials { scope: scope.clone() };
     Grant { request, client, requested_scope: Some(scope), nonce: None, pending: None }
         .obtain(cx, &mut server)

@@ -8,6 +8,7 @@ use super::{
     args::DoctorArgs,
     context::Context,
     error::{CliError, Exit},
+    findings,
     format::Format,
     input,
     output::{self, note},
@@ -17,8 +18,8 @@ use super::{
 };
 use crate::{
     app::doctor::{Checkup, Line, Probe, Subject, Verdict},
-    oauth::{Client, Outcome},
-    orcid::EnvironmentKey,
+    oauth::{Client, Outcome, ScopeSet, mask},
+    orcid::{EnvironmentKey, shape},
     run::{
         clipboard::Surroundings,
         doctor::{self, Port},
@@ -62,7 +63,9 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     told.begin(&format!("{} · {}", environment.title, shown(&resolved.client_id)));
     let issuer = environment.metadata.issuer.clone();
     let client = Client { client_secret, ..resolved.client() };
-    let mut checkup = Checkup::new(Subject { environment, client, page, no_secret });
+    let scope = ScopeSet::parse(&resolved.scope);
+    let findings = findings::of_client(&client, &server, &resolved.scope);
+    let mut checkup = Checkup::new(Subject { environment, client, page, no_secret, scope, findings });
     let mut unreachable = false;
     told.tell(checkup.lines())?;
     while let Some((probe, request)) = checkup.next_question() {
@@ -108,8 +111,13 @@ fn without_files(cx: &Context) -> Option<Context> {
     Some(Context { global, variables, store: Arc::new(store), client, recording, under_way: Arc::clone(&cx.under_way) })
 }
 
-fn shown(client_id: &str) -> &str {
-    if client_id.is_empty() { "no client id" } else { client_id }
+/// The client id; a secret in its place is shown to nobody.
+fn shown(client_id: &str) -> String {
+    match shape::without_strays(client_id) {
+        bare if bare.is_empty() => "no client id".to_owned(),
+        bare if shape::is_uuid(&bare) => mask(&bare),
+        bare => bare,
+    }
 }
 
 /// Says lines as they come, or all of them as JSON in the end.

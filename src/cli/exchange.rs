@@ -206,7 +206,7 @@ async fn redeem_pending(cx: &Context, code: String, id: String, pending: Pending
         nonce: pending.request.nonce,
         pending: Some(id),
     };
-    findings::of_exchange(&redeem.client, &server, Some(pending.created_at));
+    findings::of_exchange(cx, &redeem.client, &server, Some(pending.created_at));
     redeem.run(cx, &mut server).await
 }
 
@@ -224,7 +224,7 @@ async fn redeem_configured(cx: &Context, code: String) -> Result<(), CliError> {
         nonce: None,
         pending: None,
     };
-    findings::of_exchange(&redeem.client, &server, None);
+    findings::of_exchange(cx, &redeem.client, &server, None);
     redeem.run(cx, &mut server).await
 }
 

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{
     configuration::{Resolved, demo_secret},
+    context::Context,
     output::note,
     server::Server,
 };
@@ -18,32 +19,40 @@ use crate::{
 };
 
 /// An authorization request, as it will be sent.
-pub fn of_authorization(resolved: &Resolved, server: &Server, request: &AuthorizationRequest) {
+pub fn of_authorization(cx: &Context, resolved: &Resolved, server: &Server, request: &AuthorizationRequest) {
     let form = Form::of_request(server.environment.key.clone(), &resolved.client(), &resolved.scope, request);
     let known = demo_secret(&server.environment.key, &request.client_id);
     let plan = plan(server, &form, known.as_ref());
-    tell(&finding::of_authorization(&plan, Timestamp::now()), &form);
+    tell(cx, &finding::of_authorization(&plan, Timestamp::now()), &form);
 }
 
-/// A client's request for a token of its own.
-pub fn of_client_credentials(client: &Client, server: &Server, scope: &str) {
+/// What looks wrong about a client at a server, whatever it asks for.
+pub fn of_client(client: &Client, server: &Server, scope: &str) -> Vec<Finding> {
     let form = Form::of_client(server.environment.key.clone(), client, scope);
     let known = demo_secret(&server.environment.key, &client.client_id);
     let plan = plan(server, &form, known.as_ref());
-    tell(&finding::of_client_credentials(&plan), &form);
+    finding::of_authorization(&plan, Timestamp::now()).into_iter().filter(|it| applies(it.code, &form)).collect()
+}
+
+/// A client's request for a token of its own.
+pub fn of_client_credentials(cx: &Context, client: &Client, server: &Server, scope: &str) {
+    let form = Form::of_client(server.environment.key.clone(), client, scope);
+    let known = demo_secret(&server.environment.key, &client.client_id);
+    let plan = plan(server, &form, known.as_ref());
+    tell(cx, &finding::of_client_credentials(&plan), &form);
 }
 
 /// The exchange of a code; `requested` is when its request was made, where that is known.
-pub fn of_exchange(client: &Client, server: &Server, requested: Option<Timestamp>) {
+pub fn of_exchange(cx: &Context, client: &Client, server: &Server, requested: Option<Timestamp>) {
     let form = Form::of_client(server.environment.key.clone(), client, "");
     let known = demo_secret(&server.environment.key, &client.client_id);
     let plan = Plan { code: requested.map(KnownCode::Requested), ..plan(server, &form, known.as_ref()) };
-    tell(&finding::of_token_request(&plan, Timestamp::now()), &form);
+    tell(cx, &finding::of_token_request(&plan, Timestamp::now()), &form);
 }
 
 /// A refresh: the client, and scopes that the old tokens do not have.
-pub fn of_refresh(client: &Client, server: &Server, parent: Option<&ScopeSet>, asked: Option<&ScopeSet>) {
-    of_exchange(client, server, None);
+pub fn of_refresh(cx: &Context, client: &Client, server: &Server, parent: Option<&ScopeSet>, asked: Option<&ScopeSet>) {
+    of_exchange(cx, client, server, None);
     if let (Some(parent), Some(asked)) = (parent, asked)
         && let Some(remark) = crate::app::refreshing::wider(parent, asked)
     {
@@ -56,7 +65,8 @@ fn plan<'a>(server: &'a Server, form: &'a Form, demo_secret: Option<&'a Secret>)
     Plan { clients: server.clients(), demo_secret, ..Plan::new(&server.environment, form) }
 }
 
-fn tell(findings: &[Finding], form: &Form) {
+fn tell(cx: &Context, findings: &[Finding], form: &Form) {
+    let recording = &cx.recording;
     for finding in findings.iter().filter(|finding| applies(finding.code, form)) {
         let word = match finding.severity {
             Severity::Error => "looks wrong",
@@ -64,7 +74,8 @@ fn tell(findings: &[Finding], form: &Form) {
             Severity::Note => "note",
         };
         let hint = finding.fix.as_ref().and_then(hint).map(|hint| format!(" {hint}")).unwrap_or_default();
-        note(&format!("{word}: {}{hint}", finding.message));
+        note(&format!("{word}: {}{hint}", finding.text()));
+        recording.finding(finding.text());
     }
 }
 

@@ -19,15 +19,15 @@ use crate::{
 
 type Messages = Arc<Mutex<Vec<Exchange>>>;
 
-/// The messages of a command; nothing when nobody asked.
+/// The messages of a command, and what looked wrong before they were sent; nothing when nobody asked.
 #[derive(Clone, Default)]
-pub struct Recording(Option<Messages>);
+pub struct Recording(Option<Messages>, Arc<Mutex<Vec<String>>>);
 
 impl Recording {
     /// Keeps messages when an option asks for them.
     pub fn of(global: &Global) -> Self {
         let asked = global.transcript.is_some() || global.save_session.is_some();
-        Self(asked.then(Arc::default))
+        Self(asked.then(Arc::default), Arc::default())
     }
 
     /// A client whose messages are kept.
@@ -38,6 +38,11 @@ impl Recording {
             exchange.push(&messages, outcome.clone());
         });
         HttpClient::recording(settings, recorder)
+    }
+
+    /// Something that looks wrong before it is sent.
+    pub fn finding(&self, text: String) {
+        self.1.lock().unwrap_or_else(PoisonError::into_inner).push(text);
     }
 
     /// A message that the browser carries.
@@ -72,7 +77,7 @@ impl Recording {
             client_id: resolved.client_id.clone(),
             redirect_uri: resolved.redirect_uri.clone(),
             scope: resolved.scope.clone(),
-            findings: Vec::new(),
+            findings: self.1.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         });
         let session =
             Session { saved: Some(Timestamp::now()), context, redacted: false, exchanges, left_out: Vec::new() };

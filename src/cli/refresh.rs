@@ -23,7 +23,7 @@ pub async fn run(cx: &Context, args: &RefreshArgs) -> Result<(), CliError> {
         note(&format!("note: {ignored}"));
     }
     let scope = cx.global.scope.as_deref().map(ScopeSet::parse);
-    findings::of_refresh(&client, &server, holder.response.scopes().as_ref(), scope.as_ref());
+    findings::of_refresh(cx, &client, &server, holder.response.scopes().as_ref(), scope.as_ref());
     let requested_scope = scope.clone().or_else(|| holder.response.scopes());
     let request =
         TokenRequest::RefreshToken { refresh_token, scope, revoke_old: args.revoke_old, expires_in: args.expires_in };

@@ -24,7 +24,7 @@ pub async fn run(cx: &Context, options: &AuthorizationOptions) -> Result<(), Cli
     resolved.complete()?;
     let server = Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
     let asked = Asked::build(&resolved, options, &resolved.redirect_uri);
-    findings::of_authorization(&resolved, &server, &asked.request);
+    findings::of_authorization(cx, &resolved, &server, &asked.request);
     let url = asked.request.url(&server.environment.metadata);
     asked.remember(cx, &resolved, &server);
     match cx.global.format {

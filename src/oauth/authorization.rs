@@ -188,11 +188,20 @@ impl AuthorizationResponse {
     /// # Errors
     /// How the state tells that it answers another one.
     pub fn answers(&self, sent: Option<&str>) -> Result<(), ForeignState> {
-        match (self.check_state(sent), self) {
-            (StateCheck::Matches | StateCheck::NotUsed | StateCheck::NothingToCompare, _)
-            | (StateCheck::Missing, Self::Error { .. }) => Ok(()),
-            (StateCheck::Missing, Self::Code { .. } | Self::Tokens { .. }) => Err(ForeignState::Missing),
-            (StateCheck::Differs, _) => Err(ForeignState::Other),
+        self.check_state(sent).rejects(self).map_or(Ok(()), Err)
+    }
+}
+
+impl StateCheck {
+    /// How it tells that a response answers another request, when it does: see [`AuthorizationResponse::answers`].
+    pub fn rejects(&self, response: &AuthorizationResponse) -> Option<ForeignState> {
+        match (self, response) {
+            (Self::Matches | Self::NotUsed | Self::NothingToCompare, _)
+            | (Self::Missing, AuthorizationResponse::Error { .. }) => None,
+            (Self::Missing, AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. }) => {
+                Some(ForeignState::Missing)
+            }
+            (Self::Differs, _) => Some(ForeignState::Other),
         }
     }
 }

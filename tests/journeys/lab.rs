@@ -22,7 +22,7 @@ use crate::journey::Journey;
 const PLAYED: [(&str, &[&str], usize); 27] = [
     ("deny", &["a enter"], 1),
     ("wrong-state", &["a enter"], 1),
-    ("missing-state", &["a enter"], 1),
+    ("missing-state", &["a enter"], 0),
     ("error-in-fragment", &["a enter"], 2),
     ("expired-code", &["a enter", "x"], 1),
     ("fewer-scopes", &["a enter", "x"], 1),

@@ -13,10 +13,14 @@ use std::collections::VecDeque;
 
 use jiff::Timestamp;
 
-use super::document::{self, Role};
+use super::{
+    control::Control,
+    document::{self, Role},
+    finding::{Code, Finding, Fix, Severity},
+};
 use crate::{
-    oauth::{Client, HttpRequest, Outcome, Secret},
-    orcid::Environment,
+    oauth::{Client, HttpRequest, Outcome, ScopeSet, Secret},
+    orcid::{Environment, EnvironmentKey},
 };
 
 pub use probe::Probe;
@@ -98,6 +102,47 @@ pub struct Subject {
     pub page: Option<String>,
     /// Why there is no client secret though the profile says where it comes from.
     pub no_secret: Option<String>,
+    /// The scopes that are asked for.
+    pub scope: ScopeSet,
+    /// What looks wrong before anything is sent.
+    pub findings: Vec<Finding>,
+}
+
+impl Subject {
+    /// Whether the client must not be asked about: a secret may stand in the place of the id, which goes into addresses, or
+    /// what would be asked about is not what was meant.
+    fn is_barred(&self) -> bool {
+        // At other providers ids may be UUIDs.
+        let is_ours = !matches!(self.environment.key, EnvironmentKey::Custom(_));
+        self.findings.iter().any(|finding| match finding.code {
+            Code::Swapped => is_ours,
+            Code::ClientIdPlaceholder => true,
+            Code::Strays => matches!(finding.fix, Some(Fix::Set(Control::ClientId | Control::ClientSecret, _)) | None),
+            _ => false,
+        })
+    }
+}
+
+/// What a finding is about, as the doctor calls it; `None` for what the doctor has no say in.
+fn about(finding: &Finding) -> Option<&'static str> {
+    match finding.code {
+        Code::Swapped => Some("client id and secret"),
+        Code::Strays => match finding.fix {
+            Some(Fix::Set(Control::ClientSecret, _)) => Some("client secret"),
+            Some(Fix::Set(Control::RedirectUri, _)) => Some("redirect URI"),
+            Some(Fix::Set(Control::ClientId, _)) => Some("client id"),
+            Some(Fix::Set(Control::Scope, _)) => Some("scopes"),
+            _ => Some("values"),
+        },
+        Code::ClientIdPlaceholder | Code::ClientIdMalformed | Code::ForeignClient => Some("client id"),
+        Code::SecretMalformed | Code::DemoSecret => Some("client secret"),
+        Code::WrongEnvironment | Code::TokenHost | Code::MixedEndpoints => Some("endpoints"),
+        Code::RedirectMalformed | Code::RedirectFragment | Code::RedirectHttp | Code::RedirectEncoded => {
+            Some("redirect URI")
+        }
+        Code::ScopeSeparator | Code::ScopeSlash | Code::ScopeTwoLegged | Code::ScopeUnknown => Some("scopes"),
+        _ => None,
+    }
 }
 
 /// An examination under way.
@@ -129,8 +174,23 @@ impl Checkup {
             begun: false,
             revocations_told: false,
         };
+        checkup.tell_findings();
         checkup.look_at_the_page();
         checkup
+    }
+
+    /// What looks wrong without asking anybody stands first.
+    fn tell_findings(&mut self) {
+        let severe = |finding: &&Finding| finding.severity != Severity::Note;
+        let told = self.subject.findings.iter().filter(severe);
+        let lines: Vec<Line> = told
+            .filter_map(|finding| {
+                let what = about(finding)?;
+                let remedy = finding.fix.as_ref().map_or("Correct it.".to_owned(), |_| format!("{}.", finding.label()));
+                Some(Line::failed(what, finding.text(), remedy))
+            })
+            .collect();
+        self.lines.extend(lines);
     }
 
     /// The next request, with what it is there for; `None` when everything was asked.
@@ -195,9 +255,14 @@ impl Checkup {
         reading::read(self, probe, outcome, now);
     }
 
-    /// Adds what was found elsewhere: in the terminal, say.
+    /// Adds what was found elsewhere: in the terminal, say. What a request has shown to fail is not said to be well.
     pub fn add(&mut self, line: Line) {
-        self.lines.push(line);
+        let of_same = |known: &&mut Line| known.what == line.what && known.what == "proxy";
+        match self.lines.iter_mut().find(of_same) {
+            Some(known) if line.verdict == Verdict::Failed => *known = line,
+            Some(_) => {}
+            None => self.lines.push(line),
+        }
     }
 
     /// What was found so far.
@@ -255,7 +320,7 @@ impl Checkup {
         }
         let Some(page) = &self.subject.page else {
             // ORCID's own page is a program for a browser; other servers may tell it to anybody.
-            if Environment::real(&self.subject.environment.key).is_none() {
+            if Environment::real(&self.subject.environment.key).is_none() && !self.subject.is_barred() {
                 self.waiting.push_back(Probe::RedirectUri);
             } else {
                 self.add(Line::not_testable(
@@ -266,6 +331,8 @@ impl Checkup {
             }
             return;
         };
+        // As it was copied, it may be broken over lines.
+        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
         let theirs = page.split_once("provided redirect URI ").and_then(|(_, rest)| rest.split_once(" does not match"));
         let line = match theirs {
             None => Line::not_testable(
@@ -297,7 +364,10 @@ fn difference(theirs: &str, ours: &str) -> String {
     let common = theirs.chars().zip(ours.chars()).take_while(|(a, b)| a == b).count();
     let rest = |text: &str| {
         let rest: String = text.chars().skip(common).take(12).collect();
-        if rest.is_empty() { "nothing".to_owned() } else { format!("«{rest}»") }
+        // Letters of other alphabets look like those of ours.
+        let first = rest.chars().next().filter(|c| !c.is_ascii());
+        let point = first.map(|c| format!(" (it begins with U+{:04X})", u32::from(c))).unwrap_or_default();
+        if rest.is_empty() { "nothing".to_owned() } else { format!("«{rest}»{point}") }
     };
     format!("from character {} on it has {} where yours has {}", common + 1, rest(theirs), rest(ours))
 }

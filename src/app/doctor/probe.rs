@@ -62,7 +62,12 @@ pub(super) fn request(probe: &Probe, subject: &Subject, token: Option<&Secret>) 
         Probe::ClientId | Probe::RedirectUri => get(&authorization_url(environment, subject)),
         Probe::Elsewhere(key) => {
             let other = Environment::real(key).unwrap_or(environment);
-            get(&authorization_url(other, subject))
+            // The client id alone: nothing else is that server's business.
+            let query = url::form_urlencoded::Serializer::new(String::new())
+                .append_pair("client_id", &subject.client.client_id)
+                .append_pair("response_type", "code")
+                .finish();
+            get(&format!("{}?{query}", other.client_check()))
         }
     }
 }

@@ -6,8 +6,15 @@ use jiff::Timestamp;
 use super::{Checkup, Line, Probe};
 use crate::{
     app::failure,
-    oauth::{ErrorResponse, HttpResponse, Outcome, ProviderMetadata, TokenResponse, clock, is_loopback_url},
-    orcid::{Environment, EnvironmentKey},
+    oauth::{
+        ErrorResponse, HttpResponse, Outcome, ProviderMetadata, Scope, ScopeSet, TokenResponse, TransportError,
+        TransportErrorKind, clock, is_loopback_url,
+    },
+    orcid::{
+        Environment, EnvironmentKey,
+        diagnosis::{self, Reading, Situation},
+        scopes::only_members_ask,
+    },
 };
 
 const COPY_BOTH: &str = "Copy both again from the developer tools of this environment; a secret that was reset is another one. Each environment has clients of its own.";
@@ -22,12 +29,20 @@ pub(super) fn read(checkup: &mut Checkup, probe: &Probe, outcome: &Outcome, now:
                 Probe::Elsewhere(_) => checkup.add(Line::not_testable(probe.what(), found, None)),
                 Probe::Discovery => {
                     checkup.waiting.clear();
-                    checkup.add(Line::failed(probe.what(), found, failure::advice(error.kind)));
+                    let what = match error.kind {
+                        TransportErrorKind::Dns => "DNS",
+                        TransportErrorKind::Tls => "TLS",
+                        TransportErrorKind::Proxy => "proxy",
+                        _ => probe.what(),
+                    };
+                    checkup.add(Line::failed(what, found, advice_on(error)));
                     checkup.add(Line::not_testable("client id and secret", "The server does not answer.", None));
                 }
                 Probe::Revoke => not_revoked(checkup, &found),
-                Probe::Credentials | Probe::Member | Probe::ClientId | Probe::RedirectUri => {
-                    checkup.add(Line::failed(probe.what(), found, failure::advice(error.kind)));
+                // It is asked at a host of its own.
+                Probe::ClientId => checkup.add(Line::not_testable(probe.what(), found, None)),
+                Probe::Credentials | Probe::Member | Probe::RedirectUri => {
+                    checkup.add(Line::failed(probe.what(), found, advice_on(error)));
                 }
             };
         }
@@ -47,6 +62,14 @@ pub(super) fn read(checkup: &mut Checkup, probe: &Probe, outcome: &Outcome, now:
     }
 }
 
+/// What to do where no answer came; a proxy that wants a password says so.
+fn advice_on(error: &TransportError) -> String {
+    let reading = Reading::of_failure(error.kind, &error.message);
+    let all = diagnosis::diagnose(&reading, None, &Situation::default());
+    let known = all.iter().find_map(|it| it.first()).filter(|_| error.kind == TransportErrorKind::Proxy);
+    known.map_or_else(|| failure::advice(error.kind).to_owned(), |cause| cause.fix.clone().into_owned())
+}
+
 fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
     let metadata = &checkup.subject.environment.metadata;
     let ours = metadata.issuer.trim_end_matches('/').to_owned();
@@ -63,10 +86,12 @@ fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
         Err(_) => Line::failed(
             "server",
             format!("{ours} answers HTTP {} without a discovery document.", answer.status().as_u16()),
-            if is_page(answer) {
-                "A page came in place of JSON: a wrong address, a captive portal, a proxy, or a challenge that only browsers pass."
-            } else {
-                "Check the Environment: is that the issuer?"
+            match of_refusal(answer) {
+                Some((_, fix)) => fix,
+                None if is_page(answer) => {
+                    "A page came in place of JSON: a wrong address, a captive portal, a proxy, or a challenge that only browsers pass.".to_owned()
+                }
+                None => "Check the Environment: is that the issuer?".to_owned(),
             },
         ),
     };
@@ -81,6 +106,13 @@ fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
         checkup.add(Line::passed("TLS", "The certificate is one that this computer trusts."));
     }
     checkup.add(same_time(answer, now));
+    if let Some(host) = url::Url::parse(&ours).ok().as_ref().and_then(url::Url::domain) {
+        checkup.add(Line::passed("DNS", format!("{host} was found.")));
+    }
+    if checkup.subject.is_barred() {
+        let why = "Not asked as long as that stands there: what is no client id goes into no address.";
+        return checkup.add(Line::not_testable("client id and secret", why, None));
+    }
     let client = &checkup.subject.client;
     let secret = client.client_secret.as_ref().is_some_and(|secret| !secret.is_empty());
     let next = match (client.client_id.is_empty(), secret) {
@@ -190,10 +222,22 @@ fn member(checkup: &mut Checkup, answer: &HttpResponse) {
         return;
     }
     let line = match ErrorResponse::parse(answer.body()) {
-        Some(error) if error.error == "invalid_scope" => Line::passed(
-            what,
-            "A public one: /authenticate, openid and /read-public are all that it may ask for, and the public API is what it can read.",
-        ),
+        Some(error) if error.error == "invalid_scope" => {
+            let only = |scope: &&Scope| only_members_ask(&ScopeSet::parse(scope.as_str()));
+            let beyond: Vec<&str> = checkup.subject.scope.iter().filter(only).map(Scope::as_str).collect();
+            if !beyond.is_empty() {
+                let found = format!("{} is asked for, and only members' clients may.", beyond.join(" "));
+                checkup.add(Line::failed(
+                    "scopes",
+                    found,
+                    "Ask for /authenticate, openid or /read-public, or use a member's client.",
+                ));
+            }
+            Line::passed(
+                what,
+                "A public one: /authenticate, openid and /read-public are all that it may ask for, and the public API is what it can read.",
+            )
+        }
         Some(error) => Line::not_testable(what, said(&error), None),
         None => unreadable(what, answer),
     };
@@ -279,7 +323,14 @@ fn redirect_uri(checkup: &mut Checkup, answer: &HttpResponse) {
         )
     } else {
         match standing(answer) {
-            Standing::Known => Line::passed(WHAT, format!("The server shows its sign-in page for {uri}.")),
+            Standing::Known if signs_in(answer) => {
+                Line::passed(WHAT, format!("The server shows its sign-in page for {uri}."))
+            }
+            Standing::Known => Line::not_testable(
+                WHAT,
+                format!("The server answers HTTP {} with nothing about it.", answer.status().as_u16()),
+                Some(super::PASTE_THE_SENTENCE),
+            ),
             Standing::Unknown | Standing::Barred(_) => {
                 Line::not_testable(WHAT, "The server refuses the client before it looks at it.", None)
             }
@@ -318,6 +369,13 @@ fn standing(answer: &HttpResponse) -> Standing {
     } else {
         Standing::Known
     }
+}
+
+/// Whether a page asks somebody to sign in.
+fn signs_in(answer: &HttpResponse) -> bool {
+    let body = String::from_utf8_lossy(answer.body()).to_lowercase();
+    let asks = ["type=\"password\"", "type='password'", "type=password", "sign in", "signin", "log in", "login"];
+    is_page(answer) && asks.iter().any(|sign| body.contains(sign))
 }
 
 /// A page or a JSON body as text.
@@ -365,8 +423,21 @@ fn keep_token(checkup: &mut Checkup, answer: &HttpResponse) -> bool {
     true
 }
 
+/// What the playground knows of an answer that is none of the endpoint's: too many requests, a fault, a challenge. The
+/// cause, and what to do.
+fn of_refusal(answer: &HttpResponse) -> Option<(String, String)> {
+    let reading = Reading::of_response(Some(diagnosis::Place::Token), answer);
+    let refuses = !answer.status().is_success() || reading.body == diagnosis::Body::BrokenJson;
+    let all = diagnosis::diagnose(&reading, None, &Situation::default());
+    let cause = all.iter().find_map(|it| it.first().cloned()).filter(|_| refuses)?;
+    Some((cause.cause.to_owned(), cause.fix.into_owned()))
+}
+
 fn unreadable(what: &str, answer: &HttpResponse) -> Line {
     let status = answer.status().as_u16();
+    if let Some((cause, fix)) = of_refusal(answer) {
+        return Line::failed(what, format!("HTTP {status}: {cause}"), fix);
+    }
     if is_page(answer) {
         Line::not_testable(
             what,

@@ -22,7 +22,14 @@ fn client(secret: Option<&str>) -> Client {
 
 fn subject(key: &EnvironmentKey, secret: Option<&str>) -> Subject {
     let environment = Environment::real(key).expect("a real environment").clone();
-    Subject { environment, client: client(secret), page: None, no_secret: None }
+    Subject {
+        environment,
+        client: client(secret),
+        page: None,
+        no_secret: None,
+        scope: ScopeSet::default(),
+        findings: Vec::new(),
+    }
 }
 
 fn answered(status: u16, content_type: &str, body: &str) -> Outcome {
@@ -130,7 +137,7 @@ fn without_an_answer_nothing_else_is_asked() {
         Outcome::Failed { error: error.clone(), after: Duration::ZERO }
     });
     assert_eq!(asked.len(), 1);
-    assert_eq!(verdict(&checkup, "server"), Verdict::Failed);
+    assert_eq!(verdict(&checkup, "DNS"), Verdict::Failed);
     assert_eq!(verdict(&checkup, "client id and secret"), Verdict::NotTestable);
 }
 

@@ -132,7 +132,7 @@ fn a_long_body_is_whole_and_that_of_a_request_is_cut() {
 #[test]
 fn summaries() {
     let summary = Summary::new(&token_exchange("{}"));
-    assert_eq!((summary.title.as_str(), summary.outcome.as_str()), ("POST /oauth/token authorization_code", "200"));
+    assert_eq!((summary.title.as_str(), summary.outcome.as_str()), ("POST /oauth/token", "200"));
     assert_eq!((summary.elapsed.as_str(), summary.size.as_str(), summary.role), ("38 ms", "2 B", Role::StatusSuccess));
 }
 

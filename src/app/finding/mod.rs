@@ -165,6 +165,11 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// What it says, with its code behind it: `explain` knows that.
+    pub fn text(&self) -> String {
+        format!("{} ({})", self.message, self.code)
+    }
+
     /// What the button of the fix says. Never a value: it may be secret.
     pub fn label(&self) -> &'static str {
         match self.code {

@@ -16,6 +16,7 @@ pub fn term(about: Control) -> Cow<'static, Term> {
     let known = match about {
         Control::Parameter(parameter) => of(Place::AuthorizationRequest, parameter.name()),
         Control::Button(command) => return button(command),
+        Control::Finding(code) => of(Place::Finding, &code.to_string()),
         other => of(Place::Screen, name(other)),
     };
     // That there is one is held by a test.
@@ -72,6 +73,7 @@ pub fn things_of(model: &Model, control: Control) -> Vec<Thing> {
             );
         }
         Control::Viewer => return in_viewer(model),
+        Control::Finding(code) => return Thing::find(Place::Finding, &code.to_string(), "").into_iter().collect(),
         other => {
             Thing { place: Place::Screen, name: name(other).to_owned(), value: String::new(), term: term(other), at: 0 }
         }

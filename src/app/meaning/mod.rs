@@ -95,7 +95,7 @@ impl Thing {
     fn shown_name(&self) -> String {
         match self.place {
             Place::Url if !self.value.is_empty() => self.value.clone(),
-            Place::Screen => self.term.title.clone().unwrap_or_else(|| self.name.clone()),
+            Place::Screen | Place::Finding => self.term.title.clone().unwrap_or_else(|| self.name.clone()),
             Place::Value => self.name.split_once('=').map_or(self.name.as_str(), |(_, value)| value).to_owned(),
             _ => self.name.clone(),
         }
@@ -105,8 +105,10 @@ impl Thing {
     fn lines(&self) -> Vec<Line> {
         let mut lines =
             vec![Line::of(Role::Title, &self.title()).with(Role::Comment, &format!("   {}", self.place.words()))];
-        let stands_in_title =
-            matches!(self.place, Place::Url | Place::Value | Place::Scope | Place::Method | Place::Screen);
+        let stands_in_title = matches!(
+            self.place,
+            Place::Url | Place::Value | Place::Scope | Place::Method | Place::Screen | Place::Finding
+        );
         if !self.value.is_empty() && !stands_in_title {
             lines.push(Line::of(Role::Comment, "Here  ").with(Role::FormValue, &self.value));
         }

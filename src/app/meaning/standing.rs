@@ -75,7 +75,8 @@ fn words(thing: &Thing) -> Option<String> {
         | Place::Url
         | Place::Method
         | Place::Status
-        | Place::Screen => return None,
+        | Place::Screen
+        | Place::Finding => return None,
     };
     Some(words.to_ascii_lowercase())
 }

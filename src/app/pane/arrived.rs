@@ -58,8 +58,8 @@ pub(super) fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>
                 rows.push(text_row(Role::Comment, "· no state came back: ORCID leaves it out of errors in the fragment"));
             }
             AuthorizationResponse::Code { .. } | AuthorizationResponse::Tokens { .. } => rows.push(text_row(
-                Role::Warning,
-                "! No state came back, though one was sent. An application must not use such an answer; check where it came from.",
+                Role::Bad,
+                "✗ No state came back, though one was sent: this answer belongs to another request, or is forged. An application must drop it; so does this one. Authorize again. (A code that you know can be pasted alone.)",
             )),
         },
         StateCheck::Differs => rows.push(text_row(
@@ -69,7 +69,7 @@ pub(super) fn arrived_rows(model: &Model, arrived: &Arrived) -> Vec<Row<'static>
     }
     match &arrived.response {
         AuthorizationResponse::Code { .. } => {}
-        AuthorizationResponse::Tokens { .. } if arrived.check == StateCheck::Differs => {}
+        AuthorizationResponse::Tokens { .. } if arrived.foreign().is_some() => {}
         AuthorizationResponse::Tokens { .. } => rows.push(text_row(
             Role::Good,
             "✓ Tokens arrived in the fragment: the implicit flow, with nothing to exchange. They end in ten minutes and cannot be refreshed; the code flow is the better one.",

@@ -158,7 +158,8 @@ fn findings(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
                 Severity::Warning => ("! ", Role::Warning),
                 Severity::Note => ("· ", Role::Comment),
             };
-            Row::Text(Line::of(role, mark).with(Role::Plain, &finding.message))
+            let code = format!(" ({})", finding.code);
+            Row::Text(Line::of(role, mark).with(Role::Plain, &finding.message).with(Role::Comment, &code))
         })
         .collect();
     if !fixes.is_empty() {

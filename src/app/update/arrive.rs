@@ -11,7 +11,7 @@ use crate::{
         diagnosis::{Diagnosed, situation},
         field::TextField,
     },
-    oauth::{AuthorizationResponse, Captured, ExchangeId, Outcome, Purpose, StateCheck},
+    oauth::{AuthorizationResponse, Captured, ExchangeId, ForeignState, Outcome, Purpose, StateCheck},
     orcid::{
         diagnosis::Dressed,
         explain::{self, Explanation},
@@ -61,19 +61,22 @@ impl Turn<'_> {
             StateCheck::Differs if !waited_for => StateCheck::NothingToCompare,
             check => check,
         };
-        if check == StateCheck::Differs
+        let foreign = check.rejects(&response);
+        if let Some(foreign) = foreign
             && let Some(kept) = self.right_answer()
         {
             self.model.dance.dropped = exchange;
-            self.bad(format!(
-                "State mismatch: another answer came, with another state. It is dropped (pane 3 shows it). {kept}"
-            ));
+            let how = match foreign {
+                ForeignState::Other => "State mismatch: another answer came, with another state.",
+                ForeignState::Missing => "State missing: another answer came, without the state.",
+            };
+            self.bad(format!("{how} It is dropped (pane 3 shows it). {kept}"));
             return;
         }
-        if pasted && check != StateCheck::Differs {
+        if pasted && foreign.is_none() {
             self.model.dance.code = None;
         }
-        if !pasted && check != StateCheck::Differs && self.model.dance.code.is_some() {
+        if !pasted && foreign.is_none() && self.model.dance.code.is_some() {
             self.plain("The callback was opened once more (a reload, perhaps). The first code stays.");
             return;
         }
@@ -83,8 +86,13 @@ impl Turn<'_> {
         self.model.dance.dropped = None;
         self.model.dance.dead_end = None;
         self.model.dance.astray = None;
-        if check == StateCheck::Differs {
-            self.bad("State mismatch: the answer is shown, and not used. Still waiting for the right one.");
+        if let Some(foreign) = foreign {
+            self.bad(match foreign {
+                ForeignState::Other => "State mismatch: the answer is shown, and not used. Still waiting for the right one.",
+                ForeignState::Missing => {
+                    "State missing: the answer is shown, and not used. Still waiting for one with the state that was sent."
+                }
+            });
             return;
         }
         match response {
@@ -112,7 +120,7 @@ impl Turn<'_> {
             let used = if code.spent.is_some() { "" } else { " and can be exchanged" };
             return Some(format!("The code {} that came before it stays{used}.", code.value));
         }
-        let arrived = dance.arrived.as_ref().filter(|arrived| arrived.check != StateCheck::Differs)?;
+        let arrived = dance.arrived.as_ref().filter(|arrived| arrived.foreign().is_none())?;
         Some(match &arrived.response {
             AuthorizationResponse::Error { error, .. } => {
                 format!("The answer before it was {}, and stays.", error.error)
@@ -161,17 +169,12 @@ impl Turn<'_> {
                 self.bad(NO_CODE);
                 false
             }
-            Pasted::Code(code) => {
-                let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
-                self.model.dance.code = Some(Code { value: code, at: self.now, spent: None, sent: Box::new(sent) });
-                self.model.dance.arrived = None;
-                self.model.dance.dead_end = None;
-                self.model.dance.refused = None;
-                self.good(
-                    "That is an authorization code. It came without a state, so where it came from is not checked.",
-                );
-                self.focus_next_step();
-                true
+            Pasted::Code(code) => self.take_code(code),
+            // The word alone, not an address that somebody else made: whoever types it says where it came from.
+            Pasted::Redirect { response: AuthorizationResponse::Code { code, state: None, .. }, url }
+                if url.starts_with("code=") && !url.contains('&') && !shape::is_empty_variable(&code) =>
+            {
+                self.take_code(code)
             }
             Pasted::Redirect { response, url } => {
                 let whole = url.starts_with("http");
@@ -253,6 +256,18 @@ impl Turn<'_> {
                 false
             }
         }
+    }
+
+    /// A code without an address, and so without a state.
+    fn take_code(&mut self, code: String) -> bool {
+        let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
+        self.model.dance.code = Some(Code { value: code, at: self.now, spent: None, sent: Box::new(sent) });
+        self.model.dance.arrived = None;
+        self.model.dance.dead_end = None;
+        self.model.dance.refused = None;
+        self.good("That is an authorization code. It came without a state, so where it came from is not checked.");
+        self.focus_next_step();
+        true
     }
 
     /// Says what a copied answer is, and shows the card of what went wrong in it, as after an answer of one's own.

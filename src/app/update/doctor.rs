@@ -7,6 +7,7 @@ use crate::{
         Command,
         dialog::{self, Dialog},
         doctor::{Checkup, Line, Probe, Subject},
+        finding,
         model::Doctor,
         msg::Effect,
     },
@@ -27,7 +28,8 @@ impl Turn<'_> {
         let page = self.model.error_page.clone();
         let form = self.model.form();
         let asks_secret = form.secret_command.clone().filter(|_| form.client_secret.is_empty());
-        let checkup = Checkup::new(Subject { environment, client, page, no_secret: None });
+        let (scope, findings) = (form.scopes(), finding::findings(self.model, self.now));
+        let checkup = Checkup::new(Subject { environment, client, page, no_secret: None, scope, findings });
         self.model.doctor = Some(Doctor { checkup, asking: None, asks_secret: asks_secret.clone() });
         let listening = self.is_listening();
         let any_port = self.is_registered_here();

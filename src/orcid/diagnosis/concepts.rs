@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, sync::LazyLock};
 use aho_corasick::AhoCorasick;
 use serde::Deserialize;
 
-/// Bytes within which two concepts belong to one statement.
+/// Bytes within which two concepts belong to one statement (of Cyrillic, letters).
 const NEAR: usize = 200;
 /// Bytes within which concepts make one thought: a negation and what it negates.
 const CLOSE: usize = 64;
@@ -87,6 +87,25 @@ fn folded(text: &str) -> String {
     folded
 }
 
+/// Places in a text, of which letters of the Cyrillic alphabet count one, as Latin ones do: in bytes they would stand twice
+/// as far apart.
+struct Letters {
+    /// Where the second bytes of such letters are.
+    second: Vec<usize>,
+}
+
+impl Letters {
+    fn of(text: &str) -> Self {
+        let wide = text.char_indices().filter(|(_, c)| ('\u{400}'..='\u{52f}').contains(c));
+        Self { second: wide.map(|(at, _)| at + 1).collect() }
+    }
+
+    /// The place that a byte is at.
+    fn place(&self, byte: usize) -> usize {
+        byte - self.second.partition_point(|second| *second < byte)
+    }
+}
+
 /// Where a text speaks of what.
 pub(super) struct Spoken {
     /// Concept, beginning and end, in the order of their ends.
@@ -98,13 +117,11 @@ impl Spoken {
     pub(super) fn of(text: &str) -> Self {
         let text = folded(text);
         let found = CONCEPTS.automaton.find_overlapping_iter(&text);
+        let letters = Letters::of(&text);
         let all = found.filter_map(|found| {
             let word = &CONCEPTS.words[found.pattern().as_usize()];
-            is_bounded(&text, found.start(), found.end(), word.bounded).then_some((
-                word.concept,
-                found.start(),
-                found.end(),
-            ))
+            is_bounded(&text, found.start(), found.end(), word.bounded)
+                .then(|| (word.concept, letters.place(found.start()), letters.place(found.end())))
         });
         Self { all: all.collect() }
     }

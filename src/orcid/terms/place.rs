@@ -61,6 +61,8 @@ pub enum Place {
     Value,
     /// A field or a button of this program.
     Screen,
+    /// Something that looks wrong before it is sent, by its code.
+    Finding,
 }
 
 impl Place {
@@ -89,6 +91,7 @@ impl Place {
             Self::Status => "HTTP status",
             Self::Value => "value",
             Self::Screen => "this program",
+            Self::Finding => "finding before sending",
         }
     }
 
@@ -116,7 +119,8 @@ impl Place {
             | Self::Method
             | Self::Status
             | Self::Value
-            | Self::Screen => false,
+            | Self::Screen
+            | Self::Finding => false,
         }
     }
 }

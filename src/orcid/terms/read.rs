@@ -16,7 +16,7 @@ macro_rules! files {
 
 /// The files by their names.
 pub(super) const FILES: &[(&str, &str)] =
-    files!["claims", "control", "headers", "members", "parameters", "record", "screen", "urls", "values",];
+    files!["claims", "control", "findings", "headers", "members", "parameters", "record", "screen", "urls", "values",];
 
 /// A file. What its terms do not say of their own holds for all of them.
 #[derive(Deserialize)]
