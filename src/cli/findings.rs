@@ -74,7 +74,7 @@ fn tell(cx: &Context, findings: &[Finding], form: &Form) {
             Severity::Note => "note",
         };
         let hint = finding.fix.as_ref().and_then(hint).map(|hint| format!(" {hint}")).unwrap_or_default();
-        note(&format!("{word}: {}{hint}", finding.text()));
+        note(&format!("{word}: {}{hint} ({})", finding.message, finding.code));
         recording.finding(finding.text());
     }
 }

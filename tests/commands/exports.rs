@@ -48,6 +48,19 @@ fn a_session_becomes_a_transcript_without_secrets() {
 
 /// What failed is what tickets are written about.
 #[test]
+fn a_transcript_tells_what_looked_wrong() {
+    let home = Home::new();
+    let file = home.path().join("t.md");
+    let ended = home.run(&["url", "--scope", "read-limited", "--no-state", "--transcript", file.to_str().unwrap()]);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(
+        text.contains("(scope-slash)") && text.contains("(state-off)") && !text.contains("Nothing to fix"),
+        "{text}"
+    );
+}
+
+#[test]
 fn a_transcript_is_written_of_a_failure_too() {
     let home = Home::new();
     let file = home.path().join("ticket.md");

@@ -85,7 +85,7 @@ fn a_token_of_ones_own_and_its_scopes() {
     assert!(
         ask("read-public")
             .stderr
-            .contains("looks wrong: read-public lacks its slash: /read-public. Try --scope /read-public")
+            .contains("looks wrong: read-public lacks its slash: /read-public. Try --scope /read-public (scope-slash)")
     );
     assert!(ask("/read-public /authenticate").stderr.contains("note: /authenticate comes from a researcher"));
     assert!(ask("/read-public,/webhook").stderr.contains("separated by blanks"));

@@ -159,3 +159,58 @@ fn the_secret_of_another_command_is_not_sent_by_the_doctor() {
     journey.tell(orcid_playground::app::Msg::SecretCommand("pass show other".to_owned(), Ok("s3cret".into())));
     assert_eq!(journey.exchanges().len(), before, "it is still waited for");
 }
+
+/// Everything that went out on the doctor's behalf.
+fn asked(journey: &Journey) -> Vec<String> {
+    let probes = journey.exchanges().iter().filter(|exchange| exchange.purpose == Purpose::Probe);
+    probes.map(|exchange| exchange.request.uri().to_string()).collect()
+}
+
+#[test]
+fn a_secret_in_the_place_of_the_id_goes_nowhere() {
+    let mut journey = Journey::new();
+    let demo = orcid_playground::sandbox::demo_clients().iter().next().expect("a client");
+    let secret = demo.client_secret.expose().to_owned();
+    journey.press("1 tab").retype(&secret).press("tab").retype("APP-PLAYGROUND000001").press("esc C");
+    let swapped = line(&journey, "client id and secret");
+    assert_eq!(swapped.verdict, Verdict::NotTestable);
+    let lines = journey.model.doctor.as_ref().expect("an examination").checkup.lines();
+    assert!(lines.iter().any(|line| line.verdict == Verdict::Failed && line.found.contains("(swapped)")), "{lines:?}");
+    assert!(
+        !asked(&journey).is_empty() && asked(&journey).iter().all(|uri| !uri.contains(&secret)),
+        "{:?}",
+        asked(&journey)
+    );
+}
+
+#[test]
+fn what_came_along_with_a_copy_is_said_before_anybody_is_blamed() {
+    let mut journey = Journey::new();
+    journey.press("1 tab").retype("APP-PLAYGROUND000001\u{200b}").press("esc C");
+    assert!(line(&journey, "client id").found.contains("(strays)"), "{:?}", line(&journey, "client id"));
+    assert_eq!(verdict(&journey, "client id and secret"), Verdict::NotTestable);
+    assert!(asked(&journey).iter().all(|uri| !uri.contains("client_id=")), "{:?}", asked(&journey));
+}
+
+#[test]
+fn scopes_of_members_are_not_for_a_public_client() {
+    let mut journey = Journey::new();
+    let public = orcid_playground::sandbox::demo_clients().iter().find(|it| it.client_id == "APP-PLAYGROUND000002");
+    let secret = public.expect("a public client").client_secret.expose().to_owned();
+    journey.press("1 tab").retype("APP-PLAYGROUND000002").press("tab").retype(&secret).press("tab tab");
+    journey.retype("/authenticate /read-limited").press("esc C");
+    let scopes = line(&journey, "scopes");
+    assert!(scopes.verdict == Verdict::Failed && scopes.found.starts_with("/read-limited is asked for"), "{scopes:?}");
+}
+
+#[test]
+fn a_refusal_without_an_error_is_told_with_what_to_do() {
+    let mut journey = Journey::new();
+    journey.press("F");
+    let row = orcid_playground::app::fault::faults().iter().position(|it| it.name == "too-many-requests").expect("one");
+    (0..row).for_each(|_| drop(journey.press("down")));
+    journey.press("enter enter esc C");
+    let told = line(&journey, "client id and secret");
+    assert!(told.verdict == Verdict::Failed && told.remedy.is_some(), "{told:?}");
+    assert!(told.found.starts_with("HTTP 429: "), "{told:?}");
+}

@@ -92,3 +92,24 @@ fn the_diagram_does_not_say_that_orcid_sent_it() {
     assert_eq!(journey.last_exchange().purpose, Purpose::Callback);
     assert!(labels(&journey).iter().any(|(_, label)| label == "redirect"));
 }
+
+#[test]
+fn an_answer_without_the_state_is_not_used_and_the_right_one_still_is() {
+    let mut journey = Journey::new();
+    journey.press("b");
+    journey.browser_opens("http://127.0.0.1:18801/callback?code=Zz12yX");
+    assert!(journey.model.dance.code.is_none(), "{}", journey.notice());
+    assert!(journey.notice().starts_with("State missing"), "{}", journey.notice());
+    let state = journey.model.dance.newest().and_then(|sent| sent.request.state.clone()).expect("a state");
+    journey.browser_opens(&format!("http://127.0.0.1:18801/callback?code=Rea1cd&state={state}"));
+    assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.as_str()), Some("Rea1cd"));
+    // Another one behind it changes nothing.
+    journey.browser_opens("http://127.0.0.1:18801/callback?code=Zz12yX");
+    assert_eq!(journey.model.dance.code.as_ref().map(|code| code.value.as_str()), Some("Rea1cd"));
+    // Pasted, it is the same; a code alone is somebody's own word.
+    let mut journey = Journey::new();
+    journey.press("b").paste("http://127.0.0.1:18801/callback?code=Zz12yX");
+    assert!(journey.model.dance.code.is_none());
+    journey.paste("Zz12yX");
+    assert!(journey.model.dance.code.is_some());
+}

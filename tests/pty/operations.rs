@@ -51,7 +51,7 @@ fn stored_tokens_are_asked_about_taken_and_forgotten() {
     pty.wait_for_text("Old token");
     pty.send("T");
     pty.wait_for_text("p probes");
-    pty.wait_for_text("refresh_token");
+    pty.wait_for_text("refresh_token ·");
     pty.send("p");
     pty.wait_for_text("live: the server took it");
     pty.send("down");
@@ -62,7 +62,7 @@ fn stored_tokens_are_asked_about_taken_and_forgotten() {
     pty.send("enter");
     pty.wait_for("that it is gone", |screen| {
         let text = screen.contents();
-        text.contains("refresh_token") && !text.contains("authorization_code ·")
+        text.contains("refresh_token ·") && !text.contains("authorization_code ·")
     });
     pty.send("enter");
     pty.wait_for_text("The stored token is in hand");
