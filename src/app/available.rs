@@ -147,6 +147,9 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         | Command::History
         | Command::SaveSession
         | Command::SaveTranscript => message(),
+        Command::LeaveLesson => {
+            when(model.course.is_some() || model.trial.is_some(), "no lesson and no experiment is under way")
+        }
         Command::Notices => when(!model.said.is_empty(), "nothing was said yet"),
         Command::ClearMessages => message()
             .and(when(model.course.is_none(), "the lesson looks at the messages; leave it first"))

@@ -217,6 +217,8 @@ pub enum Command {
     Notices,
     /// Mouse on or off.
     ToggleMouse,
+    /// Leave the lesson or the experiment under way.
+    LeaveLesson,
     /// Draw the whole screen anew (Ctrl-L).
     Redraw,
     /// Stop the program and leave it in the background (Ctrl-Z).

@@ -126,6 +126,19 @@ pub fn find(value: &str) -> Option<&'static ScopeInfo> {
     TABLE.by_value.get(value).and_then(|&i| TABLE.scopes.get(i))
 }
 
+/// How many letters may be wrong, missing or exchanged in a scope that is still told from its neighbours.
+const MISTYPED: usize = 2;
+
+/// The scope that was meant by one that ORCID does not know: the nearest, when hardly anything in it is mistyped.
+pub fn meant(value: &str) -> Option<&'static ScopeInfo> {
+    let lower = value.to_lowercase();
+    // /openid is the one that has no slash.
+    let bare = lower.trim_start_matches('/');
+    let distance = |scope: &ScopeInfo| strsim::osa_distance(bare, scope.value.trim_start_matches('/'));
+    let nearest = all().iter().min_by_key(|scope| distance(scope)).filter(|_| find(value).is_none())?;
+    (distance(nearest) <= MISTYPED.min(bare.chars().count() / 4)).then_some(nearest)
+}
+
 /// Everything that these scopes allow: themselves and what they imply, in lexical order. Unknown ones allow nothing.
 pub fn closure(scopes: &ScopeSet) -> BTreeSet<&'static str> {
     let mut allowed = BTreeSet::new();
@@ -198,6 +211,22 @@ mod tests {
         assert!(!closure(&ScopeSet::parse("/activities/update")).contains("/read-limited"));
         assert_eq!(closure(&ScopeSet::parse("/orcid-profile/create")).len(), 30);
         assert!(closure(&ScopeSet::parse("/no/such")).is_empty());
+    }
+
+    #[test]
+    fn a_mistyped_scope_is_told_from_its_neighbours() {
+        for (value, expected) in [
+            ("/webhok", Some("/webhook")),
+            ("/openid", Some("openid")),
+            ("OPENID", Some("openid")),
+            ("/read-limitd", Some("/read-limited")),
+            ("/authenticat", Some("/authenticate")),
+            ("/authorize", None),
+            ("/read-limited", None),
+            ("email", None),
+        ] {
+            assert_eq!(meant(value).map(|scope| scope.value.as_str()), expected, "{value}");
+        }
     }
 
     #[test]

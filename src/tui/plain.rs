@@ -155,7 +155,7 @@ impl Talk {
             let quiet = !self.is_busy() && messages.is_empty();
             if quiet {
                 self.tell(more)?;
-                if !more && self.model.trial.is_none() {
+                if !more && self.model.trial.is_none() && self.model.course.is_none() {
                     break;
                 }
                 if !more {
@@ -238,6 +238,10 @@ impl Talk {
         let before = self.told;
         for (index, exchange) in self.model.exchanges.iter().enumerate().skip(self.told) {
             say(&plain::message(index, exchange))?;
+            // What is odd about a success stands in no pane.
+            for odd in self.model.diagnoses_of(exchange.id).iter().filter(|diagnosis| diagnosis.odd) {
+                say(&format!("  ! {} (m{} tells more)", text::sanitize(&odd.headline), index + 1))?;
+            }
         }
         self.told = self.model.exchanges.len();
         let now = Timestamp::now();

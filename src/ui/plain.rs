@@ -17,7 +17,7 @@ use crate::{
         dialog::Dialog,
         document::Summary,
         pane::{self, Hidden, Row, Value},
-        strip,
+        sequence, strip,
     },
     oauth::{Exchange, Outcome},
     text,
@@ -177,6 +177,9 @@ pub fn dialog(model: &Model, now: Timestamp) -> Vec<DialogLine> {
         let lines = ["The authorization URL, in place of its QR code:", &qr.url, &qr.remark];
         return lines.iter().map(|line| DialogLine { words: (*line).to_owned(), marked: (*line).to_owned() }).collect();
     }
+    if let Dialog::Sequence(diagram) = top {
+        return sequence(model, diagram.selection.row);
+    }
     if let Dialog::Researcher(page) = top
         && let Some(lines) = dialogs::spoken(page)
     {
@@ -224,4 +227,18 @@ fn unframed(row: &DialogLine) -> Option<DialogLine> {
     };
     let line = DialogLine { words: inside(&row.words), marked: inside(&row.marked) };
     (!framed.starts_with('└') && !line.marked.trim_matches([' ', ':']).is_empty()).then_some(line)
+}
+/// The arrows of the diagram, which columns cannot tell here: who says what to whom.
+fn sequence(model: &Model, chosen: usize) -> Vec<DialogLine> {
+    let plain = |words: String, marked: String| DialogLine { words, marked };
+    let title = "Who says what to whom:".to_owned();
+    let arrows = sequence::arrows(&model.exchanges);
+    let lines = arrows.iter().enumerate().map(|(row, arrow)| {
+        let unseen = if arrow.seen { "" } else { " (not seen by this program)" };
+        let (from, to) = (arrow.from.title(), arrow.to.title());
+        let words = format!("{}. {from} → {to}: {}{unseen}", row + 1, arrow.label);
+        let mark = if row == chosen { "> " } else { "" };
+        plain(words.clone(), format!("{mark}{words}"))
+    });
+    std::iter::once(plain(title.clone(), title)).chain(lines).collect()
 }

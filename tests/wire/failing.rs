@@ -101,7 +101,7 @@ async fn a_certificate_that_nobody_vouches_for() {
 
 #[tokio::test]
 async fn no_tls_at_all() {
-    for answer in ["HTTP/1.1 400 Bad Request\r\n\r\n", ""] {
+    for (answer, expected) in [("HTTP/1.1 400 Bad Request\r\n\r\n", Kind::NotHttp), ("", Kind::Tls)] {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let addr = listener.local_addr().unwrap();
         let client = tokio::spawn(async move { HttpClient::default().send(get(&format!("https://{addr}/"))).await });
@@ -111,7 +111,7 @@ async fn no_tls_at_all() {
         stream.write_all(answer.as_bytes()).await.unwrap();
         drop(stream);
         let (kind, message) = failed(soon(client).await.unwrap());
-        assert_eq!(kind, Kind::Tls, "{message}");
+        assert_eq!(kind, expected, "{message}");
     }
 }
 

@@ -191,6 +191,7 @@ impl Finding {
             Code::ScopeMissing => "Ask for /authenticate",
             Code::ScopeSeparator => "Use blanks",
             Code::ScopeTwoLegged | Code::ScopeHabit | Code::ScopeSpecial => "Leave it out",
+            Code::ScopeUnknown if matches!(self.fix, Some(Fix::Set(..))) => "Use the one that is meant",
             Code::ScopeUnknown => "Choose scopes",
             Code::ScopeMember => "Public scopes only",
             Code::ReadMissing => "Add /read-limited",

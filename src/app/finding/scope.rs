@@ -153,10 +153,17 @@ fn unknown(asked: &ScopeSet, scope: &Scope, found: &mut Found) {
             without(asked, value),
         );
     } else {
+        let meant = scopes::meant(value);
+        let all: Vec<&str> =
+            asked.iter().map(|it| meant.filter(|_| it == scope).map_or(it.as_str(), |it| it.value.as_str())).collect();
+        let question = meant.map(|it| format!(" Is {} meant?", it.value)).unwrap_or_default();
         found.error(
             Code::ScopeUnknown,
-            format!("ORCID knows no scope {scope}; the answer will be invalid_scope."),
-            Some(Fix::Command(Command::ChooseScopes)),
+            format!("ORCID knows no scope {scope}; the answer will be invalid_scope.{question}"),
+            match meant {
+                Some(_) => set(HERE, &all.join(" ")),
+                None => Some(Fix::Command(Command::ChooseScopes)),
+            },
         );
     }
 }

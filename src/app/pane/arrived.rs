@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{
         Command, Model, card,
-        dance::{Arrived, Code, Refused},
+        dance::{Arrived, Code, Dance, Refused, Step},
         diagnosis::label,
         document::{Line, Role},
         failure,
@@ -155,12 +155,17 @@ pub(super) fn card_rows(model: &Model, diagnosis: &Diagnosis) -> Vec<Row<'static
     rows
 }
 
-pub(super) fn code_row(code: &Code, now: Timestamp) -> Row<'static> {
-    let state = match code.spent {
-        Some(at) => format!("spent {}", text::age(at, now)),
-        None => format!("{}, not used yet", text::age(code.at, now)),
+pub(super) fn code_row(dance: &Dance, code: &Code, now: Timestamp) -> Row<'static> {
+    let lost = match &dance.refused {
+        Some(Refused::Transport(error)) if dance.step == Step::Exchange => !failure::never_arrived(error.kind),
+        Some(Refused::Cancelled) => dance.step == Step::Exchange,
+        Some(_) | None => false,
     };
-    let role = if code.spent.is_some() { Role::Warning } else { Role::Good };
+    let (role, state) = match code.spent {
+        Some(at) => (Role::Warning, format!("spent {}", text::age(at, now))),
+        None if lost => (Role::Warning, "sent, and perhaps spent".to_owned()),
+        None => (Role::Good, format!("{}, not used yet", text::age(code.at, now))),
+    };
     shown("Code", Line::of(Role::FormValue, &code.value).with(Role::Plain, "   ").with(role, &state))
 }
 

@@ -103,7 +103,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         ));
     }
     if let Some(code) = &model.dance.code {
-        rows.push(code_row(code, now));
+        rows.push(code_row(&model.dance, code, now));
         if shape::is_empty_variable(&code.value) {
             rows.push(text_row(
                 Role::Warning,

@@ -173,6 +173,8 @@ impl Turn<'_> {
                     "Mouse off: the terminal selects text again."
                 });
             }
+            Command::LeaveLesson if self.model.trial.is_some() => drop(self.leave_trial()),
+            Command::LeaveLesson => self.leave_lesson(),
             Command::Redraw => self.effects.push(Effect::Redraw),
             Command::Suspend => self.effects.push(Effect::Suspend),
             Command::Quit => self.quit(),

@@ -109,6 +109,8 @@ impl Turn<'_> {
     /// Leaves the program. What an experiment armed must not wait for whoever comes next, so it goes first; who asks twice
     /// does not wait for that.
     pub(super) fn leave(&mut self) {
+        // Where one is in a lesson is kept for the next time.
+        self.leave_lesson();
         self.model.leaving = self.leave_trial();
         if self.model.leaving.is_none() {
             self.effects.push(Effect::Quit);

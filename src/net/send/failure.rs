@@ -5,6 +5,7 @@
 use std::{error::Error, io, time::Duration};
 
 use hyper_util::client::{legacy, proxy::matcher::Matcher};
+use tokio_rustls::rustls;
 use url::Url;
 
 use super::settings::Proxy;
@@ -27,6 +28,10 @@ pub(super) fn of(error: reqwest::Error, url: &Url, proxy: &Proxy) -> TransportEr
     match connecting.and_then(Error::source) {
         // The stage that failed says so by its type: the TLS handshake with a plain system error, those before it
         // with one of their own. A server that speaks no TLS may hang up as well as answer: not told apart.
+        Some(cause) if cause.is::<io::Error>() && url.scheme() == "https" && is_no_tls(cause) => TransportError {
+            kind: Kind::NotHttp,
+            message: format!("what answers there speaks no TLS: {}", cause_chain(cause)),
+        },
         Some(cause) if cause.is::<io::Error>() && url.scheme() == "https" => {
             TransportError { kind: Kind::Tls, message: format!("the TLS handshake failed: {}", cause_chain(cause)) }
         }
@@ -35,6 +40,19 @@ pub(super) fn of(error: reqwest::Error, url: &Url, proxy: &Proxy) -> TransportEr
         None if error.is_builder() => with(Kind::Unsendable, &error),
         None => with(Kind::Other, &error),
     }
+}
+
+/// Whether what came was no message of TLS at all: the port is one of plain http, say.
+fn is_no_tls(cause: &(dyn Error + 'static)) -> bool {
+    // One such error may stand in another.
+    let mut inner = cause.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    while let Some(error) = inner {
+        if let Some(tls) = error.downcast_ref::<rustls::Error>() {
+            return matches!(tls, rustls::Error::InvalidMessage(_));
+        }
+        inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    }
+    false
 }
 
 /// The words of the last cause: what the libraries wrap around it says nothing to a person.

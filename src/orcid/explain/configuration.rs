@@ -24,6 +24,10 @@ pub(super) fn of(import: &Import) -> Explanation {
         explanation.odd.push("The client id is not APP- and sixteen capital letters and digits.".to_owned());
     }
     explanation = explanation.odd_if(import.environment.is_none(), "The address is none of ORCID's.");
+    explanation = explanation.odd_if(
+        import.are_apart,
+        "The authorization endpoint is of one environment, the token endpoint of another: a code of one is unknown to the other.",
+    );
     if kind == "authorization-url" {
         explanation.odd.extend(missing(import));
     }

@@ -5,6 +5,7 @@
 mod authorization;
 mod body;
 mod configuration;
+mod named;
 mod request;
 mod token;
 mod value;
@@ -126,6 +127,12 @@ pub fn explain(text: &str, situation: &Situation, now: Timestamp) -> Explanation
         Pasted::Unknown | Pasted::Code(_) | Pasted::Scopes(_) | Pasted::Words(_) => terms::named(text),
         _ => Vec::new(),
     };
+    if terms.is_empty()
+        && matches!(pasted, Pasted::Unknown)
+        && let Some(named) = named::url(text.trim()).or_else(|| named::header(text.trim()))
+    {
+        return named;
+    }
     if terms.is_empty() || matches!(pasted, Pasted::Scopes(_)) {
         return Explanation { terms, ..of(&pasted, text.trim(), situation, now) };
     }

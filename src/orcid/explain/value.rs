@@ -2,7 +2,7 @@
 
 use super::{Explanation, authorization};
 use crate::{
-    oauth::{AuthorizationResponse, ScopeSet, StateCheck, mask, redact},
+    oauth::{AuthorizationResponse, ScopeSet, StateCheck, form, mask, redact},
     orcid::{
         InvalidOrcidId, OrcidId,
         diagnosis::{self, Reading, Situation, lacks_slash},
@@ -51,6 +51,7 @@ pub(super) fn redirect(
             "The address that ORCID sent the browser to, with tokens in the fragment: the implicit flow (RFC 6749 §4.2.2). They last ten minutes, and no server saw them.",
         )
         .part("access_token", access_token.masked())
+        .odd_if(state.is_empty(), "There is no state: if your request sent one, do not use these tokens (RFC 6749 §10.12).")
         .then("Prefer response_type=code: it gives a token that lasts, and a refresh token."),
         AuthorizationResponse::Error { error, .. } => Explanation::new(
             "redirect",
@@ -70,8 +71,31 @@ pub(super) fn redirect(
         .part("address", shown)
         .odd_if(check == Some(StateCheck::Differs), "The state is another one than the one that was sent.");
     explanation.odd.extend(authorization::copying(copied));
+    explanation.odd.extend(twice(url));
     explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     explanation
+}
+
+/// What stands more than once in an address, or beside what excludes it (RFC 6749 §3.1, §4.1.2).
+fn twice(url: &str) -> Vec<String> {
+    let behind = url.split_once(['?', '#']).map_or(url, |(_, behind)| behind);
+    let pairs = form::parse_form(behind.replace('#', "&").as_bytes());
+    let count = |name: &str| pairs.iter().filter(|(known, _)| known == name).count();
+    let mut odd = Vec::new();
+    for name in ["code", "state", "error"] {
+        if count(name) > 1 {
+            odd.push(format!(
+                "{name} stands there more than once: ORCID sends one, and an application must not choose."
+            ));
+        }
+    }
+    if count("code") > 0 && count("error") > 0 {
+        odd.push("A code and an error stand side by side: ORCID sends the one or the other.".to_owned());
+    }
+    if pairs.iter().any(|(name, value)| name == "code" && value.is_empty()) {
+        odd.push("The code is empty: there is nothing to exchange.".to_owned());
+    }
+    odd
 }
 
 pub(super) fn profile(read: &Result<Taken, Refused>) -> Explanation {
@@ -173,7 +197,8 @@ pub(super) fn scopes(all: &ScopeSet) -> Explanation {
             } else if diagnosis::is_habit(scope) {
                 format!("{scope} is OpenID Connect's; ORCID drops it without a word.")
             } else {
-                format!("ORCID knows no scope {scope}; the answer will be invalid_scope.")
+                let meant = scopes::meant(scope).map(|it| format!(" Is {} meant?", it.value)).unwrap_or_default();
+                format!("ORCID knows no scope {scope}; the answer will be invalid_scope.{meant}")
             };
             explanation.odd.push(odd);
             continue;

@@ -38,14 +38,19 @@ pub(super) fn from_authorization_url(endpoint: &str, query: &str) -> Import {
 pub(super) fn from_playground_link(page: &str, fragment: &str) -> Import {
     let parameters = form::parse_form(fragment.as_bytes());
     let get = |name: &str| form::first(&parameters, name).map(str::to_owned).and_then(some);
-    let endpoint = get("oauthAuthEndpointValue").or_else(|| get("oauthTokenEndpointValue"));
+    let [authorization, token] = ["oauthAuthEndpointValue", "oauthTokenEndpointValue"].map(get);
+    let of = |endpoint: &Option<String>| endpoint.as_deref().and_then(Environment::of_url);
+    let are_apart = matches!((of(&authorization), of(&token)), (Some(one), Some(other)) if one != other);
+    let endpoint = authorization.or(token);
     Import {
+        are_apart,
         source: "a Google OAuth Playground link",
         environment: endpoint.as_deref().and_then(Environment::of_url),
         client_id: get("oauthClientId"),
         client_secret: get("oauthClientSecret").map(Secret::from),
         redirect_uri: Some(page.trim_end_matches('/').to_owned()),
-        scope: get("scopes").map(|scopes| ScopeSet::parse(&scopes)),
+        // Google's page calls it scopes, the links of ORCID's developer tools scope.
+        scope: get("scopes").or_else(|| get("scope")).map(|scopes| ScopeSet::parse(&scopes)),
         code: get("auth_code"),
         ..Import::default()
     }

@@ -78,6 +78,8 @@ pub struct Import {
     pub parameters: Vec<(String, String)>,
     /// Tokens that stand in an authorization URL, where none belongs: they are taken nowhere.
     pub left_out: Vec<(String, Secret)>,
+    /// Whether its authorization endpoint and its token endpoint are of different environments.
+    pub are_apart: bool,
     /// An authorization code that the text holds too.
     pub code: Option<String>,
     /// The request that the text is, as a message with an absolute target; it may hold secrets.

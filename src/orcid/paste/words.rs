@@ -32,7 +32,10 @@ fn bare_error(text: &str) -> Option<ErrorResponse> {
 /// Scopes, or words that the table of failures knows.
 pub(super) fn words(text: &str) -> Pasted {
     let all = scopes::misread(text).unwrap_or_else(|| ScopeSet::parse(text));
-    let slashed = |scope: &str| scopes::find(scope).is_some() || lacks_slash(scope) || is_habit(scope);
+    // One word that begins as a scope does is one, mistyped.
+    let mistyped = |scope: &str| scope.starts_with('/') && scopes::meant(scope).is_some();
+    let slashed =
+        |scope: &str| scopes::find(scope).is_some() || lacks_slash(scope) || is_habit(scope) || mistyped(scope);
     if let Some(error) = bare_error(text) {
         return Pasted::Error(error);
     }

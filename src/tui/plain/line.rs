@@ -61,6 +61,7 @@ impl Talk {
             ) {
                 (Some(text), _, _) if typing => self.type_text(text),
                 (_, Ok(number), _) if !typing => self.number(number)?,
+                (_, Ok(number), _) if self.chooses_by_number() => self.choose(number)?,
                 (_, _, Some(Ok(number))) if !typing => {
                     self.show(number)?;
                     false
@@ -99,6 +100,26 @@ impl Talk {
             return Ok(leave);
         }
         Ok(self.take(Msg::Command(Command::Activate)))
+    }
+
+    /// Whether the open dialog is a list in which nothing is typed.
+    fn chooses_by_number(&mut self) -> bool {
+        let open = self.model.dialogs.last_mut().map(|dialog| dialog.verbs_mut());
+        open.is_some_and(|verbs| verbs.field().is_none() && verbs.row().is_some())
+    }
+
+    /// Goes to a row of the open list; an empty line takes it.
+    fn choose(&mut self, number: usize) -> io::Result<bool> {
+        let rows = self.model.dialogs.last().map_or(0, |dialog| dialog.verbs().rows(&self.model));
+        if number == 0 || number > rows {
+            say(&format!("There is no row {number} here; there are {rows}."))?;
+            return Ok(false);
+        }
+        let mut leave = self.take(Msg::Key(Key::plain(KeyCode::Home)));
+        for _ in 1..number {
+            leave |= self.take(Msg::Key(Key::plain(KeyCode::Down)));
+        }
+        Ok(leave)
     }
 
     /// What a name means; or a field by its number, or the names of a message.
@@ -226,7 +247,8 @@ impl Talk {
             return say(&format!("There is no message {number}; there are {count}."));
         }
         self.model.viewer.select(number - 1, &self.model.exchanges);
-        self.take(Msg::Woke);
+        // Who asks for a message looks at it.
+        self.take(Msg::Focus(Control::Viewer));
         self.model.card().iter().try_for_each(|line| say(line.text()))?;
         say(&self.model.viewer.document.text())
     }

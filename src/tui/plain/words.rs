@@ -15,7 +15,7 @@ m and a number shows a message: m1. Where a text says pane 3, it means these; pa
 `explain` and a name says what it means (explain redirect_uri); with a number it explains that field or button, with m and a
 number every name of that message.
 A key or a command by its name does what it does on the screen: y a, ctrl-p, act-as-researcher. In a lesson, K says how.
-In a dialog: down, up, tab, enter, esc; = and a text types that text. Of a dialog that is open, what changes is said.
+In a dialog: down, up, tab, enter, esc; a number goes to that row of a list; = and a text types that text. Of a dialog that is open, what changes is said.
 Anything else is taken as pasted: a code, an address, an authorization URL.";
 
 pub(super) const NOTHING_LEFT: &str =
