@@ -243,3 +243,24 @@ fn quitting_asks_about_a_client_that_was_typed_and_the_end_of_the_lines_asks_not
     let said = self::said(&home, &["2", "APP-MINE000000000001"]);
     assert!(!said.contains("saved nowhere"), "{said}");
 }
+
+#[test]
+fn a_list_is_chosen_from_by_number_and_the_diagram_says_who_speaks_to_whom() {
+    let home = Home::new();
+    let said = said(&home, &["lessons", "13", "99", "", "quit"]);
+    assert!(said.contains(">  13 A token of your own") || said.contains("13 A token of your own\n  "), "{said}");
+    assert!(said.contains("There is no row 99 here; there are 16."), "{said}");
+    assert!(said.contains("Lesson 13 of 16 · A token of your own · step 1"), "{said}");
+    let said = self::said(&home, &["", "", "D", "quit"]);
+    assert!(said.contains("browser → ORCID: POST /signin") && said.contains("ORCID → browser: 302 Found"), "{said}");
+}
+
+#[test]
+fn a_lesson_that_wants_a_message_looked_at_takes_the_newest_too() {
+    let home = Home::new();
+    let said = said(&home, &["lessons", "6", "", "a", "tab", "", "m5", "quit"]);
+    assert!(said.contains("step 3 of"), "{said}");
+    // The end of the program keeps the place in it.
+    let later = self::said(&home, &["lessons", "quit"]);
+    assert!(later.contains("step 3"), "{later}");
+}

@@ -248,3 +248,10 @@ fn each_demo_client_can_be_chosen_and_its_secret_comes_back() {
     choose(&mut journey, "esc");
     assert!(journey.model.dialogs.is_empty());
 }
+
+#[test]
+fn a_mistyped_scope_is_put_right_with_a_key() {
+    let mut journey = Journey::new();
+    journey.go_to(Control::Scope).retype("/authenticate /read-limitd").press("esc !");
+    assert_eq!(journey.model.form().scope.text(), "/authenticate /read-limited", "{}", journey.notice());
+}

@@ -2,7 +2,7 @@
 
 use orcid_playground::{
     app::{
-        Command, Msg, availability,
+        Command, Effect, Msg, availability,
         control::Control,
         dialog::{Dialog, Verbs},
         strip::strip,
@@ -183,4 +183,26 @@ fn whoever_came_from_another_environment_goes_back_there() {
     assert_eq!(journey.model.form().environment, environment);
     assert_eq!(journey.model.form().client_id.text(), "APP-MINE000000000001");
     assert!(journey.model.dance.code.is_some(), "{}", journey.notice());
+}
+
+#[test]
+fn the_end_of_the_program_leaves_the_lesson_where_it_is() {
+    let mut journey = Journey::new();
+    journey.press("L enter enter enter");
+    let step = journey.model.course.as_ref().expect("a lesson").step;
+    assert!(step > 0);
+    journey.press("q");
+    let saved = journey.done.iter().rev().find_map(|effect| match effect {
+        Effect::SaveProgress(progress) => Some(progress.clone()),
+        _ => None,
+    });
+    assert_eq!(saved.expect("kept").left_at["the-dance"], step);
+}
+
+#[test]
+fn a_lesson_is_left_by_a_command_too() {
+    let mut journey = Journey::new();
+    assert!(availability(&journey.model, Command::LeaveLesson).is_err());
+    journey.press("L enter ctrl-p").type_text("leave the lesson").press("enter");
+    assert!(journey.model.course.is_none());
 }
