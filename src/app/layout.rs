@@ -178,7 +178,7 @@ pub fn tabs(model: &Model, bar: Rect) -> [(Pane, Rect, String); 3] {
 /// Divides the inside of pane 3: the list of messages above the chosen one, as far as there is room for both; between them
 /// the card of a message that failed, which leaves the message half of the room.
 pub fn message_areas(inside: Rect, messages: usize, card: &[Line]) -> MessageAreas {
-    let room = if inside.height < 12 { 0 } else { (inside.height / 4).min(8) };
+    let room = if inside.height < 12 { 0 } else { (inside.height / 4).min(8.max(inside.height / 5)) };
     let list = u16::try_from(messages).unwrap_or(u16::MAX).min(room);
     let rule = u16::from(list > 0);
     let top = inside.y + list + rule;

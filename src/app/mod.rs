@@ -26,6 +26,7 @@ pub mod id_token;
 pub mod keep;
 mod key;
 pub mod keymap;
+pub mod keys_line;
 pub mod lab;
 pub mod layout;
 pub mod lesson;

@@ -4,12 +4,11 @@ use ratatui::{layout::Rect, widgets::Clear};
 
 use super::{
     canvas::{Canvas, cells},
-    footer::guides_above,
+    footer,
     theme::Part,
-    widgets::Footer,
 };
 use crate::{
-    app::{self, Hint, Local, Model, StepState, document::Role, layout::WIDE, steps},
+    app::{Local, Model, StepState, document::Role, keys_line, layout::WIDE, steps},
     text,
 };
 
@@ -19,9 +18,9 @@ use crate::{
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     let wide = area.width >= WIDE;
-    let guides = if guides_above(area.width) { guides(model) } else { Vec::new() };
+    let (guided, guides) = keys_line::guides(model, area);
     let steps = steps(model);
-    let right = if wide { step_width(&steps) } else { guides_width(&guides) };
+    let right = if wide { step_width(&steps) } else { guided.width.saturating_sub(2) };
     let end = area.right().saturating_sub(right + 3);
     let mut x = area.x + 1;
     let title = canvas.theme.role(Role::Title);
@@ -51,24 +50,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, area: Rect) {
     if wide {
         progress(canvas, &steps, area.right().saturating_sub(right + 1), area.y);
     } else if !guides.is_empty() {
-        let hints: Vec<(&str, &str)> = guides.iter().map(|hint| (hint.key.as_str(), hint.label.as_str())).collect();
-        let width = guides_width(&guides) + 2;
-        let place = Rect { x: area.right().saturating_sub(width), width, ..area };
-        let theme = canvas.theme;
-        canvas.widget(place, Footer { hints: &hints, theme });
+        footer::line(canvas, &guides, guided);
     } else if x + cells("orcid-playground") < area.right() {
         canvas.put_right(area.right() - 1, area.y, "orcid-playground", title);
     }
-}
-
-/// The keys for help and for every command, while they work.
-fn guides(model: &Model) -> Vec<Hint> {
-    app::hints(model).into_iter().filter(|hint| hint.guide).collect()
-}
-
-fn guides_width(guides: &[Hint]) -> u16 {
-    let words: u16 = guides.iter().map(|hint| cells(&hint.key) + 1 + cells(&hint.label) + 2).sum();
-    words.saturating_sub(2)
 }
 
 /// The state of the server that is talked to.

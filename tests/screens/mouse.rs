@@ -349,3 +349,32 @@ fn the_scroll_bar_of_a_dialog_is_dragged_too() {
     journey.tell(Msg::Drag(column, 19));
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Scopes(open)) if open.selection.row > 5));
 }
+
+#[test]
+fn keys_that_are_shown_can_be_clicked() {
+    for size in [(80, 24), (120, 40), (200, 60)] {
+        let mut journey = Journey::new();
+        journey.resize(size.0, size.1);
+        click_at(&mut journey, size, "? help");
+        assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Help(_))), "{size:?}");
+        click_at(&mut journey, size, "Esc back");
+        assert!(journey.model.dialogs.is_empty(), "{size:?}");
+        // The first of two keys shows the others, which stand over what is above.
+        click_at(&mut journey, size, "y copy…");
+        assert!(!journey.model.prefix.is_empty(), "{size:?}");
+        click_at(&mut journey, size, "Esc back");
+        assert!(journey.model.prefix.is_empty(), "{size:?}");
+    }
+}
+
+#[test]
+fn a_long_name_leaves_room_for_the_id() {
+    let mut journey = Journey::new();
+    journey.press("a");
+    if let Some(Dialog::Researcher(open)) = journey.model.dialogs.last_mut() {
+        let consent = open.consent.as_mut().expect("the page");
+        consent.signed_in_as.name = "何".repeat(80);
+    }
+    let screen = journey.screen(80, 24);
+    assert!(screen.contains("0000-0002-4456-8947 ›"), "{screen}");
+}

@@ -41,7 +41,7 @@ impl Verbs for Palette {
 
     fn places(&self, model: &Model, _now: Timestamp) -> Places {
         // The same size whatever is typed: the list does not jump.
-        let places = Places::new(model.size, dialog_width(model.size, 100), 18 + 2);
+        let places = Places::new(model.size, dialog_width(model.size, 100), (model.size.height * 2 / 3).max(18 + 2));
         let area = below(places.inside, 2);
         places.list(area, self.rows(model), self.selection.row)
     }

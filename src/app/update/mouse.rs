@@ -7,7 +7,7 @@ use crate::app::{
     Command,
     control::{Control, Pane},
     dialog::Spot,
-    layout, pane, viewer,
+    keys_line, layout, pane, viewer,
 };
 
 /// A scroll bar that the mouse holds, from the press on.
@@ -32,6 +32,9 @@ impl Turn<'_> {
         self.model.held = self.track_at(at);
         if self.model.held.is_some() {
             return self.drag(at);
+        }
+        if let Some(key) = keys_line::key_at(self.model, areas.header, areas.footer, at) {
+            return self.key(key);
         }
         if !self.model.dialogs.is_empty() {
             return self.click_dialog(at);

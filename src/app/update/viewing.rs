@@ -49,8 +49,9 @@ impl Turn<'_> {
     pub(super) fn open_filter(&mut self) {
         self.in_viewer(|viewer| {
             viewer.search = None;
-            let filter =
-                viewer.filter.get_or_insert_with(|| Filter { code: TextField::suggested("."), ..Filter::default() });
+            let filter = viewer
+                .filter
+                .get_or_insert_with(|| Filter { code: TextField::suggested(&viewer.filtered_by), ..Filter::default() });
             filter.typing = true;
         });
     }

@@ -63,6 +63,11 @@ impl Viewer {
     }
 
     fn drop_filter(&mut self) {
+        // It is proposed again.
+        if let Some(code) = self.filter.as_ref().map(|filter| filter.code.text().trim()).filter(|code| !code.is_empty())
+        {
+            self.filtered_by = code.to_owned();
+        }
         if let Some(Filter { result: Some(_), before, .. }) = self.filter.take() {
             self.document.set_body(self.base.clone());
             self.go_back(before.unwrap_or_default());

@@ -69,6 +69,8 @@ pub struct Viewer {
     pub looked_for: String,
     /// The filter, when there is one.
     pub filter: Option<Filter>,
+    /// What was filtered by last.
+    pub filtered_by: String,
     /// The chosen message as lines.
     pub document: Document,
     /// The body of the chosen message, filtered or not.
@@ -101,6 +103,7 @@ impl Default for Viewer {
             search: None,
             looked_for: String::new(),
             filter: None,
+            filtered_by: ".".to_owned(),
             document: Document::default(),
             base: None,
             made: None,

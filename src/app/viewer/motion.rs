@@ -49,6 +49,7 @@ impl Viewer {
 
     /// Goes to the first row.
     pub fn to_top(&mut self) {
+        self.side = 0;
         self.cursor = Place::default();
     }
 

@@ -126,7 +126,11 @@ fn person(canvas: &mut Canvas<'_>, dialog: &Researcher, consent: &Consent, area:
     let style = canvas.theme.part(if focused { Part::LabelFocused } else { Part::Label });
     let mut x = area.x + canvas.put(area.x, area.y, area.width, label, style);
     let who = &consent.signed_in_as;
-    let who = format!("‹ {}  {} ›", text::sanitize(&who.name), text::sanitize(&who.orcid));
+    // A name of any length leaves room for the iD and the arrows.
+    let orcid = text::sanitize(&who.orcid);
+    let room =
+        usize::from(area.right().saturating_sub(x)).saturating_sub(text::width(&orcid) + "‹   ›".chars().count() + 1);
+    let who = format!("‹ {}  {orcid} ›", text::truncate(&text::sanitize(&who.name), room));
     let style = canvas.theme.part(if focused { Part::Selected } else { Part::Value });
     x += canvas.put(x, area.y, area.right().saturating_sub(x), &who, style);
     let others = match dialog.people.len() {
