@@ -6,6 +6,7 @@ use orcid_playground::{
         doctor::{Line, Verdict},
     },
     oauth::{Purpose, TransportErrorKind},
+    orcid::{EnvironmentKey, scopes::ClientType},
 };
 
 use crate::journey::Journey;
@@ -213,4 +214,16 @@ fn a_refusal_without_an_error_is_told_with_what_to_do() {
     let told = line(&journey, "client id and secret");
     assert!(told.verdict == Verdict::Failed && told.remedy.is_some(), "{told:?}");
     assert!(told.found.starts_with("HTTP 429: "), "{told:?}");
+}
+
+#[test]
+fn what_it_finds_out_about_the_client_counts_in_pane_1() {
+    let mut journey = Journey::new();
+    let public = orcid_playground::sandbox::demo_clients().iter().find(|it| it.client_id == "APP-PLAYGROUND000002");
+    let secret = public.expect("a public client").client_secret.expose().to_owned();
+    journey.press("1 tab").retype("APP-PLAYGROUND000002").press("tab").retype(&secret).press("esc C");
+    let checkup = &journey.model.doctor.as_ref().expect("an examination").checkup;
+    assert_eq!(checkup.kind_of(&EnvironmentKey::Local, "APP-PLAYGROUND000002"), Some(ClientType::Public));
+    assert_eq!(checkup.kind_of(&EnvironmentKey::Sandbox, "APP-PLAYGROUND000002"), None);
+    assert_eq!(checkup.kind_of(&EnvironmentKey::Local, "APP-PLAYGROUND000001"), None);
 }

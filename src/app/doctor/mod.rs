@@ -20,7 +20,7 @@ use super::{
 };
 use crate::{
     oauth::{Client, HttpRequest, Outcome, ScopeSet, Secret},
-    orcid::{Environment, EnvironmentKey},
+    orcid::{Environment, EnvironmentKey, scopes::ClientType},
 };
 
 pub use probe::Probe;
@@ -157,6 +157,8 @@ pub struct Checkup {
     /// Tokens that live on, because the server names no endpoint to revoke them.
     living: usize,
     lines: Vec<Line>,
+    /// What kind of client it is, once the server has told.
+    kind: Option<ClientType>,
     begun: bool,
     revocations_told: bool,
 }
@@ -171,6 +173,7 @@ impl Checkup {
             revoked: 0,
             living: 0,
             lines: Vec::new(),
+            kind: None,
             begun: false,
             revocations_told: false,
         };
@@ -263,6 +266,12 @@ impl Checkup {
             Some(_) => {}
             None => self.lines.push(line),
         }
+    }
+
+    /// What kind of client this one is in this environment, when that was found out.
+    pub fn kind_of(&self, environment: &EnvironmentKey, client_id: &str) -> Option<ClientType> {
+        let same = self.subject.environment.key == *environment && self.subject.client.client_id == client_id;
+        self.kind.filter(|_| same)
     }
 
     /// What was found so far.

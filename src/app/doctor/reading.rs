@@ -13,7 +13,7 @@ use crate::{
     orcid::{
         Environment, EnvironmentKey,
         diagnosis::{self, Reading, Situation},
-        scopes::only_members_ask,
+        scopes::{ClientType, only_members_ask},
     },
 };
 
@@ -217,12 +217,14 @@ fn credentials(checkup: &mut Checkup, answer: &HttpResponse) {
 fn member(checkup: &mut Checkup, answer: &HttpResponse) {
     let what = Probe::Member.what();
     if keep_token(checkup, answer) {
+        checkup.kind = Some(ClientType::Member);
         checkup
             .add(Line::passed(what, "A member's: it may use the member API, and ask for /read-limited and to update."));
         return;
     }
     let line = match ErrorResponse::parse(answer.body()) {
         Some(error) if error.error == "invalid_scope" => {
+            checkup.kind = Some(ClientType::Public);
             let only = |scope: &&Scope| only_members_ask(&ScopeSet::parse(scope.as_str()));
             let beyond: Vec<&str> = checkup.subject.scope.iter().filter(only).map(Scope::as_str).collect();
             if !beyond.is_empty() {

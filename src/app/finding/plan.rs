@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use crate::{
     app::{Local, Model, form::Form},
     oauth::Secret,
-    orcid::{Environment, EnvironmentKey, diagnosis::clock_skew},
+    orcid::{Environment, EnvironmentKey, diagnosis::clock_skew, scopes::ClientType},
 };
 
 /// A client, its request and the server that it would go to.
@@ -23,6 +23,8 @@ pub struct Plan<'a> {
     pub clients: &'a [String],
     /// The secret of this client, where it is published: the demo clients' is.
     pub demo_secret: Option<&'a Secret>,
+    /// What kind of client it is, where the doctor has found out.
+    pub examined: Option<ClientType>,
     /// Where the code that waits to be exchanged landed, when that is another place than the redirect URI.
     pub landed: Option<&'a str>,
 }
@@ -41,7 +43,16 @@ pub enum KnownCode {
 impl<'a> Plan<'a> {
     /// A client and its request, of which nothing else is known.
     pub fn new(environment: &'a Environment, form: &'a Form) -> Self {
-        Self { environment, form, code: None, clock_skew: None, clients: &[], demo_secret: None, landed: None }
+        Self {
+            environment,
+            form,
+            code: None,
+            clock_skew: None,
+            clients: &[],
+            demo_secret: None,
+            examined: None,
+            landed: None,
+        }
     }
 
     /// What the playground would send.
@@ -59,7 +70,10 @@ impl<'a> Plan<'a> {
         };
         let landed = model.dance.landed_elsewhere(model.form().redirect_uri.text());
         let demo_secret = model.demo_secret(&model.form().environment, model.form().client_id.text());
-        Self { code, clock_skew, clients, demo_secret, landed, ..Self::new(environment, model.form()) }
+        let form = model.form();
+        let checkup = model.doctor.as_ref().map(|doctor| &doctor.checkup);
+        let examined = checkup.and_then(|checkup| checkup.kind_of(&form.environment, form.client_id.text()));
+        Self { code, clock_skew, clients, demo_secret, examined, landed, ..Self::new(environment, model.form()) }
     }
 
     /// Whether the server is the simulated ORCID.

@@ -21,7 +21,7 @@ const PREMIUM_DEMO: &str = "APP-PLAYGROUND000003";
 /// What kind of client it is, where that is known: of the demo clients.
 fn kind(plan: &Plan) -> Option<ClientType> {
     match plan.form.client_id.text() {
-        _ if !plan.is_local() => None,
+        _ if !plan.is_local() => plan.examined,
         PUBLIC_DEMO => Some(ClientType::Public),
         PREMIUM_DEMO => Some(ClientType::PremiumMember),
         id => id.starts_with("APP-PLAYGROUND").then_some(ClientType::Member),
@@ -123,12 +123,12 @@ fn one(plan: &Plan, asked: &ScopeSet, scope: &Scope, found: &mut Found) {
     }
     match known.who {
         Who::All => {}
-        Who::Member | Who::PremiumMember if plan.form.client_id.text() == PUBLIC_DEMO && plan.is_local() => found
-            .error(
-                Code::ScopeMember,
-                format!("{scope} is for members' clients, and this demo client is public: invalid_scope."),
-                set(HERE, &allowed(asked, ClientType::Public)),
-            ),
+        Who::Member | Who::PremiumMember if kind(plan) == Some(ClientType::Public) => found.error(
+            Code::ScopeMember,
+            format!("{scope} is for members' clients, and this client is a public one: invalid_scope."),
+            set(HERE, &allowed(asked, ClientType::Public)),
+        ),
+        Who::Member if plan.examined == Some(ClientType::Member) => {}
         Who::Member | Who::PremiumMember if orcids_own(plan) => {
             found.note(Code::ScopeMember, reserved(scope, known.who), set(HERE, &allowed(asked, ClientType::Public)))
         }

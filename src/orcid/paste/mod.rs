@@ -26,7 +26,7 @@ pub const AUTHORIZATION_URL: &str = "an authorization URL";
 
 /// Says what a text is. Blanks around it do not count.
 pub fn recognise(text: &str) -> Pasted {
-    let text = text.trim();
+    let text = bare(text);
     if shared_profile::is_link(text) {
         return Pasted::Profile(Box::new(shared_profile::read(text)));
     }
@@ -91,6 +91,15 @@ pub fn recognise(text: &str) -> Pasted {
         },
         known => known,
     }
+}
+
+/// Without blanks and a byte order mark around it; of one word, without the quotes that it stands in.
+fn bare(text: &str) -> &str {
+    let text = text.trim_matches(|c: char| c.is_whitespace() || c == '\u{feff}');
+    let quotes = ['"', '\'', '`', '“', '”', '‘', '’', '«', '»', '„'];
+    let inner = text.trim_matches(quotes);
+    let is_word = !inner.is_empty() && !inner.contains(char::is_whitespace) && !inner.contains(quotes);
+    if is_word && text.starts_with(quotes) && text.ends_with(quotes) { inner } else { text }
 }
 
 /// Whether a text with a landing tells of more than that: a failure, or the answer to what came next.

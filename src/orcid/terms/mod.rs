@@ -158,6 +158,8 @@ pub fn named(text: &str) -> Vec<&'static Term> {
     let mut found = by(&whole);
     let more = by(&last).into_iter().filter(|term| !found.contains(term)).collect::<Vec<_>>();
     found.extend(more);
+    // In the order of the dance: what the simulated ORCID's control interface calls so comes last.
+    found.sort_by_key(|term| term.places.first().copied());
     if found.is_empty() && !text.contains("://") {
         let bodies = [Place::Record, Place::TokenResponse, Place::Control];
         found.extend(bodies.into_iter().filter_map(|place| find(place, &path)).take(1));
