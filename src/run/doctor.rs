@@ -106,14 +106,19 @@ fn browser(surroundings: &Surroundings, redirect_uri: &str, issuer: &str) -> Lin
 fn copying(surroundings: &Surroundings, native: bool) -> Line {
     let ladder = clipboard::ladder(surroundings, TOKEN);
     let missing = !native && ladder.contains(&Rung::Native);
-    let way = match ladder.into_iter().find(|rung| native || *rung != Rung::Native) {
+    let way = ladder.into_iter().find(|rung| native || *rung != Rung::Native);
+    let is_sure = matches!(way, Some(Rung::Native | Rung::Tmux));
+    let way = match way {
         Some(Rung::Native) => "Copies go to this computer's clipboard first.",
         Some(Rung::Tmux) => "Copies go to tmux (`tmux load-buffer -w`) first.",
         Some(Rung::Osc52) => "Copies are sent to the terminal (OSC 52) first; whether it takes them, it does not say.",
         Some(Rung::File) | None => "Copies go to a file: there is no clipboard within reach.",
     };
     let why = if missing { "No clipboard of this computer is within reach. " } else { "" };
-    Line::passed("clipboard", format!("{why}{way}"))
+    if is_sure {
+        return Line::passed("clipboard", format!("{why}{way}"));
+    }
+    Line::not_testable("clipboard", format!("{why}{way}"), Some("Copy something with y u, and paste it somewhere."))
 }
 
 fn terminal(surroundings: &Surroundings, variable: impl Fn(&str) -> Option<String>) -> Line {
