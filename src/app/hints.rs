@@ -109,7 +109,28 @@ pub fn hints(model: &Model) -> Vec<Hint> {
             hints.push(hint);
         }
     }
+    if let Some(hint) = next_step(model, context) {
+        // Behind what Enter does, and what a diagnosis proposes.
+        let remedy = KEYMAP.keys(Command::Remedy).unwrap_or_default();
+        let behind = hints.iter().position(|known| known.key == remedy).map(|at| at + 1);
+        let at = behind.unwrap_or_else(|| usize::from(activation(model).is_some()));
+        hints.insert(at.min(hints.len()), hint);
+    }
     hints
+}
+
+/// The key that takes the dance one step further, where another button has the focus.
+fn next_step(model: &Model, context: Context) -> Option<Hint> {
+    let next = model.next_step().filter(|next| context == Context::List && model.focus != Control::Button(*next))?;
+    let label = match next {
+        Command::Exchange => "exchange",
+        Command::ReadRecord => "read record",
+        Command::ActAsResearcher => "act as researcher",
+        Command::OpenBrowser => "authorize in browser",
+        Command::CopyAccessToken => "copy token",
+        _ => return None,
+    };
+    availability(model, next).ok().map(|()| Hint::of(&[next], label))
 }
 
 /// What the first of two keys leads to.
@@ -159,8 +180,11 @@ fn activation(model: &Model) -> Option<String> {
         | Control::Parameter(_) => return None,
         Control::Button(command) if availability(model, command).is_err() => return None,
         Control::Button(Command::ActAsResearcher) => "act as researcher".to_owned(),
-        Control::Button(Command::OpenBrowser) => "open browser".to_owned(),
-        Control::Button(Command::Exchange) => "exchange".to_owned(),
+        Control::Button(Command::OpenBrowser) => "authorize in browser".to_owned(),
+        Control::Button(Command::Exchange) => {
+            let spent = model.dance.code.as_ref().is_some_and(|code| code.spent.is_some());
+            if spent { "exchange it again" } else { "exchange" }.to_owned()
+        }
         Control::Button(Command::ReadRecord) => "read record".to_owned(),
         Control::Button(Command::CallApi) => "call the API".to_owned(),
         Control::Button(Command::CopyAccessToken) => "copy token".to_owned(),
@@ -177,6 +201,11 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::SaveProfile) => "save profile".to_owned(),
         Control::Button(Command::StopWaiting) => "stop listening".to_owned(),
         Control::Button(Command::ReadUserinfo) => "userinfo".to_owned(),
+        Control::Button(Command::Doctor) => "doctor".to_owned(),
+        Control::Button(Command::Profiles) => "profiles".to_owned(),
+        Control::Button(Command::ChooseScopes) => "choose scopes".to_owned(),
+        Control::Button(Command::CancelSend) => "cancel".to_owned(),
+        Control::Button(Command::UseFreePort) => "use a free port".to_owned(),
         Control::Button(_) => "press".to_owned(),
         Control::Viewer => return None,
     })
