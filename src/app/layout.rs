@@ -146,7 +146,7 @@ fn configure_height(model: &Model, now: Timestamp, width: u16, available: u16) -
     u16::try_from(needed).unwrap_or(u16::MAX).saturating_add(2).min(available / 2)
 }
 
-/// The tabs with what stands on them: of those that are not shown only the number, when there is no room for more.
+/// The tabs with what stands on them: of those that are not shown number and mark, when there is no room for more.
 ///
 /// ```text
 ///   1 Configure ✓   2 Authorize ●   3 Request / Response (4)
@@ -158,16 +158,17 @@ pub fn tabs(model: &Model, bar: Rect) -> [(Pane, Rect, String); 3] {
         count => format!(" ({count})"),
     };
     let shown = pane::pane_of(model.focus);
+    let (configured, authorized) = (configure.1.mark(), authorize.1.mark());
     let tabs = [
-        (Pane::Configure, format!("1 Configure {}", configure.1.mark())),
-        (Pane::Authorize, format!("2 Authorize {}", authorize.1.mark())),
-        (Pane::Messages, format!("3 Request / Response{count}")),
+        (Pane::Configure, format!("1 Configure {configured}"), format!("1 {configured}")),
+        (Pane::Authorize, format!("2 Authorize {authorized}"), format!("2 {authorized}")),
+        (Pane::Messages, format!("3 Request / Response{count}"), format!("3{count}")),
     ];
     let room = usize::from(bar.width);
-    let all_fit = tabs.iter().map(|(_, title)| text::width(title) + 3).sum::<usize>() < room;
+    let all_fit = tabs.iter().map(|(_, title, _)| text::width(title) + 3).sum::<usize>() < room;
     let mut x = bar.x.saturating_add(1);
-    tabs.map(|(pane, title)| {
-        let title = if all_fit || pane == shown { title } else { title.chars().take(1).collect() };
+    tabs.map(|(pane, title, short)| {
+        let title = if all_fit || pane == shown { title } else { short };
         let width = u16::try_from(text::width(&title) + 2).unwrap_or(u16::MAX);
         let area = Rect { x, width, ..bar }.intersection(bar);
         x = x.saturating_add(width + 1);
