@@ -91,7 +91,7 @@ fn fitting(hints: &[Hint], columns: u16, kept: usize) -> Vec<Hint> {
             fits[index] = true;
         }
     }
-    hints.iter().zip(fits).filter_map(|(hint, fits)| fits.then(|| hint.clone())).collect()
+    hints.iter().zip(fits).filter(|(_, fits)| *fits).map(|(hint, _)| hint.clone()).collect()
 }
 
 #[cfg(test)]

@@ -209,7 +209,9 @@ fn a_refusal_without_an_error_is_told_with_what_to_do() {
     let mut journey = Journey::new();
     journey.press("F");
     let row = orcid_playground::app::fault::faults().iter().position(|it| it.name == "too-many-requests").expect("one");
-    (0..row).for_each(|_| drop(journey.press("down")));
+    for _ in 0..row {
+        journey.press("down");
+    }
     journey.press("enter enter esc C");
     let told = line(&journey, "client id and secret");
     assert!(told.verdict == Verdict::Failed && told.remedy.is_some(), "{told:?}");

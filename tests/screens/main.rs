@@ -14,6 +14,7 @@ mod operations;
 mod pictures;
 #[path = "../support/screen.rs"]
 mod screen;
+mod scrolling;
 mod sessions;
 mod sizes;
 mod steps;

@@ -6,144 +6,36 @@
 //! gets are revoked by the next one. ORCID has no endpoint that tells such things: everything here is concluded from how
 //! the endpoints that there are refuse (guide `orcid-wire`, "Token errors", "Errors of the front channel").
 
+mod line;
+mod page;
 mod probe;
 mod reading;
+mod standing;
+mod subject;
 
 use std::collections::VecDeque;
 
 use jiff::Timestamp;
 
 use super::{
-    control::Control,
     document::{self, Role},
-    finding::{Code, Finding, Fix, Severity},
+    finding::{Finding, Severity},
 };
 use crate::{
-    oauth::{Client, HttpRequest, Outcome, ScopeSet, Secret},
+    oauth::{HttpRequest, Outcome, Secret},
     orcid::{Environment, EnvironmentKey, scopes::ClientType},
 };
+use subject::about;
 
+pub use line::{Line, Verdict};
 pub use probe::Probe;
-
-/// What a line says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, strum::Display)]
-#[serde(rename_all = "kebab-case")]
-#[strum(serialize_all = "kebab-case")]
-pub enum Verdict {
-    /// As it should be.
-    Passed,
-    /// Wrong; the remedy says what to do.
-    Failed,
-    /// Cannot be told from here.
-    NotTestable,
-}
-
-impl Verdict {
-    /// Its sign on the screen; the words beside it say the same.
-    pub fn sign(self) -> &'static str {
-        match self {
-            Self::Passed => "✓",
-            Self::Failed => "✗",
-            Self::NotTestable => "·",
-        }
-    }
-}
-
-/// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
-pub struct Line {
-    /// What was looked at: `client id and secret`.
-    pub what: String,
-    /// How it is.
-    pub verdict: Verdict,
-    /// What was found, with its evidence. Holds no secret.
-    pub found: String,
-    /// What to do about it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remedy: Option<String>,
-}
-
-impl Line {
-    /// Everything is as it should be.
-    pub fn passed(what: &str, found: impl Into<String>) -> Self {
-        Self { what: what.to_owned(), verdict: Verdict::Passed, found: found.into(), remedy: None }
-    }
-
-    /// Something is wrong.
-    pub fn failed(what: &str, found: impl Into<String>, remedy: impl Into<String>) -> Self {
-        Self { what: what.to_owned(), verdict: Verdict::Failed, found: found.into(), remedy: Some(remedy.into()) }
-    }
-
-    /// It cannot be told.
-    pub fn not_testable(what: &str, why: impl Into<String>, remedy: Option<&str>) -> Self {
-        Self {
-            what: what.to_owned(),
-            verdict: Verdict::NotTestable,
-            found: why.into(),
-            remedy: remedy.map(str::to_owned),
-        }
-    }
-}
+pub use subject::Subject;
 
 /// How ORCID's word on the redirect URI can be had.
 const PASTE_THE_SENTENCE: &str = "Authorize once in a browser. If ORCID shows an error page, paste its sentence into the paste box, or give it to `doctor --page`.";
 
 /// What a token that lives on can do.
 const UNREVOKED: &str = "Such a token has no researcher's permission, and nobody else has it.";
-
-/// What is examined.
-#[derive(Clone, Debug)]
-pub struct Subject {
-    /// The server that the client is used with.
-    pub environment: Environment,
-    /// The client as it is configured.
-    pub client: Client,
-    /// A sentence of ORCID's error page, or the page's text, when somebody has it.
-    pub page: Option<String>,
-    /// Why there is no client secret though the profile says where it comes from.
-    pub no_secret: Option<String>,
-    /// The scopes that are asked for.
-    pub scope: ScopeSet,
-    /// What looks wrong before anything is sent.
-    pub findings: Vec<Finding>,
-}
-
-impl Subject {
-    /// Whether the client must not be asked about: a secret may stand in the place of the id, which goes into addresses, or
-    /// what would be asked about is not what was meant.
-    fn is_barred(&self) -> bool {
-        // At other providers ids may be UUIDs.
-        let is_ours = !matches!(self.environment.key, EnvironmentKey::Custom(_));
-        self.findings.iter().any(|finding| match finding.code {
-            Code::Swapped => is_ours,
-            Code::ClientIdPlaceholder => true,
-            Code::Strays => matches!(finding.fix, Some(Fix::Set(Control::ClientId | Control::ClientSecret, _)) | None),
-            _ => false,
-        })
-    }
-}
-
-/// What a finding is about, as the doctor calls it; `None` for what the doctor has no say in.
-fn about(finding: &Finding) -> Option<&'static str> {
-    match finding.code {
-        Code::Swapped => Some("client id and secret"),
-        Code::Strays => match finding.fix {
-            Some(Fix::Set(Control::ClientSecret, _)) => Some("client secret"),
-            Some(Fix::Set(Control::RedirectUri, _)) => Some("redirect URI"),
-            Some(Fix::Set(Control::ClientId, _)) => Some("client id"),
-            Some(Fix::Set(Control::Scope, _)) => Some("scopes"),
-            _ => Some("values"),
-        },
-        Code::ClientIdPlaceholder | Code::ClientIdMalformed | Code::ForeignClient => Some("client id"),
-        Code::SecretMalformed | Code::DemoSecret => Some("client secret"),
-        Code::WrongEnvironment | Code::TokenHost | Code::MixedEndpoints => Some("endpoints"),
-        Code::RedirectMalformed | Code::RedirectFragment | Code::RedirectHttp | Code::RedirectEncoded => {
-            Some("redirect URI")
-        }
-        Code::ScopeSeparator | Code::ScopeSlash | Code::ScopeTwoLegged | Code::ScopeUnknown => Some("scopes"),
-        _ => None,
-    }
-}
 
 /// An examination under way.
 #[derive(Clone, Debug)]
@@ -340,45 +232,9 @@ impl Checkup {
             }
             return;
         };
-        // As it was copied, it may be broken over lines.
-        let page = page.split_whitespace().collect::<Vec<_>>().join(" ");
-        let theirs = page.split_once("provided redirect URI ").and_then(|(_, rest)| rest.split_once(" does not match"));
-        let line = match theirs {
-            None => Line::not_testable(
-                WHAT,
-                "What was pasted is no sentence about the redirect URI.",
-                Some("Copy the sentence that begins with «Error: The provided redirect URI»."),
-            ),
-            Some((theirs, _)) if theirs.trim() == ours => Line::failed(
-                WHAT,
-                format!("ORCID refused exactly this one: {ours}"),
-                "Register it with the client, to the letter, in ORCID's developer tools (or ask ORCID's support, for a member client).",
-            ),
-            Some((theirs, _)) => Line::failed(
-                WHAT,
-                format!(
-                    "ORCID refused {}, which is another one than {ours}: {}.",
-                    theirs.trim(),
-                    difference(theirs.trim(), &ours)
-                ),
-                "Send the one that is registered: scheme, host and port must be the same text, and the path must begin as the registered one does.",
-            ),
-        };
+        let line = page::held_against(page, &ours);
         self.add(line);
     }
-}
-
-/// Where two texts begin to differ, in words.
-fn difference(theirs: &str, ours: &str) -> String {
-    let common = theirs.chars().zip(ours.chars()).take_while(|(a, b)| a == b).count();
-    let rest = |text: &str| {
-        let rest: String = text.chars().skip(common).take(12).collect();
-        // Letters of other alphabets look like those of ours.
-        let first = rest.chars().next().filter(|c| !c.is_ascii());
-        let point = first.map(|c| format!(" (it begins with U+{:04X})", u32::from(c))).unwrap_or_default();
-        if rest.is_empty() { "nothing".to_owned() } else { format!("«{rest}»{point}") }
-    };
-    format!("from character {} on it has {} where yours has {}", common + 1, rest(theirs), rest(ours))
 }
 
 #[cfg(test)]

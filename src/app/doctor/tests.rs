@@ -5,7 +5,7 @@ use http::{HeaderValue, header};
 
 use super::*;
 use crate::{
-    oauth::{TokenEndpointAuthMethod, TransportError, TransportErrorKind},
+    oauth::{Client, ScopeSet, TokenEndpointAuthMethod, TransportError, TransportErrorKind},
     orcid::EnvironmentKey,
 };
 
