@@ -73,7 +73,7 @@ fn messages_are_cleared_and_the_dance_goes_on() {
     assert!(!journey.exchanges().is_empty(), "no has the focus");
     clear(&mut journey);
     journey.press("C");
-    assert!(journey.exchanges().is_empty() && journey.model.viewer.document.len() == 0);
+    assert!(journey.exchanges().is_empty() && journey.model.viewer.document.is_empty());
     journey.screen(80, 24);
     journey.press("r");
     assert!(journey.last_exchange().id > last, "no number is given twice");
