@@ -5,6 +5,7 @@ use super::{
     control::Control,
     dance::Revoked,
     document::{Line, Role},
+    finding::Plan,
 };
 use crate::{
     oauth::{AuthorizationResponse, ErrorResponse, Exchange, ExchangeId, Outcome, Purpose},
@@ -22,6 +23,7 @@ pub fn situation(model: &Model) -> Situation {
     let form = model.form();
     let client = form.client();
     let local = form.environment == EnvironmentKey::Local;
+    let server = model.environment();
     let prompt = form.extra().into_iter().find(|(name, _)| name == "prompt").map(|(_, value)| value);
     Situation {
         environment: form.environment.clone(),
@@ -33,6 +35,7 @@ pub fn situation(model: &Model) -> Situation {
         response_type: Some(form.response_type.text().to_owned()),
         prompt,
         nonce: Some(form.use_nonce),
+        client_type: Plan::of_model(model, &server).client_type(),
         ..Situation::default()
     }
 }

@@ -8,6 +8,12 @@ use crate::{
     orcid::{Environment, EnvironmentKey, diagnosis::clock_skew, scopes::ClientType},
 };
 
+/// The demo client that is public.
+const PUBLIC_DEMO: &str = "APP-PLAYGROUND000002";
+
+/// The demo client that is a premium member's.
+const PREMIUM_DEMO: &str = "APP-PLAYGROUND000003";
+
 /// A client, its request and the server that it would go to.
 #[derive(Clone, Debug)]
 pub struct Plan<'a> {
@@ -74,6 +80,17 @@ impl<'a> Plan<'a> {
         let checkup = model.doctor.as_ref().map(|doctor| &doctor.checkup);
         let examined = checkup.and_then(|checkup| checkup.kind_of(&form.environment, form.client_id.text()));
         Self { code, clock_skew, clients, demo_secret, examined, landed, ..Self::new(environment, model.form()) }
+    }
+
+    /// What kind of client it is, where that is known: of the demo clients, and where the doctor has found out.
+    pub fn client_type(&self) -> Option<ClientType> {
+        match self.form.client_id.text() {
+            _ if !self.is_local() => self.examined,
+            PUBLIC_DEMO => Some(ClientType::Public),
+            PREMIUM_DEMO => Some(ClientType::PremiumMember),
+            id if id.starts_with("APP-PLAYGROUND") => Some(ClientType::Member),
+            _ => self.examined,
+        }
     }
 
     /// Whether the server is the simulated ORCID.

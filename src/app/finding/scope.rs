@@ -12,22 +12,6 @@ use crate::{
 
 const HERE: Control = Control::Scope;
 
-/// The demo client that is public.
-const PUBLIC_DEMO: &str = "APP-PLAYGROUND000002";
-
-/// The demo client that is a premium member's.
-const PREMIUM_DEMO: &str = "APP-PLAYGROUND000003";
-
-/// What kind of client it is, where that is known: of the demo clients.
-fn kind(plan: &Plan) -> Option<ClientType> {
-    match plan.form.client_id.text() {
-        _ if !plan.is_local() => plan.examined,
-        PUBLIC_DEMO => Some(ClientType::Public),
-        PREMIUM_DEMO => Some(ClientType::PremiumMember),
-        id => id.starts_with("APP-PLAYGROUND").then_some(ClientType::Member),
-    }
-}
-
 /// Whose clients may have a scope, and what the others get.
 fn reserved(scope: &Scope, who: Who) -> String {
     match who {
@@ -81,7 +65,7 @@ pub(super) fn look_two_legged(plan: &Plan, found: &mut Found) {
         }
         match known.who {
             Who::All => {}
-            Who::Member | Who::PremiumMember if kind(plan).is_some_and(|kind| known.allowed_for(kind)) => {}
+            Who::Member | Who::PremiumMember if plan.client_type().is_some_and(|kind| known.allowed_for(kind)) => {}
             Who::Member | Who::PremiumMember => found.note(Code::ScopeMember, reserved(scope, known.who), None),
             Who::Creator | Who::ByHand | Who::Internal => special(&asked, scope, found),
         }
@@ -123,7 +107,7 @@ fn one(plan: &Plan, asked: &ScopeSet, scope: &Scope, found: &mut Found) {
     }
     match known.who {
         Who::All => {}
-        Who::Member | Who::PremiumMember if kind(plan) == Some(ClientType::Public) => found.error(
+        Who::Member | Who::PremiumMember if plan.client_type() == Some(ClientType::Public) => found.error(
             Code::ScopeMember,
             format!("{scope} is for members' clients, and this client is a public one: invalid_scope."),
             set(HERE, &allowed(asked, ClientType::Public)),

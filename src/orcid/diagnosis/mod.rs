@@ -193,6 +193,7 @@ fn named(fix: &'static str, case: &Case<'_>) -> Cow<'static, str> {
 fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
     let mut causes: Vec<(usize, Cause)> = Vec::new();
     let at_simulator = case.is_at_simulator();
+    let of_token = case.reading.place == Some(Place::Token);
     for candidate in &symptom.causes {
         let Some(known) = TABLE.cause(&candidate.id) else { continue };
         let needed: Vec<Option<String>> = candidate.needs.iter().map(|fact| fact.tell(case)).collect();
@@ -213,7 +214,8 @@ fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
                     if at_simulator && !known.local_fix.is_empty() { &known.local_fix } else { &known.fix },
                     case,
                 ),
-                remedy: known.remedy,
+                // A quota of the API is none of the token endpoint.
+                remedy: known.remedy.filter(|it| *it != Remedy::ClientCredentials || !of_token),
                 evidence,
                 sources: &known.sources,
             },

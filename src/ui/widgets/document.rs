@@ -56,8 +56,17 @@ impl DocumentView<'_> {
             let room = place.right().saturating_sub(x);
             x = buffer.set_stringn(x, place.y, part, usize::from(room), self.theme.role(role)).0;
         }
+        let whole = place;
         let place = Rect { x: place.x + indent, width: place.width - indent, ..place };
         self.mark(place, content.text(), &seen, marks, buffer);
+        // Where lines are not wrapped, more of one may stand beside what is seen of it.
+        let hidden =
+            [(seen.start > range.start, whole.x, "‹"), (seen.end < range.end, whole.right().saturating_sub(1), "›")];
+        for (_, x, sign) in hidden.into_iter().filter(|(is_cut, ..)| *is_cut && !self.wrap && whole.width > 1) {
+            if let Some(cell) = buffer.cell_mut((x, whole.y)) {
+                cell.set_symbol(sign).set_style(self.theme.part(Part::LabelFocused));
+            }
+        }
     }
 
     /// Marks the hits in the part of a line that is seen.
