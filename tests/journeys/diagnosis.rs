@@ -108,6 +108,10 @@ fn userinfo_that_refuses_says_which_scope_is_missing() {
     assert_eq!(cause(&journey), "userinfo-scope-missing");
     journey.press("m");
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Scopes(_))));
+    // The picker stands on a scope that would do, so that Enter asks for it too.
+    journey.press("enter");
+    assert!(journey.model.form().scopes().contains("openid") || journey.model.form().scopes().contains("/authenticate"));
+    assert!(journey.model.form().scopes().contains("/read-limited"));
 }
 
 #[test]

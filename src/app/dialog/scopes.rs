@@ -11,7 +11,10 @@ use crate::{
         layout::{below, dialog_width},
     },
     oauth::ScopeSet,
-    orcid::scopes::{self, Legs, ScopeInfo},
+    orcid::{
+        diagnosis::Diagnosis,
+        scopes::{self, Legs, ScopeInfo},
+    },
 };
 
 /// The rows for what is said of the chosen scope.
@@ -32,6 +35,32 @@ pub struct Scopes {
     pub selection: Selection,
     /// Whether the older and special scopes are listed too.
     pub all: bool,
+}
+
+impl Scopes {
+    /// The picker on the scope that the diagnosis on the screen names, where it is not asked for yet.
+    pub fn at_missing(model: &Model) -> Self {
+        let cause = model.diagnosis().and_then(Diagnosis::first);
+        let told: String = cause
+            .map(|cause| cause.evidence.iter().map(String::as_str).chain([&*cause.fix]).collect::<Vec<_>>().join(" "))
+            .unwrap_or_default();
+        let is_named = |scope: &str| {
+            told.split(|c: char| c.is_whitespace() || ",;.()'\"".contains(c)).any(|word| word == scope)
+        };
+        let found = |picker: &Self| {
+            scope_rows(model, picker).iter().position(
+                |row| matches!(row, ScopeRow::Scope { info, ticked: false } if info.legs == Legs::Three && is_named(&info.value)),
+            )
+        };
+        let mut picker = Self::default();
+        let row = found(&picker).or_else(|| {
+            picker.all = true;
+            found(&picker)
+        });
+        picker.all &= row.is_some();
+        picker.selection.row = row.unwrap_or_default();
+        picker
+    }
 }
 
 impl Verbs for Scopes {

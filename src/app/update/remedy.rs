@@ -8,7 +8,7 @@ use crate::{
         card,
         control::{Control, Pane},
         diagnosis,
-        dialog::{Dialog, Text},
+        dialog::{Dialog, Scopes, Text},
         field::TextField,
         finding::{self, Fix},
         form::Parameter,
@@ -21,6 +21,9 @@ impl Turn<'_> {
     /// Does what the diagnosis on the screen proposes.
     pub(super) fn remedy(&mut self) {
         let Some(remedy) = self.model.remedy() else { return };
+        if remedy == Remedy::Scopes {
+            return self.model.dialogs.push(Dialog::Scopes(Scopes::at_missing(self.model)));
+        }
         if let Some(command) = diagnosis::command(self.model, remedy) {
             self.command(command);
             return;
