@@ -216,8 +216,7 @@ fn without_labels(text: &str) -> &str {
 /// What `curl -v` prints: what was sent behind `>`, what came behind `<`, remarks behind `*`, the body as it is. The command
 /// before it tells the request's body too. Of several answers the last one counts.
 fn of_curl(text: &str) -> Option<(String, String)> {
-    let sent: Vec<&str> =
-        text.lines().filter_map(|line| line.strip_prefix('>').map(str::trim)).filter(|line| !line.is_empty()).collect();
+    let sent: Vec<&str> = text.lines().filter_map(|line| line.strip_prefix('>').map(str::trim)).collect();
     let mut came = Vec::new();
     for line in text.lines().filter(|line| !line.starts_with(['>', '*'])) {
         if line.starts_with("< HTTP/") {
@@ -237,7 +236,7 @@ fn of_curl(text: &str) -> Option<(String, String)> {
     let answer = body::settled(&format!("{head}\n\n{}", body.trim()));
     wire::read_response(&answer)?;
     let command = command::with_rest(text).and_then(|(command, _)| request(command));
-    Some((command.unwrap_or_else(|| sent.join("\n")), answer))
+    Some((command.unwrap_or_else(|| sent.join("\n").trim().to_owned()), answer))
 }
 
 /// A response with the empty line between head and body that copying loses.

@@ -62,7 +62,9 @@ pub fn recognise(text: &str) -> Pasted {
     }
     let is_query = text.starts_with("code=") || text.starts_with("error=") || text.starts_with("error_description=");
     let is_prose = text.contains("=\"") || text.contains("='") || text.split_whitespace().count() > 1;
-    if text.starts_with(['#', '?', '&']) || (is_query && !is_prose) {
+    // A comment in a script begins with the same sign as a fragment.
+    let is_part = text.strip_prefix(['#', '?', '&']).is_some_and(|rest| !rest.starts_with(['#', ' ', '!']));
+    if is_part || (is_query && !is_prose) {
         let url = address::unescaped(text);
         let (query, fragment) = match url.split_once('#') {
             Some((query, fragment)) => (query, Some(fragment)),
