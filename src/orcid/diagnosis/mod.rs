@@ -199,9 +199,10 @@ fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
         if needed.iter().any(Option::is_none) || candidate.unless.iter().any(|fact| fact.tell(case).is_some()) {
             continue;
         }
+        let Some(said) = candidate.said(case) else { continue };
         let signs = candidate.signs.iter().filter_map(|fact| fact.tell(case));
         let mut evidence: Vec<String> = needed.into_iter().flatten().chain(signs).collect();
-        let weight = evidence.len();
+        let weight = evidence.len() + said;
         evidence.retain(|sentence| !sentence.is_empty());
         causes.push((
             weight,
