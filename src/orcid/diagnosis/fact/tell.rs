@@ -330,7 +330,9 @@ fn page_client(case: &Case<'_>) -> Option<String> {
     });
     let rest = refused.or_else(|| words.split_once("lient not found: ").map(|(_, rest)| rest))?;
     let id = rest.split_whitespace().next()?.trim_end_matches(['.', ',', '"', '\'', '}', ')', ';']);
-    (!id.is_empty()).then(|| id.to_owned())
+    // Who quotes the sentence without it writes dots.
+    let is_left_out = id.chars().all(|c| matches!(c, '.' | '…'));
+    (!is_left_out).then(|| id.to_owned())
 }
 
 /// The redirect URI that an error page names.
