@@ -224,7 +224,12 @@ fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
     causes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     // A cause for which several things can speak may be named more than once.
     let mut seen = Vec::new();
-    causes.retain(|(_, cause)| !seen.contains(&cause.id) && { seen.push(cause.id); true });
+    causes.retain(|(_, cause)| {
+        !seen.contains(&cause.id) && {
+            seen.push(cause.id);
+            true
+        }
+    });
     // What makes the symptom is seen too.
     if let Some((_, first)) = causes.first_mut() {
         let seen = symptom.when.iter().filter_map(|fact| fact.tell(case));

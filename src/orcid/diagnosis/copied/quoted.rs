@@ -45,7 +45,8 @@ pub(super) fn redirect_uris(text: &str) -> Vec<String> {
 /// The values of `state` in addresses.
 pub(super) fn states(text: &str) -> Vec<String> {
     let found = text.match_indices("state=").take(TRIES).filter_map(|(at, name)| {
-        let value = text[at + name.len()..].split(|c: char| !(c.is_ascii_alphanumeric() || "-_.~%".contains(c))).next()?;
+        let value =
+            text[at + name.len()..].split(|c: char| !(c.is_ascii_alphanumeric() || "-_.~%".contains(c))).next()?;
         (value.len() > 3).then(|| value.to_owned())
     });
     found.fold(Vec::new(), once)
@@ -55,7 +56,8 @@ pub(super) fn states(text: &str) -> Vec<String> {
 pub(super) fn refresh_token(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let mut found = lower.match_indices("refresh").take(TRIES).filter_map(|(at, name)| {
-        let rest = lower[at + name.len()..].trim_start_matches("_token").trim_start_matches(['"', '\'', ' ', ':', '=', '>']);
+        let rest =
+            lower[at + name.len()..].trim_start_matches("_token").trim_start_matches(['"', '\'', ' ', ':', '=', '>']);
         let value = rest.split(|c: char| !(c.is_ascii_hexdigit() || c == '-')).next()?;
         shape::is_uuid(value).then(|| value.to_owned())
     });
@@ -68,7 +70,8 @@ mod tests {
 
     #[test]
     fn what_is_quoted_is_found() {
-        let text = "I send redirect_uri=https://a.example/cb, and https://a.example/ as redirect_uri; see https://orcid.org/x";
+        let text =
+            "I send redirect_uri=https://a.example/cb, and https://a.example/ as redirect_uri; see https://orcid.org/x";
         assert_eq!(redirect_uris(text), ["https://a.example/cb", "https://a.example/"]);
         assert_eq!(addresses_of_others(text).len(), 2);
         assert_eq!(states("?state=abcd1 and ?code=x&state=abcd2, state=abcd1"), ["abcd1", "abcd2"]);

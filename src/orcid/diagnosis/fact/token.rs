@@ -96,7 +96,8 @@ pub(super) fn echoed(reading: &Reading) -> Option<String> {
 pub(super) fn is_jwt(case: &Case<'_>) -> Option<String> {
     let bearer = case.request.bearer().map(str::to_owned).or_else(|| echoed(case.reading))?;
     // Of one that is cut off, the beginning tells.
-    (shape::is_jwt(&bearer) || bearer.starts_with("eyJ")).then(|| "What was sent is a JWT: an ID token, which is for the client alone.".to_owned())
+    (shape::is_jwt(&bearer) || bearer.starts_with("eyJ"))
+        .then(|| "What was sent is a JWT: an ID token, which is for the client alone.".to_owned())
 }
 
 pub(super) fn none(case: &Case<'_>) -> Option<String> {
