@@ -200,9 +200,10 @@ fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
         if needed.iter().any(Option::is_none) || candidate.unless.iter().any(|fact| fact.tell(case).is_some()) {
             continue;
         }
+        let Some(said) = candidate.said(case) else { continue };
         let signs = candidate.signs.iter().filter_map(|fact| fact.tell(case));
         let mut evidence: Vec<String> = needed.into_iter().flatten().chain(signs).collect();
-        let weight = evidence.len();
+        let weight = evidence.len() + said;
         evidence.retain(|sentence| !sentence.is_empty());
         causes.push((
             weight,
@@ -223,6 +224,14 @@ fn told(symptom: &'static Symptom, case: &Case<'_>) -> Diagnosis {
     }
     // Stable: where nothing speaks for either of two, the table's order holds.
     causes.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    // A cause for which several things can speak may be named more than once.
+    let mut seen = Vec::new();
+    causes.retain(|(_, cause)| {
+        !seen.contains(&cause.id) && {
+            seen.push(cause.id);
+            true
+        }
+    });
     // What makes the symptom is seen too.
     if let Some((_, first)) = causes.first_mut() {
         let seen = symptom.when.iter().filter_map(|fact| fact.tell(case));

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use percent_encoding::percent_decode_str;
 
-use super::{Told, listed};
+use super::{Told, listed, quoted};
 use crate::{
     oauth::is_loopback_host,
     orcid::{environment::is_orcids, shape},
@@ -30,6 +30,14 @@ pub struct Clues {
     pub grants_openid: bool,
     /// The redirect URI that was sent.
     pub sent: Option<String>,
+    /// All that stand beside the name of the parameter, each once.
+    pub redirect_uris: Vec<String>,
+    /// All values of `state`, each once.
+    pub states: Vec<String>,
+    /// All addresses that are none of ORCID's, each once.
+    pub addresses: Vec<String>,
+    /// The refresh token that it names.
+    pub refresh_token: Option<String>,
     /// Those that it says are registered.
     pub registered: Vec<String>,
     /// Where a redirect leads.
@@ -74,6 +82,10 @@ impl Clues {
             has_success: false,
             grants_openid: false,
             sent,
+            redirect_uris: quoted::redirect_uris(plain),
+            states: quoted::states(plain),
+            addresses: quoted::addresses_of_others(plain),
+            refresh_token: quoted::refresh_token(plain),
             registered,
             location: location(plain),
             repeated_code: repeated_code(plain),

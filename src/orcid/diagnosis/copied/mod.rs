@@ -7,6 +7,7 @@
 //! | `members`, `status` | what an error says |
 //! | `request` | the request that it names |
 //! | `clues` | what else it tells: environments, redirect URIs, who speaks |
+//! | `quoted` | addresses, states and tokens that it quotes: what one says beside another |
 //! | `landing` | where the browser landed, beside the URL that it was sent to |
 //! | `dressed` | token responses and other answers that are no failure |
 //! | `whose` | whether it is ORCID's at all |
@@ -22,6 +23,7 @@ mod landing;
 mod listed;
 mod members;
 mod plain;
+mod quoted;
 mod references;
 mod request;
 mod scopes;

@@ -43,6 +43,8 @@ pub struct Told {
     pub is_json: bool,
     /// The iD that signed in before.
     pub orcid_before: Option<String>,
+    /// The parameters of an authorization URL, as they stand there.
+    pub authorization: Vec<(String, String)>,
 }
 
 impl Told {
@@ -80,6 +82,7 @@ impl Told {
             code: of(&sent, "code"),
             is_json: is_json(&lower),
             orcid_before: None,
+            authorization: asked,
         }
     }
 

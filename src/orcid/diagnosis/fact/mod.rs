@@ -4,6 +4,7 @@
 mod answer;
 mod copied;
 mod id_token;
+mod quoted;
 mod request;
 mod scope;
 mod tell;
@@ -315,6 +316,24 @@ pub enum Fact {
     NothingFound,
     /// A record's person without a name.
     RecordNameNull,
+    /// An authorization URL in the text has no `client_id`.
+    UrlWithoutClientId,
+    /// An authorization URL in the text has no `redirect_uri`.
+    UrlWithoutRedirectUri,
+    /// An authorization URL in the text has a placeholder for its client id.
+    UrlPlaceholder,
+    /// Two addresses in the text differ by a slash at the end.
+    AddressesSlash,
+    /// Two addresses in the text differ by a port that the scheme has anyway.
+    AddressesPort,
+    /// Two addresses in the text are one path at two hosts.
+    AddressesHost,
+    /// Two redirect URIs stand in the text.
+    TwoRedirectUris,
+    /// Two values of `state` stand in the text.
+    TwoStates,
+    /// What was sent as an access token stands in the text as a refresh token.
+    RefreshTokenSent,
 }
 
 impl Fact {

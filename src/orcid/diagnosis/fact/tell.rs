@@ -1,6 +1,6 @@
 //! What each fact is.
 
-use super::{Fact, answer, copied, id_token, request, scope, token};
+use super::{Fact, answer, copied, id_token, quoted, request, scope, token};
 use crate::{
     oauth::is_loopback_host,
     orcid::{
@@ -267,6 +267,15 @@ impl Fact {
             | Self::OfSimulator
             | Self::NothingFound
             | Self::RecordNameNull => copied::tell(self, case),
+            Self::UrlWithoutClientId => quoted::url_lacks(case, "client_id"),
+            Self::UrlWithoutRedirectUri => quoted::url_lacks(case, "redirect_uri"),
+            Self::UrlPlaceholder => quoted::placeholder(case),
+            Self::AddressesSlash => quoted::addresses(case, |a, b| difference(a, b) == Some(Difference::Slash)),
+            Self::AddressesPort => quoted::addresses(case, quoted::differ_by_port),
+            Self::AddressesHost => quoted::addresses(case, quoted::differ_by_host),
+            Self::TwoRedirectUris => quoted::two(&reading.clues.redirect_uris, "redirect URIs"),
+            Self::TwoStates => quoted::two(&reading.clues.states, "states"),
+            Self::RefreshTokenSent => quoted::refresh_token_sent(case),
             Self::Implicit => {
                 let asked = about.response_type.as_deref().is_some_and(|kind| kind.contains("token"));
                 plain(asked || token::in_redirect(case, "access_token").is_some())
@@ -321,7 +330,9 @@ fn page_client(case: &Case<'_>) -> Option<String> {
     });
     let rest = refused.or_else(|| words.split_once("lient not found: ").map(|(_, rest)| rest))?;
     let id = rest.split_whitespace().next()?.trim_end_matches(['.', ',', '"', '\'', '}', ')', ';']);
-    (!id.is_empty()).then(|| id.to_owned())
+    // Who quotes the sentence without it writes dots.
+    let is_left_out = id.chars().all(|c| matches!(c, '.' | '…'));
+    (!is_left_out).then(|| id.to_owned())
 }
 
 /// The redirect URI that an error page names.

@@ -210,7 +210,7 @@ impl Table {
 }
 
 /// The files of the table, in their order.
-pub(super) const FILES: [&str; 16] = [
+pub(super) const FILES: [&str; 20] = [
     include_str!("../../../../assets/errors/01-not-orcids.toml"),
     include_str!("../../../../assets/errors/02-libraries.toml"),
     include_str!("../../../../assets/errors/03-no-answer.toml"),
@@ -222,7 +222,11 @@ pub(super) const FILES: [&str; 16] = [
     include_str!("../../../../assets/errors/09-tokens.toml"),
     include_str!("../../../../assets/errors/10-userinfo.toml"),
     include_str!("../../../../assets/errors/11-api.toml"),
+    include_str!("../../../../assets/errors/12-answers-told.toml"),
+    include_str!("../../../../assets/errors/12-clients-told.toml"),
+    include_str!("../../../../assets/errors/12-entries-told.toml"),
     include_str!("../../../../assets/errors/12-people.toml"),
+    include_str!("../../../../assets/errors/12-urls-told.toml"),
     include_str!("../../../../assets/errors/13-status.toml"),
     include_str!("../../../../assets/errors/14-wordless.toml"),
     include_str!("../../../../assets/errors/15-oddities.toml"),
@@ -254,12 +258,7 @@ pub static TABLE: LazyLock<Table> = LazyLock::new(|| {
             remedy: symptom.remedy.take(),
             sources: std::mem::take(&mut symptom.sources),
         };
-        let candidate = Candidate {
-            id: symptom.id.clone(),
-            needs: Vec::new(),
-            unless: Vec::new(),
-            signs: take_facts(&mut symptom.signs),
-        };
+        let candidate = Candidate::only(symptom.id.clone(), take_facts(&mut symptom.signs));
         symptom.causes.insert(0, candidate);
         causes.insert(known.id.clone(), known);
     }

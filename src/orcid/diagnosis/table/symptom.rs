@@ -20,6 +20,26 @@ pub struct Candidate {
     /// Each of these facts makes it likelier, and is evidence for it.
     #[serde(default)]
     pub signs: Vec<Fact>,
+    /// Without any of these statements it is not the cause.
+    #[serde(default, rename = "if_speaks_of")]
+    needs_said: Vec<Statement>,
+    /// Any of these statements makes it likelier.
+    #[serde(default)]
+    speaks_of: Vec<Statement>,
+}
+
+impl Candidate {
+    /// The only cause of a symptom, with what speaks for it.
+    pub(super) fn only(id: String, signs: Vec<Fact>) -> Self {
+        Self { id, needs: Vec::new(), unless: Vec::new(), signs, needs_said: Vec::new(), speaks_of: Vec::new() }
+    }
+
+    /// How much the words that stand around the answer speak for it; `None` when they have to, and do not.
+    pub(in crate::orcid::diagnosis) fn said(&self, case: &Case<'_>) -> Option<usize> {
+        let any = |statements: &[Statement]| statements.iter().any(|statement| case.spoken().holds(statement));
+        let needed = self.needs_said.is_empty() || any(&self.needs_said);
+        needed.then(|| usize::from(!self.needs_said.is_empty()) + usize::from(any(&self.speaks_of)))
+    }
 }
 
 /// What can be seen, and what it can mean.
@@ -61,6 +81,9 @@ pub struct Symptom {
     /// Whether it is a library's or a browser's own complaint: an answer of ORCID's beside it counts more.
     #[serde(default, rename = "complaint")]
     pub(in crate::orcid::diagnosis) is_complaint: bool,
+    /// Whether people tell of it beside a success: a status says nothing against it.
+    #[serde(default)]
+    of_success: bool,
     /// Whether other systems say the same: it counts where ORCID or the dance is spoken of, or nothing else is said.
     #[serde(default, rename = "common")]
     pub is_common: bool,
@@ -139,7 +162,7 @@ impl Symptom {
     pub(in crate::orcid::diagnosis) fn fits(&self, case: &Case<'_>) -> bool {
         let reading = case.reading;
         let any = |empty: bool, fits: bool| empty || fits;
-        self.odd != reading.failed()
+        (self.odd != reading.failed() || self.of_success)
             && any(self.at.is_empty(), reading.place.is_none_or(|place| self.at.contains(&place)))
             && any(self.status.is_empty(), reading.status.is_some_and(|status| self.status.contains(&status)))
             && any(self.error.is_empty(), reading.error.as_ref().is_some_and(|error| self.error.contains(error)))
@@ -158,7 +181,8 @@ impl Symptom {
     /// of servers, who say things in one way only, and number them.
     fn is_in(&self, case: &Case<'_>) -> bool {
         let reading = case.reading;
-        let succeeded = reading.clues.has_success || reading.status.is_some_and(|status| status < 300);
+        let with_success = || !self.of_success && reading.status.is_some_and(|status| status < 300);
+        let succeeded = reading.clues.has_success || with_success();
         let of_people = matches!(reading.body, Body::Empty | Body::Text) && reading.code.is_none() && !succeeded;
         self.says.iter().any(|says| says_so(&reading.words, says))
             || of_people && self.speaks_of.iter().any(|statement| case.spoken().holds(statement))
