@@ -110,7 +110,9 @@ fn userinfo_that_refuses_says_which_scope_is_missing() {
     assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Scopes(_))));
     // The picker stands on a scope that would do, so that Enter asks for it too.
     journey.press("enter");
-    assert!(journey.model.form().scopes().contains("openid") || journey.model.form().scopes().contains("/authenticate"));
+    assert!(
+        journey.model.form().scopes().contains("openid") || journey.model.form().scopes().contains("/authenticate")
+    );
     assert!(journey.model.form().scopes().contains("/read-limited"));
 }
 

@@ -44,9 +44,8 @@ impl Scopes {
         let told: String = cause
             .map(|cause| cause.evidence.iter().map(String::as_str).chain([&*cause.fix]).collect::<Vec<_>>().join(" "))
             .unwrap_or_default();
-        let is_named = |scope: &str| {
-            told.split(|c: char| c.is_whitespace() || ",;.()'\"".contains(c)).any(|word| word == scope)
-        };
+        let is_named =
+            |scope: &str| told.split(|c: char| c.is_whitespace() || ",;.()'\"".contains(c)).any(|word| word == scope);
         let found = |picker: &Self| {
             scope_rows(model, picker).iter().position(
                 |row| matches!(row, ScopeRow::Scope { info, ticked: false } if info.legs == Legs::Three && is_named(&info.value)),
