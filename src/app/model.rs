@@ -216,7 +216,7 @@ impl Model {
 
     /// The number of the next message of pane 3.
     pub fn next_exchange_id(&self) -> ExchangeId {
-        ExchangeId(self.exchanges.last().map_or(self.cleared, |last| last.id.0) + 1)
+        ExchangeId(self.exchanges.last().map_or(self.cleared, |last| last.id.0.max(self.cleared)) + 1)
     }
 
     /// The chosen environment with its addresses.

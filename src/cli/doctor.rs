@@ -65,6 +65,7 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     let client = Client { client_secret, ..resolved.client() };
     let scope = ScopeSet::parse(&resolved.scope);
     let findings = findings::of_client(&client, &server, &resolved.scope);
+    findings.iter().for_each(|finding| cx.recording.finding(finding.text()));
     let mut checkup = Checkup::new(Subject { environment, client, page, no_secret, scope, findings });
     let mut unreachable = false;
     told.tell(checkup.lines())?;

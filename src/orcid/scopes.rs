@@ -131,11 +131,15 @@ const MISTYPED: usize = 2;
 
 /// The scope that was meant by one that ORCID does not know: the nearest, when hardly anything in it is mistyped.
 pub fn meant(value: &str) -> Option<&'static ScopeInfo> {
+    let longest = all().iter().map(|scope| scope.value.len()).max().unwrap_or_default();
+    if value.len() > longest + MISTYPED + 1 || find(value).is_some() {
+        return None;
+    }
     let lower = value.to_lowercase();
     // /openid is the one that has no slash.
     let bare = lower.trim_start_matches('/');
     let distance = |scope: &ScopeInfo| strsim::osa_distance(bare, scope.value.trim_start_matches('/'));
-    let nearest = all().iter().min_by_key(|scope| distance(scope)).filter(|_| find(value).is_none())?;
+    let nearest = all().iter().min_by_key(|scope| distance(scope))?;
     (distance(nearest) <= MISTYPED.min(bare.chars().count() / 4)).then_some(nearest)
 }
 

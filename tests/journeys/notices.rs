@@ -88,3 +88,25 @@ fn messages_are_cleared_and_the_dance_goes_on() {
         Err("the lesson looks at the messages; leave it first")
     );
 }
+
+#[test]
+fn what_a_server_repeats_of_a_token_is_masked_in_the_notice_too() {
+    let mut journey = Journey::new();
+    let token = "53737721-9cdb-442a-8b77-409609bb5e43";
+    let body = format!(r#"{{"error":"invalid_grant","error_description":"Invalid refresh token: {token}"}}"#);
+    journey.press("enter enter").answer_next(400, "application/json", body).press("enter J");
+    let Some(Dialog::Text(open)) = journey.model.dialogs.last() else { panic!("{:?}", journey.model.dialogs) };
+    assert!(open.lines.iter().any(|line| line.contains("Invalid refresh token")), "{:?}", open.lines);
+    assert!(!open.lines.iter().any(|line| line.contains(token)), "{:?}", open.lines);
+}
+
+#[test]
+fn clearing_takes_what_the_messages_told_out_of_pane_2() {
+    let mut journey = Journey::new();
+    let body = r#"{"error":"invalid_grant","error_description":"Invalid authorization code: eUeiz2"}"#;
+    journey.press("enter enter").answer_next(400, "application/json", body).press("enter");
+    assert!(journey.model.dance.refused.is_some());
+    journey.press("ctrl-p").type_text("clear the messages").press("enter C");
+    assert!(journey.model.dance.refused.is_none());
+    assert_eq!(journey.model.said.len(), 1, "what was said went with them");
+}

@@ -50,6 +50,18 @@ fn a_row_is_chosen_and_then_taken() {
 }
 
 #[test]
+fn a_click_means_what_was_drawn_under_a_long_notice() {
+    let mut journey = Journey::new();
+    journey
+        .press("A esc")
+        .paste("hello there my friend of the world, what is this that I have pasted here again, with so many words");
+    assert!(!journey.notice().is_empty());
+    click_at(&mut journey, (120, 31), "[ Copy URL ]");
+    assert!(journey.notice().starts_with("Copied"), "{}", journey.notice());
+    assert!(journey.model.dialogs.is_empty(), "{:?}", journey.model.dialogs);
+}
+
+#[test]
 fn beside_a_dialog_and_on_its_frame_a_click_does_nothing() {
     let mut journey = Journey::new();
     journey.press("E");

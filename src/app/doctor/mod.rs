@@ -223,6 +223,9 @@ impl Checkup {
             // ORCID's own page is a program for a browser; other servers may tell it to anybody.
             if Environment::real(&self.subject.environment.key).is_none() && !self.subject.is_barred() {
                 self.waiting.push_back(Probe::RedirectUri);
+            } else if self.subject.is_barred() {
+                let why = "Not asked as long as the client id or the secret looks wrong.";
+                self.add(Line::not_testable(WHAT, why, None));
             } else {
                 self.add(Line::not_testable(
                     WHAT,

@@ -112,7 +112,7 @@ fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
         checkup.add(Line::passed("DNS", format!("{host} was found.")));
     }
     if checkup.subject.is_barred() {
-        let why = "Not asked as long as that stands there: what is no client id goes into no address.";
+        let why = "Not asked as long as the client id or the secret looks wrong: such a value goes to no server.";
         return checkup.add(Line::not_testable("client id and secret", why, None));
     }
     let client = &checkup.subject.client;

@@ -262,9 +262,8 @@ impl Turn<'_> {
     fn take_code(&mut self, code: String) -> bool {
         let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
         self.model.dance.code = Some(Code { value: code, at: self.now, spent: None, sent: Box::new(sent) });
-        self.model.dance.arrived = None;
-        self.model.dance.dead_end = None;
-        self.model.dance.refused = None;
+        let dance = &mut self.model.dance;
+        (dance.arrived, dance.dead_end, dance.refused, dance.dropped, dance.astray) = (None, None, None, None, None);
         self.good("That is an authorization code. It came without a state, so where it came from is not checked.");
         self.focus_next_step();
         true

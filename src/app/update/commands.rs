@@ -35,9 +35,9 @@ impl Turn<'_> {
         if !self.model.dialogs.is_empty() && self.dialog_command(command) {
             return;
         }
-        if matches!(command, Command::NewRequest | Command::OpenBrowser | Command::ActAsResearcher)
-            && let Some(lost) = self.model.lost_code(&self.model.dance)
-        {
+        let begins =
+            [Command::NewRequest, Command::OpenBrowser, Command::ActAsResearcher, Command::AskAgain].contains(&command);
+        if begins && let Some(lost) = self.model.lost_code(&self.model.dance) {
             return self.ask_to_drop_code(command, lost);
         }
         match command {

@@ -70,7 +70,7 @@ impl Turn<'_> {
         self.model.dialogs.push(Dialog::Confirm(Confirm {
             title: "Clear the messages?".to_owned(),
             text: vec![
-                format!("{count} leave the list for good. To have them later, save them as a session first (Ctrl-P, session)."),
+                format!("{count} leave the list for good. To have them later, save them as a session first (O s)."),
                 "Tokens, code and client stay in hand. The diagnosis looks back on earlier messages, so it will know less."
                     .to_owned(),
             ],
@@ -89,7 +89,12 @@ impl Turn<'_> {
         model.loaded.retain(|id, _| stays(id));
         model.diagnoses.retain(|id, _| stays(id));
         model.pasted = None;
+        // What they tell of in pane 2 is told by the messages.
+        let dance = &mut model.dance;
+        (dance.dropped, dance.dead_end, dance.astray, dance.refused) = (None, None, None, None);
         model.viewer.clear(&model.exchanges);
+        // What was said names iDs, codes and what servers answered.
+        model.said.clear();
         self.good("The messages are cleared.");
     }
 

@@ -84,8 +84,10 @@ impl Turn<'_> {
             Msg::Focus(control) => self.model.focus = control,
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => {
-                self.model.notice = None;
+                // What is under the mouse was drawn above the notice, so that one goes last.
+                let notice = self.model.notice.clone();
                 self.click(x, y);
+                self.model.notice.take_if(|now| notice.as_ref() == Some(now));
             }
             Msg::Drag(x, y) => self.drag(Position { x, y }),
             Msg::Wheel(lines, x, y) => self.wheel(isize::from(lines), Position { x, y }),

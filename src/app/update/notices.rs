@@ -8,6 +8,7 @@ use crate::{
         Notice, Said, Tone,
         dialog::{Dialog, Text},
     },
+    oauth::{mask, redact},
     text,
 };
 
@@ -31,7 +32,9 @@ impl Turn<'_> {
     }
 
     pub(super) fn notice(&mut self, text: impl Into<String>, tone: Tone) {
+        // Servers, filters and commands repeat what they were given.
         let text = text.into();
+        let text = redact::replace(&text, &redact::in_words(&text), |_, secret| mask(secret));
         let until = match tone {
             Tone::Good | Tone::Plain => Some(self.now + STAYS),
             Tone::Bad => None,

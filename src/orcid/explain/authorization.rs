@@ -1,6 +1,8 @@
 //! What is odd about an authorization URL, beyond what the configuration in it tells (guide `orcid-wire`, "The authorization
 //! request and its checks", "Hosts and endpoints"; RFC 6749 §3.1).
 
+use std::collections::HashMap;
+
 use url::Url;
 
 use super::request;
@@ -53,8 +55,11 @@ pub(super) fn at_host(host: &str) -> Option<String> {
 /// What is odd about its parameters.
 pub(super) fn parameters(all: &[(String, String)]) -> Vec<String> {
     let mut odd = Vec::new();
-    for (index, (name, value)) in all.iter().enumerate() {
-        let earlier = all[..index].iter().filter(|(known, _)| known == name).count();
+    let mut seen: HashMap<&str, usize> = HashMap::new();
+    for (name, value) in all {
+        let count = seen.entry(name).or_default();
+        let earlier = *count;
+        *count += 1;
         if earlier == 1 {
             odd.push(format!("{name} stands there more than once, which RFC 6749 §3.1 forbids: which of them counts is left to the server. The first one is read here."));
         }

@@ -8,7 +8,7 @@ use crate::orcid::{
     terms::{self, Place, Term, query_place, url},
 };
 
-/// An address of ORCID's, or of a copy of it on this computer: its parts and parameters. `None` for any other text.
+/// An address or a path of ORCID's: its parts and parameters. `None` for any other text.
 pub(super) fn url(text: &str) -> Option<Explanation> {
     let (method, address) = match text.split_once(' ') {
         Some((method @ ("GET" | "POST" | "PUT" | "DELETE"), address)) => (Some(method), address),
@@ -24,9 +24,12 @@ pub(super) fn url(text: &str) -> Option<Explanation> {
     let place = query_place(address);
     let parts = url::parts(address).into_iter().chain(url::parameters(address, place));
     let method = method.and_then(|method| terms::find(Place::Method, method));
-    let named = parts.filter_map(|part| terms::find(part.place, &part.name));
+    let named: Vec<_> = parts.filter_map(|part| terms::find(part.place, &part.name)).collect();
+    // Any server has paths; one that ORCID has tells whose it is.
+    let is_known =
+        !is_path || named.iter().any(|term| !term.names.iter().any(|name| name == "segment" || name == "path"));
     let terms = once(method.into_iter().chain(named));
-    (!terms.is_empty()).then(|| Explanation {
+    (is_known && !terms.is_empty()).then(|| Explanation {
         terms,
         ..Explanation::new("url", "An address of ORCID's (nothing was asked there): its parts, from left to right.")
     })
@@ -68,6 +71,7 @@ mod tests {
         );
         assert!(!names(url("https://api.orcid.org/v3.0/0000-0002-1825-0097/keyword")).is_empty());
         assert!(!names(url("GET /v3.0/0000-0002-1825-0097/record")).is_empty());
+        assert!(names(url("GET /health")).is_empty());
         assert!(names(url("https://example.org/oauth/token")).is_empty());
         assert!(names(url("see https://orcid.org/oauth/token for more")).is_empty());
     }

@@ -37,7 +37,8 @@ pub(super) fn without_anchors(text: &str) -> Cow<'_, str> {
     let mut left = String::new();
     let mut from = 0;
     for (at, address) in clues::addresses(text) {
-        let Some((page, anchor)) = address.split_once('#') else { continue };
+        // An address within an address that was taken already is behind it.
+        let Some((page, anchor)) = address.split_once('#').filter(|_| at >= from) else { continue };
         let is_answer = listed::words("answer-in-fragment").iter().any(|answer| anchor.starts_with(answer.as_str()));
         if !is_answer && anchor.contains('_') && TABLE.knows_error(anchor) {
             left.push_str(&text[from..at + page.len()]);
@@ -69,6 +70,10 @@ mod tests {
         }
         for (text, left) in [
             ("runbook: https://wiki.example.org/orcid#invalid_client", "runbook: https://wiki.example.org/orcid"),
+            (
+                "see https://a.example/2024/https://b.example/x#invalid_client",
+                "see https://a.example/2024/https://b.example/x",
+            ),
             ("https://app.example.org/cb#login_required", "https://app.example.org/cb#login_required"),
             ("https://app.example.org/cb#error=invalid_scope", "https://app.example.org/cb#error=invalid_scope"),
         ] {

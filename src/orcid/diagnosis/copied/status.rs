@@ -39,17 +39,22 @@ pub(super) fn find(text: &str) -> Option<u16> {
             let of = words.get(at + 1).is_some_and(|next| ["for", "from", "on"].contains(next))
                 && words.get(at + 2).is_some_and(|target| target.starts_with("http") || target.starts_with('/'));
             let loosely = before.is_some_and(|word| listed::is_one(word, "may-stand-before-status"))
-                && is_closed(line, digits, words.get(at + 1).copied());
+                && is_closed(behind(line, digits), words.get(at + 1).copied());
             (named || alone || reasoned || of || loosely).then_some(code)
         })
     })
 }
 
+/// What stands behind a word of a line.
+fn behind(line: &str, word: &str) -> Option<char> {
+    let end = word.as_ptr() as usize - line.as_ptr() as usize + word.len();
+    line[end..].chars().next()
+}
+
 /// Whether what stands behind a number is no thing that is counted by it: a mark, the end, or a small word.
-fn is_closed(line: &str, digits: &str, next: Option<&str>) -> bool {
-    let mut behind = line.match_indices(digits).map(|(at, found)| line[at + found.len()..].chars().next());
-    let is_mark = |c: Option<char>| c.is_none_or(|c| ".,;:)!?»\"”“'’–—".contains(c));
-    behind.any(is_mark) || next.is_none_or(|word| listed::is_one(word, "may-stand-behind-status"))
+fn is_closed(behind: Option<char>, next: Option<&str>) -> bool {
+    behind.is_none_or(|c| ".,;:)!?»\"”“'’–—".contains(c))
+        || next.is_none_or(|word| listed::is_one(word, "may-stand-behind-status"))
 }
 
 /// Whether it is a line of a server's log about a path that is none of ORCID's: the status is the application's own.

@@ -36,7 +36,10 @@ impl Candidate {
 
     /// How much the words that stand around the answer speak for it; `None` when they have to, and do not.
     pub(in crate::orcid::diagnosis) fn said(&self, case: &Case<'_>) -> Option<usize> {
-        let any = |statements: &[Statement]| statements.iter().any(|statement| case.spoken().holds(statement));
+        // Around a page that was just got nobody wrote anything.
+        let written = case.reading.body != Body::Html || case.reading.place.is_none();
+        let any =
+            |statements: &[Statement]| written && statements.iter().any(|statement| case.spoken().holds(statement));
         let needed = self.needs_said.is_empty() || any(&self.needs_said);
         needed.then(|| usize::from(!self.needs_said.is_empty()) + usize::from(any(&self.speaks_of)))
     }

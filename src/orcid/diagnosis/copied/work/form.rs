@@ -47,13 +47,13 @@ pub(super) fn is_table(lower: &str) -> bool {
 pub(super) fn is_faq(lower: &str) -> bool {
     let lines: Vec<&str> = lower.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let is_heading = |line: &str| {
-        let asks = line.trim_end_matches(['*', '_', '»', '"']).trim_end().ends_with(['?', '？', '？']);
+        let asks = line.trim_end_matches(['*', '_', '»', '"']).trim_end().ends_with(['?', '？']);
         let is_set = line.starts_with(['#', '*'])
             || ["q:", "q.", "f:", "p:", "d:", "v:"].iter().any(|sign| line.starts_with(sign));
         asks && is_set
     };
     let headings = lines.iter().filter(|line| is_heading(line)).count();
-    let asked = lines.iter().filter(|line| line.ends_with('?')).count();
+    let asked = lines.iter().filter(|line| line.ends_with(['?', '？'])).count();
     headings > 1
         && headings >= asked
         && lines.last().is_some_and(|line| !is_heading(line))
