@@ -219,6 +219,11 @@ impl Model {
         ExchangeId(self.exchanges.last().map_or(self.cleared, |last| last.id.0.max(self.cleared)) + 1)
     }
 
+    /// The number that was given last, be its message cleared by now; `None` before the first.
+    pub(super) fn last_exchange_id(&self) -> Option<ExchangeId> {
+        self.next_exchange_id().0.checked_sub(1).filter(|last| *last > 0).map(ExchangeId)
+    }
+
     /// The chosen environment with its addresses.
     pub fn environment(&self) -> Environment {
         self.environment_of(&self.form().environment)

@@ -109,7 +109,7 @@ fn discovery(checkup: &mut Checkup, answer: &HttpResponse, now: Timestamp) {
     }
     checkup.add(same_time(answer, now));
     if let Some(host) = url::Url::parse(&ours).ok().as_ref().and_then(url::Url::domain) {
-        checkup.add(Line::passed("DNS", format!("{host} was found.")));
+        checkup.add(Line::passed("DNS", format!("{host} was found, by this computer or the proxy that it uses.")));
     }
     if checkup.subject.is_barred() {
         let why = "Not asked as long as the client id or the secret looks wrong: such a value goes to no server.";

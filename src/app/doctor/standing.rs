@@ -35,11 +35,14 @@ pub(super) fn standing(answer: &HttpResponse) -> Standing {
     }
 }
 
-/// Whether a page asks somebody to sign in.
+/// Whether a page asks somebody to sign in: by a field for a password, or a form that is called that. A link to such a page in the
+/// head of any other is none.
 pub(super) fn signs_in(answer: &HttpResponse) -> bool {
     let body = String::from_utf8_lossy(answer.body()).to_lowercase();
-    let asks = ["type=\"password\"", "type='password'", "type=password", "sign in", "signin", "log in", "login"];
-    is_page(answer) && asks.iter().any(|sign| body.contains(sign))
+    let any = |signs: &[&str]| signs.iter().any(|sign| body.contains(sign));
+    let asks = any(&["type=\"password\"", "type='password'", "type=password"])
+        || body.contains("<form") && any(&["sign in", "signin", "log in", "login"]);
+    is_page(answer) && asks
 }
 
 /// A page or a JSON body as text.

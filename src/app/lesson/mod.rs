@@ -31,7 +31,7 @@ use super::{
     document::{Line, Role},
     form::Form,
 };
-use crate::orcid::EnvironmentKey;
+use crate::{oauth::ExchangeId, orcid::EnvironmentKey};
 
 /// A lesson.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -214,8 +214,8 @@ pub struct LeftLesson {
     pub form: Box<Form>,
     /// Pane 2.
     pub dance: Box<Dance>,
-    /// The messages that there were then.
-    pub since: usize,
+    /// The last message that there was then.
+    pub since: Option<ExchangeId>,
 }
 
 /// What a lesson or an experiment found in its place, and gives back at its end.

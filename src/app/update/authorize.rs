@@ -49,7 +49,7 @@ impl Turn<'_> {
             dance.next = Some(sent);
         } else {
             begin_anew(dance, sent);
-            self.model.dance.began_after = self.model.exchanges.last().map(|last| last.id);
+            self.model.dance.began_after = self.model.last_exchange_id();
         }
         // Whoever begins anew looks at what comes, not at an earlier message.
         self.model.viewer.follow |= !only_handed_out;

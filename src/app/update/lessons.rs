@@ -96,11 +96,13 @@ impl Turn<'_> {
         if let Some(left) = left {
             let same = found.filter(|found| found.began_after == left.dance.began_after);
             let goes_on = |exchange: &Exchange| !matches!(exchange.purpose, Purpose::Token | Purpose::Revocation);
-            let since = self.model.exchanges.get(left.since..).unwrap_or_default();
-            // Codes and tokens are what became of them since: those that were left are good only where nothing could.
+            // Codes and tokens are what became of them since: those that were left are good only where nothing could. What
+            // messages told that were cleared, nobody knows.
+            let is_known = self.model.cleared <= left.since.map_or(0, |last| last.0);
+            let mut since = self.model.exchanges.iter().filter(|exchange| Some(exchange.id) > left.since);
             match same {
                 Some(same) => self.model.dance = same,
-                None if since.iter().all(goes_on) => self.model.dance = *left.dance,
+                None if is_known && since.all(goes_on) => self.model.dance = *left.dance,
                 None => {}
             }
             *self.model.form_mut() = *left.form;
@@ -147,7 +149,7 @@ impl Turn<'_> {
         let form = Box::new(self.model.forms.iter().find(local)?.clone());
         let parked = || self.model.parked.iter().find(|(key, _)| *key == EnvironmentKey::Local).map(|(_, dance)| dance);
         let dance = if self.model.is_local() { &self.model.dance } else { parked()? };
-        Some(LeftLesson { form, dance: Box::new(dance.at_rest()), since: self.model.exchanges.len() })
+        Some(LeftLesson { form, dance: Box::new(dance.at_rest()), since: self.model.last_exchange_id() })
     }
 
     /// The key of the hint: first the rest of a text that has no room, then how it is done.

@@ -182,7 +182,7 @@ impl Turn<'_> {
 
     /// A dance in which nothing has happened yet.
     fn new_dance(&mut self) -> Dance {
-        let began_after = self.model.exchanges.last().map(|last| last.id);
+        let began_after = self.model.last_exchange_id();
         Dance { began_after, ..Dance::new(&mut self.model.random) }
     }
 

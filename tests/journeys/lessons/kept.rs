@@ -154,6 +154,12 @@ fn what_was_spent_or_revoked_meanwhile_is_so_in_the_lesson_too() {
     journey.press("L enter");
     assert!(journey.model.dance.granted.is_none());
     assert!(said(&journey).contains("! There is no token"), "{}", said(&journey));
+    // The messages that tell of it may be cleared since.
+    let mut journey = up_to("writing-a-work", 6);
+    journey.press("2 L enter X R N a enter ctrl-p").type_text("clear the messages").press("enter C");
+    assert!(journey.exchanges().is_empty());
+    journey.press("L enter");
+    assert!(journey.model.dance.granted.is_none());
 }
 
 #[test]
