@@ -25,6 +25,15 @@ pub const VERY_WIDE: u16 = 180;
 /// The columns before the words of a notice: a blank, its sign, a blank.
 pub const NOTICE_INDENT: u16 = 3;
 
+/// A scroll bar that the mouse holds, from the press on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Track {
+    /// That of the message in pane 3.
+    Document,
+    /// That of the open dialog.
+    Dialog,
+}
+
 /// The parts of the screen.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Areas {

@@ -19,12 +19,12 @@ use super::{
     fault::Active,
     form::Form,
     lab::Trial,
+    layout::Track,
     lesson::{Aside, Course, LeftLesson, Lessons, Progress},
     local::{Local, is_below},
     paste_box::PasteBox,
     profile::SavedProfile,
     remote::Remote,
-    update::Track,
     viewer::Viewer,
 };
 use crate::{

@@ -19,20 +19,23 @@ use crate::{
 
 type Messages = Arc<Mutex<Vec<Exchange>>>;
 
-/// The messages of a command, and what looked wrong before they were sent; nothing when nobody asked.
+/// The messages of a command, and what looked wrong before they were sent; no messages when nobody asked.
 #[derive(Clone, Default)]
-pub struct Recording(Option<Messages>, Arc<Mutex<Vec<String>>>);
+pub struct Recording {
+    messages: Option<Messages>,
+    findings: Arc<Mutex<Vec<String>>>,
+}
 
 impl Recording {
     /// Keeps messages when an option asks for them.
     pub fn of(global: &Global) -> Self {
         let asked = global.transcript.is_some() || global.save_session.is_some();
-        Self(asked.then(Arc::default), Arc::default())
+        Self { messages: asked.then(Arc::default), findings: Arc::default() }
     }
 
     /// A client whose messages are kept.
     pub fn client(&self, settings: Settings) -> HttpClient {
-        let Some(messages) = self.0.clone() else { return HttpClient::new(settings) };
+        let Some(messages) = self.messages.clone() else { return HttpClient::new(settings) };
         let recorder: Recorder = Arc::new(move |request, outcome, started| {
             let exchange = Recorded { purpose: session::purpose_of(request), request, fragment: None, started };
             exchange.push(&messages, outcome.clone());
@@ -42,13 +45,13 @@ impl Recording {
 
     /// Something that looks wrong before it is sent.
     pub fn finding(&self, text: String) {
-        self.1.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+        self.findings.lock().unwrap_or_else(PoisonError::into_inner).push(text);
     }
 
     /// A message that the browser carries.
     pub fn front(&self, purpose: Purpose, url: &str) {
         let (target, fragment) = url.split_once('#').map_or((url, None), |(target, rest)| (target, Some(rest)));
-        if let (Some(messages), Ok(request)) = (&self.0, http::Request::get(target).body(Bytes::new())) {
+        if let (Some(messages), Ok(request)) = (&self.messages, http::Request::get(target).body(Bytes::new())) {
             Recorded { purpose, request: &request, fragment, started: Timestamp::now() }
                 .push(messages, Outcome::Unseen);
         }
@@ -56,7 +59,7 @@ impl Recording {
 
     /// What arrived at the redirect URI, and what this program answered.
     pub fn captured(&self, captured: &Captured) {
-        let Some(messages) = &self.0 else { return };
+        let Some(messages) = &self.messages else { return };
         let fragment = captured.fragment.as_deref();
         let (head_after, done_after) = (Duration::ZERO, Duration::ZERO);
         let outcome = Outcome::Answered { response: captured.response.clone(), head_after, done_after };
@@ -69,7 +72,7 @@ impl Recording {
     /// # Errors
     /// When a file cannot be written; the other one is written all the same.
     pub fn keep(&self, global: &Global, resolved: impl FnOnce() -> Option<Resolved>) -> Result<(), CliError> {
-        let Some(messages) = &self.0 else { return Ok(()) };
+        let Some(messages) = &self.messages else { return Ok(()) };
         let exchanges = messages.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let resolved = resolved();
         let context = resolved.as_ref().map(|resolved| session::Context {
@@ -77,7 +80,7 @@ impl Recording {
             client_id: resolved.client_id.clone(),
             redirect_uri: resolved.redirect_uri.clone(),
             scope: resolved.scope.clone(),
-            findings: self.1.lock().unwrap_or_else(PoisonError::into_inner).clone(),
+            findings: self.findings.lock().unwrap_or_else(PoisonError::into_inner).clone(),
         });
         let session =
             Session { saved: Some(Timestamp::now()), context, redacted: false, exchanges, left_out: Vec::new() };

@@ -6,6 +6,7 @@
 //! gets are revoked by the next one. ORCID has no endpoint that tells such things: everything here is concluded from how
 //! the endpoints that there are refuse (guide `orcid-wire`, "Token errors", "Errors of the front channel").
 
+mod discovery;
 mod line;
 mod page;
 mod probe;

@@ -46,7 +46,6 @@ use super::{
     pane, viewer,
 };
 pub use call::lacks_scope;
-pub use mouse::Track;
 
 use crate::oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose};
 

@@ -7,17 +7,10 @@ use crate::app::{
     Command,
     control::{Control, Pane},
     dialog::Spot,
-    keys_line, layout, pane, viewer,
+    keys_line,
+    layout::{self, Track},
+    pane, viewer,
 };
-
-/// A scroll bar that the mouse holds, from the press on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Track {
-    /// That of the message in pane 3.
-    Document,
-    /// That of the open dialog.
-    Dialog,
-}
 
 /// Where pane 3 has its scroll bar: the last column of the document.
 fn right_column(area: Rect) -> Rect {
