@@ -1,6 +1,11 @@
 //! What is saved nowhere: typed clients and codes that were not exchanged, and what would end with the program.
 
-use super::{Model, dance::Dance, demo::DemoClient, form::Form};
+use super::{
+    Model,
+    dance::{Code, Dance},
+    demo::DemoClient,
+    form::Form,
+};
 use crate::orcid::EnvironmentKey;
 
 impl Model {
@@ -22,24 +27,41 @@ impl Model {
         !form.client_id.is_empty() && !given && !self.profiles.iter().any(|profile| form.holds(profile))
     }
 
-    /// The code of a dance that somebody went to ORCID for, and that was not exchanged, in a sentence.
-    pub fn lost_code(&self, dance: &Dance) -> Option<String> {
+    /// The code of a dance that somebody went to ORCID for, and that was not exchanged.
+    fn dear_code<'a>(&self, dance: &'a Dance) -> Option<&'a Code> {
         let code = dance.code.as_ref().filter(|it| it.spent.is_none() && !dance.code_is_useless())?;
         let demo = |demo: &DemoClient| demo.client.client_id == code.sent.client.client_id;
-        let place = &code.sent.environment;
-        let is_dear = place.key != EnvironmentKey::Local || !self.demo_clients.iter().any(demo);
-        is_dear.then(|| format!("The code {} of {} was not exchanged: x does it.", code.value, place.title))
+        let is_dear = code.sent.environment.key != EnvironmentKey::Local || !self.demo_clients.iter().any(demo);
+        is_dear.then_some(code)
+    }
+
+    /// That code, in a sentence.
+    pub fn lost_code(&self, dance: &Dance) -> Option<String> {
+        let code = self.dear_code(dance)?;
+        Some(format!("The code {} of {} was not exchanged: x does it.", code.value, code.sent.environment.title))
+    }
+
+    /// All such codes.
+    pub fn dear_codes(&self) -> Vec<Code> {
+        self.dances().filter_map(|dance| self.dear_code(dance)).cloned().collect()
+    }
+
+    /// Whether a dance has this code, exchanged or not.
+    pub fn holds_code(&self, value: &str) -> bool {
+        self.dances().any(|dance| dance.code.as_ref().is_some_and(|code| code.value == value))
+    }
+
+    /// The dance of the screen, and those that wait for their environment or for a lesson's end.
+    fn dances(&self) -> impl Iterator<Item = &Dance> {
+        let parked = self.parked.iter().map(|(_, dance)| dance);
+        let aside = self.aside.iter().filter_map(|aside| aside.dance.as_deref());
+        std::iter::once(&self.dance).chain(parked).chain(aside)
     }
 
     /// What would end with the program, a sentence each: codes that were not exchanged, and clients that were typed. What
     /// the simulated ORCID gave to its demo clients can be had again at any time.
     pub fn would_be_lost(&self) -> Vec<String> {
-        let mut lost = Vec::new();
-        let parked = self.parked.iter().map(|(_, dance)| dance);
-        let aside = self.aside.iter().filter_map(|aside| aside.dance.as_deref());
-        for dance in std::iter::once(&self.dance).chain(parked).chain(aside) {
-            lost.extend(self.lost_code(dance));
-        }
+        let mut lost: Vec<String> = self.dances().filter_map(|dance| self.lost_code(dance)).collect();
         // During a lesson or an experiment, what pane 1 held before it.
         let before = self.trial.as_ref().map(|trial| &trial.before);
         let before = before.or(self.course.as_ref().map(|course| &course.before));

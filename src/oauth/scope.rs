@@ -1,6 +1,6 @@
 //! Scopes as they stand on the wire (RFC 6749 §3.3).
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -79,25 +79,21 @@ impl ScopeSet {
 
     /// The values of `self` that are not in `other`, in the order of `self`.
     pub fn without(&self, other: &Self) -> Self {
-        self.iter().filter(|s| !other.contains(s.as_str())).cloned().collect()
+        let others: HashSet<&Scope> = other.iter().collect();
+        self.iter().filter(|scope| !others.contains(scope)).cloned().collect()
     }
 }
 
 impl FromIterator<Scope> for ScopeSet {
     fn from_iter<I: IntoIterator<Item = Scope>>(scopes: I) -> Self {
-        let mut set = Self::default();
-        for scope in scopes {
-            if !set.contains(scope.as_str()) {
-                set.0.push(scope);
-            }
-        }
-        set
+        let mut seen = HashSet::new();
+        Self(scopes.into_iter().filter(|scope| seen.insert(scope.clone())).collect())
     }
 }
 
 impl PartialEq for ScopeSet {
     fn eq(&self, other: &Self) -> bool {
-        self.len() == other.len() && self.iter().all(|s| other.contains(s.as_str()))
+        self.len() == other.len() && self.without(other).is_empty()
     }
 }
 

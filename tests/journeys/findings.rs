@@ -80,6 +80,12 @@ fn an_id_of_another_shape_is_told_where_the_simulated_orcid_knows_no_such_client
     assert!(codes(&journey).is_empty());
     journey.type_text("Y");
     assert_eq!(codes(&journey), [Code::ClientIdMalformed]);
+    let uuid = "0b7ef5ad-9f5a-4f7a-8f55-0d9a2f6a6f10";
+    journey.retype(uuid);
+    assert_eq!(codes(&journey), [Code::Swapped]);
+    let Local::Serving(serving) = &mut journey.model.local else { panic!() };
+    serving.clients.push(uuid.to_owned());
+    assert!(codes(&journey).is_empty(), "{:?}", codes(&journey));
     // Nothing is said of one that has not told its clients yet.
     journey.model.local = Local::Starting;
     assert!(codes(&journey).is_empty());

@@ -146,3 +146,25 @@ fn a_code_of_a_real_orcid_is_not_dropped_without_a_word() {
     journey.press("a enter N");
     assert!(journey.model.dance.code.is_none() && asked(&journey).is_none());
 }
+
+/// What takes its place without a question says which code it was: pasted, it is here again.
+#[test]
+fn a_code_that_makes_room_is_named() {
+    let named = "The code x7Kp2Q of ORCID Sandbox was not exchanged; pasted, it is here again.";
+    for other in ["AbC123", "https://sandbox.orcid.org/oauth/authorize?client_id=APP-OTHER00000000001&response_type=code"] {
+        let mut journey = Journey::new();
+        journey.press("E down enter esc 1 tab").retype("APP-MINE000000000001").press("esc").paste("x7Kp2Q");
+        journey.press("esc").paste(other);
+        assert!(journey.notice().ends_with(named), "{}", journey.notice());
+        assert!(journey.model.said.back().is_some_and(|said| said.text == journey.notice()));
+        journey.press("esc").paste("x7Kp2Q");
+        assert!(journey.model.dance.code.as_ref().is_some_and(|code| code.value == "x7Kp2Q"));
+    }
+    // The one that waits while another environment is used is nowhere lost, and the demo clients' can be had again.
+    let mut journey = Journey::new();
+    journey.press("E down enter esc").paste("x7Kp2Q").press("E up enter");
+    assert!(!journey.notice().contains("x7Kp2Q"), "{}", journey.notice());
+    let mut journey = Journey::new();
+    journey.press("enter enter").press("esc").paste("AbC123");
+    assert!(!journey.notice().contains("not exchanged"), "{}", journey.notice());
+}

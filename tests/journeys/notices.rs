@@ -110,3 +110,16 @@ fn clearing_takes_what_the_messages_told_out_of_pane_2() {
     assert!(journey.model.dance.refused.is_none());
     assert_eq!(journey.model.said.len(), 1, "what was said went with them");
 }
+
+#[test]
+fn what_can_be_read_again_is_what_was_said() {
+    let mut journey = Journey::new();
+    journey.press("u").paste("http://127.0.0.1:18801/callback/code=Ab12Cd");
+    assert!(journey.notice().starts_with("An address with a code in its path"), "{}", journey.notice());
+    assert!(journey.model.said.back().is_some_and(|said| said.text == journey.notice()), "{:?}", journey.model.said);
+    let mut journey = Journey::new();
+    journey.paste("curl -d client_id=APP-MINE000000000001 -d code=Ab12Cd -d grant_type=authorization_code https://sandbox.orcid.org/oauth/token");
+    assert!(journey.notice().starts_with("Imported from") && journey.notice().contains("authorization code"));
+    let imported = journey.model.said.iter().filter(|said| said.text.contains("Imported")).count();
+    assert_eq!(imported, 1, "{:?}", journey.model.said);
+}

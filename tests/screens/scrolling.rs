@@ -1,6 +1,6 @@
 //! The wheel and the scroll bars: what is under the mouse moves.
 
-use orcid_playground::app::{Msg, control::Control, dialog::Dialog};
+use orcid_playground::app::{Msg, control::Control, dialog::Dialog, viewer::document_size};
 
 use super::journey::Journey;
 
@@ -58,6 +58,44 @@ fn the_scroll_bar_of_the_message_is_clicked_and_dragged() {
     // Pressed elsewhere, the mouse holds nothing.
     journey.tell(Msg::Click(60, top)).tell(Msg::Drag(column, top));
     assert_eq!(journey.model.viewer.top, end);
+}
+
+/// Few lines, of which one is long: the bar leads through its rows.
+#[test]
+fn the_scroll_bar_leads_into_a_long_line() {
+    let mut journey = reading();
+    journey.press("t g g");
+    assert!(journey.model.viewer.document.len() < 20, "raw, the record is a few lines");
+    let column = 118;
+    let (top, bottom) = track(&mut journey, column);
+    let place = |journey: &Journey| journey.model.viewer.extent(document_size(&journey.model, journey.now));
+    journey.tell(Msg::Click(column, u16::midpoint(top, bottom)));
+    let (middle, extent) = (journey.model.viewer.top, place(&journey));
+    assert!(extent.top.abs_diff(extent.last_top / 2) < 10, "{extent:?}");
+    journey.tell(Msg::Drag(column, u16::midpoint(top, bottom) + 1));
+    assert!(journey.model.viewer.top > middle && place(&journey).top < extent.top + 30);
+    journey.tell(Msg::Drag(column, 39));
+    assert!(journey.model.viewer.top > middle);
+    journey.tell(Msg::Drag(column, 0));
+    assert_eq!(journey.model.viewer.top, Default::default());
+}
+
+#[test]
+fn where_all_is_in_sight_the_last_column_is_a_place_as_any_other() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter");
+    let row = journey.resize(120, 60).screen(120, 60).lines().position(|line| line.contains("200 OK")).unwrap();
+    journey.tell(Msg::Click(118, u16::try_from(row).unwrap()));
+    assert_eq!(journey.model.focus, Control::Viewer);
+}
+
+#[test]
+fn a_click_beside_the_second_keys_takes_none() {
+    let mut journey = Journey::new();
+    journey.resize(120, 40).press("y").tell(Msg::Click(60, 20));
+    assert!(journey.model.prefix.is_empty() && journey.notice().is_empty(), "{}", journey.notice());
+    journey.press("y").tell(Msg::Click(2, 39));
+    assert!(journey.notice().contains("opied"), "the first of them is clicked: {}", journey.notice());
 }
 
 #[test]

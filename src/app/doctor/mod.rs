@@ -20,7 +20,7 @@ use jiff::Timestamp;
 
 use super::{
     document::{self, Role},
-    finding::{Finding, Severity},
+    finding::{Code, Finding, Severity},
 };
 use crate::{
     oauth::{HttpRequest, Outcome, Secret},
@@ -37,6 +37,9 @@ const PASTE_THE_SENTENCE: &str = "Authorize once in a browser. If ORCID shows an
 
 /// What a token that lives on can do.
 const UNREVOKED: &str = "Such a token has no researcher's permission, and nobody else has it.";
+
+/// What looks wrong in values that the server is asked about anyway.
+const DOUBTS: [Code; 3] = [Code::ClientIdMalformed, Code::SecretMalformed, Code::DemoSecret];
 
 /// An examination under way.
 #[derive(Clone, Debug)]
@@ -82,11 +85,23 @@ impl Checkup {
         let lines: Vec<Line> = told
             .filter_map(|finding| {
                 let what = about(finding)?;
+                if DOUBTS.contains(&finding.code) {
+                    return Some(Line::not_testable(what, finding.text(), Some("The server's answer decides.")));
+                }
                 let remedy = finding.fix.as_ref().map_or("Correct it.".to_owned(), |_| format!("{}.", finding.label()));
                 Some(Line::failed(what, finding.text(), remedy))
             })
             .collect();
         self.lines.extend(lines);
+    }
+
+    /// The server took id and secret, whatever they look like.
+    fn values_are_taken(&mut self) {
+        let doubts = self.subject.findings.iter().filter(|finding| DOUBTS.contains(&finding.code));
+        let doubts: Vec<String> = doubts.map(Finding::text).collect();
+        for line in self.lines.iter_mut().filter(|line| doubts.contains(&line.found)) {
+            *line = Line::passed(&line.what, "Of an unusual shape, and the server takes it.");
+        }
     }
 
     /// The next request, with what it is there for; `None` when everything was asked.

@@ -74,6 +74,7 @@ fn credentials(checkup: &mut Checkup, answer: &HttpResponse) {
     const WHAT: &str = "client id and secret";
     if keep_token(checkup, answer) {
         let title = checkup.subject.environment.title.clone();
+        checkup.values_are_taken();
         checkup.add(Line::passed(WHAT, format!("They belong together, and to {title}: it gave a token for them.")));
         checkup.waiting.push_front(Probe::Member);
         return;
@@ -101,6 +102,7 @@ fn credentials(checkup: &mut Checkup, answer: &HttpResponse) {
         }
         // Whoever is told that the scope or the grant is not theirs has proved who they are.
         "invalid_scope" | "invalid_grant" | "unsupported_grant_type" => {
+            checkup.values_are_taken();
             checkup.waiting.push_front(Probe::Member);
             Line::passed(WHAT, format!("They are taken, though the client may not have /read-public by itself. {said}"))
         }

@@ -5,11 +5,17 @@ use http::{HeaderValue, header};
 
 use super::*;
 use crate::{
+    app::{
+        finding::{self, Plan},
+        form::Form,
+    },
     oauth::{Client, ScopeSet, TokenEndpointAuthMethod, TransportError, TransportErrorKind},
     orcid::EnvironmentKey,
 };
 
-const NOW: &str = "2026-03-01T09:00:00Z";
+fn now() -> Timestamp {
+    "2026-03-01T09:00:00Z".parse().expect("a time")
+}
 
 fn client(secret: Option<&str>) -> Client {
     Client {
@@ -53,13 +59,12 @@ const TOKEN: &str = r#"{"access_token":"5a0c4d1e-0000-4000-8000-000000000001","t
 
 /// Answers every question, and gives what was asked and what was found.
 fn examine(mut checkup: Checkup, answer: impl Fn(&Probe, &HttpRequest) -> Outcome) -> (Vec<String>, Checkup) {
-    let now: Timestamp = NOW.parse().expect("a time");
     let mut asked = Vec::new();
     while let Some((probe, request)) = checkup.next_question() {
         let body = String::from_utf8_lossy(request.body()).into_owned();
         asked.push(format!("{} {} {body}", request.method(), request.uri()));
         let outcome = answer(&probe, &request);
-        checkup.received(&probe, &outcome, now);
+        checkup.received(&probe, &outcome, now());
         assert!(asked.len() < 20, "it comes to an end: {asked:?}");
     }
     assert!(checkup.is_over());
@@ -149,7 +154,7 @@ fn a_clock_that_is_off_and_a_page_in_place_of_json() {
     let clock = checkup.lines().iter().find(|line| line.what == "clock").expect("a line");
     assert!(clock.verdict == Verdict::Failed && clock.found.contains("299 s ahead"), "{clock:?}");
     let (probe, _) = checkup.next_question().expect("a question");
-    checkup.received(&probe, &answered(403, "text/html", "<h1>Just a moment…</h1>"), NOW.parse().expect("a time"));
+    checkup.received(&probe, &answered(403, "text/html", "<h1>Just a moment…</h1>"), now());
     assert_eq!(verdict(&checkup, "client id and secret"), Verdict::NotTestable);
 }
 
@@ -181,4 +186,28 @@ fn a_token_that_cannot_be_revoked_is_said_once() {
     });
     assert_eq!(verdict(&checkup, "probe tokens"), Verdict::Failed);
     assert_eq!(verdict(&checkup, "kind of client"), Verdict::Passed);
+}
+
+/// How a value looks is a doubt; whether it is right, the server says.
+#[test]
+fn what_the_server_takes_is_not_called_wrong_for_its_looks() {
+    let environment = Environment::real(&EnvironmentKey::Sandbox).expect("the sandbox");
+    let form = Form::of_client(EnvironmentKey::Sandbox, &client(Some("no-uuid")), "/authenticate");
+    let mut doubted = subject(&EnvironmentKey::Sandbox, Some("no-uuid"));
+    doubted.findings = finding::of_authorization(&Plan::new(environment, &form), now());
+    let answers = |token: Outcome| {
+        let (_, checkup) = examine(Checkup::new(doubted.clone()), move |probe, _| match probe {
+            Probe::Discovery => discovery("https://sandbox.orcid.org"),
+            Probe::Credentials => token.clone(),
+            Probe::Elsewhere(_) | Probe::ClientId => answered(200, "text/html", "<html></html>"),
+            Probe::Member | Probe::Revoke | Probe::RedirectUri => json(200, ""),
+        });
+        checkup
+    };
+    let taken = answers(json(200, TOKEN));
+    assert_eq!(verdict(&taken, "client secret"), Verdict::Passed);
+    assert!(!taken.has_failed(), "{:?}", taken.lines());
+    let refused = answers(json(401, r#"{"error":"invalid_client","error_description":"Client authentication failed"}"#));
+    assert_eq!(verdict(&refused, "client secret"), Verdict::NotTestable);
+    assert!(refused.has_failed());
 }

@@ -21,7 +21,7 @@ use std::{borrow::Cow, sync::Arc};
 pub use body::{Body, KeyPath, Whole};
 pub use fold::Folds;
 pub use line::{Line, Role, Spot};
-pub use rows::{Place, Width, rows};
+pub use rows::{Extent, Place, Width, rows};
 pub(crate) use search::find_in;
 pub use search::{Hit, Hits, MOST_HITS};
 pub use summary::{Summary, title};

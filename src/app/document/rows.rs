@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::{Document, Line};
+use super::{Document, Line, SMALL};
 use crate::text;
 
 /// A row of a document: one of the rows of one of its lines.
@@ -21,6 +21,20 @@ pub struct Width {
     pub cells: u16,
     /// Whether longer lines are broken, or go on beyond the edge.
     pub wrap: bool,
+}
+
+/// Up to so many lines of a small message are all looked at to know how many rows there are.
+const COUNTED: usize = 100;
+
+/// How long a document is, as a scroll bar shows it: in rows, or in lines where it is too long to break all of them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Extent {
+    /// All of it.
+    pub len: usize,
+    /// What lies before the first row shown.
+    pub top: usize,
+    /// What lies before it when it is scrolled as far as it goes.
+    pub last_top: usize,
 }
 
 /// The rows of a line, as byte ranges of its text: prose is broken between words, all else where the row is full.
@@ -95,6 +109,32 @@ impl Document {
         self.walk(self.end(width), 1 - isize::try_from(height.max(1)).unwrap_or(1), width)
     }
 
+    /// Whether all of it can be broken into rows at every frame.
+    fn is_counted(&self) -> bool {
+        self.len() <= COUNTED && self.body().is_none_or(|body| body.source().len() <= SMALL)
+    }
+
+    /// Where the first row shown is in all of it.
+    pub fn extent(&self, top: Place, width: Width, height: u16) -> Extent {
+        if self.is_counted() {
+            let rows = |to: Place| self.distance(Place::default(), to, usize::MAX, width);
+            let len = if self.is_empty() { 0 } else { rows(self.end(width)) + 1 };
+            return Extent { len, top: rows(top), last_top: rows(self.last_top(width, height)) };
+        }
+        // Lines that are wrapped count as far as they fill the screen at the end.
+        let last_top = self.last_top(width, height).line;
+        Extent { len: last_top + usize::from(height), top: top.line, last_top }
+    }
+
+    /// The place that such a scroll bar means by a number.
+    pub fn place_at(&self, number: usize, width: Width, height: u16) -> Place {
+        if self.is_counted() {
+            return self.walk(Place::default(), isize::try_from(number).unwrap_or(isize::MAX), width);
+        }
+        let last = self.last_top(width, height);
+        if number >= last.line { last } else { Place { line: number, row: 0 } }
+    }
+
     /// How many rows lie between two places, but no more than `most`.
     pub fn distance(&self, from: Place, to: Place, most: usize, width: Width) -> usize {
         if to <= from {
@@ -150,6 +190,21 @@ mod tests {
         assert_eq!(text(Line::of(Role::Comment, "You can close it.")), ["You can", "close it."]);
         assert_eq!(text(Line::of(Role::JsonString, "You can close it.")), ["You can c", "lose it."]);
         assert_eq!(text(Line::of(Role::Comment, "head ").with(Role::Plain, "You can")), ["head You ", "can"]);
+    }
+
+    #[test]
+    fn a_scroll_bar_counts_rows_or_lines() {
+        let few = document();
+        let top = Place { line: 1, row: 0 };
+        assert_eq!(few.extent(top, WRAPPED, 2), Extent { len: 5, top: 2, last_top: 3 });
+        assert_eq!(few.place_at(3, WRAPPED, 2), few.last_top(WRAPPED, 2));
+        assert_eq!(few.place_at(1, WRAPPED, 2), Place { line: 0, row: 1 }, "within a line");
+        assert_eq!(Document::default().extent(Place::default(), WRAPPED, 2), Extent::default());
+        let many = Document::of_lines(vec![Line::of(Role::Plain, "abcdefgh"); COUNTED + 1]);
+        let extent = many.extent(top, WRAPPED, 4);
+        assert_eq!(extent, Extent { len: COUNTED + 3, top: 1, last_top: COUNTED - 1 });
+        assert_eq!(many.place_at(extent.last_top, WRAPPED, 4), many.last_top(WRAPPED, 4));
+        assert_eq!(many.place_at(1, WRAPPED, 4), top);
     }
 
     #[test]

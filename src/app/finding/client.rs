@@ -31,7 +31,7 @@ fn id(plan: &Plan, found: &mut Found) {
         found.error(Code::ClientIdMissing, "Client ID is empty: copy it from ORCID's developer tools (APP-…).", None);
     } else if shape::is_placeholder(id) {
         found.error(Code::ClientIdPlaceholder, "Client ID is a placeholder: type your own over it (APP-…).", None);
-    } else if shape::is_uuid(&bare) {
+    } else if shape::is_uuid(&bare) && !plan.clients.contains(&bare) {
         let both = shape::is_uuid(&shape::without_strays(form.client_secret.text()));
         found.error(
             Code::Swapped,

@@ -191,15 +191,14 @@ impl Turn<'_> {
                 if let Some(arrived) = self.model.dance.arrived.as_mut().filter(|arrived| arrived.exchange == id) {
                     arrived.landed = landed.as_ref().map(|(landed, _)| landed.clone());
                 }
-                if let (Some((_, mistyped)), Some(notice)) = (landed, &mut self.model.notice)
-                    && notice.tone == Tone::Good
-                {
+                let is_good = self.model.notice.as_ref().is_some_and(|notice| notice.tone == Tone::Good);
+                if let Some((_, mistyped)) = landed.filter(|_| is_good) {
                     let what = if mistyped {
                         "An address with a code in its path: a slash stands where ?code= begins elsewhere."
                     } else {
                         "The address of a redirect."
                     };
-                    notice.text = format!("{what} {}", notice.text);
+                    self.reword(|said| format!("{what} {said}"));
                 }
                 true
             }

@@ -252,24 +252,20 @@ impl Turn<'_> {
         } else {
             self.focus_next_step();
         }
-        self.good(text.clone());
-        if let Some(code) = import.code {
-            if !shape::is_code(&code) {
-                let why = if shape::is_empty_variable(&code) {
-                    "it is what a program prints for a variable that holds nothing."
-                } else {
-                    "ORCID's have six letters and digits. Pasted with code= in front it is."
-                };
-                self.plain(format!("{text} The code in it is not taken: {why}"));
-                return;
-            }
-            self.model.paste.field = TextField::new(&code);
-            self.take_paste(&code);
-            if let Some(notice) = &mut self.model.notice {
-                // What else was changed must not go unsaid.
-                notice.text = format!("{text} {}", notice.text);
-            }
+        let Some(code) = import.code else { return self.good(text) };
+        if !shape::is_code(&code) {
+            let why = if shape::is_empty_variable(&code) {
+                "it is what a program prints for a variable that holds nothing."
+            } else {
+                "ORCID's have six letters and digits. Pasted with code= in front it is."
+            };
+            self.plain(format!("{text} The code in it is not taken: {why}"));
+            return;
         }
+        self.model.paste.field = TextField::new(&code);
+        self.take_paste(&code);
+        // What else was changed must not go unsaid.
+        self.reword(|said| format!("{text} {said}"));
     }
 }
 

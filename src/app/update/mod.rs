@@ -57,7 +57,9 @@ const REVEAL: Duration = Duration::from_secs(10);
 pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
     let mut turn = Turn { model, now, effects: Vec::new() };
     let (dialogs, notice) = (turn.model.dialogs.len(), turn.model.notice.clone());
+    let codes = turn.model.dear_codes();
     turn.take(msg);
+    turn.say_dropped(&codes);
     // Keys that a notice names mean something else in a dialog that opened since.
     let opened = turn.model.dialogs.len() > dialogs;
     turn.model.notice.take_if(|now| opened && now.until.is_some() && notice.as_ref() == Some(now));

@@ -22,11 +22,17 @@ impl Turn<'_> {
     pub(super) fn click(&mut self, x: u16, y: u16) {
         let Some(areas) = layout::areas(self.model, self.now) else { return };
         let at = Position { x, y };
-        self.model.held = self.track_at(at);
+        let key = keys_line::key_at(self.model, areas.header, areas.footer, at);
+        if key.is_none() && !self.model.prefix.is_empty() {
+            // The second keys cover what is under them; a click beside them takes none.
+            self.model.prefix.clear();
+            return;
+        }
+        self.model.held = self.track_at(at).filter(|_| key.is_none());
         if self.model.held.is_some() {
             return self.drag(at);
         }
-        if let Some(key) = keys_line::key_at(self.model, areas.header, areas.footer, at) {
+        if let Some(key) = key {
             return self.key(key);
         }
         if !self.model.dialogs.is_empty() {
@@ -147,7 +153,7 @@ impl Turn<'_> {
             Some(Track::Document) => {
                 let Some(area) = self.message_areas().map(|areas| areas.document) else { return };
                 let size = viewer::document_size(self.model, self.now);
-                let last = self.model.viewer.last_top(size);
+                let last = self.model.viewer.extent(size).last_top;
                 self.model.viewer.scroll_to(layout::share(area, at.y, last), size);
             }
             Some(Track::Dialog) => self.drag_dialog(at),
@@ -163,8 +169,10 @@ impl Turn<'_> {
         };
         let wanted = layout::share(area, at.y, last);
         self.ask(|dialog| {
-            let place = if is_page { dialog.scroll() } else { dialog.row() };
-            if let Some(place) = place {
+            if !is_page {
+                return dialog.choose(wanted);
+            }
+            if let Some(place) = dialog.scroll() {
                 *place = wanted;
             }
             None
@@ -186,7 +194,8 @@ impl Turn<'_> {
             return (overflows && track.contains(at)).then_some(Track::Dialog);
         }
         let track = right_column(self.message_areas()?.document);
-        track.contains(at).then_some(Track::Document)
+        let overflows = || self.model.viewer.extent(viewer::document_size(self.model, self.now)).last_top > 0;
+        (track.contains(at) && overflows()).then_some(Track::Document)
     }
 
     /// The parts of pane 3, when it is on the screen.

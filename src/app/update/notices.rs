@@ -6,6 +6,7 @@ use super::Turn;
 use crate::{
     app::{
         Notice, Said, Tone,
+        dance::Code,
         dialog::{Dialog, Text},
     },
     oauth::{mask, redact},
@@ -49,6 +50,34 @@ impl Turn<'_> {
             said.pop_front();
         }
         self.model.notice = Some(Notice { text, tone, until, refuses: None });
+    }
+
+    /// Changes the words of what was said last, where they are shown and where they can be read again.
+    pub(super) fn reword(&mut self, change: impl FnOnce(&str) -> String) {
+        let Some(Notice { text, tone, refuses, .. }) = self.model.notice.take() else { return };
+        if self.model.said.back().is_some_and(|last| last.text == text) {
+            self.model.said.pop_back();
+        }
+        self.notice(change(&text), tone);
+        if let Some(notice) = &mut self.model.notice {
+            notice.refuses = refuses;
+        }
+    }
+
+    /// Names the codes that are nowhere any more, so that they can be pasted again: a person went to ORCID for each.
+    pub(super) fn say_dropped(&mut self, codes: &[Code]) {
+        for code in codes {
+            if self.model.holds_code(&code.value) {
+                continue;
+            }
+            let of = &code.sent.environment.title;
+            let dropped = format!("The code {} of {of} was not exchanged; pasted, it is here again.", code.value);
+            if self.model.notice.is_some() {
+                self.reword(|said| format!("{said} {dropped}"));
+            } else {
+                self.plain(dropped);
+            }
+        }
     }
 
     /// All that was said in this session, the newest first.

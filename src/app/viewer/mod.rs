@@ -146,14 +146,14 @@ impl Viewer {
         self.follow = messages.iter().skip(self.selected + 1).all(|newer| newer.purpose == Purpose::Control);
     }
 
-    /// Begins anew with these messages, shown as the earlier ones were.
+    /// Begins anew with these messages, shown as the earlier ones were; what was looked for is proposed again.
     pub fn clear(&mut self, messages: &[Exchange]) {
         let filtering = self.filter.take().and_then(|filter| filter.running);
         let under_way = [self.laying.take(), self.folding.take(), filtering];
         under_way.into_iter().for_each(|ticket| self.stop(ticket));
         let effects = std::mem::take(&mut self.effects);
-        let Self { mode, wrap, tickets, .. } = *self;
-        *self = Self { mode, wrap, tickets, effects, ..Self::default() };
+        let Self { mode, wrap, tickets, looked_for, filtered_by, .. } = std::mem::take(self);
+        *self = Self { mode, wrap, tickets, looked_for, filtered_by, effects, ..Self::default() };
         self.select(messages.len(), messages);
     }
 

@@ -2,7 +2,7 @@
 
 use super::Viewer;
 use crate::app::{
-    document::{Document, FoldWish, Place},
+    document::{Document, Extent, FoldWish, Place},
     layout,
 };
 
@@ -27,18 +27,14 @@ impl Viewer {
         self.cursor = self.cursor.clamp(self.top, last.max(self.top));
     }
 
-    /// The first line shown when it is scrolled as far as it goes.
-    pub fn last_top(&self, size: layout::Size) -> usize {
-        self.document.last_top(self.width(size), size.height).line
+    /// Where the message is scrolled to.
+    pub fn extent(&self, size: layout::Size) -> Extent {
+        self.document.extent(self.top, self.width(size), size.height)
     }
 
-    /// Scrolls so that a line is the first one shown.
-    pub fn scroll_to(&mut self, line: usize, size: layout::Size) {
-        self.top = if line >= self.last_top(size) {
-            self.document.last_top(self.width(size), size.height)
-        } else {
-            Place { line, row: 0 }
-        };
+    /// Scrolls to what a scroll bar of that extent means by a number.
+    pub fn scroll_to(&mut self, number: usize, size: layout::Size) {
+        self.top = self.document.place_at(number, self.width(size), size.height);
         self.scroll_by(0, size);
     }
 

@@ -8,8 +8,14 @@ use crate::orcid::{
     terms::{self, Place, Term, query_place, url},
 };
 
+/// No server takes a longer address, and each of its parts is looked up.
+const LONGEST: usize = 8 << 10;
+
 /// An address or a path of ORCID's: its parts and parameters. `None` for any other text.
 pub(super) fn url(text: &str) -> Option<Explanation> {
+    if text.len() > LONGEST {
+        return None;
+    }
     let (method, address) = match text.split_once(' ') {
         Some((method @ ("GET" | "POST" | "PUT" | "DELETE"), address)) => (Some(method), address),
         Some(_) => return None,

@@ -122,11 +122,8 @@ impl Widget for DocumentView<'_> {
         }
         if area.width > 0 {
             let track = Rect { x: inside.right(), width: 1, ..area };
-            // Lines, not rows: how many rows there are is not known without looking at all of them. Those that are
-            // wrapped are counted as far as they are in sight.
-            let seen = line.saturating_sub(self.top.line);
-            let len = (self.document.len() + index).saturating_sub(seen);
-            Scrollbar { len, top: self.top.line, theme: self.theme }.render(track, buffer);
+            let extent = self.document.extent(self.top, width, area.height);
+            Scrollbar { len: extent.len, top: extent.top, theme: self.theme }.render(track, buffer);
         }
     }
 }
