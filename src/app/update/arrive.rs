@@ -246,7 +246,7 @@ impl Turn<'_> {
                 self.plain(explained.brief());
                 false
             }
-            Pasted::Response(_) | Pasted::Exchange { .. } | Pasted::Body(_) => {
+            Pasted::Response(_) | Pasted::Exchange { .. } | Pasted::Session(_) | Pasted::Body(_) => {
                 self.diagnosed(explained);
                 false
             }
