@@ -46,7 +46,15 @@ pub fn goes_elsewhere(request: &HttpRequest) -> bool {
     let elsewhere = host.is_some_and(|host| !is_after(host) && !is_loopback_host(host));
     // Copies of ORCID's API have its paths: those of tests, of proxies.
     let is_orcids_path = || request.uri().path().split('/').any(shape::is_orcid_shaped);
-    elsewhere && !request.uri().query().is_some_and(|query| query.contains("code=")) && !is_orcids_path()
+    elsewhere && !is_numbered_endpoint(&request.uri().to_string()) && !request.uri().query().is_some_and(|query| query.contains("code=")) && !is_orcids_path()
+}
+
+/// Whether an address has a number for its host, and the path of an endpoint of the dance: whose it is, is not known then.
+fn is_numbered_endpoint(address: &str) -> bool {
+    let host = clues::host(address);
+    let host = host.split(':').next().unwrap_or_default().trim_matches(['[', ']']);
+    let path = address.split_once("://").and_then(|(_, rest)| Some(&rest[rest.find('/')?..])).unwrap_or_default();
+    host.parse::<std::net::IpAddr>().is_ok() && super::of_path(path).is_some()
 }
 
 /// Whether a text names addresses, and all of them are other servers' that have nothing to do with the dance.
@@ -104,6 +112,10 @@ pub fn is_elsewhere(text: &str) -> bool {
     }
     if spoken.names("other-protocol") && !listed::has(&lower, "dance") || names_other_port(&lower) {
         return true;
+    }
+    let mut addresses = clues::addresses(&lower).map(|(_, address)| address).peekable();
+    if addresses.peek().is_some() && addresses.all(is_numbered_endpoint) {
+        return false;
     }
     lower.contains("://") || lower.contains("enotfound ") || !lower.contains("proxy") && names_host(&lower)
 }

@@ -60,7 +60,7 @@ fn words(text: &str) -> Option<(&'static str, Command)> {
     words.remove(0);
     // What follows is another program's.
     let end =
-        words.iter().position(|word| ["|", "||", "&&", ";", ">", ">>", "2>&1", "2>/dev/null"].contains(&word.as_str()));
+        words.iter().position(|word| ["|", "||", "&&", ";", ">", ">>", "<", "<<<", "2>&1", "2>/dev/null"].contains(&word.as_str()));
     words.truncate(end.unwrap_or(words.len()));
     let (source, command) = match program {
         "curl" => return Some(("a curl command", curl::read(words))),

@@ -125,7 +125,7 @@ pub(super) fn is_glossary(lower: &str) -> bool {
         })
     };
     let set = lines().filter(|line| is_set(line)).count();
-    if lines().count() > 2 && lines().all(|line| line.starts_with(['*', '`'])) && 2 * set > lines().count() {
+    if lines().count() > 2 && lines().all(|line| line.starts_with(['*', '`'])) && 2 * set >= lines().count() {
         return true;
     }
     lines().count() > 1
