@@ -189,7 +189,7 @@ fn told(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> E
         Pasted::Exchange { request, answer } => body::exchange(request, answer, situation),
         Pasted::Session(steps) => session::judged(steps, situation, now)
             .unwrap_or_else(|| told(&paste::recognise_one(text), text, situation, now)),
-        Pasted::Body(body) => body::alone(body, situation),
+        Pasted::Body(body) => session::of_har(body, situation).unwrap_or_else(|| body::alone(body, situation)),
         Pasted::Unknown if paste::may_be_anybodys(text) => value::unknown(text).of_anybody(),
         Pasted::Unknown => value::unknown(text),
     }

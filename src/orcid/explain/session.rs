@@ -7,8 +7,8 @@ use jiff::Timestamp;
 
 use super::{Explanation, body};
 use crate::{
-    oauth::{Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, Secret, wire},
-    orcid::diagnosis::{self, Place, Situation, TokenKnown},
+    oauth::{Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Secret, har, mask, redact, session, wire},
+    orcid::diagnosis::{self, Diagnosis, Reading, Situation, TokenKnown},
 };
 
 /// Judges a session. `None` where nothing failed, and not every request has an answer that could tell.
@@ -18,17 +18,10 @@ pub(super) fn judged(steps: &[(Secret, String)], situation: &Situation, now: Tim
     let all: Vec<Explanation> = (steps.iter().enumerate())
         .map(|(index, (request, answer))| body::exchange(request, answer, &before(index, &messages, situation)))
         .collect();
-    let failed = |explained: &Explanation| explained.diagnoses.iter().any(|it| !it.odd && !it.causes.is_empty());
-    let asks = |index: usize| wire::read_request(steps[index].0.expose()).map(|it| (it.method().is_safe(), it.uri().clone()));
-    // What was asked again, and went well then, needs nothing.
-    let is_over = |at: usize| {
-        let asked = asks(at);
-        let is_read = asked.as_ref().is_some_and(|(is_safe, _)| *is_safe);
-        is_read && (at + 1..all.len()).any(|later| asks(later) == asked && all[later].diagnoses.is_empty())
-    };
-    let at = (0..all.len()).rev().find(|at| failed(&all[*at]) && !is_over(*at));
-    let at = at.or_else(|| (all.len() > 1).then(|| all.iter().rposition(|it| !it.diagnoses.is_empty()))?);
-    let at = at.or((all.len() > 1).then_some(all.len() - 1))?;
+    let asked = steps.iter().map(|(request, _)| wire::read_request(request.expose())).collect::<Vec<_>>();
+    let told: Vec<(Option<&HttpRequest>, &[Diagnosis])> =
+        asked.iter().map(Option::as_ref).zip(all.iter().map(|it| &*it.diagnoses)).collect();
+    let at = worst(&told).or_else(|| (all.len() > 1).then_some(all.len() - 1))?;
     let count = all.len();
     let mut explained = all.into_iter().nth(at)?;
     explained.kind = "session";
@@ -36,6 +29,48 @@ pub(super) fn judged(steps: &[(Secret, String)], situation: &Situation, now: Tim
         explained.what = format!("{count} requests with their answers; this is number {}. {}", at + 1, explained.what);
     }
     Some(explained)
+}
+
+/// Judges the messages of a HAR file that go to ORCID or come from there. `None` where the text is no such file.
+pub(super) fn of_har(text: &str, situation: &Situation) -> Option<Explanation> {
+    if !text.starts_with('{') {
+        return None;
+    }
+    let all = har::read(text.as_bytes()).ok()?.exchanges;
+    let judged = |exchange: &Exchange| {
+        let reading = Reading::of(exchange).filter(|_| !diagnosis::goes_elsewhere(&exchange.request));
+        let situation = diagnosis::situation_of(exchange, &all, situation.clone());
+        reading.map_or_else(Vec::new, |read| diagnosis::diagnose(&read, Some(&exchange.request), &situation))
+    };
+    let found: Vec<Vec<Diagnosis>> = all.iter().map(judged).collect();
+    let told: Vec<(Option<&HttpRequest>, &[Diagnosis])> =
+        all.iter().map(|exchange| Some(&exchange.request)).zip(found.iter().map(Vec::as_slice)).collect();
+    let worst = worst(&told);
+    let messages = crate::text::count(all.len(), "message");
+    let what = match worst {
+        Some(at) => format!("A HAR file with {messages}. Number {} tells most.", at + 1),
+        None => format!("A HAR file with {messages}. Nothing is wrong with them, as far as they tell."),
+    };
+    let line = |at: usize| format!("{} {}", all[at].request.method(), all[at].request.uri());
+    let shown = worst.map(line).unwrap_or_default();
+    let mut explained = Explanation::new("har", what)
+        .part("request", redact::replace(&shown, &redact::in_url(&shown), |_, value| mask(value)))
+        .then("`orcid-playground transcript FILE` writes all of it down; in the playground, O o opens the file.");
+    explained.diagnoses = worst.and_then(|at| found.into_iter().nth(at)).unwrap_or_default();
+    Some(explained)
+}
+
+/// The last message that failed, else the last one that is odd.
+fn worst(told: &[(Option<&HttpRequest>, &[Diagnosis])]) -> Option<usize> {
+    let failed = |found: &[Diagnosis]| found.iter().any(|it| !it.odd && !it.causes.is_empty());
+    // What was asked again, and went well then, needs nothing.
+    let is_over = |at: usize| {
+        let Some(asked) = told[at].0.filter(|asked| asked.method().is_safe()) else { return false };
+        let same = |later: &HttpRequest| later.method().is_safe() && later.uri() == asked.uri();
+        told[at + 1..].iter().any(|(later, found)| later.is_some_and(same) && found.is_empty())
+    };
+    let at = (0..told.len()).rev().find(|at| failed(told[*at].1) && !is_over(*at));
+    at.or_else(|| told.iter().rposition(|(_, found)| !found.is_empty() && !failed(found)))
 }
 
 /// The situation of a step: what the steps before it tell. When each was sent is not known.
@@ -57,7 +92,7 @@ fn message(index: usize, (request, answer): &(Secret, String), now: Timestamp) -
     let response = wire::read_response(answer).or_else(|| success(answer))?;
     Some(Exchange {
         id: ExchangeId(index as u64 + 1),
-        purpose: purpose(&request),
+        purpose: session::purpose_of(&request),
         request,
         fragment: None,
         outcome: Outcome::Answered { response, head_after: Duration::ZERO, done_after: Duration::ZERO },
@@ -73,15 +108,4 @@ fn success(body: &str) -> Option<HttpResponse> {
     let response = http::Response::builder().status(if failed { 400 } else { 200 });
     let response = response.header(http::header::CONTENT_TYPE, "application/json");
     response.body(Bytes::copy_from_slice(body.as_bytes())).ok()
-}
-
-fn purpose(request: &HttpRequest) -> Purpose {
-    match diagnosis::place_of(request) {
-        Some(Place::Token) => Purpose::Token,
-        Some(Place::Revocation) => Purpose::Revocation,
-        Some(Place::Userinfo) => Purpose::Userinfo,
-        Some(Place::Discovery) => Purpose::Discovery,
-        _ if request.uri().path().ends_with("/oauth/authorize") => Purpose::AuthorizationRequest,
-        _ => Purpose::Api,
-    }
 }

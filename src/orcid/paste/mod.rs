@@ -7,9 +7,10 @@ mod configuration;
 mod exchange;
 mod pasted;
 mod session;
+mod settings;
 mod words;
 
-use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, TokenResponse, TransportErrorKind, wire};
+use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, TokenResponse, TransportErrorKind, har, wire};
 
 use super::{
     diagnosis::{
@@ -58,11 +59,16 @@ pub(super) fn recognise_one(text: &str) -> Pasted {
     if let Some(response) = response(text) {
         return Pasted::Response(response);
     }
+    if is_har(text) {
+        return Pasted::Body(text.to_owned());
+    }
     if let Some(found) = json(text) {
         return found;
     }
     // The name of somebody who chats stands in such brackets, too.
-    if text.starts_with('<') && (text.contains("</") || text.contains("/>") || text.starts_with("<!") || text.starts_with("<?")) {
+    if text.starts_with('<')
+        && (text.contains("</") || text.contains("/>") || text.starts_with("<!") || text.starts_with("<?"))
+    {
         return page(text);
     }
     let line: String = text.lines().map(str::trim).collect();
@@ -96,9 +102,16 @@ pub(super) fn recognise_one(text: &str) -> Pasted {
     {
         return found;
     }
+    if text.contains('\n')
+        && let Some(found) = set(text).filter(|_| matches!(words(text), Pasted::Unknown))
+    {
+        return found;
+    }
     match word(bearer(text).unwrap_or(text)) {
         Pasted::Unknown => match words(text) {
-            Pasted::Unknown => dressed(text).or_else(|| id_token(text)).unwrap_or(Pasted::Unknown),
+            Pasted::Unknown => {
+                dressed(text).or_else(|| set(text)).or_else(|| id_token(text)).unwrap_or(Pasted::Unknown)
+            }
             known => known,
         },
         known => known,
@@ -163,6 +176,11 @@ fn is_address(text: &str) -> bool {
             && TABLE.failure(&lower).is_none()
 }
 
+/// Whether a text is a HAR file: messages, and no message itself.
+fn is_har(text: &str) -> bool {
+    text.starts_with('{') && text.contains("\"entries\"") && har::read(text.as_bytes()).is_ok()
+}
+
 /// Whether JSON is a discovery document (OpenID Connect Discovery 1.0 §3) or a key set (RFC 7517 §5).
 fn is_metadata(json: &serde_json::Value) -> bool {
     let has = |name: &str| json.get(name).is_some();
@@ -193,6 +211,11 @@ fn is_whole_page(text: &str) -> bool {
         && Copied::of(text).reading.status.is_none()
 }
 
+/// The settings of a client.
+fn set(text: &str) -> Option<Pasted> {
+    settings::read(text).map(|import| Pasted::Configuration(Box::new(import)))
+}
+
 /// The ID token that a line names, where it says nothing else.
 fn id_token(text: &str) -> Option<Pasted> {
     let mut words = text.split(|c: char| !(c.is_ascii_alphanumeric() || "-_.".contains(c)));
@@ -208,6 +231,9 @@ fn bearer(text: &str) -> Option<&str> {
     (scheme.eq_ignore_ascii_case("bearer") && (shape::is_uuid(token) || token.starts_with("eyJ"))).then_some(token)
 }
 
+/// An iD may be written with blanks in place of hyphens.
+const WORDS: usize = 5;
+
 fn word(text: &str) -> Pasted {
     if shape::is_uuid(text) {
         return Pasted::Uuid(text.into());
@@ -215,7 +241,8 @@ fn word(text: &str) -> Pasted {
     if text.starts_with("eyJ") && text.split('.').count() == 3 {
         return Pasted::IdToken(text.into());
     }
-    if let Some(id) = shape::meant_orcid(text) {
+    // Sentences end with one, too.
+    if let Some(id) = shape::meant_orcid(text).filter(|_| text.split_whitespace().count() <= WORDS) {
         return Pasted::OrcidId(id);
     }
     if text.starts_with("APP-") && !text.contains(char::is_whitespace) {
@@ -225,7 +252,9 @@ fn word(text: &str) -> Pasted {
         return Pasted::Scopes(ScopeSet::parse(text));
     }
     // Six characters of base62 at ORCID today; a little room for what may come, none for sentences.
-    if (4..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric()) {
+    // Nor for words: six small letters are a code once in two hundred times.
+    let is_word = text.chars().skip(1).all(|c| c.is_ascii_lowercase()) && !shape::is_empty_variable(text);
+    if (4..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric()) && !is_word {
         return Pasted::Code(text.to_owned());
     }
     Pasted::Unknown
@@ -270,6 +299,9 @@ fn json(text: &str) -> Option<Pasted> {
     }
     if let said @ Pasted::Words(_) = words(text) {
         return Some(said);
+    }
+    if let Some(found) = set(text).filter(|_| dressed(text).is_none()) {
+        return Some(found);
     }
     // A remark behind it does not cut it off.
     let whole = || body::first_value(text).unwrap_or(text).to_owned();

@@ -141,10 +141,20 @@ fn first_step(path: &str, separator: char) -> (String, &str) {
     (path[..end].to_owned(), &path[end..])
 }
 
+/// How many words such a name has at most.
+const NAME: usize = 3;
+
 /// Everything that has a name, whatever its case, wherever it stands: what somebody means who asks for it.
 pub fn named(text: &str) -> Vec<&'static Term> {
     let text = text.trim().trim_end_matches(':').to_lowercase();
-    if text.is_empty() || text.contains(char::is_whitespace) {
+    let words = text.split_whitespace().count();
+    if words > 1 {
+        // People write blanks where the names have something else.
+        let joined = |sign: &str| named(&text.split_whitespace().collect::<Vec<_>>().join(sign));
+        let found = || ["_", "-"].into_iter().map(joined).find(|found| !found.is_empty());
+        return if words <= NAME { found().unwrap_or_default() } else { Vec::new() };
+    }
+    if text.is_empty() {
         return Vec::new();
     }
     let path = if text.starts_with('.') { plain_path(&text) } else { text.clone() };

@@ -46,7 +46,10 @@ pub fn goes_elsewhere(request: &HttpRequest) -> bool {
     let elsewhere = host.is_some_and(|host| !is_after(host) && !is_loopback_host(host));
     // Copies of ORCID's API have its paths: those of tests, of proxies.
     let is_orcids_path = || request.uri().path().split('/').any(shape::is_orcid_shaped);
-    elsewhere && !is_numbered_endpoint(&request.uri().to_string()) && !request.uri().query().is_some_and(|query| query.contains("code=")) && !is_orcids_path()
+    elsewhere
+        && !is_numbered_endpoint(&request.uri().to_string())
+        && !request.uri().query().is_some_and(|query| query.contains("code="))
+        && !is_orcids_path()
 }
 
 /// Whether an address has a number for its host, and the path of an endpoint of the dance: whose it is, is not known then.
@@ -64,8 +67,8 @@ pub fn names_elsewhere(text: &str) -> bool {
     let is_other = |address: &str| {
         let host = clues::host(address);
         let of_dance = ["oauth", "callback", "code=", "error="].iter().any(|sign| address.contains(sign));
-        // ORCID's own sources, to which it sends people who misspell a scope.
-        let of_orcid = address.contains("github.com/orcid/");
+        // ORCID's own sources, to which it sends people who misspell a scope; and what everybody follows.
+        let of_orcid = address.contains("github.com/orcid/") || listed::has(&host, "standards");
         !is_orcids(&host) && !is_loopback_host(&host) && !of_dance && !of_orcid
     };
     let around = || all().fold(lower.clone(), |text, address| text.replace(address, " "));
@@ -130,6 +133,10 @@ pub(super) fn is_answer_of_others(line: &str) -> bool {
         listed::words("provider-host").iter().any(|provider| host.ends_with(provider.as_str()))
     });
     if is_providers && !names_orcid(&beside, &Spoken::of(&beside)) {
+        return true;
+    }
+    // The log of a proxy has a line for each host.
+    if lower.contains("tcp_denied/") && !names_orcid(&lower, &Spoken::of(&lower)) {
         return true;
     }
     let of_dance =

@@ -31,7 +31,9 @@ impl Fact {
         let about = &case.situation;
         let (reading, scopes) = (case.reading, &about.scope);
         // The one that the answer names is the one that was sent.
-        let said_id = page_client(case);
+        // A page does not show what stands around it.
+        let bare = shape::without_strays(&about.client_id);
+        let said_id = page_client(case).filter(|said| *said != bare);
         let id = said_id.as_deref().unwrap_or(about.client_id.as_str());
         let secret = about.client_secret.as_ref().map(crate::oauth::Secret::expose).unwrap_or_default();
         let is_post_form = case.request.method == "POST" && !case.request.fields.is_empty();
@@ -345,7 +347,9 @@ fn page_client(case: &Case<'_>) -> Option<String> {
         let is_one = !id.contains(' ') || id.starts_with(['[', '<', '{', '*']);
         (is_one && id.len() <= LONGEST_ID && !id.contains('\n')).then_some(id)
     });
-    let named = refused.or_else(|| words.split_once("lient not found: ").map(|(_, rest)| rest.split_whitespace().next().unwrap_or_default()))?;
+    let named = refused.or_else(|| {
+        words.split_once("lient not found: ").map(|(_, rest)| rest.split_whitespace().next().unwrap_or_default())
+    })?;
     let id = named.trim_end_matches(['.', ',', '"', '\'', '}', ')', ';']);
     // Who quotes the sentence without it writes dots.
     let is_left_out = id.chars().all(|c| matches!(c, '.' | '…'));

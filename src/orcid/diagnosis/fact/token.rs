@@ -3,11 +3,12 @@
 use serde_json::Value;
 
 use crate::{
-    oauth::{AuthorizationResponse, ScopeSet, TokenResponse, form},
+    oauth::{AuthorizationResponse, Scope, ScopeSet, TokenResponse, form},
     orcid::{
         InvalidOrcidId, OrcidId,
         diagnosis::{Reading, TokenKnown, case::Case},
-        scopes, shape,
+        scopes::{self, Legs},
+        shape,
     },
     text,
 };
@@ -64,6 +65,10 @@ pub(super) fn malformed(case: &Case<'_>) -> Option<String> {
     let bearer =
         case.request.bearer().or_else(|| case.request.field("token")).or_else(|| case.request.field("refresh_token"));
     let bearer = bearer.map(str::to_owned).or_else(|| echoed(case.reading))?;
+    // A variable of a shell or of Postman stands for what was sent.
+    if bearer.starts_with('$') || bearer.starts_with("{{") {
+        return None;
+    }
     if shape::is_uuid(&bearer) || shape::is_jwt(&bearer) || bearer.starts_with("eyJ") || bearer.is_empty() {
         return None;
     }
@@ -89,7 +94,11 @@ pub(super) fn echoed(reading: &Reading) -> Option<String> {
     let said = reading.description.as_deref()?;
     let (_, token) = said.split_once("nvalid access token: ")?;
     // What ends the text around it belongs to that.
-    let token = token.split([',', '\n', '"', '”', '»']).next().unwrap_or_default();
+    let token = token.split([',', '\n']).next().unwrap_or_default();
+    // A quotation mark before it was sent with it; one behind it ends a quotation.
+    let end =
+        token.char_indices().skip(1).find(|(_, c)| matches!(c, '"' | '”' | '»')).filter(|_| !token.starts_with('"'));
+    let token = end.map_or(token, |(end, _)| &token[..end]);
     // In a sentence others follow.
     let first = token.split(' ').next().unwrap_or_default().trim_end_matches(['.', '\'', ')']);
     let token = if shape::is_uuid(first) { first } else { token };
@@ -169,6 +178,13 @@ pub(super) fn in_redirect(case: &Case<'_>, name: &str) -> Option<String> {
 
 pub(super) fn fewer_scopes(case: &Case<'_>) -> Option<String> {
     let scopes = granted_scopes(case)?;
+    // A client's own token is not what a researcher was asked for, where nothing else tells what was asked.
+    let is_told = !case.request.method.is_empty() || !case.reading.clues.told.scope.is_empty();
+    let is_own = !is_told && case.reading.token.as_ref().is_some_and(|token| token.researcher().is_none());
+    let needs_researcher = |scope: &Scope| scopes::find(scope.as_str()).is_some_and(|known| known.legs == Legs::Three);
+    if is_own && case.situation.scope.iter().any(needs_researcher) && !scopes.iter().any(needs_researcher) {
+        return None;
+    }
     let missing = case.situation.scope.without(&scopes);
     let granted = if scopes.is_empty() { "nothing".to_owned() } else { scopes.to_string() };
     (!missing.is_empty())

@@ -24,7 +24,8 @@ fn is_history(lower: &str) -> bool {
 fn is_texts(lower: &str) -> bool {
     every_line(lower, LINES, |line| {
         let Some((key, value)) = line.split_once('=') else { return line.starts_with(['#', '!']) };
-        let is_part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
+        let is_part =
+            |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
         let key = key.trim();
         key.contains('.') && key.split('.').all(is_part) && value.trim().contains(' ')
     })
@@ -41,7 +42,11 @@ pub(super) fn is_idle_counter(line: &str) -> bool {
     let counted = line.rsplit_once("} ").is_some_and(|(name, count)| {
         !name.contains(char::is_whitespace) && name.contains('{') && count.parse::<f64>() == Ok(0.0)
     });
-    counted || line.starts_with("# help ") || line.starts_with("# type ") || line.starts_with("# HELP ") || line.starts_with("# TYPE ")
+    counted
+        || line.starts_with("# help ")
+        || line.starts_with("# type ")
+        || line.starts_with("# HELP ")
+        || line.starts_with("# TYPE ")
 }
 
 fn every_line(lower: &str, least: usize, is: impl Fn(&str) -> bool) -> bool {
@@ -70,7 +75,10 @@ mod tests {
         ] {
             assert!(!is_file(text), "{text}");
         }
-        assert!(is_idle_counter("orcid_requests_total{code=\"429\"} 0") && !is_idle_counter("orcid_requests_total{code=\"429\"} 17"));
+        assert!(
+            is_idle_counter("orcid_requests_total{code=\"429\"} 0")
+                && !is_idle_counter("orcid_requests_total{code=\"429\"} 17")
+        );
         assert!(!is_idle_counter("answer {\"error\":\"x\"} 0"));
     }
 }

@@ -121,7 +121,8 @@ pub(super) fn is_glossary(lower: &str) -> bool {
     };
     let is_set = |line: &str| {
         labelled(line).is_some_and(|(term, _)| {
-            line.starts_with(['*', '`']) && (TABLE.knows_error(term) || TERMS.iter().any(|it| Spoken::of(term).names(it)))
+            line.starts_with(['*', '`'])
+                && (TABLE.knows_error(term) || TERMS.iter().any(|it| Spoken::of(term).names(it)))
         })
     };
     let set = lines().filter(|line| is_set(line)).count();
