@@ -23,6 +23,7 @@ use tokio::{
 use self::dialog::Spoken;
 use super::{
     order::{Ending, Order},
+    panics::EndedByPanics,
     run::Beginning,
     signals::{self, Signals},
 };
@@ -47,6 +48,7 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 /// When standard output cannot be written, or the system has no thread or runtime.
 pub fn run(beginning: Beginning) -> io::Result<Ending> {
     let signals = Signals::register()?;
+    let ended_by_panics = EndedByPanics::begin();
     let Beginning { mut start, store, client, surroundings, .. } = beginning;
     start.size = SIZE;
     let (mut model, effects) = Model::new(start, Timestamp::now());
@@ -74,6 +76,8 @@ pub fn run(beginning: Beginning) -> io::Result<Ending> {
             visiting: false,
         };
         let ended = talk.go(effects, messages, copies, lines()?, &mut orders).await;
+        // What is still being stored is stored, whatever breaks.
+        drop(ended_by_panics);
         let mut leaving = pin!(talk.world.leave());
         if timeout(SOON, leaving.as_mut()).await.is_err() {
             let _ = writeln!(io::stderr(), "What is under way is still being stored; Ctrl-C gives it up …");
@@ -211,6 +215,8 @@ impl Talk {
         if matches!(message, Msg::Key(_) | Msg::Command(_)) {
             self.notice.take_if(|notice| notice.until.is_none());
         }
+        #[cfg(debug_assertions)]
+        super::fault::on_key(&message);
         let effects = update(&mut self.model, message, Timestamp::now());
         self.perform(effects)
     }

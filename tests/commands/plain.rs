@@ -264,3 +264,21 @@ fn a_lesson_that_wants_a_message_looked_at_takes_the_newest_too() {
     let later = self::said(&home, &["lessons", "quit"]);
     assert!(later.contains("step 3"), "{later}");
 }
+
+/// Else what it was about to send would be waited for for ever, and no line would be taken any more.
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_in_a_task_ends_the_program() {
+    let home = Home::new();
+    let mut command = home.command(&["--plain", "--redirect-uri", &free_redirect_uri()]);
+    command.env("ORCID_PLAYGROUND_TEST_PANIC", "task").stdin(std::process::Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    // Its input stays open: nothing else ends it.
+    let mut stdin = child.stdin.take().unwrap();
+    std::io::Write::write_all(&mut stdin, b"y u\n").unwrap();
+    let ended = child.wait_with_output().unwrap();
+    let said = String::from_utf8(ended.stderr).unwrap();
+    assert_eq!(ended.status.code(), Some(101), "{said}");
+    assert!(said.contains("as a test asked for") && said.contains("an error of its own"), "{said}");
+    drop(stdin);
+}
