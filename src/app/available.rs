@@ -121,9 +121,7 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             .and(local_serves(model)),
         Command::FollowLink => message()
             .and(when(model.selected_exchange().is_some_and(|e| e.outcome.response().is_some()), "there is no answer")),
-        Command::CancelSend => {
-            when(model.exchanges.iter().any(|e| matches!(e.outcome, Outcome::Pending)), "nothing is under way")
-        }
+        Command::CancelSend => when(model.awaited.to_give_up().is_some(), "nothing is under way"),
         Command::CopyCode => code(),
         Command::CopyAccessToken | Command::CopyTokenResponse => token(),
         Command::CopyRefreshToken => token().and(when(

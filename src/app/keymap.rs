@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::{Command, Key, Model, control::Control};
-use crate::oauth::Outcome;
 
 /// Where a key is pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::EnumString, strum::EnumIter)]
@@ -189,7 +188,7 @@ impl Model {
     /// Whether the key that leads back ends the wait for an answer: nothing else is there to be left.
     pub fn esc_stops_waiting(&self) -> bool {
         let left_first = !self.dialogs.is_empty() || self.viewer.search.is_some() || self.viewer.filter.is_some();
-        !left_first && self.exchanges.iter().any(|exchange| matches!(exchange.outcome, Outcome::Pending))
+        !left_first && self.awaited.to_give_up().is_some()
     }
 }
 

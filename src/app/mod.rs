@@ -1,6 +1,7 @@
 //! What the program decides: [`Model`], [`Msg`], [`Command`], [`update()`], [`Effect`]. Pure: no clock, no file, no socket.
 
 mod available;
+pub mod awaited;
 pub mod browser;
 pub mod call;
 pub mod card;

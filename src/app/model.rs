@@ -10,6 +10,7 @@ use rand::rngs::StdRng;
 
 use super::{
     Command, Key, Size,
+    awaited::AllAwaited,
     control::Control,
     dance::{Dance, Intent, Sent},
     demo::DemoClient,
@@ -28,7 +29,7 @@ use super::{
     viewer::Viewer,
 };
 use crate::{
-    oauth::{AuthorizationRequest, Exchange, ExchangeId, Outcome, Purpose, pkce::code_challenge},
+    oauth::{AuthorizationRequest, Exchange, ExchangeId, Purpose, pkce::code_challenge},
     orcid::{Environment, EnvironmentKey},
 };
 
@@ -121,6 +122,8 @@ pub struct Model {
     pub paste: PasteBox,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
+    /// What was asked for outside and has not come yet.
+    pub awaited: AllAwaited,
     /// What is known of those that have ended; see [`super::diagnosis`].
     pub diagnoses: BTreeMap<ExchangeId, Diagnosed>,
     /// What is known of the failure that was pasted last, until something else is pasted or a message follows.
@@ -318,11 +321,6 @@ impl Model {
     /// The message that pane 3 shows.
     pub fn selected_exchange(&self) -> Option<&Exchange> {
         self.exchanges.get(self.viewer.selected)
-    }
-
-    /// Whether something is under way that a spinner shows.
-    pub fn is_busy(&self) -> bool {
-        self.viewer.is_working() || self.exchanges.iter().rev().take(8).any(|e| matches!(e.outcome, Outcome::Pending))
     }
 
     /// The newest message of a kind.

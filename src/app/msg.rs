@@ -25,6 +25,8 @@ pub enum Msg {
     Command(super::Command),
     /// A field or button was chosen by its number, from where there is no cursor.
     Focus(super::control::Control),
+    /// A message was chosen by its place in pane 3, from where there is no cursor.
+    Select(usize),
     /// A bracketed paste arrived.
     Paste(String),
     /// The left button of the mouse was pressed at a column and a row.
@@ -43,6 +45,8 @@ pub enum Msg {
     Listening(Result<Listening, ListenFailure>),
     /// Something arrived at the redirect URI.
     Captured(Captured),
+    /// [`Effect::Visit`] came to nothing: what happened, what to do.
+    NotVisited(String),
     /// A request goes elsewhere than it was sent: the simulated ORCID listens there now.
     Readdressed(ExchangeId, HttpRequest),
     /// The simulated ORCID answered a browser with the page of an error: what was asked, and that page.
@@ -217,6 +221,8 @@ pub enum Effect {
     UseProfile(String),
     /// Run the command of a profile that prints the client secret.
     RunSecretCommand(String),
+    /// Stop it: nobody waits for the secret any more.
+    StopSecretCommand(String),
     /// Give the terminal to the user's own editor, with a text; take it back when that ends.
     EditText {
         /// The text.

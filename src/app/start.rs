@@ -7,6 +7,7 @@ use rand::rngs::StdRng;
 
 use super::{
     Command, Effect, Model, Notice, Said, Size, Tone,
+    awaited::AllAwaited,
     control::Control,
     dance::Dance,
     demo::DemoClient,
@@ -41,6 +42,8 @@ pub struct Start {
     pub random: StdRng,
     /// Something to tell at once: an unreadable file, say.
     pub trouble: Option<String>,
+    /// Whether the program speaks in lines (`--plain`).
+    pub is_plain: bool,
     /// Whether nothing is written to disk.
     pub ephemeral: bool,
     /// The endpoints of a custom environment, when the profile names them.
@@ -63,8 +66,19 @@ impl Model {
     /// The model at the start of the program, and what is to be done first.
     pub fn new(start: Start, now: Timestamp) -> (Self, Vec<Effect>) {
         let Start { size, demo_clients, profiles, profile, client_secret, mut random, .. } = start;
-        let Start { trouble, ephemeral, endpoints, mouse, lessons, mut progress, offer_tour, remote, folder, .. } =
-            start;
+        let Start {
+            trouble,
+            ephemeral,
+            endpoints,
+            mouse,
+            lessons,
+            mut progress,
+            offer_tour,
+            remote,
+            folder,
+            is_plain,
+            ..
+        } = start;
         progress.tour_offered |= offer_tour;
         let demo = demo_clients.first().map(|demo| demo.client.clone()).unwrap_or_default();
         let demo = Form::of_client(EnvironmentKey::Local, &demo, LOCAL_SCOPES);
@@ -96,6 +110,7 @@ impl Model {
             parked: Vec::new(),
             paste: PasteBox::default(),
             exchanges: Vec::new(),
+            awaited: AllAwaited::default(),
             diagnoses: BTreeMap::new(),
             pasted: None,
             drafts: BTreeMap::new(),
@@ -128,7 +143,7 @@ impl Model {
             error_page: None,
             read_on: None,
             left_lessons: BTreeMap::new(),
-            is_plain: false,
+            is_plain,
             aside: None,
             began_with: forms,
             mouse,
@@ -147,6 +162,7 @@ impl Model {
         effects.extend(viewer::refresh(&mut model, now));
         effects.extend(offer_tour.then(|| Effect::SaveProgress(model.progress.clone())));
         effects.extend(mouse.then_some(Effect::Mouse(true)));
+        model.awaited.asked(&effects);
         (model, effects)
     }
 }

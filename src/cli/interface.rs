@@ -141,6 +141,7 @@ fn beginning(cx: Context, lessons: Option<&Path>, theme_name: Option<ThemeName>)
         endpoints: resolved.endpoints,
         random: StdRng::from_rng(&mut rand::rng()),
         trouble,
+        is_plain: false,
         ephemeral: cx.store.is_ephemeral(),
         mouse: settings.mouse,
         offer_tour,

@@ -91,7 +91,7 @@ use self::{
     output::note,
     runtime::{block_on, interruptible},
 };
-use crate::store::Paths;
+use crate::{run::shell_command, store::Paths};
 
 /// Does what the command line says.
 pub fn run(args: &Args) -> ExitCode {
@@ -130,6 +130,9 @@ fn dispatch(args: &Args) -> Result<ExitCode, CliError> {
         Some(Command::Token(command)) => token::run(global, command),
         Some(Command::IdToken(args)) => interruptible(global, async |cx| id_token::run(cx, args).await),
         Some(Command::FilterBody) => filter_body::run(),
+        Some(Command::RunApart { command }) => {
+            Err(CliError::io("run the command", &shell_command::become_apart(command)))
+        }
         Some(Command::Url(options)) => interruptible(global, async |cx| url::run(cx, options).await),
         Some(Command::Authorize(args)) => interruptible(global, async |cx| authorize::run(cx, args).await),
         Some(Command::Exchange(args)) => interruptible(global, async |cx| exchange::run(cx, args).await),

@@ -1,13 +1,15 @@
 //! The ladder of copying: the system's clipboard, tmux, the terminal (OSC 52), a file. What it says is what is known.
 
+mod pipe;
+
 use std::{
-    io::Write,
-    process::{Command, Stdio},
+    process::Command,
     sync::mpsc::{self, RecvTimeoutError},
     thread,
     time::Duration,
 };
 
+use self::pipe::pipe;
 use crate::{
     app::{copy::Via, remote::Remote},
     oauth::Secret,
@@ -119,7 +121,9 @@ impl Clipboard {
         for rung in ladder(surroundings, text.expose().len()) {
             let tried = match rung {
                 Rung::Native => self.native(text, PATIENCE).map(|()| Via::Clipboard),
-                Rung::Tmux => pipe(Command::new("tmux").args(["load-buffer", "-w", "-"]), text).map(|()| Via::Tmux),
+                Rung::Tmux => {
+                    pipe(Command::new("tmux").args(["load-buffer", "-w", "-"]), text, PATIENCE).map(|()| Via::Tmux)
+                }
                 Rung::Osc52 => return Outcome::WriteOsc52,
                 Rung::File if store.is_ephemeral() => {
                     Err("there is no clipboard, and nothing may be written to disk".to_owned())
@@ -170,9 +174,9 @@ impl Clipboard {
             // These systems keep what was copied.
             return true;
         }
-        pipe(&mut Command::new("wl-copy"), &text).is_ok()
-            || pipe(Command::new("xclip").args(["-selection", "clipboard"]), &text).is_ok()
-            || pipe(Command::new("xsel").args(["--clipboard", "--input"]), &text).is_ok()
+        pipe(&mut Command::new("wl-copy"), &text, PATIENCE).is_ok()
+            || pipe(Command::new("xclip").args(["-selection", "clipboard"]), &text, PATIENCE).is_ok()
+            || pipe(Command::new("xsel").args(["--clipboard", "--input"]), &text, PATIENCE).is_ok()
     }
 
     /// Whether the system's clipboard holds this text. Where it does not say so, it is not touched.
@@ -217,19 +221,6 @@ fn set(clipboard: &mut Option<arboard::Clipboard>, text: &str) -> Result<(), Str
         *clipboard = None;
         error.to_string()
     })
-}
-
-/// Feeds a text to a program's standard input.
-fn pipe(command: &mut Command, text: &Secret) -> Result<(), String> {
-    let name = command.get_program().to_string_lossy().into_owned();
-    let failed = |error: std::io::Error| format!("{name}: {error}");
-    let mut child =
-        command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().map_err(failed)?;
-    if let Some(mut input) = child.stdin.take() {
-        input.write_all(text.expose().as_bytes()).map_err(failed)?;
-    }
-    let status = child.wait().map_err(failed)?;
-    if status.success() { Ok(()) } else { Err(format!("{name} ended with {status}")) }
 }
 
 #[cfg(test)]

@@ -68,9 +68,9 @@ async fn placed(local: &SharedOrcid, request: &HttpRequest) -> Result<Option<Htt
     Ok(readdressed(request, &issuer).filter(|there| there.uri() != request.uri()))
 }
 
-/// Done when somebody said so; not when there is nobody any more who could.
+/// Done when somebody said so; not when there is nobody any more who could. It can be asked again then.
 async fn stop(stopped: &mut oneshot::Receiver<()>) {
-    if stopped.await.is_err() {
+    if stopped.is_terminated() || stopped.await.is_err() {
         std::future::pending().await
     }
 }
@@ -87,4 +87,22 @@ pub(super) async fn keep(
     let store = Arc::clone(store);
     let saved = spawn_blocking(move || shelf::keep(&store, &token));
     Some(saved.await.unwrap_or_else(|panicked| Err(panicked.to_string())))
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_request_that_nobody_can_stop_any_more_goes_on() {
+        let (teller, mut stopped) = oneshot::channel();
+        drop(teller);
+        assert!(stop(&mut stopped).now_or_never().is_none());
+        assert!(stop(&mut stopped).now_or_never().is_none());
+        let (teller, mut stopped) = oneshot::channel();
+        teller.send(()).unwrap();
+        assert!(stop(&mut stopped).now_or_never().is_some());
+    }
 }

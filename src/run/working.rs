@@ -138,6 +138,6 @@ async fn filtered(code: String, body: Arc<Body>, secrets: Secrets) -> Result<Arc
 }
 
 /// The file that this program runs from, even when it was replaced meanwhile.
-fn this_program() -> std::io::Result<std::path::PathBuf> {
+pub(super) fn this_program() -> std::io::Result<std::path::PathBuf> {
     if cfg!(target_os = "linux") { Ok("/proc/self/exe".into()) } else { std::env::current_exe() }
 }

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc, sync::Mutex, sync::PoisonError};
 use jiff::Timestamp;
 use tokio::{
     sync::{mpsc::UnboundedSender, oneshot},
-    task::spawn_blocking,
+    task::{AbortHandle, spawn_blocking},
     time::timeout,
 };
 
@@ -75,6 +75,8 @@ pub struct World {
     local: Arc<SharedOrcid>,
     sending: HashMap<ExchangeId, oneshot::Sender<()>>,
     working: Working,
+    /// Commands that print client secrets, while they run.
+    commands: Vec<(String, AbortHandle)>,
     listener: Listener,
     clipboard: Arc<Mutex<Clipboard>>,
     surroundings: Surroundings,
@@ -98,6 +100,7 @@ impl World {
             writes: Writes::new(),
             sending: HashMap::new(),
             working: Working::default(),
+            commands: Vec::new(),
             listener: Listener::default(),
             clipboard: Arc::default(),
             surroundings,
@@ -119,7 +122,7 @@ impl World {
                 tokio::spawn(async move {
                     if let Outcome::Failed { error, .. } = client.send(request).await {
                         let text = format!("The callback did not reach the listener: {error}. Authorize again.");
-                        drop(messages.send(Msg::Trouble(text)));
+                        drop(messages.send(Msg::NotVisited(text)));
                     }
                 });
             }
@@ -165,12 +168,10 @@ impl World {
             Effect::UseProfile(name) => {
                 self.note(move |store| store.update_settings(|settings| settings.active_profile = Some(name)));
             }
-            Effect::RunSecretCommand(command) => {
-                let messages = self.messages.clone();
-                tokio::spawn(async move {
-                    let answer = shell_command::secret(&command).await;
-                    drop(messages.send(Msg::SecretCommand(command, answer)));
-                });
+            Effect::RunSecretCommand(command) => self.run_command(command),
+            Effect::StopSecretCommand(command) => {
+                let stopped = self.commands.extract_if(.., |(other, _)| *other == command);
+                stopped.for_each(|(_, task)| task.abort());
             }
             Effect::Examine { redirect_uri, issuer, listening, any_port } => {
                 let port = match (listening, any_port) {
@@ -277,6 +278,17 @@ impl World {
             let stored = keep(&store, *context, &request, &outcome).await;
             let _ = messages.send(Msg::Received(id, outcome, stored));
         });
+    }
+
+    /// Runs the command of a profile that prints the client secret.
+    fn run_command(&mut self, command: String) {
+        self.commands.retain(|(_, task)| !task.is_finished());
+        let (messages, line) = (self.messages.clone(), command.clone());
+        let task = tokio::spawn(async move {
+            let answer = shell_command::secret_apart(&line).await;
+            drop(messages.send(Msg::SecretCommand(line, answer)));
+        });
+        self.commands.push((command, task.abort_handle()));
     }
 
     fn copy(&self, what: &'static str, text: impl FnOnce() -> Secret + Send + 'static) {

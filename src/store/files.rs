@@ -7,6 +7,7 @@ use std::{fmt, fs, io};
 
 use super::atomic::{self, Existing, SaveStep};
 use super::error::{Doing, StoreError};
+use super::local::is_still_at;
 
 /// Told as each step of a save begins.
 pub(super) type Observer = Box<dyn Fn(SaveStep) + Send + Sync>;
@@ -132,9 +133,13 @@ impl Files {
                 if let Some(folder) = lock.parent() {
                     atomic::create_folder(folder)?;
                 }
-                let file = open_private(lock).map_err(StoreError::io(Doing::Lock, lock))?;
-                file.lock().ok();
-                work()
+                loop {
+                    let file = open_private(lock).map_err(StoreError::io(Doing::Lock, lock))?;
+                    // Whoever had it until now may have forgotten everything, this file included: then it is no lock any more.
+                    if file.lock().is_err() || is_still_at(&file, lock) {
+                        return work();
+                    }
+                }
             }
             Place::Memory(_) => work(),
         }
@@ -184,4 +189,35 @@ fn absent_is_none<T>(result: io::Result<T>) -> io::Result<Option<T>> {
 /// A thread that panicked left a map that is whole: each change is one insert or remove.
 fn open(memory: &Mutex<BTreeMap<PathBuf, Vec<u8>>>) -> MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
     memory.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::thread;
+
+    use super::*;
+
+    #[test]
+    fn a_lock_that_was_removed_while_one_waited_for_it_is_no_lock() {
+        let folder = tempfile::tempdir().unwrap();
+        let lock = folder.path().join("edit.lock");
+        let files = Files::on_disk();
+        thread::scope(|scope| {
+            let other = || Files::on_disk().alone(&lock, || Ok(lock.exists())).unwrap();
+            let waiting = files.alone(&lock, || {
+                let waiting = scope.spawn(other);
+                while fs::read_dir("/proc/self/fd").is_ok_and(|open| holders(open, &lock) < 2) {
+                    thread::yield_now();
+                }
+                files.remove(&lock)?;
+                Ok(waiting)
+            });
+            assert!(waiting.unwrap().join().unwrap(), "it worked without a lock that others see");
+        });
+    }
+
+    /// How many of the open files are this one.
+    fn holders(open: fs::ReadDir, path: &Path) -> usize {
+        open.flatten().filter(|file| fs::read_link(file.path()).is_ok_and(|target| target == path)).count()
+    }
 }

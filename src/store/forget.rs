@@ -59,7 +59,9 @@ impl Paths {
             if path == self.sandbox_key() {
                 forgotten.files_in(self.state_folder(), |name| self.is_key_put_aside(name))?;
             }
-            if path.is_dir() {
+            if path == self.edit_lock() {
+                self.alone(|| forgotten.file(path))?;
+            } else if path.is_dir() {
                 forgotten.files_in(&path, is_kept)?;
             } else {
                 forgotten.file(path)?;
@@ -75,9 +77,8 @@ impl Paths {
     /// At the first file that cannot be removed; the message names it.
     pub fn forget_everything(&self) -> Result<Forgotten, StoreError> {
         let mut forgotten = Forgotten::default();
-        for path in [self.config(), self.secrets(), self.edit_lock(), self.copied(), self.lessons()] {
-            forgotten.file(path)?;
-        }
+        let edited = [self.config(), self.secrets(), self.copied(), self.lessons(), self.edit_lock()];
+        self.alone(|| edited.into_iter().try_for_each(|path| forgotten.file(path)))?;
         forgotten.files_in(&self.tokens(), is_kept)?;
         forgotten.files_in(&self.pending(), is_kept)?;
         forgotten.files_in(self.config_folder(), |_| false)?;
@@ -97,6 +98,12 @@ impl Paths {
             }
         }
         Ok(forgotten)
+    }
+
+    /// Does this while nobody saves configuration or secrets; the lock may go with it.
+    fn alone(&self, work: impl FnOnce() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        // Where nobody ever saved any, no folder is made for a lock.
+        if self.edit_lock().exists() { Files::on_disk().alone(&self.edit_lock(), work) } else { work() }
     }
 
     /// What the process that serves the simulated ORCID works with.

@@ -77,8 +77,9 @@ pub(super) fn claim(path: &Path) -> Result<Claimed, StoreError> {
     }
 }
 
+/// Whether a file is still the one that has this name.
 #[cfg(unix)]
-fn is_still_at(file: &File, path: &Path) -> bool {
+pub(super) fn is_still_at(file: &File, path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
     let identity = |metadata: std::fs::Metadata| (metadata.dev(), metadata.ino());
     match (file.metadata(), path.metadata()) {
@@ -89,7 +90,7 @@ fn is_still_at(file: &File, path: &Path) -> bool {
 
 /// Windows keeps the name of a file that is open.
 #[cfg(not(unix))]
-fn is_still_at(_file: &File, _path: &Path) -> bool {
+pub(super) fn is_still_at(_file: &File, _path: &Path) -> bool {
     true
 }
 

@@ -2,7 +2,7 @@
 
 use std::{
     fs::File,
-    io::Write,
+    io::{Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -61,12 +61,22 @@ pub fn check_folder_of(path: &Path) -> Result<PathBuf, StoreError> {
 /// # Errors
 /// When there is none, it cannot be read, or is too large to be what it should be.
 pub fn read_named(path: &Path) -> Result<Vec<u8>, StoreError> {
+    read_at_most(path, LARGEST)
+}
+
+fn read_at_most(path: &Path, most: u64) -> Result<Vec<u8>, StoreError> {
     let failed = |error| StoreError::io(Doing::Read, path)(error);
-    let length = std::fs::metadata(path).map_err(failed)?.len();
-    if length > LARGEST {
-        return Err(StoreError::damaged(path, format!("it has {length} bytes; {LARGEST} are the most that is opened")));
+    let file = File::open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    let mut bytes = Vec::new();
+    // What a pipe or a device holds, only reading tells.
+    if length <= most {
+        file.take(most + 1).read_to_end(&mut bytes).map_err(failed)?;
     }
-    std::fs::read(path).map_err(failed)
+    if length > most || bytes.len() as u64 > most {
+        return Err(StoreError::damaged(path, format!("it has more than the {most} bytes that are read at most")));
+    }
+    Ok(bytes)
 }
 
 /// A path as it was typed: `~/` is the home folder.
@@ -99,6 +109,10 @@ mod tests {
         let lost = folder.path().join("no/such/folder.har");
         assert!(save_named(&lost, b"three", false).unwrap_err().to_string().contains("folder.har"));
         assert!(!folder.path().join("no").exists());
+        assert_eq!(read_at_most(&path, 3).unwrap(), b"two");
+        assert!(read_at_most(&path, 2).is_err());
+        #[cfg(unix)]
+        assert!(read_at_most(Path::new("/dev/zero"), 1000).unwrap_err().to_string().contains("1000 bytes"));
         let missing = read_named(&folder.path().join("none.har")).unwrap_err().to_string();
         assert!(missing.contains("none.har"), "{missing}");
     }

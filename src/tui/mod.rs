@@ -2,7 +2,8 @@
 //!
 //! | file | what it does |
 //! |---|---|
-//! | [`terminal`] | modes of the terminal, switched on in order and off in reverse, also after a panic |
+//! | [`terminal`] | modes of the terminal, switched on in order and off in reverse |
+//! | `panics` | a panic anywhere gives the terminal back and ends the program |
 //! | [`input`] | events of the terminal become messages |
 //! | `signals` | what SIGTERM, SIGHUP, SIGINT, SIGTSTP and SIGCONT order; stopping for Ctrl-Z |
 //! | `order` | what concerns the program as a whole |
@@ -20,6 +21,7 @@ mod gate;
 mod hang_up;
 pub mod input;
 mod order;
+mod panics;
 pub mod plain;
 mod run;
 mod screen;

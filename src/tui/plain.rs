@@ -8,6 +8,7 @@ mod line;
 mod words;
 
 use std::{
+    future::pending,
     io::{self, BufRead, IsTerminal, Write},
     pin::pin,
     thread,
@@ -17,17 +18,18 @@ use std::{
 use jiff::Timestamp;
 use tokio::{
     sync::mpsc::{UnboundedReceiver, unbounded_channel},
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 use self::dialog::Spoken;
 use super::{
     order::{Ending, Order},
+    panics::EndedByPanics,
     run::Beginning,
     signals::{self, Signals},
 };
 use crate::{
-    app::{Command, Effect, Local, Model, Msg, Notice, Size, control::Control, dance::Capture, update},
+    app::{Command, Effect, Model, Msg, Notice, Size, control::Control, update},
     run::{Shell, World, clipboard::Surroundings, world::Osc52},
     text,
     ui::plain::{self, Numbers},
@@ -47,10 +49,10 @@ const LAST_WORDS: Duration = Duration::from_millis(200);
 /// When standard output cannot be written, or the system has no thread or runtime.
 pub fn run(beginning: Beginning) -> io::Result<Ending> {
     let signals = Signals::register()?;
+    let ended_by_panics = EndedByPanics::begin();
     let Beginning { mut start, store, client, surroundings, .. } = beginning;
-    start.size = SIZE;
-    let (mut model, effects) = Model::new(start, Timestamp::now());
-    model.is_plain = true;
+    (start.size, start.is_plain) = (SIZE, true);
+    let (model, effects) = Model::new(start, Timestamp::now());
     // A terminal takes an escape sequence for the clipboard; a pipe is no place for one.
     let surroundings = Surroundings { dumb: surroundings.dumb || !io::stdout().is_terminal(), ..surroundings };
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
@@ -71,9 +73,10 @@ pub fn run(beginning: Beginning) -> io::Result<Ending> {
             dialog: Spoken::default(),
             asked: None,
             unasked: true,
-            visiting: false,
         };
         let ended = talk.go(effects, messages, copies, lines()?, &mut orders).await;
+        // What is still being stored is stored, whatever breaks.
+        drop(ended_by_panics);
         let mut leaving = pin!(talk.world.leave());
         if timeout(SOON, leaving.as_mut()).await.is_err() {
             let _ = writeln!(io::stderr(), "What is under way is still being stored; Ctrl-C gives it up …");
@@ -134,8 +137,6 @@ struct Talk {
     asked: Option<Control>,
     /// Whether the next words of the person are asked for anew: a line was taken, or something was said.
     unasked: bool,
-    /// Whether the researcher's redirect is on its way to the listener.
-    visiting: bool,
 }
 
 impl Talk {
@@ -152,7 +153,7 @@ impl Talk {
         let mut more = true;
         while !leave {
             // What came of the last line is told as a whole before the next one is taken.
-            let quiet = !self.is_busy() && messages.is_empty();
+            let quiet = !self.model.is_waiting() && messages.is_empty();
             if quiet {
                 self.tell(more)?;
                 if !more && self.model.trial.is_none() && self.model.course.is_none() {
@@ -178,6 +179,7 @@ impl Talk {
                     super::terminal::copy(copy.text.expose())?;
                     false
                 }
+                () = self.due() => self.take(Msg::Woke),
                 line = lines.recv(), if quiet && more => match line {
                     Some(line) => {
                         self.unasked = true;
@@ -194,23 +196,24 @@ impl Talk {
         Ok(Ending::Quit)
     }
 
-    fn is_busy(&self) -> bool {
-        self.visiting
-            || self.model.is_busy()
-            || matches!(self.model.dance.capture, Capture::Starting(_))
-            || (self.model.is_local() && self.model.local == Local::Starting)
+    /// Waits until something is to be done without being told to; for ever when nothing is. What time alone changes about
+    /// the words of the panes is said with what happens next.
+    async fn due(&self) {
+        let now = Timestamp::now();
+        match self.model.refreshes_at().filter(|at| *at > now) {
+            Some(at) => sleep((at - now).try_into().unwrap_or_default()).await,
+            None => pending().await,
+        }
     }
 
     /// Tells whether it was the last one.
     fn take(&mut self, message: Msg) -> bool {
-        // It arrived, or somebody says why it did not.
-        if matches!(message, Msg::Captured(_) | Msg::Trouble(_)) {
-            self.visiting = false;
-        }
         // Bad news stay until the next key; what is said then is said anew.
         if matches!(message, Msg::Key(_) | Msg::Command(_)) {
             self.notice.take_if(|notice| notice.until.is_none());
         }
+        #[cfg(debug_assertions)]
+        super::fault::on_key(&message);
         let effects = update(&mut self.model, message, Timestamp::now());
         self.perform(effects)
     }
@@ -218,7 +221,6 @@ impl Talk {
     fn perform(&mut self, effects: Vec<Effect>) -> bool {
         let mut leave = false;
         for effect in effects {
-            self.visiting |= matches!(effect, Effect::Visit(_));
             match self.world.perform(effect) {
                 Some(Shell::Quit) => leave = true,
                 // Lines are read from here all the time; an editor would have to share them.

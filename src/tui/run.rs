@@ -211,6 +211,8 @@ impl Interface {
             return self.edited(Err(format!("{error}.")));
         }
         let lent = terminal::lend();
+        #[cfg(debug_assertions)]
+        super::fault::on_lending();
         let (edited, ending) = match editor::start(text, extension) {
             Err(why) => (Err(why), None),
             Ok(mut editing) => loop {
@@ -230,7 +232,7 @@ impl Interface {
             },
         };
         match ending {
-            None => terminal::enter_modes(self.model.mouse)?,
+            None => lent.take_back(self.model.mouse)?,
             Some(_) => lent.put_back(),
         }
         gate.open();

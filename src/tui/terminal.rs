@@ -2,11 +2,7 @@
 
 use std::{
     io::{self, Write, stdout},
-    panic::{self, PanicHookInfo},
-    sync::{
-        Once,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::atomic::{AtomicBool, Ordering},
 };
 
 use crossterm::{
@@ -16,25 +12,25 @@ use crossterm::{
     terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode},
 };
 
+use super::panics::{self, EndedByPanics};
+
 /// Whether the modes are on: what makes leaving twice harmless.
 static ENTERED: AtomicBool = AtomicBool::new(false);
 
-/// The exit code after a panic: that of every Rust program.
-const PANICKED: i32 = 101;
-
-/// The terminal in the program's modes; dropping it gives the terminal back.
+/// The terminal in the program's modes; dropping it gives the terminal back. A panic gives it back before it says anything.
 #[derive(Debug)]
-pub struct Terminal(());
+pub struct Terminal {
+    _ended_by_panics: EndedByPanics,
+}
 
 impl Terminal {
-    /// Raw mode, alternate screen, bracketed paste; the panic hook gives all of it back before it says anything.
+    /// Raw mode, alternate screen, bracketed paste.
     ///
     /// # Errors
     /// When the terminal refuses.
     pub fn enter() -> io::Result<Self> {
-        install_panic_hook();
         // First the value, so that what was switched on is switched off again when a later mode is refused.
-        let terminal = Self(());
+        let terminal = Self { _ended_by_panics: EndedByPanics::begin() };
         enter_modes(false)?;
         Ok(terminal)
     }
@@ -96,6 +92,7 @@ pub struct Lent {
 /// Gives the terminal to another program.
 pub fn lend() -> Lent {
     leave();
+    panics::wait();
     Lent {
         #[cfg(unix)]
         line: rustix::termios::tcgetattr(io::stdin()).ok(),
@@ -103,6 +100,15 @@ pub fn lend() -> Lent {
 }
 
 impl Lent {
+    /// Takes the terminal again, in the program's modes. After a panic the program ends here instead.
+    ///
+    /// # Errors
+    /// When the terminal refuses.
+    pub fn take_back(self, mouse: bool) -> io::Result<()> {
+        panics::wait_no_longer();
+        enter_modes(mouse)
+    }
+
     /// Puts back whatever a program has left that was ended in the middle of its work.
     pub fn put_back(self) {
         #[cfg(unix)]
@@ -112,6 +118,7 @@ impl Lent {
         }
         ENTERED.store(true, Ordering::SeqCst);
         leave();
+        panics::wait_no_longer();
     }
 }
 
@@ -137,33 +144,4 @@ pub fn copy(text: &str) -> io::Result<()> {
     let mut escape = String::new();
     crossterm::clipboard::CopyToClipboard::to_clipboard_from(text).write_ansi(&mut escape).map_err(io::Error::other)?;
     write(escape.as_bytes())
-}
-
-/// After a panic anywhere, in a task too: the terminal first, then the message, then the end. What would go on behind a
-/// broken part would only show wrong things.
-fn install_panic_hook() {
-    static ONCE: Once = Once::new();
-    ONCE.call_once(|| {
-        let before = panic::take_hook();
-        panic::set_hook(Box::new(move |info| {
-            if ENTERED.load(Ordering::SeqCst) {
-                end_after(info, &before);
-            }
-            before(info);
-        }));
-    });
-}
-
-fn end_after(info: &PanicHookInfo<'_>, before: &dyn Fn(&PanicHookInfo<'_>)) -> ! {
-    // Held to the end: another thread may be about to draw, and would draw over the message.
-    let _no_more_frames = stdout().lock();
-    leave();
-    before(info);
-    // Not `eprintln!`, which panics when the terminal is gone.
-    let _ = writeln!(
-        io::stderr(),
-        "\norcid-playground stopped because of an error of its own. Tokens that were received are stored, unless it ran with \
-         --ephemeral: see `orcid-playground token list`."
-    );
-    std::process::exit(PANICKED)
 }

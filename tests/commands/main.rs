@@ -13,6 +13,7 @@ mod id_token;
 mod interrupting;
 mod operations;
 mod plain;
+mod plain_awaiting;
 mod profiles;
 mod prompt;
 mod remote;

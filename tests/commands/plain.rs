@@ -264,3 +264,12 @@ fn a_lesson_that_wants_a_message_looked_at_takes_the_newest_too() {
     let later = self::said(&home, &["lessons", "quit"]);
     assert!(later.contains("step 3"), "{later}");
 }
+
+#[test]
+fn a_pasted_code_is_no_number() {
+    let home = Home::new();
+    for code in ["123456", "m12345"] {
+        let said = said(&home, &[code, "quit"]);
+        assert!(said.contains(&format!("Code: {code}")), "{said}");
+    }
+}

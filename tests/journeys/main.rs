@@ -8,6 +8,7 @@ mod screen;
 
 mod again;
 mod answers;
+mod awaited;
 mod call_checks;
 mod calling;
 mod calls;

@@ -1,12 +1,12 @@
 //! A command that asks, at a terminal, or tells there how far it is.
 
-use std::io::Write;
+use std::io::{Read, Write};
 
 use rustix::process::Signal;
 
 use crate::{
     by_hand::ByHand,
-    pty::{Program, Pty},
+    pty::{Home, Program, Pty},
 };
 
 fn command(args: &[&str]) -> Pty {
@@ -66,4 +66,51 @@ fn the_line_that_tells_how_far_it_is_goes_before_the_error_comes() {
     assert_eq!(calling.exit_status().exit_code(), 3);
     let screen = calling.screen();
     assert!(screen.lines().any(|line| line.starts_with("error: ")) && !screen.contains(" of 90"), "{screen}");
+}
+
+/// The playground with a profile whose command prints the client secret, at the moment when it has been asked to.
+fn playground_asks(home: &Home, command: &str) -> Pty {
+    let folder = home.path().join("config/orcid-playground");
+    std::fs::create_dir_all(&folder).unwrap();
+    let profile = format!(
+        "[profile.mine]\nenvironment = \"http://127.0.0.1:1\"\nclient_id = \"APP-1\"\nclient_secret_command = '''{command}'''\n"
+    );
+    std::fs::write(folder.join("config.toml"), profile).unwrap();
+    let program = Program::command([env!("CARGO_BIN_EXE_orcid-playground"), "--profile", "mine"]);
+    let mut pty = program.at(home).env("GPG_TTY", "/dev/tty").start();
+    pty.wait_for_text("1 Configure");
+    pty.paste("AbC123");
+    pty.wait_for_text("Exchange code for tokens");
+    pty.send("x");
+    pty
+}
+
+/// It would draw over the screen, and take every other key.
+#[test]
+fn a_command_for_the_secret_cannot_ask_in_the_terminal_of_the_playground() {
+    let home = Home::new();
+    let asks = r#"(: </dev/tty) 2>/dev/null && exec cat /dev/tty; echo "none, ${GPG_TTY-none}" >&2; exit 3"#;
+    let mut pty = playground_asks(&home, asks);
+    pty.wait_for_text("«none, none»");
+    pty.send("q");
+    pty.send("Q");
+    assert!(pty.exit_status().success());
+    pty.assert_restored();
+}
+
+#[test]
+fn a_command_that_is_given_up_ends_with_all_that_it_has_started() {
+    let home = Home::new();
+    let pipe = home.path().join("alive");
+    assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let mut pty = playground_asks(&home, r#"exec 3>"$HOME/alive"; sleep 600 & wait"#);
+    pty.wait_for_text("Esc stops waiting");
+    // Opened once the command has opened it, too; it ends with the last of those who have it.
+    let mut alive = std::fs::File::open(pipe).unwrap();
+    pty.send("esc");
+    pty.wait_for_text("the command was stopped");
+    assert_eq!(alive.read(&mut [0]).unwrap(), 0);
+    pty.send("q");
+    pty.send("Q");
+    assert!(pty.exit_status().success());
 }

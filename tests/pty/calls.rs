@@ -26,10 +26,14 @@ exec sleep 60
 "#;
 
 fn with_scopes(home: &Home, script: &str) -> Pty {
+    with_scopes_in(Program::new(), home, script)
+}
+
+fn with_scopes_in(program: Program, home: &Home, script: &str) -> Pty {
     let editor = home.path().join("editor");
     std::fs::write(&editor, script).unwrap();
     std::fs::set_permissions(&editor, std::fs::Permissions::from_mode(0o700)).unwrap();
-    let mut pty = Program::new().at(home).size(120, 40).env("EDITOR", editor.to_str().unwrap()).start();
+    let mut pty = program.at(home).size(120, 40).env("EDITOR", editor.to_str().unwrap()).start();
     pty.wait_for_text("Act as researcher");
     // The field of the scopes.
     pty.send("1");
@@ -133,4 +137,21 @@ fn whoever_ends_the_program_below_an_editor_gets_the_terminal_back() {
     pty.signal(rustix::process::Signal::TERM);
     assert_eq!(pty.exit_status().exit_code(), 143);
     pty.assert_restored();
+}
+
+/// The message of a panic would be drawn into the editor, and whoever types there would lose their text.
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_beside_an_editor_ends_the_program_when_the_editor_has_ended() {
+    let home = Home::new();
+    let mut pty = with_scopes_in(Program::new().env("ORCID_PLAYGROUND_TEST_PANIC", "lent"), &home, EDITOR);
+    prepare(&mut pty, "add-work");
+    pty.send("ctrl-o");
+    pty.wait_for_text("EDITOR has");
+    assert!(!pty.screen().contains("as a test asked for"), "{}", pty.screen());
+    pty.write(b"x");
+    assert_eq!(pty.exit_status().exit_code(), 101);
+    pty.assert_restored();
+    let screen = pty.screen();
+    assert!(screen.contains("as a test asked for") && screen.contains("an error of its own"), "{screen}");
 }

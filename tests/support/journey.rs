@@ -44,7 +44,7 @@ pub struct Journey {
     pub now: Timestamp,
     /// What the program had done outside, in order; requests and redirects that were carried out are not among them.
     pub done: Vec<Effect>,
-    /// Whether requests stay under way until [`Journey::release`].
+    /// Whether requests and commands stay under way until [`Journey::release`].
     held: bool,
     /// Requests under way.
     waiting: VecDeque<Effect>,
@@ -81,6 +81,7 @@ impl Journey {
             client_secret: None,
             random: StdRng::seed_from_u64(1),
             trouble: None,
+            is_plain: false,
             ephemeral: false,
             endpoints: None,
             mouse: false,
@@ -164,7 +165,7 @@ impl Journey {
         self.tell(Msg::Woke)
     }
 
-    /// From now on requests stay under way.
+    /// From now on requests and commands stay under way.
     pub fn hold(&mut self) -> &mut Self {
         self.held = true;
         self

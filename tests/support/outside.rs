@@ -47,7 +47,12 @@ impl Journey {
     pub(super) fn perform(&mut self, effects: Vec<Effect>) {
         for effect in effects {
             match effect {
-                Effect::Send { .. } if self.held => self.waiting.push_back(effect),
+                Effect::Send { .. } | Effect::RunSecretCommand(_) if self.held => self.waiting.push_back(effect),
+                Effect::StopSecretCommand(command) => {
+                    self.waiting
+                        .retain(|effect| !matches!(effect, Effect::RunSecretCommand(other) if *other == command));
+                    self.done.push(Effect::StopSecretCommand(command));
+                }
                 Effect::Send { id, request, store, .. } => self.send(id, &request, store.as_deref()),
                 // Nobody has accepted the certificate of an https listener.
                 Effect::Visit(request) if request.uri().scheme_str() == Some("https") => {}
@@ -208,6 +213,7 @@ impl Journey {
             | Effect::StopListening
             | Effect::SavePending(_)
             | Effect::StopWork(_)
+            | Effect::StopSecretCommand(_)
             | Effect::UseProfile(_)
             | Effect::SaveProgress(_)
             | Effect::Mouse(_)

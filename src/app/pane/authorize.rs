@@ -118,6 +118,9 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             ],
         ));
     }
+    if model.dance.asks_secret.is_some() {
+        rows.push(under_way("Waiting for the profile's command, which prints the client secret", now));
+    }
     if model.dance.exchanging.is_some() {
         rows.push(under_way(&format!("Waiting for the {}", model.dance.step.endpoint()), now));
     }

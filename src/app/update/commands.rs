@@ -3,20 +3,17 @@
 use std::collections::VecDeque;
 
 use super::{REVEAL, Turn};
-use crate::{
-    app::{
-        Command, availability,
-        control::{Control, Pane},
-        dance::Intent,
-        dialog::{Confirm, Confirmed, Dialog, Help, Palette, Profiles, Selection, Sequence, Text},
-        document::{FoldWish, Mode},
-        keymap::KEYMAP,
-        meaning::{self, Meaning},
-        msg::Effect,
-        refreshing::RefreshOptions,
-        sequence, viewer,
-    },
-    oauth::Outcome,
+use crate::app::{
+    Command, availability,
+    control::{Control, Pane},
+    dance::Intent,
+    dialog::{Confirm, Confirmed, Dialog, Help, Palette, Profiles, Selection, Sequence, Text},
+    document::{FoldWish, Mode},
+    keymap::KEYMAP,
+    meaning::{self, Meaning},
+    msg::Effect,
+    refreshing::RefreshOptions,
+    sequence, viewer,
 };
 
 impl Turn<'_> {
@@ -249,7 +246,7 @@ impl Turn<'_> {
         if self.model.viewer.leave_filter() {
             return;
         }
-        if self.model.exchanges.iter().any(|exchange| matches!(exchange.outcome, Outcome::Pending)) {
+        if self.model.awaited.to_give_up().is_some() {
             self.cancel_newest();
         } else if self.model.focus == Control::Viewer {
             self.focus_next_step();

@@ -302,14 +302,6 @@ impl Turn<'_> {
         }
     }
 
-    /// Stops waiting for the newest answer.
-    pub(super) fn cancel_newest(&mut self) {
-        let pending = self.model.exchanges.iter().rev().find(|e| matches!(e.outcome, Outcome::Pending));
-        if let Some(id) = pending.map(|exchange| exchange.id) {
-            self.cancel(id);
-        }
-    }
-
     /// Stops waiting for an answer.
     pub(in crate::app) fn cancel(&mut self, id: ExchangeId) {
         let pending = |exchange: &&mut Exchange| exchange.id == id && matches!(exchange.outcome, Outcome::Pending);

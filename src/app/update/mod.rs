@@ -12,6 +12,7 @@ mod doctor;
 mod exchange;
 mod faults;
 mod focus;
+mod giving_up;
 mod history;
 mod id_token;
 mod in_hand;
@@ -58,12 +59,14 @@ pub fn update(model: &mut Model, msg: Msg, now: Timestamp) -> Vec<Effect> {
     let mut turn = Turn { model, now, effects: Vec::new() };
     let (dialogs, notice) = (turn.model.dialogs.len(), turn.model.notice.clone());
     let codes = turn.model.dear_codes();
+    turn.model.awaited.came(&msg);
     turn.take(msg);
     turn.say_dropped(&codes);
     // Keys that a notice names mean something else in a dialog that opened since.
     let opened = turn.model.dialogs.len() > dialogs;
     turn.model.notice.take_if(|now| opened && now.until.is_some() && notice.as_ref() == Some(now));
     turn.settle();
+    turn.model.awaited.asked(&turn.effects);
     turn.effects
 }
 
@@ -83,6 +86,7 @@ impl Turn<'_> {
                 self.command(command);
             }
             Msg::Focus(control) => self.model.focus = control,
+            Msg::Select(index) => self.model.viewer.select(index, &self.model.exchanges),
             Msg::Paste(text) => self.paste(&text),
             Msg::Click(x, y) => {
                 // What is under the mouse was drawn above the notice, so that one goes last.
@@ -150,7 +154,7 @@ impl Turn<'_> {
             Msg::Compared(difference) => self.compared(difference),
             Msg::Kept(answer) => self.kept(answer),
             Msg::Opened(answer) => self.opened(answer),
-            Msg::Trouble(text) => self.bad(text),
+            Msg::Trouble(text) | Msg::NotVisited(text) => self.bad(text),
         }
     }
 

@@ -19,7 +19,7 @@ pub use self::{
     tokens::{ExchangeFor, IdTokenArgs, RefreshArgs, RevokeArgs, TokenCommand, UserinfoArgs},
 };
 use super::{complete::values, format::Format};
-use crate::run::working::FILTER_COMMAND;
+use crate::run::{shell_command::APART_COMMAND, working::FILTER_COMMAND};
 
 /// The OAuth 2.0 playground for ORCID, with a simulated ORCID inside.
 ///
@@ -145,6 +145,12 @@ pub enum Command {
     /// Run a jq filter from standard input: what the playground does with a filter, in a process that it can end.
     #[command(name = FILTER_COMMAND, hide = true)]
     FilterBody,
+    /// Run a command in a session of its own: how the playground has a profile's command print the client secret.
+    #[command(name = APART_COMMAND, hide = true)]
+    RunApart {
+        /// What a shell runs.
+        command: String,
+    },
     /// Print the authorization URL.
     ///
     /// The request is remembered, so that `exchange` recognizes its answer by the state, for a day.

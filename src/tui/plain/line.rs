@@ -18,7 +18,7 @@ use crate::{
         meaning::things_at,
         situation,
     },
-    orcid::explain::explain,
+    orcid::{explain::explain, shape},
     text,
 };
 
@@ -53,23 +53,36 @@ impl Talk {
             }
             "quit" | "exit" | "stop" => self.take(Msg::Command(Command::Quit)),
             "tour" if !typing => self.take(Msg::Command(Command::Lessons)),
-            _ if words.starts_with("explain ") => self.explain(words.trim_start_matches("explain ").trim())?,
             _ => match (
                 words.strip_prefix('='),
                 words.parse::<usize>(),
                 words.strip_prefix('m').map(str::parse::<usize>),
+                words.strip_prefix("explain "),
             ) {
-                (Some(text), _, _) if typing => self.type_text(text),
-                (_, Ok(number), _) if !typing => self.number(number)?,
-                (_, Ok(number), _) if self.chooses_by_number() => self.choose(number)?,
-                (_, _, Some(Ok(number))) if !typing => {
+                (_, _, _, Some(words)) => self.explain(words.trim())?,
+                (Some(text), ..) if typing => self.type_text(text),
+                (_, Ok(number), ..) if self.chooses_by_number() => self.choose(number)?,
+                _ if typing => self.in_dialog(words)?,
+                _ if self.is_code(words) => self.keys_or_paste(words),
+                (_, Ok(number), ..) => self.number(number)?,
+                (_, _, Some(Ok(number)), _) => {
                     self.show(number)?;
                     false
                 }
-                _ if typing => self.in_dialog(words)?,
                 _ => self.keys_or_paste(words),
             },
         })
+    }
+
+    /// Whether it looks like a code, and is the number of nothing that was said.
+    fn is_code(&self, words: &str) -> bool {
+        let number = |words: &str| words.parse::<usize>().ok();
+        let is_control = number(words).is_some_and(|number| self.numbers.control(number).is_some());
+        let is_message = words
+            .strip_prefix('m')
+            .and_then(number)
+            .is_some_and(|number| (1..=self.model.exchanges.len()).contains(&number));
+        shape::is_code(words) && !is_control && !is_message
     }
 
     fn enter(&mut self) -> bool {
@@ -145,8 +158,7 @@ impl Talk {
         if number == 0 || number > count {
             return say(&format!("There is no message {number}; there are {count}."));
         }
-        self.model.viewer.select(number - 1, &self.model.exchanges);
-        self.take(Msg::Woke);
+        self.take(Msg::Select(number - 1));
         let (exchange, document) = (&self.model.exchanges[number - 1], &self.model.viewer.document);
         let mut told = Vec::new();
         for thing in (0..document.len().min(MOST_EXPLAINED)).flat_map(|line| things_at(exchange, document, line)) {
@@ -172,11 +184,13 @@ impl Talk {
         for key in ["ctrl-e", "ctrl-u"].iter().filter_map(|key| key.parse().ok()) {
             self.take(Msg::Key(key));
         }
-        let typed = if value == "-" { "" } else { value };
-        self.type_text(typed)
+        value != "-" && self.take(Msg::Paste(value.to_owned()))
     }
 
     fn type_text(&mut self, text: &str) -> bool {
+        if self.model.dialogs.last_mut().is_some_and(|dialog| dialog.verbs_mut().takes_paste()) {
+            return self.take(Msg::Paste(text.to_owned()));
+        }
         text.chars().any(|c| self.take(Msg::Key(Key::plain(KeyCode::Char(c)))))
     }
 
@@ -246,7 +260,7 @@ impl Talk {
         if number == 0 || number > count {
             return say(&format!("There is no message {number}; there are {count}."));
         }
-        self.model.viewer.select(number - 1, &self.model.exchanges);
+        self.take(Msg::Select(number - 1));
         // Who asks for a message looks at it.
         self.take(Msg::Focus(Control::Viewer));
         self.model.card().iter().try_for_each(|line| say(line.text()))?;
