@@ -22,8 +22,8 @@ pub use body::{Body, KeyPath, Whole};
 pub use fold::Folds;
 pub use line::{Line, Role, Spot};
 pub use rows::{Extent, Place, Width, rows};
-pub(crate) use search::find_in;
 pub use search::{Hit, Hits, MOST_HITS};
+pub(crate) use search::{find_in, pattern, stands_in};
 pub use summary::{Summary, title};
 pub use work::{Done, Job, SMALL, Ticket, Work, Worked};
 
@@ -333,6 +333,9 @@ impl Document {
         });
         if !hits.is_path {
             find_in(&line, &needle.to_lowercase(), |range| found.push(range));
+            if in_body.is_some() && self.secrets == Secrets::Masked {
+                found.retain(|range| !line.touches(Role::Secret, range));
+            }
         } else if in_body.is_some_and(|range| hits.any_in(&range)) {
             let text = line.text();
             found.push(text.len() - text.trim_start().len()..text.len());

@@ -4,9 +4,9 @@ use super::Turn;
 use crate::{
     app::{
         Command,
-        dialog::{Confirm, Confirmed, Dialog, Selection},
+        dialog::{Confirm, Confirmed, Dialog},
         export::{self, Export},
-        history::{self, Difference, History},
+        history::{Difference, History},
         keep::{self, Content, Keep, Task},
         msg::Effect,
     },
@@ -15,8 +15,7 @@ use crate::{
 
 impl Turn<'_> {
     pub(super) fn open_history(&mut self) {
-        let selection = Selection { row: self.model.viewer.selected };
-        self.model.dialogs.push(Dialog::History(History { selection, ..History::default() }));
+        self.model.dialogs.push(Dialog::History(History::at(self.model.viewer.selected)));
     }
 
     pub(super) fn open_export(&mut self) {
@@ -47,7 +46,7 @@ impl Turn<'_> {
     /// Enter in the list: shows the message, or compares it with the one that was marked.
     pub(in crate::app) fn history_chosen(&mut self) {
         let Some(Dialog::History(history)) = self.model.dialogs.last() else { return };
-        let Some(index) = history::rows(self.model, history).get(history.selection.row).copied() else { return };
+        let Some(index) = history.chosen() else { return };
         match history.base.and_then(|id| self.model.exchange(id)) {
             Some(base) if base.id == self.model.exchanges[index].id => {
                 self.plain("That is the marked message itself: choose another one, or unmark it with Tab.");
@@ -101,8 +100,7 @@ impl Turn<'_> {
     /// Tab in the list: marks the message that another is compared with, or takes the mark away.
     pub(in crate::app) fn mark_for_comparison(&mut self) {
         let Some(Dialog::History(history)) = self.model.dialogs.last() else { return };
-        let index = history::rows(self.model, history).get(history.selection.row).copied();
-        let chosen = index.and_then(|index| self.model.exchanges.get(index)).map(|exchange| exchange.id);
+        let chosen = history.chosen().and_then(|index| self.model.exchanges.get(index)).map(|exchange| exchange.id);
         if let Some(Dialog::History(history)) = self.model.dialogs.last_mut() {
             history.base = if history.base == chosen { None } else { chosen };
         }

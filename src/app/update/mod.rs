@@ -174,6 +174,7 @@ impl Turn<'_> {
         if pane::pane_of(self.model.focus) == Pane::Authorize {
             self.model.left_at = Some(self.model.focus);
         }
+        super::history::refresh(self.model);
         self.effects.extend(viewer::refresh(self.model, now));
         let refused = self.model.notice.as_ref().and_then(|notice| notice.refuses);
         if refused.is_some_and(|command| availability(self.model, command).is_ok()) {
