@@ -4,13 +4,15 @@ use super::Turn;
 use crate::{
     app::{
         Command,
+        diagnosis::{Diagnosed, situation},
         dialog::{Confirm, Confirmed, Dialog},
         export::{self, Export},
         history::{Difference, History},
-        keep::{self, Content, Keep, Task},
+        keep::{self, Content, Keep, Opened, Task},
         msg::Effect,
     },
-    oauth::{ExchangeId, Outcome, Session, export::Secrets},
+    oauth::{ExchangeId, Outcome, export::Secrets},
+    orcid::diagnosis::Situation,
 };
 
 impl Turn<'_> {
@@ -152,7 +154,8 @@ impl Turn<'_> {
         let now = self.now;
         let content = match &dialog.task {
             Task::OpenSession => {
-                self.effects.push(Effect::OpenSession(path));
+                let situation = Box::new(situation(self.model));
+                self.effects.push(Effect::OpenSession { path, situation });
                 return;
             }
             Task::SaveSession => Content::Session(keep::snapshot(self.model, now), dialog.real),
@@ -173,17 +176,20 @@ impl Turn<'_> {
         }
     }
 
-    /// The answer to [`Effect::OpenSession`]: the file's name and its messages, which are added to those that are there.
-    pub(super) fn opened(&mut self, answer: Result<(String, Box<Session>), String>) {
-        let (name, session) = match answer {
+    /// The answer to [`Effect::OpenSession`]: its messages are added to those that are there.
+    pub(super) fn opened(&mut self, answer: Result<Opened, String>) {
+        let Opened { name, session, found } = match answer {
             Ok(opened) => opened,
             Err(why) => return self.keep_failed(why),
         };
         self.close_keep();
         let first = self.model.exchanges.len();
         let count = session.exchanges.len();
-        for mut exchange in session.exchanges {
+        let now = situation(self.model);
+        for (mut exchange, found) in session.exchanges.into_iter().zip(found) {
             exchange.id = self.model.next_exchange_id();
+            let situation = if found.is_empty() { Situation::default() } else { now.clone() };
+            self.model.diagnoses.insert(exchange.id, Diagnosed { found, situation });
             self.model.loaded.insert(exchange.id, name.clone());
             self.model.exchanges.push(exchange);
         }

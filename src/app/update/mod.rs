@@ -141,7 +141,7 @@ impl Turn<'_> {
                     "No browser could be opened ({why}). Copy the URL with y u and open it yourself.{moved}"
                 ));
             }
-            Msg::Profiles(answer) => self.profiles_changed(answer),
+            Msg::Profiles(change, answer) => self.profiles_changed(change, answer),
             Msg::SecretCommand(command, answer) => self.secret_arrived(&command, answer),
             Msg::TextEdited(answer) => self.body_edited(answer),
             Msg::TokensKept { context, body, stored } => self.tokens_kept(&context, &body, stored),
