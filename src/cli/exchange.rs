@@ -138,6 +138,7 @@ fn given(text: &str) -> Result<Given, CliError> {
         Pasted::Request(_) => not("an HTTP request"),
         Pasted::Response(_) => not("an HTTP response"),
         Pasted::Exchange { .. } => not("a request with its answer"),
+        Pasted::Session(_) => not("several requests with their answers"),
         Pasted::Body(_) | Pasted::Words(_) => not("the text of an answer (`orcid-playground explain` reads it)"),
         Pasted::Unknown => Err(CliError::usage(
             format!("{} is neither a code (six letters and digits) nor an address with one.", quoted(text.trim())),

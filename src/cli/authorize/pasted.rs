@@ -51,6 +51,7 @@ pub(super) async fn pasted(cx: &Context, state: Option<&str>) -> Result<Authoriz
             | Pasted::Request(_)
             | Pasted::Response(_)
             | Pasted::Exchange { .. }
+            | Pasted::Session(_)
             | Pasted::Body(_)
             | Pasted::Words(_)
             | Pasted::Unknown => note("That is neither a code nor an address with one."),

@@ -7,6 +7,7 @@ mod body;
 mod configuration;
 mod named;
 mod request;
+mod session;
 mod token;
 mod value;
 
@@ -186,6 +187,8 @@ fn told(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> E
             None => value::unknown(text),
         },
         Pasted::Exchange { request, answer } => body::exchange(request, answer, situation),
+        Pasted::Session(steps) => session::judged(steps, situation, now)
+            .unwrap_or_else(|| told(&paste::recognise_one(text), text, situation, now)),
         Pasted::Body(body) => body::alone(body, situation),
         Pasted::Unknown if paste::may_be_anybodys(text) => value::unknown(text).of_anybody(),
         Pasted::Unknown => value::unknown(text),

@@ -6,6 +6,7 @@ mod command;
 mod configuration;
 mod exchange;
 mod pasted;
+mod session;
 mod words;
 
 use crate::oauth::{AuthorizationResponse, ErrorResponse, ScopeSet, TokenResponse, TransportErrorKind, wire};
@@ -26,6 +27,14 @@ pub const AUTHORIZATION_URL: &str = "an authorization URL";
 
 /// Says what a text is. Blanks around it do not count.
 pub fn recognise(text: &str) -> Pasted {
+    match session::steps(bare(text)) {
+        Some(steps) => Pasted::Session(steps.into_iter().map(|(request, answer)| (request.into(), answer)).collect()),
+        None => recognise_one(text),
+    }
+}
+
+/// Says what a text is, of which no more than one request is looked at.
+pub(super) fn recognise_one(text: &str) -> Pasted {
     let text = bare(text);
     if shared_profile::is_link(text) {
         return Pasted::Profile(Box::new(shared_profile::read(text)));

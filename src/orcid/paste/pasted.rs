@@ -51,6 +51,8 @@ pub enum Pasted {
         /// The response, or its body alone.
         answer: String,
     },
+    /// Several such requests with their answers, in their order.
+    Session(Vec<(Secret, String)>),
     /// The body of an error of ORCID's API, as JSON or XML, or a page.
     Body(String),
     /// Words that the table of failures knows.

@@ -111,6 +111,15 @@ pub fn is_elsewhere(text: &str) -> bool {
 /// Whether a line of a log tells what another server answered, which it names, and has nothing of the dance.
 pub(super) fn is_answer_of_others(line: &str) -> bool {
     let lower = line.to_lowercase();
+    // ORCID may stand in the path or in the name of what is asked there.
+    let beside = clues::addresses(&lower).fold(lower.clone(), |text, (_, address)| text.replace(address, " "));
+    let is_providers = clues::addresses(&lower).any(|(_, address)| {
+        let host = clues::host(address);
+        listed::words("provider-host").iter().any(|provider| host.ends_with(provider.as_str()))
+    });
+    if is_providers && !names_orcid(&beside, &Spoken::of(&beside)) {
+        return true;
+    }
     let of_dance =
         || ["dance", "answer-member"].iter().any(|list| listed::has(&lower, list)) || lower.contains("proxy");
     names_host(&lower) && !of_dance() && status::find(&lower).is_some() && !names_orcid(&lower, &Spoken::of(&lower))

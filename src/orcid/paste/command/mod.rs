@@ -104,6 +104,22 @@ fn extent(text: &str) -> (&str, &str) {
     (text, "")
 }
 
+/// What stands before a command with an address on a line: the prompt of a shell, with what else the line does before,
+/// or nothing. `None` where there is no command.
+pub(super) fn prompt(line: &str) -> Option<&str> {
+    let programs = ["curl ", "wget ", "http ", "https "].iter();
+    let at = programs.filter_map(|name| line.find(name)).min().filter(|at| {
+        let before = &line[..*at];
+        let shell = before.trim_end();
+        let sign = |c: char| "$%#❯➜".contains(c);
+        let at_prompt =
+            before.contains("$ ") || before.contains("% ") || shell.ends_with(sign) || before.contains(['❯', '➜']);
+        let is_next = shell.ends_with(sign) || shell.ends_with([';', '&', '|', '(', '~']) || before.contains("=$(");
+        before.is_empty() || before == "+ " || at_prompt && is_next || shell.starts_with("PS ") && shell.ends_with('>')
+    })?;
+    (words(&line[at..]).is_some() || line.trim_end().ends_with('\\')).then_some(&line[..at])
+}
+
 /// The command behind the prompt of a shell: `$ `, `me@host:~$ `, `% `, `PS C:\\> `. Before a quotation's mark or the number
 /// of a line more than one line has something.
 fn without_prompt(text: &str) -> &str {
