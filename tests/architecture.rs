@@ -34,7 +34,8 @@ const IMPURE: [&str; 11] = [
 ];
 const PURE: [&str; 5] = ["oauth", "orcid", "sandbox", "app", "text"];
 
-/// Every line of code of a layer, with its place; comments and the tests at the end of a file are left out.
+/// Every line of code of a layer, with its place; comments and the tests at the end of a file are left out. A `use` is one
+/// line for each name that it brings.
 fn code(layer: &str) -> Vec<(String, String)> {
     fn walk(folder: &Path, lines: &mut Vec<(String, String)>) {
         for entry in fs::read_dir(folder).unwrap() {
@@ -43,11 +44,8 @@ fn code(layer: &str) -> Vec<(String, String)> {
                 walk(&path, lines);
             } else if path.extension().is_some_and(|extension| extension == "rs") && !path.ends_with("tests.rs") {
                 let text = fs::read_to_string(&path).unwrap();
-                let code = text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
-                lines.extend(
-                    code.filter(|(_, line)| !line.trim_start().starts_with("//"))
-                        .map(|(number, line)| (format!("{}:{}", path.display(), number + 1), line.to_owned())),
-                );
+                let place = |number: usize| format!("{}:{}", path.display(), number);
+                lines.extend(lines_of(&text).into_iter().map(|(number, line)| (place(number), line)));
             }
         }
     }
@@ -56,18 +54,55 @@ fn code(layer: &str) -> Vec<(String, String)> {
     lines
 }
 
-/// The layers that a line names behind `crate::`. Lists in braces are written on lines of their own by rustfmt, so the
-/// first names inside a brace are looked at too.
+/// The same of one file, with the numbers of the lines.
+fn lines_of(text: &str) -> Vec<(usize, String)> {
+    let code = text.lines().enumerate().take_while(|(_, line)| !line.starts_with("#[cfg(test)]"));
+    let mut code = code.filter(|(_, line)| !line.trim_start().starts_with("//"));
+    let mut lines = Vec::new();
+    while let Some((number, line)) = code.next() {
+        let words = line.trim_start();
+        let visible = words.strip_prefix("pub").unwrap_or(words);
+        let private = visible.strip_prefix('(').and_then(|rest| rest.split_once(')')).map_or(visible, |(_, rest)| rest);
+        if !private.trim_start().starts_with("use ") {
+            lines.push((number + 1, line.to_owned()));
+            continue;
+        }
+        let mut statement = words.to_owned();
+        while !statement.contains(';')
+            && let Some((_, more)) = code.next()
+        {
+            statement.push_str(more.trim());
+        }
+        lines.extend(opened(statement.trim_end_matches(';')).into_iter().map(|name| (number + 1, name)));
+    }
+    lines
+}
+
+/// The names of a `use`, each with its whole path: `use std::{fs, io::Read}` is `use std::fs` and `use std::io::Read`.
+fn opened(statement: &str) -> Vec<String> {
+    let Some((before, list)) = statement.split_once('{') else { return vec![statement.to_owned()] };
+    let list = list.rsplit_once('}').map_or(list, |(list, _)| list);
+    let (mut depth, mut items) = (0, vec![String::new()]);
+    for c in list.chars() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth -= 1,
+            ',' if depth == 0 => {
+                items.push(String::new());
+                continue;
+            }
+            _ => {}
+        }
+        items.last_mut().unwrap().push(c);
+    }
+    let items = items.iter().map(|item| item.trim()).filter(|item| !item.is_empty());
+    items.flat_map(|item| opened(&format!("{before}{item}"))).collect()
+}
+
+/// The layers that a line names behind `crate::`.
 fn named(line: &str) -> Vec<String> {
     let ident = |text: &str| text.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect::<String>();
-    let mut found = Vec::new();
-    for part in line.split("crate::").skip(1) {
-        match part.strip_prefix('{') {
-            Some(list) => found.extend(list.split(',').map(|item| ident(item.trim())).filter(|name| !name.is_empty())),
-            None => found.push(ident(part)),
-        }
-    }
-    found
+    line.split("crate::").skip(1).map(ident).collect()
 }
 
 #[test]
@@ -82,19 +117,8 @@ fn layers_are_used_in_one_direction() {
     }
     let mut wrong = Vec::new();
     for (layer, allowed) in ALLOWED {
-        let mut in_use_crate = false;
         for (place, line) in code(layer) {
-            // `use crate::{` with one layer a line.
-            let mut names = named(&line);
-            if in_use_crate && line.starts_with("    ") && !line.starts_with("     ") {
-                names.push(line.trim().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect());
-            }
-            if line.starts_with("use crate::{") {
-                in_use_crate = !line.contains("};");
-            } else if line.starts_with("};") {
-                in_use_crate = false;
-            }
-            for name in names {
+            for name in named(&line) {
                 if layers.contains(&name.as_str()) && name != layer && !allowed.contains(&name.as_str()) {
                     wrong.push(format!("{place}: {layer} must not use {name}"));
                 }
@@ -104,12 +128,17 @@ fn layers_are_used_in_one_direction() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// The names in a line that a pure layer must not know.
+fn impure(line: &str) -> impl Iterator<Item = &'static str> {
+    IMPURE.into_iter().filter(move |name| line.contains(name))
+}
+
 #[test]
 fn pure_layers_do_nothing_by_themselves() {
     let mut wrong = Vec::new();
     for layer in PURE {
         for (place, line) in code(layer) {
-            wrong.extend(IMPURE.iter().filter(|name| line.contains(**name)).map(|name| format!("{place}: {name}")));
+            wrong.extend(impure(&line).map(|name| format!("{place}: {name}")));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -117,6 +146,14 @@ fn pure_layers_do_nothing_by_themselves() {
 
 #[test]
 fn the_table_would_notice() {
-    assert_eq!(named("use crate::{app::Model, net};"), ["app", "net"]);
-    assert_eq!(named("    let x: crate::ui::theme::Theme = crate::run::world();"), ["ui", "run"]);
+    let all = |text: &str| lines_of(text).into_iter().map(|(_, line)| line).collect::<Vec<_>>();
+    let layers = |text: &str| all(text).iter().flat_map(|line| named(line)).collect::<Vec<_>>();
+    assert_eq!(layers("use crate::{app::Model, net};"), ["app", "net"]);
+    assert_eq!(layers("pub(crate) use crate::{\n    app::{\n        Model,\n    },\n    net,\n};"), ["app", "net"]);
+    assert_eq!(layers("    let x: crate::ui::theme::Theme = crate::run::world();"), ["ui", "run"]);
+    let banned = |text: &str| all(text).iter().flat_map(|line| impure(line)).collect::<Vec<_>>();
+    assert_eq!(banned("use std::{\n    env,\n    io::{self, Read},\n    fs,\n};"), ["std::env", "std::fs"]);
+    assert_eq!(banned("use std::{net::{IpAddr, TcpStream}, process};"), ["std::net::Tcp", "std::process"]);
+    assert_eq!(banned("use {std::fs::File, tokio::time};"), ["std::fs", "tokio::"]);
+    assert_eq!(banned("use std::{fmt, net::IpAddr};\n// std::fs\nlet now = Timestamp::now();"), ["Timestamp::now"]);
 }

@@ -103,6 +103,17 @@ fn token_in_hand(model: &Model, exchange: &Exchange) -> Option<TokenKnown> {
     })
 }
 
+/// Diagnoses the messages of a session that was opened, each by those before it in there: what happens here has nothing to do
+/// with them. `base` is what is configured. Takes as long as the messages are many and large.
+pub fn of_session(messages: &[Exchange], base: &Situation) -> Vec<Vec<Diagnosis>> {
+    let of = |(index, exchange): (usize, &Exchange)| {
+        let Some(reading) = Reading::of(exchange) else { return Vec::new() };
+        let situation = diagnosis::situation_of(exchange, &messages[..index], base.clone());
+        diagnosis::diagnose(&reading, Some(&exchange.request), &situation)
+    };
+    messages.iter().enumerate().map(of).collect()
+}
+
 /// Whether a message took things further, so that what failed before it is past: a code or tokens came back, or a server
 /// did what it was asked.
 fn is_progress(exchange: &Exchange) -> bool {

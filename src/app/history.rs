@@ -1,12 +1,14 @@
 //! Every message of the session as a list that can be filtered; and what two of them differ in.
 
+mod filter;
+
 use jiff::Timestamp;
 use similar::{ChangeTag, TextDiff};
 
 use super::{
     Command, Hint, Key, Model,
-    dialog::{Page, Places, Selection, TEXT_COLUMNS, Then, Verbs, closing_letter, then},
-    document::{Line, Role, Summary},
+    dialog::{Dialog, Page, Places, Selection, TEXT_COLUMNS, Then, Verbs, closing_letter, then},
+    document::{Line, Role},
     field::TextField,
     layout::{below, dialog_width},
 };
@@ -24,11 +26,12 @@ pub struct History {
     pub selection: Selection,
     /// The message that another one is compared with.
     pub base: Option<ExchangeId>,
+    shown: filter::Shown,
 }
 
 impl Verbs for History {
-    fn rows(&self, model: &Model) -> usize {
-        rows(model, self).len()
+    fn rows(&self, _model: &Model) -> usize {
+        self.shown().len()
     }
 
     fn row(&mut self) -> Option<&mut usize> {
@@ -78,46 +81,33 @@ impl Verbs for History {
 }
 
 impl History {
+    /// Every message, one of them chosen.
+    pub fn at(row: usize) -> Self {
+        Self { selection: Selection { row }, ..Self::default() }
+    }
+
     /// Whether the chosen message is the marked one.
     fn is_at_base(&self, model: &Model) -> bool {
-        let chosen = rows(model, self).get(self.selection.row).and_then(|index| model.exchanges.get(*index));
+        let chosen = self.chosen().and_then(|index| model.exchanges.get(index));
         self.base.is_some() && chosen.map(|exchange| exchange.id) == self.base
+    }
+
+    /// The indices of the messages that the filter lets through, in order.
+    pub fn shown(&self) -> &[usize] {
+        &self.shown.rows
+    }
+
+    /// The index of the chosen message.
+    pub fn chosen(&self) -> Option<usize> {
+        self.shown().get(self.selection.row).copied()
     }
 }
 
-/// The indices of the messages that the filter lets through, in order.
-pub fn rows(model: &Model, history: &History) -> Vec<usize> {
-    let words: Vec<String> = history.filter.text().split_whitespace().map(str::to_lowercase).collect();
-    let fits = |exchange: &Exchange| words.iter().all(|word| fits(exchange, word));
-    model.exchanges.iter().enumerate().filter(|(_, exchange)| fits(exchange)).map(|(index, _)| index).collect()
-}
-
-/// How much of a body is searched, in bytes: a key must not take long.
-const SEARCHED: usize = 64 << 10;
-
-/// Methods, which are no words of an address or a body that anybody looks for.
-const METHODS: [&str; 6] = ["get", "post", "put", "patch", "delete", "head"];
-
-/// Whether a message fits one word of the filter: `host:orcid.org`, `method:post` (or `post`), `status:4` (or
-/// `status:failed`), or any text of its address, outcome or bodies.
-fn fits(exchange: &Exchange, word: &str) -> bool {
-    let uri = exchange.request.uri();
-    let outcome = || Summary::new(exchange).outcome.to_lowercase();
-    match word.split_once(':') {
-        Some(("host", host)) => uri.authority().is_some_and(|it| it.as_str().to_lowercase().contains(host)),
-        Some(("method", method)) => exchange.request.method().as_str().to_lowercase().starts_with(method),
-        Some(("status", status)) => outcome().starts_with(status.trim_end_matches('x')),
-        // Every page of HTML has «put» in it.
-        None if METHODS.contains(&word) => exchange.request.method().as_str().eq_ignore_ascii_case(word),
-        Some(_) | None => {
-            let within = |body: &[u8]| {
-                let start = &body[..body.len().min(SEARCHED)];
-                String::from_utf8_lossy(start).to_lowercase().contains(word)
-            };
-            format!("{} {uri} {}", exchange.request.method(), exchange.purpose).to_lowercase().contains(word)
-                || outcome().contains(word)
-                || within(exchange.request.body())
-                || exchange.outcome.response().is_some_and(|response| within(response.body()))
+/// Brings open lists up to date. Called at the end of every update, so that `view` only reads.
+pub(super) fn refresh(model: &mut Model) {
+    for dialog in &mut model.dialogs {
+        if let Dialog::History(history) = dialog {
+            history.shown.refresh(history.filter.text(), &model.exchanges);
         }
     }
 }
@@ -266,18 +256,6 @@ mod tests {
 
     fn get(url: &str, token: &str) -> HttpRequest {
         http::Request::get(url).header("authorization", format!("Bearer {token}")).body(Bytes::new()).unwrap()
-    }
-
-    #[test]
-    fn words_of_the_filter() {
-        let message =
-            exchange(1, get("https://api.sandbox.orcid.org/v3.0/x/record", "abc"), 404, r#"{"Title":"Not there"}"#);
-        for word in ["host:sandbox", "method:get", "status:404", "status:4xx", "record", "api", "404", "not"] {
-            assert!(fits(&message, word), "{word}");
-        }
-        for word in ["host:example", "method:post", "status:2", "zebra"] {
-            assert!(!fits(&message, word), "{word}");
-        }
     }
 
     #[test]

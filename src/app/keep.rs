@@ -5,7 +5,7 @@ use std::path::Path;
 use jiff::Timestamp;
 
 use super::{
-    Hint, Key, KeyCode, Model,
+    Hint, Key, KeyCode, Model, diagnosis,
     dialog::{Places, Spot, Then, Verbs, then},
     document::{Line, Role},
     field::TextField,
@@ -13,7 +13,10 @@ use super::{
     layout::{dialog_width, nth, rows_of, total},
     transcript,
 };
-use crate::oauth::{Secret, Session, har, session::Context};
+use crate::{
+    oauth::{Secret, Session, har, session::Context},
+    orcid::diagnosis::{Diagnosis, Situation},
+};
 
 /// Saving something, or opening a session.
 #[derive(Clone, Debug)]
@@ -41,6 +44,25 @@ pub enum Task {
     OpenSession,
     /// Exported code.
     SaveCode(Secret),
+}
+
+/// A session that was opened.
+#[derive(Debug)]
+pub struct Opened {
+    /// The file's name.
+    pub name: String,
+    /// What is in it.
+    pub session: Box<Session>,
+    /// What failed and what is odd in each of its messages, in their order.
+    pub found: Vec<Vec<Diagnosis>>,
+}
+
+impl Opened {
+    /// A session, its messages diagnosed by what is configured. Takes as long as they are many and large.
+    pub fn new(name: String, session: Session, situation: &Situation) -> Self {
+        let found = diagnosis::of_session(&session.exchanges, situation);
+        Self { name, session: Box::new(session), found }
+    }
 }
 
 impl Keep {

@@ -57,8 +57,9 @@ pub enum Msg {
     Copied(Copied),
     /// The answer to [`Effect::OpenBrowser`]: nothing, or why it could not be opened.
     BrowserOpened(Result<(), String>),
-    /// The answer to [`Effect::SaveProfile`], [`Effect::DeleteProfile`]: the profiles that there are now.
-    Profiles(Result<Vec<super::profile::SavedProfile>, String>),
+    /// The answer to [`Effect::SaveProfile`], [`Effect::DeleteProfile`]: what was to be done, and the profiles that there are
+    /// now, or why it was not done.
+    Profiles(super::profile::Change, Result<Vec<super::profile::SavedProfile>, String>),
     /// The answer to [`Effect::RunSecretCommand`], with the command.
     SecretCommand(String, Result<Secret, String>),
     /// The answer to [`Effect::EditText`]: the text as it is now, or why there is none.
@@ -86,8 +87,8 @@ pub enum Msg {
     Compared(super::history::Difference),
     /// The answer to [`Effect::SaveContent`]: what was saved and where, or why not.
     Kept(Result<(&'static str, String), String>),
-    /// The answer to [`Effect::OpenSession`]: the file's name and what is in it, or why it cannot be opened.
-    Opened(Result<(String, Box<crate::oauth::Session>), String>),
+    /// The answer to [`Effect::OpenSession`], or why it cannot be opened.
+    Opened(Result<super::keep::Opened, String>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
     Trouble(String),
 }
@@ -263,8 +264,13 @@ pub enum Effect {
         /// What is saved.
         content: super::keep::Content,
     },
-    /// Read a session, or any HAR file.
-    OpenSession(String),
+    /// Read a session, or any HAR file, and diagnose what is in it.
+    OpenSession {
+        /// As typed.
+        path: String,
+        /// What is configured.
+        situation: Box<crate::orcid::diagnosis::Situation>,
+    },
     /// Keep how far one has come with the lessons.
     SaveProgress(super::lesson::Progress),
     /// Draw the whole screen: something else has written on it.

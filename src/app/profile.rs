@@ -5,6 +5,15 @@ use crate::{
     orcid::{EnvironmentKey, shared_profile::SharedProfile},
 };
 
+/// What is done to the profile of a name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It is saved, and in use then.
+    Save(String),
+    /// It is deleted.
+    Delete(String),
+}
+
 /// A client under a name.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SavedProfile {

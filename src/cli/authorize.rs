@@ -23,7 +23,9 @@ use super::{
 };
 use crate::{
     app::msg::TokenContext,
-    oauth::{AuthorizationRequest, AuthorizationResponse, Client, HttpResponse, form, implicit, is_loopback_url},
+    oauth::{
+        AuthorizationRequest, AuthorizationResponse, Client, HttpResponse, Secret, form, implicit, is_loopback_url,
+    },
     orcid::{EnvironmentKey, OrcidId},
 };
 
@@ -61,6 +63,7 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
         AuthorizationResponse::Tokens { parameters, .. } => {
             forget(cx, pending.as_deref());
             keep_tokens(cx, &server, &asked.request, &parameters);
+            let parameters = form::parse_form(parameters.expose().as_bytes());
             let object: Map<String, Value> = parameters.into_iter().map(|(name, value)| (name, value.into())).collect();
             output::json(&object)
         }
@@ -80,8 +83,7 @@ pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
 }
 
 /// Stores the tokens of a fragment as they came.
-fn keep_tokens(cx: &Context, server: &Server, request: &AuthorizationRequest, parameters: &[(String, String)]) {
-    let fragment = form::query(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+fn keep_tokens(cx: &Context, server: &Server, request: &AuthorizationRequest, parameters: &Secret) {
     let environment = &server.environment;
     let context = TokenContext {
         environment: environment.key.clone(),
@@ -92,7 +94,7 @@ fn keep_tokens(cx: &Context, server: &Server, request: &AuthorizationRequest, pa
         requested_scope: request.scope.to_string(),
         nonce: request.nonce.clone(),
     };
-    keep(cx, &context, environment, HttpResponse::new(fragment.into()));
+    keep(cx, &context, environment, HttpResponse::new(parameters.expose().to_owned().into()));
 }
 
 fn forget(cx: &Context, pending: Option<&str>) {

@@ -239,7 +239,7 @@ impl Redeem {
         let request = TokenRequest::AuthorizationCode {
             code: self.code,
             redirect_uri: Some(self.client.redirect_uri.clone()),
-            code_verifier: self.code_verifier.map(|verifier| verifier.expose().to_owned()),
+            code_verifier: self.code_verifier,
         };
         let requested_scope = Some(self.requested_scope);
         Grant { request, client: self.client, requested_scope, nonce: self.nonce, pending: self.pending }

@@ -95,8 +95,8 @@ pub enum AuthorizationResponse {
     Tokens {
         /// A UUID at ORCID.
         access_token: Secret,
-        /// All parameters, in order, the token among them.
-        parameters: Vec<(String, String)>,
+        /// All parameters as they came, form-encoded, the token among them.
+        parameters: Secret,
         /// As sent, when one was sent.
         state: Option<String>,
     },
@@ -145,7 +145,7 @@ impl AuthorizationResponse {
             return Some(Self::Code { code, state });
         }
         if let Some(token) = get("access_token") {
-            return Some(Self::Tokens { access_token: Secret::new(token), parameters, state });
+            return Some(Self::Tokens { access_token: token.into(), parameters: text.into(), state });
         }
         // ORCID's front end answers `prompt=none` with the bare word (guide `orcid-wire`, "Errors of the front channel").
         if matches!(text, "login_required" | "interaction_required") {
@@ -260,6 +260,13 @@ mod tests {
         assert_eq!(error("http://a/cb#login_required"), "login_required");
         assert_eq!(error("http://a/cb?error=access_denied&error_description=User%20denied%20access"), "access_denied");
         assert!(AuthorizationResponse::parse_url("http://a/cb").is_none());
+    }
+
+    #[test]
+    fn no_token_is_in_what_debug_shows() {
+        let response = AuthorizationResponse::parse_url("http://a/cb#access_token=53737721-9cdb&state=x");
+        let shown = format!("{response:?}");
+        assert!(shown.contains("\"x\"") && !shown.contains("53737721"), "{shown}");
     }
 
     #[test]

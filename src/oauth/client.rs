@@ -28,6 +28,11 @@ pub enum TokenEndpointAuthMethod {
     ClientSecretBasic,
 }
 
+/// Whether a client can be saved under a name: visible characters, without blanks at its ends.
+pub fn is_profile_name(name: &str) -> bool {
+    !name.is_empty() && name.trim() == name && !name.chars().any(char::is_control)
+}
+
 /// A client as the user typed it. Nothing is checked here: a playground must be able to send a wrong one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Client {

@@ -31,7 +31,7 @@ mod token_exchange;
 pub mod wire;
 
 pub use authorization::{AuthorizationRequest, AuthorizationResponse, ForeignState, StateCheck};
-pub use client::{Client, TokenEndpointAuthMethod};
+pub use client::{Client, TokenEndpointAuthMethod, is_profile_name};
 pub use error::ErrorResponse;
 pub use exchange::{
     Arrived, Captured, Exchange, ExchangeId, HttpRequest, HttpResponse, Outcome, Purpose, TransportError,

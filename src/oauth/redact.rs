@@ -2,8 +2,9 @@
 
 mod words;
 
-use std::ops::Range;
+use std::{borrow::Cow, ops::Range};
 
+use percent_encoding::percent_decode;
 pub use words::in_words;
 
 /// Parameters and JSON members that carry a secret. An authorization code is not among them: it works once, dies soon,
@@ -23,6 +24,9 @@ const SECRET_NAMES: [&str; 8] = [
 /// never stands in JSON, where each name costs a search.
 const SECRET_PARAMETER: &str = "id_token_hint";
 
+/// No secret name is longer in JSON than this, in bytes: `client_secret`, each letter escaped, in quotes.
+const LONGEST_ESCAPED: usize = 13 * 6 + 2;
+
 /// One secret value inside a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SecretRange {
@@ -39,27 +43,24 @@ pub fn is_secret_name(name: &str) -> bool {
 
 /// The secret values of a form body or of a query (`a=b&c=d`).
 pub fn in_form(text: &str) -> Vec<SecretRange> {
-    let name = |range: &Range<usize>| {
-        let before = text[..range.start].trim_end_matches('=');
-        before.rsplit('&').next().unwrap_or_default().to_owned()
-    };
-    in_form_bytes(text.as_bytes()).into_iter().map(|range| SecretRange { name: name(&range), range }).collect()
+    form_secrets(text.as_bytes()).map(|(name, range)| SecretRange { name: name.into_owned(), range }).collect()
 }
 
 /// The same of bytes that may be no text: their ranges alone.
 pub fn in_form_bytes(bytes: &[u8]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
+    form_secrets(bytes).map(|(_, range)| range).collect()
+}
+
+/// Each secret value with its name, decoded: `client%5Fsecret` is read as `client_secret` by every server.
+fn form_secrets(bytes: &[u8]) -> impl Iterator<Item = (Cow<'_, str>, Range<usize>)> {
     let mut start = 0;
-    for pair in bytes.split(|byte| *byte == b'&') {
-        if let Some(equals) = memchr::memchr(b'=', pair)
-            && std::str::from_utf8(&pair[..equals]).is_ok_and(is_secret_name)
-            && equals + 1 < pair.len()
-        {
-            found.push(start + equals + 1..start + pair.len());
-        }
+    bytes.split(|byte| *byte == b'&').filter_map(move |pair| {
+        let begin = start;
         start += pair.len() + 1;
-    }
-    found
+        let equals = memchr::memchr(b'=', pair).filter(|equals| equals + 1 < pair.len())?;
+        let name = percent_decode(&pair[..equals]).decode_utf8().ok().filter(|name| is_secret_name(name))?;
+        Some((name, begin + equals + 1..begin + pair.len()))
+    })
 }
 
 /// The secret values of a URL: in its query and in its fragment.
@@ -81,44 +82,74 @@ pub fn in_url(url: &str) -> Vec<SecretRange> {
 /// The secret string values of a JSON text. Works on cut-off and invalid JSON too: a secret does not become public
 /// because its document is broken.
 pub fn in_json(text: &str) -> Vec<SecretRange> {
-    let name = |range: &Range<usize>| {
-        let key = text[..range.start].trim_end_matches(['"', ':', ' ', '\t', '\r', '\n']);
-        let is_key = |name: &&str| key.strip_suffix(*name).is_some_and(|before| before.ends_with('"'));
-        SECRET_NAMES.into_iter().find(is_key).unwrap_or_default().to_owned()
-    };
-    in_json_bytes(text.as_bytes()).into_iter().map(|range| SecretRange { name: name(&range), range }).collect()
+    let named = |(name, range): (&'static str, _)| SecretRange { range, name: name.to_owned() };
+    json_secrets(text.as_bytes()).into_iter().map(named).collect()
 }
 
 /// The same of bytes that may be no text, and may be many: their ranges alone.
 pub fn in_json_bytes(bytes: &[u8]) -> Vec<Range<usize>> {
+    json_secrets(bytes).into_iter().map(|(_, range)| range).collect()
+}
+
+/// Each secret value with its name, in order, none inside another.
+fn json_secrets(bytes: &[u8]) -> Vec<(&'static str, Range<usize>)> {
     let mut found = Vec::new();
     // Each name stands in quotes, and no other way to look for eight of them is as quick.
     for name in SECRET_NAMES {
         let key = format!("\"{name}\"");
         let mut end = 0;
         for at in memchr::memmem::find_iter(bytes, &key) {
-            if at < end {
-                continue;
-            }
-            let rest = bytes[at + key.len()..].trim_ascii_start();
-            let value = rest.strip_prefix(b":").map(<[u8]>::trim_ascii_start).and_then(|v| v.strip_prefix(b"\""));
-            let Some(value) = value else { continue };
-            let start = bytes.len() - value.len();
-            end = start + string_end(value);
-            if end > start {
-                found.push(start..end);
+            if at >= end
+                && let Some(range) = json_value(bytes, at + key.len())
+            {
+                end = range.end;
+                found.push((name, range));
             }
         }
     }
-    found.sort_by_key(|range| range.start);
+    found.extend(escaped_names(bytes));
+    found.retain(|(_, range)| !range.is_empty());
+    found.sort_by_key(|(_, range)| range.start);
     let mut last = 0;
-    found.retain(|range| {
+    found.retain(|(_, range)| {
         let apart = range.start >= last;
         if apart {
             last = range.end;
         }
         apart
     });
+    found
+}
+
+/// Where the string behind a name and its colon stands, without its quotes: `from` is behind the closing quote of the name.
+fn json_value(bytes: &[u8], from: usize) -> Option<Range<usize>> {
+    let value = bytes[from..].trim_ascii_start().strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+    let start = bytes.len() - value.len();
+    Some(start..start + string_end(value))
+}
+
+/// The values of secret names that are written with escapes (RFC 8259 §7): `"\u0074oken"` is a token to whoever reads it.
+fn escaped_names(bytes: &[u8]) -> Vec<(&'static str, Range<usize>)> {
+    let mut found = Vec::new();
+    if memchr::memmem::find(bytes, b"\\u00").is_none() {
+        return found;
+    }
+    let mut from = 0;
+    while let Some(quote) = memchr::memchr(b'"', &bytes[from..]) {
+        let start = from + quote;
+        let end = start + 1 + string_end(&bytes[start + 1..]);
+        from = (end + 1).min(bytes.len());
+        let text = &bytes[start..from];
+        if text.len() > LONGEST_ESCAPED || !text.contains(&b'\\') {
+            continue;
+        }
+        let Ok(decoded) = serde_json::from_slice::<String>(text) else { continue };
+        if let Some(name) = SECRET_NAMES.into_iter().find(|name| *name == decoded)
+            && let Some(range) = json_value(bytes, from)
+        {
+            found.push((name, range));
+        }
+    }
     found
 }
 
@@ -240,6 +271,19 @@ mod tests {
         assert_eq!(stars(body, in_form(body)), "client_id=A&client_secret=*&code=eUeiz2&token=");
         let url = "http://a/cb?access_token=x#access_token=y&token_type=bearer&id_token=z";
         assert_eq!(stars(url, in_url(url)), "http://a/cb?access_token=*#access_token=*&token_type=bearer&id_token=*");
+    }
+
+    #[test]
+    fn names_are_read_as_servers_read_them() {
+        let body = "client%5Fsecret=s3cret&c%6fde=x&%74oken=y";
+        assert_eq!(stars(body, in_form(body)), "client%5Fsecret=*&c%6fde=x&%74oken=*");
+        assert_eq!(in_form(body)[0].name, "client_secret");
+        let body = r#"{"\u0074oken":"abc","x":"\u0074oken","access\u005Ftoken": "d\"e","\u0061":"f","\u0074oken":"cut"#;
+        assert_eq!(
+            stars(body, in_json(body)),
+            r#"{"\u0074oken":"*","x":"\u0074oken","access\u005Ftoken": "*","\u0061":"f","\u0074oken":"*"#
+        );
+        assert_eq!(in_json(body)[1].name, "access_token");
     }
 
     #[test]

@@ -22,7 +22,7 @@ pub enum TokenRequest {
         /// The same text as in the authorization request. ORCID also accepts that it is left out.
         redirect_uri: Option<String>,
         /// RFC 7636 §4.5.
-        code_verifier: Option<String>,
+        code_verifier: Option<Secret>,
     },
     /// `grant_type=refresh_token` (RFC 6749 §6; guide `orcid-wire`, "Refreshing").
     RefreshToken {
@@ -71,7 +71,8 @@ impl TokenRequest {
             Self::AuthorizationCode { code, redirect_uri, code_verifier } => {
                 fields.push(("code", code.clone()));
                 fields.extend(redirect_uri.clone().map(|uri| ("redirect_uri", uri)));
-                fields.extend(code_verifier.clone().map(|verifier| ("code_verifier", verifier)));
+                let verifier = code_verifier.as_ref().map(|verifier| verifier.expose().to_owned());
+                fields.extend(verifier.map(|verifier| ("code_verifier", verifier)));
             }
             Self::RefreshToken { refresh_token, scope, revoke_old, expires_in } => {
                 fields.push(("refresh_token", refresh_token.expose().to_owned()));
@@ -246,6 +247,14 @@ mod tests {
             redirect_uri: Some("http://127.0.0.1:18801/callback".into()),
             code_verifier: None,
         }
+    }
+
+    #[test]
+    fn no_secret_is_in_what_debug_shows() {
+        let TokenRequest::AuthorizationCode { code, redirect_uri, .. } = code_request() else { panic!("a code") };
+        let request =
+            TokenRequest::AuthorizationCode { code, redirect_uri, code_verifier: Some("dBjftJeZ4CVP".into()) };
+        assert!(!format!("{request:?}").contains("dBjftJeZ4CVP"), "{request:?}");
     }
 
     #[test]

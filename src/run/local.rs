@@ -58,7 +58,8 @@ pub struct LocalOrcid {
     served: Option<Served>,
 }
 
-/// What this process holds while it serves. The listener ends first, then the lock is given back.
+/// What this process holds while it serves. Dropped, it tells the listener to end, and gives the lock back at once; the listener
+/// ends an instant later, when its last answers are out.
 struct Served {
     sandbox: Arc<Mutex<Sandbox>>,
     _stop: oneshot::Sender<()>,

@@ -1,8 +1,9 @@
 //! Sessions, transcripts and code in files that the user names.
 
 use crate::{
-    app::keep::Content,
-    oauth::{Session, har},
+    app::keep::{Content, Opened},
+    oauth::har,
+    orcid::diagnosis::Situation,
     store::{read_named, save_named, typed_path},
 };
 
@@ -25,14 +26,14 @@ pub fn save_new(path: &str, bytes: &[u8]) -> Result<String, String> {
     if saved { Ok(shown) } else { Err(format!("{shown} is there already; it stays. Type another name.")) }
 }
 
-/// Opens a session, or any HAR file. Gives the file's name and what is in it.
+/// Opens a session, or any HAR file.
 ///
 /// # Errors
 /// What stands in the way, in words.
-pub fn open(path: &str) -> Result<(String, Box<Session>), String> {
+pub fn open(path: &str, situation: &Situation) -> Result<Opened, String> {
     let path = typed_path(path);
     let bytes = read_named(&path).map_err(|error| error.to_string())?;
     let session = har::read(&bytes).map_err(|error| format!("{error}."))?;
     let name = path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned();
-    Ok((name, Box::new(session)))
+    Ok(Opened::new(name, session, situation))
 }

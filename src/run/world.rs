@@ -28,6 +28,7 @@ use crate::{
         dance::Sent,
         history,
         msg::TokenContext,
+        profile::Change,
     },
     net::HttpClient,
     oauth::{ExchangeId, HttpRequest, Outcome, Secret},
@@ -159,11 +160,13 @@ impl World {
             }),
             Effect::SaveProfile { profile, secret } => self.write(move |store| {
                 let saved = profiles::save(store, &profile, secret.as_ref());
-                Msg::Profiles(saved.and_then(|()| profiles::all(store)).map_err(|error| error.to_string()))
+                let all = saved.and_then(|()| profiles::all(store)).map_err(|error| error.to_string());
+                Msg::Profiles(Change::Save(profile.name), all)
             }),
             Effect::DeleteProfile(name) => self.write(move |store| {
                 let deleted = store.delete_profile(&name);
-                Msg::Profiles(deleted.and_then(|()| profiles::all(store)).map_err(|error| error.to_string()))
+                let all = deleted.and_then(|()| profiles::all(store)).map_err(|error| error.to_string());
+                Msg::Profiles(Change::Delete(name), all)
             }),
             Effect::UseProfile(name) => {
                 self.note(move |store| store.update_settings(|settings| settings.active_profile = Some(name)));
@@ -189,7 +192,9 @@ impl World {
             Effect::Compare(pair) => self.answer(move || Msg::Compared(history::difference(&pair.0, &pair.1))),
             Effect::CopyContent(content) => self.copy(content.what(), move || content.text()),
             Effect::SaveContent { path, content } => self.save(move || Msg::Kept(sessions::save(&path, &content))),
-            Effect::OpenSession(path) => self.answer(move || Msg::Opened(sessions::open(&path))),
+            Effect::OpenSession { path, situation } => {
+                self.answer(move || Msg::Opened(sessions::open(&path, &situation)));
+            }
             Effect::SaveProgress(progress) => self.note(move |store| store.save_progress(&progress)),
             Effect::Redraw => return Some(Shell::Redraw),
             Effect::Mouse(on) => return Some(Shell::Mouse(on)),

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use toml_edit::{DocumentMut, Table};
 
 use super::{Profile, Store, edit, error::StoreError};
+use crate::oauth::is_profile_name;
 
 const COMMENT: &str = "orcid-playground: profiles and settings. Edit freely: comments and keys of your own survive.\n\
                        Client secrets do not belong here; secrets.toml is for them, or client_secret_command.";
@@ -91,7 +92,7 @@ impl Store {
     /// # Errors
     /// When the name cannot be one, when the file is not valid (it is never overwritten then), or writing fails.
     pub fn save_profile(&self, name: &str, profile: &Profile) -> Result<(), StoreError> {
-        if name.trim() != name || name.is_empty() || name.chars().any(char::is_control) {
+        if !is_profile_name(name) {
             return Err(StoreError::ProfileName(name.to_owned()));
         }
         self.edit_config(|path, document, config| {

@@ -122,6 +122,27 @@ fn a_profile_is_saved_used_and_deleted() {
 }
 
 #[test]
+fn what_became_of_a_profile_is_told_as_it_happened() {
+    let mut journey = Journey::new();
+    journey.press("W").type_text("first").press("enter W").type_text("second").press("enter");
+    assert_eq!(journey.model.profile.as_deref(), Some("second"));
+    // Another program has deleted one meanwhile.
+    journey.profile_vanishes("first");
+    journey.press("W ctrl-u").type_text("my lab").press("enter");
+    assert_eq!(journey.notice(), "Profile my lab is saved.");
+    assert_eq!(journey.model.profile.as_deref(), Some("my lab"), "a name that an import may bring");
+    // What is not saved is not in use.
+    let before = journey.model.form().secret_command.clone();
+    let why = "config.toml cannot be written.".to_owned();
+    journey.press("W ctrl-u").type_text("other").press("down right right down").type_text("pass show orcid");
+    journey.refuse_profiles(&why).press("enter");
+    assert_eq!(journey.notice(), format!("Profile other is not saved: {why}"));
+    assert_eq!((journey.model.profile.as_deref(), &journey.model.form().secret_command), (Some("my lab"), &before));
+    journey.press("P d D");
+    assert!(journey.notice().ends_with(" is deleted."), "{}", journey.notice());
+}
+
+#[test]
 fn a_profile_needs_a_name_and_a_command_its_text() {
     let mut journey = Journey::new();
     journey.press("W enter");

@@ -7,6 +7,7 @@ use orcid_playground::{
         finding::{Code, Finding, findings},
         form::Parameter,
     },
+    oauth::ProviderMetadata,
     orcid::EnvironmentKey,
 };
 
@@ -130,6 +131,18 @@ fn endpoints_of_orcid_under_another_name() {
     journey.press("esc E down down enter").press("esc");
     journey.model.form_mut().environment = EnvironmentKey::Custom("https://api.sandbox.orcid.org".into());
     assert!(codes(&journey).contains(&Code::TokenHost), "{:?}", codes(&journey));
+}
+
+#[test]
+fn a_discovery_document_of_another_issuer_is_noticed() {
+    let document = |issuer: &str| serde_json::to_string(&ProviderMetadata::orcid_layout(issuer)).unwrap();
+    for (named, differs) in [("https://id.example.org/", false), ("https://id.example.org.evil.example", true)] {
+        let mut journey = Journey::new();
+        journey.press("E end enter").type_text("https://id.example.org");
+        journey.answer_next(200, "application/json", document(named)).press("enter");
+        assert_eq!(journey.model.environment().title, "https://id.example.org");
+        assert_eq!(codes(&journey).contains(&Code::IssuerDiffers), differs, "{:?}", found(&journey));
+    }
 }
 
 #[test]

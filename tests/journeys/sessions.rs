@@ -93,6 +93,36 @@ fn a_session_is_saved_without_secrets_and_opened_again() {
 }
 
 #[test]
+fn what_was_opened_is_diagnosed_by_what_stands_in_it() {
+    let mut journey = Journey::new();
+    let refusal = r#"{"error":"invalid_grant","error_description":"Reused authorization code: AbC123"}"#;
+    journey.press("enter enter").answer_next(400, "application/json", refusal).press("enter");
+    journey.press("O s ctrl-u").type_text("mine.har").press("enter");
+    let text = journey.files["mine.har"].clone();
+    // The callback alone: nothing in there tells which state was sent.
+    let mut callback: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let entries = callback["log"]["entries"].as_array_mut().unwrap();
+    entries.retain(|entry| entry["request"]["url"].as_str().unwrap().contains("/callback?"));
+    assert_eq!(entries.len(), 1);
+
+    let mut other = after_the_dance();
+    other.files.insert("mine.har".into(), text);
+    other.files.insert("callback.har".into(), callback.to_string());
+    let mut opened = |file: &str| {
+        let before = other.exchanges().len();
+        other.press("O o").type_text(file).press("enter");
+        let ids: Vec<_> = other.exchanges()[before..].iter().map(|exchange| exchange.id).collect();
+        ids.iter().map(|id| other.model.diagnoses_of(*id).to_vec()).collect::<Vec<_>>()
+    };
+    let found = opened("mine.har");
+    let failed: Vec<_> = found.iter().flatten().filter(|diagnosis| !diagnosis.odd).collect();
+    assert_eq!(failed.len(), 1, "{failed:#?}");
+    assert!(failed[0].headline.contains("Reused authorization code"), "{failed:#?}");
+    // The state of the dance here is not that of the one in there.
+    assert_eq!(opened("callback.har"), [[]]);
+}
+
+#[test]
 fn real_secrets_are_written_only_when_asked_for() {
     let mut journey = after_the_dance();
     journey.press("O s ctrl-u").type_text("real.har").press("down right enter");

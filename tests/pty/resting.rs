@@ -8,8 +8,9 @@ use std::{
 
 use crate::pty::{PATIENCE, Program, Pty};
 
-/// How long nothing has to happen. That nothing happens can only be seen in time.
-const WATCHED: Duration = Duration::from_secs(2);
+/// How long nothing has to happen: longer than any beat that a program would have. That nothing happens can only be seen in
+/// time.
+const WATCHED: Duration = Duration::from_secs(7);
 
 /// How often any thread of the process was woken so far, for each thread by its name.
 fn wake_ups(process: u32) -> Vec<(String, u64)> {

@@ -59,6 +59,8 @@ pub struct Journey {
     /// What the next command for a secret prints.
     secret_command: Result<String, String>,
     profiles: Vec<SavedProfile>,
+    /// Why no profile can be saved.
+    profiles_refused: Option<String>,
     /// What the token store holds.
     pub stock: Stock,
     /// Files under the names that were typed.
@@ -108,6 +110,7 @@ impl Journey {
             edited: Err("it ended with exit status: 1.".to_owned()),
             secret_command: Err("exit status 1".to_owned()),
             profiles,
+            profiles_refused: None,
             stock: Stock::default(),
             files: BTreeMap::new(),
         };
@@ -229,6 +232,18 @@ impl Journey {
     /// From now on the user's editor leaves this text.
     pub fn editor_writes(&mut self, text: &str) -> &mut Self {
         self.edited = Ok(text.to_owned());
+        self
+    }
+
+    /// Another program deletes a profile.
+    pub fn profile_vanishes(&mut self, name: &str) -> &mut Self {
+        self.profiles.retain(|profile| profile.name != name);
+        self
+    }
+
+    /// From now on no profile can be saved.
+    pub fn refuse_profiles(&mut self, why: &str) -> &mut Self {
+        self.profiles_refused = Some(why.to_owned());
         self
     }
 

@@ -12,8 +12,9 @@ use orcid_playground::{
         doctor::Line,
         document::{Work, Worked},
         history,
+        keep::Opened,
         msg::{ListenFailure, Listening, LocalServing, TokenContext},
-        profile::{SavedProfile, SecretSource},
+        profile::{Change, SavedProfile, SecretSource},
         shelf::ShelvedToken,
     },
     oauth::{
@@ -160,7 +161,7 @@ impl Journey {
             Effect::SaveProfile { profile, secret } => Some(self.save_profile(profile, secret.as_ref())),
             Effect::DeleteProfile(name) => {
                 self.profiles.retain(|known| known.name != *name);
-                Some(Msg::Profiles(Ok(self.profiles.clone())))
+                Some(Msg::Profiles(Change::Delete(name.clone()), Ok(self.profiles.clone())))
             }
             Effect::EditText { .. } => Some(Msg::TextEdited(self.edited.clone())),
             Effect::KeepTokens { context, body, .. } => {
@@ -201,10 +202,10 @@ impl Journey {
                 let taken = || format!("{path} is there already");
                 Some(Msg::Kept(saved.then(|| (content.what(), path.clone())).ok_or_else(taken)))
             }
-            Effect::OpenSession(path) => {
+            Effect::OpenSession { path, situation } => {
                 let text = self.files.get(path).map(String::as_bytes).ok_or("no such file".to_owned());
                 let session = text.and_then(|text| har::read(text).map_err(|error| error.to_string()));
-                Some(Msg::Opened(session.map(|session| (path.clone(), Box::new(session)))))
+                Some(Msg::Opened(session.map(|session| Opened::new(path.clone(), session, situation))))
             }
             Effect::Send { .. }
             | Effect::Work(_)
@@ -228,9 +229,13 @@ impl Journey {
         if let Some(secret) = secret {
             profile.secret = SecretSource::Remembered(secret.clone());
         }
+        let change = Change::Save(profile.name.clone());
+        if let Some(why) = self.profiles_refused.clone() {
+            return Msg::Profiles(change, Err(why));
+        }
         self.profiles.retain(|known| known.name != profile.name);
         self.profiles.push(profile);
-        Msg::Profiles(Ok(self.profiles.clone()))
+        Msg::Profiles(change, Ok(self.profiles.clone()))
     }
 
     /// Writes a file, unless there is one of that name.

@@ -54,7 +54,7 @@ pub(super) fn about(finding: &Finding) -> Option<&'static str> {
         },
         Code::ClientIdPlaceholder | Code::ClientIdMalformed | Code::ForeignClient => Some("client id"),
         Code::SecretMalformed | Code::DemoSecret => Some("client secret"),
-        Code::WrongEnvironment | Code::TokenHost | Code::MixedEndpoints => Some("endpoints"),
+        Code::WrongEnvironment | Code::IssuerDiffers | Code::TokenHost | Code::MixedEndpoints => Some("endpoints"),
         Code::RedirectMalformed | Code::RedirectFragment | Code::RedirectHttp | Code::RedirectEncoded => {
             Some("redirect URI")
         }

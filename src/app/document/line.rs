@@ -207,6 +207,16 @@ impl Line {
         self.spans_in(0..self.text.len())
     }
 
+    /// Whether a part of some role stands in a byte range of the text.
+    pub(super) fn touches(&self, role: Role, range: &Range<usize>) -> bool {
+        let first = self.parts.partition_point(|&(_, end)| end <= range.start);
+        let ends = self.parts[first..]
+            .iter()
+            .position(|&(_, end)| end >= range.end)
+            .map_or(self.parts.len(), |at| first + at + 1);
+        self.parts[first..ends].iter().any(|(other, _)| *other == role)
+    }
+
     /// The parts of a byte range of the text, in order. The range's ends lie on grapheme boundaries, as those of
     /// rows and hits do; a range outside the text is empty.
     pub fn spans_in(&self, range: Range<usize>) -> impl Iterator<Item = (Role, &str)> {

@@ -11,15 +11,14 @@ use crate::{
     text,
 };
 
-/// All lines of the document.
-pub(super) fn lines(exchange: &Exchange, options: Options) -> Vec<Line> {
+/// The lines of the request, and the empty one below.
+pub(super) fn request(exchange: &Exchange, options: Options) -> Vec<Line> {
     let mut lines = Vec::new();
     match options.mode {
         Mode::Raw | Mode::Hex => raw_request(&mut lines, exchange, options.secrets),
         Mode::Pretty => pretty_request(&mut lines, exchange, options.secrets),
     }
     lines.push(Line::new());
-    outcome(&mut lines, exchange, options);
     lines
 }
 
@@ -150,7 +149,7 @@ fn push_masked(line: &mut Line, text: &str, ranges: &[SecretRange], role: Role, 
     line.push(role, &text[from..]);
 }
 
-/// The body of a request: it is this program's own, and never large.
+/// The body of a request, or its beginning: an opened session can hold large ones.
 fn request_body(lines: &mut Vec<Line>, request: &HttpRequest, mode: Mode, secrets: Secrets) {
     let shown = request.body().slice(..request.body().len().min(REQUEST_LIMIT));
     let cut = shown.len() < request.body().len();
@@ -168,7 +167,8 @@ fn request_body(lines: &mut Vec<Line>, request: &HttpRequest, mode: Mode, secret
     }
 }
 
-fn outcome(lines: &mut Vec<Line>, exchange: &Exchange, options: Options) {
+/// The lines of the answer above its body, or of what there is instead of one.
+pub(super) fn answer(lines: &mut Vec<Line>, exchange: &Exchange, options: Options) {
     match &exchange.outcome {
         Outcome::Pending if exchange.arrived.is_none() => {
             lines.push(Line::of(Role::Comment, "Waiting for the answer …"));
@@ -187,7 +187,7 @@ fn outcome(lines: &mut Vec<Line>, exchange: &Exchange, options: Options) {
                 lines.push(Line::of(Role::Comment, "This program answered the browser with"));
             }
             let figures = format!("{} · {}", text::elapsed(*done_after), text::size(response.body().len()));
-            answer(lines, response, &figures, options);
+            answer_head(lines, response, &figures, options);
         }
         Outcome::Failed { error, after } => {
             let what = if exchange.arrived.is_some() { "✗ No whole answer: " } else { "✗ No answer: " };
@@ -221,10 +221,10 @@ fn arrival(lines: &mut Vec<Line>, exchange: &Exchange, arrived: &Arrived, option
         lines.push(Line::new());
     }
     let figures = if pending { format!("arriving · {received}") } else { "not whole".to_owned() };
-    answer(lines, &arrived.response, &figures, options);
+    answer_head(lines, &arrived.response, &figures, options);
 }
 
-fn answer(lines: &mut Vec<Line>, response: &HttpResponse, figures: &str, options: Options) {
+fn answer_head(lines: &mut Vec<Line>, response: &HttpResponse, figures: &str, options: Options) {
     let status = response.status();
     match options.mode {
         Mode::Raw | Mode::Hex => {

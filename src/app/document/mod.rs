@@ -22,15 +22,15 @@ pub use body::{Body, KeyPath, Whole};
 pub use fold::Folds;
 pub use line::{Line, Role, Spot};
 pub use rows::{Extent, Place, Width, rows};
-pub(crate) use search::find_in;
 pub use search::{Hit, Hits, MOST_HITS};
+pub(crate) use search::{find_in, pattern, stands_in};
 pub use summary::{Summary, title};
 pub use work::{Done, Job, SMALL, Ticket, Work, Worked};
 
 use crate::oauth::{Exchange, HttpResponse};
 
-/// The body of a request is cut behind this many bytes; a line says so.
-pub const REQUEST_LIMIT: usize = 1 << 20;
+/// The body of a request is cut behind this many bytes; a line says so. It is laid out at once, as small answers are.
+pub const REQUEST_LIMIT: usize = SMALL;
 
 /// How a message is shown.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, strum::Display)]
@@ -68,6 +68,8 @@ pub struct Options {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Document {
     head: Vec<Line>,
+    /// How many lines of the head are the request's.
+    request: usize,
     body: Option<Arc<Body>>,
     folds: Folds,
     secrets: Secrets,
@@ -101,12 +103,21 @@ impl Document {
     /// The document of one exchange without the body of its answer.
     pub fn head(exchange: &Exchange, options: Options) -> Self {
         let Options { mode, secrets } = options;
-        Self { head: message::lines(exchange, options), mode, secrets, ..Self::default() }
+        let head = message::request(exchange, options);
+        let mut document = Self { request: head.len(), head, mode, secrets, ..Self::default() };
+        document.renew_answer(exchange);
+        document
     }
 
     /// Takes over head and masking of another document; the body and its folds stay.
     pub fn set_head(&mut self, other: Self) {
-        (self.head, self.secrets, self.mode) = (other.head, other.secrets, other.mode);
+        (self.head, self.request, self.secrets, self.mode) = (other.head, other.request, other.secrets, other.mode);
+    }
+
+    /// Makes what the head says of the answer anew: more of it has come. The request stays.
+    pub fn renew_answer(&mut self, exchange: &Exchange) {
+        self.head.truncate(self.request);
+        message::answer(&mut self.head, exchange, Options { mode: self.mode, secrets: self.secrets });
     }
 
     /// A document of lines.
@@ -333,6 +344,9 @@ impl Document {
         });
         if !hits.is_path {
             find_in(&line, &needle.to_lowercase(), |range| found.push(range));
+            if in_body.is_some() && self.secrets == Secrets::Masked {
+                found.retain(|range| !line.touches(Role::Secret, range));
+            }
         } else if in_body.is_some_and(|range| hits.any_in(&range)) {
             let text = line.text();
             found.push(text.len() - text.trim_start().len()..text.len());

@@ -2,10 +2,14 @@
 
 use std::ops::Range;
 
+use http::HeaderMap;
 use regex::bytes::{Regex, RegexBuilder};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::{Body, Document, Line, Mode, Secrets, body::KeyPath};
+use super::{
+    Body, Document, Line, Mode, Secrets,
+    body::{self, KeyPath},
+};
 
 /// No more hits than this are kept.
 pub const MOST_HITS: usize = 1_000_000;
@@ -108,7 +112,7 @@ pub(super) fn in_body(body: &Body, needle: &str, mode: Mode, secrets: Secrets, g
             line = body.range(body.line_at(found.start()));
         }
         // What reaches into the next line is nowhere on the screen.
-        if found.end() > line.end || (secrets == Secrets::Masked && body.is_secret(found.start())) {
+        if found.end() > line.end || (secrets == Secrets::Masked && body.touches_secret(&found.range())) {
             continue;
         }
         if hits.body.len() == MOST_HITS {
@@ -120,8 +124,18 @@ pub(super) fn in_body(body: &Body, needle: &str, mode: Mode, secrets: Secrets, g
     hits
 }
 
-/// The needle as it stands in the bytes. In JSON that is laid out, a blank behind a colon may not be there.
-fn pattern(needle: &str, laid_out: bool) -> Option<Regex> {
+/// Whether a needle stands in a body as it came, outside of what is secret in it. Linear in its size.
+pub(crate) fn stands_in(pattern: &Regex, headers: &HeaderMap, bytes: &[u8]) -> bool {
+    let mut found = pattern.find_iter(bytes).peekable();
+    if found.peek().is_none() {
+        return false;
+    }
+    let secrets = body::secrets_of(headers, bytes);
+    found.any(|found| !body::touches(&secrets, &found.range()))
+}
+
+/// The needle as it stands in the bytes, whatever its case. In JSON that is laid out, a blank behind a colon may not be there.
+pub(crate) fn pattern(needle: &str, laid_out: bool) -> Option<Regex> {
     if needle.is_empty() {
         return None;
     }
@@ -175,7 +189,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::app::document::Role;
+    use crate::app::document::{Role, Whole};
 
     fn found(text: &str, needle: &str) -> Vec<Range<usize>> {
         let mut found = Vec::new();
@@ -187,6 +201,31 @@ mod tests {
     fn case_does_not_matter() {
         assert_eq!(found("x access_token ACCESS_TOKEN", "access_TOKEN"), [2..14, 15..27]);
         assert!(found("abc", "").is_empty());
+    }
+
+    #[test]
+    fn no_match_reaches_into_what_is_masked() {
+        let text = r#"{"access_token": "537abc-9cdb-442a-8b77", "x": "537"}"#;
+        let headers = HeaderMap::from_iter([(http::header::CONTENT_TYPE, "application/json".parse().unwrap())]);
+        for mode in [Mode::Pretty, Mode::Raw] {
+            let body = Body::new(&headers, &text.into(), mode, Whole::Yes);
+            let mut document = Document { mode, ..Document::default() };
+            document.set_body(Some(std::sync::Arc::new(body.clone())));
+            for (needle, masked, shown) in [
+                ("access_token", 1, 1),
+                (": \"", 2, 2),
+                (": \"5", 1, 2),
+                ("n\": \"537abc", 0, 1),
+                ("b77\"", 0, 1),
+                ("442a", 0, 1),
+                ("537", 1, 2),
+            ] {
+                let found = in_body(&body, needle, mode, Secrets::Masked, &|| true);
+                let marked = (0..document.len()).flat_map(|line| document.marks(line, &found, None, needle));
+                assert_eq!((found.len(), marked.count()), (masked, masked), "{mode}: {needle}");
+                assert_eq!(in_body(&body, needle, mode, Secrets::Shown, &|| true).len(), shown, "{mode}: {needle}");
+            }
+        }
     }
 
     #[test]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
-use crate::oauth::{ExchangeId, Outcome, Purpose, TransportError, TransportErrorKind};
+use crate::oauth::{Arrived, ExchangeId, Outcome, Purpose, TransportError, TransportErrorKind};
 
 const TOKEN: &str = "53737721-9cdb-442a-8b77-409609bb5e43";
 
@@ -125,8 +125,27 @@ fn a_long_body_is_whole_and_that_of_a_request_is_cut() {
     let request = http::Request::post("http://a/x").header("content-type", "application/json");
     let exchange = exchange(Purpose::Api, request.body(Bytes::from(body)).unwrap(), Outcome::Pending);
     let text = show(&exchange, Mode::Pretty);
-    assert!(text.contains("… cut here: 1.0 MB of 2.0 MB are shown"));
+    assert!(text.contains("… cut here: 262 kB of 524 kB are shown"));
     assert!(!text.contains("Not valid") && !text.contains('�'));
+}
+
+#[test]
+fn an_answer_that_grows_is_told_below_the_request() {
+    let mut exchange = token_exchange("");
+    let part = |received: usize| {
+        let response = http::Response::builder().header("content-type", "application/json");
+        let response = response.body(Bytes::from("[1,".repeat(received))).unwrap();
+        let arrived =
+            Arrived { response, received, total: Some(4096), head_after: Duration::ZERO, after: Duration::ZERO };
+        Some(Box::new(arrived))
+    };
+    (exchange.outcome, exchange.arrived) = (Outcome::Pending, part(1024));
+    let options = Options::default();
+    let mut document = Document::head(&exchange, options);
+    exchange.arrived = part(2048);
+    assert_ne!(document, Document::head(&exchange, options));
+    document.renew_answer(&exchange);
+    assert_eq!(document, Document::head(&exchange, options));
 }
 
 #[test]

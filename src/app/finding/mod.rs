@@ -58,6 +58,8 @@ pub enum Code {
     WrongEnvironment,
     /// The token endpoint is at `api.`, `pub.` or `www.`.
     TokenHost,
+    /// The discovery document is of another issuer.
+    IssuerDiffers,
     /// The endpoints are of different servers.
     MixedEndpoints,
     /// The clock differs from the server's.
@@ -177,6 +179,7 @@ impl Finding {
             Code::Strays => "Remove the blank",
             Code::ClientIdMalformed => "Use capitals",
             Code::ForeignClient => "Go to local",
+            Code::IssuerDiffers => "Type the issuer",
             Code::WrongEnvironment | Code::TokenHost | Code::MixedEndpoints => "Go to that environment",
             Code::RedirectMissing | Code::RedirectUnregistered => "Use the demo's URI",
             Code::ClientIdUnknown => "Choose a demo client",

@@ -7,14 +7,30 @@ use crate::{
     app::Command,
     oauth::clock,
     orcid::{Environment, EnvironmentKey},
+    text::sanitize,
 };
 
 pub(super) fn look(plan: &Plan, found: &mut Found) {
-    if matches!(plan.environment.key, EnvironmentKey::Custom(_)) {
+    if let EnvironmentKey::Custom(asked) = &plan.environment.key {
+        issuer(asked, &plan.environment.metadata.issuer, found);
         endpoints(plan.environment, found);
     }
     if let Some(sentence) = plan.clock_skew.and_then(clock::wrong) {
         found.warning(Code::ClockSkew, format!("{sentence}: ID tokens seem wrong then. Set it by the network."), None);
+    }
+}
+
+/// A discovery document has to name the issuer that was asked for it: else one server could speak for another (RFC 8414 §3.3).
+fn issuer(asked: &str, named: &str, found: &mut Found) {
+    if named.trim_end_matches('/') != asked.trim_end_matches('/') {
+        let named = sanitize(named);
+        found.warning(
+            Code::IssuerDiffers,
+            format!(
+                "The endpoints are those of the issuer {named}, not of {asked}: they are not to be used for it (RFC 8414 §3.3). Type the issuer as the server writes it."
+            ),
+            Some(Fix::Command(Command::ChooseEnvironment)),
+        );
     }
 }
 

@@ -104,7 +104,7 @@ impl Turn<'_> {
                 self.good("The authorization code is here. Next: exchange it for tokens.");
                 self.focus_next_step();
             }
-            AuthorizationResponse::Tokens { parameters, .. } => self.keep_fragment(&sent, &parameters),
+            AuthorizationResponse::Tokens { parameters, .. } => self.keep_fragment(&sent, parameters),
             AuthorizationResponse::Error { error, .. } => {
                 self.bad(format!("The answer was {}.", error.error));
                 self.focus_next_step();

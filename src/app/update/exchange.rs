@@ -56,7 +56,7 @@ impl Turn<'_> {
         let request = TokenRequest::AuthorizationCode {
             code: code.value.clone(),
             redirect_uri: Some(redirect_uri.clone()).filter(|uri| !uri.is_empty()),
-            code_verifier: code.sent.code_verifier.as_ref().map(|verifier| verifier.expose().to_owned()),
+            code_verifier: code.sent.code_verifier.clone(),
         };
         self.ask_for_tokens(&request, code.sent.request.scope.to_string(), Some(redirect_uri));
         self.code_is_off();

@@ -4,19 +4,20 @@ use super::Turn;
 use crate::{
     app::{
         Command,
-        dialog::{Confirm, Confirmed, Dialog, Selection},
+        diagnosis::{Diagnosed, situation},
+        dialog::{Confirm, Confirmed, Dialog},
         export::{self, Export},
-        history::{self, Difference, History},
-        keep::{self, Content, Keep, Task},
+        history::{Difference, History},
+        keep::{self, Content, Keep, Opened, Task},
         msg::Effect,
     },
-    oauth::{ExchangeId, Outcome, Session, export::Secrets},
+    oauth::{ExchangeId, Outcome, export::Secrets},
+    orcid::diagnosis::Situation,
 };
 
 impl Turn<'_> {
     pub(super) fn open_history(&mut self) {
-        let selection = Selection { row: self.model.viewer.selected };
-        self.model.dialogs.push(Dialog::History(History { selection, ..History::default() }));
+        self.model.dialogs.push(Dialog::History(History::at(self.model.viewer.selected)));
     }
 
     pub(super) fn open_export(&mut self) {
@@ -47,7 +48,7 @@ impl Turn<'_> {
     /// Enter in the list: shows the message, or compares it with the one that was marked.
     pub(in crate::app) fn history_chosen(&mut self) {
         let Some(Dialog::History(history)) = self.model.dialogs.last() else { return };
-        let Some(index) = history::rows(self.model, history).get(history.selection.row).copied() else { return };
+        let Some(index) = history.chosen() else { return };
         match history.base.and_then(|id| self.model.exchange(id)) {
             Some(base) if base.id == self.model.exchanges[index].id => {
                 self.plain("That is the marked message itself: choose another one, or unmark it with Tab.");
@@ -101,8 +102,7 @@ impl Turn<'_> {
     /// Tab in the list: marks the message that another is compared with, or takes the mark away.
     pub(in crate::app) fn mark_for_comparison(&mut self) {
         let Some(Dialog::History(history)) = self.model.dialogs.last() else { return };
-        let index = history::rows(self.model, history).get(history.selection.row).copied();
-        let chosen = index.and_then(|index| self.model.exchanges.get(index)).map(|exchange| exchange.id);
+        let chosen = history.chosen().and_then(|index| self.model.exchanges.get(index)).map(|exchange| exchange.id);
         if let Some(Dialog::History(history)) = self.model.dialogs.last_mut() {
             history.base = if history.base == chosen { None } else { chosen };
         }
@@ -154,7 +154,8 @@ impl Turn<'_> {
         let now = self.now;
         let content = match &dialog.task {
             Task::OpenSession => {
-                self.effects.push(Effect::OpenSession(path));
+                let situation = Box::new(situation(self.model));
+                self.effects.push(Effect::OpenSession { path, situation });
                 return;
             }
             Task::SaveSession => Content::Session(keep::snapshot(self.model, now), dialog.real),
@@ -175,17 +176,20 @@ impl Turn<'_> {
         }
     }
 
-    /// The answer to [`Effect::OpenSession`]: the file's name and its messages, which are added to those that are there.
-    pub(super) fn opened(&mut self, answer: Result<(String, Box<Session>), String>) {
-        let (name, session) = match answer {
+    /// The answer to [`Effect::OpenSession`]: its messages are added to those that are there.
+    pub(super) fn opened(&mut self, answer: Result<Opened, String>) {
+        let Opened { name, session, found } = match answer {
             Ok(opened) => opened,
             Err(why) => return self.keep_failed(why),
         };
         self.close_keep();
         let first = self.model.exchanges.len();
         let count = session.exchanges.len();
-        for mut exchange in session.exchanges {
+        let now = situation(self.model);
+        for (mut exchange, found) in session.exchanges.into_iter().zip(found) {
             exchange.id = self.model.next_exchange_id();
+            let situation = if found.is_empty() { Situation::default() } else { now.clone() };
+            self.model.diagnoses.insert(exchange.id, Diagnosed { found, situation });
             self.model.loaded.insert(exchange.id, name.clone());
             self.model.exchanges.push(exchange);
         }

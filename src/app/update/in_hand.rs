@@ -11,7 +11,7 @@ use crate::{
         msg::{Effect, Stored, TokenContext},
     },
     oauth::{
-        PASTED, ScopeSet, Secret, TokenResponse, form,
+        PASTED, ScopeSet, Secret, TokenResponse,
         id_token::Nonce,
         implicit::{self, IMPLICIT},
     },
@@ -19,8 +19,7 @@ use crate::{
 
 impl Turn<'_> {
     /// Tokens came in the fragment.
-    pub(super) fn keep_fragment(&mut self, sent: &Sent, parameters: &[(String, String)]) {
-        let fragment = form::query(parameters.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    pub(super) fn keep_fragment(&mut self, sent: &Sent, fragment: Secret) {
         let context = TokenContext {
             environment: sent.environment.key.clone(),
             issuer: sent.environment.metadata.issuer.clone(),
@@ -31,11 +30,7 @@ impl Turn<'_> {
             nonce: sent.request.nonce.clone(),
         };
         let token_endpoint = sent.environment.metadata.token_endpoint.clone();
-        self.effects.push(Effect::KeepTokens {
-            context: Box::new(context),
-            token_endpoint,
-            body: Secret::new(fragment),
-        });
+        self.effects.push(Effect::KeepTokens { context: Box::new(context), token_endpoint, body: fragment });
     }
 
     /// A token response was pasted. What was asked for is not known, so nothing is said of it: only the environment and the

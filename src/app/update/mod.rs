@@ -145,7 +145,7 @@ impl Turn<'_> {
                     "No browser could be opened ({why}). Copy the URL with y u and open it yourself.{moved}"
                 ));
             }
-            Msg::Profiles(answer) => self.profiles_changed(answer),
+            Msg::Profiles(change, answer) => self.profiles_changed(change, answer),
             Msg::SecretCommand(command, answer) => self.secret_arrived(&command, answer),
             Msg::TextEdited(answer) => self.body_edited(answer),
             Msg::TokensKept { context, body, stored } => self.tokens_kept(&context, &body, stored),
@@ -178,6 +178,7 @@ impl Turn<'_> {
         if pane::pane_of(self.model.focus) == Pane::Authorize {
             self.model.left_at = Some(self.model.focus);
         }
+        super::history::refresh(self.model);
         self.effects.extend(viewer::refresh(self.model, now));
         let refused = self.model.notice.as_ref().and_then(|notice| notice.refuses);
         if refused.is_some_and(|command| availability(self.model, command).is_ok()) {

@@ -7,9 +7,12 @@ use crate::app::{
     field::TextField,
     form::Form,
     msg::Effect,
-    profile::{SavedProfile, SecretSource},
+    profile::{Change, SavedProfile, SecretSource},
 };
-use crate::orcid::{Environment, EnvironmentKey};
+use crate::{
+    oauth::is_profile_name,
+    orcid::{Environment, EnvironmentKey},
+};
 
 impl Turn<'_> {
     pub(super) fn open_save_profile(&mut self) {
@@ -33,8 +36,8 @@ impl Turn<'_> {
             dialog.row = 0;
             return;
         }
-        if !name.chars().all(|c| c.is_alphanumeric() || "-_.".contains(c)) {
-            dialog.error = Some("A name is made of letters, digits, and - _ .".to_owned());
+        if !is_profile_name(&name) {
+            dialog.error = Some("A name is made of visible characters.".to_owned());
             dialog.row = 0;
             return;
         }
@@ -52,36 +55,47 @@ impl Turn<'_> {
         profile.secret = match choice {
             SecretChoice::Ask => SecretSource::Ask,
             SecretChoice::Remember => SecretSource::Remembered(secret.clone()),
-            SecretChoice::Command => SecretSource::Command(command.clone()),
+            SecretChoice::Command => SecretSource::Command(command),
         };
-        self.model.form_mut().secret_command = (choice == SecretChoice::Command).then_some(command);
         let secret = (choice == SecretChoice::Remember && !secret.is_empty()).then_some(secret);
         self.effects.push(Effect::SaveProfile { profile: Box::new(profile), secret });
-        self.model.profile = Some(name);
     }
 
-    /// The profiles that there are now.
-    pub(super) fn profiles_changed(&mut self, answer: Result<Vec<SavedProfile>, String>) {
-        match answer {
-            Ok(profiles) => {
-                let before = std::mem::replace(&mut self.model.profiles, profiles);
-                let is_there = |name: &str| self.model.profiles.iter().any(|profile| profile.name == name);
-                let gone = before.into_iter().map(|profile| profile.name).find(|name| !is_there(name));
-                if let Some(name) = gone {
-                    self.model.profile.take_if(|used| *used == name);
-                    self.good(format!("Profile {name} is deleted."));
-                    return;
+    /// A profile was saved or deleted, or was not; and the profiles that there are now.
+    pub(super) fn profiles_changed(&mut self, change: Change, answer: Result<Vec<SavedProfile>, String>) {
+        match (answer, change) {
+            (Ok(profiles), change) => {
+                self.model.profiles = profiles;
+                match change {
+                    Change::Save(name) => self.profile_saved(&name),
+                    Change::Delete(name) => self.good(format!("Profile {name} is deleted.")),
                 }
-                if let Some(name) = self.model.profile.clone() {
-                    if self.model.profiles.iter().any(|profile| profile.name == name) {
-                        self.good(format!("Profile {name} is saved."));
-                    } else {
-                        self.model.profile = None;
-                    }
+                let is_there = |name: &String| self.model.profiles.iter().any(|profile| profile.name == *name);
+                if !self.model.profile.as_ref().is_some_and(is_there) {
+                    self.model.profile = None;
                 }
             }
-            Err(why) => self.bad(format!("Profiles: {why}")),
+            (Err(why), Change::Save(name)) => self.bad(format!("Profile {name} is not saved: {why}")),
+            (Err(why), Change::Delete(name)) => self.bad(format!("Profile {name} is not deleted: {why}")),
         }
+    }
+
+    /// A profile that was saved is in use, unless pane 1 holds another client by now.
+    fn profile_saved(&mut self, name: &str) {
+        let saved = self.model.profiles.iter().find(|profile| profile.name == name);
+        let form = self.model.form();
+        let client = |profile: &&SavedProfile| {
+            profile.environment == form.environment && profile.client_id == form.client().client_id
+        };
+        if let Some(profile) = saved.filter(client) {
+            let command = match &profile.secret {
+                SecretSource::Command(command) => Some(command.clone()),
+                SecretSource::Ask | SecretSource::Remembered(_) => None,
+            };
+            self.model.form_mut().secret_command = command;
+            self.model.profile = Some(name.to_owned());
+        }
+        self.good(format!("Profile {name} is saved."));
     }
 
     /// Switches to a profile, after a question when that drops what was typed.

@@ -238,8 +238,13 @@ impl Viewer {
             let stopped = self.filter.take().and_then(|filter| filter.running);
             self.stop(stopped);
         }
-        let unmasked = before.is_some_and(|before| before.options.secrets != options.secrets);
-        self.document.set_head(Document::head(exchange, options));
+        let unmasked = before.as_ref().is_some_and(|before| before.options.secrets != options.secrets);
+        match before {
+            Some(before) if (before.id, before.outcome, before.options) == (exchange.id, outcome, options) => {
+                self.document.renew_answer(exchange);
+            }
+            Some(_) | None => self.document.set_head(Document::head(exchange, options)),
+        }
         self.take_body(exchange, options.mode);
         if other {
             self.return_to_place();

@@ -7,8 +7,9 @@
 mod find;
 mod needles;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt, ops::Range, sync::OnceLock};
 
+use aho_corasick::AhoCorasick;
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Uri};
 
@@ -24,8 +25,9 @@ pub struct Placeholders {
     known: Vec<Known>,
     /// The highest number of each kind.
     numbers: BTreeMap<String, u32>,
-    /// What to look for everywhere, the longest first, with the index of what it stands for.
+    /// What to look for everywhere, with the index of what it stands for.
     needles: Vec<(Secret, usize)>,
+    finder: Finder,
 }
 
 /// One secret.
@@ -34,6 +36,26 @@ struct Known {
     placeholder: String,
     kind: String,
     value: Secret,
+}
+
+/// Where secrets stand in a text, one or several that overlap.
+struct Place {
+    range: Range<usize>,
+    /// The bytes of the longest of them.
+    longest: usize,
+    /// Which one that is.
+    index: usize,
+}
+
+/// Finds all needles in one pass. Made when it is first needed; none after more was learned.
+#[derive(Default)]
+struct Finder(OnceLock<AhoCorasick>);
+
+impl fmt::Debug for Finder {
+    // What it looks for can be read in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Finder")
+    }
 }
 
 impl Placeholders {
@@ -122,10 +144,9 @@ impl Placeholders {
         *number += 1;
         let placeholder = format!("{MARK}{kind}_{number}");
         let index = self.known.len();
-        for needle in needles::of(value, needles::shortest(&kind)) {
-            let at = self.needles.partition_point(|(known, _)| known.expose().len() >= needle.len());
-            self.needles.insert(at, (needle.into(), index));
-        }
+        let needles = needles::of(value, needles::shortest(&kind));
+        self.needles.extend(needles.into_iter().map(|needle| (needle.into(), index)));
+        self.finder = Finder::default();
         self.known.push(Known { placeholder, kind, value: value.into() });
     }
 
@@ -176,15 +197,35 @@ impl Placeholders {
         out
     }
 
-    /// Replaces what is known to be secret wherever it stands.
+    /// Replaces what is known to be secret wherever it stands. Where secrets overlap, all of them make room for the placeholder
+    /// of the longest.
     fn everywhere(&self, text: &str) -> String {
-        let mut text = text.to_owned();
-        for (needle, index) in &self.needles {
-            if text.contains(needle.expose()) {
-                text = text.replace(needle.expose(), &self.known[*index].placeholder);
+        let finder = self.finder.0.get_or_init(|| {
+            let needles = self.needles.iter().map(|(needle, _)| needle.expose());
+            AhoCorasick::new(needles).expect("the secrets of a session are no gigabytes")
+        });
+        let mut places: Vec<Place> = Vec::new();
+        for found in finder.find_overlapping_iter(text) {
+            let mut place =
+                Place { range: found.range(), longest: found.len(), index: self.needles[found.pattern()].1 };
+            // They come in the order of their ends.
+            while let Some(before) = places.pop_if(|before| before.range.end > place.range.start) {
+                place.range.start = place.range.start.min(before.range.start);
+                if before.longest >= place.longest {
+                    (place.longest, place.index) = (before.longest, before.index);
+                }
             }
+            places.push(place);
         }
-        text
+        let mut out = String::with_capacity(text.len());
+        let mut from = 0;
+        for Place { range, index, .. } in places {
+            out.push_str(&text[from..range.start]);
+            out.push_str(&self.known[index].placeholder);
+            from = range.end;
+        }
+        out.push_str(&text[from..]);
+        out
     }
 
     /// A message with its secrets replaced. A body that is no text is left out: nobody could say what is in it.

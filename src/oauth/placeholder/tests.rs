@@ -91,6 +91,27 @@ fn a_body_that_is_no_text_is_left_out() {
     assert_eq!(known.exchange(&message).request.body().as_ref(), b"(8 bytes that are no text, left out)");
 }
 
+#[test]
+fn secrets_that_overlap_leave_nothing() {
+    let mut known = Placeholders::default();
+    for (kind, value) in
+        [("code", "abcdef"), ("token", "defghijk"), ("state", "ghijkl"), ("password", "vwxyz-abcdef-vwxyz")]
+    {
+        known.learn_value(kind, value);
+    }
+    for (text, redacted) in [
+        ("<abcdef>", "<REDACTED_CODE_1>"),
+        ("<abcdefghijkl>", "<REDACTED_ACCESS_TOKEN_1>"),
+        ("abcdef abcdefabcdef", "REDACTED_CODE_1 REDACTED_CODE_1REDACTED_CODE_1"),
+        ("é vwxyz-abcdef-vwxyz é", "é REDACTED_PASSWORD_1 é"),
+    ] {
+        assert_eq!(known.everywhere(text), redacted);
+    }
+    assert!(!format!("{known:?}").contains("cdef"), "{known:?}");
+    known.learn_value("code", "uvwxyz");
+    assert_eq!(known.everywhere("uvwxyz"), "REDACTED_CODE_2");
+}
+
 /// Each place in which a secret can stand.
 fn planted(place: usize, secret: &str) -> Option<Exchange> {
     let json = serde_json::to_string(secret).unwrap();

@@ -12,7 +12,7 @@ use std::fmt;
 
 use super::{EnvironmentKey, shape};
 use crate::{
-    oauth::{ProviderMetadata, Secret, TokenEndpointAuthMethod, redact},
+    oauth::{ProviderMetadata, Secret, TokenEndpointAuthMethod, is_profile_name, redact},
     text::sanitize,
 };
 
@@ -217,7 +217,7 @@ impl SharedProfile {
                 return Err(Refused::new(key, "a parameter of this name is not shared"));
             }
         }
-        if self.name.trim() != self.name {
+        if !self.name.is_empty() && !is_profile_name(&self.name) {
             return Err(Refused::new("name", "it has blanks at an end"));
         }
         if shape::is_uuid(&self.client_id) {

@@ -6,7 +6,7 @@ use crate::{
         Model,
         dialog::Verbs,
         document::{Role, Summary},
-        history::{History, rows},
+        history::History,
     },
     ui::{
         canvas::{Canvas, cells},
@@ -23,7 +23,7 @@ use crate::{
 /// └──────────────────────────────────────────────────────────────────────┘
 /// ```
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, dialog: &History) {
-    let shown = rows(model, dialog);
+    let shown = dialog.shown();
     let right = match dialog.base.and_then(|base| model.exchanges.iter().position(|exchange| exchange.id == base)) {
         Some(base) => format!("compare {} with …", base + 1),
         None => format!("{} of {} · host: method: status: text", shown.len(), model.exchanges.len()),

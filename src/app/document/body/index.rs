@@ -212,12 +212,23 @@ impl Index {
         depth
     }
 
-    /// Whether a byte belongs to a secret.
+    /// Whether a byte of a range belongs to a secret.
+    pub fn touches_secret(&self, range: &Range<usize>) -> bool {
+        touches(&self.secrets, range)
+    }
+
+    /// The secret that a byte belongs to.
     pub fn secret_at(&self, offset: usize) -> Option<Range<usize>> {
         let next = self.secrets.partition_point(|secret| secret.end as usize <= offset);
         let secret = self.secrets.get(next)?;
         (secret.start as usize <= offset).then_some(secret.start as usize..secret.end as usize)
     }
+}
+
+/// Whether a range of bytes and one of some others, which are in order, have a byte in common.
+pub(in crate::app::document) fn touches(ranges: &[Range<u32>], range: &Range<usize>) -> bool {
+    let next = ranges.partition_point(|other| other.end as usize <= range.start);
+    ranges.get(next).is_some_and(|other| (other.start as usize) < range.end)
 }
 
 /// The place at or a little before `at` where no character is cut.

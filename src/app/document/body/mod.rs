@@ -17,7 +17,7 @@ use http::HeaderMap;
 use super::{Line, Mode, Role, Secrets};
 use crate::{oauth::redact, text};
 
-pub(super) use self::index::{Container, NONE};
+pub(super) use self::index::{Container, NONE, touches};
 use self::index::{Index, MOST_BYTES};
 use self::kind::{Kind, in_descriptions, kind, merged, secrets, small};
 pub use self::path::KeyPath;
@@ -63,6 +63,11 @@ pub struct Body {
     index: Index,
     notes: Vec<Line>,
     whole: Whole,
+}
+
+/// What is secret in a body as it came, in order, as byte ranges.
+pub(super) fn secrets_of(headers: &HeaderMap, bytes: &[u8]) -> Vec<Range<u32>> {
+    secrets(bytes, kind(headers, bytes))
 }
 
 impl Body {
@@ -234,6 +239,11 @@ impl Body {
     /// Whether a byte of its source belongs to a secret.
     pub(super) fn is_secret(&self, offset: usize) -> bool {
         self.index.secret_at(offset).is_some()
+    }
+
+    /// Whether a byte of a range of its source belongs to a secret.
+    pub(super) fn touches_secret(&self, range: &Range<usize>) -> bool {
+        self.index.touches_secret(range)
     }
 
     /// The first line of those that a line continues.

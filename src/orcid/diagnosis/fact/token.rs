@@ -171,7 +171,9 @@ fn granted_scopes(case: &Case<'_>) -> Option<ScopeSet> {
 /// A parameter that came back beside tokens: the implicit flow.
 pub(super) fn in_redirect(case: &Case<'_>, name: &str) -> Option<String> {
     match case.reading.redirect.as_ref()? {
-        AuthorizationResponse::Tokens { parameters, .. } => form::first(parameters, name).map(str::to_owned),
+        AuthorizationResponse::Tokens { parameters, .. } => {
+            form::first(&form::parse_form(parameters.expose().as_bytes()), name).map(str::to_owned)
+        }
         AuthorizationResponse::Code { .. } | AuthorizationResponse::Error { .. } => None,
     }
 }
