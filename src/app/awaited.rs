@@ -98,7 +98,7 @@ fn asked(effect: &Effect) -> Option<Awaited> {
         Effect::SaveProfile { .. } | Effect::DeleteProfile { .. } => Awaited::Profiles,
         Effect::Examine { .. } => Awaited::Examination,
         Effect::Compare(_) => Awaited::Difference,
-        Effect::OpenSession(_) => Awaited::Session,
+        Effect::OpenSession { .. } => Awaited::Session,
         Effect::StartLocal
         | Effect::Cancel(_)
         | Effect::Listen { .. }

@@ -72,6 +72,8 @@ fn an_experiment_of_the_fault_lab() {
     pty.send("x");
     pty.wait_for_text("Now exchange the same code once more.");
     pty.send("x");
+    pty.wait_for_text("This code was sent, and no answer came");
+    pty.send("E");
     pty.wait_for_text("As you predicted.");
     // Once more, and away in the middle of it: the fault does not stay behind.
     pty.send("enter");
