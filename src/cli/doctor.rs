@@ -36,7 +36,7 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     let without_files = without_files(cx);
     let store = Arc::clone(&cx.store);
     let cx = without_files.as_ref().unwrap_or(cx);
-    let resolved = cx.resolve()?;
+    let resolved = cx.resolve_and_tell()?;
     let page = match args.page.as_deref() {
         Some("-") => Some(input::text(&cx.global, "the page").await?),
         page => page.map(str::to_owned),

@@ -14,7 +14,8 @@ use crate::{
     app,
     net::{Captured, HttpClient, Recorder, Settings},
     oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, Secret, Session, har, session},
-    store::save_named,
+    orcid::EnvironmentKey,
+    store::{NewToken, save_named},
 };
 
 type Messages = Arc<Mutex<Vec<Exchange>>>;
@@ -24,13 +25,15 @@ type Messages = Arc<Mutex<Vec<Exchange>>>;
 pub struct Recording {
     messages: Option<Messages>,
     findings: Arc<Mutex<Vec<String>>>,
+    /// Whose stored token the command is about: it may be another client's than the configured one.
+    token: Arc<Mutex<Option<(EnvironmentKey, NewToken)>>>,
 }
 
 impl Recording {
     /// Keeps messages when an option asks for them.
     pub fn of(global: &Global) -> Self {
         let asked = global.transcript.is_some() || global.save_session.is_some();
-        Self { messages: asked.then(Arc::default), findings: Arc::default() }
+        Self { messages: asked.then(Arc::default), ..Self::default() }
     }
 
     /// A client whose messages are kept.
@@ -46,6 +49,13 @@ impl Recording {
     /// Something that looks wrong before it is sent.
     pub fn finding(&self, text: String) {
         self.findings.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+    }
+
+    /// The stored token that the command is about.
+    pub fn of_token(&self, environment: &EnvironmentKey, token: &NewToken) {
+        if self.messages.is_some() {
+            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some((environment.clone(), token.clone()));
+        }
     }
 
     /// A message that the browser carries.
@@ -75,13 +85,25 @@ impl Recording {
         let Some(messages) = &self.messages else { return Ok(()) };
         let exchanges = messages.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let resolved = resolved();
-        let context = resolved.as_ref().map(|resolved| session::Context {
-            environment: resolved.environment.to_string(),
-            client_id: resolved.client_id.clone(),
-            redirect_uri: resolved.redirect_uri.clone(),
-            scope: resolved.scope.clone(),
-            findings: self.findings.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-        });
+        let findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let token = self.token.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let context = match (token, &resolved) {
+            (Some((environment, token)), _) => Some(session::Context {
+                environment: environment.to_string(),
+                client_id: token.client_id,
+                redirect_uri: token.redirect_uri.unwrap_or_default(),
+                scope: token.requested_scope.unwrap_or_default(),
+                findings,
+            }),
+            (None, Some(resolved)) => Some(session::Context {
+                environment: resolved.environment.to_string(),
+                client_id: resolved.client_id.clone(),
+                redirect_uri: resolved.redirect_uri.clone(),
+                scope: resolved.scope.clone(),
+                findings,
+            }),
+            (None, None) => None,
+        };
         let session =
             Session { saved: Some(Timestamp::now()), context, redacted: false, exchanges, left_out: Vec::new() };
         let secret = resolved.and_then(|resolved| resolved.client_secret);

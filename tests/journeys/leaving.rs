@@ -151,7 +151,9 @@ fn a_code_of_a_real_orcid_is_not_dropped_without_a_word() {
 #[test]
 fn a_code_that_makes_room_is_named() {
     let named = "The code x7Kp2Q of ORCID Sandbox was not exchanged; pasted, it is here again.";
-    for other in ["AbC123", "https://sandbox.orcid.org/oauth/authorize?client_id=APP-OTHER00000000001&response_type=code"] {
+    for other in
+        ["AbC123", "https://sandbox.orcid.org/oauth/authorize?client_id=APP-OTHER00000000001&response_type=code"]
+    {
         let mut journey = Journey::new();
         journey.press("E down enter esc 1 tab").retype("APP-MINE000000000001").press("esc").paste("x7Kp2Q");
         journey.press("esc").paste(other);

@@ -207,7 +207,8 @@ fn what_the_server_takes_is_not_called_wrong_for_its_looks() {
     let taken = answers(json(200, TOKEN));
     assert_eq!(verdict(&taken, "client secret"), Verdict::Passed);
     assert!(!taken.has_failed(), "{:?}", taken.lines());
-    let refused = answers(json(401, r#"{"error":"invalid_client","error_description":"Client authentication failed"}"#));
+    let refused =
+        answers(json(401, r#"{"error":"invalid_client","error_description":"Client authentication failed"}"#));
     assert_eq!(verdict(&refused, "client secret"), Verdict::NotTestable);
     assert!(refused.has_failed());
 }

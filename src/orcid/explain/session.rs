@@ -26,8 +26,7 @@ pub(super) fn judged(steps: &[(Secret, String)], situation: &Situation, now: Tim
     let mut explained = all.into_iter().nth(at)?;
     explained.kind = "session";
     if count > 1 {
-        explained.what =
-            format!("{count} requests with their answers; this is number {}. {}", at + 1, explained.what);
+        explained.what = format!("{count} requests with their answers; this is number {}. {}", at + 1, explained.what);
     }
     Some(explained)
 }

@@ -112,7 +112,8 @@ pub(super) fn prompt(line: &str) -> Option<&str> {
         let before = &line[..*at];
         let shell = before.trim_end();
         let sign = |c: char| "$%#❯➜".contains(c);
-        let at_prompt = before.contains("$ ") || before.contains("% ") || shell.ends_with(sign) || before.contains(['❯', '➜']);
+        let at_prompt =
+            before.contains("$ ") || before.contains("% ") || shell.ends_with(sign) || before.contains(['❯', '➜']);
         let is_next = shell.ends_with(sign) || shell.ends_with([';', '&', '|', '(', '~']) || before.contains("=$(");
         before.is_empty() || before == "+ " || at_prompt && is_next || shell.starts_with("PS ") && shell.ends_with('>')
     })?;
