@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{
     Hint, Key, KeyCode, Model,
     dialog::{Places, Spot, Then, Verbs, then},
+    doctor,
     document::{Line, Role},
     field::TextField,
     finding,
@@ -223,6 +224,7 @@ pub fn snapshot(model: &Model, now: Timestamp) -> Box<Snapshot> {
         redirect_uri: form.redirect_uri.text().to_owned(),
         scope: form.scope.text().to_owned(),
         findings: finding::findings(model, now).into_iter().map(|finding| finding.text()).collect(),
+        examined: model.doctor.iter().flat_map(|doctor| doctor.checkup.lines()).map(doctor::Line::text).collect(),
     };
     let session = Session {
         saved: Some(now),

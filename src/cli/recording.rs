@@ -2,7 +2,10 @@
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -11,7 +14,7 @@ use jiff::Timestamp;
 
 use super::{args::Global, configuration::Resolved, error::CliError, output::note};
 use crate::{
-    app,
+    app::{self, doctor::Line},
     net::{Captured, HttpClient, Recorder, Settings},
     oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, Secret, Session, har, session},
     orcid::EnvironmentKey,
@@ -25,6 +28,10 @@ type Messages = Arc<Mutex<Vec<Exchange>>>;
 pub struct Recording {
     messages: Option<Messages>,
     findings: Arc<Mutex<Vec<String>>>,
+    /// What the doctor found.
+    examined: Arc<Mutex<Vec<String>>>,
+    /// Whether what is sent are the doctor's questions, which look like other requests.
+    asks: Arc<AtomicBool>,
     /// Whose stored token the command is about: it may be another client's than the configured one.
     token: Arc<Mutex<Option<(EnvironmentKey, NewToken)>>>,
 }
@@ -39,8 +46,13 @@ impl Recording {
     /// A client whose messages are kept.
     pub fn client(&self, settings: Settings) -> HttpClient {
         let Some(messages) = self.messages.clone() else { return HttpClient::new(settings) };
+        let asks = Arc::clone(&self.asks);
         let recorder: Recorder = Arc::new(move |request, outcome, started| {
-            let exchange = Recorded { purpose: session::purpose_of(request), request, fragment: None, started };
+            let purpose = match session::purpose_of(request) {
+                Purpose::AuthorizationRequest if asks.load(Ordering::Relaxed) => Purpose::Probe,
+                purpose => purpose,
+            };
+            let exchange = Recorded { purpose, request, fragment: None, started };
             exchange.push(&messages, outcome.clone());
         });
         HttpClient::recording(settings, recorder)
@@ -49,6 +61,16 @@ impl Recording {
     /// Something that looks wrong before it is sent.
     pub fn finding(&self, text: String) {
         self.findings.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+    }
+
+    /// From now on the doctor asks.
+    pub fn asking(&self) {
+        self.asks.store(true, Ordering::Relaxed);
+    }
+
+    /// What the doctor found.
+    pub fn examined<'a>(&self, lines: impl IntoIterator<Item = &'a Line>) {
+        *self.examined.lock().unwrap_or_else(PoisonError::into_inner) = lines.into_iter().map(Line::text).collect();
     }
 
     /// The stored token that the command is about.
@@ -86,6 +108,7 @@ impl Recording {
         let exchanges = messages.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let resolved = resolved();
         let findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let examined = std::mem::take(&mut *self.examined.lock().unwrap_or_else(PoisonError::into_inner));
         let token = self.token.lock().unwrap_or_else(PoisonError::into_inner).take();
         let context = match (token, &resolved) {
             (Some((environment, token)), _) => Some(session::Context {
@@ -94,6 +117,7 @@ impl Recording {
                 redirect_uri: token.redirect_uri.unwrap_or_default(),
                 scope: token.requested_scope.unwrap_or_default(),
                 findings,
+                examined,
             }),
             (None, Some(resolved)) => Some(session::Context {
                 environment: resolved.environment.to_string(),
@@ -101,6 +125,7 @@ impl Recording {
                 redirect_uri: resolved.redirect_uri.clone(),
                 scope: resolved.scope.clone(),
                 findings,
+                examined,
             }),
             (None, None) => None,
         };
