@@ -53,7 +53,7 @@ pub async fn is_waited_at(redirect_uri: &str) -> bool {
     let Ok(request) = request::get(&format!("http://{authority}{ELSEWHERE}"), "text/plain") else { return false };
     let client = HttpClient::new(Settings { time_limit: LIMIT, ..Settings::default() });
     let outcome = client.send(request).await;
-    outcome.response().is_some_and(|response| verdict::is_from_elsewhere(response))
+    outcome.response().is_some_and(verdict::is_from_elsewhere)
 }
 
 /// A path that no redirect URI is likely to have.
