@@ -125,6 +125,8 @@ pub struct Code {
     pub spent: Option<Timestamp>,
     /// The request that it answers.
     pub sent: Box<Sent>,
+    /// The access token that it gave: a second use kills it, whatever is in hand by then.
+    pub gave: Option<Secret>,
 }
 
 /// What is asked of the token endpoint, or of the revocation endpoint.
