@@ -73,7 +73,7 @@ impl Keep {
                 "A session of this program, or a HAR file of a browser or proxy. Its messages are added to those that are here. Nothing is sent.",
                 "Open",
             ),
-            (Task::SaveCode(_), _) => ("Save the code", "For you alone (mode 0600). No file is overwritten.", "Save"),
+            (Task::SaveCode(_), _) => ("Save the code", "For you alone (mode 0600).", "Save"),
         }
     }
 

@@ -119,6 +119,8 @@ pub struct Model {
     pub parked: Vec<(EnvironmentKey, Dance)>,
     /// Pane 2: the paste box.
     pub paste: PasteBox,
+    /// The session that was saved or opened last, as a file.
+    pub session_file: Option<String>,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
     /// What is known of those that have ended; see [`super::diagnosis`].

@@ -95,6 +95,7 @@ impl Model {
             dance,
             parked: Vec::new(),
             paste: PasteBox::default(),
+            session_file: None,
             exchanges: Vec::new(),
             diagnoses: BTreeMap::new(),
             pasted: None,

@@ -56,6 +56,8 @@ pub enum Confirmed {
     DropCode(Command),
     /// Clear the messages.
     ClearMessages,
+    /// Save in the place of a file that is there.
+    ReplaceFile,
     /// Leave the program.
     Leave,
 }

@@ -142,6 +142,7 @@ impl Turn<'_> {
         match then {
             Confirmed::Command(command) => self.command(command),
             Confirmed::TakeClientId(id) => self.take_client_id(&id),
+            Confirmed::ReplaceFile => self.replace_file(),
             Confirmed::Leave => self.leave(),
             Confirmed::DropCode(command) => self.drop_code(command),
             Confirmed::ClearMessages => self.clear_messages(),
