@@ -40,7 +40,10 @@ pub fn availability(model: &Model, command: Command) -> Availability {
     let code = || when(dance.code.is_some(), "no code yet");
     let token = || when(dance.granted.is_some(), "no token yet");
     let message = || when(!model.exchanges.is_empty(), "no message yet");
-    let idle = || when(dance.exchanging.is_none(), "an exchange is under way");
+    let idle = || {
+        when(dance.exchanging.is_none(), "an exchange is under way")
+            .and(when(dance.asks_secret.is_none(), "the client secret is still asked for"))
+    };
     match command {
         Command::Lessons => when(!matches!(model.local, Local::Failed(_)), "the simulated ORCID did not start"),
         Command::Hint => when(model.course.is_some() || model.trial.is_some(), "no lesson runs")
@@ -58,9 +61,6 @@ pub fn availability(model: &Model, command: Command) -> Availability {
         Command::ActAsResearcher => when(model.is_local(), "only in the local environment").and(local_serves(model)),
         Command::OpenBrowser | Command::ShowQr | Command::Doctor => local_serves(model),
         Command::Exchange => code().and(idle()),
-        Command::ExchangeAgain => {
-            code().and(when(dance.code.as_ref().is_some_and(|c| c.spent.is_some()), "the code is not spent"))
-        }
         Command::ReadRecord => token().and(when(
             dance.granted.as_ref().is_some_and(|g| g.response.researcher().is_some()),
             "the token names no iD",

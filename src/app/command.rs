@@ -89,8 +89,6 @@ pub enum Command {
     TakePaste,
     /// Exchange the code for tokens.
     Exchange,
-    /// Exchange a code that was spent, after the warning.
-    ExchangeAgain,
     /// GET the record with the token.
     ReadRecord,
     /// GET userinfo with the token.

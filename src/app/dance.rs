@@ -121,12 +121,21 @@ pub struct Code {
     pub value: String,
     /// When it arrived.
     pub at: Timestamp,
-    /// When it was first sent to the token endpoint.
+    /// When the token endpoint was first seen to have taken it.
     pub spent: Option<Timestamp>,
+    /// Whether it was sent to the token endpoint, and no answer tells what became of it.
+    pub sent_off: bool,
     /// The request that it answers.
     pub sent: Box<Sent>,
     /// The access token that it gave: a second use kills it, whatever is in hand by then.
     pub gave: Option<Secret>,
+}
+
+impl Code {
+    /// Whether the token endpoint has it already, as far as that is known.
+    pub fn was_sent(&self) -> bool {
+        self.spent.is_some() || self.sent_off
+    }
 }
 
 /// What is asked of the token endpoint, or of the revocation endpoint.

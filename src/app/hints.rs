@@ -182,8 +182,8 @@ fn activation(model: &Model) -> Option<String> {
         Control::Button(Command::ActAsResearcher) => "act as researcher".to_owned(),
         Control::Button(Command::OpenBrowser) => "authorize in browser".to_owned(),
         Control::Button(Command::Exchange) => {
-            let spent = model.dance.code.as_ref().is_some_and(|code| code.spent.is_some());
-            if spent { "exchange it again" } else { "exchange" }.to_owned()
+            let again = model.dance.code.as_ref().is_some_and(crate::app::dance::Code::was_sent);
+            if again { "exchange it again" } else { "exchange" }.to_owned()
         }
         Control::Button(Command::ReadRecord) => "read record".to_owned(),
         Control::Button(Command::CallApi) => "call the API".to_owned(),

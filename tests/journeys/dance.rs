@@ -8,9 +8,11 @@ use orcid_playground::{
         Command, Effect, Local, Msg,
         control::Control,
         dance::{Capture, Intent},
-        msg::{Listening, LocalServing},
+        dialog::{Confirmed, Dialog},
+        msg::{ListenFailure, Listening, LocalServing},
+        update,
     },
-    oauth::{Outcome, Purpose, StateCheck, form},
+    oauth::{Outcome, Purpose, StateCheck, TransportErrorKind, form},
     orcid::Environment,
 };
 
@@ -241,8 +243,58 @@ fn an_answer_that_is_awaited_can_be_cancelled() {
     assert!(journey.model.is_busy());
     journey.press("esc");
     assert!(journey.model.dance.exchanging.is_none() && !journey.model.is_busy());
+    // Whoever sends the code once more may revoke what it brought.
+    journey.press("x");
+    assert!(asks_to_exchange_again(&journey), "{:?}", journey.model.dialogs);
+    journey.press("esc");
     journey.release();
+    // The answer may have been on its way already.
+    let late = late_answer(&journey, Ok("tokens/20260301T090000Z-local.json".into()));
+    journey.tell(late);
     assert!(journey.model.dance.granted.is_none(), "what comes late is not shown");
+    assert!(journey.notice().contains("its tokens are stored"), "{}", journey.notice());
+    assert!(journey.model.dance.code.as_ref().is_some_and(|code| code.spent.is_some()));
+}
+
+/// Tokens for the newest token request.
+fn late_answer(journey: &Journey, stored: Result<String, String>) -> Msg {
+    let body = r#"{"access_token":"5a0c4d1e-7f3b-4c6a-9d28-1e0b6f7a9c01","token_type":"bearer"}"#;
+    let response = http::Response::builder().body(Bytes::from_static(body.as_bytes())).expect("a response");
+    let took = Duration::from_millis(12);
+    let outcome = Outcome::Answered { response, head_after: took, done_after: took };
+    Msg::Received(journey.last_of(Purpose::Token).id, outcome, Some(stored))
+}
+
+fn asks_to_exchange_again(journey: &Journey) -> bool {
+    matches!(journey.model.dialogs.last(), Some(Dialog::Confirm(open)) if open.then == Confirmed::ExchangeAgain && open.on_no)
+}
+
+#[test]
+fn a_code_that_was_sent_is_sent_once_more_only_when_it_is_known_to_be_good_or_after_a_question() {
+    for (kind, asks) in [
+        (TransportErrorKind::Refused, false),
+        (TransportErrorKind::Dns, false),
+        (TransportErrorKind::Timeout, true),
+        (TransportErrorKind::Reset, true),
+    ] {
+        let mut journey = Journey::new();
+        journey.press("enter enter").fail_next(kind, "no answer").press("enter").press("x");
+        assert_eq!(asks_to_exchange_again(&journey), asks, "{kind:?}");
+    }
+    // An answer tells that it was not taken.
+    let mut journey = Journey::new();
+    journey.press("enter enter").answer_next(503, "text/html", "<html>down</html>").press("enter").press("x");
+    assert!(!asks_to_exchange_again(&journey) && journey.model.dance.granted.is_some(), "{}", journey.notice());
+}
+
+#[test]
+fn tokens_that_come_late_and_cannot_be_stored_are_not_lost_in_silence() {
+    let mut journey = Journey::new();
+    journey.press("enter enter").hold().press("enter").press("esc").release();
+    let late = late_answer(&journey, Err("the disk is full.".into()));
+    journey.tell(late);
+    assert!(journey.notice().starts_with("TOKEN NOT STORED: the disk is full."), "{}", journey.notice());
+    assert!(journey.last_of(Purpose::Token).outcome.response().is_some(), "pane 3 has them");
 }
 
 #[test]
@@ -266,4 +318,37 @@ fn copies_are_what_they_say() {
     assert!(curl.contains("$ORCID_CLIENT_SECRET") && !curl.contains(demo_client().client_secret.unwrap().expose()));
     journey.press("c r");
     assert!(journey.copied().unwrap().contains(demo_client().client_secret.unwrap().expose()));
+}
+
+/// A profile is of another client: what the one before was given is of no use to it.
+#[test]
+fn the_code_of_one_client_is_not_exchanged_with_another_ones_secret() {
+    let mut journey = Journey::new();
+    let demo = demo_client().client_id;
+    journey.go_to(Control::ClientId).retype("APP-OTHER00000000001").press("esc W").type_text("other").press("enter");
+    journey.go_to(Control::ClientId).retype(&demo).press("esc W").type_text("demo").press("enter a enter");
+    assert!(journey.model.dance.code.is_some(), "{}", journey.notice());
+    journey.press("P").type_text("other").press("enter");
+    assert_eq!(journey.model.form().client_id.text(), "APP-OTHER00000000001");
+    assert!(journey.model.dance.code.is_none());
+}
+
+#[test]
+fn a_listener_that_only_begins_to_listen_ends_with_its_request() {
+    let mut journey = Journey::new();
+    let now = journey.now;
+    let wished = update(&mut journey.model, Msg::Command(Command::OpenBrowser), now);
+    assert!(wished.iter().any(|effect| matches!(effect, Effect::Listen { .. })), "{wished:?}");
+    assert!(matches!(journey.model.dance.capture, Capture::Starting(_)), "{:?}", journey.model.dance.capture);
+    let then = update(&mut journey.model, Msg::Command(Command::NewRequest), now);
+    assert!(then.iter().any(|effect| matches!(effect, Effect::StopListening)), "{then:?}");
+}
+
+#[test]
+fn that_nothing_listens_is_said_also_where_pane_2_is_out_of_sight() {
+    let mut journey = Journey::new();
+    let taken =
+        ListenFailure { message: "Another program listens there.".into(), paste_instead: false, port_in_use: true };
+    journey.resize(80, 24).press("1").listen_next(Err(taken)).press("b");
+    assert_eq!(journey.notice(), "Nothing listens for the callback: Another program listens there.");
 }

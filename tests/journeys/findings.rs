@@ -87,6 +87,7 @@ fn an_id_of_another_shape_is_told_where_the_simulated_orcid_knows_no_such_client
     serving.clients.push(uuid.to_owned());
     assert!(codes(&journey).is_empty(), "{:?}", codes(&journey));
     // Nothing is said of one that has not told its clients yet.
+    journey.retype("APP-PLAYGROUND000001XY");
     journey.model.local = Local::Starting;
     assert!(codes(&journey).is_empty());
 }

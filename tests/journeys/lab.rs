@@ -46,7 +46,7 @@ const PLAYED: [(&str, &[&str], usize); 27] = [
     ("gzip", &["a enter", "x"], 1),
     ("slow", &["a enter", "x"], 0),
     ("in-pieces", &["a enter", "x"], 0),
-    ("cut-off", &["a enter", "x", "x"], 1),
+    ("cut-off", &["a enter", "x", "x E"], 1),
 ];
 
 /// Chooses a fault in the list, and opens its experiment.
@@ -228,7 +228,7 @@ fn the_card_leads_on_to_other_experiments() {
     assert_eq!(asked(&journey), "missing-state");
     // After the last one there is the list.
     let mut journey = Journey::new();
-    play(&mut journey, "cut-off", &["a enter", "x", "x"], 1);
+    play(&mut journey, "cut-off", &["a enter", "x", "x E"], 1);
     let keys: Vec<String> = hints(&journey.model).into_iter().map(|hint| hint.key).collect();
     assert!(keys.contains(&"F".to_owned()) && !keys.contains(&"n".to_owned()), "{keys:?}");
     journey.press("F");

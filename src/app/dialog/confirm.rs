@@ -34,8 +34,8 @@ pub struct Confirm {
 /// What was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Confirmed {
-    /// A command.
-    Command(Command),
+    /// Exchange a code that was sent before.
+    ExchangeAgain,
     /// Switch to a profile.
     UseProfile(String),
     /// Delete a profile.

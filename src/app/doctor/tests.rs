@@ -183,7 +183,7 @@ fn other_sentences_of_the_page_are_known_too() {
     let mine = EnvironmentKey::Custom("http://127.0.0.1:1".into());
     for (page, word) in [
         ("The provided redirect URI does not match the redirect URIs registered by Library Demo", "Register it"),
-        ("Error: The provided client id APP-XXXX is invalid", "Choose the environment"),
+        ("Error: The provided client id APP-XXXX is invalid", "your own client id"),
     ] {
         let environment = Environment::custom("http://127.0.0.1:1");
         let subject = Subject { environment, page: Some(page.into()), ..subject(&EnvironmentKey::Sandbox, None) };

@@ -9,7 +9,7 @@ use super::{
 use crate::{
     app::{
         Command, Model, card,
-        dance::{Arrived, Code, Dance, Refused, Step},
+        dance::{Arrived, Code, Dance, Refused},
         diagnosis::label,
         document::{Line, Role},
         failure,
@@ -156,11 +156,7 @@ pub(super) fn card_rows(model: &Model, diagnosis: &Diagnosis) -> Vec<Row<'static
 }
 
 pub(super) fn code_row(dance: &Dance, code: &Code, now: Timestamp) -> Row<'static> {
-    let lost = match &dance.refused {
-        Some(Refused::Transport(error)) if dance.step == Step::Exchange => !failure::never_arrived(error.kind),
-        Some(Refused::Cancelled) => dance.step == Step::Exchange,
-        Some(_) | None => false,
-    };
+    let lost = code.sent_off && dance.exchanging.is_none();
     let (role, state) = match code.spent {
         Some(at) => (Role::Warning, format!("spent {}", text::age(at, now))),
         None if lost => (Role::Warning, "sent, and perhaps spent".to_owned()),
@@ -195,7 +191,7 @@ pub(super) fn refused_rows(model: &Model, refused: &Refused) -> Vec<Row<'static>
                 if failure::never_arrived(error.kind) {
                     "The code did not reach the server, so it is not spent: exchange it again while it is fresh."
                 } else {
-                    "The code may or may not be spent. Exchange it again: if it was, ORCID says «Reused authorization code»."
+                    "The code may be spent. If it is, to use it once more revokes the tokens that it brought: better authorize again."
                 },
             ));
             rows

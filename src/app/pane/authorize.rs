@@ -113,10 +113,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
         rows.push(buttons(
             model,
             &[
-                (
-                    Command::Exchange,
-                    if code.spent.is_some() { "Exchange it again" } else { "Exchange code for tokens" },
-                ),
+                (Command::Exchange, if code.was_sent() { "Exchange it again" } else { "Exchange code for tokens" }),
                 (Command::CopyCode, "Copy code"),
             ],
         ));

@@ -107,6 +107,13 @@ impl Turn<'_> {
         });
     }
 
+    /// Ends the listener, also one that is only about to listen.
+    pub(super) fn stop_listening(&mut self) {
+        if std::mem::take(&mut self.model.dance.capture) != Capture::Off {
+            self.effects.push(Effect::StopListening);
+        }
+    }
+
     /// Whether the redirect URI is the demo clients' own, with which another port can be registered.
     pub(super) fn is_registered_here(&self) -> bool {
         self.model.is_local() && is_own_redirect_uri(self.model.form().redirect_uri.text())
@@ -150,6 +157,8 @@ impl Turn<'_> {
                 self.proceed(intent);
             }
             Err(failure) => {
+                // In a narrow terminal pane 2 may not be in sight.
+                self.bad(format!("Nothing listens for the callback: {}", failure.message));
                 let way = "Press the button again to go on without listening.";
                 self.model.dance.capture = Capture::Failed {
                     message: format!("{} {way}", failure.message),

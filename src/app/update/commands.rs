@@ -7,7 +7,7 @@ use crate::{
     app::{
         Command, availability,
         control::{Control, Pane},
-        dance::{Capture, Intent, Step},
+        dance::Intent,
         dialog::{Confirm, Confirmed, Dialog, Help, Palette, Profiles, Selection, Sequence, Text},
         document::{FoldWish, Mode},
         keymap::KEYMAP,
@@ -81,8 +81,7 @@ impl Turn<'_> {
             Command::SignOut => self.sign_out(),
             Command::UseFreePort => self.use_free_port(),
             Command::StopWaiting => {
-                self.effects.push(Effect::StopListening);
-                self.model.dance.capture = Capture::Off;
+                self.stop_listening();
                 self.plain("Stopped listening. What you got can still be pasted.");
             }
             Command::NewRequest => self.new_request(),
@@ -91,7 +90,6 @@ impl Turn<'_> {
                 self.take_paste(text.expose());
             }
             Command::Exchange => self.exchange(),
-            Command::ExchangeAgain => self.begin(Step::Exchange),
             Command::ReadRecord => self.read_record(),
             Command::ReadUserinfo => self.read_userinfo(),
             Command::Refresh => self.refresh(RefreshOptions::default()),
@@ -349,9 +347,7 @@ impl Turn<'_> {
     }
 
     pub(super) fn new_request(&mut self) {
-        if matches!(self.model.dance.capture, Capture::On(_)) {
-            self.effects.push(Effect::StopListening);
-        }
+        self.stop_listening();
         self.model.dance = self.new_dance();
         self.model.pasted = None;
         self.focus_next_step();

@@ -5,7 +5,7 @@ use crate::{
     app::{
         Local,
         control::Control,
-        dance::{Capture, Refused},
+        dance::Refused,
         dialog::{self, Confirm, Confirmed, CustomEnvironment, Dialog, Selection},
         failure,
         field::TextField,
@@ -63,9 +63,7 @@ impl Turn<'_> {
                 self.model.forms.insert(0, form);
             }
         }
-        if matches!(self.model.dance.capture, Capture::On(_)) {
-            self.effects.push(Effect::StopListening);
-        }
+        self.stop_listening();
         self.switch_dance(left);
         // What was said of a pasted failure, was said for the client that is left.
         self.model.pasted = None;
@@ -88,13 +86,12 @@ impl Turn<'_> {
             Some(index) => self.model.parked.swap_remove(index).1,
             None => self.new_dance(),
         };
-        let mut parked = std::mem::replace(&mut self.model.dance, dance);
-        parked.capture = Capture::Off;
+        let left_behind = std::mem::replace(&mut self.model.dance, dance);
+        let mut parked = left_behind.at_rest();
         // An answer that comes meanwhile is stored, and not shown.
-        if parked.exchanging.take().is_some() {
+        if left_behind.exchanging.is_some() {
             parked.refused = Some(Refused::Cancelled);
         }
-        parked.reading = None;
         self.model.parked.push((left, parked));
     }
 
@@ -184,13 +181,10 @@ impl Turn<'_> {
 
     /// What another client was given is of no use to the one that is there now; its tokens stay.
     pub(super) fn another_client(&mut self) {
-        let was_listening = matches!(self.model.dance.capture, Capture::On(_));
+        self.stop_listening();
         let granted = self.model.dance.granted.take();
         self.model.dance = self.new_dance();
         self.model.dance.granted = granted;
-        if was_listening {
-            self.effects.push(Effect::StopListening);
-        }
     }
 
     /// Asks what a pasted client id is for.

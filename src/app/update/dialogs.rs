@@ -140,7 +140,7 @@ impl Turn<'_> {
 
     fn confirmed(&mut self, then: Confirmed) {
         match then {
-            Confirmed::Command(command) => self.command(command),
+            Confirmed::ExchangeAgain => self.begin(Step::Exchange),
             Confirmed::TakeClientId(id) => self.take_client_id(&id),
             Confirmed::ReplaceFile => self.replace_file(),
             Confirmed::Leave => self.leave(),

@@ -3,38 +3,50 @@
 use super::Turn;
 use crate::{
     app::{
-        Command,
         control::Control,
-        dance::{Refused, Revoked, Step},
+        dance::{Code, Refused, Revoked, Step},
         dialog::{Confirm, Confirmed, Dialog},
         failure,
         msg::{Effect, Stored},
     },
-    oauth::{Exchange, ExchangeId, Outcome, Purpose, Secret, Seen, TokenAnswer, TokenRequest, bearer_request},
+    oauth::{
+        Exchange, ExchangeId, HttpRequest, Outcome, Purpose, Secret, Seen, TokenAnswer, TokenRequest, bearer_request,
+        form,
+    },
     orcid::operations::{ApiHost, Holder},
 };
+
+/// Said before a code is used that was used before.
+const SPENT: [&str; 2] = [
+    "A code works once. When it is used again, ORCID refuses it and revokes the access token and the refresh token of the first exchange.",
+    "To see that happen is a good reason to go on. Otherwise authorize again for a new code.",
+];
+
+/// Said before a code is used of which nobody knows whether it was used.
+const SENT_OFF: [&str; 2] = [
+    "If the server took it, its tokens are given already: a second use is refused and revokes them. If it did not, the code still works.",
+    "Where tokens of the first exchange may be of use to somebody, authorize again for a new code. Else go on: the answer tells.",
+];
 
 /// Said of a command that ended well all the same.
 const PRINTS_NOTHING: &str = "it printed nothing";
 
 impl Turn<'_> {
-    /// Exchanges the code; one that was spent only after a warning.
+    /// Exchanges the code; one that was sent before only after a warning.
     pub(super) fn exchange(&mut self) {
         let Some(code) = &self.model.dance.code else { return };
-        if code.spent.is_some() {
-            self.model.dialogs.push(Dialog::Confirm(Confirm {
-                title: "This code was exchanged before".to_owned(),
-                text: vec![
-                    "A code works once. When it is used again, ORCID refuses it and revokes the access token and the refresh token of the first exchange.".to_owned(),
-                    "To see that happen is a good reason to go on. Otherwise authorize again for a new code.".to_owned(),
-                ],
-                yes: "Exchange it again".to_owned(),
-                then: Confirmed::Command(Command::ExchangeAgain),
-                on_no: true,
-            }));
-        } else {
-            self.begin(Step::Exchange);
-        }
+        let (title, text) = match (code.spent, code.sent_off) {
+            (Some(_), _) => ("This code was exchanged before", SPENT),
+            (None, true) => ("This code was sent, and no answer came", SENT_OFF),
+            (None, false) => return self.begin(Step::Exchange),
+        };
+        self.model.dialogs.push(Dialog::Confirm(Confirm {
+            title: title.to_owned(),
+            text: text.map(str::to_owned).to_vec(),
+            yes: "Exchange it again".to_owned(),
+            then: Confirmed::ExchangeAgain,
+            on_no: true,
+        }));
     }
 
     /// Sends the code to the token endpoint.
@@ -47,6 +59,15 @@ impl Turn<'_> {
             code_verifier: code.sent.code_verifier.as_ref().map(|verifier| verifier.expose().to_owned()),
         };
         self.ask_for_tokens(&request, code.sent.request.scope.to_string(), Some(redirect_uri));
+        self.code_is_off();
+    }
+
+    /// The code of the exchange that is under way may be used up from now on.
+    pub(super) fn code_is_off(&mut self) {
+        let is_under_way = self.model.dance.exchanging.is_some();
+        if let Some(code) = self.model.dance.code.as_mut().filter(|_| is_under_way) {
+            code.sent_off = true;
+        }
     }
 
     /// The profile's command has printed the secret, or not. When another client was chosen meanwhile, it is nobody's
@@ -72,10 +93,15 @@ impl Turn<'_> {
 
     /// A request ended.
     pub(super) fn received(&mut self, id: ExchangeId, outcome: Outcome, stored: Option<Stored>) {
-        let Some(exchange) = self.model.exchanges.iter_mut().find(|exchange| exchange.id == id) else { return };
-        // Cancelled meanwhile: what comes late is not shown. A token response is on disk by then all the same.
+        let Some(exchange) = self.model.exchanges.iter_mut().find(|exchange| exchange.id == id) else {
+            return self.came_late(id, stored);
+        };
+        // Cancelled meanwhile: what comes late is not shown. A token response is on disk by then all the same, or lost.
         if !matches!(exchange.outcome, Outcome::Pending) {
-            return;
+            if matches!(stored, Some(Err(_))) {
+                exchange.outcome = outcome;
+            }
+            return self.came_late(id, stored);
         }
         exchange.outcome = outcome.clone();
         if matches!(outcome, Outcome::Answered { .. }) {
@@ -110,7 +136,44 @@ impl Turn<'_> {
         self.focus_next_step();
     }
 
+    /// Tokens came for a request that nobody waited for any more.
+    fn came_late(&mut self, id: ExchangeId, stored: Option<Stored>) {
+        let Some(stored) = stored else { return };
+        let sent = self.model.exchange(id).and_then(|exchange| self.code_of(&exchange.request));
+        if sent.is_some() {
+            self.spend_code();
+        }
+        match stored {
+            Ok(_) => self.plain(
+                "The answer that was canceled came after all, and its tokens are stored: T takes them from the shelf.",
+            ),
+            Err(why) if self.model.exchange(id).is_some() => self.bad(format!(
+                "TOKEN NOT STORED: {why} It came after you stopped waiting; only pane 3 has the answer: copy it now."
+            )),
+            Err(why) => self.bad(format!(
+                "TOKEN NOT STORED: {why} It came after its message was cleared, and is lost: authorize again, and revoke what that brings."
+            )),
+        }
+    }
+
+    /// The code in hand, when a token request sends it.
+    pub(super) fn code_of(&self, request: &HttpRequest) -> Option<&Code> {
+        let fields = form::parse_form(request.body());
+        let sent = form::first(&fields, "code")?;
+        self.model.dance.code.as_ref().filter(|code| code.value == sent)
+    }
+
     fn token_response(&mut self, outcome: &Outcome, stored: Option<Stored>) {
+        let tells = match outcome {
+            // A gateway tells nothing of the server behind it.
+            Outcome::Answered { response, .. } => !matches!(response.status().as_u16(), 502 | 504),
+            Outcome::Failed { error, .. } => failure::never_arrived(error.kind),
+            Outcome::Cancelled | Outcome::Pending | Outcome::Unseen => false,
+        };
+        let is_exchange = self.model.dance.step == Step::Exchange;
+        if let Some(code) = self.model.dance.code.as_mut().filter(|_| tells && is_exchange) {
+            code.sent_off = false;
+        }
         let response = match outcome {
             Outcome::Answered { response, .. } => response,
             Outcome::Failed { error, .. } => {

@@ -96,8 +96,13 @@ impl Turn<'_> {
     /// They are stored, or could not be.
     pub(super) fn tokens_kept(&mut self, context: &TokenContext, body: &Secret, stored: Stored) {
         if self.model.environment().key != context.environment {
-            // Another environment is shown by now; they are on the shelf.
-            return;
+            // Another environment is shown by now.
+            return match stored {
+                Ok(_) => {
+                    self.plain(format!("Tokens of {} came, and are stored: T has them.", context.environment));
+                }
+                Err(why) => self.bad(format!("TOKEN NOT STORED: {why} It was one of {}.", context.environment)),
+            };
         }
         if context.grant_type == PASTED {
             self.pasted_kept(context, body, stored);

@@ -119,6 +119,9 @@ impl Turn<'_> {
             self.model.custom = Some(Environment { metadata, ..known });
         }
         self.use_environment(profile.environment.clone());
+        if self.model.form().client_id.text() != profile.client_id {
+            self.another_client();
+        }
         self.model.forms[0] = Form::of_profile(&profile);
         self.fill_demo_secret();
         self.model.profile = Some(profile.name.clone());

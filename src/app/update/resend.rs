@@ -6,9 +6,10 @@ use super::Turn;
 use crate::{
     app::{
         call::{Call, Surroundings, offers},
-        dance::Step,
+        dance::{Granted, Step},
         dialog::{Choice, Choosing, Confirm, Confirmed, Dialog, QUOTE, Selection},
         msg::TokenContext,
+        refreshing::RefreshOptions,
         token_exchange::ExchangeRequest,
     },
     oauth::{
@@ -80,12 +81,18 @@ impl Turn<'_> {
         let context = self.context_of(&request);
         let step = self.step_of(&request).filter(|_| context.environment == self.model.form().environment);
         let client_id = context.client_id.clone();
+        if step == Some(Step::Refresh) {
+            self.model.dance.refreshing = asked_of(&request);
+        }
         self.model.viewer.follow = true;
         let id = self.send(Purpose::Token, request, Some(Box::new(context)));
         if let Some(step) = step {
             let dance = &mut self.model.dance;
             (dance.step, dance.step_client, dance.refused) = (step, client_id, None);
             dance.exchanging = Some(id);
+            if self.model.dance.step == Step::Exchange {
+                self.code_is_off();
+            }
         }
     }
 
@@ -118,7 +125,13 @@ impl Turn<'_> {
             "authorization_code" => {
                 self.model.dance.code.as_ref().filter(|code| code.value == value("code")).map(|_| Step::Exchange)
             }
-            "refresh_token" => Some(Step::Refresh),
+            "refresh_token" => {
+                let token = value("refresh_token");
+                let is_its =
+                    |held: &Granted| held.response.refresh_token.as_ref().is_some_and(|it| it.expose() == token);
+                let held = self.model.dance.granted.iter().chain(&self.model.dance.earlier).any(is_its);
+                held.then_some(Step::Refresh)
+            }
             "client_credentials" => Some(Step::ClientCredentials(scope)),
             TOKEN_EXCHANGE => {
                 let given = TokenType::of_urn(value("subject_token_type"))?;
@@ -198,4 +211,16 @@ fn question(exchange: &Exchange) -> Option<Vec<String>> {
         text.extend(body.lines().take(12).map(|line| format!("{QUOTE}{line}")));
     }
     Some(text)
+}
+
+/// What a refresh asks for, as its request says it.
+fn asked_of(request: &HttpRequest) -> RefreshOptions {
+    let fields = form::parse_form(request.body());
+    let value = |name: &str| form::first(&fields, name).filter(|value| !value.is_empty());
+    RefreshOptions {
+        scope: value("scope").map(ScopeSet::parse),
+        revoke_old: value("revoke_old").and_then(|value| value.parse().ok()),
+        expires_in: value("expires_in").and_then(|value| value.parse().ok()),
+        by_itself: false,
+    }
 }

@@ -112,6 +112,11 @@ impl Reading {
             headers: headers.collect(),
             ..body
         };
+        // Where the body says nothing, the challenge may (RFC 6750 §3).
+        let challenge = response.headers().get(http::header::WWW_AUTHENTICATE).and_then(|value| value.to_str().ok());
+        if let Some(challenge) = challenge.filter(|_| reading.error.is_none() && reading.code.is_none()) {
+            reading.challenged(challenge);
+        }
         // The answers of an API are long, and no token responses.
         if response.status().is_success()
             && place != Some(Place::Api)
@@ -121,6 +126,18 @@ impl Reading {
             reading.token = Some(*token);
         }
         reading
+    }
+
+    /// Reads the error of a challenge.
+    fn challenged(&mut self, challenge: &str) {
+        let of = |name: &str| {
+            let (_, rest) = challenge.split_once(name)?;
+            rest.split('"').next().map(str::to_owned).filter(|value| !value.is_empty())
+        };
+        if let Some(error) = of(" error=\"").or_else(|| of(",error=\"")) {
+            let error = ErrorResponse { error, error_description: of("error_description=\""), error_uri: None };
+            self.refused(&error);
+        }
     }
 
     /// Reads a body alone: OAuth's JSON, ORCID's JSON or XML, a page, a text.

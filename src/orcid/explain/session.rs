@@ -19,7 +19,15 @@ pub(super) fn judged(steps: &[(Secret, String)], situation: &Situation, now: Tim
         .map(|(index, (request, answer))| body::exchange(request, answer, &before(index, &messages, situation)))
         .collect();
     let failed = |explained: &Explanation| explained.diagnoses.iter().any(|it| !it.odd && !it.causes.is_empty());
-    let at = all.iter().rposition(failed);
+    let asks =
+        |index: usize| wire::read_request(steps[index].0.expose()).map(|it| (it.method().is_safe(), it.uri().clone()));
+    // What was asked again, and went well then, needs nothing.
+    let is_over = |at: usize| {
+        let asked = asks(at);
+        let is_read = asked.as_ref().is_some_and(|(is_safe, _)| *is_safe);
+        is_read && (at + 1..all.len()).any(|later| asks(later) == asked && all[later].diagnoses.is_empty())
+    };
+    let at = (0..all.len()).rev().find(|at| failed(&all[*at]) && !is_over(*at));
     let at = at.or_else(|| (all.len() > 1).then(|| all.iter().rposition(|it| !it.diagnoses.is_empty()))?);
     let at = at.or((all.len() > 1).then_some(all.len() - 1))?;
     let count = all.len();

@@ -159,7 +159,9 @@ impl Opening {
         match self.kind {
             Kind::Message => body::settled(&with_gap(rest)),
             Kind::Status(status) => {
-                let is_header = |line: &str| line.split_once(": ").is_some_and(|(name, _)| !name.contains([' ', '{']));
+                // A class of Java's and what it says are none.
+                let is_header =
+                    |line: &str| line.split_once(": ").is_some_and(|(name, _)| !name.contains([' ', '{', '.', '(']));
                 let gap = if rest.lines().next().is_some_and(is_header) { "" } else { "\n" };
                 body::settled(&with_gap(&format!("HTTP/1.1 {status}\n{gap}{rest}")))
             }

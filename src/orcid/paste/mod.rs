@@ -61,7 +61,10 @@ pub(super) fn recognise_one(text: &str) -> Pasted {
     if let Some(found) = json(text) {
         return found;
     }
-    if text.starts_with('<') {
+    // The name of somebody who chats stands in such brackets, too.
+    if text.starts_with('<')
+        && (text.contains("</") || text.contains("/>") || text.starts_with("<!") || text.starts_with("<?"))
+    {
         return page(text);
     }
     let line: String = text.lines().map(str::trim).collect();

@@ -48,7 +48,7 @@ pub fn plain(text: &str) -> String {
         c => Some(c),
     });
     let plain: String = straight.collect();
-    unquoted(&plain)
+    unquoted(&chatted(&plain))
 }
 
 pub(super) fn bounded(text: &str) -> Cow<'_, str> {
@@ -59,6 +59,27 @@ pub(super) fn bounded(text: &str) -> Cow<'_, str> {
     let (head, tail) = (&text[..at(MOST / 2)], &text[at(text.len() - MOST / 2)..]);
     Cow::Owned(format!("{head}\n{tail}"))
 }
+
+/// With the names of those who chat as they stand elsewhere: `<rk> it fails` is `rk: it fails`.
+fn chatted(text: &str) -> Cow<'_, str> {
+    let name = |line: &str| {
+        let (name, _) = line.strip_prefix('<')?.split_once("> ")?;
+        let is_name =
+            !name.is_empty() && name.len() <= NAME && name.chars().all(|c| c.is_alphanumeric() || "_-|[]".contains(c));
+        is_name.then(|| name.to_owned())
+    };
+    if text.contains("</") || !text.lines().any(|line| name(line).is_some()) {
+        return Cow::Borrowed(text);
+    }
+    let lines = text.lines().map(|line| match name(line) {
+        Some(name) => format!("{name}: {}", &line[name.len() + "<> ".len()..]),
+        None => line.to_owned(),
+    });
+    Cow::Owned(lines.collect::<Vec<_>>().join("\n"))
+}
+
+/// How long such a name is at most.
+const NAME: usize = 24;
 
 /// Without what a mail puts before every line that it quotes, and without the fences of a block of code. curl marks what it
 /// sent the same way; that stays.

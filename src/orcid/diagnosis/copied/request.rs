@@ -35,8 +35,13 @@ fn of_members(text: &str) -> Option<HttpRequest> {
     };
     let method =
         value(&["method", "verb"], |value| matches!(value.to_ascii_uppercase().as_str(), "POST" | "PUT" | "DELETE"))?;
-    let uri = value(&["url", "uri", "endpoint"], |value| value.starts_with("http"))?;
-    line(method.to_ascii_uppercase().parse().ok()?, &uri)
+    let uri = value(&["url", "uri", "endpoint"], |value| value.starts_with("http"));
+    // A path of the API is enough.
+    let path = || {
+        value(&["path", "uri", "url"], |value| value.starts_with("/v"))
+            .map(|path| format!("https://api.orcid.org{path}"))
+    };
+    line(method.to_ascii_uppercase().parse().ok()?, &uri.or_else(path)?)
 }
 
 fn line(method: Method, uri: &str) -> Option<HttpRequest> {

@@ -46,7 +46,18 @@ pub fn goes_elsewhere(request: &HttpRequest) -> bool {
     let elsewhere = host.is_some_and(|host| !is_after(host) && !is_loopback_host(host));
     // Copies of ORCID's API have its paths: those of tests, of proxies.
     let is_orcids_path = || request.uri().path().split('/').any(shape::is_orcid_shaped);
-    elsewhere && !request.uri().query().is_some_and(|query| query.contains("code=")) && !is_orcids_path()
+    elsewhere
+        && !is_numbered_endpoint(&request.uri().to_string())
+        && !request.uri().query().is_some_and(|query| query.contains("code="))
+        && !is_orcids_path()
+}
+
+/// Whether an address has a number for its host, and the path of an endpoint of the dance: whose it is, is not known then.
+fn is_numbered_endpoint(address: &str) -> bool {
+    let host = clues::host(address);
+    let host = host.split(':').next().unwrap_or_default().trim_matches(['[', ']']);
+    let path = address.split_once("://").and_then(|(_, rest)| Some(&rest[rest.find('/')?..])).unwrap_or_default();
+    host.parse::<std::net::IpAddr>().is_ok() && super::of_path(path).is_some()
 }
 
 /// Whether a text names addresses, and all of them are other servers' that have nothing to do with the dance.
@@ -105,12 +116,25 @@ pub fn is_elsewhere(text: &str) -> bool {
     if spoken.names("other-protocol") && !listed::has(&lower, "dance") || names_other_port(&lower) {
         return true;
     }
+    let mut addresses = clues::addresses(&lower).map(|(_, address)| address).peekable();
+    if addresses.peek().is_some() && addresses.all(is_numbered_endpoint) {
+        return false;
+    }
     lower.contains("://") || lower.contains("enotfound ") || !lower.contains("proxy") && names_host(&lower)
 }
 
 /// Whether a line of a log tells what another server answered, which it names, and has nothing of the dance.
 pub(super) fn is_answer_of_others(line: &str) -> bool {
     let lower = line.to_lowercase();
+    // ORCID may stand in the path or in the name of what is asked there.
+    let beside = clues::addresses(&lower).fold(lower.clone(), |text, (_, address)| text.replace(address, " "));
+    let is_providers = clues::addresses(&lower).any(|(_, address)| {
+        let host = clues::host(address);
+        listed::words("provider-host").iter().any(|provider| host.ends_with(provider.as_str()))
+    });
+    if is_providers && !names_orcid(&beside, &Spoken::of(&beside)) {
+        return true;
+    }
     let of_dance =
         || ["dance", "answer-member"].iter().any(|list| listed::has(&lower, list)) || lower.contains("proxy");
     names_host(&lower) && !of_dance() && status::find(&lower).is_some() && !names_orcid(&lower, &Spoken::of(&lower))

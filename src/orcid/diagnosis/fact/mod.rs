@@ -34,6 +34,8 @@ pub enum Fact {
     ClientIdBlank,
     /// A text like `[APP-…]` stands where the id belongs.
     ClientIdPlaceholder,
+    /// The answer names a client id that is nearly the configured one.
+    ClientIdNearby,
     /// A client of the simulated ORCID, at another server.
     DemoClientElsewhere,
     /// No client secret.

@@ -30,7 +30,8 @@ impl Fact {
     pub(in crate::orcid::diagnosis) fn tell(self, case: &Case<'_>) -> Option<String> {
         let about = &case.situation;
         let (reading, scopes) = (case.reading, &about.scope);
-        let said_id = page_client(case).filter(|_| about.client_id.is_empty());
+        // The one that the answer names is the one that was sent.
+        let said_id = page_client(case);
         let id = said_id.as_deref().unwrap_or(about.client_id.as_str());
         let secret = about.client_secret.as_ref().map(crate::oauth::Secret::expose).unwrap_or_default();
         let is_post_form = case.request.method == "POST" && !case.request.fields.is_empty();
@@ -46,6 +47,14 @@ impl Fact {
                 !id.is_empty() && !shape::is_client_id(id) && !shape::is_uuid(id),
                 format!("{id} is not APP- and sixteen capital letters and digits."),
             ),
+            Self::ClientIdNearby => {
+                let near = strsim::osa_distance(id, &about.client_id) <= NEARBY;
+                let configured = &about.client_id;
+                say(
+                    !configured.is_empty() && id != configured && near,
+                    format!("The answer names {id}; configured is {configured}."),
+                )
+            }
             Self::ClientIdIsSecret => say(shape::is_uuid(id), "The client id is a UUID, as client secrets are."),
             Self::ClientIdBlank => {
                 say(id.contains(shape::is_stray), "The client id has a blank, a quote or an invisible character in it.")
@@ -320,16 +329,26 @@ fn is_no_scope(c: char) -> bool {
     matches!(c, '.' | ',' | ';' | '"' | '\'' | '}' | ']' | ')' | '\\' | '<')
 }
 
+/// As many letters off, a client id is most likely the same one mistyped.
+const NEARBY: usize = 2;
+
+/// No client id is longer, and no placeholder.
+const LONGEST_ID: usize = 64;
+
 /// The client id that the words say is no client's: where ORCID's sentence has it, whatever else speaks of a client id.
 fn page_client(case: &Case<'_>) -> Option<String> {
     let words = case.reading.description.as_deref()?;
     let mut behind = words.match_indices("lient id ").map(|(at, sign)| &words[at + sign.len()..]);
-    let refused = behind.find(|rest| {
-        let next: Vec<&str> = rest.split_whitespace().skip(1).take(2).collect();
-        next.first() == Some(&"is") && next.get(1).is_some_and(|word| word.starts_with("invalid"))
+    let refused = behind.find_map(|rest| {
+        // A placeholder is of several words.
+        let (id, _) = rest.split_once(" is invalid")?;
+        let is_one = !id.contains(' ') || id.starts_with(['[', '<', '{', '*']);
+        (is_one && id.len() <= LONGEST_ID && !id.contains('\n')).then_some(id)
     });
-    let rest = refused.or_else(|| words.split_once("lient not found: ").map(|(_, rest)| rest))?;
-    let id = rest.split_whitespace().next()?.trim_end_matches(['.', ',', '"', '\'', '}', ')', ';']);
+    let named = refused.or_else(|| {
+        words.split_once("lient not found: ").map(|(_, rest)| rest.split_whitespace().next().unwrap_or_default())
+    })?;
+    let id = named.trim_end_matches(['.', ',', '"', '\'', '}', ')', ';']);
     // Who quotes the sentence without it writes dots.
     let is_left_out = id.chars().all(|c| matches!(c, '.' | '…'));
     (!is_left_out).then(|| id.to_owned())

@@ -89,7 +89,10 @@ pub(super) fn echoed(reading: &Reading) -> Option<String> {
     let said = reading.description.as_deref()?;
     let (_, token) = said.split_once("nvalid access token: ")?;
     // What ends the text around it belongs to that.
-    let token = token.split([',', '\n']).next().unwrap_or_default();
+    let token = token.split([',', '\n', '"', '”', '»']).next().unwrap_or_default();
+    // In a sentence others follow.
+    let first = token.split(' ').next().unwrap_or_default().trim_end_matches(['.', '\'', ')']);
+    let token = if shape::is_uuid(first) { first } else { token };
     Some(token.trim_end_matches(['"', '\'', '}', ')', ']', '\\', '.']).to_owned())
 }
 

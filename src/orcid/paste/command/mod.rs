@@ -59,8 +59,9 @@ fn words(text: &str) -> Option<(&'static str, Command)> {
     let mut words = shlex::split(&extent(text).0.replace("\\\r\n", " ").replace("\\\n", " "))?;
     words.remove(0);
     // What follows is another program's.
-    let end =
-        words.iter().position(|word| ["|", "||", "&&", ";", ">", ">>", "2>&1", "2>/dev/null"].contains(&word.as_str()));
+    let end = words
+        .iter()
+        .position(|word| ["|", "||", "&&", ";", ">", ">>", "<", "<<<", "2>&1", "2>/dev/null"].contains(&word.as_str()));
     words.truncate(end.unwrap_or(words.len()));
     let (source, command) = match program {
         "curl" => return Some(("a curl command", curl::read(words))),

@@ -1,4 +1,4 @@
-//! Plans and glossaries: texts that are told by their form, each line a label and what belongs to it.
+//! Plans, tables, minutes, lessons and glossaries: texts that are told by their form.
 
 use super::{
     super::{
@@ -26,6 +26,9 @@ pub(super) fn is_plan(lower: &str) -> bool {
 /// Whether a text in lower case is a table of what may be answered and what is done about it: several rows name errors or
 /// statuses, and none of them a time.
 pub(super) fn is_table(lower: &str) -> bool {
+    if is_code_list(lower) {
+        return true;
+    }
     let mut lines = lower.lines().map(str::trim);
     let is_rule = |line: &str| line.starts_with("|-") || line.starts_with("| -") || line.starts_with("|:-");
     if !lines.by_ref().any(is_rule) {
@@ -60,6 +63,42 @@ pub(super) fn is_faq(lower: &str) -> bool {
         && !lines.iter().any(|line| is_run(line))
 }
 
+/// Whether a text in lower case is a list of the codes that there are: several lines begin with one, and what it means stands
+/// below the others' meanings.
+fn is_code_list(lower: &str) -> bool {
+    let code = |line: &str| {
+        let digits = line.split(' ').next().unwrap_or_default();
+        let is_code = matches!(digits.len(), 3 | 4) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        (is_code && line[digits.len()..].starts_with("  ")).then(|| digits.to_owned())
+    };
+    let mut codes: Vec<String> = lower.lines().filter_map(|line| code(line.trim())).collect();
+    codes.dedup();
+    codes.len() > 1 && lower.lines().any(|line| listed::has(line, "table-head"))
+}
+
+/// Whether a text in lower case is the minutes of a meeting: its heading says so, points follow, and none of them quotes a
+/// failure.
+pub(super) fn is_minutes(lower: &str) -> bool {
+    let mut lines = lower.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let mut words = first.split(|c: char| !c.is_alphanumeric());
+    let is_point = |line: &str| {
+        let item = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        line.starts_with(['-', '*', '+', '•']) || item.len() < line.len() && item.starts_with(['.', ')'])
+    };
+    words.any(|word| listed::is_one(word, "minutes"))
+        && lines.filter(|line| is_point(line)).count() > 1
+        && members::error(lower).is_none()
+        && status::find(lower).is_none()
+        && TABLE.api_code(lower).is_none()
+}
+
+/// Whether a text in lower case belongs to a course: a lesson, a question with answers to choose from, the plan of a term, an
+/// invitation.
+pub(super) fn is_lesson(lower: &str) -> bool {
+    listed::has(lower, "course") && !lower.lines().any(is_run) && !happened(&lower.replace("oauth", ""))
+}
+
 /// Whether something came of it that goes on.
 fn goes_on(lower: &str) -> bool {
     let spoken = Spoken::of(lower);
@@ -80,6 +119,16 @@ pub(super) fn is_glossary(lower: &str) -> bool {
             listed::is_one(first, "definition") && TERMS.iter().any(|concept| Spoken::of(term).names(concept))
         })
     };
+    let is_set = |line: &str| {
+        labelled(line).is_some_and(|(term, _)| {
+            line.starts_with(['*', '`'])
+                && (TABLE.knows_error(term) || TERMS.iter().any(|it| Spoken::of(term).names(it)))
+        })
+    };
+    let set = lines().filter(|line| is_set(line)).count();
+    if lines().count() > 2 && lines().all(|line| line.starts_with(['*', '`'])) && 2 * set >= lines().count() {
+        return true;
+    }
     lines().count() > 1
         && lines().all(defines)
         && !happened(lower)

@@ -6,12 +6,16 @@
 //! | `code` | which lines are source code |
 //! | `passed` | reports of tests of which none failed |
 //! | `prose` | which sentences tell no failure |
-//! | `form` | plans and glossaries, by their form |
+//! | `form` | plans, tables, lists of questions and glossaries, by their form |
+//! | `files` | the history of a program, its texts, stubs, counters |
+//! | `settled` | who tells that a matter is over |
 
 mod code;
+mod files;
 mod form;
 mod passed;
 mod prose;
+mod settled;
 
 use std::borrow::Cow;
 
@@ -41,7 +45,7 @@ pub fn run_of(text: &str) -> Cow<'_, str> {
     let (mut dropped, mut is_plan) = (false, false);
     for (line, is_code) in lines.lines().zip(code::lines(&lines)) {
         is_plan = prose::is_heading(line) || is_plan && (prose::is_item(line) || line.trim().is_empty());
-        let is_left_out = is_code || is_plan || whose::is_answer_of_others(line);
+        let is_left_out = is_code || is_plan || files::is_idle_counter(line) || whose::is_answer_of_others(line);
         let left = if is_left_out { Some(String::new()) } else { prose::without(line) };
         dropped |= left.is_some();
         run.push_str(left.as_deref().unwrap_or(line));
@@ -76,6 +80,10 @@ fn is_of_work_as_a_whole(text: &str) -> bool {
         || form::is_glossary(&lower)
         || form::is_table(&lower)
         || form::is_faq(&lower)
+        || form::is_minutes(&lower)
+        || form::is_lesson(&lower)
+        || files::is_file(&lower)
+        || settled::is_settled(&lower)
         || is_policy(&lower)
         || described
         || is_guidance(&lower)
@@ -93,7 +101,7 @@ fn is_commit(lower: &str) -> bool {
     is_hash
         || ["merge pull request ", "merge branch "].iter().any(|begin| first.starts_with(begin))
         || first.len() > kind.len() && listed::is_one(kind, "commit") && !is_run(first)
-        || is_imperative(first) && {
+        || is_imperative(first.trim_start_matches(['#', ' '])) && {
             let gap = lower.lines().nth(1).is_none_or(|line| line.trim().is_empty());
             gap && (listed::has(lower, "trailer") || !first_person(lower) && !happened(lower))
         }
@@ -155,7 +163,7 @@ fn is_traced(lower: &str) -> bool {
 fn is_change_log(lower: &str) -> bool {
     let mut lines = lower.lines().filter(|line| !line.trim().is_empty());
     let first = lines.next().unwrap_or_default();
-    let is_item = |line: &str| line.trim_start().starts_with(['-', '*', '+', '•', '#']);
+    let is_item = |line: &str| line.trim_start().starts_with(['-', '*', '+', '•', '・', '#']);
     let goes_on = |line: &str| line.starts_with("  ");
     let numbered = first.split(|c: char| !(c.is_ascii_digit() || c == '.')).any(|number| {
         let mut parts = number.split('.');
