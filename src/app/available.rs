@@ -128,6 +128,10 @@ pub fn availability(model: &Model, command: Command) -> Availability {
             dance.granted.as_ref().is_some_and(|g| g.response.refresh_token.is_some()),
             "the response has no refresh token",
         )),
+        Command::CopyIdToken => token().and(when(
+            dance.granted.as_ref().is_some_and(|g| g.response.any_id_token().is_some()),
+            "the response has no ID token",
+        )),
         Command::CopyOrcid => token().and(when(
             dance.granted.as_ref().is_some_and(|g| g.response.researcher().is_some()),
             "the token names no iD",

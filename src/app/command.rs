@@ -139,6 +139,8 @@ pub enum Command {
     CopyAccessToken,
     /// Copy the refresh token.
     CopyRefreshToken,
+    /// Copy the ID token.
+    CopyIdToken,
     /// Copy the whole token response.
     CopyTokenResponse,
     /// Copy the researcher's iD.

@@ -127,6 +127,8 @@ pub struct Code {
     pub sent_off: bool,
     /// The request that it answers.
     pub sent: Box<Sent>,
+    /// The access token that it gave: a second use kills it, whatever is in hand by then.
+    pub gave: Option<Secret>,
 }
 
 impl Code {

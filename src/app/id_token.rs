@@ -4,8 +4,8 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::{
-    Key, Model,
-    dialog::{Page, TEXT_COLUMNS, Then, Verbs, cancel, closing_letter},
+    Hint, Key, KeyCode, Model,
+    dialog::{Page, TEXT_COLUMNS, Then, Verbs, cancel, closing_letter, then},
     document::{Line, Role},
 };
 use crate::{
@@ -41,6 +41,8 @@ pub struct Subject {
 /// The dialog that shows an ID token.
 #[derive(Clone, Debug)]
 pub struct IdTokenCard {
+    /// As it was received.
+    pub text: Secret,
     /// What it says.
     pub token: IdToken,
     /// What it is held against.
@@ -57,8 +59,8 @@ pub struct IdTokenCard {
 
 impl IdTokenCard {
     /// A card whose keys are not there yet.
-    pub fn new(token: IdToken, subject: Subject, now: Timestamp) -> Self {
-        let mut card = Self { token, subject, loading: None, checks: Vec::new(), at: now, scroll: 0 };
+    pub fn new(text: Secret, token: IdToken, subject: Subject, now: Timestamp) -> Self {
+        let mut card = Self { text, token, subject, loading: None, checks: Vec::new(), at: now, scroll: 0 };
         card.check(Keys::Missing("the server's keys are not there yet"), now);
         card
     }
@@ -103,7 +105,17 @@ impl Verbs for IdTokenCard {
     }
 
     fn letter(&mut self, key: Key) -> Then {
-        closing_letter(key)
+        if key.code != KeyCode::Char('y') {
+            return closing_letter(key);
+        }
+        let text = self.text.clone();
+        then(move |turn| turn.copy_id_token(text))
+    }
+
+    fn moves(&self, model: &Model) -> Vec<Hint> {
+        let scrolls = self.page(model).is_some_and(|page| page.last_top(model.size) > 0);
+        let scroll = scrolls.then(|| Hint::vertical("scroll"));
+        scroll.into_iter().chain([Hint::new("y", "copy it")]).collect()
     }
 
     fn closed(&mut self) -> Then {

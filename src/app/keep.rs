@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use super::{
     Hint, Key, KeyCode, Model, diagnosis,
     dialog::{Places, Spot, Then, Verbs, then},
+    doctor,
     document::{Line, Role},
     field::TextField,
     finding,
@@ -94,7 +95,7 @@ impl Keep {
                 "A session of this program, or a HAR file of a browser or proxy. Its messages are added to those that are here. Nothing is sent.",
                 "Open",
             ),
-            (Task::SaveCode(_), _) => ("Save the code", "For you alone (mode 0600). No file is overwritten.", "Save"),
+            (Task::SaveCode(_), _) => ("Save the code", "For you alone (mode 0600).", "Save"),
         }
     }
 
@@ -245,6 +246,7 @@ pub fn snapshot(model: &Model, now: Timestamp) -> Box<Snapshot> {
         redirect_uri: form.redirect_uri.text().to_owned(),
         scope: form.scope.text().to_owned(),
         findings: finding::findings(model, now).into_iter().map(|finding| finding.text()).collect(),
+        examined: model.doctor.iter().flat_map(|doctor| doctor.checkup.lines()).map(doctor::Line::text).collect(),
     };
     let session = Session {
         saved: Some(now),

@@ -120,6 +120,8 @@ pub struct Model {
     pub parked: Vec<(EnvironmentKey, Dance)>,
     /// Pane 2: the paste box.
     pub paste: PasteBox,
+    /// The session that was saved or opened last, as a file.
+    pub session_file: Option<String>,
     /// Every message, in order.
     pub exchanges: Vec<Exchange>,
     /// What was asked for outside and has not come yet.

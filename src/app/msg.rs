@@ -80,13 +80,13 @@ pub enum Msg {
     /// The answer to [`Effect::Work`].
     Worked(Worked),
     /// The answer to [`Effect::SaveFile`]: where the file is, or why it is not.
-    FileSaved(Result<String, String>),
+    FileSaved(Result<String, NotSaved>),
     /// The answer to [`Effect::Examine`]: what was found on this computer.
     Examined(Vec<super::doctor::Line>),
     /// The answer to [`Effect::Compare`].
     Compared(super::history::Difference),
     /// The answer to [`Effect::SaveContent`]: what was saved and where, or why not.
-    Kept(Result<(&'static str, String), String>),
+    Kept(Result<(&'static str, String), NotSaved>),
     /// The answer to [`Effect::OpenSession`], or why it cannot be opened.
     Opened(Result<super::keep::Opened, String>),
     /// Something went wrong beside the flow (a file, the terminal) that the user should know.
@@ -146,6 +146,15 @@ pub struct TokenContext {
     pub requested_scope: String,
     /// With which nonce in the authorization request.
     pub nonce: Option<String>,
+}
+
+/// Why a file was not saved that the user named.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotSaved {
+    /// There is one already, at this place.
+    Exists(String),
+    /// Something else stands in the way: in words.
+    Failed(String),
 }
 
 /// Something to be done outside.
@@ -235,12 +244,14 @@ pub enum Effect {
     Work(Work),
     /// Stop that: nobody waits for the result any more.
     StopWork(Ticket),
-    /// Save bytes in a file of the user's choice, which is not there yet. It may hold secrets: 0600.
+    /// Save bytes in a file of the user's choice. It may hold secrets: 0600.
     SaveFile {
         /// Where: as it was typed, `~` and relative paths included.
         path: String,
         /// What.
         bytes: Bytes,
+        /// Whether one that is there is replaced; else it stays.
+        replace: bool,
     },
     /// Look at everything on this computer that the doctor asks about.
     Examine {
@@ -257,12 +268,14 @@ pub enum Effect {
     Compare(Box<(crate::oauth::Exchange, crate::oauth::Exchange)>),
     /// Make a text and copy it.
     CopyContent(super::keep::Content),
-    /// Make a text and save it in a file that is not there yet, mode 0600.
+    /// Make a text and save it in a file, mode 0600.
     SaveContent {
         /// As typed: `~/` and relative paths included.
         path: String,
         /// What is saved.
         content: super::keep::Content,
+        /// Whether one that is there is replaced; else it stays.
+        replace: bool,
     },
     /// Read a session, or any HAR file, and diagnose what is in it.
     OpenSession {

@@ -42,6 +42,12 @@ pub struct ShelvedToken {
 }
 
 impl ShelvedToken {
+    /// Where it is good, in few columns: of an issuer what tells it from others.
+    pub fn place(&self) -> String {
+        let key = self.environment.to_string();
+        key.split_once("://").map_or(key.clone(), |(_, rest)| rest.to_owned())
+    }
+
     /// Whose it is.
     pub fn whose(&self) -> String {
         match &self.response {

@@ -109,6 +109,7 @@ impl Model {
             dance,
             parked: Vec::new(),
             paste: PasteBox::default(),
+            session_file: None,
             exchanges: Vec::new(),
             awaited: AllAwaited::default(),
             diagnoses: BTreeMap::new(),

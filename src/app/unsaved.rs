@@ -9,6 +9,15 @@ use super::{
 use crate::orcid::EnvironmentKey;
 
 impl Model {
+    /// The issuer beside the known ones that was used last, in this session or in a profile.
+    pub fn known_issuer(&self) -> Option<&str> {
+        let forms = self.forms.iter().map(|form| &form.environment);
+        forms.chain(self.profiles.iter().map(|profile| &profile.environment)).find_map(|key| match key {
+            EnvironmentKey::Custom(issuer) => Some(issuer.as_str()),
+            EnvironmentKey::Local | EnvironmentKey::Sandbox | EnvironmentKey::Production => None,
+        })
+    }
+
     /// Whether pane 1 holds something else than the profile whose name is shown.
     pub fn profile_is_edited(&self) -> bool {
         let used = self.profiles.iter().find(|profile| self.profile.as_ref() == Some(&profile.name));
@@ -73,10 +82,16 @@ impl Model {
                 secret && began.profile("") == form.profile("")
             });
             let place = || self.environment_of(&form.environment).title;
+            // What is saved is what pane 1 holds.
+            let keep = if form.environment == self.form().environment {
+                "To keep it: No, and W saves it."
+            } else {
+                "To keep it: No, go to that environment with E, and W saves it."
+            };
             if !began && self.form_is_unsaved(form) {
-                lost.push(format!("The client {} of {} is saved nowhere: W saves it.", form.client_id.text(), place()));
+                lost.push(format!("The client {} of {} is saved nowhere. {keep}", form.client_id.text(), place()));
             } else if !began && form.client_id.is_empty() && !form.client_secret.is_empty() {
-                lost.push(format!("The client secret that was typed for {} is saved nowhere: W saves it.", place()));
+                lost.push(format!("The client secret that was typed for {} is saved nowhere. {keep}", place()));
             }
         }
         lost

@@ -31,7 +31,7 @@ use crate::{
 
 /// Asks, waits for the answer, and exchanges the code.
 pub async fn run(cx: &Context, args: &AuthorizeArgs) -> Result<(), CliError> {
-    let resolved = cx.resolve()?;
+    let resolved = cx.resolve_and_tell()?;
     resolved.complete()?;
     let player = researcher(args, &resolved)?;
     // The listener first: on `local` its port decides what is registered.

@@ -8,7 +8,7 @@ pub const SCOPE: &str = "/read-public";
 
 /// Asks for it, and prints what comes back.
 pub async fn run(cx: &Context) -> Result<(), CliError> {
-    let resolved = cx.resolve()?;
+    let resolved = cx.resolve_and_tell()?;
     resolved.has_client()?;
     // The profile's scopes are those of the dance.
     let asked = cx.global.scope.as_deref().unwrap_or(SCOPE);

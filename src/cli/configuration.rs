@@ -139,7 +139,10 @@ pub fn resolve(global: &Global, variables: &Variables, store: &Store) -> Result<
 }
 
 /// The profile that was named, or the one used last unless it is for another environment than the one asked for.
-fn profile(
+///
+/// # Errors
+/// When the file cannot be read, or there is no profile of that name.
+pub(super) fn profile(
     global: &Global,
     asked: Option<&EnvironmentKey>,
     store: &Store,

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     net::{HttpClient, Settings},
     orcid::{EnvironmentKey, LOCAL_REDIRECT_URIS},
-    store::{Paths, Store, check_folder_of},
+    store::{Paths, Profile, Store, check_folder_of},
 };
 
 /// What every command works with.
@@ -32,6 +32,14 @@ pub struct Context {
     pub(super) recording: Recording,
     /// How many answers may hold a token and are not stored yet.
     pub(super) under_way: Arc<AtomicUsize>,
+}
+
+/// The environment that counts.
+pub(super) struct Counts {
+    /// Which one.
+    pub environment: EnvironmentKey,
+    /// The profile that counts there, under its name.
+    pub profile: Option<(String, Profile)>,
 }
 
 /// An answer that may hold a token is under way until this is dropped.
@@ -78,10 +86,51 @@ impl Context {
         configuration::resolve(&self.global, &self.variables, &self.store)
     }
 
-    /// The environment that `--env` or the variable names.
+    /// The same for a command that goes to a server with it: a profile that nobody named is said.
+    ///
+    /// # Errors
+    /// See [`configuration::resolve`].
+    pub fn resolve_and_tell(&self) -> Result<Resolved, CliError> {
+        let resolved = self.resolve()?;
+        if let Some(name) = resolved.profile.as_deref().filter(|_| self.global.profile.is_none()) {
+            note(&format!(
+                "note: the profile {name}, which was used last, is taken: {}. --env, --client-id or --profile names \
+                 something else.",
+                resolved.environment
+            ));
+        }
+        Ok(resolved)
+    }
+
+    /// The environment that `--env`, the variable or `--profile` names.
     pub(super) fn asked_environment(&self) -> Result<Option<EnvironmentKey>, CliError> {
         let word = self.global.env.as_deref().or(self.variables.env.as_deref());
-        word.map(configuration::environment_key).transpose()
+        match word.map(configuration::environment_key).transpose()? {
+            None => Ok(self.asked_by_option()?.map(|(_, environment)| environment)),
+            asked => Ok(asked),
+        }
+    }
+
+    /// The environment that an option names, and the option.
+    pub(super) fn asked_by_option(&self) -> Result<Option<(&'static str, EnvironmentKey)>, CliError> {
+        if let Some(word) = &self.global.env {
+            return Ok(Some(("--env", configuration::environment_key(word)?)));
+        }
+        if self.global.profile.is_none() {
+            return Ok(None);
+        }
+        let (_, profile) = configuration::profile(&self.global, None, &self.store)?;
+        Ok(Some(("--profile", EnvironmentKey::from(profile.environment.as_str()))))
+    }
+
+    /// The environment that counts for stored tokens, as for everything else: the one that is named, else that of the
+    /// profile which was used last. `None` when nothing says, and every token counts.
+    pub(super) fn counting_environment(&self) -> Result<Option<Counts>, CliError> {
+        let asked = self.asked_environment()?;
+        let (name, profile) = configuration::profile(&self.global, asked.as_ref(), &self.store)?;
+        let environment = asked.or_else(|| name.is_some().then(|| EnvironmentKey::from(profile.environment.as_str())));
+        let profile = name.map(|name| (name, profile));
+        Ok(environment.map(|environment| Counts { environment, profile }))
     }
 
     /// What `sandbox` registers for the demo clients: `--redirect-uri`, else the variable, beside the usual ones.

@@ -26,6 +26,7 @@ use crate::{
         shell_command,
     },
     store::Store,
+    text::{sanitize, width, wrap_words},
 };
 
 /// Asks, and says what was found as it is found.
@@ -36,7 +37,7 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     let without_files = without_files(cx);
     let store = Arc::clone(&cx.store);
     let cx = without_files.as_ref().unwrap_or(cx);
-    let resolved = cx.resolve()?;
+    let resolved = cx.resolve_and_tell()?;
     let page = match args.page.as_deref() {
         Some("-") => Some(input::text(&cx.global, "the page").await?),
         page => page.map(str::to_owned),
@@ -68,6 +69,7 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
     findings.iter().for_each(|finding| cx.recording.finding(finding.text()));
     let mut checkup = Checkup::new(Subject { environment, client, page, no_secret, scope, findings });
     let mut unreachable = false;
+    cx.recording.asking();
     told.tell(checkup.lines())?;
     while let Some((probe, request)) = checkup.next_question() {
         let outcome = cx.client.send(request).await;
@@ -81,14 +83,20 @@ pub async fn run(cx: &Context, args: &DoctorArgs) -> Result<(), CliError> {
         checkup.add(line);
     }
     told.tell(checkup.lines())?;
+    cx.recording.examined(checkup.lines());
     told.end(checkup.lines())?;
     if !checkup.has_failed() {
         return Ok(());
     }
-    let failed = checkup.lines().iter().filter(|line| line.verdict == Verdict::Failed).count();
+    let mut failed: Vec<&str> = Vec::new();
+    for line in checkup.lines().iter().filter(|line| line.verdict == Verdict::Failed) {
+        if !failed.contains(&line.what.as_str()) {
+            failed.push(&line.what);
+        }
+    }
     let exit = if unreachable { Exit::Network } else { Exit::Refused };
-    let things = if failed == 1 { "One thing is" } else { "Several things are" };
-    Err(CliError::new(exit, format!("{things} wrong: see above."), ""))
+    let things = if failed.len() == 1 { "One thing is" } else { "Several things are" };
+    Err(CliError::new(exit, format!("{things} wrong: {}.", failed.join(", ")), ""))
 }
 
 /// What is examined where the files are of no use: the rest, by what options and variables say. What is wrong with the
@@ -121,6 +129,18 @@ fn shown(client_id: &str) -> String {
     }
 }
 
+/// A text behind its beginning, broken at blanks where a terminal of so many columns ends; the rows below begin where the
+/// text does. As one line where there is no terminal, or one too narrow for that.
+fn hanging(begin: &str, text: &str, columns: Option<usize>) -> String {
+    const LEAST: usize = 20;
+    let (text, indent) = (sanitize(text), width(begin));
+    let Some(room) = columns.and_then(|columns| columns.checked_sub(indent)).filter(|room| *room >= LEAST) else {
+        return format!("{begin}{text}");
+    };
+    let rows: Vec<&str> = wrap_words(&text, room).into_iter().map(|row| &text[row]).collect();
+    format!("{begin}{}", rows.join(&format!("\n{:indent$}", "")))
+}
+
 /// Says lines as they come, or all of them as JSON in the end.
 struct Teller {
     format: Format,
@@ -138,10 +158,12 @@ impl Teller {
         if self.format == Format::Json {
             return Ok(());
         }
+        let columns = output::columns();
         for line in lines.iter().skip(self.count) {
-            output::text(&format!("{} {:<22} {}", line.verdict.sign(), line.what, line.found))?;
+            let begin = format!("{} {:<22} ", line.verdict.sign(), line.what);
+            output::text(&hanging(&begin, &line.found, columns))?;
             if let Some(remedy) = &line.remedy {
-                output::text(&format!("{:25}→ {remedy}", ""))?;
+                output::text(&hanging(&format!("{:25}→ ", ""), remedy, columns))?;
             }
         }
         self.count = lines.len();
@@ -153,5 +175,18 @@ impl Teller {
             Format::Json => output::json(&lines),
             Format::Text => Ok(()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hanging;
+
+    #[test]
+    fn a_long_line_goes_on_below_its_text() {
+        let of = |columns| hanging("✗ client   ", "The id is known here, the secret is not its.", columns);
+        assert_eq!(of(Some(35)), "✗ client   The id is known here,\n           the secret is not its.");
+        let whole = "✗ client   The id is known here, the secret is not its.";
+        assert_eq!((of(None).as_str(), of(Some(80)).as_str(), of(Some(20)).as_str()), (whole, whole, whole));
     }
 }

@@ -212,7 +212,7 @@ async fn redeem_pending(cx: &Context, code: String, id: String, pending: Pending
 }
 
 async fn redeem_configured(cx: &Context, code: String) -> Result<(), CliError> {
-    let resolved = cx.resolve()?;
+    let resolved = cx.resolve_and_tell()?;
     resolved.complete()?;
     let client_secret = cx.client_secret(&resolved).await?;
     let mut server =

@@ -1,6 +1,6 @@
 //! Whose a stored token is: the server that gave it and the client that got it, for what is done with it next.
 
-use super::{configuration::environment_key, context::Context, error::CliError, secret, server::Server, stored};
+use super::{context::Context, error::CliError, secret, server::Server, stored};
 use crate::{
     oauth::{Client, ProviderMetadata, TokenEndpointAuthMethod, TokenResponse},
     orcid::{EnvironmentKey, LOCAL_REDIRECT_URI},
@@ -24,28 +24,21 @@ pub struct Holder {
 }
 
 impl Holder {
-    /// The token that is named, or the newest one.
+    /// The token that is meant: see [`stored::meant`].
     ///
     /// # Errors
     /// When there is none, it cannot be read, or it is of another environment than the one asked for.
     pub fn find(cx: &Context, id: Option<&str>) -> Result<Self, CliError> {
-        Self::of(cx, stored::find(cx, id)?)
+        Self::fitting(cx, id, |_| true)
     }
 
-    /// The token that is named; else the newest of which this holds and that works as far as is known, else the newest of
-    /// which it holds, else the newest.
+    /// The token that is meant, where it has to be one of which this holds.
     ///
     /// # Errors
     /// As [`Self::find`].
     pub fn fitting(cx: &Context, id: Option<&str>, fits: impl Fn(&TokenResponse) -> bool) -> Result<Self, CliError> {
-        if id.is_some() {
-            return Self::find(cx, id);
-        }
-        let tokens = stored::stored(cx)?.tokens;
-        let fits = |stored: &&StoredToken| stored.response().is_some_and(|response| fits(&response));
-        let best =
-            tokens.iter().find(|token| fits(token) && !stored::is_dead(token)).or_else(|| tokens.iter().find(fits));
-        Self::find(cx, best.map(|stored| stored.id.as_str()))
+        let fits = |stored: &StoredToken| stored.response().is_some_and(|response| fits(&response));
+        Self::of(cx, stored::meant(cx, id, fits)?)
     }
 
     /// The newest token response of which this holds.
@@ -53,7 +46,7 @@ impl Holder {
     /// # Errors
     /// When there is none.
     pub fn newest(cx: &Context, fits: impl Fn(&TokenResponse) -> bool) -> Result<Self, CliError> {
-        let stored = stored::stored(cx)?.tokens.into_iter();
+        let stored = stored::counting(cx)?.into_iter();
         let mut fitting = stored.filter(|stored| stored.response().is_some_and(|response| fits(&response)));
         match fitting.next() {
             Some(stored) => Self::of(cx, stored),
@@ -66,18 +59,14 @@ impl Holder {
         CliError::usage(format!("The answer {} holds no ID token.", self.stored.id), WITH_OPENID)
     }
 
-    fn of(cx: &Context, stored: StoredToken) -> Result<Self, CliError> {
+    /// A stored token, read.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub fn of(cx: &Context, stored: StoredToken) -> Result<Self, CliError> {
         let environment = EnvironmentKey::from(stored.token.environment.as_str());
-        // A token goes nowhere but to the server that gave it.
-        if let Some(word) = &cx.global.env
-            && environment_key(word)? != environment
-        {
-            return Err(CliError::usage(
-                format!("The token {} is of {environment}, not of {word}.", stored.id),
-                "Leave --env away, or name another token.",
-            ));
-        }
         let response = stored::response(&stored)?;
+        cx.recording.of_token(&environment, &stored.token);
         let profile = profile(cx, &environment, &stored.token.client_id)?;
         Ok(Self { stored, response, environment, profile })
     }

@@ -31,6 +31,14 @@ pub fn note(words: &str) {
     let _ = io::stderr().lock().write_all(harmless(words).as_bytes());
 }
 
+/// How many columns the terminal has that reads the results; `None` where none does.
+pub fn columns() -> Option<usize> {
+    if !io::stdout().is_terminal() {
+        return None;
+    }
+    crossterm::terminal::size().ok().map(|(columns, _)| usize::from(columns)).filter(|columns| *columns > 0)
+}
+
 fn harmless(result: &str) -> String {
     text::lines(result.trim_end_matches(['\r', '\n'])).map(|line| format!("{line}\n")).collect()
 }

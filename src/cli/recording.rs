@@ -2,7 +2,10 @@
 
 use std::{
     path::Path,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -11,10 +14,11 @@ use jiff::Timestamp;
 
 use super::{args::Global, configuration::Resolved, error::CliError, output::note};
 use crate::{
-    app,
+    app::{self, doctor::Line},
     net::{Captured, HttpClient, Recorder, Settings},
     oauth::{Exchange, ExchangeId, HttpRequest, Outcome, Purpose, Secret, Session, har, session},
-    store::save_named,
+    orcid::EnvironmentKey,
+    store::{NewToken, save_named},
 };
 
 type Messages = Arc<Mutex<Vec<Exchange>>>;
@@ -24,20 +28,31 @@ type Messages = Arc<Mutex<Vec<Exchange>>>;
 pub struct Recording {
     messages: Option<Messages>,
     findings: Arc<Mutex<Vec<String>>>,
+    /// What the doctor found.
+    examined: Arc<Mutex<Vec<String>>>,
+    /// Whether what is sent are the doctor's questions, which look like other requests.
+    asks: Arc<AtomicBool>,
+    /// Whose stored token the command is about: it may be another client's than the configured one.
+    token: Arc<Mutex<Option<(EnvironmentKey, NewToken)>>>,
 }
 
 impl Recording {
     /// Keeps messages when an option asks for them.
     pub fn of(global: &Global) -> Self {
         let asked = global.transcript.is_some() || global.save_session.is_some();
-        Self { messages: asked.then(Arc::default), findings: Arc::default() }
+        Self { messages: asked.then(Arc::default), ..Self::default() }
     }
 
     /// A client whose messages are kept.
     pub fn client(&self, settings: Settings) -> HttpClient {
         let Some(messages) = self.messages.clone() else { return HttpClient::new(settings) };
+        let asks = Arc::clone(&self.asks);
         let recorder: Recorder = Arc::new(move |request, outcome, started| {
-            let exchange = Recorded { purpose: session::purpose_of(request), request, fragment: None, started };
+            let purpose = match session::purpose_of(request) {
+                Purpose::AuthorizationRequest if asks.load(Ordering::Relaxed) => Purpose::Probe,
+                purpose => purpose,
+            };
+            let exchange = Recorded { purpose, request, fragment: None, started };
             exchange.push(&messages, outcome.clone());
         });
         HttpClient::recording(settings, recorder)
@@ -46,6 +61,23 @@ impl Recording {
     /// Something that looks wrong before it is sent.
     pub fn finding(&self, text: String) {
         self.findings.lock().unwrap_or_else(PoisonError::into_inner).push(text);
+    }
+
+    /// From now on the doctor asks.
+    pub fn asking(&self) {
+        self.asks.store(true, Ordering::Relaxed);
+    }
+
+    /// What the doctor found.
+    pub fn examined<'a>(&self, lines: impl IntoIterator<Item = &'a Line>) {
+        *self.examined.lock().unwrap_or_else(PoisonError::into_inner) = lines.into_iter().map(Line::text).collect();
+    }
+
+    /// The stored token that the command is about.
+    pub fn of_token(&self, environment: &EnvironmentKey, token: &NewToken) {
+        if self.messages.is_some() {
+            *self.token.lock().unwrap_or_else(PoisonError::into_inner) = Some((environment.clone(), token.clone()));
+        }
     }
 
     /// A message that the browser carries.
@@ -75,13 +107,28 @@ impl Recording {
         let Some(messages) = &self.messages else { return Ok(()) };
         let exchanges = messages.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let resolved = resolved();
-        let context = resolved.as_ref().map(|resolved| session::Context {
-            environment: resolved.environment.to_string(),
-            client_id: resolved.client_id.clone(),
-            redirect_uri: resolved.redirect_uri.clone(),
-            scope: resolved.scope.clone(),
-            findings: self.findings.lock().unwrap_or_else(PoisonError::into_inner).clone(),
-        });
+        let findings = self.findings.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let examined = std::mem::take(&mut *self.examined.lock().unwrap_or_else(PoisonError::into_inner));
+        let token = self.token.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let context = match (token, &resolved) {
+            (Some((environment, token)), _) => Some(session::Context {
+                environment: environment.to_string(),
+                client_id: token.client_id,
+                redirect_uri: token.redirect_uri.unwrap_or_default(),
+                scope: token.requested_scope.unwrap_or_default(),
+                findings,
+                examined,
+            }),
+            (None, Some(resolved)) => Some(session::Context {
+                environment: resolved.environment.to_string(),
+                client_id: resolved.client_id.clone(),
+                redirect_uri: resolved.redirect_uri.clone(),
+                scope: resolved.scope.clone(),
+                findings,
+                examined,
+            }),
+            (None, None) => None,
+        };
         let session =
             Session { saved: Some(Timestamp::now()), context, redacted: false, exchanges, left_out: Vec::new() };
         let secret = resolved.and_then(|resolved| resolved.client_secret);

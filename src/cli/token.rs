@@ -10,7 +10,7 @@ use super::{
     format::Format,
     output::{self, note},
     runtime::interruptible,
-    stored::{find, get_one, none_stored, response, stored},
+    stored::{get_one, is_dead, meant, none_stored, response, stored, why_dead},
     token_exchange, token_probe,
 };
 use crate::{
@@ -28,15 +28,19 @@ pub fn run(global: &Global, command: &TokenCommand) -> Result<(), CliError> {
             interruptible(global, async |cx| token_exchange::run(cx, token.as_deref(), *to).await)
         }
         TokenCommand::List => told(global, list),
-        TokenCommand::Show { id, reveal } => told(global, |cx| show(&find(cx, id.as_deref())?, *reveal)),
+        TokenCommand::Show { id, reveal } => told(global, |cx| {
+            let stored = meant(cx, id.as_deref(), |_| true)?;
+            warn_of_dead(&stored);
+            show(&stored, *reveal)
+        }),
         TokenCommand::Header { id } => told(global, |cx| {
-            let stored = find(cx, id.as_deref())?;
+            let stored = to_hand_out(cx, id.as_deref(), "header")?;
             header(cx.global.format, &stored)?;
             tell_whereabouts(cx, &stored);
             Ok(())
         }),
         TokenCommand::Env { id } => told(global, |cx| {
-            let stored = find(cx, id.as_deref())?;
+            let stored = to_hand_out(cx, id.as_deref(), "env")?;
             env(cx.global.format, &stored)?;
             tell_whereabouts(cx, &stored);
             Ok(())
@@ -49,6 +53,26 @@ pub fn run(global: &Global, command: &TokenCommand) -> Result<(), CliError> {
 /// Carries out what asks no server.
 fn told(global: &Global, command: impl FnOnce(&Context) -> Result<(), CliError>) -> Result<(), CliError> {
     Context::open(global)?.told(command)
+}
+
+/// The token that another program is to have. One that works no more is handed out when it is named, and not without a word.
+fn to_hand_out(cx: &Context, id: Option<&str>, how: &str) -> Result<StoredToken, CliError> {
+    let stored = meant(cx, id, |_| true)?;
+    if id.is_some() || !is_dead(&stored) {
+        warn_of_dead(&stored);
+        return Ok(stored);
+    }
+    let StoredToken { id, .. } = &stored;
+    Err(CliError::usage(
+        format!("The token {id} {}, and no other one of its environment is known to work.", why_dead(&stored)),
+        format!("{} To have it all the same, name it: `orcid-playground token {how} {id}`.", get_one(cx)),
+    ))
+}
+
+fn warn_of_dead(stored: &StoredToken) {
+    if is_dead(stored) {
+        note(&format!("warning: the token {} {}; no server is likely to take it.", stored.id, why_dead(stored)));
+    }
 }
 
 fn list(cx: &Context) -> Result<(), CliError> {

@@ -32,7 +32,7 @@ pub async fn run(cx: &Context, token: Option<&str>, to: ExchangeFor) -> Result<(
 
 /// One from standard input, for the configured client.
 async fn given(cx: &Context) -> Result<(Secret, Client, Server), CliError> {
-    let resolved = cx.resolve()?;
+    let resolved = cx.resolve_and_tell()?;
     resolved.has_client()?;
     let subject_token = input::token(&cx.global).await?;
     let client = Client { client_secret: Some(cx.client_secret(&resolved).await?), ..resolved.client() };

@@ -20,7 +20,7 @@ use crate::{
 
 /// Prints the URL, and remembers the request for `exchange`.
 pub async fn run(cx: &Context, options: &AuthorizationOptions) -> Result<(), CliError> {
-    let resolved = cx.resolve()?;
+    let resolved = cx.resolve_and_tell()?;
     resolved.complete()?;
     let server = Server::reach(cx, &resolved.environment, resolved.endpoints.as_ref(), &resolved.redirect_uri).await?;
     let asked = Asked::build(&resolved, options, &resolved.redirect_uri);

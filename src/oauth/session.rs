@@ -34,6 +34,9 @@ pub struct Context {
     pub scope: String,
     /// What looked wrong in it, in words, the worst first.
     pub findings: Vec<String>,
+    /// What the doctor found, a line each; empty when it was not asked.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub examined: Vec<String>,
 }
 
 impl Session {
@@ -51,6 +54,7 @@ impl Session {
             redirect_uri: known.url(&context.redirect_uri),
             scope: known.text(&context.scope),
             findings: context.findings.iter().map(|finding| known.text(finding)).collect(),
+            examined: context.examined.iter().map(|line| known.text(line)).collect(),
         });
         let session = Self {
             saved: self.saved,

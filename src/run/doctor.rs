@@ -72,10 +72,14 @@ async fn callback(redirect_uri: &str, port: Port) -> Option<Line> {
                 WHAT,
                 "Another program has the port of the redirect URI; local listens at a free one then, and registers it.",
             ),
-            CaptureErrorKind::PortInUse { .. } => Line::failed(
+            CaptureErrorKind::PortInUse { .. } if capture::is_waited_at(redirect_uri).await => {
+                Line::passed(WHAT, "A playground, or a command that waits for its answer, listens there already.")
+            }
+            CaptureErrorKind::PortInUse { .. } => Line::not_testable(
                 WHAT,
-                "Another program has the port of the redirect URI.",
-                "End it, or register a redirect URI with another port.",
+                "Another program has the port of the redirect URI. If it is your application, that is as it should be; this \
+                 program cannot listen there meanwhile.",
+                Some("To authorize from here, end it, or register a redirect URI with another port."),
             ),
             CaptureErrorKind::BadUri | CaptureErrorKind::NotPermitted | CaptureErrorKind::Other => {
                 Line::failed(WHAT, error.message, "Correct the redirect URI, here and where it is registered.")
@@ -114,11 +118,12 @@ fn copying(surroundings: &Surroundings, native: bool) -> Line {
         Some(Rung::Osc52) => "Copies are sent to the terminal (OSC 52) first; whether it takes them, it does not say.",
         Some(Rung::File) | None => "Copies go to a file: there is no clipboard within reach.",
     };
-    let why = if missing { "No clipboard of this computer is within reach. " } else { "" };
+    // What is there comes first: the sign before it speaks of that.
+    let why = if missing { " No clipboard of this computer is within reach." } else { "" };
     if is_sure {
-        return Line::passed("clipboard", format!("{why}{way}"));
+        return Line::passed("clipboard", format!("{way}{why}"));
     }
-    Line::not_testable("clipboard", format!("{why}{way}"), Some("Copy something with y u, and paste it somewhere."))
+    Line::not_testable("clipboard", format!("{way}{why}"), Some("Copy something with y u, and paste it somewhere."))
 }
 
 fn terminal(surroundings: &Surroundings, variable: impl Fn(&str) -> Option<String>) -> Line {
@@ -182,7 +187,7 @@ mod tests {
         let tmux = of(&[("TERM", "tmux-256color"), ("TMUX", "/tmp/x,1,0")]);
         assert!(copying(&tmux, true).found.starts_with("Copies go to this computer's clipboard"));
         let words = copying(&tmux, false).found;
-        assert!(words.starts_with("No clipboard of this computer") && words.contains("tmux"), "{words}");
+        assert!(words.starts_with("Copies go to tmux") && words.ends_with("within reach."), "{words}");
         let ssh = of(&[("TERM", "xterm"), ("SSH_TTY", "/dev/pts/0")]);
         assert!(copying(&ssh, false).found.starts_with("Copies are sent to the terminal"));
     }
@@ -192,12 +197,27 @@ mod tests {
         let taken = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let uri = format!("http://{}/callback", taken.local_addr().expect("an address"));
         let verdict = async |uri: &str, port| callback(uri, port).await.map(|line| line.verdict);
-        assert_eq!(verdict(&uri, Port::Registered).await, Some(Verdict::Failed));
+        // It may be the application: nobody here can tell.
+        assert_eq!(verdict(&uri, Port::Registered).await, Some(Verdict::NotTestable));
         assert_eq!(verdict(&uri, Port::Ours).await, Some(Verdict::Passed));
         assert_eq!(verdict(&uri, Port::Any).await, Some(Verdict::Passed));
         drop(taken);
         assert_eq!(verdict(&uri, Port::Registered).await, Some(Verdict::Passed));
         assert_eq!(verdict("https://example.org/callback", Port::Registered).await, Some(Verdict::NotTestable));
         assert_eq!(verdict("nonsense", Port::Registered).await, Some(Verdict::Failed));
+    }
+
+    #[tokio::test]
+    async fn a_playground_at_the_redirect_uri_is_no_stranger() {
+        let capture = capture::bind_any_port("http://127.0.0.1:1/callback").await.expect("a port");
+        let uri = capture.redirect_uri.clone();
+        let (events, mut arrived) = tokio::sync::mpsc::unbounded_channel();
+        let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
+        let serving = tokio::spawn(async move { capture.run(None, events, stopped).await });
+        let line = callback(&uri, Port::Registered).await.expect("a line");
+        assert_eq!(line.verdict, Verdict::Passed, "{line:?}");
+        drop(stop);
+        serving.await.expect("it ends");
+        assert!(arrived.recv().await.is_none(), "being asked for is no answer");
     }
 }

@@ -1,29 +1,32 @@
 //! Sessions, transcripts and code in files that the user names.
 
 use crate::{
-    app::keep::{Content, Opened},
+    app::{
+        keep::{Content, Opened},
+        msg::NotSaved,
+    },
     oauth::har,
     orcid::diagnosis::Situation,
     store::{read_named, save_named, typed_path},
 };
 
-/// Saves what the user wants in a file that is not there yet. Gives what it is and where.
+/// Saves what the user wants in a file; one that is there only with `replace`. Gives what it is and where.
 ///
 /// # Errors
-/// What stands in the way, in words.
-pub fn save(path: &str, content: &Content) -> Result<(&'static str, String), String> {
-    save_new(path, content.text().expose().as_bytes()).map(|place| (content.what(), place))
+/// What stands in the way.
+pub fn save(path: &str, content: &Content, replace: bool) -> Result<(&'static str, String), NotSaved> {
+    save_bytes(path, content.text().expose().as_bytes(), replace).map(|place| (content.what(), place))
 }
 
-/// Saves bytes in a file that is not there yet. Gives where.
+/// Saves bytes in a file; one that is there only with `replace`. Gives where.
 ///
 /// # Errors
-/// What stands in the way, in words.
-pub fn save_new(path: &str, bytes: &[u8]) -> Result<String, String> {
+/// What stands in the way.
+pub fn save_bytes(path: &str, bytes: &[u8], replace: bool) -> Result<String, NotSaved> {
     let path = typed_path(path);
-    let saved = save_named(&path, bytes, false).map_err(|error| error.to_string())?;
+    let saved = save_named(&path, bytes, replace).map_err(|error| NotSaved::Failed(error.to_string()))?;
     let shown = std::path::absolute(&path).unwrap_or(path).display().to_string();
-    if saved { Ok(shown) } else { Err(format!("{shown} is there already; it stays. Type another name.")) }
+    if saved { Ok(shown) } else { Err(NotSaved::Exists(shown)) }
 }
 
 /// Opens a session, or any HAR file.

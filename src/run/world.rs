@@ -135,8 +135,8 @@ impl World {
             }
             Effect::Work(work) => self.working.begin(work, &self.messages),
             Effect::StopWork(ticket) => self.working.stop(ticket),
-            Effect::SaveFile { path, bytes } => {
-                self.save(move || Msg::FileSaved(sessions::save_new(&path, &bytes)));
+            Effect::SaveFile { path, bytes, replace } => {
+                self.save(move || Msg::FileSaved(sessions::save_bytes(&path, &bytes, replace)));
             }
             Effect::Listen { redirect_uri, state, any_port, register } => {
                 let wish = Wish { redirect_uri, state, any_port, register };
@@ -191,7 +191,9 @@ impl World {
             }
             Effect::Compare(pair) => self.answer(move || Msg::Compared(history::difference(&pair.0, &pair.1))),
             Effect::CopyContent(content) => self.copy(content.what(), move || content.text()),
-            Effect::SaveContent { path, content } => self.save(move || Msg::Kept(sessions::save(&path, &content))),
+            Effect::SaveContent { path, content, replace } => {
+                self.save(move || Msg::Kept(sessions::save(&path, &content, replace)));
+            }
             Effect::OpenSession { path, situation } => {
                 self.answer(move || Msg::Opened(sessions::open(&path, &situation)));
             }

@@ -59,6 +59,24 @@ fn a_taken_port_is_no_failure_where_another_one_does() {
     assert!(ended.stdout.contains("local listens at a free one"), "{ended:?}");
 }
 
+/// What a ticket needs most is what the doctor found.
+#[test]
+fn the_transcript_holds_what_was_found() {
+    let home = Home::new();
+    let file = home.path().join("doctor.md");
+    let secret = [("ORCID_CLIENT_SECRET", "n0t-the-secret")];
+    let ended = home.run_with(&secret, &["doctor", "--format", "json", "--transcript", file.to_str().unwrap()]);
+    assert_eq!(ended.code, 1, "{ended:?}");
+    assert!(ended.stderr.contains(r#""error":"One thing is wrong: client id and secret.""#), "{ended:?}");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let found = text.split("## What the doctor found").nth(1).unwrap().split("## Steps").next().unwrap();
+    for line in ["- ✓ server: ", "- ✗ client id and secret: ", " → "] {
+        assert!(found.contains(line), "{line}: {text}");
+    }
+    assert!(!text.contains("A browser is to open the authorization URL"), "nobody is to: {text}");
+    assert!(!text.contains("n0t-the-secret"), "{text}");
+}
+
 #[test]
 fn files_that_are_of_no_use_are_one_line_of_many() {
     let home = Home::new();

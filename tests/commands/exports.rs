@@ -30,6 +30,10 @@ fn a_session_becomes_a_transcript_without_secrets() {
         "{}",
         ended.stdout
     );
+    // How long the secrets were, only the messages told that are not kept.
+    let legend = ended.stdout.split("## Placeholders").nth(1).unwrap();
+    assert!(legend.contains("`REDACTED_CODE_1`: code, which was replaced when the session was saved"), "{legend}");
+    assert!(!legend.contains("characters"), "{legend}");
     let file = home.path().join("ticket.md");
     assert_eq!(home.run(&["transcript", session.to_str().unwrap(), "-o", file.to_str().unwrap()]).code, 0);
     let written = std::fs::read_to_string(&file).unwrap();

@@ -202,3 +202,102 @@ fn what_is_no_text_is_no_token() {
         assert!(ended.explained(2).contains("no text (UTF-8)"), "{ended:?}");
     }
 }
+
+#[test]
+fn a_revoked_token_is_not_handed_out_without_a_word() {
+    let home = home_with_tokens(2);
+    let listed = home.run(&["token", "list", "--format", "json"]).json(0);
+    let id = |i: usize| listed[i]["id"].as_str().unwrap().to_owned();
+    let header = |id: &str| home.run(&["token", "header", id]).stdout;
+    let (newer, older) = (header(&id(0)), header(&id(1)));
+    assert_eq!(home.run(&["revoke"]).code, 0);
+    // The one that works is taken, by all of them, and that is said.
+    for args in [&["token", "header"][..], &["token", "env"], &["token", "show"], &["userinfo"]] {
+        let ended = home.run(args);
+        assert_eq!(ended.code, 0, "{ended:?}");
+        let told = format!("note: {} is taken: the newer one, {}, was revoked from here.", id(1), id(0));
+        assert!(ended.stderr.contains(&told), "{args:?}: {ended:?}");
+    }
+    assert_eq!(home.run(&["token", "header"]).stdout, older);
+    // Named, it is handed out with a warning.
+    let named = home.run(&["token", "header", &id(0)]);
+    assert_eq!((named.code, named.stdout.as_str()), (0, newer.as_str()));
+    assert!(named.stderr.contains("warning") && named.stderr.contains("was revoked from here"), "{named:?}");
+    // None is left: nothing goes to another program.
+    assert_eq!(home.run(&["revoke"]).code, 0);
+    for how in ["header", "env"] {
+        let refused = home.run(&["token", how]);
+        let told = refused.explained(2);
+        assert!(told.contains("was revoked from here") && told.contains("authorize"), "{refused:?}");
+        assert!(told.contains(&format!("token {how} {}", id(0))), "{refused:?}");
+    }
+    let shown = home.run(&["token", "show"]);
+    assert!(shown.code == 0 && shown.stderr.contains("was revoked from here"), "{shown:?}");
+}
+
+/// Two servers, a token of each, and a profile of one of them that was used last.
+#[test]
+fn a_profile_counts_for_stored_tokens_as_for_everything_else() {
+    let home = home_with_tokens(1);
+    let local = home.run(&["token", "header"]).stdout;
+    let folder = home.path().join("config/orcid-playground");
+    std::fs::create_dir_all(&folder).unwrap();
+    let config = |active: &str, profile: &str| {
+        let text = format!(
+            "[settings]\n{active}\n[profile.library]\nenvironment = \"http://127.0.0.1:9\"\nclient_id = \"APP-1\"\n\
+             redirect_uri = \"http://127.0.0.1:18801/callback\"\n{profile}"
+        );
+        std::fs::write(folder.join("config.toml"), text).unwrap();
+    };
+    let none = "No token of http://127.0.0.1:9 is stored";
+    config("", "");
+    // Named: no other environment's token, whatever asks.
+    let asking = [
+        &["token", "header"][..],
+        &["token", "env"],
+        &["userinfo"],
+        &["refresh"],
+        &["call", "read-works"],
+        &["id-token"],
+    ];
+    for args in asking {
+        let named = home.run(&[args, &["--profile", "library"]].concat());
+        let told = named.explained(2).to_owned();
+        assert!(told.contains(none) || told.contains("No ID token"), "{args:?}: {named:?}");
+    }
+    assert_eq!(home.run(&["token", "header"]).stdout, local);
+    assert_eq!(home.run(&["token", "list", "--profile", "library", "--format", "json"]).stdout, "[]\n");
+    let id = home.run(&["token", "list", "--format", "json"]).json(0)[0]["id"].as_str().unwrap().to_owned();
+    let refused = home.run(&["token", "header", &id, "--profile", "library"]);
+    assert!(refused.explained(2).contains("Leave --profile away"), "{refused:?}");
+    // Used last: the same, and it is said how to be without it. The list has all.
+    config("active_profile = \"library\"", "");
+    for args in [&["token", "header"][..], &["call", "read-works"]] {
+        let ended = home.run(args);
+        let told = ended.explained(2);
+        assert!(told.contains(none) && told.contains("the profile library, which was used last"), "{ended:?}");
+        assert!(told.contains("--env"), "{ended:?}");
+        assert_eq!(home.run(&[args, &["--env", "local"]].concat()).code, 0);
+    }
+    assert_eq!(home.run(&["token", "list", "--format", "json"]).json(0)[0]["id"], id.as_str());
+    // Whoever goes to a server with it says so.
+    let ended = home.run(&["authorize", "--as", SOPHIA]);
+    assert!(ended.stderr.contains("note: the profile library, which was used last, is taken"), "{ended:?}");
+    assert!(!home.run(&["url", "--env", "local"]).stderr.contains("library"));
+}
+
+#[test]
+fn a_transcript_is_headed_by_the_server_that_was_asked() {
+    let home = home_with_tokens(1);
+    let folder = home.path().join("config/orcid-playground");
+    std::fs::create_dir_all(&folder).unwrap();
+    let text = "[settings]\nactive_profile = \"library\"\n[profile.library]\nenvironment = \"http://127.0.0.1:9\"\n\
+                client_id = \"APP-1\"\n";
+    std::fs::write(folder.join("config.toml"), text).unwrap();
+    let id = home.run(&["token", "list", "--format", "json"]).json(0)[0]["id"].as_str().unwrap().to_owned();
+    let file = home.path().join("c.md");
+    let ended = home.run(&["userinfo", &id, "--transcript", file.to_str().unwrap()]);
+    assert_eq!(ended.code, 0, "{ended:?}");
+    let text = std::fs::read_to_string(file).unwrap();
+    assert!(text.contains("| Environment | local |") && text.contains(CLIENT_ID), "{text}");
+}

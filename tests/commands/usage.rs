@@ -190,7 +190,7 @@ fn what_needs_a_person_is_four() {
 fn an_interruption_is_130() {
     let home = Home::new();
     let mut waiting = home.start(&["authorize", "--no-browser", "--redirect-uri", &free_redirect_uri()]);
-    waiting.stderr_line("http");
+    waiting.stderr_line("Waiting at http");
     waiting.signal(Signal::INT);
     let ended = waiting.end();
     assert_eq!((ended.code, ended.stdout.as_str(), ended.stderr.as_str()), (130, "", ""));

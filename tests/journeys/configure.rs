@@ -191,6 +191,28 @@ fn a_discovery_that_fails_says_why() {
 }
 
 #[test]
+fn an_issuer_needs_no_scheme_and_the_last_one_is_proposed() {
+    for (typed, whole) in [
+        ("127.0.0.1:18990", "http://127.0.0.1:18990"),
+        ("localhost:18990/", "http://localhost:18990"),
+        ("id.example.org", "https://id.example.org"),
+    ] {
+        let mut journey = Journey::new();
+        journey.hold().press("E end enter").type_text(typed).press("enter");
+        let request = &journey.last_of(Purpose::Discovery).request;
+        assert_eq!(request.uri().to_string(), format!("{whole}/.well-known/openid-configuration"));
+    }
+    let mut journey = Journey::new();
+    journey.press("E end enter").type_text("127.0.0.1:18800").press("enter esc E home enter E end enter");
+    let Some(Dialog::CustomEnvironment(dialog)) = journey.model.dialogs.last() else { panic!("a dialog") };
+    assert_eq!(dialog.fields[0].text(), "http://127.0.0.1:18800");
+    // It is a proposal: what is typed takes its place.
+    journey.type_text("http://127.0.0.1:9");
+    let Some(Dialog::CustomEnvironment(dialog)) = journey.model.dialogs.last() else { panic!("a dialog") };
+    assert_eq!(dialog.fields[0].text(), "http://127.0.0.1:9");
+}
+
+#[test]
 fn endpoints_can_be_typed_where_there_is_no_discovery() {
     let mut journey = Journey::new();
     journey.press("E end enter").type_text("http://127.0.0.1:18800").press("down down").type_text("not a URL");

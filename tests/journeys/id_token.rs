@@ -202,3 +202,17 @@ fn what_ended_long_ago_is_told_in_days_and_years_and_stays_proven() {
         assert!(!words(&journey).contains("nothing proves it"), "signed it is");
     }
 }
+
+#[test]
+fn it_can_be_copied_in_the_panes_and_on_its_card() {
+    let mut journey = with_id_token(None, false);
+    let token = journey.model.dance.granted.as_ref().unwrap().response.id_token.clone().unwrap();
+    assert!(journey.screen(120, 40).contains("[ Copy ID token ]"), "{}", journey.screen(120, 40));
+    journey.press("y i");
+    assert_eq!(journey.copied(), Some(token.expose()));
+    assert!(journey.notice().contains("the ID token"), "{}", journey.notice());
+    journey.press("y a I y");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::IdToken(_))), "the card stays");
+    assert_eq!(journey.copied(), Some(token.expose()));
+    assert!(journey.screen(120, 40).contains("y copies"));
+}

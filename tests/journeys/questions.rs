@@ -50,3 +50,21 @@ fn a_question_is_answered_with_a_key_that_its_footer_names_or_on_its_button() {
     journey.tell(Msg::Command(Command::Revoke)).press("R");
     assert!(journey.model.dance.granted.as_ref().is_some_and(|granted| granted.revoked.is_some()));
 }
+
+/// What moves elsewhere, opens the list of commands or turns a page there, leads to no button that cannot be undone.
+#[test]
+fn no_other_key_leads_to_the_button() {
+    for keys in ["ctrl-p", "ctrl-n", "up", "down", "pageup", "pagedown", "home", "end", "k", "j", "h", "g", "space"] {
+        let mut journey = Journey::new();
+        journey.press("enter enter enter x").press(keys);
+        assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Confirm(confirm)) if confirm.on_no), "{keys}");
+        journey.press("enter");
+        assert!(journey.model.dance.granted.as_ref().is_some_and(|granted| granted.revoked.is_none()), "{keys}");
+    }
+    let mut journey = Journey::new();
+    journey.press("enter enter enter x");
+    for lines in [-3, 3] {
+        journey.tell(Msg::Wheel(lines, 60, 20));
+        assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Confirm(confirm)) if confirm.on_no));
+    }
+}

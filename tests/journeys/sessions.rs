@@ -132,6 +132,26 @@ fn real_secrets_are_written_only_when_asked_for() {
 }
 
 #[test]
+fn a_file_that_is_there_is_replaced_after_a_question_and_the_last_one_is_proposed() {
+    let mut journey = after_the_dance();
+    journey.files.insert("mine.har".into(), "mine".into());
+    journey.press("O s ctrl-u").type_text("mine.har").press("enter");
+    assert!(journey.screen(80, 24).contains("Replace the file?"));
+    // No leads back to the name.
+    journey.press("enter");
+    assert!(matches!(journey.model.dialogs.last(), Some(Dialog::Keep(_))) && journey.files["mine.har"] == "mine");
+    journey.press("enter R");
+    assert!(journey.model.dialogs.is_empty(), "{}", journey.notice());
+    assert!(journey.notice().starts_with("Saved the session"), "{}", journey.notice());
+    assert!(journey.files["mine.har"].contains("REDACTED_ACCESS_TOKEN_1"));
+    // What was saved is what is opened next.
+    let before = journey.exchanges().len();
+    journey.press("O o enter");
+    assert!(journey.exchanges().len() > before, "{}", journey.notice());
+    assert!(journey.notice().starts_with("Opened mine.har"), "{}", journey.notice());
+}
+
+#[test]
 fn what_goes_wrong_with_a_file_is_said_in_the_dialog() {
     let mut journey = after_the_dance();
     journey.files.insert("taken.md".into(), "mine".into());
@@ -143,9 +163,13 @@ fn what_goes_wrong_with_a_file_is_said_in_the_dialog() {
     journey.press("O t ctrl-u enter");
     assert_eq!(error(&journey), "Type the name of a file.");
     journey.type_text("taken.md").press("enter");
-    assert!(error(&journey).contains("is there already"), "{}", error(&journey));
+    let Some(Dialog::Confirm(asked)) = journey.model.dialogs.last() else { panic!("a question") };
+    assert!(asked.on_no && asked.text[0].contains("is there already"), "{asked:?}");
+    journey.press("enter");
     assert_eq!(journey.files["taken.md"], "mine");
-    journey.press("backspace");
+    journey.press("ctrl-u enter");
+    assert_ne!(error(&journey), "");
+    journey.type_text("t");
     assert_eq!(error(&journey), "", "typing takes the complaint away");
     journey.press("esc O o").type_text("bad.har").press("enter");
     assert!(error(&journey).contains("line 1, column 9"), "{}", error(&journey));

@@ -116,6 +116,39 @@ fn a_spent_code_is_on_record() {
     assert_eq!(journey.model.dance.granted.as_ref().unwrap().revoked, Some(Revoked::CodeReuse));
 }
 
+/// Another token may be in hand by then: the pair that the code gave is dead all the same.
+#[test]
+fn a_spent_code_is_on_record_whatever_is_in_hand() {
+    let mut journey = Journey::new();
+    journey.store_as("stored").press("enter enter enter").wait(60);
+    journey.press("ctrl-p").type_text("two-legged").press("enter enter");
+    assert!(journey.model.dance.granted.as_ref().unwrap().response.is_two_legged());
+    journey.press("x E T");
+    assert_eq!(standings(&journey), [Standing::SpentCode, Standing::Unknown]);
+}
+
+#[test]
+fn another_environment_that_a_token_brings_is_said() {
+    let mut journey = with_stock();
+    // What was said of the last dance is none of this token's.
+    journey.model.dance.consent_skipped = true;
+    let of_issuer = EnvironmentKey::from("http://127.0.0.1:18990");
+    journey.stock.tokens[0].environment = of_issuer.clone();
+    journey.press("T end");
+    let screen = journey.screen(80, 24);
+    assert!(screen.contains("127.0.0.1:18990"), "two ports are two servers: {screen}");
+    let clients = screen.lines().filter(|line| line.contains("│ · ") && line.contains("APP-PLAYGROUND000001")).count();
+    assert_eq!(clients, 3, "no row is blank: {screen}");
+    journey.press("enter");
+    assert_eq!(journey.model.form().environment, of_issuer);
+    assert!(journey.notice().contains("The environment is http://127.0.0.1:18990 now"), "{}", journey.notice());
+    journey.press("T home enter");
+    assert!(journey.notice().contains("The environment is local (simulated ORCID) now"), "{}", journey.notice());
+    journey.press("T home enter");
+    assert!(!journey.notice().contains("environment"), "{}", journey.notice());
+    assert!(!journey.model.dance.consent_skipped);
+}
+
 #[test]
 fn one_is_forgotten_after_a_question_and_never_all() {
     let mut journey = with_stock();

@@ -37,7 +37,38 @@ fn the_doctor_looks_at_the_rest_when_no_secret_is_typed() {
     doctor.send("enter");
     assert_eq!(doctor.exit_status().exit_code(), 3);
     let screen = doctor.screen();
-    assert!(screen.contains("wrong: see above") && !screen.contains("no terminal"), "{screen}");
+    assert!(screen.contains("thing is wrong: server.") && !screen.contains("no terminal"), "{screen}");
+}
+
+/// While it listens, the address can be pasted just as well; and what else was pasted is not left to the shell, which would run it.
+#[test]
+fn a_listening_command_takes_what_is_pasted_and_leaves_nothing_to_the_shell() {
+    let server = ByHand::new();
+    let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let uri = format!("http://127.0.0.1:{port}/callback");
+    let script = format!(
+        "\"$0\" authorize --no-browser --state s1 --env {} --client-id APP-1 --redirect-uri {uri}; echo en''ded; \
+         read line; echo \"left: $line\"",
+        server.url()
+    );
+    let mut shell = Program::command(["sh", "-c", &script, env!("CARGO_BIN_EXE_orcid-playground")])
+        .env("ORCID_CLIENT_SECRET", "s3cret")
+        .start();
+    let (discovery, stream) = server.asked();
+    assert!(discovery.starts_with("GET /.well-known/"), "{discovery}");
+    crate::by_hand::answer(stream, "404 Not Found", "{}");
+    shell.wait_for_text(&format!("Waiting at {uri}"));
+    shell.wait_for_text("paste that address");
+    shell.write(b"hello\r");
+    shell.wait_for_text("That is not taken for a code");
+    shell.write(format!("{uri}?code=eUeiz2&state=s1\rtouch pwned\rtouch more").as_bytes());
+    let (exchange, stream) = server.asked_for_more();
+    assert!(exchange.starts_with("POST /oauth/token") && exchange.contains("code=eUeiz2"), "{exchange}");
+    crate::by_hand::answer(stream, "400 Bad Request", r#"{"error":"invalid_grant"}"#);
+    shell.wait_for_text("ended");
+    shell.write(b"mine\r");
+    shell.wait_for_text("left: mine");
+    assert!(shell.exit_status().success());
 }
 
 #[test]

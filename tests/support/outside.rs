@@ -13,7 +13,7 @@ use orcid_playground::{
         document::{Work, Worked},
         history,
         keep::Opened,
-        msg::{ListenFailure, Listening, LocalServing, TokenContext},
+        msg::{ListenFailure, Listening, LocalServing, NotSaved, TokenContext},
         profile::{Change, SavedProfile, SecretSource},
         shelf::ShelvedToken,
     },
@@ -183,9 +183,9 @@ impl Journey {
                 self.note(token, |record| record.revoked_at = Some(now));
                 None
             }
-            Effect::SaveFile { path, bytes } => {
-                let saved = self.save(path, &String::from_utf8_lossy(bytes));
-                let taken = || format!("{path}: there is such a file already.");
+            Effect::SaveFile { path, bytes, replace } => {
+                let saved = self.save(path, &String::from_utf8_lossy(bytes), *replace);
+                let taken = || NotSaved::Exists(path.clone());
                 Some(Msg::FileSaved(saved.then(|| format!("/home/somebody/{path}")).ok_or_else(taken)))
             }
             Effect::RunSecretCommand(command) => {
@@ -197,9 +197,9 @@ impl Journey {
             }
             Effect::Compare(pair) => Some(Msg::Compared(history::difference(&pair.0, &pair.1))),
             Effect::CopyContent(content) => Some(Msg::Copied(Copied { what: content.what(), via: Ok(Via::Clipboard) })),
-            Effect::SaveContent { path, content } => {
-                let saved = self.save(path, content.text().expose());
-                let taken = || format!("{path} is there already");
+            Effect::SaveContent { path, content, replace } => {
+                let saved = self.save(path, content.text().expose(), *replace);
+                let taken = || NotSaved::Exists(path.clone());
                 Some(Msg::Kept(saved.then(|| (content.what(), path.clone())).ok_or_else(taken)))
             }
             Effect::OpenSession { path, situation } => {
@@ -238,9 +238,9 @@ impl Journey {
         Msg::Profiles(change, Ok(self.profiles.clone()))
     }
 
-    /// Writes a file, unless there is one of that name.
-    fn save(&mut self, path: &str, text: &str) -> bool {
-        let free = !self.files.contains_key(path);
+    /// Writes a file; in the place of one of that name only with `replace`.
+    fn save(&mut self, path: &str, text: &str, replace: bool) -> bool {
+        let free = replace || !self.files.contains_key(path);
         if free {
             self.files.insert(path.to_owned(), text.to_owned());
         }

@@ -56,6 +56,8 @@ pub enum Confirmed {
     DropCode(Command),
     /// Clear the messages.
     ClearMessages,
+    /// Save in the place of a file that is there.
+    ReplaceFile,
     /// Leave the program.
     Leave,
 }
@@ -85,9 +87,18 @@ impl Confirm {
 }
 
 impl Verbs for Confirm {
+    /// Only Tab and the arrows to the sides go to the other button: the keys that move everywhere else, and mean something
+    /// else there too, never lead to the one that cannot be undone.
+    fn command(&mut self, command: Command) -> Option<Then> {
+        let goes = matches!(command, Command::FocusNext | Command::FocusPrevious | Command::Left | Command::Right);
+        (command.only_moves() && !goes).then_some(None)
+    }
+
     fn step(&mut self, by: isize, _rows: usize) -> Then {
         // There are two buttons: Tab goes to the other one, whichever has the focus.
-        self.on_no = if by.abs() == 1 { !self.on_no } else { by > 0 };
+        if by.abs() == 1 {
+            self.on_no = !self.on_no;
+        }
         None
     }
 

@@ -11,7 +11,7 @@ use crate::{
         layout::{dialog_width, rows_of},
         spinner,
     },
-    oauth::ExchangeId,
+    oauth::{ExchangeId, is_loopback_url},
 };
 
 /// The dialog that asks for another server: by its issuer, whose discovery document is fetched, or endpoint by endpoint.
@@ -43,6 +43,27 @@ impl CustomEnvironment {
             );
         }
         self.error.as_ref().map(|why| Line::of(Role::Bad, "✗ ").with(Role::Bad, why))
+    }
+
+    /// The dialog with an issuer that was used before as its proposal; empty where there is none.
+    pub fn proposing(issuer: &str) -> Self {
+        let mut dialog = Self::default();
+        dialog.fields[0] = TextField::suggested(issuer);
+        dialog
+    }
+
+    /// Puts a scheme before what was typed without one: `http` where it leads to this computer, else `https`.
+    pub fn complete(&mut self) {
+        for row in 0..self.fields.len() {
+            let typed = self.typed(row);
+            let is_host = typed.contains(['.', ':']) || typed == "localhost";
+            if !is_host || typed.contains("://") || typed.contains(char::is_whitespace) {
+                continue;
+            }
+            let http = format!("http://{typed}");
+            let whole = if is_loopback_url(&http) { http } else { format!("https://{typed}") };
+            self.fields[row] = TextField::new(&whole);
+        }
     }
 
     /// What was typed into a field, without blanks and closing slashes.

@@ -33,8 +33,8 @@ impl SaveFile {
         let place = folder_of(self.path.text(), folder).map(|folder| format!("In {folder}. ")).unwrap_or_default();
         Line::of(Role::Plain, &place).with(
             Role::Comment,
-            "~ is your home folder. No file is overwritten. The new one can be read by you alone, because it may hold \
-             secrets.",
+            "~ is your home folder. A file that is there is replaced only after a question. The new one can be read by \
+             you alone, because it may hold secrets.",
         )
     }
 }
@@ -57,7 +57,7 @@ impl Verbs for SaveFile {
 
     fn activate(&mut self) -> Then {
         let (path, bytes) = (self.path.text().trim().to_owned(), self.bytes.clone());
-        then(move |turn| turn.save_file(path, bytes))
+        then(move |turn| turn.save_file(path, bytes, false))
     }
 
     fn moves(&self, _model: &Model) -> Vec<Hint> {

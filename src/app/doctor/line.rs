@@ -49,6 +49,12 @@ impl Line {
         Self { what: what.to_owned(), verdict: Verdict::Failed, found: found.into(), remedy: Some(remedy.into()) }
     }
 
+    /// In one line of text: verdict, what, what was found, and what to do.
+    pub fn text(&self) -> String {
+        let remedy = self.remedy.as_deref().map(|remedy| format!(" → {remedy}")).unwrap_or_default();
+        format!("{} {}: {}{remedy}", self.verdict.sign(), self.what, self.found)
+    }
+
     /// It cannot be told.
     pub fn not_testable(what: &str, why: impl Into<String>, remedy: Option<&str>) -> Self {
         Self {

@@ -230,29 +230,32 @@ impl Checkup {
     /// ORCID says anything about it (guide `orcid-wire`, "Errors of the front channel").
     fn look_at_the_page(&mut self) {
         const WHAT: &str = "redirect URI";
-        let ours = self.subject.client.redirect_uri.clone();
-        if ours.is_empty() {
+        if self.subject.client.redirect_uri.is_empty() {
             self.add(Line::failed(WHAT, "It is empty.", "Type the one that is registered with the client."));
             return;
         }
-        let Some(page) = &self.subject.page else {
-            // ORCID's own page is a program for a browser; other servers may tell it to anybody.
-            if Environment::real(&self.subject.environment.key).is_none() && !self.subject.is_barred() {
-                self.waiting.push_back(Probe::RedirectUri);
-            } else if self.subject.is_barred() {
-                let why = "Not asked as long as the client id or the secret looks wrong.";
-                self.add(Line::not_testable(WHAT, why, None));
-            } else {
-                self.add(Line::not_testable(
-                    WHAT,
-                    "ORCID compares it only when a researcher is sent there.",
-                    Some(PASTE_THE_SENTENCE),
-                ));
+        let said = self.subject.page.clone().map(|page| page::said(&page, &self.subject));
+        let has_page = said.is_some();
+        if let Some(said) = said {
+            let settles = said.settles;
+            self.add(said.line);
+            if settles {
+                return;
             }
-            return;
-        };
-        let line = page::held_against(page, &ours);
-        self.add(line);
+        }
+        // ORCID's own page is a program for a browser; other servers may tell it to anybody.
+        if Environment::real(&self.subject.environment.key).is_none() && !self.subject.is_barred() {
+            self.waiting.push_back(Probe::RedirectUri);
+        } else if self.subject.is_barred() {
+            let why = "Not asked as long as the client id or the secret looks wrong.";
+            self.add(Line::not_testable(WHAT, why, None));
+        } else {
+            self.add(Line::not_testable(
+                WHAT,
+                "ORCID compares it only when a researcher is sent there.",
+                Some(PASTE_THE_SENTENCE).filter(|_| !has_page),
+            ));
+        }
     }
 }
 

@@ -176,6 +176,29 @@ fn the_sentence_of_the_page_is_held_against_the_redirect_uri() {
     assert_eq!(Checkup::new(nonsense).lines()[0].verdict, Verdict::NotTestable);
 }
 
+/// The sentence about the client, and any other words for either, count as they do everywhere else; what can be asked is
+/// asked all the same.
+#[test]
+fn other_sentences_of_the_page_are_known_too() {
+    let mine = EnvironmentKey::Custom("http://127.0.0.1:1".into());
+    for (page, word) in [
+        ("The provided redirect URI does not match the redirect URIs registered by Library Demo", "Register it"),
+        ("Error: The provided client id APP-XXXX is invalid", "your own client id"),
+    ] {
+        let environment = Environment::custom("http://127.0.0.1:1");
+        let subject = Subject { environment, page: Some(page.into()), ..subject(&EnvironmentKey::Sandbox, None) };
+        assert_eq!(subject.environment.key, mine);
+        let (asked, checkup) = examine(Checkup::new(subject), |probe, _| match probe {
+            Probe::Discovery => discovery("http://127.0.0.1:1"),
+            _ => answered(200, "text/html", "<p>Sign in</p>"),
+        });
+        let line = checkup.lines().iter().find(|line| line.what == "error page").expect("a line about it");
+        assert_eq!(line.verdict, Verdict::Failed, "{line:?}");
+        assert!(line.remedy.as_deref().is_some_and(|remedy| remedy.contains(word)), "{line:?}");
+        assert!(asked.iter().any(|request| request.contains("redirect_uri=")), "{asked:?}");
+    }
+}
+
 #[test]
 fn a_token_that_cannot_be_revoked_is_said_once() {
     let (_, checkup) = examine(Checkup::new(subject(&EnvironmentKey::Sandbox, Some("x"))), |probe, _| match probe {

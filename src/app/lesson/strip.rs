@@ -1,10 +1,13 @@
 //! What the strip above the panes says of the lesson that runs.
 
-use super::{Course, Guess, Lesson, Prediction};
+use jiff::Timestamp;
+
+use super::{Condition, Course, Guess, Lesson, Prediction, Step};
 use crate::{
     app::{
         Command, Model,
         document::{Line, Role},
+        finding::{self, Code, Finding, Severity},
         strip::{Strip, keys, paragraphs, with_hint},
     },
     text,
@@ -64,13 +67,31 @@ pub fn strip(model: &Model) -> Option<Strip> {
     if let Some((missing, last)) = step.missing(model).zip(lines.last_mut()) {
         last.push(Role::Warning, &format!("  ! {missing}"));
     }
-    let way = step.way(model.is_plain);
+    let wrong = wrong_before(model, lesson, course.step);
+    if let Some((wrong, last)) = wrong.as_ref().zip(lines.last_mut()) {
+        last.push(Role::Warning, &format!("  ! In pane 1 something is wrong: {}", wrong.message));
+        offered.extend(wrong.fix.as_ref().map(|_| (Command::FixFinding, "put it right")));
+    }
+    // Until that is put right, no way leads on.
+    let way = step.way(model.is_plain).filter(|_| wrong.is_none());
     offered.extend(way.map(|_| (Command::Hint, "hint")));
     offered.push((Command::Lessons, "lessons"));
     if let Some(hint) = way.filter(|_| course.hint) {
         lines = with_hint(lines, &model.filled(hint), model.size);
     }
     Some(Strip { title, keys: keys(model, &offered), lines })
+}
+
+/// What is wrong in pane 1, where the lesson has not asked yet for anything to be changed there: it was there before.
+fn wrong_before(model: &Model, lesson: &Lesson, step: usize) -> Option<Finding> {
+    let asks = |step: &Step| step.until.iter().any(|condition| matches!(condition, Condition::Field(_)));
+    if lesson.steps.iter().take(step + 1).any(asks) {
+        return None;
+    }
+    let of_dance = |finding: &Finding| matches!(finding.code, Code::CodeSpent | Code::CodeOld);
+    // What time alone brings about does not count.
+    let found = finding::findings(model, Timestamp::UNIX_EPOCH).into_iter();
+    found.filter(|finding| finding.severity != Severity::Note).find(|finding| !of_dance(finding))
 }
 
 /// The key that leads on from a lesson that is over: with the title of the next one, where there is room for it.

@@ -149,6 +149,7 @@ pub(super) fn rows(model: &Model, now: Timestamp) -> Vec<Row<'_>> {
             (Command::Refresh, "Refresh"),
             (Command::Revoke, "Revoke"),
             (Command::ShowIdToken, "ID token"),
+            (Command::CopyIdToken, "Copy ID token"),
         ]);
         rows.push(buttons(model, &offered));
         if model.dance.reading.is_some() {

@@ -62,6 +62,15 @@ fn context(page: &mut Page, session: &Session) {
     for finding in &context.findings {
         page.line(&format!("- {}", cell(finding)));
     }
+    if context.examined.is_empty() {
+        return;
+    }
+    page.line("");
+    page.line("## What the doctor found");
+    page.line("");
+    for line in &context.examined {
+        page.line(&format!("- {}", cell(line)));
+    }
 }
 
 fn overview(page: &mut Page, session: &Session) {
@@ -209,7 +218,11 @@ fn legend(page: &mut Page, placeholders: &Placeholders) {
     page.line("## Placeholders");
     page.line("");
     for (placeholder, kind, length) in all {
-        page.line(&format!("- `{placeholder}`: {kind}, {length} characters"));
+        let length = length.map_or_else(
+            || "which was replaced when the session was saved".to_owned(),
+            |length| format!("{length} characters"),
+        );
+        page.line(&format!("- `{placeholder}`: {kind}, {length}"));
     }
 }
 

@@ -97,8 +97,14 @@ impl Turn<'_> {
         }
         match response {
             AuthorizationResponse::Code { code, .. } => {
-                self.model.dance.code =
-                    Some(Code { value: code, at: self.now, spent: None, sent_off: false, sent: Box::new(sent) });
+                self.model.dance.code = Some(Code {
+                    value: code,
+                    at: self.now,
+                    spent: None,
+                    sent_off: false,
+                    sent: Box::new(sent),
+                    gave: None,
+                });
                 self.model.dance.refused = None;
                 self.model.dance.ask_again = false;
                 self.good("The authorization code is here. Next: exchange it for tokens.");
@@ -262,7 +268,7 @@ impl Turn<'_> {
     fn take_code(&mut self, code: String) -> bool {
         let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
         self.model.dance.code =
-            Some(Code { value: code, at: self.now, spent: None, sent_off: false, sent: Box::new(sent) });
+            Some(Code { value: code, at: self.now, spent: None, sent_off: false, sent: Box::new(sent), gave: None });
         let dance = &mut self.model.dance;
         (dance.arrived, dance.dead_end, dance.refused, dance.dropped, dance.astray) = (None, None, None, None, None);
         self.good("That is an authorization code. It came without a state, so where it came from is not checked.");

@@ -108,6 +108,7 @@ impl Turn<'_> {
             Command::CopyCode
             | Command::CopyAccessToken
             | Command::CopyRefreshToken
+            | Command::CopyIdToken
             | Command::CopyTokenResponse
             | Command::CopyOrcid
             | Command::CopyCurl

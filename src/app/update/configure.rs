@@ -38,7 +38,10 @@ impl Turn<'_> {
             0 => self.use_environment(EnvironmentKey::Local),
             1 => self.use_environment(EnvironmentKey::Sandbox),
             2 => self.use_environment(EnvironmentKey::Production),
-            _ => self.model.dialogs.push(Dialog::CustomEnvironment(CustomEnvironment::default())),
+            _ => {
+                let dialog = CustomEnvironment::proposing(self.model.known_issuer().unwrap_or_default());
+                self.model.dialogs.push(Dialog::CustomEnvironment(dialog));
+            }
         }
     }
 
@@ -106,6 +109,7 @@ impl Turn<'_> {
         if dialog.fetching.is_some() {
             return;
         }
+        dialog.complete();
         if let Some(row) = (0..dialog.fields.len()).find(|row| !is_url(dialog.typed(*row), *row)) {
             dialog.row = row;
             dialog.error = Some(format!("{} is not an http(s) URL.", CustomEnvironment::LABELS[row]));

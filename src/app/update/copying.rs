@@ -17,6 +17,11 @@ impl Turn<'_> {
         }
     }
 
+    /// Copies the ID token of a card.
+    pub(in crate::app) fn copy_id_token(&mut self, text: Secret) {
+        self.effects.push(Effect::Copy { what: "the ID token", text });
+    }
+
     /// Copies what a command names. That it is there, `availability` has asked before.
     pub(super) fn copy(&mut self, command: Command) {
         if let Some((what, text)) = self.named(command) {
@@ -32,6 +37,7 @@ impl Turn<'_> {
             Command::CopyCode => self.model.dance.code.as_ref().map(|c| ("the code", Secret::from(c.value.as_str()))),
             Command::CopyAccessToken => token.map(|t| ("the access token", t.access_token.clone())),
             Command::CopyRefreshToken => token.and_then(|t| Some(("the refresh token", t.refresh_token.clone()?))),
+            Command::CopyIdToken => token.and_then(|t| Some(("the ID token", t.any_id_token()?.clone()))),
             Command::CopyTokenResponse => granted.map(|g| ("the token response", g.body.clone())),
             Command::CopyOrcid => token.and_then(|t| {
                 let host = granted.map(|g| g.environment.display_issuer())?;

@@ -95,6 +95,10 @@ impl Turn<'_> {
     /// Moves in a dialog in which nothing is typed as the letter does in pane 3.
     fn letter_moves(&mut self, key: Key) -> bool {
         let Lookup::Command(command) = KEYMAP.lookup(Context::Viewer, &[], key) else { return false };
+        // A question is left to the keys that its footer names.
+        if matches!(self.model.dialogs.last(), Some(Dialog::Confirm(_))) {
+            return false;
+        }
         let text = self.model.dialogs.last().is_some_and(|dialog| dialog.verbs().page(self.model).is_some());
         // In a list or a form a page more would only be the other end.
         let moves = command.only_moves() && (text || !matches!(command, Command::PageDown));
@@ -138,6 +142,7 @@ impl Turn<'_> {
         match then {
             Confirmed::ExchangeAgain => self.begin(Step::Exchange),
             Confirmed::TakeClientId(id) => self.take_client_id(&id),
+            Confirmed::ReplaceFile => self.replace_file(),
             Confirmed::Leave => self.leave(),
             Confirmed::DropCode(command) => self.drop_code(command),
             Confirmed::ClearMessages => self.clear_messages(),

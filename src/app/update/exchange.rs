@@ -202,10 +202,11 @@ impl Turn<'_> {
                     for pair in [&mut dance.granted, &mut dance.earlier].into_iter().flatten() {
                         if Some(&pair.code) == code.as_ref() {
                             pair.revoked = Some(Revoked::CodeReuse);
-                            let token = pair.response.access_token.clone();
-                            self.effects.push(Effect::NoteSeen(token, Seen::CodeReused));
                         }
                     }
+                    // Another one may be in hand by now.
+                    let gave = dance.code.as_ref().and_then(|code| code.gave.clone());
+                    self.effects.extend(gave.map(|token| Effect::NoteSeen(token, Seen::CodeReused)));
                 }
                 self.bad(format!("{} {}: {description}", response.status().as_u16(), error.error));
                 self.model.dance.refused =

@@ -9,7 +9,7 @@ use crate::{
         export::{self, Export},
         history::{Difference, History},
         keep::{self, Content, Keep, Opened, Task},
-        msg::Effect,
+        msg::{Effect, NotSaved},
     },
     oauth::{ExchangeId, Outcome, export::Secrets},
     orcid::diagnosis::Situation,
@@ -34,7 +34,8 @@ impl Turn<'_> {
     }
 
     pub(super) fn ask_session_to_open(&mut self) {
-        self.ask_file(Task::OpenSession, "");
+        let last = self.model.session_file.clone().unwrap_or_default();
+        self.ask_file(Task::OpenSession, &last);
     }
 
     pub(super) fn ask_transcript_to_save(&mut self) {
@@ -144,6 +145,11 @@ impl Turn<'_> {
 
     /// Enter in the dialog of a file.
     pub(in crate::app) fn file_named(&mut self, dialog: &Keep) {
+        self.keep_in_file(dialog, false);
+    }
+
+    /// The same; with `replace` in the place of a file that is there.
+    pub(super) fn keep_in_file(&mut self, dialog: &Keep, replace: bool) {
         let path = dialog.path.text().trim().to_owned();
         if path.is_empty() {
             if let Some(Dialog::Keep(dialog)) = self.model.dialogs.last_mut() {
@@ -162,17 +168,21 @@ impl Turn<'_> {
             Task::SaveTranscript => Content::Transcript(keep::snapshot(self.model, now)),
             Task::SaveCode(text) => Content::Code(text.clone()),
         };
-        self.effects.push(Effect::SaveContent { path, content });
+        self.effects.push(Effect::SaveContent { path, content, replace });
     }
 
     /// The answer to [`Effect::SaveContent`]: what was saved and where, or why not.
-    pub(super) fn kept(&mut self, answer: Result<(&'static str, String), String>) {
+    pub(super) fn kept(&mut self, answer: Result<(&'static str, String), NotSaved>) {
         match answer {
             Ok((what, path)) => {
+                let keeps = |dialog: &Dialog| matches!(dialog, Dialog::Keep(keep) if keep.task == Task::SaveSession);
+                if self.model.dialogs.last().is_some_and(keeps) {
+                    self.model.session_file = Some(path.clone());
+                }
                 self.close_keep();
                 self.good(format!("Saved {what}: {path} (for you alone, mode 0600)."));
             }
-            Err(why) => self.keep_failed(why),
+            Err(why) => self.not_saved(why),
         }
     }
 
@@ -180,8 +190,11 @@ impl Turn<'_> {
     pub(super) fn opened(&mut self, answer: Result<Opened, String>) {
         let Opened { name, session, found } = match answer {
             Ok(opened) => opened,
-            Err(why) => return self.keep_failed(why),
+            Err(why) => return self.file_failed(why),
         };
+        if let Some(Dialog::Keep(keep)) = self.model.dialogs.last() {
+            self.model.session_file = Some(keep.path.text().trim().to_owned());
+        }
         self.close_keep();
         let first = self.model.exchanges.len();
         let count = session.exchanges.len();
@@ -208,13 +221,6 @@ impl Turn<'_> {
     fn close_keep(&mut self) {
         if matches!(self.model.dialogs.last(), Some(Dialog::Keep(_))) {
             self.model.dialogs.pop();
-        }
-    }
-
-    fn keep_failed(&mut self, why: String) {
-        match self.model.dialogs.last_mut() {
-            Some(Dialog::Keep(dialog)) => dialog.error = Some(why),
-            Some(_) | None => self.bad(why),
         }
     }
 }

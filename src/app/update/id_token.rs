@@ -60,7 +60,7 @@ impl Turn<'_> {
             }
         };
         let address = subject.environment.metadata.jwks_uri.clone();
-        let mut card = IdTokenCard::new(token, subject, self.now);
+        let mut card = IdTokenCard::new(text.clone(), token, subject, self.now);
         match address.map(|address| key_set_request(&address)) {
             Some(Ok(request)) => {
                 self.model.viewer.follow = true;

@@ -12,8 +12,16 @@ use crate::{
         strip,
     },
     oauth::{Exchange, Purpose},
-    orcid::{EnvironmentKey, LOCAL_SCOPES},
+    orcid::{EnvironmentKey, LOCAL_REDIRECT_URI, LOCAL_SCOPES},
 };
+
+/// Whether it is the demo clients' redirect URI, at whatever port.
+fn is_demo_but_for_port(redirect_uri: &str) -> bool {
+    let Ok(mut url) = url::Url::parse(redirect_uri) else { return false };
+    let usual = url::Url::parse(LOCAL_REDIRECT_URI);
+    let port = usual.as_ref().ok().and_then(url::Url::port);
+    url.port().is_some() && url.set_port(port).is_ok() && usual.is_ok_and(|usual| usual == url)
+}
 
 impl Turn<'_> {
     pub(super) fn open_lessons(&mut self) {
@@ -49,8 +57,8 @@ impl Turn<'_> {
         let demo = Form::of_client(EnvironmentKey::Local, &self.model.demo_client(), LOCAL_SCOPES);
         let redirect_uri = self.model.form().redirect_uri.text().to_owned();
         let before = std::mem::replace(self.model.form_mut(), demo);
-        if redirect_uri.starts_with("http://127.0.0.1") {
-            // The port may be another than the usual one.
+        // The port may be another than the usual one, and nothing else.
+        if is_demo_but_for_port(&redirect_uri) {
             self.model.form_mut().redirect_uri = TextField::new(&redirect_uri);
         }
         self.new_request();

@@ -118,6 +118,7 @@ impl Turn<'_> {
             return;
         }
         let environment = self.model.environment_of(&token.environment);
+        let before = (self.model.environment().key, self.model.profile.clone());
         self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Shelf(_)));
         if let EnvironmentKey::Custom(_) = token.environment {
             self.model.custom = Some(environment.clone());
@@ -133,7 +134,7 @@ impl Turn<'_> {
         };
         let dance = &mut self.model.dance;
         (dance.code, dance.arrived, dance.refused, dance.earlier) = (None, None, None, None);
-        dance.used = false;
+        (dance.used, dance.consent_skipped) = (false, false);
         dance.granted = Some(Granted {
             response,
             body: token.body,
@@ -158,6 +159,16 @@ impl Turn<'_> {
         } else {
             ""
         };
+        let (key, profile) = before;
+        let (here, now) = (self.model.environment(), self.model.profile.clone());
+        let place = (here.key != key).then(|| format!("The environment is {} now", here.title));
+        let setup = now.filter(|now| profile.as_ref() != Some(now)).map(|name| format!("the profile {name}"));
+        let went = match (place, setup) {
+            (Some(place), Some(setup)) => format!(" {place}, with {setup}."),
+            (Some(place), None) => format!(" {place}."),
+            (None, Some(setup)) => format!(" Pane 1 holds {setup} now."),
+            (None, None) => String::new(),
+        };
         let known = match standing {
             Standing::Live | Standing::Unknown => None,
             Standing::Revoked => Some("it was revoked"),
@@ -166,9 +177,9 @@ impl Turn<'_> {
             Standing::Expired => Some("it has expired"),
         };
         match known {
-            None => self.good(format!("The stored token is in hand.{secret}")),
+            None => self.good(format!("The stored token is in hand.{went}{secret}")),
             Some(known) => {
-                self.bad(format!("The stored token is in hand, but {known}: the API will refuse it.{secret}"))
+                self.bad(format!("The stored token is in hand, but {known}: the API will refuse it.{went}{secret}"))
             }
         }
     }

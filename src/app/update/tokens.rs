@@ -124,6 +124,9 @@ impl Turn<'_> {
             // A success of the revocation endpoint never comes here.
             Step::Exchange | Step::Revoke => {
                 self.spend_code();
+                if let Some(code) = &mut self.model.dance.code {
+                    code.gave = Some(response.access_token.clone());
+                }
                 let code = self.model.dance.code.as_ref();
                 let requested = code.map(|code| code.sent.request.scope.clone()).unwrap_or_default();
                 let value = code.map(|code| code.value.clone()).unwrap_or_default();

@@ -4,10 +4,10 @@ use super::Turn;
 use crate::{
     app::{
         control::Control,
-        dialog::{Dialog, SaveFile},
+        dialog::{Confirm, Confirmed, Dialog, SaveFile},
         document::{self, Mode},
         field::TextField,
-        msg::Effect,
+        msg::{Effect, NotSaved},
         viewer::{Filter, Viewer},
     },
     oauth::{Arrived, ExchangeId, Outcome, Secret},
@@ -100,22 +100,57 @@ impl Turn<'_> {
         self.model.dialogs.push(Dialog::SaveFile(SaveFile { path, bytes, error: None }));
     }
 
-    pub(in crate::app) fn save_file(&mut self, path: String, bytes: bytes::Bytes) {
+    pub(in crate::app) fn save_file(&mut self, path: String, bytes: bytes::Bytes, replace: bool) {
         if !path.is_empty() {
-            self.effects.push(Effect::SaveFile { path, bytes });
+            self.effects.push(Effect::SaveFile { path, bytes, replace });
         }
     }
 
-    pub(super) fn file_saved(&mut self, answer: Result<String, String>) {
-        match (answer, self.model.dialogs.last_mut()) {
-            (Ok(place), dialog) => {
-                if matches!(dialog, Some(Dialog::SaveFile(_))) {
+    pub(super) fn file_saved(&mut self, answer: Result<String, NotSaved>) {
+        match answer {
+            Ok(place) => {
+                if matches!(self.model.dialogs.last(), Some(Dialog::SaveFile(_))) {
                     self.model.dialogs.pop();
                 }
                 self.good(format!("Saved as {place}, readable by you alone."));
             }
-            (Err(why), Some(Dialog::SaveFile(dialog))) => dialog.error = Some(why),
-            (Err(why), _) => self.bad(why),
+            Err(why) => self.not_saved(why),
+        }
+    }
+
+    /// A file that was named is not saved. Whether one that is there is replaced, is asked.
+    pub(super) fn not_saved(&mut self, why: NotSaved) {
+        let is_open = matches!(self.model.dialogs.last(), Some(Dialog::Keep(_) | Dialog::SaveFile(_)));
+        match why {
+            NotSaved::Failed(why) => self.file_failed(why),
+            NotSaved::Exists(place) if is_open => self.model.dialogs.push(Dialog::Confirm(Confirm {
+                title: "Replace the file?".to_owned(),
+                text: vec![format!("{place} is there already."), "What it holds would be lost.".to_owned()],
+                yes: "Replace it".to_owned(),
+                then: Confirmed::ReplaceFile,
+                on_no: true,
+            })),
+            NotSaved::Exists(place) => self.bad(format!("{place} is there already; it stays.")),
+        }
+    }
+
+    /// Yes: the dialog that named the file is below the question.
+    pub(super) fn replace_file(&mut self) {
+        match self.model.dialogs.last().cloned() {
+            Some(Dialog::Keep(dialog)) => self.keep_in_file(&dialog, true),
+            Some(Dialog::SaveFile(dialog)) => {
+                self.save_file(dialog.path.text().trim().to_owned(), dialog.bytes, true);
+            }
+            Some(_) | None => {}
+        }
+    }
+
+    /// Why a file was not saved or opened: in the dialog that named it, as long as it is open.
+    pub(super) fn file_failed(&mut self, why: String) {
+        match self.model.dialogs.last_mut() {
+            Some(Dialog::Keep(dialog)) => dialog.error = Some(why),
+            Some(Dialog::SaveFile(dialog)) => dialog.error = Some(why),
+            Some(_) | None => self.bad(why),
         }
     }
 

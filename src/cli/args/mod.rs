@@ -86,7 +86,8 @@ Check your credentials, and get a token into another tool:
 Give a test suite an ORCID of its own:
   orcid-playground sandbox --addr 127.0.0.1:0 --ready-json
 
-Values come from options, else from environment variables, else from the profile:
+Values come from options, else from environment variables, else from the profile
+(--profile, or the one that was used last):
   ORCID_ENV, ORCID_CLIENT_ID, ORCID_CLIENT_SECRET, ORCID_REDIRECT_URI, ORCID_SCOPE
 The client secret comes from --client-secret-stdin, ORCID_CLIENT_SECRET, the profile
 or a prompt; never from an option, which other users of the machine could read.
@@ -185,7 +186,7 @@ Examples:
     /// The answer is stored before it is printed. --scope asks for fewer scopes than the old tokens have.
     #[command(after_help = "\
 A token is named by the beginning of its id, as `token list` shows it; without one the newest
-is meant.
+that works is meant.
 
 Examples:
   orcid-playground refresh
@@ -302,7 +303,8 @@ The commands reach it by its address, with one of the clients that it prints:
         subcommand,
         after_help = "\
 A token is named by the beginning of its id, as `token list` shows it; without one the newest
-is meant, with --env the newest of that environment.
+that works is meant, with --env or --profile the newest of that environment. A profile that was
+used last counts as if it was named.
 
 Examples:
   curl -H \"$(orcid-playground token header)\" http://127.0.0.1:18800/oauth/userinfo

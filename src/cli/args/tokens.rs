@@ -106,7 +106,7 @@ Examples:
         /// The beginnings of their ids.
         #[arg(required_unless_present = "all", conflicts_with = "all", value_name = "ID", add = ArgValueCandidates::new(values::tokens))]
         ids: Vec<String>,
-        /// All of them; with --env those of one environment.
+        /// All of them; with --env or --profile those of one environment.
         #[arg(long)]
         all: bool,
         /// Really.

@@ -1,5 +1,10 @@
 //! The answer of an authorization, as a person copies it from the browser.
 
+use std::{
+    future::pending,
+    io::{self, IsTerminal},
+};
+
 use crate::{
     cli::{context::Context, error::CliError, exchange::marked_code, input, output::note},
     oauth::{AuthorizationResponse, Purpose},
@@ -11,15 +16,64 @@ use crate::{
 
 /// Reads lines until one of them is an answer.
 pub(super) async fn pasted(cx: &Context, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
+    let _leftover = Leftover;
+    let ask = || note("Paste the address that the browser landed on (or the code), then press Enter:");
+    lines(cx, state, ask)
+        .await?
+        .ok_or_else(|| CliError::needs_person("The input ended before an address came.", "Run it again, and paste it."))
+}
+
+/// What is pasted while a listener waits: an answer, if one comes; waits for ever if none does.
+pub(super) async fn meanwhile(cx: &Context, state: Option<&str>) -> Result<AuthorizationResponse, CliError> {
+    if !can_paste() {
+        return pending().await;
+    }
+    let _leftover = Leftover;
+    match lines(cx, state, || ()).await? {
+        Some(response) => Ok(response),
+        None => pending().await,
+    }
+}
+
+/// Whether somebody at a terminal may paste something here. A command in the background must not read: it would be stopped.
+pub(super) fn can_paste() -> bool {
+    io::stdin().is_terminal() && is_in_front()
+}
+
+#[cfg(unix)]
+fn is_in_front() -> bool {
+    rustix::termios::tcgetpgrp(io::stdin()).is_ok_and(|group| group == rustix::process::getpgrp())
+}
+
+#[cfg(not(unix))]
+fn is_in_front() -> bool {
+    true
+}
+
+/// Drops what is left in the terminal's input when nobody reads it here any more: the shell would take it for commands.
+struct Leftover;
+
+impl Drop for Leftover {
+    fn drop(&mut self) {
+        #[cfg(unix)]
+        if can_paste() {
+            let _ = rustix::termios::tcflush(io::stdin(), rustix::termios::QueueSelector::IFlush);
+        }
+    }
+}
+
+/// Reads lines until one of them is an answer; `ask` is done before each. `None` when the input ends.
+async fn lines(cx: &Context, state: Option<&str>, ask: impl Fn()) -> Result<Option<AuthorizationResponse>, CliError> {
     loop {
-        note("Paste the address that the browser landed on (or the code), then press Enter:");
-        let line = input::line("the address").await?.ok_or_else(|| {
-            CliError::needs_person("The input ended before an address came.", "Run it again, and paste it.")
-        })?;
+        ask();
+        let Some(line) = input::line("the address").await? else { return Ok(None) };
+        if line.trim().is_empty() {
+            continue;
+        }
         let bare = "note: a bare code carries no state, so where it came from is not checked.";
         if let Some(code) = marked_code(&line) {
             note(bare);
-            return Ok(AuthorizationResponse::Code { code: code.to_owned(), state: None });
+            return Ok(Some(AuthorizationResponse::Code { code: code.to_owned(), state: None }));
         }
         match paste::recognise(&line) {
             Pasted::Code(word) if !shape::is_code(&word) => {
@@ -29,12 +83,12 @@ pub(super) async fn pasted(cx: &Context, state: Option<&str>) -> Result<Authoriz
             }
             Pasted::Code(code) => {
                 note(bare);
-                return Ok(AuthorizationResponse::Code { code, state: None });
+                return Ok(Some(AuthorizationResponse::Code { code, state: None }));
             }
             Pasted::Redirect { response, url } => {
                 cx.recording.front(Purpose::Callback, &url);
                 match response.answers(state) {
-                    Ok(()) => return Ok(response),
+                    Ok(()) => return Ok(Some(response)),
                     Err(why) => note(&format!("warning: {why} It is not used.")),
                 }
             }
@@ -54,7 +108,7 @@ pub(super) async fn pasted(cx: &Context, state: Option<&str>) -> Result<Authoriz
             | Pasted::Session(_)
             | Pasted::Body(_)
             | Pasted::Words(_)
-            | Pasted::Unknown => note("That is neither a code nor an address with one."),
+            | Pasted::Unknown => note("That is neither a code nor an address with one. Still waiting."),
         }
     }
 }

@@ -10,7 +10,7 @@ use tokio::{
     task::{JoinHandle, spawn_blocking},
 };
 
-use super::pasted::pasted;
+use super::pasted::{can_paste, meanwhile, pasted};
 use crate::{
     app::remote::Tunnel,
     cli::{
@@ -115,7 +115,14 @@ impl Way {
                     .remote
                     .and_then(|remote| remote.tunnel([request.redirect_uri.as_str(), url]));
                 send_off(args, url, tunnel.as_ref()).await;
-                let response = in_time(args.timeout, waiting.answer(cx, state)).await?;
+                tell_waiting(args, &request.redirect_uri);
+                let answer = async {
+                    tokio::select! {
+                        answer = waiting.answer(cx, state) => answer,
+                        answer = meanwhile(cx, state) => answer,
+                    }
+                };
+                let response = in_time(args.timeout, answer).await?;
                 Ok((response, Some(waiting)))
             }
             Self::Paste(why) => {
@@ -153,6 +160,17 @@ async fn send_off(args: &AuthorizeArgs, url: &str, tunnel: Option<&Tunnel>) {
             note(&format!("No browser was opened: {why}. Open this address in one:\n{}", url));
         }
     }
+}
+
+/// Says what is waited for, and what else can be done.
+fn tell_waiting(args: &AuthorizeArgs, redirect_uri: &str) {
+    let long = args.timeout.map(|seconds| format!(" for {seconds} s")).unwrap_or_default();
+    let paste = if can_paste() {
+        " If it lands there on another computer, paste that address here, and press Enter."
+    } else {
+        ""
+    };
+    note(&format!("Waiting{long} at {redirect_uri} for the browser to come back; Ctrl-C ends it.{paste}"));
 }
 
 async fn in_time<T>(seconds: Option<u32>, answer: impl Future<Output = Result<T, CliError>>) -> Result<T, CliError> {

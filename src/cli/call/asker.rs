@@ -9,7 +9,7 @@ use crate::{
         holder,
         output::note,
         server::Server,
-        stored::{fitting, holder_of, stored},
+        stored::{counting, holder_of, may_call, meant},
         target::Target,
     },
     oauth::Secret,
@@ -35,15 +35,13 @@ impl Asker {
         if args.anonymous {
             return Self::nobody(cx).await;
         }
-        let id = match &args.token {
-            Some(id) => Some(id.clone()),
-            None => fitting(&stored(cx)?.tokens, target).map(|stored| stored.id.clone()),
-        };
-        if id.is_none() && target.is_public() && !target.needs_orcid() {
+        let is_open = target.is_public() && !target.needs_orcid();
+        if args.token.is_none() && is_open && counting(cx)?.is_empty() {
             note("note: no token is stored; what is public is asked for without one.");
             return Self::nobody(cx).await;
         }
-        let found = holder::Holder::find(cx, id.as_deref())?;
+        let stored = meant(cx, args.token.as_deref(), |stored| may_call(stored, target))?;
+        let found = holder::Holder::of(cx, stored)?;
         let holder = holder_of(&found.stored, &found.response);
         let server = found.server(cx).await?;
         Ok(Self { server, holder, token: Some(found.response.access_token.clone()) })
@@ -83,7 +81,7 @@ impl Asker {
 
 /// Every environment that a token is stored for is known by its key.
 pub(super) fn newest(cx: &Context) -> Result<Holder, CliError> {
-    let tokens = stored(cx)?.tokens;
+    let tokens = counting(cx)?;
     let newest = tokens.iter().find_map(|stored| {
         let response = stored.response()?;
         Some((holder_of(stored, &response), stored.token.environment.clone()))

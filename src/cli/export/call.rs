@@ -9,7 +9,7 @@ use crate::{
         holder::Holder,
         input,
         output::note,
-        stored::{fitting, holder_of, stored},
+        stored::{best, holder_of, may_call, stored},
         target::{NoUrl, Target},
     },
     oauth::{HttpRequest, ScopeSet, Secret, USER_AGENT},
@@ -52,8 +52,8 @@ impl Call {
         // A body that is missing is told, and may be put in by hand.
         let target = Target::read(what, &[], None, false)?;
         let tokens = of_environment(cx, resolved)?;
-        let best = fitting(&tokens, &target).map(|stored| stored.id.clone());
-        let holder = best.map(|id| Holder::find(cx, Some(&id))).transpose()?;
+        let best = best(&tokens, |stored| may_call(stored, &target)).cloned();
+        let holder = best.map(|stored| Holder::of(cx, stored)).transpose()?;
         let speaker = speaker(holder.as_ref(), resolved);
         let url = target.url(environment, &speaker).map_err(|why| match why {
             NoUrl::Unknown(Operation { name: operation, method, path, .. }, name) => CliError::usage(
@@ -103,12 +103,12 @@ fn of_environment(cx: &Context, resolved: &Resolved) -> Result<Vec<StoredToken>,
     Ok(tokens)
 }
 
-/// The newest stored token of the environment that the request is for, whatever it may.
+/// The newest stored token of the environment that the request is for, whatever it may; one that works, if there is one.
 ///
 /// # Errors
 /// When it cannot be read.
 pub(super) fn newest(cx: &Context, resolved: &Resolved) -> Result<Option<Holder>, CliError> {
-    of_environment(cx, resolved)?.first().map(|stored| Holder::find(cx, Some(&stored.id))).transpose()
+    best(&of_environment(cx, resolved)?, |_| true).map(|stored| Holder::of(cx, stored.clone())).transpose()
 }
 
 /// Whose token goes along: the stored one, else one for the scopes that are configured.

@@ -86,7 +86,7 @@ fn of_session(args: &ExportArgs, secrets: Secrets) -> Result<String, CliError> {
 }
 
 async fn of_client(cx: &Context, args: &ExportArgs, secrets: Secrets) -> Result<String, CliError> {
-    let resolved = cx.resolve()?;
+    let resolved = cx.resolve_and_tell()?;
     let words: Vec<&str> = args.request.iter().map(String::as_str).collect();
     let Some(format) = code_format(args.to) else {
         resolved.complete()?;

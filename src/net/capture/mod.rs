@@ -12,6 +12,7 @@ use std::{
     future::Future,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
+    time::Duration,
 };
 
 use futures_util::{FutureExt, future::join_all};
@@ -24,8 +25,8 @@ pub use self::{
     bind::{bind, bind_any_port},
     error::{CaptureError, CaptureErrorKind},
 };
-use super::{serve, tls::SelfSigned};
-use crate::oauth::{Captured, HttpRequest, HttpResponse};
+use super::{HttpClient, Settings, serve, tls::SelfSigned};
+use crate::oauth::{Captured, HttpRequest, HttpResponse, request};
 
 /// A listener that waits for the redirect. Dropping it closes the port.
 #[derive(Debug)]
@@ -42,6 +43,21 @@ pub struct Capture {
     listeners: Vec<TcpListener>,
     twin: Option<SelfSigned>,
 }
+
+/// Whether a listener of this program, in whatever process, is at an `http` redirect URI that is taken. It is told by its
+/// answer to a path that is not its own, which nobody hears of.
+pub async fn is_waited_at(redirect_uri: &str) -> bool {
+    const LIMIT: Duration = Duration::from_secs(2);
+    let Ok(uri) = redirect_uri.parse::<http::Uri>() else { return false };
+    let (Some("http"), Some(authority)) = (uri.scheme_str(), uri.authority()) else { return false };
+    let Ok(request) = request::get(&format!("http://{authority}{ELSEWHERE}"), "text/plain") else { return false };
+    let client = HttpClient::new(Settings { time_limit: LIMIT, ..Settings::default() });
+    let outcome = client.send(request).await;
+    outcome.response().is_some_and(verdict::is_from_elsewhere)
+}
+
+/// A path that no redirect URI is likely to have.
+const ELSEWHERE: &str = "/.well-known/orcid-playground";
 
 /// What has happened at this listener.
 #[derive(Default)]

@@ -2,10 +2,18 @@
 
 use http::{Method, StatusCode, header, uri::Authority};
 
-use crate::oauth::{AuthorizationResponse, HttpRequest, is_loopback_host};
+use crate::oauth::{AuthorizationResponse, HttpRequest, HttpResponse, is_loopback_host};
 
 /// The largest fragment that is taken, in bytes. An ID token makes it a few thousand.
 const FRAGMENT_LIMIT: usize = 64 << 10;
+
+/// What is said at any other path.
+const OTHER_PATH: &str = "Only the redirect URI is answered here.";
+
+/// Whether this is what a listener says at a path that is not its own.
+pub(super) fn is_from_elsewhere(response: &HttpResponse) -> bool {
+    response.status() == StatusCode::NOT_FOUND && response.body().trim_ascii() == OTHER_PATH.as_bytes()
+}
 
 /// Which requests are meant for this listener.
 #[derive(Clone, Debug)]
@@ -96,7 +104,7 @@ pub(super) fn judge(request: &HttpRequest, own: &Own, expected_state: Option<&st
         if request.method() == Method::GET && request.uri().query().is_some_and(brings) {
             return Verdict::Callback { page: Page::Astray, fragment: None };
         }
-        return reject(StatusCode::NOT_FOUND, "Only the redirect URI is answered here.");
+        return reject(StatusCode::NOT_FOUND, OTHER_PATH);
     }
     match *request.method() {
         Method::GET | Method::HEAD => match AuthorizationResponse::parse(request.uri().query(), None) {

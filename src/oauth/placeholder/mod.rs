@@ -154,11 +154,13 @@ impl Placeholders {
         self.known.iter().find(|known| known.value.expose() == value).map(|known| known.placeholder.as_str())
     }
 
-    /// The placeholders in use with the kind of what they stand for and its length in characters.
-    pub fn legend(&self) -> impl Iterator<Item = (&str, String, usize)> {
+    /// The placeholders in use with the kind of what they stand for and its length in characters; `None` where the
+    /// placeholder was there before, and what it stands for is not known.
+    pub fn legend(&self) -> impl Iterator<Item = (&str, String, Option<usize>)> {
         self.known.iter().map(|known| {
             let kind = known.kind.to_ascii_lowercase().replace('_', " ");
-            (known.placeholder.as_str(), kind, known.value.expose().chars().count())
+            let (placeholder, value) = (known.placeholder.as_str(), known.value.expose());
+            (placeholder, kind, (value != placeholder).then(|| value.chars().count()))
         })
     }
 

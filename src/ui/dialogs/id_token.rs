@@ -19,5 +19,5 @@ use crate::{
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, card: &IdTokenCard) {
     let shown = card.page(model);
     let scrolls = shown.as_ref().is_some_and(|page| page.last_top(model.size) > 0);
-    page(canvas, "ID token", if scrolls { "↑ ↓ scroll" } else { "" }, shown, card.scroll);
+    page(canvas, "ID token", if scrolls { "y copies · ↑ ↓ scroll" } else { "y copies" }, shown, card.scroll);
 }

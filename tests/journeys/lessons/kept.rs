@@ -212,3 +212,29 @@ fn a_lesson_is_left_by_a_command_too() {
     journey.press("L enter ctrl-p").type_text("leave the lesson").press("enter");
     assert!(journey.model.course.is_none());
 }
+
+/// A lesson finds the demo's set-up; where it goes on with something wrong, its strip says so in place of a way.
+#[test]
+fn what_is_wrong_in_pane_1_is_said_by_the_strip() {
+    let said = |journey: &Journey| strip(&journey.model).expect("a strip");
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:18801/callback#x").press("esc L home enter");
+    assert_eq!(journey.model.form().redirect_uri.text(), "http://127.0.0.1:18801/callback");
+    assert!(!said(&journey).text().contains("is wrong"), "{}", said(&journey).text());
+    // Another port is what the simulated ORCID was told of.
+    let mut journey = Journey::new();
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:18877/callback").press("esc L home enter");
+    assert_eq!(journey.model.form().redirect_uri.text(), "http://127.0.0.1:18877/callback");
+    // Left in the middle with what is wrong, and gone on with.
+    journey.go_to(Control::RedirectUri).retype("http://127.0.0.1:18801/callback#x").press("esc L enter L home enter K");
+    let strip = said(&journey);
+    assert!(strip.text().contains("! In pane 1 something is wrong: Redirect URI has a fragment"), "{strip:?}");
+    assert!(strip.keys.contains("! put it right") && !strip.text().contains('→'), "{strip:?}");
+    journey.press("!");
+    assert!(!said(&journey).text().contains("is wrong"), "{}", said(&journey).text());
+    assert!(said(&journey).text().contains('→'), "the way is there again: {}", said(&journey).text());
+    // What a lesson asks for is no such thing.
+    journey.press("L down enter");
+    journey.go_to(Control::ClientId).press("end backspace").type_text("X").press("esc");
+    assert!(!said(&journey).text().contains("is wrong"), "{}", said(&journey).text());
+}
