@@ -37,7 +37,7 @@ impl Model {
     /// it all the same. Not when the person has typed a server at that address, which is another one.
     pub fn is_at_local(&self, address: &str) -> bool {
         let mut issuers = self.former_local.iter().map(String::as_str).chain([self.local_issuer()]);
-        let typed = self.custom.as_ref().is_some_and(|custom| is_below(address, &custom.metadata.issuer));
+        let typed = self.customs.iter().any(|custom| is_below(address, &custom.metadata.issuer));
         !typed && issuers.any(|issuer| is_below(address, issuer))
     }
 }

@@ -110,8 +110,8 @@ pub struct Model {
     pub when_local: Option<Intent>,
     /// Pane 1, one form for each environment that was used; the first one is shown.
     pub forms: Vec<Form>,
-    /// Endpoints of the custom environment, once typed or fetched.
-    pub custom: Option<Environment>,
+    /// Custom environments with their endpoints, once typed or fetched.
+    pub customs: Vec<Environment>,
     /// Whether the advanced parameters are shown.
     pub advanced: bool,
     /// Pane 2: the dance.
@@ -219,7 +219,7 @@ impl Model {
         &mut self.forms[0]
     }
 
-    /// The number of the next message of pane 3.
+    /// The id of the next message: none is given twice. (Pane 3 counts those that it shows.)
     pub fn next_exchange_id(&self) -> ExchangeId {
         ExchangeId(self.exchanges.last().map_or(self.cleared, |last| last.id.0.max(self.cleared)) + 1)
     }
@@ -247,14 +247,20 @@ impl Model {
         }
     }
 
+    /// Keeps what is known of a custom environment, in the place of what was known before.
+    pub(super) fn know_custom(&mut self, environment: Environment) {
+        self.customs.retain(|known| known.key != environment.key);
+        self.customs.push(environment);
+    }
+
     /// An environment with the addresses that it has now.
     pub fn environment_of(&self, key: &EnvironmentKey) -> Environment {
         match key {
             EnvironmentKey::Local => Environment::local(self.local_issuer()),
-            key @ EnvironmentKey::Custom(issuer) => match &self.custom {
-                Some(custom) if custom.key == *key => custom.clone(),
-                Some(_) | None => Environment::custom(issuer),
-            },
+            key @ EnvironmentKey::Custom(issuer) => {
+                let known = self.customs.iter().find(|custom| custom.key == *key);
+                known.cloned().unwrap_or_else(|| Environment::custom(issuer))
+            }
             key @ (EnvironmentKey::Sandbox | EnvironmentKey::Production) => {
                 Environment::real(key).cloned().unwrap_or_else(|| Environment::custom(&key.to_string()))
             }

@@ -104,7 +104,7 @@ impl Model {
             former_local: Vec::new(),
             when_local: None,
             forms: forms.clone(),
-            custom,
+            customs: custom.into_iter().collect(),
             advanced: false,
             dance,
             parked: Vec::new(),

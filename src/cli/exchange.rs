@@ -107,7 +107,7 @@ fn given(text: &str) -> Result<Given, CliError> {
             format!("No code came: «{word}» is what a program prints for a variable that holds nothing."),
             "Look where the callback reads the parameter «code» of its query.",
         )),
-        Pasted::Code(word) if !shape::is_code(&word) => Err(CliError::usage(
+        Pasted::Code(word) if !shape::is_bare_code(&word) => Err(CliError::usage(
             format!("«{word}» is neither a code (six letters and digits) nor an address with one."),
             format!(
                 "Give the code, or the whole address that the browser landed on (in quotes). If it is a code all the \

@@ -82,7 +82,7 @@ fn what_is_for_the_simulated_orcid_says_so() {
     assert_eq!(for_local(&journey), Some((true, usual)));
 
     // Somebody who types that address means whoever is there.
-    journey.model.custom = Some(Environment::custom("http://127.0.0.1:18800"));
+    journey.model.customs.push(Environment::custom("http://127.0.0.1:18800"));
     assert!(!journey.model.is_at_local("http://127.0.0.1:18800/oauth/token"));
     assert!(journey.model.is_at_local("http://127.0.0.1:41234/oauth/token"));
 }

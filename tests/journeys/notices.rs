@@ -1,8 +1,9 @@
 //! What just happened, in a line above the footer: until something else is done.
 
 use orcid_playground::{
-    app::{Command, availability, control::Control, dialog::Dialog},
+    app::{Command, Msg, availability, control::Control, dialog::Dialog},
     oauth::Purpose,
+    orcid::Environment,
 };
 
 use crate::journey::Journey;
@@ -122,4 +123,31 @@ fn what_can_be_read_again_is_what_was_said() {
     assert!(journey.notice().starts_with("Imported from") && journey.notice().contains("authorization code"));
     let imported = journey.model.said.iter().filter(|said| said.text.contains("Imported")).count();
     assert_eq!(imported, 1, "{:?}", journey.model.said);
+}
+
+/// After earlier messages were cleared, pane 3 counts anew; what names a message names it as pane 3 does.
+#[test]
+fn messages_have_the_numbers_that_pane_3_shows() {
+    let mut journey = Journey::new();
+    journey.press("enter enter enter r").tell(Msg::Command(Command::ClearMessages)).press("C");
+    assert!(journey.exchanges().is_empty(), "{:?}", journey.model.dialogs.last());
+    journey.press("r r").tell(Msg::Command(Command::History)).press("up tab down enter");
+    let Some(Dialog::Difference(difference)) = journey.model.dialogs.last() else {
+        panic!("{:?} {}", journey.model.dialogs.last(), journey.notice())
+    };
+    assert_eq!(difference.title, "Message 1 and message 2");
+}
+
+/// Two servers of one's own: each keeps its endpoints.
+#[test]
+fn an_own_server_keeps_its_endpoints_while_another_is_used() {
+    let mut journey = Journey::new();
+    let endpoint = |issuer: &str| {
+        let mut environment = Environment::custom(issuer);
+        environment.metadata.token_endpoint = format!("{issuer}/special/token");
+        environment
+    };
+    let (one, other) = (endpoint("https://one.example.org"), endpoint("https://two.example.org"));
+    journey.model.customs.extend([one.clone(), other]);
+    assert_eq!(journey.model.environment_of(&one.key).metadata.token_endpoint, "https://one.example.org/special/token");
 }

@@ -108,7 +108,8 @@ impl Call {
         let body = hide(&body, find, &mut secrets, around);
         let operation = operations::recognise(request.method(), request.uri().path());
         let mut call = Self::new(operation, request.method().as_str(), &url, secrets);
-        call.title = format!("message {}, changed", exchange.id.0);
+        let number = around.exchanges.iter().position(|known| known.id == exchange.id);
+        call.title = number.map_or("a message, changed".to_owned(), |at| format!("message {}, changed", at + 1));
         call.format = BodyFormat::of(&media_type).or_else(|| BodyFormat::of(&accept)).unwrap_or_default();
         call.headers = Editor::new(&headers);
         call.body = Editor::new(&body);

@@ -41,7 +41,7 @@ pub enum Origin {
 pub fn put_codes(exchanges: &[Exchange], segment: &str) -> Vec<Offer> {
     let mut offers: Vec<Offer> = Vec::new();
     let mut gone: Vec<String> = Vec::new();
-    for exchange in exchanges.iter().rev() {
+    for (index, exchange) in exchanges.iter().enumerate().rev() {
         let Some(response) = exchange.outcome.response().filter(|response| response.status().is_success()) else {
             continue;
         };
@@ -51,7 +51,7 @@ pub fn put_codes(exchanges: &[Exchange], segment: &str) -> Vec<Offer> {
         }
         let mut found = Vec::new();
         if let Some(code) = location(response).and_then(|place| code_of(&place, segment)) {
-            found.push(Offer { code, about: format!("added in message {}", exchange.id.0), origin: Origin::Added });
+            found.push(Offer { code, about: format!("added in message {}", index + 1), origin: Origin::Added });
         }
         let own = code_of(exchange.request.uri().path(), segment);
         match read(response) {

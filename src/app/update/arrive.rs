@@ -172,7 +172,7 @@ impl Turn<'_> {
                 self.bad(EMPTY_VARIABLE);
                 false
             }
-            Pasted::Code(word) if !shape::is_code(&word) => {
+            Pasted::Code(word) if !shape::is_bare_code(&word) => {
                 self.bad(NO_CODE);
                 false
             }

@@ -166,7 +166,7 @@ impl Turn<'_> {
 
     fn use_custom(&mut self, environment: Environment) {
         let key = environment.key.clone();
-        self.model.custom = Some(environment);
+        self.model.know_custom(environment);
         self.model.dialogs.pop();
         self.use_environment(key);
     }

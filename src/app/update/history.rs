@@ -11,7 +11,7 @@ use crate::{
         keep::{self, Content, Keep, Opened, Task},
         msg::{Effect, NotSaved},
     },
-    oauth::{ExchangeId, Outcome, export::Secrets},
+    oauth::{Exchange, ExchangeId, Outcome, export::Secrets},
     orcid::diagnosis::Situation,
 };
 
@@ -55,8 +55,11 @@ impl Turn<'_> {
                 self.plain("That is the marked message itself: choose another one, or unmark it with Tab.");
             }
             Some(base) => {
-                let pair = Box::new((base.clone(), self.model.exchanges[index].clone()));
-                self.effects.push(Effect::Compare(pair));
+                let at = self.model.exchanges.iter().position(|exchange| exchange.id == base.id).unwrap_or_default();
+                // By the numbers that pane 3 shows: earlier messages may be cleared.
+                let pair = [at, index]
+                    .map(|at| Exchange { id: ExchangeId(at as u64 + 1), ..self.model.exchanges[at].clone() });
+                self.effects.push(Effect::Compare(Box::new(pair.into())));
             }
             None => {
                 self.model.dialogs.pop();

@@ -130,7 +130,7 @@ impl Turn<'_> {
         let Some(profile) = self.model.profiles.iter().find(|profile| profile.name == name).cloned() else { return };
         if let Some(metadata) = profile.endpoints.clone() {
             let known = Environment::custom(&profile.environment.to_string());
-            self.model.custom = Some(Environment { metadata, ..known });
+            self.model.know_custom(Environment { metadata, ..known });
         }
         self.use_environment(profile.environment.clone());
         if self.model.form().client_id.text() != profile.client_id {

@@ -71,7 +71,7 @@ impl Turn<'_> {
         if let EnvironmentKey::Custom(issuer) = &profile.environment {
             let known = Environment::custom(issuer);
             let metadata = profile.endpoints.clone().unwrap_or_else(|| known.metadata.clone());
-            self.model.custom = Some(Environment { metadata, ..known });
+            self.model.know_custom(Environment { metadata, ..known });
         }
         self.use_environment(profile.environment.clone());
         let environment = self.model.environment();

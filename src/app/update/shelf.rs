@@ -121,7 +121,7 @@ impl Turn<'_> {
         let before = (self.model.environment().key, self.model.profile.clone());
         self.model.dialogs.retain(|dialog| !matches!(dialog, Dialog::Shelf(_)));
         if let EnvironmentKey::Custom(_) = token.environment {
-            self.model.custom = Some(environment.clone());
+            self.model.know_custom(environment.clone());
         }
         self.use_environment(token.environment.clone());
         self.take_client(&token);

@@ -76,7 +76,7 @@ async fn lines(cx: &Context, state: Option<&str>, ask: impl Fn()) -> Result<Opti
             return Ok(Some(AuthorizationResponse::Code { code: code.to_owned(), state: None }));
         }
         match paste::recognise(&line) {
-            Pasted::Code(word) if !shape::is_code(&word) => {
+            Pasted::Code(word) if !shape::is_bare_code(&word) => {
                 note(
                     "That is not taken for a code: ORCID's have six letters and digits, such as eUeiz2. If it is one all the same, put code= in front.",
                 );

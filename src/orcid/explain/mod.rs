@@ -18,6 +18,7 @@ use crate::oauth::wire;
 use super::{
     diagnosis::{self, Diagnosis, SUPPORT, Situation},
     paste::{self, Pasted},
+    shape,
     terms::{self, Term},
 };
 
@@ -161,7 +162,10 @@ pub fn of(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) ->
 fn told(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> Explanation {
     let situation = &Situation { now: Some(now.as_second()), ..situation.clone() };
     match pasted {
-        Pasted::Code(code) => value::code(code),
+        Pasted::Code(code) if shape::is_bare_code(code) || shape::is_empty_variable(code) => value::code(code),
+        Pasted::Code(word) => value::unknown(text).then(format!(
+            "If it is an authorization code, write code={word}: ORCID's have six letters and digits, such as eUeiz2."
+        )),
         Pasted::Redirect { response, url } => value::redirect(response, url, text, situation),
         Pasted::Configuration(import) => match &import.request {
             Some(message) => request::judged(configuration::of(import), message, situation),

@@ -252,9 +252,7 @@ fn word(text: &str) -> Pasted {
         return Pasted::Scopes(ScopeSet::parse(text));
     }
     // Six characters of base62 at ORCID today; a little room for what may come, none for sentences.
-    // Nor for words: six small letters are a code once in two hundred times.
-    let is_word = text.chars().skip(1).all(|c| c.is_ascii_lowercase()) && !shape::is_empty_variable(text);
-    if (4..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric()) && !is_word {
+    if (4..=64).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric()) {
         return Pasted::Code(text.to_owned());
     }
     Pasted::Unknown

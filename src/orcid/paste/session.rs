@@ -15,6 +15,10 @@ struct Start<'a> {
 
 /// The requests of a text that have an answer, each with it; `None` where there are not several requests.
 pub(super) fn steps(text: &str) -> Option<Vec<(String, String)>> {
+    if !text.contains('\n') && text.contains("\\n") {
+        // As a text of JSON has it.
+        return steps(&text.trim_matches('"').replace("\\n", "\n").replace("\\\"", "\""));
+    }
     let starts = starts(text);
     if starts.len() < 2 {
         return None;

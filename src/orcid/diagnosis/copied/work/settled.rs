@@ -1,10 +1,20 @@
 //! Whether somebody tells that a matter is over: a failure is named, and it is none any more.
 
-use super::{super::listed, is_run};
+use super::{
+    super::{
+        super::concepts::{goes_on, is_bounded},
+        listed,
+    },
+    is_run,
+};
 
 /// Whether a text in lower case says so, and nothing behind that asks or complains again.
 pub(super) fn is_settled(lower: &str) -> bool {
-    let ends = |word: &String| lower.rfind(word.as_str()).map(|at| at + word.len());
+    let ends = |word: &String| {
+        let mut found = lower.rmatch_indices(word.as_str()).map(|(at, _)| (at, at + word.len()));
+        let at_letter = (word.starts_with(goes_on), word.ends_with(goes_on));
+        found.find(|(from, to)| is_bounded(lower, *from, *to, at_letter)).map(|(_, to)| to)
+    };
     let Some(end) = listed::words("settled").iter().filter_map(ends).max() else { return false };
     let behind = &lower[end..];
     let before = &lower[..end];
@@ -35,6 +45,8 @@ mod tests {
             "[solved] invalid_grant\nnow invalid_scope: why?",
             "redirect uri mismatch: how was this solved?",
             "could not be resolved",
+            "es konnte der remotename nicht aufgelöst werden",
+            "le nom distant n'a pas pu être résolu",
             "the first problem is solved.\n{\"error\":\"invalid_scope\"}",
         ] {
             assert!(!is_settled(open), "{open}");
