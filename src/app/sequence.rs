@@ -82,11 +82,12 @@ pub fn arrows(exchanges: &[Exchange]) -> Vec<Arrow> {
             | Purpose::Userinfo
             | Purpose::KeySet
             | Purpose::TokenProbe
-            | Purpose::Probe
-            | Purpose::Control => {
+            | Purpose::Probe => {
                 both(&mut push, Lane::App, Lane::Orcid, exchange, &summary);
             }
             Purpose::Api => both(&mut push, Lane::App, Lane::Api, exchange, &summary),
+            // What the simulation is told to do wrong is no part of the dance: no application sends that.
+            Purpose::Control => {}
         }
     }
     arrows

@@ -230,7 +230,11 @@ fn redirect_uri(checkup: &mut Checkup, answer: &HttpResponse) {
     const WHAT: &str = "redirect URI";
     let uri = checkup.subject.client.redirect_uri.clone();
     let page = page(answer);
-    let line = if page.contains("does not match the redirect URIs registered") {
+    let leads_to =
+        answer.headers().get(http::header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let line = if answer.status().is_redirection() && leads_to.starts_with(&uri) && leads_to.len() > uri.len() {
+        Line::passed(WHAT, format!("The server sends its answer to {uri}, without asking anybody."))
+    } else if page.contains("does not match the redirect URIs registered") {
         Line::failed(
             WHAT,
             format!("{uri} is not registered with this client."),

@@ -5,7 +5,7 @@ use crate::{
     app::{
         Local, browser,
         control::Control,
-        dance::{Capture, Dance, Intent, Sent},
+        dance::{Capture, Dance, Fresh, Intent, Sent},
         dialog::{Dialog, Qr},
         msg::{Effect, ListenFailure, Listening},
     },
@@ -31,7 +31,15 @@ impl Turn<'_> {
             self.show_again(intent, url);
             return;
         }
-        let sent = self.model.to_send(self.now);
+        let mut sent = self.model.to_send(self.now);
+        let of_other = |before: &Sent| {
+            before.request.client_id != sent.request.client_id || before.environment.key != sent.environment.key
+        };
+        if self.model.dance.newest().is_some_and(of_other) {
+            // What the answer to one client's request is told by must not fit another's.
+            self.model.dance.fresh = Fresh::draw(&mut self.model.random);
+            sent = self.model.to_send(self.now);
+        }
         let dance = &mut self.model.dance;
         let only_handed_out = matches!(intent, Intent::ShowQr | Intent::CopyUrl) && dance.has_outcome();
         let before = dance.newest();

@@ -3,6 +3,7 @@
 use super::Turn;
 use crate::{
     app::{
+        Command,
         control::Control,
         dance::{Code, Refused, Revoked, Step},
         dialog::{Confirm, Confirmed, Dialog},
@@ -133,7 +134,14 @@ impl Turn<'_> {
         }
         self.model.dance.exchanging = None;
         self.token_response(outcome, stored);
-        self.focus_next_step();
+        let dance = &self.model.dance;
+        let lives = dance.granted.as_ref().is_some_and(|granted| granted.revoked.is_none());
+        if dance.refused.is_some() && lives {
+            // What can be done with the tokens in hand stands below the card, and would push its head out of sight.
+            self.model.focus = Control::Button(Command::Diagnosis);
+        } else {
+            self.focus_next_step();
+        }
     }
 
     /// Tokens came for a request that nobody waited for any more.

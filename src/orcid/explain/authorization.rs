@@ -29,7 +29,21 @@ pub(super) fn odd(text: &str, situation: &Situation) -> Vec<String> {
     let host = url.host_str().unwrap_or_default().to_owned();
     odd.extend(at_host(&host));
     odd.extend(request::place(&Request { host, scheme: url.scheme().to_owned(), ..Request::default() }, situation));
-    odd.extend(parameters(&form::parse_form(url.query().unwrap_or_default().as_bytes())));
+    let all = form::parse_form(url.query().unwrap_or_default().as_bytes());
+    odd.extend(parameters(&all));
+    let get = |name: &str| form::first(&all, name).unwrap_or_default();
+    if !get("client_id").is_empty() && get("state").is_empty() {
+        odd.push("state is missing: whoever sends the researcher such an address can slip a code of another account into the application (RFC 6749 §10.12).".to_owned());
+    }
+    if matches!(get("response_type"), "token" | "id_token" | "id_token token" | "token id_token") {
+        odd.push("response_type asks for the implicit flow: tokens come in the fragment, last ten minutes, and no server sees them. code is what a web application asks for.".to_owned());
+    }
+    let (sent, configured) = (get("redirect_uri"), &situation.redirect_uri);
+    if !sent.is_empty() && !configured.is_empty() && sent != configured {
+        odd.push(format!(
+            "redirect_uri is {sent}, and the configuration has {configured}: ORCID compares them as text."
+        ));
+    }
     odd
 }
 

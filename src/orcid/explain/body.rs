@@ -234,7 +234,7 @@ pub(super) fn alone(body: &str, situation: &Situation) -> Explanation {
         (Body::Json, None, None) if reading.status.is_some() => {
             ("error", "The error page of a Spring application, as JSON: ORCID's own, when the path is.")
         }
-        (Body::Json, None, None) => ("json", "JSON, and no error of ORCID's."),
+        (Body::Json, None, None) => named_json(reading.json.as_ref()),
         (Body::Xml, None, None) => ("xml", "XML, and no error of ORCID's."),
         (Body::Empty | Body::Text, None, None) => ("unknown", "Nothing is known here of this text."),
     };
@@ -248,6 +248,24 @@ pub(super) fn alone(body: &str, situation: &Situation) -> Explanation {
         explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     }
     explanation
+}
+
+/// What JSON is that tells of no failure: by the members that only this has.
+fn named_json(json: Option<&Value>) -> (&'static str, &'static str) {
+    let has = |name: &str| json.is_some_and(|json| json.get(name).is_some());
+    if has("issuer") && has("jwks_uri") {
+        ("discovery", "A discovery document: what a server can do, and where (OpenID Connect Discovery 1.0 §3).")
+    } else if json.and_then(|json| json.get("keys")).is_some_and(Value::is_array) {
+        ("key-set", "The keys that a server signs ID tokens with (RFC 7517 §5).")
+    } else if has("orcid-identifier") && has("activities-summary") {
+        ("record", "A record of ORCID's, as its API answers it: what may be seen of it.")
+    } else if has("put-code") {
+        ("record-item", "An item of a record, or its summary; its put-code is the number that the API calls it by.")
+    } else if has("last-modified-date") {
+        ("record-section", "A section of a record, as ORCID's API answers it.")
+    } else {
+        ("json", "JSON, and no error of ORCID's.")
+    }
 }
 
 /// The members of a JSON object; secrets masked, long ones cut.

@@ -6,6 +6,7 @@ use crate::{
     orcid::{
         InvalidOrcidId, OrcidId,
         diagnosis::{self, Reading, Situation, lacks_slash},
+        paste::address,
         scopes::{self, Legs, Who},
         shape,
         shared_profile::{Refused, Taken},
@@ -71,9 +72,20 @@ pub(super) fn redirect(
         .part("address", shown)
         .odd_if(check == Some(StateCheck::Differs), "The state is another one than the one that was sent.");
     explanation.odd.extend(authorization::copying(copied));
+    explanation.odd.extend(elsewhere(url, &situation.redirect_uri));
     explanation.odd.extend(twice(url));
     explanation.diagnoses = diagnosis::diagnose(&reading, None, situation);
     explanation
+}
+
+/// That it landed at another place than the redirect URI that is configured.
+fn elsewhere(url: &str, configured: &str) -> Option<String> {
+    let (landed, _) = address::landing(url);
+    let bare = |uri: &str| uri.split(['?', '#']).next().unwrap_or_default().to_owned();
+    let differs = url.starts_with("http") && !configured.is_empty() && bare(&landed) != bare(configured);
+    differs.then(|| {
+        format!("It landed at {landed}, and the redirect URI is {configured}: the exchange must send the one that the request had.")
+    })
 }
 
 /// What stands more than once in an address, or beside what excludes it (RFC 6749 §3.1, §4.1.2).
