@@ -12,6 +12,9 @@ use crate::{
     text::html,
 };
 
+/// What a request with its answer is called.
+pub(super) const EXCHANGE: &str = "A request and its answer.";
+
 /// How much of a value is shown.
 const SHOWN: usize = 200;
 
@@ -127,7 +130,7 @@ pub(super) fn exchange(request: &Secret, answer: &str, situation: &Situation) ->
     let shown = redact::replace(&line, &redact::in_url(&line), |_, value| mask(value));
     explanation.parts.insert(0, ("request".to_owned(), cut(&shown)));
     explanation.kind = "exchange";
-    explanation.what = format!("A request and its answer. {}", explanation.what);
+    explanation.what = format!("{EXCHANGE} {}", explanation.what);
     if request.body().is_empty() && request.method() == http::Method::POST {
         // What curl prints of a request is its head.
         request.extensions_mut().insert(RequestLine);

@@ -26,7 +26,8 @@ pub(super) fn judged(steps: &[(Secret, String)], situation: &Situation, now: Tim
     let mut explained = all.into_iter().nth(at)?;
     explained.kind = "session";
     if count > 1 {
-        explained.what = format!("{count} requests with their answers; this is number {}. {}", at + 1, explained.what);
+        let what = explained.what.trim_start_matches(body::EXCHANGE).trim_start();
+        explained.what = format!("{count} requests with their answers; number {} tells most. {what}", at + 1);
     }
     Some(explained)
 }
