@@ -28,8 +28,8 @@ use std::borrow::Cow;
 pub use case::Request;
 pub(in crate::orcid) use concepts::speaks_of;
 pub use copied::{
-    Clues, Copied, Dressed, Kind, RequestLine, Told, answers_elsewhere, goes_elsewhere, is_anybodys, is_elsewhere,
-    is_near, is_of_others, is_of_work, landing, names_elsewhere, place_of, plain, run_of,
+    Clues, Copied, Dressed, Kind, RequestLine, Told, answers_elsewhere, goes_elsewhere, goes_to_provider, is_anybodys,
+    is_elsewhere, is_near, is_of_others, is_of_work, landing, names_elsewhere, place_of, plain, run_of,
 };
 pub(in crate::orcid) use fact::PERSON;
 pub use fact::{Fact, is_habit, lacks_slash, put_code};

@@ -124,7 +124,7 @@ pub(super) fn exchange(request: &Secret, answer: &str, situation: &Situation) ->
         None => alone(answer, situation),
     };
     let Some(mut request) = request else { return explanation };
-    let others = diagnosis::is_of_others(answer, Some(&request));
+    let others = diagnosis::is_of_others(answer, Some(&request)) || diagnosis::goes_to_provider(&request);
     let place = diagnosis::place_of(&request);
     let line = format!("{} {}", request.method(), request.uri());
     let shown = redact::replace(&line, &redact::in_url(&line), |_, value| mask(value));

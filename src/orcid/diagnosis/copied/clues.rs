@@ -28,6 +28,8 @@ pub struct Clues {
     pub has_success: bool,
     /// Whether that grants `openid`.
     pub grants_openid: bool,
+    /// Whether it shows a client secret with a line break at its end.
+    pub secret_breaks: bool,
     /// The redirect URI that was sent.
     pub sent: Option<String>,
     /// All that stand beside the name of the parameter, each once.
@@ -81,6 +83,7 @@ impl Clues {
             has_answer: false,
             has_success: false,
             grants_openid: false,
+            secret_breaks: quoted::secret_breaks(plain),
             sent,
             redirect_uris: quoted::redirect_uris(plain),
             states: quoted::states(plain),

@@ -46,7 +46,10 @@ pub use request::RequestLine;
 pub(super) use request::is_line;
 pub use told::Told;
 pub(super) use told::hosts;
-pub use whose::{answers_elsewhere, goes_elsewhere, is_anybodys, is_elsewhere, is_near, is_of_others, names_elsewhere};
+pub use whose::{
+    answers_elsewhere, goes_elsewhere, goes_to_provider, is_anybodys, is_elsewhere, is_near, is_of_others,
+    names_elsewhere,
+};
 pub use work::{is_of_work, run_of};
 
 /// How many lines that speak of a failure are looked at for its own words.

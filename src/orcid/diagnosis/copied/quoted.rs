@@ -64,6 +64,18 @@ pub(super) fn refresh_token(text: &str) -> Option<String> {
     found.next()
 }
 
+/// Whether a secret is quoted that ends with a line break, be the secret itself masked.
+pub(super) fn secret_breaks(text: &str) -> bool {
+    let lower = text.to_ascii_lowercase();
+    lower.match_indices("secret").take(TRIES).any(|(at, name)| {
+        let rest = lower[at + name.len()..].trim_start_matches(['"', '\'', ' ', ':', '=']);
+        let begins = lower[at + name.len()..].len() - rest.len();
+        let quoted = lower[at + name.len()..][..begins].ends_with(['"', '\'']);
+        let value = rest.split(['"', '\'']).next().unwrap_or_default();
+        quoted && value.ends_with('\n') && !value.trim().is_empty() && !value.trim().contains(char::is_whitespace)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,5 +91,7 @@ mod tests {
         assert_eq!(refresh_token(&format!("access=x refresh={id}")).as_deref(), Some(id));
         assert_eq!(refresh_token(&format!("\"refresh_token\": \"{id}\"")).as_deref(), Some(id));
         assert_eq!(refresh_token("refresh the page"), None);
+        assert!(secret_breaks("client_secret=\"5d0c****91af\n\" host=\"x\""));
+        assert!(!secret_breaks("client_secret=\"5d0c****91af\"\nhost=\"x\"") && !secret_breaks("the secret\n\"x\""));
     }
 }

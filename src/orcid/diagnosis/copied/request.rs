@@ -135,5 +135,7 @@ fn section_of(word: &str) -> Option<&str> {
 fn address(text: &str) -> Option<HttpRequest> {
     let addresses = clues::addresses(text).map(|(_, address)| address.split(')').next().unwrap_or_default());
     let mut addresses = addresses.filter(|address| address.starts_with("https://"));
-    line(Method::GET, addresses.find(|url| url.contains("orcid.org/v"))?)
+    // R's httr2 sends a body by POST without saying so.
+    let method = if text.contains("req_body_") { Method::POST } else { Method::GET };
+    line(method, addresses.find(|url| url.contains("orcid.org/v"))?)
 }

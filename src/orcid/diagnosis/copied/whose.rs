@@ -123,16 +123,23 @@ pub fn is_elsewhere(text: &str) -> bool {
     lower.contains("://") || lower.contains("enotfound ") || !lower.contains("proxy") && names_host(&lower)
 }
 
+/// Whether a host is one of another provider, or of another service that people use beside ORCID.
+fn is_providers_host(host: &str) -> bool {
+    listed::words("provider-host").iter().any(|provider| host.ends_with(provider.as_str()))
+}
+
+/// Whether a request goes to such a host: whatever is said beside, its answer is theirs.
+pub fn goes_to_provider(request: &HttpRequest) -> bool {
+    request.uri().host().is_some_and(|host| is_providers_host(&host.to_lowercase()))
+}
+
 /// Whether a line of a log tells what another server answered, which it names, and has nothing of the dance.
 pub(super) fn is_answer_of_others(line: &str) -> bool {
     let lower = line.to_lowercase();
     // ORCID may stand in the path or in the name of what is asked there.
     let beside = clues::addresses(&lower).fold(lower.clone(), |text, (_, address)| text.replace(address, " "));
-    let is_providers = clues::addresses(&lower).any(|(_, address)| {
-        let host = clues::host(address);
-        listed::words("provider-host").iter().any(|provider| host.ends_with(provider.as_str()))
-    });
-    if is_providers && !names_orcid(&beside, &Spoken::of(&beside)) {
+    let is_providers = clues::addresses(&lower).any(|(_, address)| is_providers_host(&clues::host(address)));
+    if is_providers && status::find(&lower).is_some() && !names_orcid(&beside, &Spoken::of(&beside)) {
         return true;
     }
     // The log of a proxy has a line for each host.

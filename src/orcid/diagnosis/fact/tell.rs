@@ -74,7 +74,8 @@ impl Fact {
                 "The client secret begins with APP-, as client ids do.",
             ),
             Self::SecretBlank => {
-                say(secret.contains(shape::is_stray), "The client secret has a blank, a quote or a line break in it.")
+                let is_stray = secret.contains(shape::is_stray) || reading.clues.secret_breaks;
+                say(is_stray, "The client secret has a blank, a quote or a line break in it.")
             }
             Self::SecretMalformed => say(
                 !secret.is_empty() && !shape::is_uuid(secret),

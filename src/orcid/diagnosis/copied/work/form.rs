@@ -37,7 +37,7 @@ pub(super) fn is_table(lower: &str) -> bool {
     let rows: Vec<&str> = lines.take_while(|line| line.starts_with('|')).collect();
     let names = |row: &&&str| {
         let mut words = row.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-        words.any(|word| TABLE.knows_error(word) || word.len() == 3 && begins_with_status(word))
+        words.any(|word| TABLE.knows_error(word) || word.len() == 3 && begins_with_status(word)) || TABLE.says(row)
     };
     let is_time = |row: &&str| {
         row.as_bytes().windows(3).any(|at| at[0].is_ascii_digit() && at[1] == b':' && at[2].is_ascii_digit())

@@ -45,7 +45,11 @@ pub fn run_of(text: &str) -> Cow<'_, str> {
     let (mut dropped, mut is_plan) = (false, false);
     for (line, is_code) in lines.lines().zip(code::lines(&lines)) {
         is_plan = prose::is_heading(line) || is_plan && (prose::is_item(line) || line.trim().is_empty());
-        let is_left_out = is_code || is_plan || files::is_idle_counter(line) || whose::is_answer_of_others(line);
+        let is_left_out = is_code
+            || is_plan
+            || prose::is_task(line)
+            || files::is_idle_counter(line)
+            || whose::is_answer_of_others(line);
         let left = if is_left_out { Some(String::new()) } else { prose::without(line) };
         dropped |= left.is_some();
         run.push_str(left.as_deref().unwrap_or(line));

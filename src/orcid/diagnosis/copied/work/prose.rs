@@ -59,6 +59,11 @@ pub(super) fn is_heading(line: &str) -> bool {
     !label.is_empty() && listed::words("plan").iter().any(|word| word.trim_end_matches(':').trim_end() == label)
 }
 
+/// Whether a line is a task with a box to tick.
+pub(super) fn is_task(line: &str) -> bool {
+    ["[ ]", "[x]", "[X]"].iter().any(|mark| item(line.trim()).starts_with(mark))
+}
+
 /// Whether a line is an item of such a list.
 pub(super) fn is_item(line: &str) -> bool {
     line.trim_start().starts_with(['-', '*', '+', '•']) && !listed::has(&line.to_lowercase(), "happened")
