@@ -228,6 +228,7 @@ fn unframed(row: &DialogLine) -> Option<DialogLine> {
     let line = DialogLine { words: inside(&row.words), marked: inside(&row.marked) };
     (!framed.starts_with('└') && !line.marked.trim_matches([' ', ':']).is_empty()).then_some(line)
 }
+
 /// The arrows of the diagram, which columns cannot tell here: who says what to whom.
 fn sequence(model: &Model, chosen: usize) -> Vec<DialogLine> {
     let plain = |words: String, marked: String| DialogLine { words, marked };

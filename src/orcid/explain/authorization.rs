@@ -32,12 +32,6 @@ pub(super) fn odd(text: &str, situation: &Situation) -> Vec<String> {
     let all = form::parse_form(url.query().unwrap_or_default().as_bytes());
     odd.extend(parameters(&all));
     let get = |name: &str| form::first(&all, name).unwrap_or_default();
-    if !get("client_id").is_empty() && get("state").is_empty() {
-        odd.push("state is missing: whoever sends the researcher such an address can slip a code of another account into the application (RFC 6749 §10.12).".to_owned());
-    }
-    if matches!(get("response_type"), "token" | "id_token" | "id_token token" | "token id_token") {
-        odd.push("response_type asks for the implicit flow: tokens come in the fragment, last ten minutes, and no server sees them. code is what a web application asks for.".to_owned());
-    }
     let (sent, configured) = (get("redirect_uri"), &situation.redirect_uri);
     if !sent.is_empty() && !configured.is_empty() && sent != configured {
         odd.push(format!(
@@ -45,6 +39,20 @@ pub(super) fn odd(text: &str, situation: &Situation) -> Vec<String> {
         ));
     }
     odd
+}
+
+/// What would be better in one that is right.
+pub(super) fn advice(text: &str) -> Vec<&'static str> {
+    let Ok(url) = Url::parse(&address::meant(text)) else { return Vec::new() };
+    let all = form::parse_form(url.query().unwrap_or_default().as_bytes());
+    let get = |name: &str| form::first(&all, name).unwrap_or_default();
+    let is_implicit = !get("response_type").is_empty() && get("response_type") != "code";
+    let stateless = "Add a state: without one, whoever sends the researcher such an address can slip a code of another account into the application (RFC 6749 §10.12).";
+    let implicit = "Ask for response_type=code: tokens in the fragment last ten minutes, and no server sees them.";
+    [(get("state").is_empty(), stateless), (is_implicit, implicit)]
+        .into_iter()
+        .filter_map(|(holds, sentence)| holds.then_some(sentence))
+        .collect()
 }
 
 /// What was copied out of HTML or JSON is read as it is meant, and does not work as it stands.

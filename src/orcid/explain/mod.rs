@@ -171,7 +171,8 @@ fn told(pasted: &Pasted, text: &str, situation: &Situation, now: Timestamp) -> E
             Some(message) => request::judged(configuration::of(import), message, situation),
             None if import.source == paste::AUTHORIZATION_URL => {
                 let odd = authorization::odd(text, situation);
-                odd.into_iter().fold(configuration::of(import), |all, sentence| all.odd_if(true, sentence))
+                let told = odd.into_iter().fold(configuration::of(import), |all, sentence| all.odd_if(true, sentence));
+                authorization::advice(text).into_iter().fold(told, Explanation::then)
             }
             None => configuration::of(import),
         },

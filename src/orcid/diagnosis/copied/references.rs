@@ -20,8 +20,11 @@ pub(super) fn without(lower: &str) -> String {
         // What another provider shows of its own failure is its answer.
         let is_answer = || Spoken::of(address).names("other-provider");
         let named = || listed::words("reference").iter().any(|word| before.contains(word.as_str()));
-        // What a page's anchor is called is nobody's answer, either; answers in fragments have values.
-        let has_anchor = || address.split_once('#').is_some_and(|(_, anchor)| !anchor.contains(['=', '?', '/']));
+        // What a page's anchor is called is nobody's answer, either.
+        let has_anchor = || {
+            let anchor = address.split_once('#').map(|(_, anchor)| anchor);
+            anchor.is_some_and(|anchor| !anchor.contains(['=', '?', '/']) && !is_answer_in_fragment(anchor))
+        };
         if listed::has(address, "documentation") || has_anchor() || named() && !is_answer() {
             left.push_str(&lower[from..at.max(from)]);
             from = (at + address.len()).max(from);
@@ -39,8 +42,7 @@ pub(super) fn without_anchors(text: &str) -> Cow<'_, str> {
     for (at, address) in clues::addresses(text) {
         // An address within an address that was taken already is behind it.
         let Some((page, anchor)) = address.split_once('#').filter(|_| at >= from) else { continue };
-        let is_answer = listed::words("answer-in-fragment").iter().any(|answer| anchor.starts_with(answer.as_str()));
-        if !is_answer && anchor.contains('_') && TABLE.knows_error(anchor) {
+        if !is_answer_in_fragment(anchor) && anchor.contains('_') && TABLE.knows_error(anchor) {
             left.push_str(&text[from..at + page.len()]);
             from = at + address.len();
         }
@@ -50,6 +52,11 @@ pub(super) fn without_anchors(text: &str) -> Cow<'_, str> {
     }
     left.push_str(&text[from..]);
     Cow::Owned(left)
+}
+
+/// Whether ORCID itself writes so behind a `#`.
+fn is_answer_in_fragment(fragment: &str) -> bool {
+    listed::words("answer-in-fragment").iter().any(|answer| fragment.starts_with(answer.as_str()))
 }
 
 #[cfg(test)]
