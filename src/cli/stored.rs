@@ -54,7 +54,7 @@ pub fn counting(cx: &Context) -> Result<Vec<StoredToken>, CliError> {
     tokens.retain(|stored| environment_of(stored) == environment);
     // Several clients may have tokens there; a profile that is named speaks of one.
     if let Some((_, profile)) = profile.filter(|_| cx.global.profile.is_some()) {
-        tokens.sort_by_key(|stored| stored.token.client_id != profile.client_id);
+        tokens.retain(|stored| stored.token.client_id == profile.client_id);
     }
     Ok(tokens)
 }
@@ -102,6 +102,10 @@ pub fn find(cx: &Context, id: &str) -> Result<StoredToken, CliError> {
 /// That no token is there, where the profile that was used last decides it.
 fn none_counting(cx: &Context) -> Result<CliError, CliError> {
     Ok(match cx.counting_environment()? {
+        Some(Counts { environment, profile: Some((name, _)) }) if cx.global.profile.is_some() => CliError::usage(
+            format!("No token of the client of the profile {name} is stored for {environment}."),
+            get_one(cx),
+        ),
         Some(Counts { environment, profile: Some((name, _)) }) if cx.asked_environment()?.is_none() => CliError::usage(
             format!("No token of {environment} is stored, the environment of the profile {name}, which was used last."),
             "Get one: `orcid-playground authorize`; or name another environment with --env.",

@@ -72,9 +72,11 @@ pub fn is_code(text: &str) -> bool {
     text.len() == 6 && text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
-/// Whether a bare word is taken for a code: six small letters are rather a word, and one code in two hundred looks so.
+/// Whether a bare word is taken for a code: five small letters behind a letter are rather a word, and one code in eighty looks so.
 pub fn is_bare_code(text: &str) -> bool {
-    is_code(text) && !text.bytes().skip(1).all(|byte| byte.is_ascii_lowercase())
+    is_code(text)
+        && (text.starts_with(|c: char| c.is_ascii_digit())
+            || !text.bytes().skip(1).all(|byte| byte.is_ascii_lowercase()))
 }
 
 /// What programs print for a variable that holds nothing: JavaScript's `undefined` and `null`, Python's `None`, R's `NULL`

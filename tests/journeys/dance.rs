@@ -352,3 +352,15 @@ fn that_nothing_listens_is_said_also_where_pane_2_is_out_of_sight() {
     journey.resize(80, 24).press("1").listen_next(Err(taken)).press("b");
     assert_eq!(journey.notice(), "Nothing listens for the callback: Another program listens there.");
 }
+
+/// A code that is pasted once more is what it was.
+#[test]
+fn a_spent_code_is_spent_also_when_it_is_pasted_again() {
+    let mut journey = Journey::new();
+    journey.press("a enter x");
+    let code = journey.model.dance.code.as_ref().expect("a code").value.clone();
+    journey.press("2 esc").paste(&format!("code={code}"));
+    assert!(journey.model.dance.code.as_ref().is_some_and(|code| code.spent.is_some()), "{}", journey.notice());
+    journey.press("esc x");
+    assert!(asks_to_exchange_again(&journey), "{:?}", journey.model.dialogs);
+}

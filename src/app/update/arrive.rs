@@ -9,9 +9,13 @@ use crate::{
         control::Control,
         dance::{Arrived, Capture, Code, Fresh, Sent},
         diagnosis::{Diagnosed, situation},
+        failure,
         field::TextField,
     },
-    oauth::{AuthorizationResponse, Captured, ExchangeId, ForeignState, Outcome, Purpose, StateCheck},
+    oauth::{
+        AuthorizationResponse, Captured, Exchange, ExchangeId, ForeignState, Outcome, Purpose, StateCheck, TokenAnswer,
+        form,
+    },
     orcid::{
         diagnosis::Dressed,
         explain::{self, Explanation},
@@ -97,14 +101,7 @@ impl Turn<'_> {
         }
         match response {
             AuthorizationResponse::Code { code, .. } => {
-                self.model.dance.code = Some(Code {
-                    value: code,
-                    at: self.now,
-                    spent: None,
-                    sent_off: false,
-                    sent: Box::new(sent),
-                    gave: None,
-                });
+                self.model.dance.code = Some(self.code_that_came(code, sent));
                 self.model.dance.refused = None;
                 self.model.dance.ask_again = false;
                 self.good("The authorization code is here. Next: exchange it for tokens.");
@@ -264,11 +261,33 @@ impl Turn<'_> {
         }
     }
 
+    /// A code that came. Where it came before, and was sent to the token endpoint, that is so still.
+    fn code_that_came(&self, value: String, sent: Sent) -> Code {
+        let sends = |exchange: &&Exchange| {
+            let fields = || form::parse_form(exchange.request.body());
+            exchange.purpose == Purpose::Token && form::first(&fields(), "code") == Some(value.as_str())
+        };
+        let (mut spent, mut sent_off, mut gave) = (None, false, None);
+        for exchange in self.model.exchanges.iter().filter(sends) {
+            match &exchange.outcome {
+                Outcome::Answered { response, .. } => {
+                    if let TokenAnswer::Granted(token) = TokenAnswer::read(response) {
+                        spent = spent.or(Some(exchange.started));
+                        gave = gave.or(Some(token.access_token));
+                    }
+                }
+                Outcome::Failed { error, .. } => sent_off |= !failure::never_arrived(error.kind),
+                Outcome::Cancelled | Outcome::Pending => sent_off = true,
+                Outcome::Unseen => {}
+            }
+        }
+        Code { value, at: self.now, spent, sent_off, sent: Box::new(sent), gave }
+    }
+
     /// A code without an address, and so without a state.
-    fn take_code(&mut self, code: String) -> bool {
+    pub(super) fn take_code(&mut self, code: String) -> bool {
         let sent = self.model.dance.sent.clone().unwrap_or_else(|| self.model.to_send(self.now));
-        self.model.dance.code =
-            Some(Code { value: code, at: self.now, spent: None, sent_off: false, sent: Box::new(sent), gave: None });
+        self.model.dance.code = Some(self.code_that_came(code, sent));
         let dance = &mut self.model.dance;
         (dance.arrived, dance.dead_end, dance.refused, dance.dropped, dance.astray) = (None, None, None, None, None);
         self.good("That is an authorization code. It came without a state, so where it came from is not checked.");

@@ -260,8 +260,8 @@ impl Turn<'_> {
             self.plain(format!("{text} The code in it is not taken: {why}"));
             return;
         }
-        self.model.paste.field = TextField::new(&code);
-        self.take_paste(&code);
+        self.model.paste.field = TextField::default();
+        self.take_code(code);
         // What else was changed must not go unsaid.
         self.reword(|said| format!("{text} {said}"));
     }

@@ -95,14 +95,18 @@ impl Turn<'_> {
     /// A request ended.
     pub(super) fn received(&mut self, id: ExchangeId, outcome: Outcome, stored: Option<Stored>) {
         let Some(exchange) = self.model.exchanges.iter_mut().find(|exchange| exchange.id == id) else {
-            return self.came_late(id, stored);
+            return self.came_late(id, stored, None);
         };
         // Cancelled meanwhile: what comes late is not shown. A token response is on disk by then all the same, or lost.
         if !matches!(exchange.outcome, Outcome::Pending) {
+            let token = outcome.response().and_then(|response| match TokenAnswer::read(response) {
+                TokenAnswer::Granted(token) => Some(token.access_token),
+                TokenAnswer::Refused(_) | TokenAnswer::Malformed(_) => None,
+            });
             if matches!(stored, Some(Err(_))) {
                 exchange.outcome = outcome;
             }
-            return self.came_late(id, stored);
+            return self.came_late(id, stored, token);
         }
         exchange.outcome = outcome.clone();
         if matches!(outcome, Outcome::Answered { .. }) {
@@ -145,11 +149,14 @@ impl Turn<'_> {
     }
 
     /// Tokens came for a request that nobody waited for any more.
-    fn came_late(&mut self, id: ExchangeId, stored: Option<Stored>) {
+    fn came_late(&mut self, id: ExchangeId, stored: Option<Stored>, token: Option<Secret>) {
         let Some(stored) = stored else { return };
         let sent = self.model.exchange(id).and_then(|exchange| self.code_of(&exchange.request));
         if sent.is_some() {
             self.spend_code();
+            if let Some(code) = &mut self.model.dance.code {
+                code.gave = token;
+            }
         }
         match stored {
             Ok(_) => self.plain(

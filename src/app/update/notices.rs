@@ -71,7 +71,8 @@ impl Turn<'_> {
                 continue;
             }
             let of = &code.sent.environment.title;
-            let dropped = format!("The code {} of {of} was not exchanged; pasted, it is here again.", code.value);
+            let became = if code.sent_off { "was sent, and perhaps exchanged" } else { "was not exchanged" };
+            let dropped = format!("The code {} of {of} {became}; pasted, it is here again.", code.value);
             if self.model.notice.is_some() {
                 self.reword(|said| format!("{said} {dropped}"));
             } else {

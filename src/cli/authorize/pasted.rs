@@ -29,9 +29,10 @@ pub(super) async fn meanwhile(cx: &Context, state: Option<&str>) -> Result<Autho
         return pending().await;
     }
     let _leftover = Leftover;
-    match lines(cx, state, || ()).await? {
-        Some(response) => Ok(response),
-        None => pending().await,
+    match lines(cx, state, || ()).await {
+        Ok(Some(response)) => Ok(response),
+        // What cannot be read ends no waiting for the browser.
+        Ok(None) | Err(_) => pending().await,
     }
 }
 

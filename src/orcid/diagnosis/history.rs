@@ -62,6 +62,7 @@ fn code_history(situation: &mut Situation, exchange: &Exchange, before: &[&Excha
     }
     let spent = before.iter().find(|message| {
         message.purpose == Purpose::Token
+            && may_hold(message.request.body(), code)
             && Request::of(&message.request).field("code") == Some(code)
             && granted(message).is_some()
     });
@@ -81,6 +82,13 @@ fn brings(message: &Exchange, code: &str) -> bool {
         && matches!(came(), Some(AuthorizationResponse::Code { code: came, .. }) if came == code)
 }
 
+/// Whether bytes can hold a value: the cheap question before they are read, because a session can have thousands of messages.
+fn may_hold(bytes: &[u8], value: &str) -> bool {
+    // What has other characters may be written in another way.
+    let is_plain = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    !is_plain || std::str::from_utf8(bytes).map_or(true, |text| text.contains(value))
+}
+
 /// The tokens that a message brought.
 fn granted(message: &Exchange) -> Option<TokenResponse> {
     let response = message.outcome.response().filter(|_| message.purpose == Purpose::Token)?;
@@ -96,8 +104,10 @@ fn known(borne: &str, now: Timestamp, before: &[&Exchange]) -> Option<TokenKnown
         token.access_token.expose() == borne
             || token.refresh_token.as_ref().is_some_and(|refresh| refresh.expose() == borne)
     };
-    let (index, response) =
-        before.iter().enumerate().rev().find_map(|(i, message)| Some((i, granted(message).filter(is_it)?)))?;
+    let (index, response) = before.iter().enumerate().rev().find_map(|(i, message)| {
+        message.outcome.response().filter(|answer| may_hold(answer.body(), borne))?;
+        Some((i, granted(message).filter(is_it)?))
+    })?;
     let source = before[index];
     let code = Request::of(&source.request).field("code").map(str::to_owned);
     let later = &before[index + 1..];
@@ -114,6 +124,7 @@ fn known(borne: &str, now: Timestamp, before: &[&Exchange]) -> Option<TokenKnown
     let code_reused = code.is_some()
         && later.iter().any(|message| {
             message.purpose == Purpose::Token
+                && code.as_deref().is_some_and(|code| may_hold(message.request.body(), code))
                 && Request::of(&message.request).field("code").map(str::to_owned) == code
                 && matches!(message.outcome, Outcome::Answered { .. })
         });

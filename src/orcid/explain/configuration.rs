@@ -14,6 +14,7 @@ pub(super) fn of(import: &Import) -> Explanation {
     let kind = match import.source {
         paste::AUTHORIZATION_URL => "authorization-url",
         "a curl command" => "curl",
+        paste::SETTINGS => "settings",
         _ if import.request.is_some() => "http-request",
         _ => "playground-link",
     };
@@ -23,7 +24,8 @@ pub(super) fn of(import: &Import) -> Explanation {
     } else if import.client_id.as_deref().is_some_and(|id| !shape::is_client_id(id)) {
         explanation.odd.push("The client id is not APP- and sixteen capital letters and digits.".to_owned());
     }
-    explanation = explanation.odd_if(import.environment.is_none(), "The address is none of ORCID's.");
+    explanation =
+        explanation.odd_if(import.environment.is_none() && kind != "settings", "The address is none of ORCID's.");
     explanation = explanation.odd_if(
         import.are_apart,
         "The authorization endpoint is of one environment, the token endpoint of another: a code of one is unknown to the other.",

@@ -11,7 +11,7 @@ use crate::{
     orcid::diagnosis::{self, Diagnosis, Reading, Situation, TokenKnown},
 };
 
-/// Judges a session. `None` where nothing failed, and not every request has an answer that could tell.
+/// Judges a session: of the requests that have an answer. `None` where that is one, and nothing is wrong with it.
 pub(super) fn judged(steps: &[(Secret, String)], situation: &Situation, now: Timestamp) -> Option<Explanation> {
     let messages: Vec<Exchange> =
         steps.iter().enumerate().filter_map(|(index, step)| message(index, step, now)).collect();

@@ -26,6 +26,9 @@ use words::words;
 /// What an authorization URL is called as a source.
 pub const AUTHORIZATION_URL: &str = "an authorization URL";
 
+/// What a client's values in a page or a file are called.
+pub const SETTINGS: &str = "settings of a client";
+
 /// Says what a text is. Blanks around it do not count.
 pub fn recognise(text: &str) -> Pasted {
     match session::steps(bare(text)) {

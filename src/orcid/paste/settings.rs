@@ -20,8 +20,13 @@ pub(super) fn read(text: &str) -> Option<Import> {
         all.map(|word| (word.as_ptr() as usize - text.as_ptr() as usize, word.trim_end_matches(['.', ':'])))
     };
     let labelled = |at: usize, label: &str| {
-        let from = crate::text::floor(text, at.saturating_sub(BEFORE));
-        text[from..at].to_lowercase().contains(label)
+        // The label is what stands before it in its own setting, or alone on the line above.
+        let before = text[..at].trim_end_matches(['"', '\'', ' ']);
+        let own = before.rsplit(['\n', ',', ';', '{']).next().unwrap_or_default();
+        let above = || before.trim_end().rsplit('\n').next().unwrap_or_default();
+        let own = if own.trim().is_empty() { above() } else { own };
+        let own = &own[crate::text::floor(own, own.len().saturating_sub(BEFORE))..];
+        own.to_lowercase().contains(label)
     };
     let mut ids = words().map(|(_, word)| word).filter(|word| shape::is_client_id(word));
     let client_id = ids.next()?;
@@ -38,7 +43,7 @@ pub(super) fn read(text: &str) -> Option<Import> {
         return None;
     }
     Some(Import {
-        source: "settings of a client",
+        source: super::SETTINGS,
         environment: words().find_map(|(_, word)| Environment::of_url(word)),
         client_id: Some(client_id.to_owned()),
         client_secret,
@@ -84,6 +89,7 @@ mod tests {
             format!("{ID} has a token {SECRET} for somebody"),
             format!("{ID} and APP-1234567890ABCDEG, secret {SECRET}"),
             format!("secret {SECRET}"),
+            format!("ORCID_CLIENT_ID={ID}\nORCID_CLIENT_SECRET=\nORCID_TOKEN={SECRET}"),
         ] {
             assert_eq!(read(&text), None, "{text}");
         }

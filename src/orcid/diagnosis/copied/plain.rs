@@ -15,10 +15,18 @@ const MOST: usize = 1 << 16;
 const END: usize = 3 * MOST / 8;
 
 /// What such a line has.
-static TELLING: LazyLock<AhoCorasick> = LazyLock::new(|| {
+static TELLING: LazyLock<AhoCorasick> = LazyLock::new(|| automaton("telling"));
+
+/// What lines have that are read when there is room.
+static TELLING_LESS: LazyLock<AhoCorasick> = LazyLock::new(|| automaton("telling-less"));
+
+/// How much of such a line is read.
+const LINE: usize = 1 << 11;
+
+fn automaton(list: &str) -> AhoCorasick {
     // The words are those of a file that is part of the program.
-    AhoCorasick::new(listed::words("telling")).expect("a few words fit into an automaton")
-});
+    AhoCorasick::new(listed::words(list)).expect("a few words fit into an automaton")
+}
 
 /// What programs write for the characters that JSON and words are made of.
 const WRITTEN: [(&str, &str); 12] = [
@@ -73,20 +81,25 @@ pub(super) fn bounded(text: &str) -> Cow<'_, str> {
     let (between, tail) = behind.split_at(at(text.len() - END) - head.len());
     let mut short = head.to_owned();
     let mut room = MOST - 2 * END;
-    let (mut from, mut end) = (0, 0);
-    for found in TELLING.find_iter(between) {
-        if found.start() < end {
-            continue;
-        }
-        let begin = between[from..found.start()].rfind('\n').map_or(from, |line| from + line + 1);
-        end = between[found.end()..].find('\n').map_or(between.len(), |line| found.end() + line);
-        let line = crate::text::beginning(&between[begin..end], room);
-        short.push('\n');
-        short.push_str(line);
-        room = room.saturating_sub(line.len() + 1);
-        from = end;
-        if room == 0 {
-            break;
+    for words in [&*TELLING, &*TELLING_LESS] {
+        let mut taken = 0;
+        for found in words.find_iter(between) {
+            if room == 0 {
+                break;
+            }
+            if found.start() < taken {
+                continue;
+            }
+            let begin = between[taken..found.start()].rfind('\n').map_or(taken, |line| taken + line + 1);
+            // Of a line that is long what stands around the word.
+            let begin = crate::text::floor(between, begin.max(found.start().saturating_sub(LINE / 4)));
+            let end = between[found.end()..].find('\n').map_or(between.len(), |line| found.end() + line);
+            let line = crate::text::beginning(&between[begin..end], room.min(LINE));
+            short.push('\n');
+            short.push_str(line);
+            room = room.saturating_sub(line.len() + 1);
+            taken = begin + line.len().max(1);
+            taken = (taken..=between.len()).find(|at| between.is_char_boundary(*at)).unwrap_or(between.len());
         }
     }
     short.push('\n');
@@ -138,6 +151,10 @@ mod tests {
             "{}",
             read.len()
         );
+        let crowd = "GET https://api.orcid.org/v3.0/0000-0002-1825-0097/works ok\n".repeat(3000);
+        assert!(bounded(&format!("{crowd}ERROR invalid_grant\n{crowd}")).contains("ERROR invalid_grant"));
+        let wide = "x".repeat(200_000);
+        assert!(bounded(&format!("{wide} invalid_grant {wide}")).contains(" invalid_grant "));
         let many = bounded(&"ORCID said so\n".repeat(20_000)).len();
         assert!(many <= MOST + 8, "{many}");
         assert_eq!(bounded("short"), "short");

@@ -68,11 +68,13 @@ pub(super) fn refresh_token(text: &str) -> Option<String> {
 pub(super) fn secret_breaks(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
     lower.match_indices("secret").take(TRIES).any(|(at, name)| {
-        let rest = lower[at + name.len()..].trim_start_matches(['"', '\'', ' ', ':', '=']);
-        let begins = lower[at + name.len()..].len() - rest.len();
-        let quoted = lower[at + name.len()..][..begins].ends_with(['"', '\'']);
-        let value = rest.split(['"', '\'']).next().unwrap_or_default();
-        quoted && value.ends_with('\n') && !value.trim().is_empty() && !value.trim().contains(char::is_whitespace)
+        let behind = lower[at + name.len()..].trim_start_matches(['"', '\'', ' ']);
+        let Some(value) = behind.strip_prefix(['=', ':']).map(str::trim_start) else { return false };
+        let Some(value) = value.strip_prefix(['"', '\'']) else { return false };
+        let value = value.split(['"', '\'']).next().unwrap_or_default();
+        let shown = value.trim();
+        let is_one = shown.contains(|c: char| c.is_ascii_alphanumeric()) && !shown.contains(char::is_whitespace);
+        value.ends_with('\n') && is_one
     })
 }
 
@@ -93,5 +95,9 @@ mod tests {
         assert_eq!(refresh_token("refresh the page"), None);
         assert!(secret_breaks("client_secret=\"5d0c****91af\n\" host=\"x\""));
         assert!(!secret_breaks("client_secret=\"5d0c****91af\"\nhost=\"x\"") && !secret_breaks("the secret\n\"x\""));
+        assert!(
+            !secret_breaks("\"client_secret\":\"\",\n\"grant_type\":\"x\"")
+                && !secret_breaks("[\"client_secret\",\n\"x\"]")
+        );
     }
 }

@@ -12,12 +12,15 @@ pub(super) fn is_file(lower: &str) -> bool {
 
 /// The history of a program, a line each: `7c0e4d1 do not log access tokens`.
 fn is_history(lower: &str) -> bool {
-    every_line(lower, 2, |line| {
-        let hash = line.trim_start_matches(['*', '|', ' ']).split(' ').next().unwrap_or_default();
-        (7..=40).contains(&hash.len())
-            && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
-            && hash.bytes().any(|byte| byte.is_ascii_alphabetic())
-    })
+    let is_log = |line: &str| line.split_whitespace().nth(1).is_some_and(|word| listed::is_one(word, "log-level"));
+    !lower.contains("{\"")
+        && every_line(lower, 2, |line| {
+            let hash = line.trim_start_matches(['*', '|', ' ']).split(' ').next().unwrap_or_default();
+            (7..=40).contains(&hash.len())
+                && hash.bytes().all(|byte| byte.is_ascii_hexdigit())
+                && hash.bytes().any(|byte| byte.is_ascii_alphabetic())
+                && !is_log(line)
+        })
 }
 
 /// The texts of a program, a line each: `orcid.error.denied=You said no.`
@@ -70,6 +73,7 @@ mod tests {
         }
         for text in [
             "deadbeef\nerror invalid_grant",
+            "a91f0c2b error orcid token request failed: 401\na91f0c2c error orcid token request failed: 401",
             "orcid.client.id=app-1\norcid.error=invalid_grant\norcid.status=401",
             r#"{"request": {"url": "/oauth/token"}, "response": {"status": 401}}"#,
         ] {

@@ -73,7 +73,8 @@ fn is_code_list(lower: &str) -> bool {
     };
     let mut codes: Vec<String> = lower.lines().filter_map(|line| code(line.trim())).collect();
     codes.dedup();
-    codes.len() > 1 && lower.lines().any(|line| listed::has(line, "table-head"))
+    let is_head = |line: &str| line.split_whitespace().any(|word| listed::is_one(word, "table-head"));
+    codes.len() > 1 && !lower.contains("{\"") && lower.lines().any(is_head)
 }
 
 /// Whether a text in lower case is the minutes of a meeting: its heading says so, points follow, and none of them quotes a
