@@ -263,7 +263,14 @@ fn a_profile_counts_for_stored_tokens_as_for_everything_else() {
     for args in asking {
         let named = home.run(&[args, &["--profile", "library"]].concat());
         let told = named.explained(2).to_owned();
-        assert!(told.contains(none) || told.contains("No ID token"), "{args:?}: {named:?}");
+        let of_client = "No token of the client of the profile library is stored for http://127.0.0.1:9";
+        assert!(told.contains(of_client) || told.contains("No ID token"), "{args:?}: {named:?}");
+    }
+    // Nor another client's of the same environment: it would be revoked with it, say.
+    config("", "[profile.other]\nenvironment = \"local\"\nclient_id = \"APP-OTHER00000000001\"\n");
+    for args in [&["token", "header"][..], &["revoke", "--yes"]] {
+        let ended = home.run(&[args, &["--profile", "other"]].concat());
+        assert!(ended.explained(2).contains("No token of the client of the profile other"), "{args:?}: {ended:?}");
     }
     assert_eq!(home.run(&["token", "header"]).stdout, local);
     assert_eq!(home.run(&["token", "list", "--profile", "library", "--format", "json"]).stdout, "[]\n");
