@@ -2,15 +2,15 @@
 
 use serde_json::Value;
 
-use super::support::Home;
+use super::{explain_addresses::authorization_url, support::Home};
 
 /// What must not turn up anywhere; a UUID, as ORCID's secrets and tokens are.
-const CANARY: &str = "c4a7a900-5ec7-4e70-8a11-0123456789ab";
+pub(super) const CANARY: &str = "c4a7a900-5ec7-4e70-8a11-0123456789ab";
 
 /// An ID token with no secret in it; its signature is none.
 const ID_TOKEN: &str = "eyJraWQiOiJvcmNpZC1vcmciLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJBUFAtMUEyQjNDNEQ1RTZGN0c4SCIsInN1YiI6IjAwMDAtMDAwMi0xODI1LTAwOTciLCJpc3MiOiJodHRwczovL29yY2lkLm9yZyIsImV4cCI6MTYwMjAwNjQ5MiwiaWF0IjoxNjAxOTIwMDkyfQ.c2lnbmF0dXJl";
 
-fn explained(text: &str, options: &[&str]) -> Value {
+pub(super) fn explained(text: &str, options: &[&str]) -> Value {
     let home = Home::new();
     home.run(&[&["explain", text, "--format", "json"], options].concat()).json(0)
 }
@@ -160,87 +160,6 @@ fn an_id_is_one_however_it_is_written() {
     assert_eq!(explained("sandbox.orcid.org/0000-0002-1825-0097", &[])["odd"].to_string(), "[]");
 }
 
-/// An authorization URL with these parameters behind the four that ORCID demands.
-fn authorization_url(more: &str) -> String {
-    format!(
-        "https://sandbox.orcid.org/oauth/authorize?client_id=APP-1234567890ABCDEF&response_type=code&scope=/authenticate&redirect_uri=https%3A%2F%2Fa.example%2Fcb{more}"
-    )
-}
-
-#[test]
-fn an_authorization_url_is_judged() {
-    let right = authorization_url("");
-    for (text, says) in [
-        (right.replace("https%3A%2F%2F", "https%253A%252F%252F"), "redirect_uri is percent-encoded twice"),
-        (
-            right.replace("/authenticate", "%252Fauthenticate"),
-            "scope is percent-encoded twice: ORCID reads %2Fauthenticate",
-        ),
-        (authorization_url("&code_challenge=x&code_challenge_method=S256"), "ORCID ignores it"),
-        (
-            right.replace("sandbox.orcid", "pub.sandbox.orcid"),
-            "researchers are sent to https://sandbox.orcid.org/oauth/authorize",
-        ),
-        (right.replace("sandbox.orcid", "api.orcid"), "is the member API's"),
-        (right.replace("sandbox.orcid", "www.orcid"), "www.orcid.org is not the one"),
-        (right.replace("https://", "http://"), "plain http"),
-        (right.replace("=code&", "=id_token&"), "nonce is missing"),
-        (right.replace("=code&", "=token%20id_token&"), "nonce is missing"),
-        (right.replace("=code&", "=Code&"), "no response_type Code"),
-        (right.replace("/authenticate", "/authenticate,openid"), "The comma is the fault"),
-        (right.replace("/authenticate", "/authenticate;openid"), "The semicolon is the fault"),
-        (right.replace("/authenticate", "/authenticate openid"), "a blank is written %20"),
-        (authorization_url("&scope=openid"), "scope stands there more than once"),
-        (right.replace("/authenticate", "%252Fauthenticate openid"), "ORCID reads %2Fauthenticate openid"),
-        (authorization_url("&client_secret=s3cr3tvalue"), "make a new one"),
-        (authorization_url("&access_token=s3cr3tvalue"), "revoke it"),
-        (right.replace('&', "&amp;"), "copied out of HTML, where & is written &amp;"),
-        (right.replace('&', "\\u0026"), "copied out of JSON"),
-        (right.replace("APP-1234567890ABCDEF", CANARY), "The client id is a UUID"),
-        (format!("curl '{}'", authorization_url("&client_secret=s3cr3tvalue")), "make a new one"),
-    ] {
-        let data = explained(&text, &[]);
-        assert!(data["odd"].to_string().contains(says), "{text}\n{says}\n{data}");
-    }
-    // Right ones are left in peace: the implicit flow without an ID token needs no nonce.
-    for right in [
-        right.clone(),
-        authorization_url("&state=100%2525&nonce=a%252Fb"),
-        right.replace("=code&", "=token&"),
-        right.replace("=code&", "=id_token&nonce=x&"),
-        right.replace("/authenticate", "/authenticate+openid"),
-        right.replace("%2Fcb", "%2Fcb%3Fnext%3Dhttps%253A%252F%252Fa.example"),
-        right.replace("redirect_uri", "\n  redirect_uri"),
-    ] {
-        assert_eq!(explained(&right, &[])["odd"].to_string(), "[]", "{right}");
-    }
-}
-
-#[test]
-fn the_environment_of_an_authorization_url_is_compared_with_the_configured_one() {
-    let odd = |options: &[&str]| explained(&authorization_url(""), options)["odd"].to_string();
-    assert!(odd(&["--env", "production"]).contains("the configuration is of production"));
-    assert_eq!(odd(&["--env", "sandbox", "--client-id", "APP-1234567890ABCDEF"]), "[]");
-    // Where nothing is configured there is nothing to differ from.
-    assert_eq!(odd(&[]), "[]");
-}
-
-#[test]
-fn addresses_copied_out_of_html_are_read_as_they_are_meant() {
-    let data = explained(&authorization_url("&prompt=login").replace('&', "&amp;"), &[]);
-    assert_eq!(data["parts"]["redirect_uri"], "https://a.example/cb", "{data}");
-    assert_eq!(data["parts"]["prompt"], "login", "{data}");
-    assert!(!data.to_string().contains("is missing") && !data["parts"].to_string().contains("amp;"), "{data}");
-    for text in
-        ["https://a.example/cb?code=x7Kp2Q&amp;state=abc", "?code=x7Kp2Q&amp;state=abc", "code=x7Kp2Q&#38;state=abc"]
-    {
-        let data = explained(text, &[]);
-        assert_eq!((&data["parts"]["code"], &data["parts"]["state"]), (&"x7Kp2Q".into(), &"abc".into()), "{data}");
-        assert!(data["odd"].to_string().contains("copied out of HTML"), "{data}");
-        assert!(!data["odd"].to_string().contains("no state"), "{data}");
-    }
-}
-
 #[test]
 fn scopes_that_are_joined_by_something_else_are_told_apart() {
     for (text, says) in [
@@ -348,55 +267,4 @@ fn names_are_explained_wherever_they_stand() {
     assert_eq!(explained("eUeiz2", &[])["kind"], "authorization-code");
     assert_eq!(explained("/read-limited", &[])["kind"], "scope");
     assert_eq!(explained("state", &[])["kind"], "name");
-}
-
-/// A right one can be better; and what is configured is what it is held against.
-#[test]
-fn an_authorization_url_is_advised_on_and_held_against_the_configuration() {
-    let next = |text: &str| explained(text, &[])["next"].to_string();
-    assert!(next(&authorization_url("")).contains("Add a state"));
-    assert!(!next(&authorization_url("&state=abc")).contains("Add a state"));
-    assert!(next(&authorization_url("&state=abc").replace("=code&", "=token&")).contains("response_type=code"));
-    let options = ["--redirect-uri", "https://a.example/other"];
-    let odd = explained(&authorization_url("&state=abc"), &options)["odd"].to_string();
-    assert!(
-        odd.contains("redirect_uri is https://a.example/cb, and the configuration has https://a.example/other"),
-        "{odd}"
-    );
-    let landed = explained("https://evil.example/cb?code=x7Kp2Q&state=abc", &options)["odd"].to_string();
-    assert!(landed.contains("It landed at https://evil.example/cb"), "{landed}");
-}
-
-/// What a terminal showed, and what a browser saved: the request that tells most is judged.
-#[test]
-fn sessions_and_har_files_are_judged_message_by_message() {
-    let session = "$ curl -s https://sandbox.orcid.org/oauth/jwks\n{\"keys\":[]}\n$ curl -s https://sandbox.orcid.org/oauth/token -d grant_type=authorization_code -d code=x7Kp2Q -d client_id=APP-1234567890ABCDEF -d client_secret=x\n{\"error\":\"invalid_grant\",\"error_description\":\"Reused authorization code: x7Kp2Q\"}\n";
-    let data = explained(session, &[]);
-    assert_eq!(
-        (&data["kind"], &data["diagnoses"][0]["causes"][0]["id"]),
-        (&"session".into(), &"code-used-twice".into()),
-        "{data}"
-    );
-    let entry = |url: &str, status: u16, text: &str| {
-        serde_json::json!({
-            "startedDateTime": "2026-12-01T09:00:00Z", "time": 12,
-            "request": { "method": "GET", "url": url, "headers": [] },
-            "response": { "status": status, "headers": [{ "name": "content-type", "value": "application/json" }], "content": { "text": text } }
-        })
-    };
-    let har = |entries: &[serde_json::Value]| {
-        serde_json::json!({ "log": { "version": "1.2", "entries": entries } }).to_string()
-    };
-    let good = entry("https://orcid.org/oauth/jwks", 200, "{\"keys\":[]}");
-    let others = entry("https://statistics.example.org/hit", 404, "gone");
-    let data = explained(&har(&[good.clone(), others.clone()]), &[]);
-    assert_eq!((&data["kind"], data["diagnoses"].as_array().map(Vec::len)), (&"har".into(), Some(0)), "{data}");
-    let bad = entry(
-        "https://pub.orcid.org/v3.0/0000-0002-1825-0097/keyword",
-        404,
-        "{\"response-code\":404,\"developer-message\":\"404 Not Found\",\"error-code\":9016}",
-    );
-    let data = explained(&har(&[good, bad, others]), &[]);
-    assert!(data["what"].as_str().is_some_and(|what| what.contains("Number 2")), "{data}");
-    assert!(!data["diagnoses"][0]["causes"].as_array().is_none_or(Vec::is_empty), "{data}");
 }

@@ -7,6 +7,8 @@ mod call;
 mod dance;
 mod doctor;
 mod explain;
+mod explain_addresses;
+mod explain_sessions;
 mod exports;
 mod findings;
 mod id_token;

@@ -4,7 +4,9 @@
 mod answer;
 mod copied;
 mod id_token;
+mod named;
 mod quoted;
+mod redirect;
 mod request;
 mod scope;
 mod tell;

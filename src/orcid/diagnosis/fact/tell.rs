@@ -1,8 +1,7 @@
 //! What each fact is.
 
-use super::{Fact, answer, copied, id_token, quoted, request, scope, token};
+use super::{Fact, answer, copied, id_token, named, quoted, redirect, request, scope, token};
 use crate::{
-    oauth::is_loopback_host,
     orcid::{
         EnvironmentKey,
         diagnosis::{Body, case::Case},
@@ -16,12 +15,15 @@ use crate::{
 /// Seconds after which a code is old: ORCID's documentation once said that it lives ten minutes.
 const OLD: i64 = 600;
 
+/// As many letters off, a client id is most likely the same one mistyped.
+const NEARBY: usize = 2;
+
 /// An empty sentence when the fact holds and nothing is worth saying.
 fn plain(holds: bool) -> Option<String> {
     holds.then(String::new)
 }
 
-fn say(holds: bool, sentence: impl Into<String>) -> Option<String> {
+pub(super) fn say(holds: bool, sentence: impl Into<String>) -> Option<String> {
     holds.then(|| sentence.into())
 }
 
@@ -33,7 +35,7 @@ impl Fact {
         // The one that the answer names is the one that was sent.
         // A page does not show what stands around it.
         let bare = shape::without_strays(&about.client_id);
-        let said_id = page_client(case).filter(|said| *said != bare);
+        let said_id = named::client_id(case).filter(|said| *said != bare);
         let id = said_id.as_deref().unwrap_or(about.client_id.as_str());
         let secret = about.client_secret.as_ref().map(crate::oauth::Secret::expose).unwrap_or_default();
         let is_post_form = case.request.method == "POST" && !case.request.fields.is_empty();
@@ -96,7 +98,7 @@ impl Fact {
             | Self::RedirectWww
             | Self::RedirectDefaultPort
             | Self::RedirectNoPath
-            | Self::RedirectEncoded => redirect_shape(self, case),
+            | Self::RedirectEncoded => redirect::shape_of(self, case),
             Self::RedirectDiffers => {
                 let first = about.authorized_redirect_uri.as_deref()?;
                 let sent = case.request.field("redirect_uri").unwrap_or(&about.redirect_uri);
@@ -107,7 +109,7 @@ impl Fact {
                 plain(case.knows_authorization && about.authorized_redirect_uri.as_deref() == Some(sent))
             }
             Self::PageUriDiffers => {
-                let named = page_uri(case)?;
+                let named = named::redirect_uri(case)?;
                 say(
                     !about.redirect_uri.is_empty() && named != about.redirect_uri,
                     format!("The page names {named}, the configuration {}.", about.redirect_uri),
@@ -116,26 +118,26 @@ impl Fact {
             Self::ConfiguredRegistered => {
                 say(about.registered.contains(&about.redirect_uri), format!("{} is registered.", about.redirect_uri))
             }
-            Self::RegisteredSlash => registered(case, Difference::Slash),
-            Self::RegisteredLoopback => registered(case, Difference::Loopback),
-            Self::RegisteredPath => registered(case, Difference::Path),
-            Self::RegisteredScheme => registered(case, Difference::Scheme),
-            Self::RegisteredSubdomain => registered(case, Difference::Subdomain),
-            Self::ConfiguredSubdomain => configured(case, Difference::Subdomain),
+            Self::RegisteredSlash => redirect::registered(case, Difference::Slash),
+            Self::RegisteredLoopback => redirect::registered(case, Difference::Loopback),
+            Self::RegisteredPath => redirect::registered(case, Difference::Path),
+            Self::RegisteredScheme => redirect::registered(case, Difference::Scheme),
+            Self::RegisteredSubdomain => redirect::registered(case, Difference::Subdomain),
+            Self::ConfiguredSubdomain => redirect::configured(case, Difference::Subdomain),
             Self::NoScope => say(scopes.is_empty() && case.knows_client(), "No scope is asked for."),
             Self::HasScope => say(!scopes.is_empty(), format!("Asked for is {scopes}.")),
-            Self::ScopeTwoLegged => scope::two_legged(&said_scopes(case)),
-            Self::ScopeThreeLegged => scope::three_legged(&said_scopes(case)),
-            Self::ScopeWithoutSlash => scope::without_slash(&said_scopes(case)),
-            Self::ScopeUnknown => scope::unknown(&said_scopes(case)),
-            Self::ScopeMember => scope::member(&said_scopes(case)),
-            Self::ScopePremium => scope::premium(&said_scopes(case)),
-            Self::ScopeSpecial => scope::special(&said_scopes(case)),
+            Self::ScopeTwoLegged => scope::two_legged(&named::scopes(case)),
+            Self::ScopeThreeLegged => scope::three_legged(&named::scopes(case)),
+            Self::ScopeWithoutSlash => scope::without_slash(&named::scopes(case)),
+            Self::ScopeUnknown => scope::unknown(&named::scopes(case)),
+            Self::ScopeMember => scope::member(&named::scopes(case)),
+            Self::ScopePremium => scope::premium(&named::scopes(case)),
+            Self::ScopeSpecial => scope::special(&named::scopes(case)),
             Self::ScopeHabit => match &reading.scopes_changed {
                 Some((asked, granted)) => scope::habit(&asked.without(granted)),
                 None => scope::habit(scopes),
             },
-            Self::ScopeSeparator => scope::separator(&said_scopes(case)),
+            Self::ScopeSeparator => scope::separator(&named::scopes(case)),
             Self::ResponseTypeUnknown => {
                 let asked = about.response_type.as_deref().unwrap_or("code");
                 let known = ["code", "token", "id_token", "id_token token", "token id_token"].contains(&asked);
@@ -294,126 +296,6 @@ impl Fact {
             }
         }
     }
-}
-
-/// The scopes that the answer names or says were not granted, else those that were asked for.
-fn said_scopes(case: &Case<'_>) -> crate::oauth::ScopeSet {
-    if let Some((asked, granted)) = &case.reading.scopes_changed {
-        return asked.without(granted);
-    }
-    let words = case.reading.description.as_deref().map(as_written);
-    let named = words.as_deref().and_then(|words| {
-        let lower = words.to_ascii_lowercase();
-        ["invalid scope: ", "invalid scopes: ", "provided scopes: "]
-            .iter()
-            .find_map(|sign| words.get(lower.find(sign)? + sign.len()..))
-    });
-    // Behind the first one, only what can be nothing but a scope: other words may follow.
-    let all = named.map(|named| {
-        let scopes = named.split_whitespace().enumerate().take_while(|(i, word)| *i == 0 || word.starts_with('/'));
-        // A comma between two scopes is what is wrong with them; one behind the last belongs to the sentence.
-        let ends = |word: &str, (at, c): &(usize, char)| {
-            let goes_on = word[at + c.len_utf8()..].starts_with(|next: char| next == '/' || next.is_alphabetic());
-            is_no_scope(*c) && !(goes_on && matches!(c, ',' | ';'))
-        };
-        let end = |word: &str| word.char_indices().find(|found| ends(word, found)).map_or(word.len(), |(at, _)| at);
-        scopes.map(|(_, word)| crate::oauth::Scope::new(&word[..end(word)])).collect()
-    });
-    all.unwrap_or_else(|| case.situation.scope.clone())
-}
-
-/// The words, in lower case where all of them are in capitals: no scope is.
-fn as_written(words: &str) -> std::borrow::Cow<'_, str> {
-    if words.contains(char::is_lowercase) { words.into() } else { words.to_lowercase().into() }
-}
-
-/// Whether a character ends a scope in words.
-fn is_no_scope(c: char) -> bool {
-    matches!(c, '.' | ',' | ';' | '"' | '\'' | '}' | ']' | ')' | '\\' | '<')
-}
-
-/// As many letters off, a client id is most likely the same one mistyped.
-const NEARBY: usize = 2;
-
-/// No client id is longer, and no placeholder.
-const LONGEST_ID: usize = 64;
-
-/// The client id that the words say is no client's: where ORCID's sentence has it, whatever else speaks of a client id.
-fn page_client(case: &Case<'_>) -> Option<String> {
-    let words = case.reading.description.as_deref()?;
-    let mut behind = words.match_indices("lient id ").map(|(at, sign)| &words[at + sign.len()..]);
-    let refused = behind.find_map(|rest| {
-        // A placeholder is of several words.
-        let (id, _) = rest.split_once(" is invalid")?;
-        let is_one = !id.contains(' ') || id.starts_with(['[', '<', '{', '*']);
-        (is_one && id.len() <= LONGEST_ID && !id.contains('\n')).then_some(id)
-    });
-    let named = refused.or_else(|| {
-        words.split_once("lient not found: ").map(|(_, rest)| rest.split_whitespace().next().unwrap_or_default())
-    })?;
-    let id = named.trim_end_matches(['.', ',', '"', '\'', '}', ')', ';']);
-    // Who quotes the sentence without it writes dots.
-    let is_left_out = id.chars().all(|c| matches!(c, '.' | '…'));
-    (!is_left_out).then(|| id.to_owned())
-}
-
-/// The redirect URI that an error page names.
-fn page_uri(case: &Case<'_>) -> Option<String> {
-    let named = || {
-        let words = case.reading.description.as_deref()?;
-        let (_, rest) = words.split_once("redirect URI ")?;
-        let uri = rest.split_whitespace().next()?;
-        (uri.contains("://") || uri.to_lowercase().contains("%3a%2f%2f")).then(|| uri.to_owned())
-    };
-    named().or_else(|| case.reading.clues.sent.clone())
-}
-
-/// The facts that lie in the URI itself.
-fn redirect_shape(fact: Fact, case: &Case<'_>) -> Option<String> {
-    let text = page_uri(case).unwrap_or_else(|| case.situation.redirect_uri.clone());
-    if fact == Fact::RedirectEncoded {
-        let odd = text.contains(shape::is_stray) || text.to_lowercase().contains("%3a%2f%2f");
-        return say(odd, "The redirect URI has a blank in it, or is encoded already.");
-    }
-    let uri = url::Url::parse(&text).ok()?;
-    let host = uri.host_str()?;
-    let loopback = is_loopback_host(host);
-    let authority = text.split("://").nth(1).unwrap_or_default();
-    let authority = authority.split(['/', '?', '#']).next().unwrap_or_default();
-    if fact == Fact::RedirectLocalhost {
-        say(host == "localhost", "The redirect URI says localhost.")
-    } else if fact == Fact::RedirectLoopback {
-        say(loopback, format!("The redirect URI is on this computer: {authority}."))
-    } else if fact == Fact::RedirectHttp {
-        say(!loopback && uri.scheme() == "http", "The redirect URI is plain http.")
-    } else if fact == Fact::RedirectWww {
-        say(host.starts_with("www."), format!("The host of the redirect URI is {host}."))
-    } else if fact == Fact::RedirectDefaultPort {
-        let port = authority.ends_with(":443") && uri.scheme() == "https"
-            || authority.ends_with(":80") && uri.scheme() == "http";
-        say(port, format!("The redirect URI names the port: {authority}."))
-    } else {
-        let path = text.split(authority).nth(1).unwrap_or_default();
-        say(!path.starts_with('/'), "The redirect URI has no path.")
-    }
-}
-
-/// Whether that is all that differs from one of the registered URIs.
-fn registered(case: &Case<'_>, only: Difference) -> Option<String> {
-    let sent = page_uri(case).unwrap_or_else(|| case.situation.redirect_uri.clone());
-    let mut all = case.situation.registered.iter().chain(&case.reading.clues.registered);
-    if let Some(near) = all.find(|registered| difference(registered, &sent) == Some(only)) {
-        return Some(format!("Registered is {near}."));
-    }
-    // A slash at the end is lost easily.
-    configured(case, only).filter(|_| only == Difference::Slash)
-}
-
-/// Whether that is all that differs from the configured URI, which was registered, most likely.
-fn configured(case: &Case<'_>, only: Difference) -> Option<String> {
-    let own = &case.situation.redirect_uri;
-    let near = !own.is_empty() && difference(own, &page_uri(case)?) == Some(only);
-    near.then(|| format!("The configuration says {own}."))
 }
 
 /// A time that has gone by.
