@@ -364,3 +364,12 @@ fn a_spent_code_is_spent_also_when_it_is_pasted_again() {
     journey.press("esc x");
     assert!(asks_to_exchange_again(&journey), "{:?}", journey.model.dialogs);
 }
+
+/// A code that the server did not take is no fresh one.
+#[test]
+fn a_code_that_was_refused_is_called_so() {
+    let mut journey = Journey::new();
+    journey.press("a enter").paste("code=wrong1").press("esc x");
+    let screen = journey.screen(120, 40);
+    assert!(screen.contains("wrong1   refused") && !screen.contains("not used yet"), "{screen}");
+}

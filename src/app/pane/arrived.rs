@@ -160,6 +160,7 @@ pub(super) fn code_row(dance: &Dance, code: &Code, now: Timestamp) -> Row<'stati
     let (role, state) = match code.spent {
         Some(at) => (Role::Warning, format!("spent {}", text::age(at, now))),
         None if lost => (Role::Warning, "sent, and perhaps spent".to_owned()),
+        None if dance.code_is_useless() => (Role::Warning, "refused".to_owned()),
         None => (Role::Good, format!("{}, not used yet", text::age(code.at, now))),
     };
     shown("Code", Line::of(Role::FormValue, &code.value).with(Role::Plain, "   ").with(role, &state))
